@@ -1,0 +1,344 @@
+import { MpgcError, messageOf } from '../errors.js';
+import { type HeapDump, parseHeapDump } from '../heap/parse-dump.js';
+import type { Deadlines } from '../repl/inbox.js';
+import type { RawRepl, Reply } from '../repl/raw-repl.js';
+import type { CaptureSink } from '../session/capture-writer.js';
+import { encodeContent } from '../session/content.js';
+import { type NewRecord, SAMPLE_SOURCES, type SampleRecord } from '../session/schema.js';
+import { packAgentFile } from './pack-source.js';
+import type { Findings } from './probe-board.js';
+import { RecordDecoder, type WireSample } from './record-decoder.js';
+
+/**
+ * The agent on one board: loads it, drives it from the prompt, turns what it prints into records, takes it
+ * away again. Below it stands the REPL; above it the run (record-profile.ts), which decides what happens when.
+ */
+export interface AgentOptions {
+  intervalMs: number | null;
+  collectEveryMs: number | null;
+  /** Whether `--call` will need the repeat stage. */
+  repeats: boolean;
+  /** Share of the time that timer samples may take, 0 to 1. */
+  maxOverhead: number;
+}
+
+export const AGENT_VERSION = '1';
+
+const SOURCE_BITS = 7;
+const COLLECT_FIRST = 8;
+const MAY_WAIT = 16;
+const ITERATION_START = 2;
+const TIMER = 4;
+const TICKS = 2 ** 30;
+/** Virtual timers first; then the hardware timers that programs use least. */
+const TIMER_IDS = [-1, 3, 2, 1, 0];
+const DUMP_ATTEMPTS = 3;
+/** A map comes at 11 bytes/ms on a 115200 baud line: half a second a line is a hang, not a slow board. */
+const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
+const MEASUREMENTS = 3;
+
+export class BoardAgent {
+  readonly #repl: RawRepl;
+  readonly #findings: Findings;
+  readonly #options: AgentOptions;
+  readonly #sink: CaptureSink;
+  #decoder = new RecordDecoder();
+  #samples = new SampleClock();
+  #role: SampleRecord['role'];
+  /** Set while nothing but live memory is allocated: the host collected, and nothing ran since. */
+  #collectedAtPrompt = false;
+  #timerRuns = false;
+  #exit: { argument: string } | null = null;
+  #iterations = 0;
+  #iterationStart = 0;
+  /** gc.threshold() as found, null where it does not exist. */
+  threshold: number | null = null;
+  gcEnabled = true;
+  heapBytes = 0;
+  sourceBytes = 0;
+
+  constructor(repl: RawRepl, findings: Findings, options: AgentOptions, sink: CaptureSink) {
+    this.#repl = repl;
+    this.#findings = findings;
+    this.#options = options;
+    this.#sink = sink;
+  }
+
+  /** Loads the agent and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
+  async install(): Promise<void> {
+    if (this.#findings.threshold) this.threshold = await this.#read("__import__('gc').threshold()");
+    this.gcEnabled = (await this.#read("int(__import__('gc').isenabled())")) === 1;
+    const before = await this.#liveBytes();
+    try {
+      await this.#load('core.py');
+      if (this.#options.repeats) await this.#load('repeat.py');
+    } catch (cause) {
+      if (!(cause instanceof MpgcError) || !cause.message.includes('MemoryError')) throw cause;
+      throw new MpgcError('AGENT_DOES_NOT_FIT', 'There is not enough free heap on the board to load the agent.', {
+        cause,
+        suggestions: ['Profile with --reset soft, so that the agent is loaded into an empty heap.'],
+      });
+    }
+    if (this.#options.intervalMs !== null) await this.#startTimer(this.#options.intervalMs);
+    this.heapBytes = Math.max(0, (await this.#liveBytes()) - before);
+  }
+
+  /** True when timer samples are being taken. */
+  get timerRuns(): boolean {
+    return this.#timerRuns;
+  }
+
+  /** Asks for a collection from the prompt, where the stack is shallow, and lets it happen. */
+  async collect(): Promise<void> {
+    await this.#submit("__import__('gc').collect()", 'collecting');
+    this.#sink.append({ type: 'collect', by: 'host' });
+    this.#collectedAtPrompt = true;
+  }
+
+  /** One sample from the prompt; with `collect`, of live memory only. */
+  async sample(role: SampleRecord['role'], { collect = false } = {}): Promise<void> {
+    if (collect) await this.collect();
+    this.#role = role;
+    const inline = collect && this.#findings.collects === 'inline';
+    await this.#submit(`_mpgc.mark('',${inline ? COLLECT_FIRST : 0})`, 'taking a sample');
+    this.#role = undefined;
+    this.#collectedAtPrompt = false;
+  }
+
+  /** The heap map, asked for again while it does not agree with itself; null where there is no mem_info. */
+  async heapMap(role: 'baseline' | 'final'): Promise<HeapDump | null> {
+    if (!this.#findings.memInfo) return null;
+    for (let attempt = 1; ; attempt++) {
+      const output: Uint8Array[] = [];
+      await this.#submit("__import__('micropython').mem_info(1)", 'reading the heap map', DUMP_DEADLINES, output);
+      const dump = Buffer.concat(output).toString('latin1').replaceAll('\r\n', '\n');
+      try {
+        const parsed = parseHeapDump(dump);
+        this.#sink.append({ type: 'heap-map', role, dump });
+        return parsed;
+      } catch (error) {
+        this.#sink.append({ type: 'discarded', reason: messageOf(error), ...encodeContent(Buffer.concat(output)) });
+        if (attempt === DUMP_ATTEMPTS) {
+          this.#warn('heap-map', `No ${role} heap map: ${DUMP_ATTEMPTS} dumps did not agree with themselves.`);
+          return null;
+        }
+      }
+    }
+  }
+
+  /** Runs the program. What it prints and the agent's samples become records as they arrive. */
+  async runProgram(source: string, { plain }: { plain: boolean }): Promise<ProgramOutcome> {
+    this.#exit = null;
+    const reply = await this.#follow(source, 'running the program', { idleMs: null, overallMs: null }, plain);
+    return { reply, exit: this.#exit };
+  }
+
+  /**
+   * Runs `call` `iterations` times with a sample on both sides, and a collection before each: inside the
+   * agent's loop where gc.collect() collects at once, one submission a time where it waits for the prompt.
+   */
+  async repeat(call: string, iterations: number): Promise<ProgramOutcome> {
+    const inline = this.#findings.collects === 'inline';
+    const first = ITERATION_START + MAY_WAIT + (inline ? COLLECT_FIRST : 0);
+    for (let left = iterations; left > 0; left -= inline ? iterations : 1) {
+      if (!inline) await this.collect();
+      const times = inline ? iterations : 1;
+      const outcome = await this.runProgram(
+        `try:_mpgc.iter(lambda:(${call}\n),${times},${first})\n` +
+          'except SystemExit as _mpgc_exit:print("\\x1e!",*_mpgc_exit.args)',
+        { plain: false },
+      );
+      this.#collectedAtPrompt = false;
+      if (outcome.reply.kind === 'rebooted' || outcome.reply.traceback !== '' || outcome.exit) return outcome;
+    }
+    return { reply: { kind: 'done', traceback: '' }, exit: null };
+  }
+
+  /** Gets the samples that still wait in the board's buffer, and stops the timer. */
+  async stopTimer(): Promise<void> {
+    if (!this.#timerRuns) return;
+    this.#timerRuns = false;
+    await this.#submit('_mpgc.end.deinit()', 'stopping the timer');
+  }
+
+  /** Takes the agent's names away and gives the collector back as it was found. */
+  async remove(): Promise<void> {
+    const steps = [
+      ...(this.#findings.sysModules ? ["__import__('sys').modules.pop('mpgc',None)"] : []),
+      ...(this.threshold === null ? [] : [`__import__('gc').threshold(${this.threshold})`]),
+      `__import__('gc').${this.gcEnabled ? 'enable' : 'disable'}()`,
+      'del _mpgc',
+    ];
+    for (const step of steps) await this.#submit(step, 'removing the agent');
+  }
+
+  async #load(file: string): Promise<void> {
+    const { array, stackUse, time, utime, growing, micropython, sysModules } = this.#findings;
+    const has = {
+      array, stackUse, micropython, sysModules,
+      time, utime: utime && !time, ticks: time || utime,
+      freeVaries: growing !== false,
+      timer: this.#options.intervalMs !== null,
+      collectEvery: this.#options.collectEveryMs !== null,
+    };
+    const conditions = new Set(Object.entries(has).flatMap(([name, holds]) => (holds ? [name] : [])));
+    const source = packAgentFile(file, {
+      conditions,
+      values: {
+        SPACING: Math.max(1, Math.round(1 / this.#options.maxOverhead) - 1),
+        COLLECT_EVERY_MS: this.#options.collectEveryMs ?? 0,
+      },
+    });
+    await this.#repl.run(source, 'loading the agent');
+    this.sourceBytes += source.length;
+  }
+
+  /** Live heap in bytes: the least of several measurements, because a stale word can keep garbage for a while. */
+  async #liveBytes(): Promise<number> {
+    const measured: number[] = [];
+    if (this.#repl.rawPaste === false) await this.#repl.reenter();
+    for (let time = 0; time < MEASUREMENTS; time++) {
+      await this.#repl.run("__import__('gc').collect()", 'collecting');
+      measured.push(await this.#read("__import__('gc').mem_alloc()"));
+    }
+    return Math.min(...measured);
+  }
+
+  /** The value of an expression that is an integer, asked for again when bytes were lost on the way. */
+  async #read(expression: string): Promise<number> {
+    for (let attempt = 0; attempt < MEASUREMENTS; attempt++) {
+      const output = await this.#repl.run(`print('\\x1e=',${expression},'=')`, 'reading a figure');
+      const match = /\x1e= (-?\d+) =\r?\n/.exec(Buffer.from(output).toString('latin1'));
+      if (match) return Number(match[1]);
+    }
+    throw new MpgcError('BOARD_SILENT', `The board did not answer ${expression}.`);
+  }
+
+  async #startTimer(intervalMs: number): Promise<void> {
+    if (!this.#findings.timer) {
+      this.#warn('no-timer', 'This firmware has no machine.Timer: --interval takes no samples while the program runs.');
+      return;
+    }
+    const failures: string[] = [];
+    for (const id of TIMER_IDS) {
+      const callback = `lambda t,m=_mpgc.mark:m('',${TIMER + MAY_WAIT})`;
+      const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=${callback}))(__import__('machine').Timer)`;
+      const reply = await this.#follow(source, 'starting the timer');
+      this.#timerRuns = reply.kind === 'done' && reply.traceback === '';
+      if (this.#timerRuns) return;
+      failures.push(`Timer(${id}): ${reply.traceback.trim().split('\n').at(-1)}`);
+    }
+    this.#warn('no-timer', `No timer could be started (${failures.join('; ')}): there are no timer samples.`);
+  }
+
+  async #submit(source: string, phase: string, deadlines?: Deadlines, output?: Uint8Array[]): Promise<void> {
+    const reply = await this.#follow(source, phase, deadlines, false, output);
+    if (reply.kind === 'rebooted') throw new MpgcError('BOARD_RESET', `The board restarted while ${phase}.`);
+    if (reply.traceback !== '') {
+      throw new MpgcError('BOARD_EXCEPTION', `The board raised an exception while ${phase}:\n${reply.traceback}`);
+    }
+  }
+
+  /** Submits `source`, and appends a record for everything that comes; `output` takes the output instead. */
+  async #follow(
+    source: string,
+    phase: string,
+    deadlines?: Deadlines,
+    plain = false,
+    output?: Uint8Array[],
+  ): Promise<Reply> {
+    this.#decoder = new RecordDecoder();
+    let lastMs = performance.now();
+    const append = (events: ReturnType<RecordDecoder['push']>) => {
+      for (const event of events) {
+        if (event.type === 'output' && output) output.push(event.bytes);
+        else this.#append(event, lastMs);
+      }
+    };
+    try {
+      return await this.#repl.submit(source, {
+        phase,
+        plain,
+        ...(deadlines ? { deadlines } : {}),
+        onOutput: (bytes, atMs) => {
+          lastMs = atMs;
+          append(this.#decoder.push(bytes));
+        },
+      });
+    } finally {
+      append(this.#decoder.end());
+    }
+  }
+
+  #append(event: ReturnType<RecordDecoder['push']>[number], atMs: number): void {
+    if (event.type === 'output') {
+      this.#sink.append({ type: 'output', ...encodeContent(event.bytes) }, atMs);
+    } else if (event.type === 'discarded') {
+      this.#sink.append({ type: 'discarded', reason: event.reason, ...encodeContent(event.bytes) }, atMs);
+    } else if (event.type === 'exit') {
+      this.#exit = { argument: event.argument };
+    } else if (this.#samples.isNew(event.sample)) {
+      const record = this.#sampleRecord(event.sample);
+      this.#sink.append(record, atMs);
+      for (const extra of this.#extraRecords(record, event.sample)) this.#sink.append(extra, atMs);
+    }
+  }
+
+  #sampleRecord(sample: WireSample): Omit<SampleRecord, 'atMs'> {
+    const { growing, totalBytes, stackUse, collects } = this.#findings;
+    const collectedInside = (sample.kind & COLLECT_FIRST) !== 0 && collects === 'inline';
+    const source = SAMPLE_SOURCES[sample.kind & SOURCE_BITS] ?? 'prompt';
+    const atPrompt = this.#collectedAtPrompt && (source === 'prompt' || source === 'iteration-start');
+    const fixedFree = totalBytes === null ? null : totalBytes - sample.allocBytes;
+    return {
+      type: 'sample',
+      seq: sample.number,
+      source,
+      boardMs: this.#samples.unwrap(sample.ticksMs),
+      allocBytes: sample.allocBytes,
+      freeBytes: growing === false ? fixedFree : sample.freeBytes,
+      stackBytes: stackUse ? sample.stackBytes : null,
+      collected: collectedInside || atPrompt,
+      pauseUs: collectedInside ? sample.pauseUs : null,
+      previousCostUs: sample.previousCostUs,
+      ...(this.#role && source === 'prompt' ? { role: this.#role } : {}),
+    };
+  }
+
+  #extraRecords(record: Omit<SampleRecord, 'atMs'>, sample: WireSample): NewRecord[] {
+    if (record.source === 'mark') return [{ type: 'mark', seq: record.seq, label: sample.label }];
+    if (record.source === 'iteration-start') this.#iterationStart = record.seq;
+    if (record.source !== 'iteration-end') return [];
+    this.#iterations += 1;
+    return [{ type: 'iteration', index: this.#iterations, startSeq: this.#iterationStart, endSeq: record.seq }];
+  }
+
+  #warn(code: string, message: string): void {
+    this.#sink.append({ type: 'warning', code, message });
+  }
+}
+
+export interface ProgramOutcome {
+  reply: Reply;
+  /** What SystemExit carried, where the program ended by it. */
+  exit: { argument: string } | null;
+}
+
+/** Unwraps the board's 30-bit milliseconds, and knows a sample that was printed twice. */
+class SampleClock {
+  #lastNumber = 0;
+  #lastTicks: number | null = null;
+  #elapsedMs = 0;
+
+  isNew(sample: WireSample): boolean {
+    if (sample.number <= this.#lastNumber) return false;
+    this.#lastNumber = sample.number;
+    return true;
+  }
+
+  unwrap(ticksMs: number): number {
+    if (this.#lastTicks !== null) this.#elapsedMs += (ticksMs - this.#lastTicks + TICKS) % TICKS;
+    this.#lastTicks = ticksMs;
+    return this.#elapsedMs;
+  }
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { parser } from '@lezer/python';
+
+const FOLDER = new URL('../../agent-py/', import.meta.url);
+
+/**
+ * Names that every MicroPython firmware holds in ROM (py/qstrdefs: methods and builtins of the core). A local
+ * variable of such a name costs the board no interned string.
+ */
+// biome-ignore format: one list
+const ROM_NAMES = [
+  'end', 'sep', 'key', 'value', 'get', 'index', 'count', 'find', 'pop', 'update', 'clear', 'copy', 'insert',
+  'remove', 'sort', 'reverse', 'split', 'join', 'strip', 'format', 'items', 'keys', 'values', 'send', 'throw',
+  'startswith', 'endswith', 'rfind', 'rsplit', 'lstrip', 'rstrip', 'replace', 'lower', 'upper', 'fromkeys',
+]
+
+/** Parameters that programs may name in a call. */
+const PUBLIC_NAMES = new Set(['label']);
+
+export interface PackOptions {
+  /** Conditions that hold: lines with `# when: x` stay where x is here, lines with `# unless: x` where it is not. */
+  conditions?: ReadonlySet<string>;
+  /** Texts for the `$NAME$` places. */
+  values?: Readonly<Record<string, string | number>>;
+}
+
+/** Loads a file of agent-py/ and makes it as small on the wire and on the board as it can be. */
+export function packAgentFile(name: string, options: PackOptions = {}): string {
+  return packSource(readFileSync(new URL(name, FOLDER), 'utf8'), options);
+}
+
+/**
+ * Drops comments, blank lines and the lines whose conditions do not hold; renames parameters and local
+ * variables to ROM_NAMES; indents by one space; joins a bracketed expression into one line, and simple
+ * statements of one block by `;`, because the board keeps line numbers for every line.
+ */
+export function packSource(source: string, { conditions = new Set(), values = {} }: PackOptions = {}): string {
+  const filled = source.replace(/\$([A-Z_]+)\$/g, (_, name: string) => String(values[name] ?? ''));
+  const chosen = chooseLines(filled, conditions);
+  return joinStatements(joinBrackets(renameLocals(chosen)));
+}
+
+function chooseLines(source: string, conditions: ReadonlySet<string>): string {
+  const lines = source.split('\n').filter((line) => {
+    const condition = /# (when|unless): (\w+)$/.exec(line);
+    return !condition || conditions.has(condition[2] ?? '') === (condition[1] === 'when');
+  });
+  return lines
+    .map((line) => line.replace(/(^|\s+)#.*$/, ''))
+    .filter((line) => line.trim() !== '')
+    .join('\n');
+}
+
+/** Variables are renamed the same way in the whole file; imported names, attributes and classes are not. */
+function renameLocals(source: string): string {
+  const locals = new Set<string>();
+  const places: { from: number; to: number }[] = [];
+  const tree = parser.parse(source);
+  tree.iterate({
+    enter: (node) => {
+      if (node.name !== 'VariableName') return;
+      places.push({ from: node.from, to: node.to });
+      const name = source.slice(node.from, node.to);
+      if (isBinding(node.node) && !PUBLIC_NAMES.has(name)) locals.add(name);
+    },
+  });
+  const used = new Set(places.map(({ from, to }) => source.slice(from, to)));
+  const free = ROM_NAMES.filter((name) => !used.has(name));
+  const renamed = new Map([...locals].map((name, at) => [name, free[at] ?? name]));
+  let packed = source;
+  for (const { from, to } of places.reverse()) {
+    packed = packed.slice(0, from) + (renamed.get(source.slice(from, to)) ?? source.slice(from, to)) + packed.slice(to);
+  }
+  return packed;
+}
+
+type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
+
+/** Parameters, and targets of assignments and loops. */
+function isBinding(node: SyntaxNode): boolean {
+  const parent = node.parent;
+  if (parent?.name === 'ParamList') return node.prevSibling?.name !== 'AssignOp';
+  if (parent?.name === 'ForStatement') return node.prevSibling?.name === 'for';
+  if (parent?.name === 'AssignStatement') return node.nextSibling?.name === 'AssignOp' && !atTopLevel(parent);
+  return parent?.name === 'FunctionDefinition' && !atTopLevel(parent) && !inClass(parent);
+}
+
+function atTopLevel(statement: SyntaxNode): boolean {
+  return statement.parent?.name === 'Script';
+}
+
+function inClass(definition: SyntaxNode): boolean {
+  return definition.parent?.parent?.name === 'ClassDefinition';
+}
+
+function joinBrackets(source: string): string {
+  let depth = 0;
+  let packed = '';
+  for (const line of source.split('\n')) {
+    packed += depth > 0 ? line.trim() : `\n${' '.repeat(indentOf(line) / 4)}${line.trim()}`;
+    const code = line.replace(/"[^"]*"/g, '');
+    depth += (code.match(/[([]/g)?.length ?? 0) - (code.match(/[)\]]/g)?.length ?? 0);
+  }
+  return `${packed.trim().replaceAll(',)', ')')}\n`;
+}
+
+const COMPOUND = /^\s*(def|class|if|while|for|try|except|else|finally|with)\b/;
+
+function joinStatements(source: string): string {
+  const packed: string[] = [];
+  for (const line of source.trimEnd().split('\n')) {
+    const last = packed.at(-1);
+    const joins =
+      last !== undefined && !COMPOUND.test(last) && !COMPOUND.test(line) && indentOf(last) === indentOf(line);
+    if (joins) packed[packed.length - 1] = `${last};${line.trim()}`;
+    else packed.push(line);
+  }
+  return `${packed.join('\n')}\n`;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+

@@ -1,0 +1,131 @@
+import { parser } from '@lezer/python';
+import { MpgcError } from '../errors.js';
+
+/** A script as it is sent to the board, and how its line numbers differ from the file's. */
+export interface PreparedScript {
+  source: string;
+  /** Lines put in before the first of the file. */
+  lineShift: number;
+}
+
+/** Bytes that the raw REPL takes for commands wherever they stand. */
+const REPL_CONTROLS = /[\x01-\x05]/;
+
+/** The text of a script. @throws MpgcError SCRIPT_NOT_UTF8, SCRIPT_EMPTY */
+export function decodeScript(bytes: Uint8Array, name: string): string {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new MpgcError('SCRIPT_NOT_UTF8', `${name} is not UTF-8 text.`, {
+      cause,
+      suggestions: ['MicroPython sources are UTF-8. Is this a .mpy or another binary file?'],
+    });
+  }
+  if (REPL_CONTROLS.test(text)) {
+    throw new MpgcError('SCRIPT_NOT_UTF8', `${name} holds control characters that the REPL acts on (ctrl-A to ctrl-E).`, {
+      suggestions: ['Write them as escapes, like "\\x04".'],
+    });
+  }
+  if (text.trim() === '') {
+    throw new MpgcError('SCRIPT_EMPTY', `${name} is empty: there is nothing to profile.`);
+  }
+  return text.replace(/\r\n?/g, '\n');
+}
+
+/**
+ * Changes a script as little as profiling needs:
+ * - `import mpgc` becomes an assignment where the firmware has no sys.modules to put the agent into;
+ * - a program that can end by SystemExit is wrapped so that its exit code is learnt: a board answers
+ *   SystemExit with a restart, which would take the heap with it.
+ * A script that does not parse is left alone, so that the board's own error message is about the file.
+ */
+export function prepareScript(text: string, { sysModules }: { sysModules: boolean }): PreparedScript {
+  const tree = parser.parse(text);
+  let broken = false;
+  let statements = 0;
+  const inStrings: { from: number; to: number }[] = [];
+  const edits: { from: number; to: number; text: string }[] = [];
+  tree.iterate({
+    enter: (node) => {
+      if (node.type.isError) broken = true;
+      if (node.node.parent?.name === 'Script' && node.name !== 'Comment') statements += 1;
+      if (node.name === 'String' || node.name === 'FormatString') inStrings.push({ from: node.from, to: node.to });
+      if (node.name === 'ImportStatement' && !sysModules) {
+        const replaced = replaceImport(text.slice(node.from, node.to));
+        if (replaced !== null) edits.push({ from: node.from, to: node.to, text: replaced });
+      }
+    },
+  });
+  if (broken) return { source: text, lineShift: 0 };
+  const wraps = statements > 0 && /\b(exit|quit|SystemExit)\b/.test(text);
+  if (wraps) edits.push(...indentations(text, inStrings));
+  const edited = applyEdits(text, edits);
+  return wraps ? wrap(edited) : { source: edited, lineShift: 0 };
+}
+
+/** The same binding without an import, or null for an import of other modules. Never changes the line count. */
+function replaceImport(statement: string): string | null {
+  const from = /^from\s+mpgc\s+import\s+\(?([^)]*)\)?$/s.exec(statement);
+  const names = splitNames(from?.[1] ?? /^import\s+(.*)$/s.exec(statement)?.[1] ?? '');
+  if (!from && !names.some(({ name }) => name === 'mpgc')) return null;
+  const continued = '\\\n'.repeat(statement.split('\n').length - 1);
+  const bindings = names.map(({ name, as, text }) => {
+    if (from) return `${as} = _mpgc.${name}`;
+    return name === 'mpgc' ? `${as} = _mpgc` : `import ${text}`;
+  });
+  return bindings.join('; ').replace(' ', ` ${continued}`);
+}
+
+function splitNames(list: string): { name: string; as: string; text: string }[] {
+  return list
+    .split(',')
+    .map((part) => part.replace(/\\?\n/g, ' ').trim())
+    .filter((part) => part !== '')
+    .map((text) => {
+      const [name = '', , as] = text.split(/\s+/);
+      return { name, as: as ?? name, text };
+    });
+}
+
+/** One space in front of every line that does not begin inside a string. */
+function indentations(text: string, strings: { from: number; to: number }[]) {
+  const edits: { from: number; to: number; text: string }[] = [];
+  for (let at = 0; at !== -1 && at < text.length; at = nextLine(text, at)) {
+    const inString = strings.some(({ from, to }) => from < at && at < to);
+    if (!inString && text[at] !== '\n') edits.push({ from: at, to: at, text: ' ' });
+  }
+  return edits;
+}
+
+function nextLine(text: string, at: number): number {
+  const newline = text.indexOf('\n', at);
+  return newline === -1 ? -1 : newline + 1;
+}
+
+function applyEdits(text: string, edits: { from: number; to: number; text: string }[]): string {
+  let edited = text;
+  for (const { from, to, text: replacement } of edits.sort((a, b) => b.from - a.from || b.to - a.to)) {
+    edited = edited.slice(0, from) + replacement + edited.slice(to);
+  }
+  return edited;
+}
+
+/** A comment or an empty first line makes room for the `try:`, and then no line moves. */
+function wrap(indented: string): PreparedScript {
+  const [first = '', ...others] = indented.split('\n');
+  const room = /^\s*(#.*)?$/.test(first);
+  const body = room ? others.join('\n') : indented;
+  const ending = body.endsWith('\n') ? '' : '\n';
+  return {
+    source: `try:\n${body}${ending}except SystemExit as _mpgc_exit:print("\\x1e!",*_mpgc_exit.args)\n`,
+    lineShift: room ? 0 : 1,
+  };
+}
+
+/** The board's traceback in terms of the file: its name, its own line numbers. */
+export function rewriteTraceback(traceback: string, name: string, lineShift: number): string {
+  return traceback
+    .replace(/\r\n/g, '\n')
+    .replace(/File "<stdin>", line (\d+)/g, (_, line: string) => `File "${name}", line ${Number(line) - lineShift}`);
+}

@@ -1,0 +1,149 @@
+import { ReadlineParser } from '@serialport/parser-readline';
+
+/**
+ * Separates what the agent prints from what the program prints. The agent's lines begin with MARKER, wherever
+ * in a line of the program that happens to be; everything else is the program's, byte for byte.
+ *
+ *     \x1e <number> <7 values> <checksum> <label>     a sample (agent-py/core.py)
+ *     \x1e! <argument>                                SystemExit (prepare-script.ts)
+ *
+ * Takes any chunking. A line with the shape of a sample whose checksum is wrong is `discarded`, not output.
+ */
+export type AgentEvent =
+  | { type: 'output'; bytes: Uint8Array }
+  | { type: 'sample'; sample: WireSample }
+  | { type: 'exit'; argument: string }
+  | { type: 'discarded'; bytes: Uint8Array; reason: string };
+
+/** A sample as the board sent it: times in 30-bit ticks, see agent-py/core.py. */
+export interface WireSample {
+  number: number;
+  kind: number;
+  ticksMs: number;
+  allocBytes: number;
+  freeBytes: number;
+  stackBytes: number;
+  pauseUs: number;
+  previousCostUs: number;
+  label: string;
+}
+
+const MARKER = 0x1e;
+const NEWLINE = 0x0a;
+/** Nine numbers of up to 20 digits, and a label that somebody would still read. */
+const MOST_LINE_BYTES = 1024;
+const CHECKSUM_MODULUS = 65521;
+const SAMPLE = /^ (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)(?: (.*))?$/s;
+const EXIT = /^! ?(.*)$/s;
+
+export class RecordDecoder {
+  /** What came after a marker and is no whole line yet, the marker not included; null outside of a line. */
+  #line: Buffer | null = null;
+  #events: AgentEvent[] = [];
+  readonly #lines = new ReadlineParser({ delimiter: '\n', encoding: 'latin1' });
+
+  constructor() {
+    this.#lines.on('data', (line: string) => this.#decodeLine(Buffer.from(line, 'latin1')));
+  }
+
+  push(bytes: Uint8Array): AgentEvent[] {
+    let rest = Buffer.from(bytes);
+    while (rest.length > 0) {
+      rest = this.#line === null ? this.#takeOutput(rest) : this.#takeLine(this.#line, rest);
+    }
+    return this.#takeEvents();
+  }
+
+  /** The reply has ended: what is left of a line will not be completed. */
+  end(): AgentEvent[] {
+    if (this.#line) this.#events.push(unfinished(this.#line));
+    this.#line = null;
+    return this.#takeEvents();
+  }
+
+  #takeOutput(bytes: Buffer): Buffer {
+    const marker = bytes.indexOf(MARKER);
+    const output = marker === -1 ? bytes : bytes.subarray(0, marker);
+    if (output.length > 0) this.#events.push({ type: 'output', bytes: output });
+    if (marker === -1) return Buffer.alloc(0);
+    this.#line = Buffer.alloc(0);
+    return bytes.subarray(marker + 1);
+  }
+
+  #takeLine(begun: Buffer, bytes: Buffer): Buffer {
+    const newline = bytes.indexOf(NEWLINE);
+    const line = Buffer.concat([begun, newline === -1 ? bytes : bytes.subarray(0, newline + 1)]);
+    const rest = newline === -1 ? Buffer.alloc(0) : bytes.subarray(newline + 1);
+    if (!couldBeRecord(line) || line.length > MOST_LINE_BYTES) {
+      // The marker was the program's own byte. What follows it may hold the agent's marker.
+      this.#line = null;
+      this.#events.push({ type: 'output', bytes: Buffer.of(MARKER) });
+      return Buffer.concat([line, rest]);
+    }
+    if (newline === -1) {
+      this.#line = line;
+      return rest;
+    }
+    this.#line = null;
+    this.#splitLine(line);
+    return rest;
+  }
+
+  /** The parser hands a whole line on within write(), once it flows. */
+  #splitLine(line: Buffer): void {
+    const before = this.#events.length;
+    this.#lines.write(line);
+    if (this.#events.length === before) {
+      const text = this.#lines.read() as string | null;
+      if (text !== null) this.#decodeLine(Buffer.from(text, 'latin1'));
+    }
+  }
+
+  #decodeLine(line: Buffer): void {
+    const text = line.toString('utf8').replace(/\r$/, '');
+    const exit = EXIT.exec(text);
+    if (exit) {
+      this.#events.push({ type: 'exit', argument: exit[1] ?? '' });
+      return;
+    }
+    const sample = parseSample(text);
+    if (sample) this.#events.push({ type: 'sample', sample });
+    else this.#events.push({ type: 'discarded', bytes: line, reason: 'a sample with a wrong checksum' });
+  }
+
+  #takeEvents(): AgentEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+}
+
+/** `checksum` as agent-py/core.py computes it. Values are below 2^31. */
+export function checksumOf(number: number, values: number[]): number {
+  return values.reduce((sum, value) => ((sum * 31) ^ value) % CHECKSUM_MODULUS, number);
+}
+
+function parseSample(text: string): WireSample | null {
+  const match = SAMPLE.exec(text);
+  if (!match) return null;
+  const numbers = match.slice(1, 10).map(Number) as [
+    number, number, number, number, number, number, number, number, number,
+  ]; // nine groups of digits
+  const [number, kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs, checksum] = numbers;
+  const values = [kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs];
+  if (checksumOf(number, values) !== checksum) return null;
+  return {
+    number, kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs, label: match[10] ?? '',
+  };
+}
+
+/** False as soon as the bytes after a marker cannot become a line of the agent. */
+function couldBeRecord(line: Buffer): boolean {
+  const [first, second] = line;
+  if (first === undefined || first === 0x21) return true;
+  return first === 0x20 && (second === undefined || (second >= 0x30 && second <= 0x39));
+}
+
+function unfinished(line: Buffer): AgentEvent {
+  return { type: 'discarded', bytes: line, reason: 'a line of the agent that was cut off' };
+}

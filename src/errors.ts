@@ -1,0 +1,77 @@
+/**
+ * Every failure that mpgc reports by itself. Imported by all layers, imports nothing.
+ *
+ * Decide on `code`, never on the text. The exit code follows from the code (see EXIT_CODES), so that a
+ * command cannot pick another one by accident.
+ */
+
+/** What the process exits with. 0 is "passed". */
+export const EXIT = {
+  /** A verdict failed: the program raised, or a budget was exceeded. */
+  verdict: 1,
+  /** Wrong flags, an unusable script or file. */
+  usage: 2,
+  /** No board, port busy, or nothing that speaks MicroPython behind it. */
+  unreachable: 3,
+  /** The board was lost during the run; the capture up to there is kept. */
+  boardLost: 4,
+  /** The data does not carry a conclusion (truncated or inconsistent). Never a pass. */
+  inconclusive: 5,
+} as const;
+
+const EXIT_CODES = {
+  USAGE: EXIT.usage,
+  SCRIPT_NOT_FOUND: EXIT.usage,
+  SCRIPT_EMPTY: EXIT.usage,
+  SCRIPT_NOT_UTF8: EXIT.usage,
+  SCRIPT_SYNTAX: EXIT.usage,
+  FILE_EXISTS: EXIT.usage,
+  OUTPUT_NOT_WRITABLE: EXIT.usage,
+  CAPTURE_NOT_FOUND: EXIT.usage,
+  CAPTURE_NOT_A_CAPTURE: EXIT.usage,
+  CAPTURE_TOO_NEW: EXIT.usage,
+  CAPTURE_DAMAGED: EXIT.inconclusive,
+  NO_BOARD: EXIT.unreachable,
+  SEVERAL_BOARDS: EXIT.unreachable,
+  PORT_NOT_FOUND: EXIT.unreachable,
+  PORT_BUSY: EXIT.unreachable,
+  PORT_DENIED: EXIT.unreachable,
+  PORT_FAILED: EXIT.unreachable,
+  NO_MICROPYTHON: EXIT.unreachable,
+  BOARD_SILENT: EXIT.boardLost,
+  BOARD_LOST: EXIT.boardLost,
+  BOARD_RESET: EXIT.boardLost,
+  BOARD_NOT_STOPPING: EXIT.boardLost,
+  BOARD_EXCEPTION: EXIT.boardLost,
+  AGENT_DOES_NOT_FIT: EXIT.boardLost,
+  HEAP_DUMP_INVALID: EXIT.inconclusive,
+} as const;
+
+export type ErrorCode = keyof typeof EXIT_CODES;
+
+export interface ErrorDetails {
+  /** Commands or actions to try next, in the order to try them. */
+  suggestions?: string[];
+  cause?: unknown;
+}
+
+export class MpgcError extends Error {
+  readonly code: ErrorCode;
+  readonly suggestions: string[];
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.name = 'MpgcError';
+    this.code = code;
+    this.suggestions = details.suggestions ?? [];
+  }
+
+  get exitCode(): number {
+    return EXIT_CODES[this.code];
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,68 @@
+import type { Transport } from '../transport/transport.js';
+import { type Deadlines, type Inbox, ReplTimeoutError } from './inbox.js';
+
+/**
+ * Raw paste: the flow-controlled way into the raw REPL, in which the board compiles while it receives and
+ * never holds the whole source. Protocol: MicroPython's docs/reference/repl.rst, "Raw-paste mode".
+ */
+const REQUEST = Uint8Array.of(0x05, 0x41, 0x01);
+const SUPPORTED = 'R\x01';
+const WINDOW_FREE = 0x01;
+const END_OF_DATA = 0x04;
+const ANSWER: Deadlines = { idleMs: 1000, overallMs: 3000 };
+const SENDING: Deadlines = { idleMs: 10_000, overallMs: null };
+
+/**
+ * Asks for raw paste. Returns the window in bytes, or null where the firmware does not have it, does not
+ * know the request, or does not answer; what else it said is left unread.
+ */
+export async function requestRawPaste(transport: Transport, inbox: Inbox): Promise<number | null> {
+  await transport.write(REQUEST);
+  try {
+    const answer = Buffer.from(await inbox.take(2, ANSWER, 'asking for raw paste'));
+    if (answer.toString('latin1') !== SUPPORTED) {
+      // 'ra' begins the raw banner of a firmware that took \x01 for "enter the raw REPL".
+      if (answer[0] === 0x72) await inbox.takeUntil(['>'], ANSWER, 'reading the raw REPL banner');
+      return null;
+    }
+    const window = Buffer.from(await inbox.take(2, ANSWER, 'reading the raw paste window'));
+    return window.readUInt16LE();
+  } catch (error) {
+    if (error instanceof ReplTimeoutError) return null;
+    throw error;
+  }
+}
+
+/** Sends `source` after requestRawPaste() returned `windowBytes`. The reply begins when this resolves. */
+export async function sendRawPaste(
+  transport: Transport,
+  inbox: Inbox,
+  source: Uint8Array,
+  windowBytes: number,
+): Promise<void> {
+  let free = windowBytes;
+  for (let at = 0; at < source.length; ) {
+    const control = free === 0 ? await inbox.take(1, SENDING, 'sending the program') : takeOne(inbox);
+    if (control?.[0] === WINDOW_FREE) {
+      free += windowBytes;
+      continue;
+    }
+    if (control?.[0] === END_OF_DATA) {
+      // The board has seen enough: a syntax error, or no memory to compile. It waits for our \x04.
+      await transport.write(Uint8Array.of(END_OF_DATA));
+      return;
+    }
+    const piece = source.subarray(at, at + free);
+    await transport.write(piece);
+    at += piece.length;
+    free -= piece.length;
+  }
+  await transport.write(Uint8Array.of(END_OF_DATA));
+  await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'waiting for the program to compile');
+}
+
+function takeOne(inbox: Inbox): Uint8Array | null {
+  const { bytes } = inbox.takeAll();
+  inbox.unread(bytes.subarray(1));
+  return bytes.length > 0 ? bytes.subarray(0, 1) : null;
+}

@@ -1,0 +1,250 @@
+import { MpgcError } from '../errors.js';
+import type { Transport } from '../transport/transport.js';
+import { type Deadlines, Inbox, quoteTail, ReplTimeoutError } from './inbox.js';
+import { requestRawPaste, sendRawPaste } from './raw-paste.js';
+import { ReplyDecoder, type ReplyEvent } from './reply-decoder.js';
+
+/**
+ * MicroPython's raw REPL over a transport: enter it, run source in it, leave it. It owns every timeout of the
+ * conversation, and knows nothing of memory or of the agent above it.
+ *
+ * Source: shared/runtime/pyexec.c; what boards do wrong is in docs/boards.md.
+ */
+export type Reply =
+  /** Control is back at the prompt; `traceback` is empty when nothing was raised. */
+  | { kind: 'done'; traceback: string }
+  /** The interpreter was restarted instead (SystemExit, soft or hard reset): its heap is gone. */
+  | { kind: 'rebooted'; traceback: string };
+
+export interface SubmitOptions {
+  /** Called with output as it arrives; `atMs` as in Transport.onData. */
+  onOutput?: (bytes: Uint8Array, atMs: number) => void;
+  deadlines?: Deadlines;
+  /** What to call this wait in an error. */
+  phase?: string;
+  /** Set to send without raw paste although the board has it. */
+  plain?: boolean;
+}
+
+export interface RawReplOptions {
+  /** How long a board may take from its reset to a prompt. */
+  bootTimeoutMs?: number;
+}
+
+const CTRL_A = '\x01';
+const CTRL_B = '\x02';
+const CTRL_C = '\x03';
+const CTRL_D = '\x04';
+const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
+const FRIENDLY_PROMPT = '>>> ';
+/** Prompt or banner at the end of what a restarted board says. */
+const RESTARTED = /(MicroPython v[^\n]*\n(?:.*\n)*>>> |raw REPL; CTRL-B to exit\r\n>)$/;
+
+/** Input rings hold 256 to 512 bytes, and without raw paste nothing tells when they are full. */
+const PLAIN_CHUNK_BYTES = 256;
+const PLAIN_CHUNK_PAUSE_MS = 10;
+
+const QUIET_MS = 150;
+const ENTER_ATTEMPTS = 4;
+const ENTER_WAIT: Deadlines = { idleMs: 700, overallMs: 2500 };
+const SHORT_JOB: Deadlines = { idleMs: 10_000, overallMs: 60_000 };
+/** How long the bytes after a \x04 may stay undecided before they count as output. */
+const HOLD_MS = 2000;
+const RESTART_SETTLE_MS = 400;
+const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
+
+export class RawRepl {
+  readonly #transport: Transport;
+  readonly #inbox = new Inbox();
+  readonly #bootTimeoutMs: number;
+  #entered = false;
+  /** null until the first submission asked for it. */
+  #rawPaste: boolean | null = null;
+
+  constructor(transport: Transport, options: RawReplOptions = {}) {
+    this.#transport = transport;
+    this.#bootTimeoutMs = options.bootTimeoutMs ?? DEFAULT_BOOT_TIMEOUT_MS;
+    transport.onData((bytes, atMs) => this.#inbox.push(bytes, atMs));
+    transport.onLost((error) => this.#inbox.fail(error));
+  }
+
+  /** Whether the board takes raw paste; null before anything was submitted. */
+  get rawPaste(): boolean | null {
+    return this.#rawPaste;
+  }
+
+  /**
+   * Interrupts what runs and enters the raw REPL. Returns what the board said before.
+   * @throws MpgcError NO_MICROPYTHON with the bytes received
+   */
+  async enter(): Promise<Uint8Array> {
+    const heard = [await this.#inbox.drain(QUIET_MS, this.#bootTimeoutMs)];
+    for (let attempt = 0; attempt < ENTER_ATTEMPTS; attempt++) {
+      await this.#send(`\r${CTRL_C}${CTRL_C}`);
+      heard.push(await this.#inbox.drain(QUIET_MS * 2 ** attempt, ENTER_WAIT.overallMs ?? 0));
+      await this.#send(`\r${CTRL_A}`);
+      try {
+        await this.#inbox.takeUntil([RAW_BANNER], ENTER_WAIT, 'entering the raw REPL');
+        this.#entered = true;
+        return Buffer.concat(heard);
+      } catch (error) {
+        if (!(error instanceof ReplTimeoutError)) throw error;
+        heard.push(this.#inbox.takeAll().bytes);
+      }
+    }
+    throw noMicroPython(this.#transport.address, Buffer.concat(heard));
+  }
+
+  /** Restarts the interpreter, by which its heap becomes empty. boot.py runs, main.py does not. */
+  async softReset(): Promise<void> {
+    const waits: Deadlines = { idleMs: this.#bootTimeoutMs, overallMs: 2 * this.#bootTimeoutMs };
+    await this.#send(CTRL_D);
+    await this.#inbox.takeUntil(['OK'], SHORT_JOB, 'soft-resetting');
+    const answer = await this.#inbox.takeUntil([RAW_BANNER, FRIENDLY_PROMPT], waits, 'restarting');
+    if (Buffer.from(answer).toString('latin1').endsWith(FRIENDLY_PROMPT)) await this.enter();
+  }
+
+  /**
+   * Leaves the raw REPL and enters it again: a board keeps its line buffer, as large as the longest source
+   * it has got without raw paste, for as long as the raw REPL lasts.
+   */
+  async reenter(): Promise<void> {
+    await this.#send(CTRL_B);
+    await this.#inbox.takeUntil([FRIENDLY_PROMPT], ENTER_WAIT, 'leaving the raw REPL');
+    await this.#send(CTRL_A);
+    await this.#inbox.takeUntil([RAW_BANNER], ENTER_WAIT, 'entering the raw REPL');
+  }
+
+  /** Runs `source` and resolves when the prompt is back. @throws ReplTimeoutError, MpgcError BOARD_LOST, BOARD_RESET */
+  async submit(source: string | Uint8Array, options: SubmitOptions = {}): Promise<Reply> {
+    await this.#sendSource(Buffer.from(source), options.plain ?? false);
+    return this.#follow(options);
+  }
+
+  /** Runs a short job that must not fail, and returns what it printed. @throws MpgcError BOARD_EXCEPTION */
+  async run(source: string, phase: string, deadlines: Deadlines = SHORT_JOB): Promise<Uint8Array> {
+    const output: Uint8Array[] = [];
+    const reply = await this.submit(source, { onOutput: (bytes) => output.push(bytes), phase, deadlines });
+    if (reply.kind === 'rebooted') {
+      throw new MpgcError('BOARD_RESET', `The board restarted while ${phase}.`);
+    }
+    if (reply.traceback !== '') {
+      throw new MpgcError('BOARD_EXCEPTION', `The board raised an exception while ${phase}:\n${reply.traceback}`);
+    }
+    return Buffer.concat(output);
+  }
+
+  /** Sends ctrl-C; the submission that runs ends with KeyboardInterrupt unless the program catches it. */
+  async interrupt(): Promise<void> {
+    await this.#send(CTRL_C);
+  }
+
+  /** Back to the friendly REPL, as the board was found. Does nothing where the raw REPL was never reached. */
+  async leave(): Promise<void> {
+    if (!this.#entered) return;
+    this.#entered = false;
+    await this.#send(`\r${CTRL_B}`);
+    await this.#inbox.drain(QUIET_MS, ENTER_WAIT.overallMs ?? 0);
+  }
+
+  /** Learns whether the board has raw paste, and whether ctrl-C reaches code that came by it. */
+  async detectRawPaste(interruptTest: string): Promise<{ rawPaste: boolean; interruptible: boolean }> {
+    let began = false;
+    const reply = await this.submit(interruptTest, {
+      deadlines: SHORT_JOB,
+      phase: 'testing raw paste',
+      onOutput: () => {
+        if (!began) void this.interrupt();
+        began = true;
+      },
+    });
+    return { rawPaste: this.#rawPaste ?? false, interruptible: reply.traceback.includes('KeyboardInterrupt') };
+  }
+
+  async #sendSource(source: Buffer, plain: boolean): Promise<void> {
+    if (!plain && this.#rawPaste !== false) {
+      const windowBytes = await requestRawPaste(this.#transport, this.#inbox);
+      if (windowBytes !== null) {
+        this.#rawPaste = true;
+        return sendRawPaste(this.#transport, this.#inbox, source, windowBytes);
+      }
+      this.#rawPaste = false;
+      await this.enter();
+    }
+    for (let at = 0; at < source.length; at += PLAIN_CHUNK_BYTES) {
+      await this.#transport.write(source.subarray(at, at + PLAIN_CHUNK_BYTES));
+      if (at + PLAIN_CHUNK_BYTES < source.length) await sleep(PLAIN_CHUNK_PAUSE_MS);
+    }
+    await this.#send(CTRL_D);
+    await this.#inbox.takeUntil(['OK'], SHORT_JOB, 'sending the program');
+  }
+
+  async #follow(options: SubmitOptions): Promise<Reply> {
+    const decoder = new ReplyDecoder();
+    const phase = options.phase ?? 'running the program';
+    const deadlines = options.deadlines ?? SHORT_JOB;
+    const startedMs = performance.now();
+    let tail = Buffer.alloc(0);
+    for (;;) {
+      const leftMs =
+        deadlines.overallMs === null ? null : Math.max(1, deadlines.overallMs - (performance.now() - startedMs));
+      const settling = decoder.holding || RESTARTED.test(tail.toString('latin1'));
+      const idleMs = settling ? (decoder.holding ? HOLD_MS : RESTART_SETTLE_MS) : deadlines.idleMs;
+      let events: ReplyEvent[];
+      let atMs = performance.now();
+      try {
+        await this.#inbox.something({ idleMs, overallMs: leftMs }, phase);
+        const arrived = this.#inbox.takeAll();
+        atMs = arrived.atMs;
+        events = decoder.push(arrived.bytes);
+      } catch (error) {
+        if (!settling || !(error instanceof ReplTimeoutError)) throw error;
+        if (!decoder.holding) return { kind: 'rebooted', traceback: '' };
+        events = decoder.release();
+      }
+      for (const event of events) {
+        if (event.type === 'output') {
+          options.onOutput?.(event.bytes, atMs);
+          tail = Buffer.concat([tail, event.bytes]).subarray(-512);
+        } else if (event.type === 'done') {
+          if (event.rest.length > 0) this.#inbox.unread(event.rest);
+          return { kind: 'done', traceback: event.traceback };
+        } else {
+          this.#inbox.unread(event.rest);
+          return { kind: 'rebooted', traceback: event.traceback };
+        }
+      }
+    }
+  }
+
+  #send(text: string): Promise<void> {
+    return this.#transport.write(Buffer.from(text, 'latin1'));
+  }
+}
+
+function noMicroPython(address: string, heard: Uint8Array): MpgcError {
+  const text = Buffer.from(heard).toString('latin1');
+  if (heard.length === 0) {
+    return new MpgcError('NO_MICROPYTHON', `Nothing answers on ${address}.`, {
+      suggestions: [
+        'Is this the port of the board? mpgc ports lists them.',
+        'Press the reset button of the board, then run the command again.',
+        'A board without MicroPython needs its firmware first: https://micropython.org/download',
+      ],
+    });
+  }
+  const reset = /rst:0x|ets [A-Z][a-z]{2}|MicroPython v|CircuitPython/.test(text);
+  const what = reset
+    ? `The board on ${address} restarts or is busy, and did not enter the raw REPL`
+    : `Something answers on ${address}, but it is not a MicroPython prompt`;
+  return new MpgcError('NO_MICROPYTHON', `${what}. The last bytes were ${quoteTail(heard)}.`, {
+    suggestions: [
+      'Hold the board in its REPL: remove or rename main.py, or press reset and run the command again at once.',
+      'List the boards with: mpgc ports',
+    ],
+  });
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,92 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { MpgcError, messageOf } from '../errors.js';
+import type { CaptureRecord, HeaderRecord, NewRecord } from './schema.js';
+
+/** A run that is killed loses what came in this time, and no more. */
+const FLUSH_MS = 250;
+
+export interface CaptureSink {
+  append(record: NewRecord, arrivedAtMs?: number): void;
+}
+
+/** Appends records to a capture file. The file is the system's after every flush, so kill -9 keeps it. */
+export class CaptureWriter implements CaptureSink {
+  readonly path: string;
+  /** `performance.now()` at the start of the capture; all `atMs` count from here. */
+  readonly startedAtMs: number;
+  #file: number | null;
+  #lines: string[] = [];
+  #timer: NodeJS.Timeout;
+  #onRecord: (record: CaptureRecord) => void;
+
+  private constructor(path: string, file: number, onRecord: (record: CaptureRecord) => void) {
+    this.path = path;
+    this.startedAtMs = performance.now();
+    this.#file = file;
+    this.#onRecord = onRecord;
+    this.#timer = setInterval(() => this.#flush(), FLUSH_MS);
+    this.#timer.unref();
+  }
+
+  /** @throws MpgcError FILE_EXISTS unless `force`, OUTPUT_NOT_WRITABLE */
+  static create(
+    path: string,
+    header: HeaderRecord,
+    { force = false, onRecord = () => {} }: { force?: boolean; onRecord?: (record: CaptureRecord) => void } = {},
+  ): CaptureWriter {
+    const writer = new CaptureWriter(path, openNew(path, force), onRecord);
+    writer.#line(header);
+    writer.#flush();
+    return writer;
+  }
+
+  /** `arrivedAtMs` is when the bytes came that the record was made from, on the clock of `performance.now()`. */
+  append(record: NewRecord, arrivedAtMs = performance.now()): void {
+    const atMs = Math.max(0, Math.round((arrivedAtMs - this.startedAtMs) * 10) / 10);
+    this.#line({ ...record, atMs } as CaptureRecord);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#flush();
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
+  }
+
+  #line(record: CaptureRecord): void {
+    this.#lines.push(`${JSON.stringify(record)}\n`);
+    this.#onRecord(record);
+  }
+
+  #flush(): void {
+    if (this.#file === null || this.#lines.length === 0) return;
+    const text = this.#lines.join('');
+    this.#lines = [];
+    try {
+      writeSync(this.#file, text);
+    } catch (cause) {
+      throw new MpgcError('OUTPUT_NOT_WRITABLE', `Could not write ${this.path}: ${messageOf(cause)}`, { cause });
+    }
+  }
+}
+
+/** Opens a file that is not there yet. @throws MpgcError FILE_EXISTS, OUTPUT_NOT_WRITABLE */
+function openNew(path: string, force: boolean): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, force ? 'w' : 'wx');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw fileExists(path);
+    throw new MpgcError('OUTPUT_NOT_WRITABLE', `Could not create ${path}: ${messageOf(cause)}`, {
+      cause,
+      suggestions: ['Choose another folder with --out.'],
+    });
+  }
+}
+
+export function fileExists(path: string): MpgcError {
+  return new MpgcError('FILE_EXISTS', `${path} exists already.`, {
+    suggestions: ['Overwrite it with --force, or choose another folder with --out.'],
+  });
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { MpgcError, messageOf } from '../errors.js';
+import { CAPTURE_FORMAT, CAPTURE_VERSION, type CaptureRecord, type HeaderRecord, recordSchema } from './schema.js';
+
+export interface Capture {
+  header: HeaderRecord;
+  records: CaptureRecord[];
+  /** True when the last line is cut: the run was killed while it wrote. Everything before is whole. */
+  truncated: boolean;
+}
+
+/** Reads a capture file. @throws MpgcError CAPTURE_NOT_FOUND, CAPTURE_NOT_A_CAPTURE, CAPTURE_TOO_NEW, CAPTURE_DAMAGED */
+export function readCapture(path: string): Capture {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new MpgcError('CAPTURE_NOT_FOUND', `Could not read ${path}: ${messageOf(cause)}`, { cause });
+  }
+  return parseCapture(text, path);
+}
+
+/** `name` stands in the messages. @throws MpgcError as readCapture() */
+export function parseCapture(text: string, name: string): Capture {
+  const lines = text.split('\n');
+  const unfinished = lines.pop() ?? '';
+  const header = parseHeader(lines[0] ?? unfinished, name);
+  const records = lines.slice(1).map((line, at) => parseRecord(line, `${name}:${at + 2}`));
+  return { header, records: [header, ...records], truncated: unfinished !== '' };
+}
+
+const versionSchema = z.object({ format: z.literal(CAPTURE_FORMAT), version: z.int() });
+
+function parseHeader(line: string, name: string): HeaderRecord {
+  const version = versionSchema.safeParse(parseJson(line));
+  if (!version.success) {
+    throw new MpgcError('CAPTURE_NOT_A_CAPTURE', `${name} is not an mpgc capture.`, {
+      suggestions: ['Captures are the .mpgc.jsonl files that mpgc profile writes.'],
+    });
+  }
+  if (version.data.version > CAPTURE_VERSION) {
+    throw new MpgcError(
+      'CAPTURE_TOO_NEW',
+      `${name} is of capture version ${version.data.version}; this mpgc reads up to ${CAPTURE_VERSION}.`,
+      { suggestions: ['Update mpgc: npm install --global mpgc'] },
+    );
+  }
+  const record = parseRecord(line, `${name}:1`);
+  if (record.type !== 'header') throw damaged(`${name}:1`, 'the first record is no header');
+  return record;
+}
+
+function parseRecord(line: string, place: string): CaptureRecord {
+  const record = recordSchema.safeParse(parseJson(line));
+  if (record.success) return record.data;
+  const [issue] = record.error.issues;
+  throw damaged(place, issue ? `${issue.path.join('.') || 'the record'}: ${issue.message}` : 'not a record');
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function damaged(place: string, reason: string): MpgcError {
+  return new MpgcError('CAPTURE_DAMAGED', `${place} is damaged (${reason}).`, {
+    suggestions: ['The file was edited or cut after it was written. Profile again, or restore the original.'],
+  });
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+
+/**
+ * The capture file: the specification. JSON Lines, one record a line, a union on `type`; append-only while a
+ * board is profiled, and read as often as you like afterwards. The first record is the `header`; a run that
+ * was not killed ends with `end`.
+ *
+ * `atMs` is the host's clock, in ms since the capture began. Sizes are in bytes and exact. `boardMs` is the
+ * board's own clock, unwrapped, in ms since the first sample.
+ */
+export const CAPTURE_FORMAT = 'mpgc.capture';
+export const CAPTURE_VERSION = 1;
+
+const bytes = z.int().nonnegative();
+const atMs = z.number().nonnegative();
+/** Bytes of the board as text when they are UTF-8, else as base64. */
+const content = { text: z.string().optional(), base64: z.string().optional() };
+
+export const headerSchema = z.object({
+  type: z.literal('header'),
+  format: z.literal(CAPTURE_FORMAT),
+  version: z.literal(CAPTURE_VERSION),
+  mpgc: z.string(),
+  createdAt: z.iso.datetime(),
+  host: z.object({ platform: z.string(), arch: z.string(), node: z.string() }),
+  port: z.string(),
+  script: z.object({ name: z.string(), bytes, sha256: z.string() }),
+  options: z.object({
+    call: z.string().nullable(),
+    iterations: z.int().nonnegative(),
+    intervalMs: z.number().nullable(),
+    durationMs: z.number().nullable(),
+    collectEveryMs: z.number().nullable(),
+    lingerMs: z.number().nullable(),
+    maxOverhead: z.number(),
+    reset: z.enum(['none', 'soft']),
+  }),
+});
+
+/** What the firmware can do, each found by trying it on the board. */
+export const featuresSchema = z.object({
+  threshold: z.boolean(),
+  memInfo: z.boolean(),
+  stackUse: z.boolean(),
+  sysModules: z.boolean(),
+  settrace: z.boolean(),
+  uctypes: z.boolean(),
+  mem32: z.boolean(),
+  timer: z.boolean(),
+  array: z.boolean(),
+  idfHeapInfo: z.boolean(),
+});
+
+export const boardSchema = z.object({
+  type: z.literal('board'),
+  atMs,
+  implementation: z.string(),
+  /** As in sys.implementation.version, e.g. [1, 27, 0]. */
+  version: z.array(z.int()),
+  /** sys.version, which carries the build. */
+  build: z.string(),
+  machine: z.string().nullable(),
+  platform: z.string(),
+  uniqueId: z.string().nullable(),
+  usb: z
+    .object({ vendorId: z.string().nullable(), productId: z.string().nullable(), serialNumber: z.string().nullable() })
+    .nullable(),
+  /** Machine word; null where neither sys.maxsize nor a heap map tells. */
+  wordBytes: z.int().positive().nullable(),
+  blockBytes: z.int().positive().nullable(),
+  /** `GC: total` at the start; null where there is no mem_info. */
+  totalBytes: bytes.nullable(),
+  /** Whether the heap can take more memory from the system; null when the firmware does not say. */
+  growing: z.boolean().nullable(),
+  /** gc.threshold() as found, -1 is off; null where it does not exist. */
+  threshold: z.int().nullable(),
+  gcEnabled: z.boolean(),
+  /** Step of ticks_us, measured; null where there are no ticks. */
+  ticksResolutionUs: z.int().nonnegative().nullable(),
+  /** Whether gc.collect() collects at once, or only asks for a collection at the prompt. */
+  collects: z.enum(['inline', 'at-prompt']),
+  rawPaste: z.boolean(),
+  /** Whether ctrl-C stops code that came by raw paste; null where there is no raw paste. */
+  rawPasteInterruptible: z.boolean().nullable(),
+  features: featuresSchema,
+  agent: z.object({
+    version: z.string(),
+    /** Growth of the live heap by loading the agent, both sides measured after a collection. */
+    heapBytes: bytes,
+    /** The bytes sent to the board for it. */
+    sourceBytes: bytes,
+  }),
+});
+
+export const SAMPLE_SOURCES = ['prompt', 'mark', 'iteration-start', 'iteration-end', 'timer'] as const;
+
+export const sampleSchema = z.object({
+  type: z.literal('sample'),
+  atMs,
+  /** Counts the samples taken on the board, from 1; a gap is a sample that was lost. */
+  seq: z.int().positive(),
+  source: z.enum(SAMPLE_SOURCES),
+  boardMs: z.number(),
+  /** gc.mem_alloc(), the agent included. */
+  allocBytes: bytes,
+  /** gc.mem_free(); on a heap that can grow it includes what it could grow by. */
+  freeBytes: bytes.nullable(),
+  stackBytes: bytes.nullable(),
+  /** True when nothing but live memory was allocated: a collection ran just before. */
+  collected: z.boolean(),
+  /** How long that collection took; null where none ran inside this sample. */
+  pauseUs: z.int().nonnegative().nullable(),
+  /** What the agent's previous sample cost in all: reading, collecting and printing. */
+  previousCostUs: z.int().nonnegative(),
+  /** What this one is for the analysis; absent on samples of the program's own time. */
+  role: z.enum(['baseline', 'program-end', 'final']).optional(),
+});
+
+export const heapMapSchema = z.object({
+  type: z.literal('heap-map'),
+  atMs,
+  role: z.enum(['baseline', 'final']),
+  /** What micropython.mem_info(1) printed, with \n line ends. */
+  dump: z.string(),
+});
+
+export const collectSchema = z.object({ type: z.literal('collect'), atMs, by: z.literal('host') });
+export const outputSchema = z.object({ type: z.literal('output'), atMs, ...content });
+export const markSchema = z.object({ type: z.literal('mark'), atMs, seq: z.int().positive(), label: z.string() });
+export const iterationSchema = z.object({
+  type: z.literal('iteration'),
+  atMs,
+  index: z.int().positive(),
+  startSeq: z.int().positive(),
+  endSeq: z.int().positive(),
+});
+export const errorSchema = z.object({
+  type: z.literal('error'),
+  atMs,
+  /** `program`: it raised. `board`: it stopped answering. `host`: mpgc could not do something. */
+  origin: z.enum(['program', 'board', 'host']),
+  /** Exception class, or an mpgc error code. */
+  code: z.string(),
+  message: z.string(),
+  traceback: z.string().optional(),
+});
+export const discardedSchema = z.object({ type: z.literal('discarded'), atMs, reason: z.string(), ...content });
+export const warningSchema = z.object({ type: z.literal('warning'), atMs, code: z.string(), message: z.string() });
+
+export const END_REASONS = [
+  'finished',
+  'exit',
+  'exception',
+  'not-compiled',
+  'duration',
+  'interrupted',
+  'rebooted',
+  'lost',
+  'failed',
+] as const;
+
+export const endSchema = z.object({
+  type: z.literal('end'),
+  atMs,
+  reason: z.enum(END_REASONS),
+  /** What sys.exit() was given, 0 when the program ran to its end, 1 when it raised; null when it was stopped. */
+  exitCode: z.int().nullable(),
+  /** When the program was started and when it ended, on the host's clock. */
+  programStartMs: atMs.nullable(),
+  programEndMs: atMs.nullable(),
+});
+
+export const recordSchema = z.discriminatedUnion('type', [
+  headerSchema,
+  boardSchema,
+  sampleSchema,
+  heapMapSchema,
+  collectSchema,
+  outputSchema,
+  markSchema,
+  iterationSchema,
+  errorSchema,
+  discardedSchema,
+  warningSchema,
+  endSchema,
+]);
+
+export type CaptureRecord = z.infer<typeof recordSchema>;
+export type HeaderRecord = z.infer<typeof headerSchema>;
+export type BoardRecord = z.infer<typeof boardSchema>;
+export type BoardFeatures = z.infer<typeof featuresSchema>;
+export type SampleRecord = z.infer<typeof sampleSchema>;
+export type HeapMapRecord = z.infer<typeof heapMapSchema>;
+export type ErrorRecord = z.infer<typeof errorSchema>;
+export type EndRecord = z.infer<typeof endSchema>;
+export type SampleSource = (typeof SAMPLE_SOURCES)[number];
+
+/** A record without its time, which the writer puts in. */
+export type NewRecord = CaptureRecord extends infer R ? (R extends { atMs: number } ? Omit<R, 'atMs'> : never) : never;

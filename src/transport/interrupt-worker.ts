@@ -1,0 +1,65 @@
+import { Session } from 'node:inspector';
+import type { Worker } from 'node:worker_threads';
+
+/** A worker that has just gone idle never reaches the pause; then there was nothing to interrupt. */
+const PAUSE_TIMEOUT_MS = 1000;
+
+/**
+ * Evaluates `expression` in a worker that is busy in a loop, also one inside WebAssembly, by pausing it
+ * through Node's inspector. Messages and shared memory reach only code that polls for them.
+ *
+ * Returns false when the worker could not be paused in time: it was idle, or has ended.
+ */
+export async function interruptWorker(worker: Worker, expression: string): Promise<boolean> {
+  const session = new Session();
+  session.connect();
+  try {
+    return await pauseAndEvaluate(session, `${worker.threadId}`, expression);
+  } finally {
+    session.disconnect();
+  }
+}
+
+function pauseAndEvaluate(session: Session, threadId: string, expression: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), PAUSE_TIMEOUT_MS);
+    session.on('NodeWorker.attachedToWorker', ({ params }) => {
+      if (params.workerInfo.workerId !== threadId) return;
+      const devtools = workerDevtools(session, params.sessionId);
+      devtools.onPaused(async () => {
+        await devtools.send('Runtime.evaluate', { expression });
+        await devtools.send('Debugger.resume');
+        await devtools.send('Debugger.disable');
+        clearTimeout(timer);
+        resolve(true);
+      });
+      devtools.send('Debugger.enable').then(() => devtools.send('Debugger.pause'));
+    });
+    session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+  });
+}
+
+/** The DevTools protocol of one worker, tunnelled through the main thread's session. */
+function workerDevtools(session: Session, sessionId: string) {
+  const waiting = new Map<number, () => void>();
+  let lastId = 0;
+  let paused = () => {};
+  session.on('NodeWorker.receivedMessageFromWorker', ({ params }) => {
+    if (params.sessionId !== sessionId) return;
+    const message: { id?: number; method?: string } = JSON.parse(params.message);
+    if (message.id !== undefined) waiting.get(message.id)?.();
+    if (message.method === 'Debugger.paused') paused();
+  });
+  return {
+    send: (method: string, params: object = {}): Promise<void> =>
+      new Promise((resolve) => {
+        lastId += 1;
+        waiting.set(lastId, resolve);
+        const message = JSON.stringify({ id: lastId, method, params });
+        session.post('NodeWorker.sendMessageToWorker', { sessionId, message });
+      }),
+    onPaused: (listener: () => void): void => {
+      paused = listener;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { Worker } from 'node:worker_threads';
+import { MpgcError } from '../errors.js';
+import { interruptWorker } from './interrupt-worker.js';
+import type { Transport } from './transport.js';
+
+const CTRL_C = 0x03;
+export const DEFAULT_SIM_HEAP_BYTES = 128 * 1024;
+
+/** The embedded board: real MicroPython, compiled to WebAssembly, in a worker thread. */
+export class SimTransport implements Transport {
+  readonly address: string;
+  readonly usb = null;
+  #heapBytes: number;
+  #worker: Worker | null = null;
+  /** [0] counts the writes that the interpreter has not finished with: above 0 it runs, or soon will. */
+  #busy = new Int32Array(new SharedArrayBuffer(4));
+  #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
+  #onLost: (error: MpgcError) => void = () => {};
+  #closing = false;
+
+  constructor(heapBytes = DEFAULT_SIM_HEAP_BYTES, address = 'sim') {
+    this.#heapBytes = heapBytes;
+    this.address = address;
+  }
+
+  async open(): Promise<void> {
+    const worker = new Worker(new URL('./sim-worker.js', import.meta.url), {
+      workerData: { heapBytes: this.#heapBytes, busy: this.#busy },
+    });
+    this.#worker = worker;
+    await new Promise<void>((resolve, reject) => {
+      worker.once('error', (cause) => {
+        reject(new MpgcError('PORT_FAILED', `The embedded board did not start: ${cause.message}`, { cause }));
+      });
+      worker.on('message', (message: { bytes?: Uint8Array; ready?: true }) => {
+        if (message.bytes) this.#onData(message.bytes, performance.now());
+        if (message.ready) resolve();
+      });
+    });
+    worker.on('error', (cause) => this.#lose(cause.message));
+    worker.on('exit', () => this.#lose('its thread ended'));
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (!this.#worker) return;
+    // A running program does not read its input, so ctrl-C goes to the interpreter directly.
+    const interrupts = bytes.includes(CTRL_C) && Atomics.load(this.#busy, 0) > 0;
+    if (interrupts) await interruptWorker(this.#worker, 'mpgcInterrupt()');
+    Atomics.add(this.#busy, 0, 1);
+    this.#worker?.postMessage({ bytes: Uint8Array.from(bytes) });
+  }
+
+  onData(listener: (bytes: Uint8Array, atMs: number) => void): void {
+    this.#onData = listener;
+  }
+
+  onLost(listener: (error: MpgcError) => void): void {
+    this.#onLost = listener;
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #lose(reason: string): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#onLost(new MpgcError('BOARD_LOST', `The embedded board stopped: ${reason}.`));
+  }
+}

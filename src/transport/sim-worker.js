@@ -1,0 +1,93 @@
+/**
+ * The embedded board: MicroPython's WebAssembly build behind a byte stream, in a thread of its own so that
+ * a Python loop never blocks the CLI. Plain JavaScript, because a worker is loaded by path from `src` in
+ * tests and from `dist` in production.
+ *
+ * In:  {bytes: Uint8Array}. Out: {bytes: Uint8Array} | {ready: true}.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
+
+const CTRL_A = 0x01;
+const CTRL_E = 0x05;
+/** What replProcessChar returns when the firmware ended its REPL: ctrl-D on an empty line, or SystemExit. */
+const FORCED_EXIT = 0x100;
+/** Output is handed over in pieces of about this size, or when the board stops to wait for input. */
+const OUTPUT_BATCH_BYTES = 512;
+const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
+
+/** @type {{heapBytes: number, busy: Int32Array}} */
+const { heapBytes, busy } = workerData;
+/** @type {number[]} */
+let pending = [];
+let lastFlushMs = 0;
+let muted = false;
+/** @type {any} */
+let board = await boot();
+
+// The host calls this through the inspector while a program runs: the WebAssembly build polls nothing.
+Object.assign(globalThis, { mpgcInterrupt: () => board._module._mp_sched_keyboard_interrupt() });
+
+let turn = Promise.resolve();
+parentPort?.on('message', ({ bytes }) => {
+  turn = turn.then(() => run(bytes));
+});
+flush();
+parentPort?.postMessage({ ready: true });
+
+/** @param {Uint8Array} bytes */
+async function run(bytes) {
+  for (let at = 0; at < bytes.length; at++) at = await feed(bytes, at);
+  Atomics.sub(busy, 0, 1);
+  flush();
+}
+
+/**
+ * Feeds the byte at `at`, and returns the index of the last byte it used.
+ * @param {Uint8Array} bytes
+ * @param {number} at
+ */
+async function feed(bytes, at) {
+  // This build hangs on the raw-paste request. A firmware that does not know it answers with the raw banner.
+  if (bytes[at] === CTRL_E && bytes[at + 1] === 0x41 && bytes[at + 2] === CTRL_A) {
+    emit(RAW_BANNER);
+    return at + 2;
+  }
+  if (board.replProcessChar(bytes[at]) & FORCED_EXIT) await softReset();
+  return at;
+}
+
+/** As a board does it: a new interpreter on an empty heap, still in the raw REPL. */
+async function softReset() {
+  emit('MPY: soft reboot\r\n');
+  muted = true;
+  board = await boot();
+  board.replProcessChar(CTRL_A);
+  muted = false;
+  emit(RAW_BANNER);
+}
+
+async function boot() {
+  const fresh = await loadMicroPython({ heapsize: heapBytes, stdout: write, stderr: write, linebuffer: false });
+  fresh.replInit();
+  return fresh;
+}
+
+/** @param {Uint8Array} data */
+function write(data) {
+  if (muted) return;
+  for (const byte of data) pending.push(byte);
+  if (pending.length >= OUTPUT_BATCH_BYTES || Date.now() !== lastFlushMs) flush();
+}
+
+/** @param {string} text */
+function emit(text) {
+  write(Buffer.from(text, 'latin1'));
+}
+
+function flush() {
+  lastFlushMs = Date.now();
+  if (pending.length === 0) return;
+  parentPort?.postMessage({ bytes: Uint8Array.from(pending) });
+  pending = [];
+}

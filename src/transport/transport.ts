@@ -1,0 +1,34 @@
+import type { MpgcError } from '../errors.js';
+
+/**
+ * A two-way stream of bytes to one board. The lowest layer: it knows no protocol, neither the REPL nor the
+ * agent. Above it stands `repl/`.
+ *
+ *     repl/ ── write(bytes) ──▶ Transport ──▶ board
+ *     repl/ ◀── onData(bytes, atMs) ── Transport ◀── board
+ *
+ * Implementations read from the moment they are opened and never pause: boards drop output when the host
+ * stalls (micropython#9638).
+ */
+export interface Transport {
+  /** The address as the user gave it or as discovery found it, for messages. */
+  readonly address: string;
+  /** What is known of the device without talking to it. */
+  readonly usb: UsbIdentity | null;
+  /** @throws MpgcError PORT_NOT_FOUND, PORT_BUSY, PORT_DENIED or PORT_FAILED */
+  open(): Promise<void>;
+  /** Resolves when the bytes have left the host; ctrl-C interrupts a program. @throws MpgcError BOARD_LOST */
+  write(bytes: Uint8Array): Promise<void>;
+  /** One listener; `atMs` is the host's monotonic clock (`performance.now()`) at arrival. */
+  onData(listener: (bytes: Uint8Array, atMs: number) => void): void;
+  /** Called once when the board goes away by itself, never after close(). */
+  onLost(listener: (error: MpgcError) => void): void;
+  /** Leaves the lines as the board wants them. Safe to call twice and on a transport that never opened. */
+  close(): Promise<void>;
+}
+
+export interface UsbIdentity {
+  vendorId: string | null;
+  productId: string | null;
+  serialNumber: string | null;
+}
