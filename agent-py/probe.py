@@ -36,7 +36,7 @@ def _mpgc():
     find("micropython", "micropython")
     find("stackUse", "micropython", "stack_use")
     info = find("memInfo", "micropython", "mem_info")
-    us = find("time", "time", "ticks_us") or find("utime", "utime", "ticks_us")
+    us = find("utime", "utime", "ticks_us") or find("time", "time", "ticks_us")
     unique = find("unique", "machine", "unique_id")
     try:
         say("uid", list(unique()))

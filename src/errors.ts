@@ -17,6 +17,8 @@ export const EXIT = {
   boardLost: 4,
   /** The data does not carry a conclusion (truncated or inconsistent). Never a pass. */
   inconclusive: 5,
+  /** Ended by ctrl-C before there was anything to report, as shells count it (128 + SIGINT). */
+  cancelled: 130,
 } as const;
 
 const EXIT_CODES = {
@@ -45,6 +47,7 @@ const EXIT_CODES = {
   BOARD_EXCEPTION: EXIT.boardLost,
   AGENT_DOES_NOT_FIT: EXIT.boardLost,
   HEAP_DUMP_INVALID: EXIT.inconclusive,
+  CANCELLED: EXIT.cancelled,
 } as const;
 
 export type ErrorCode = keyof typeof EXIT_CODES;

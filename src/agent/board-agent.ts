@@ -74,10 +74,14 @@ export class BoardAgent {
       if (this.#options.repeats) await this.#load('repeat.py');
     } catch (cause) {
       if (!(cause instanceof MpgcError) || !cause.message.includes('MemoryError')) throw cause;
-      throw new MpgcError('AGENT_DOES_NOT_FIT', 'There is not enough free heap on the board to load the agent.', {
-        cause,
-        suggestions: ['Profile with --reset soft, so that the agent is loaded into an empty heap.'],
-      });
+      throw new MpgcError(
+        'AGENT_DOES_NOT_FIT',
+        'There is not enough free heap on the board to load the agent.',
+        {
+          cause,
+          suggestions: ['Profile with --reset soft, so that the agent is loaded into an empty heap.'],
+        },
+      );
     }
     if (this.#options.intervalMs !== null) await this.#startTimer(this.#options.intervalMs);
     this.heapBytes = Math.max(0, (await this.#liveBytes()) - before);
@@ -110,16 +114,28 @@ export class BoardAgent {
     if (!this.#findings.memInfo) return null;
     for (let attempt = 1; ; attempt++) {
       const output: Uint8Array[] = [];
-      await this.#submit("__import__('micropython').mem_info(1)", 'reading the heap map', DUMP_DEADLINES, output);
+      await this.#submit(
+        "__import__('micropython').mem_info(1)",
+        'reading the heap map',
+        DUMP_DEADLINES,
+        output,
+      );
       const dump = Buffer.concat(output).toString('latin1').replaceAll('\r\n', '\n');
       try {
         const parsed = parseHeapDump(dump);
         this.#sink.append({ type: 'heap-map', role, dump });
         return parsed;
       } catch (error) {
-        this.#sink.append({ type: 'discarded', reason: messageOf(error), ...encodeContent(Buffer.concat(output)) });
+        this.#sink.append({
+          type: 'discarded',
+          reason: messageOf(error),
+          ...encodeContent(Buffer.concat(output)),
+        });
         if (attempt === DUMP_ATTEMPTS) {
-          this.#warn('heap-map', `No ${role} heap map: ${DUMP_ATTEMPTS} dumps did not agree with themselves.`);
+          this.#warn(
+            'heap-map',
+            `No ${role} heap map: ${DUMP_ATTEMPTS} dumps did not agree with themselves.`,
+          );
           return null;
         }
       }
@@ -175,8 +191,13 @@ export class BoardAgent {
   async #load(file: string): Promise<void> {
     const { array, stackUse, time, utime, growing, micropython, sysModules } = this.#findings;
     const has = {
-      array, stackUse, micropython, sysModules,
-      time, utime: utime && !time, ticks: time || utime,
+      array,
+      stackUse,
+      micropython,
+      sysModules,
+      time,
+      utime,
+      ticks: time || utime,
       freeVaries: growing !== false,
       timer: this.#options.intervalMs !== null,
       collectEvery: this.#options.collectEveryMs !== null,
@@ -216,7 +237,10 @@ export class BoardAgent {
 
   async #startTimer(intervalMs: number): Promise<void> {
     if (!this.#findings.timer) {
-      this.#warn('no-timer', 'This firmware has no machine.Timer: --interval takes no samples while the program runs.');
+      this.#warn(
+        'no-timer',
+        'This firmware has no machine.Timer: --interval takes no samples while the program runs.',
+      );
       return;
     }
     const failures: string[] = [];
@@ -235,7 +259,10 @@ export class BoardAgent {
     const reply = await this.#follow(source, phase, deadlines, false, output);
     if (reply.kind === 'rebooted') throw new MpgcError('BOARD_RESET', `The board restarted while ${phase}.`);
     if (reply.traceback !== '') {
-      throw new MpgcError('BOARD_EXCEPTION', `The board raised an exception while ${phase}:\n${reply.traceback}`);
+      throw new MpgcError(
+        'BOARD_EXCEPTION',
+        `The board raised an exception while ${phase}:\n${reply.traceback}`,
+      );
     }
   }
 
@@ -310,7 +337,9 @@ export class BoardAgent {
     if (record.source === 'iteration-start') this.#iterationStart = record.seq;
     if (record.source !== 'iteration-end') return [];
     this.#iterations += 1;
-    return [{ type: 'iteration', index: this.#iterations, startSeq: this.#iterationStart, endSeq: record.seq }];
+    return [
+      { type: 'iteration', index: this.#iterations, startSeq: this.#iterationStart, endSeq: record.seq },
+    ];
   }
 
   #warn(code: string, message: string): void {

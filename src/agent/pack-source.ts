@@ -34,7 +34,10 @@ export function packAgentFile(name: string, options: PackOptions = {}): string {
  * variables to ROM_NAMES; indents by one space; joins a bracketed expression into one line, and simple
  * statements of one block by `;`, because the board keeps line numbers for every line.
  */
-export function packSource(source: string, { conditions = new Set(), values = {} }: PackOptions = {}): string {
+export function packSource(
+  source: string,
+  { conditions = new Set(), values = {} }: PackOptions = {},
+): string {
   const filled = source.replace(/\$([A-Z_]+)\$/g, (_, name: string) => String(values[name] ?? ''));
   const chosen = chooseLines(filled, conditions);
   return joinStatements(joinBrackets(renameLocals(chosen)));
@@ -69,7 +72,10 @@ function renameLocals(source: string): string {
   const renamed = new Map([...locals].map((name, at) => [name, free[at] ?? name]));
   let packed = source;
   for (const { from, to } of places.reverse()) {
-    packed = packed.slice(0, from) + (renamed.get(source.slice(from, to)) ?? source.slice(from, to)) + packed.slice(to);
+    packed =
+      packed.slice(0, from) +
+      (renamed.get(source.slice(from, to)) ?? source.slice(from, to)) +
+      packed.slice(to);
   }
   return packed;
 }
@@ -121,4 +127,3 @@ function joinStatements(source: string): string {
 function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
-

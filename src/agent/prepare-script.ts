@@ -23,9 +23,13 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
     });
   }
   if (REPL_CONTROLS.test(text)) {
-    throw new MpgcError('SCRIPT_NOT_UTF8', `${name} holds control characters that the REPL acts on (ctrl-A to ctrl-E).`, {
-      suggestions: ['Write them as escapes, like "\\x04".'],
-    });
+    throw new MpgcError(
+      'SCRIPT_NOT_UTF8',
+      `${name} holds control characters that the REPL acts on (ctrl-A to ctrl-E).`,
+      {
+        suggestions: ['Write them as escapes, like "\\x04".'],
+      },
+    );
   }
   if (text.trim() === '') {
     throw new MpgcError('SCRIPT_EMPTY', `${name} is empty: there is nothing to profile.`);
@@ -50,7 +54,8 @@ export function prepareScript(text: string, { sysModules }: { sysModules: boolea
     enter: (node) => {
       if (node.type.isError) broken = true;
       if (node.node.parent?.name === 'Script' && node.name !== 'Comment') statements += 1;
-      if (node.name === 'String' || node.name === 'FormatString') inStrings.push({ from: node.from, to: node.to });
+      if (node.name === 'String' || node.name === 'FormatString')
+        inStrings.push({ from: node.from, to: node.to });
       if (node.name === 'ImportStatement' && !sysModules) {
         const replaced = replaceImport(text.slice(node.from, node.to));
         if (replaced !== null) edits.push({ from: node.from, to: node.to, text: replaced });
@@ -127,5 +132,8 @@ function wrap(indented: string): PreparedScript {
 export function rewriteTraceback(traceback: string, name: string, lineShift: number): string {
   return traceback
     .replace(/\r\n/g, '\n')
-    .replace(/File "<stdin>", line (\d+)/g, (_, line: string) => `File "${name}", line ${Number(line) - lineShift}`);
+    .replace(
+      /File "<stdin>", line (\d+)/g,
+      (_, line: string) => `File "${name}", line ${Number(line) - lineShift}`,
+    );
 }

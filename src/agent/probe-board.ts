@@ -25,8 +25,9 @@ const findingsSchema = z.object({
   micropython: flag,
   stackUse: flag,
   memInfo: flag,
-  time: flag,
-  utime: flag.optional(),
+  utime: flag,
+  /** Tried only where there is no utime. */
+  time: flag.default(false),
   uid: z.string().optional(),
   threshold: flag,
   resolution: count.optional(),
@@ -35,8 +36,7 @@ const findingsSchema = z.object({
   free: count,
 });
 
-export type Findings = Omit<z.infer<typeof findingsSchema>, 'utime'> & {
-  utime: boolean;
+export type Findings = z.infer<typeof findingsSchema> & {
   wordBytes: number | null;
   totalBytes: number | null;
   growing: boolean | null;
@@ -78,7 +78,6 @@ function conclude(findings: z.infer<typeof findingsSchema>, text: string): Findi
   const growing = heap ? heap.maxNewSplitBytes !== null : null;
   return {
     ...findings,
-    utime: findings.utime ?? false,
     wordBytes: wordBytes(findings.maxsize),
     totalBytes: heap?.totalBytes ?? null,
     growing,

@@ -47,7 +47,7 @@ export class RecordDecoder {
   }
 
   push(bytes: Uint8Array): AgentEvent[] {
-    let rest = Buffer.from(bytes);
+    let rest: Buffer = Buffer.from(bytes);
     while (rest.length > 0) {
       rest = this.#line === null ? this.#takeOutput(rest) : this.#takeLine(this.#line, rest);
     }
@@ -127,13 +127,30 @@ function parseSample(text: string): WireSample | null {
   const match = SAMPLE.exec(text);
   if (!match) return null;
   const numbers = match.slice(1, 10).map(Number) as [
-    number, number, number, number, number, number, number, number, number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
   ]; // nine groups of digits
-  const [number, kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs, checksum] = numbers;
+  const [number, kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs, checksum] =
+    numbers;
   const values = [kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs];
   if (checksumOf(number, values) !== checksum) return null;
   return {
-    number, kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs, label: match[10] ?? '',
+    number,
+    kind,
+    ticksMs,
+    allocBytes,
+    freeBytes,
+    stackBytes,
+    pauseUs,
+    previousCostUs,
+    label: match[10] ?? '',
   };
 }
 

@@ -58,21 +58,36 @@ export async function recordProfile(
 ): Promise<ProfileEnd> {
   const repl = new RawRepl(transport, { bootTimeoutMs: request.bootTimeoutMs });
   const run = new ProfileRun(repl, transport, request, sink, options);
+  const cancel = () => {
+    if (run.programStartMs === null) repl.cancel(cancelled());
+  };
   let end: ProfileEnd = { reason: 'failed', exitCode: null, failure: null };
   try {
+    options.signal.addEventListener('abort', cancel);
     end = await run.run();
     return end;
   } catch (error) {
     const failure = asMpgcError(error);
     sink.append({ type: 'error', origin: 'board', code: failure.code, message: failure.message });
     end = { reason: failure.code === 'BOARD_LOST' ? 'lost' : 'failed', exitCode: null, failure };
-    if (run.programStartMs === null) throw failure;
+    if (run.programStartMs === null) {
+      await removeTraces(repl).catch(() => {});
+      throw failure;
+    }
     return end;
   } finally {
+    options.signal.removeEventListener('abort', cancel);
     await repl.leave().catch(() => {});
     const { programStartMs, programEndMs } = run;
     sink.append({ type: 'end', reason: end.reason, exitCode: end.exitCode, programStartMs, programEndMs });
   }
+}
+
+/** After a start that did not succeed: the agent's name, if it was there already. */
+async function removeTraces(repl: RawRepl): Promise<void> {
+  if (!repl.entered) return;
+  await repl.enter();
+  await repl.run("globals().pop('_mpgc',None)", 'tidying up');
 }
 
 class ProfileRun {
@@ -122,10 +137,7 @@ class ProfileRun {
     this.#sink.append(this.#boardRecord(findings, agent, map, paste));
     this.#warnOfBoard(findings, paste);
     await agent.sample('baseline', { collect: true });
-    if (this.#options.signal.aborted) {
-      await agent.remove();
-      return { reason: 'interrupted', exitCode: null, failure: null };
-    }
+    if (this.#options.signal.aborted) throw cancelled();
     const script = prepareScript(request.script.text, findings);
     this.#phase('running');
     const end = await this.#runProgram(agent, script, paste.interruptible === false);
@@ -136,7 +148,6 @@ class ProfileRun {
     await this.#finish(agent);
     return end;
   }
-
 
   /** A heap that an earlier program left full has no room for the probe; a reset makes some. */
   async #identify(): Promise<Findings> {
@@ -150,7 +161,10 @@ class ProfileRun {
     }
   }
 
-  async #detectRawPaste({ time, utime }: Findings): Promise<{ available: boolean; interruptible: boolean | null }> {
+  async #detectRawPaste({
+    time,
+    utime,
+  }: Findings): Promise<{ available: boolean; interruptible: boolean | null }> {
     if (!this.#repl.rawPaste || !(time || utime)) {
       return { available: this.#repl.rawPaste ?? false, interruptible: null };
     }
@@ -174,7 +188,9 @@ class ProfileRun {
       build: findings.build,
       machine: findings.machine,
       platform: findings.platform,
-      uniqueId: findings.uid ? Buffer.from((findings.uid.match(/\d+/g) ?? []).map(Number)).toString('hex') : null,
+      uniqueId: findings.uid
+        ? Buffer.from((findings.uid.match(/\d+/g) ?? []).map(Number)).toString('hex')
+        : null,
       usb:
         this.#transport.usb === null
           ? null
@@ -208,15 +224,25 @@ class ProfileRun {
   #warnOfBoard(findings: Findings, paste: { available: boolean; interruptible: boolean | null }): void {
     const warn = (code: string, message: string) => this.#sink.append({ type: 'warning', code, message });
     if (findings.implementation !== 'micropython') {
-      warn('other-implementation', `This is ${findings.implementation}: its figures are shown as it gives them.`);
+      warn(
+        'other-implementation',
+        `This is ${findings.implementation}: its figures are shown as it gives them.`,
+      );
     }
     if (findings.collects === 'at-prompt') {
-      warn('collects-at-prompt', 'gc.collect() only asks for a collection here; it runs when the prompt is back. Live memory is known only at the prompt, and pauses are not known.');
+      warn(
+        'collects-at-prompt',
+        'gc.collect() only asks for a collection here; it runs when the prompt is back. Live memory is known only at the prompt, and pauses are not known.',
+      );
     }
-    if (!findings.memInfo) warn('no-mem-info', 'This firmware has no micropython.mem_info: there is no heap map.');
+    if (!findings.memInfo)
+      warn('no-mem-info', 'This firmware has no micropython.mem_info: there is no heap map.');
     if (!paste.available || paste.interruptible === false) {
       const bytes = Buffer.byteLength(this.request.script.text);
-      warn('source-on-heap', `The board holds the script's text (${bytes} bytes) on its heap while the script runs, because ${paste.available ? 'ctrl-C does not stop code that comes by raw paste' : 'the firmware has no raw paste'}. The samples include it; a program started from main.py would not have it.`);
+      warn(
+        'source-on-heap',
+        `The board holds the script's text (${bytes} bytes) on its heap while the script runs, because ${paste.available ? 'ctrl-C does not stop code that comes by raw paste' : 'the firmware has no raw paste'}. The samples include it; a program started from main.py would not have it.`,
+      );
     }
   }
 
@@ -231,7 +257,8 @@ class ProfileRun {
         end = this.#judge(await Promise.race([repeat, stops.failure]), script.lineShift);
       }
       this.programEndMs = this.#elapsedMs();
-      if (end.reason === 'finished' && this.request.lingerMs !== null) await this.#linger(agent, this.request.lingerMs);
+      if (end.reason === 'finished' && this.request.lingerMs !== null)
+        await this.#linger(agent, this.request.lingerMs);
       return end;
     } finally {
       this.programEndMs ??= this.#elapsedMs();
@@ -263,7 +290,8 @@ class ProfileRun {
     };
     const onAbort = () => stop('interrupted');
     signal.addEventListener('abort', onAbort);
-    if (this.request.durationMs !== null) timers.push(setTimeout(() => stop('duration'), this.request.durationMs));
+    if (this.request.durationMs !== null)
+      timers.push(setTimeout(() => stop('duration'), this.request.durationMs));
     return {
       failure,
       dispose: () => {
@@ -275,9 +303,13 @@ class ProfileRun {
 
   #judge({ reply, exit }: ProgramOutcome, lineShift: number): ProfileEnd {
     if (reply.kind === 'rebooted') {
-      const failure = new MpgcError('BOARD_RESET', 'The board restarted while the program ran: its heap is gone.', {
-        suggestions: ['Does the program call machine.reset(), or a module that it imports sys.exit()?'],
-      });
+      const failure = new MpgcError(
+        'BOARD_RESET',
+        'The board restarted while the program ran: its heap is gone.',
+        {
+          suggestions: ['Does the program call machine.reset(), or a module that it imports sys.exit()?'],
+        },
+      );
       this.#sink.append({ type: 'error', origin: 'program', code: failure.code, message: failure.message });
       return { reason: 'rebooted', exitCode: null, failure };
     }
@@ -338,7 +370,11 @@ class ProfileRun {
     } catch (error) {
       if (!(error instanceof MpgcError) || error.code !== 'BOARD_EXCEPTION') throw error;
       const last = error.message.trim().split('\n').at(-1);
-      this.#sink.append({ type: 'warning', code: 'step-failed', message: `No success with ${what}: ${last}` });
+      this.#sink.append({
+        type: 'warning',
+        code: 'step-failed',
+        message: `No success with ${what}: ${last}`,
+      });
     }
   }
 
@@ -359,12 +395,20 @@ function exitCodeOf(argument: string): number {
 }
 
 function notStopping(): MpgcError {
-  return new MpgcError('BOARD_NOT_STOPPING', `The program does not stop: ${INTERRUPTS} interrupts had no effect.`, {
-    suggestions: [
-      'It catches KeyboardInterrupt, has disabled ctrl-C, or is inside a long call of the firmware.',
-      'Press the reset button of the board. What was recorded so far is kept.',
-    ],
-  });
+  return new MpgcError(
+    'BOARD_NOT_STOPPING',
+    `The program does not stop: ${INTERRUPTS} interrupts had no effect.`,
+    {
+      suggestions: [
+        'It catches KeyboardInterrupt, has disabled ctrl-C, or is inside a long call of the firmware.',
+        'Press the reset button of the board. What was recorded so far is kept.',
+      ],
+    },
+  );
+}
+
+function cancelled(): MpgcError {
+  return new MpgcError('CANCELLED', 'Stopped before the program was started.');
 }
 
 function asMpgcError(error: unknown): MpgcError {

@@ -1,4 +1,4 @@
-import { FREE, type HeapArea } from './parse-dump.js';
+import { FREE, type HeapArea } from './heap-area.js';
 
 /** A maximal run of free blocks. Runs do not cross from one area into the next. */
 export interface FreeRun {

@@ -1,12 +1,6 @@
 import { MpgcError } from '../errors.js';
 import { freeRuns } from './free-runs.js';
-
-/** One contiguous piece of heap. `letters` has one letter a block, as `micropython.mem_info(1)` prints them. */
-export interface HeapArea {
-  /** Address of block 0, as printed (hex digits; 64-bit addresses do not fit a number). */
-  address: string;
-  letters: string;
-}
+import { FREE, HEADS, type HeapArea, TAIL } from './heap-area.js';
 
 /** What `micropython.mem_info(1)` says. Sizes are in bytes, `*Blocks` in blocks. */
 export interface HeapDump {
@@ -20,14 +14,10 @@ export interface HeapDump {
   areas: HeapArea[];
 }
 
-export const LINE_BLOCKS = 64;
-export const FREE = '.';
-export const TAIL = '=';
-const HEADS = 'hTLDSAFBMm';
+const LINE_BLOCKS = 64;
 
 const SUMMARY = /GC: total: (\d+), used: (\d+), free: (\d+)(?:, max new split: (\d+))?/;
-const COUNTS =
-  /No\. of 1-blocks: (\d+), 2-blocks: (\d+), max blk sz: (\d+)(?:, max free sz: (\d+))?/;
+const COUNTS = /No\. of 1-blocks: (\d+), 2-blocks: (\d+), max blk sz: (\d+)(?:, max free sz: (\d+))?/;
 const STACK = /^stack: (\d+)/m;
 const AREA = /GC memory layout; from (?:0x)?([0-9a-f]+):/i;
 const LINE = new RegExp(`^([0-9a-f]{5,8}): ([${FREE}${TAIL}${HEADS}]{1,${LINE_BLOCKS}})$`, 'i');
@@ -42,7 +32,11 @@ const SHORT_OFFSET = { digits: 5, wrapBytes: 2 ** 20 };
  */
 export function parseHeapDump(text: string): HeapDump {
   const summary = SUMMARY.exec(text) ?? reject('it has no "GC: total" line');
-  const [totalBytes, usedBytes, freeBytes] = [1, 2, 3].map((at) => Number(summary[at])) as [number, number, number];
+  const [totalBytes, usedBytes, freeBytes] = [1, 2, 3].map((at) => Number(summary[at])) as [
+    number,
+    number,
+    number,
+  ];
   const { areas, offsets } = parseAreas(text);
   const blocks = areas.reduce((sum, area) => sum + area.letters.length, 0);
   if (blocks === 0) reject('it has no map');
@@ -93,7 +87,11 @@ function parseAreas(text: string): { areas: HeapArea[]; offsets: PrintedOffset[]
     const elided = ELIDED.exec(line);
     const letters = LINE.exec(line);
     if (letters?.[1] && letters[2]) {
-      offsets.push({ digits: letters[1].length, printed: Number.parseInt(letters[1], 16), blockIndex: area.blocks });
+      offsets.push({
+        digits: letters[1].length,
+        printed: Number.parseInt(letters[1], 16),
+        blockIndex: area.blocks,
+      });
       area.pieces.push(letters[2]);
       area.blocks += letters[2].length;
     } else if (elided) {
@@ -153,6 +151,8 @@ function nullableNumber(text: string | undefined): number | null {
 
 function reject(reason: string): never {
   throw new MpgcError('HEAP_DUMP_INVALID', `The heap dump does not agree with itself: ${reason}.`, {
-    suggestions: ['Bytes were lost on the wire, or another thread allocated meanwhile. Run the command again.'],
+    suggestions: [
+      'Bytes were lost on the wire, or another thread allocated meanwhile. Run the command again.',
+    ],
   });
 }

@@ -30,6 +30,7 @@ export class Inbox {
   #bytes = Buffer.alloc(0);
   #arrivedAtMs = 0;
   #failure: MpgcError | null = null;
+  #cancelled: MpgcError | null = null;
   #wake: (() => void) | null = null;
 
   push(bytes: Uint8Array, atMs: number): void {
@@ -41,6 +42,12 @@ export class Inbox {
   /** Ends the present wait and all later ones with `error`, after the bytes already here are read. */
   fail(error: MpgcError): void {
     this.#failure = error;
+    this.#wake?.();
+  }
+
+  /** Ends the present wait with `error`, or the next one when there is none; later ones are not concerned. */
+  cancel(error: MpgcError): void {
+    this.#cancelled = error;
     this.#wake?.();
   }
 
@@ -101,6 +108,9 @@ export class Inbox {
     let heardMs = startedMs;
     while (!ready()) {
       if (this.#failure) throw this.#failure;
+      const cancelled = this.#cancelled;
+      this.#cancelled = null;
+      if (cancelled) throw cancelled;
       const nowMs = performance.now();
       const leftMs = Math.min(
         deadlines.idleMs === null ? Number.POSITIVE_INFINITY : heardMs + deadlines.idleMs - nowMs,

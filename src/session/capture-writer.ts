@@ -33,7 +33,10 @@ export class CaptureWriter implements CaptureSink {
   static create(
     path: string,
     header: HeaderRecord,
-    { force = false, onRecord = () => {} }: { force?: boolean; onRecord?: (record: CaptureRecord) => void } = {},
+    {
+      force = false,
+      onRecord = () => {},
+    }: { force?: boolean; onRecord?: (record: CaptureRecord) => void } = {},
   ): CaptureWriter {
     const writer = new CaptureWriter(path, openNew(path, force), onRecord);
     writer.#line(header);
@@ -66,7 +69,9 @@ export class CaptureWriter implements CaptureSink {
     try {
       writeSync(this.#file, text);
     } catch (cause) {
-      throw new MpgcError('OUTPUT_NOT_WRITABLE', `Could not write ${this.path}: ${messageOf(cause)}`, { cause });
+      throw new MpgcError('OUTPUT_NOT_WRITABLE', `Could not write ${this.path}: ${messageOf(cause)}`, {
+        cause,
+      });
     }
   }
 }

@@ -5,7 +5,10 @@ export function encodeContent(bytes: Uint8Array): { text?: string; base64?: stri
   return Buffer.from(text, 'utf8').equals(buffer) ? { text } : { base64: buffer.toString('base64') };
 }
 
-export function decodeContent(content: { text?: string | undefined; base64?: string | undefined }): Uint8Array {
+export function decodeContent(content: {
+  text?: string | undefined;
+  base64?: string | undefined;
+}): Uint8Array {
   return content.base64 === undefined
     ? Buffer.from(content.text ?? '', 'utf8')
     : Buffer.from(content.base64, 'base64');

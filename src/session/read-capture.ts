@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { MpgcError, messageOf } from '../errors.js';
-import { CAPTURE_FORMAT, CAPTURE_VERSION, type CaptureRecord, type HeaderRecord, recordSchema } from './schema.js';
+import {
+  CAPTURE_FORMAT,
+  CAPTURE_VERSION,
+  type CaptureRecord,
+  type HeaderRecord,
+  recordSchema,
+} from './schema.js';
 
 export interface Capture {
   header: HeaderRecord;

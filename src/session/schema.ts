@@ -63,7 +63,11 @@ export const boardSchema = z.object({
   platform: z.string(),
   uniqueId: z.string().nullable(),
   usb: z
-    .object({ vendorId: z.string().nullable(), productId: z.string().nullable(), serialNumber: z.string().nullable() })
+    .object({
+      vendorId: z.string().nullable(),
+      productId: z.string().nullable(),
+      serialNumber: z.string().nullable(),
+    })
     .nullable(),
   /** Machine word; null where neither sys.maxsize nor a heap map tells. */
   wordBytes: z.int().positive().nullable(),
@@ -126,7 +130,12 @@ export const heapMapSchema = z.object({
 
 export const collectSchema = z.object({ type: z.literal('collect'), atMs, by: z.literal('host') });
 export const outputSchema = z.object({ type: z.literal('output'), atMs, ...content });
-export const markSchema = z.object({ type: z.literal('mark'), atMs, seq: z.int().positive(), label: z.string() });
+export const markSchema = z.object({
+  type: z.literal('mark'),
+  atMs,
+  seq: z.int().positive(),
+  label: z.string(),
+});
 export const iterationSchema = z.object({
   type: z.literal('iteration'),
   atMs,
@@ -144,8 +153,18 @@ export const errorSchema = z.object({
   message: z.string(),
   traceback: z.string().optional(),
 });
-export const discardedSchema = z.object({ type: z.literal('discarded'), atMs, reason: z.string(), ...content });
-export const warningSchema = z.object({ type: z.literal('warning'), atMs, code: z.string(), message: z.string() });
+export const discardedSchema = z.object({
+  type: z.literal('discarded'),
+  atMs,
+  reason: z.string(),
+  ...content,
+});
+export const warningSchema = z.object({
+  type: z.literal('warning'),
+  atMs,
+  code: z.string(),
+  message: z.string(),
+});
 
 export const END_REASONS = [
   'finished',
@@ -196,4 +215,8 @@ export type EndRecord = z.infer<typeof endSchema>;
 export type SampleSource = (typeof SAMPLE_SOURCES)[number];
 
 /** A record without its time, which the writer puts in. */
-export type NewRecord = CaptureRecord extends infer R ? (R extends { atMs: number } ? Omit<R, 'atMs'> : never) : never;
+export type NewRecord = CaptureRecord extends infer R
+  ? R extends { atMs: number }
+    ? Omit<R, 'atMs'>
+    : never
+  : never;

@@ -14,17 +14,18 @@ export async function interruptWorker(worker: Worker, expression: string): Promi
   const session = new Session();
   session.connect();
   try {
-    return await pauseAndEvaluate(session, `${worker.threadId}`, expression);
+    return await pauseAndEvaluate(session, `[worker ${worker.threadId}]`, expression);
   } finally {
     session.disconnect();
   }
 }
 
-function pauseAndEvaluate(session: Session, threadId: string, expression: string): Promise<boolean> {
+function pauseAndEvaluate(session: Session, title: string, expression: string): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), PAUSE_TIMEOUT_MS);
     session.on('NodeWorker.attachedToWorker', ({ params }) => {
-      if (params.workerInfo.workerId !== threadId) return;
+      // `workerId` counts per session; the thread's own number stands in the title only, a name may follow.
+      if (!params.workerInfo.title.startsWith(title)) return;
       const devtools = workerDevtools(session, params.sessionId);
       devtools.onPaused(async () => {
         await devtools.send('Runtime.evaluate', { expression });

@@ -11,6 +11,7 @@ const WRITE_TIMEOUT_MS = 10_000;
 export class SerialTransport implements Transport {
   readonly address: string;
   readonly usb: UsbIdentity | null;
+  readonly lossless = false;
   #port: SerialPort;
   #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
   #onLost: (error: MpgcError) => void = () => {};
@@ -113,7 +114,10 @@ function explainOpenError(address: string, text: string): [ErrorCode, string, st
     return [
       'PORT_DENIED',
       `No permission to open ${address}.`,
-      ['On Windows another program may hold it.', 'On Linux: sudo usermod -aG dialout $USER, then log in again.'],
+      [
+        'On Windows another program may hold it.',
+        'On Linux: sudo usermod -aG dialout $USER, then log in again.',
+      ],
     ];
   }
   if (/no such file|cannot find|file not found|ENOENT/i.test(text)) {

@@ -10,6 +10,7 @@ export const DEFAULT_SIM_HEAP_BYTES = 128 * 1024;
 export class SimTransport implements Transport {
   readonly address: string;
   readonly usb = null;
+  readonly lossless = true;
   #heapBytes: number;
   #worker: Worker | null = null;
   /** [0] counts the writes that the interpreter has not finished with: above 0 it runs, or soon will. */
@@ -17,6 +18,7 @@ export class SimTransport implements Transport {
   #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
   #onLost: (error: MpgcError) => void = () => {};
   #closing = false;
+  #interrupting: Promise<unknown> | null = null;
 
   constructor(heapBytes = DEFAULT_SIM_HEAP_BYTES, address = 'sim') {
     this.#heapBytes = heapBytes;
@@ -45,7 +47,7 @@ export class SimTransport implements Transport {
     if (!this.#worker) return;
     // A running program does not read its input, so ctrl-C goes to the interpreter directly.
     const interrupts = bytes.includes(CTRL_C) && Atomics.load(this.#busy, 0) > 0;
-    if (interrupts) await interruptWorker(this.#worker, 'mpgcInterrupt()');
+    if (interrupts) await this.#interrupt(this.#worker);
     Atomics.add(this.#busy, 0, 1);
     this.#worker?.postMessage({ bytes: Uint8Array.from(bytes) });
   }
@@ -62,6 +64,14 @@ export class SimTransport implements Transport {
     this.#closing = true;
     await this.#worker?.terminate();
     this.#worker = null;
+  }
+
+  /** One at a time: a worker that is paused twice is resumed once. */
+  #interrupt(worker: Worker): Promise<unknown> {
+    this.#interrupting ??= interruptWorker(worker, 'mpgcInterrupt()').finally(() => {
+      this.#interrupting = null;
+    });
+    return this.#interrupting;
   }
 
   #lose(reason: string): void {

@@ -9,6 +9,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
 
 const CTRL_A = 0x01;
+const CTRL_B = 0x02;
 const CTRL_E = 0x05;
 /** What replProcessChar returns when the firmware ended its REPL: ctrl-D on an empty line, or SystemExit. */
 const FORCED_EXIT = 0x100;
@@ -53,8 +54,17 @@ async function feed(bytes, at) {
     emit(RAW_BANNER);
     return at + 2;
   }
-  if (board.replProcessChar(bytes[at]) & FORCED_EXIT) await softReset();
+  if (bytes[at] === CTRL_B) leaveRawRepl();
+  else if (board.replProcessChar(bytes[at]) & FORCED_EXIT) await softReset();
   return at;
+}
+
+/** Boards give their line buffer back when the raw REPL ends; this build does so only when its REPL is begun anew. */
+function leaveRawRepl() {
+  muted = true;
+  board.replProcessChar(CTRL_B);
+  muted = false;
+  board.replInit();
 }
 
 /** As a board does it: a new interpreter on an empty heap, still in the raw REPL. */
@@ -68,7 +78,12 @@ async function softReset() {
 }
 
 async function boot() {
-  const fresh = await loadMicroPython({ heapsize: heapBytes, stdout: write, stderr: write, linebuffer: false });
+  const fresh = await loadMicroPython({
+    heapsize: heapBytes,
+    stdout: write,
+    stderr: write,
+    linebuffer: false,
+  });
   fresh.replInit();
   return fresh;
 }

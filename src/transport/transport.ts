@@ -15,6 +15,8 @@ export interface Transport {
   readonly address: string;
   /** What is known of the device without talking to it. */
   readonly usb: UsbIdentity | null;
+  /** True where no input can be lost, however fast it is sent: then senders need not pause. */
+  readonly lossless: boolean;
   /** @throws MpgcError PORT_NOT_FOUND, PORT_BUSY, PORT_DENIED or PORT_FAILED */
   open(): Promise<void>;
   /** Resolves when the bytes have left the host; ctrl-C interrupts a program. @throws MpgcError BOARD_LOST */

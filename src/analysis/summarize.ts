@@ -1,0 +1,159 @@
+import { max, quantileSorted } from 'simple-statistics';
+import { freeRuns } from '../heap/free-runs.js';
+import { type HeapDump, parseHeapDump } from '../heap/parse-dump.js';
+import type { Capture } from '../session/read-capture.js';
+import type { BoardRecord, CaptureRecord, EndRecord, ErrorRecord, SampleRecord } from '../session/schema.js';
+
+/**
+ * The figures of one capture. Pure: the same records give the same summary. Sizes are exact, in bytes, with
+ * the agent's own heap subtracted where they count allocated memory; null is "not known", never 0.
+ */
+export interface Summary {
+  board: BoardRecord | null;
+  end: EndRecord | null;
+  error: ErrorRecord | null;
+  /** Live memory before the program. */
+  baselineBytes: number | null;
+  /** The largest sample of allocated memory, garbage included; between samples it may have been more. */
+  peakBytes: number | null;
+  /** Live memory after the program. */
+  finalLiveBytes: number | null;
+  /** finalLive - baseline. */
+  retainedBytes: number | null;
+  /** Allocated when the program ended, minus finalLive. */
+  garbageBytes: number | null;
+  totalBytes: number | null;
+  /** Free memory after the run, without what the heap could still grow by. */
+  freeBytes: number | null;
+  largestFreeBytes: number | null;
+  maxNewSplitBytes: number | null;
+  collections: Collections;
+  sampling: Sampling;
+  repetitions: Repetitions | null;
+  baselineMap: HeapDump | null;
+  finalMap: HeapDump | null;
+}
+
+export interface Collections {
+  /** Times that less was allocated than in the sample before, with no collection by the agent in between. */
+  seenAtLeast: number;
+  /** Of the collections that the agent timed; null where none was. */
+  pauseUs: { p50: number; max: number; count: number } | null;
+}
+
+export interface Sampling {
+  samples: number;
+  /** Samples that were taken on the board and did not arrive. */
+  lost: number;
+  /** Share of the time between the first and last sample of the program that the agent took, by the board's clock. */
+  share: number | null;
+  costUs: number;
+}
+
+export interface Repetitions {
+  count: number;
+  /** Live memory before the first and before the last repetition, agent subtracted. */
+  firstLiveBytes: number;
+  lastLiveBytes: number;
+  /** How many repetitions left more live memory than there was before them. */
+  grew: number;
+}
+
+export function summarize(capture: Capture): Summary {
+  const { records } = capture;
+  const board = findRecord(records, 'board');
+  const samples = records.filter((record) => record.type === 'sample');
+  const agentBytes = board?.agent.heapBytes ?? 0;
+  const allocated = (sample: SampleRecord | undefined) => (sample ? sample.allocBytes - agentBytes : null);
+  const withRole = (role: SampleRecord['role']) => allocated(samples.find((sample) => sample.role === role));
+
+  const baselineBytes = withRole('baseline');
+  const finalLiveBytes = withRole('final');
+  const programEndBytes = withRole('program-end');
+  const finalMap = heapMap(records, 'final');
+  return {
+    board,
+    end: findRecord(records, 'end'),
+    error: findRecord(records, 'error'),
+    baselineBytes,
+    peakBytes: samples.length > 0 ? max(samples.map((sample) => sample.allocBytes)) - agentBytes : null,
+    finalLiveBytes,
+    retainedBytes: minus(finalLiveBytes, baselineBytes),
+    garbageBytes: minus(programEndBytes, finalLiveBytes),
+    totalBytes: finalMap?.totalBytes ?? board?.totalBytes ?? null,
+    freeBytes: finalMap?.freeBytes ?? null,
+    largestFreeBytes: finalMap ? largestFree(finalMap) : null,
+    maxNewSplitBytes: finalMap?.maxNewSplitBytes ?? null,
+    collections: collectionsOf(samples),
+    sampling: samplingOf(samples),
+    repetitions: repetitionsOf(samples, agentBytes),
+    baselineMap: heapMap(records, 'baseline'),
+    finalMap,
+  };
+}
+
+function findRecord<T extends CaptureRecord['type']>(records: CaptureRecord[], type: T) {
+  return (records.find((record) => record.type === type) ?? null) as Extract<
+    CaptureRecord,
+    { type: T }
+  > | null;
+}
+
+function heapMap(records: CaptureRecord[], role: 'baseline' | 'final'): HeapDump | null {
+  const record = records.find((candidate) => candidate.type === 'heap-map' && candidate.role === role);
+  return record?.type === 'heap-map' ? parseHeapDump(record.dump) : null;
+}
+
+function largestFree(map: HeapDump): number {
+  return freeRuns(map.areas).reduce((most, run) => Math.max(most, run.blocks), 0) * map.blockBytes;
+}
+
+function minus(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : a - b;
+}
+
+function collectionsOf(samples: SampleRecord[]): Collections {
+  const seenAtLeast = samples.filter((sample, at) => {
+    const before = samples[at - 1];
+    return before !== undefined && !sample.collected && sample.allocBytes < before.allocBytes;
+  }).length;
+  const pauses = samples.flatMap(({ pauseUs }) => (pauseUs === null ? [] : [pauseUs])).sort((a, b) => a - b);
+  const pauseUs =
+    pauses.length === 0 ? null : { p50: quantileSorted(pauses, 0.5), max: max(pauses), count: pauses.length };
+  return { seenAtLeast, pauseUs };
+}
+
+/** Each sample carries the cost of the call before it, so the last of the program stands in the one after. */
+function samplingOf(samples: SampleRecord[]): Sampling {
+  const costs = samples.map((sample, at) => {
+    const cost = samples[at + 1]?.previousCostUs ?? 0;
+    return { sample, costUs: Math.max(0, cost - (sample.pauseUs ?? 0)) };
+  });
+  const inProgram = costs.filter(({ sample }) => sample.source !== 'prompt');
+  const costUs = inProgram.reduce((sum, entry) => sum + entry.costUs, 0);
+  const [first, last] = [inProgram[0]?.sample, inProgram.at(-1)?.sample];
+  const elapsedMs = first && last ? last.boardMs - first.boardMs : 0;
+  const expected = samples.at(-1)?.seq ?? 0;
+  return {
+    samples: samples.length,
+    lost: expected - samples.length,
+    share: elapsedMs > 0 ? Math.min(1, costUs / 1000 / elapsedMs) : null,
+    costUs,
+  };
+}
+
+function repetitionsOf(samples: SampleRecord[], agentBytes: number): Repetitions | null {
+  const count = samples.filter((sample) => sample.source === 'iteration-end').length;
+  const starts = samples.filter((sample) => sample.source === 'iteration-start' && sample.collected);
+  const [first, last] = [starts[0], starts.at(-1)];
+  if (!first || !last) return null;
+  const grew = starts.filter(
+    (sample, at) => sample.allocBytes > (starts[at - 1]?.allocBytes ?? Infinity),
+  ).length;
+  return {
+    count,
+    firstLiveBytes: first.allocBytes - agentBytes,
+    lastLiveBytes: last.allocBytes - agentBytes,
+    grew,
+  };
+}

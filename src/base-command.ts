@@ -1,0 +1,50 @@
+import { Command, Flags } from '@oclif/core';
+import { MpgcError } from './errors.js';
+
+/** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true;
+
+  protected override async catch(error: Error & { exitCode?: number }): Promise<unknown> {
+    if (!(error instanceof MpgcError)) return super.catch(error);
+    process.exitCode = error.exitCode;
+    const { code, message, suggestions } = error;
+    if (this.jsonEnabled()) this.logJson({ error: { code, message, suggestions } });
+    process.stderr.write(`Error: ${message}\n${suggestions.map((text) => `  - ${text}\n`).join('')}`);
+    return undefined;
+  }
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A flag that takes a time, like 20ms, 1.5s, 10m or 2h, and gives milliseconds. */
+export const durationFlag = Flags.custom<number>({
+  helpValue: '<time>',
+  parse: async (text, _context, { name }) => {
+    const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
+    const ms = Number(match?.[1]) * (UNIT_MS[match?.[2] ?? ''] ?? Number.NaN);
+    if (ms > 0) return ms;
+    throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
+      suggestions: ['Give a time with its unit: 20ms, 1.5s, 10m or 2h.'],
+    });
+  },
+});
+
+/** A flag that takes a share, like 10%, and gives a number from 0 to 1. */
+export const shareFlag = Flags.custom<number>({
+  helpValue: '<percent>',
+  parse: async (text, _context, { name }) => {
+    const share = Number(/^(\d+(?:\.\d+)?)%$/.exec(text)?.[1]) / 100;
+    if (share > 0 && share <= 0.5) return share;
+    throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
+      suggestions: ['Give a percentage of more than 0% and at most 50%, like 10%.'],
+    });
+  },
+});
+
+export const portFlag = Flags.string({
+  char: 'p',
+  helpValue: '<port>',
+  default: 'auto',
+  description: 'board: auto, a device path, id:<usb serial number>, sim, or sim:heap=128k',
+});

@@ -1,0 +1,19 @@
+import { BaseCommand } from '../base-command.js';
+import { type PortsJson, toPortsJson } from '../report/ports-json.js';
+import { renderPorts } from '../report/render-ports.js';
+import { discoverPorts } from '../transport/discover-ports.js';
+
+export default class Ports extends BaseCommand {
+  static override summary = 'List the serial ports of this computer, boards first.';
+  static override description =
+    `A port is taken for a board by its USB vendor id. Any listed path can be given to
+--port, also of ports that are not recognised.`;
+  static override examples = ['<%= config.bin %> ports', '<%= config.bin %> ports --json'];
+
+  async run(): Promise<PortsJson> {
+    await this.parse(Ports);
+    const ports = await discoverPorts();
+    this.log(renderPorts(ports));
+    return toPortsJson(ports);
+  }
+}

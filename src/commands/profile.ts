@@ -1,0 +1,114 @@
+import { StringDecoder } from 'node:string_decoder';
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, durationFlag, portFlag, shareFlag } from '../base-command.js';
+import { openInBrowser } from '../open-in-browser.js';
+import { LiveLine } from '../report/live-line.js';
+import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
+import { renderTerminal } from '../report/render-terminal.js';
+import { sanitizeText } from '../report/sanitize-text.js';
+import { viewCapture } from '../report/view-model.js';
+import { runProfile } from '../run-profile.js';
+import { decodeContent } from '../session/content.js';
+import type { CaptureRecord } from '../session/schema.js';
+import { stopOnSignals } from '../stop-on-signals.js';
+
+const DEFAULT_ITERATIONS = 10;
+const DEFAULT_MAX_OVERHEAD = 0.1;
+const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
+
+export default class Profile extends BaseCommand {
+  static override summary = 'Run a script on a board and report what it does to the heap.';
+  static override description =
+    `Connects, soft-resets the board, loads a small agent, runs the script with samples of
+the heap around and inside it, and writes a capture (.mpgc.jsonl) and an HTML
+report. Ctrl-C stops the script, not the report. The board is left in its REPL.
+
+Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage,
+or the script does not compile; 3 no board; 4 the board was lost during the run.`;
+  static override examples = [
+    '<%= config.bin %> profile examples/sensor_log.py --port sim',
+    '<%= config.bin %> profile main.py --port /dev/ttyACM0 --call "step()" --iterations 100',
+    '<%= config.bin %> profile main.py --interval 50ms --duration 30s',
+  ];
+  static override args = {
+    script: Args.string({ description: 'MicroPython source file on this computer', required: true }),
+  };
+  static override flags = {
+    port: portFlag,
+    call: Flags.string({
+      helpValue: '<expr>',
+      description: 'after the script, evaluate this again and again',
+    }),
+    iterations: Flags.integer({
+      min: 1,
+      max: 1_000_000,
+      dependsOn: ['call'],
+      description: '[default: 10] how often --call is evaluated',
+    }),
+    interval: durationFlag({
+      description: 'also sample by a timer of the board, where it has machine.Timer',
+    }),
+    duration: durationFlag({ description: 'stop the script after this time' }),
+    linger: durationFlag({
+      description: 'go on sampling from the prompt for this time after the script has returned',
+    }),
+    'collect-every': durationFlag({
+      description: 'collect at most this often at samples, to tell live memory from garbage',
+    }),
+    'max-overhead': shareFlag({
+      description: '[default: 10%] share of the time that timer samples may take',
+    }),
+    reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
+      description: 'reset before the script: soft gives it an empty heap',
+    }),
+    'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
+    out: Flags.string({
+      char: 'o',
+      helpValue: '<dir>',
+      default: 'mpgc-reports',
+      description: 'folder for the capture and the report',
+    }),
+    force: Flags.boolean({ description: 'overwrite files of the same name' }),
+    open: Flags.boolean({ description: 'open the report in the browser' }),
+  };
+
+  async run(): Promise<ProfileJson> {
+    const { args, flags } = await this.parse(Profile);
+    const live = new LiveLine(process.stderr);
+    const output = new StringDecoder('utf8');
+    const programStream = this.jsonEnabled() ? process.stderr : process.stdout;
+    const onRecord = (record: CaptureRecord) => {
+      live.record(record);
+      if (record.type !== 'output') return;
+      const text = output.write(Buffer.from(decodeContent(record))).replaceAll('\r\n', '\n');
+      if (text !== '') live.passThrough(sanitizeText(text), programStream);
+    };
+    const { signal, dispose } = stopOnSignals();
+    const result = await runProfile({
+      scriptPath: args.script,
+      port: flags.port,
+      call: flags.call ?? null,
+      iterations: flags.call === undefined ? 0 : (flags.iterations ?? DEFAULT_ITERATIONS),
+      intervalMs: flags.interval ?? null,
+      durationMs: flags.duration ?? null,
+      lingerMs: flags.linger ?? null,
+      collectEveryMs: flags['collect-every'] ?? null,
+      maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
+      reset: flags.reset,
+      bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+      outDir: flags.out,
+      force: flags.force,
+      signal,
+      onPhase: (phase) => live.phase(phase),
+      onRecord,
+    }).finally(() => {
+      live.stop();
+      dispose();
+    });
+    const { capture, capturePath, htmlPath } = result;
+    this.log(`\n${renderTerminal(viewCapture(capture, capturePath), [capturePath, htmlPath])}`);
+    if (flags.open) await openInBrowser(htmlPath);
+    process.exitCode = result.exitCode;
+    return toProfileJson(capture, { capture: capturePath, html: htmlPath });
+  }
+}

@@ -1,0 +1,11 @@
+/** One contiguous piece of heap. `letters` has one letter a block, as `micropython.mem_info(1)` prints them. */
+export interface HeapArea {
+  /** Address of block 0, as printed (hex digits; 64-bit addresses do not fit a number). */
+  address: string;
+  letters: string;
+}
+
+/** The letters of py/gc.c gc_dump_alloc_table(): a head's letter tells what its first word looks like. */
+export const FREE = '.';
+export const TAIL = '=';
+export const HEADS = 'hTLDSAFBMm';

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { findFindings } from '../analysis/find.js';
+import { summarize } from '../analysis/summarize.js';
+import type { Capture } from '../session/read-capture.js';
+import { boardSchema, END_REASONS } from '../session/schema.js';
+import { describeFinding } from './describe-finding.js';
+
+/** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
+export const PROFILE_SCHEMA = 'mpgc.profile/1';
+
+const bytes = z.int().nullable();
+
+export const profileSchema = z.object({
+  schema: z.literal(PROFILE_SCHEMA),
+  script: z.object({ name: z.string(), bytes: z.int().nonnegative(), sha256: z.string() }),
+  /** null when the run ended before the board was identified. */
+  board: boardSchema.omit({ type: true, atMs: true, agent: true }).nullable(),
+  agent: z.object({ version: z.string(), heapBytes: z.int().nonnegative() }).nullable(),
+  end: z
+    .object({ reason: z.enum(END_REASONS), exitCode: z.int().nullable(), programMs: z.number().nullable() })
+    .nullable(),
+  summary: z.object({
+    baselineBytes: bytes,
+    peakBytes: bytes,
+    finalLiveBytes: bytes,
+    retainedBytes: bytes,
+    garbageBytes: bytes,
+    totalBytes: bytes,
+    freeBytes: bytes,
+    largestFreeBytes: bytes,
+    maxNewSplitBytes: bytes,
+    collectionsSeenAtLeast: z.int().nonnegative(),
+    collectionPauseUs: z.object({ p50: z.number(), max: z.number(), count: z.int() }).nullable(),
+    samplingShare: z.number().nullable(),
+  }),
+  samples: z.int().nonnegative(),
+  findings: z.array(
+    z.looseObject({ code: z.string(), severity: z.enum(['error', 'warning', 'info']), text: z.string() }),
+  ),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  files: z.object({ capture: z.string().nullable(), html: z.string().nullable() }),
+});
+
+export type ProfileJson = z.infer<typeof profileSchema>;
+
+export function toProfileJson(capture: Capture, files: ProfileJson['files']): ProfileJson {
+  const summary = summarize(capture);
+  const { board, end } = summary;
+  return profileSchema.parse({
+    schema: PROFILE_SCHEMA,
+    script: capture.header.script,
+    board,
+    agent: board?.agent ?? null,
+    end: end && {
+      reason: end.reason,
+      exitCode: end.exitCode,
+      programMs:
+        end.programStartMs === null || end.programEndMs === null
+          ? null
+          : end.programEndMs - end.programStartMs,
+    },
+    summary: {
+      baselineBytes: summary.baselineBytes,
+      peakBytes: summary.peakBytes,
+      finalLiveBytes: summary.finalLiveBytes,
+      retainedBytes: summary.retainedBytes,
+      garbageBytes: summary.garbageBytes,
+      totalBytes: summary.totalBytes,
+      freeBytes: summary.freeBytes,
+      largestFreeBytes: summary.largestFreeBytes,
+      maxNewSplitBytes: summary.maxNewSplitBytes,
+      collectionsSeenAtLeast: summary.collections.seenAtLeast,
+      collectionPauseUs: summary.collections.pauseUs,
+      samplingShare: summary.sampling.share,
+    },
+    samples: summary.sampling.samples,
+    findings: findFindings(capture, summary).map((finding) => ({
+      ...finding,
+      text: describeFinding(finding),
+    })),
+    warnings: capture.records.flatMap((record) =>
+      record.type === 'warning' ? [{ code: record.code, message: record.message }] : [],
+    ),
+    files,
+  });
+}

@@ -1,0 +1,1 @@
+export function renderHtml(v:any):string{return JSON.stringify(v)}

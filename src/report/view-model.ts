@@ -1,0 +1,259 @@
+import { type Finding, findFindings } from '../analysis/find.js';
+import { type Summary, summarize } from '../analysis/summarize.js';
+import type { HeapArea } from '../heap/heap-area.js';
+import type { HeapDump } from '../heap/parse-dump.js';
+import { decodeContent } from '../session/content.js';
+import type { Capture } from '../session/read-capture.js';
+import type { EndRecord, HeaderRecord, SampleRecord } from '../session/schema.js';
+import { describeFinding } from './describe-finding.js';
+import {
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatPlural,
+  formatShare,
+  formatUs,
+  orUnknown,
+} from './format.js';
+import { sanitizeText } from './sanitize-text.js';
+
+/** What a report shows, all text made, in the order in which it is shown. The page and the terminal draw it. */
+export interface ReportView {
+  script: string;
+  createdAt: string;
+  mpgc: string;
+  capture: string;
+  verdict: { tone: 'good' | 'warning' | 'bad'; text: string };
+  figures: Figure[];
+  findings: { severity: Finding['severity']; text: string }[];
+  warnings: string[];
+  board: Fact[];
+  run: Fact[];
+  timeline: Timeline;
+  maps: { title: string; blockBytes: number; areas: HeapArea[] }[];
+  /** What the program printed, control characters made visible. */
+  output: string;
+  traceback: string | null;
+}
+
+export interface Figure {
+  name: string;
+  value: string;
+  /** How it was obtained. */
+  note: string;
+}
+
+export interface Fact {
+  name: string;
+  value: string;
+}
+
+/** Times in ms on the board's clock from the baseline sample on; sizes with the agent subtracted. */
+export interface Timeline {
+  points: TimelinePoint[];
+  marks: { ms: number; label: string }[];
+  totalBytes: number | null;
+}
+
+export interface TimelinePoint {
+  ms: number;
+  allocBytes: number;
+  source: SampleRecord['source'];
+  /** Live memory: known exactly where `collected`, else the last that was known. */
+  liveBytes: number | null;
+  collected: boolean;
+}
+
+export function viewCapture(capture: Capture, captureName: string): ReportView {
+  const summary = summarize(capture);
+  const findings = findFindings(capture, summary);
+  const { header } = capture;
+  return {
+    script: header.script.name,
+    createdAt: header.createdAt,
+    mpgc: header.mpgc,
+    capture: captureName,
+    verdict: verdictOf(findings, summary),
+    figures: figuresOf(summary),
+    findings: findings.map((finding) => ({ severity: finding.severity, text: describeFinding(finding) })),
+    warnings: capture.records.flatMap((record) => (record.type === 'warning' ? [record.message] : [])),
+    board: boardFacts(summary),
+    run: runFacts(header, summary),
+    timeline: timelineOf(capture, summary),
+    maps: [
+      ...mapView('Before the program', summary.baselineMap),
+      ...mapView('After the program, collected', summary.finalMap),
+    ],
+    output: outputOf(capture),
+    traceback: summary.error?.traceback ?? null,
+  };
+}
+
+function verdictOf(findings: Finding[], summary: Summary): ReportView['verdict'] {
+  const [first] = findings;
+  if (first?.severity === 'error') return { tone: 'bad', text: describeFinding(first) };
+  if (first?.severity === 'warning') return { tone: 'warning', text: describeFinding(first) };
+  const retained = summary.retainedBytes;
+  if (retained === null) return { tone: 'warning', text: 'What the program retains is not known.' };
+  return {
+    tone: 'good',
+    text:
+      retained > 0
+        ? `The program ran; ${formatBytes(retained)} more are live after it than before.`
+        : 'The program ran, and left no more live memory than there was before.',
+  };
+}
+
+function figuresOf(summary: Summary): Figure[] {
+  const { collections, sampling, board } = summary;
+  const bytes = (value: number | null) => orUnknown(value, formatBytes);
+  const pause = collections.pauseUs;
+  const figures: Figure[] = [
+    {
+      name: 'Baseline',
+      value: bytes(summary.baselineBytes),
+      note: 'live before the program, after a collection',
+    },
+    {
+      name: 'Peak',
+      value: bytes(summary.peakBytes),
+      note: `largest of ${formatPlural(sampling.samples, 'sample')}, garbage included`,
+    },
+    {
+      name: 'Garbage',
+      value: bytes(summary.garbageBytes),
+      note: 'allocated at the end of the program minus live',
+    },
+    {
+      name: 'Live at the end',
+      value: bytes(summary.finalLiveBytes),
+      note: 'after the program, after collections',
+    },
+    { name: 'Retained', value: bytes(summary.retainedBytes), note: 'live at the end minus baseline' },
+    { name: 'Heap', value: bytes(summary.totalBytes), note: 'GC: total, as the firmware prints it' },
+    { name: 'Free', value: bytes(summary.freeBytes), note: 'heap map after the run' },
+    {
+      name: 'Largest free block',
+      value: bytes(summary.largestFreeBytes),
+      note: 'longest run of free blocks in that map',
+    },
+    {
+      name: 'Collections seen',
+      value: `at least ${formatCount(collections.seenAtLeast)}`,
+      note: 'samples that are smaller than the one before',
+    },
+    {
+      name: 'Collection pause',
+      value: pause ? `p50 ${formatUs(pause.p50)}, max ${formatUs(pause.max)}` : 'not known',
+      note: pause
+        ? `${formatPlural(pause.count, 'collection')} timed by the agent on the board`
+        : 'the agent timed none',
+    },
+    {
+      name: 'Agent',
+      value: bytes(board?.agent.heapBytes ?? null),
+      note: 'heap of the agent, measured on the board, subtracted above',
+    },
+    {
+      name: 'Sampling',
+      value: orUnknown(sampling.share, formatShare),
+      note: `of the time between the program's first and last sample, ${formatUs(sampling.costUs)} by the board's clock`,
+    },
+  ];
+  if (summary.maxNewSplitBytes !== null) {
+    figures.push({
+      name: 'Could grow by',
+      value: formatBytes(summary.maxNewSplitBytes),
+      note: 'max new split: memory of the system, not part of free, and no sign of a leak',
+    });
+  }
+  return figures;
+}
+
+function boardFacts({ board }: Summary): Fact[] {
+  if (!board) return [];
+  const clock = board.ticksResolutionUs;
+  return [
+    { name: 'Firmware', value: `${board.implementation} ${board.version.join('.')}` },
+    { name: 'Build', value: board.build },
+    { name: 'Machine', value: board.machine ?? board.platform },
+    ...(board.uniqueId ? [{ name: 'Unique id', value: board.uniqueId }] : []),
+    ...(board.usb?.serialNumber ? [{ name: 'USB serial number', value: board.usb.serialNumber }] : []),
+    { name: 'Word', value: orUnknown(board.wordBytes, (bytes) => `${bytes * 8} bit`) },
+    { name: 'Block', value: orUnknown(board.blockBytes, formatBytes) },
+    { name: 'Heap can grow', value: orUnknown(board.growing, (grows) => (grows ? 'yes' : 'no')) },
+    { name: 'gc.threshold()', value: orUnknown(board.threshold, String) },
+    { name: 'Collects', value: board.collects === 'inline' ? 'inside gc.collect()' : 'at the prompt only' },
+    { name: 'Clock step', value: orUnknown(clock, formatUs) },
+    { name: 'Raw paste', value: board.rawPaste ? 'yes' : 'no' },
+  ];
+}
+
+const END_TEXT: Record<EndRecord['reason'], string> = {
+  finished: 'ran to its end',
+  exit: 'ended by SystemExit',
+  exception: 'raised an exception',
+  'not-compiled': 'did not compile',
+  duration: 'stopped when its time (--duration) was up',
+  interrupted: 'stopped by ctrl-C',
+  rebooted: 'restarted the board',
+  lost: 'the board was lost',
+  failed: 'the run failed',
+};
+
+function runFacts(header: HeaderRecord, { end }: Summary): Fact[] {
+  const { options, script } = header;
+  const took =
+    end?.programStartMs != null && end.programEndMs != null ? end.programEndMs - end.programStartMs : null;
+  return [
+    {
+      name: 'Script',
+      value: `${script.name}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
+    },
+    ...(options.call
+      ? [{ name: 'Repeated', value: `${options.call}, ${formatPlural(options.iterations, 'time')}` }]
+      : []),
+    { name: 'Port', value: header.port },
+    { name: 'Reset before', value: options.reset },
+    { name: 'Program', value: end ? END_TEXT[end.reason] : 'no end recorded' },
+    { name: 'Exit code', value: orUnknown(end?.exitCode ?? null, String) },
+    { name: 'Took', value: orUnknown(took, (ms) => `${formatMs(ms)} by the host's clock, upload included`) },
+    { name: 'Host', value: `${header.host.platform} ${header.host.arch}, node ${header.host.node}` },
+  ];
+}
+
+function timelineOf({ records }: Capture, summary: Summary): Timeline {
+  const agentBytes = summary.board?.agent.heapBytes ?? 0;
+  const labels = new Map(
+    records.flatMap((record) => (record.type === 'mark' ? [[record.seq, record.label] as const] : [])),
+  );
+  const points: TimelinePoint[] = [];
+  const marks: Timeline['marks'] = [];
+  let liveBytes: number | null = null;
+  for (const record of records) {
+    if (record.type !== 'sample') continue;
+    const allocBytes = record.allocBytes - agentBytes;
+    if (record.collected) liveBytes = allocBytes;
+    const label = labels.get(record.seq);
+    if (label !== undefined) marks.push({ ms: record.boardMs, label: sanitizeText(label) });
+    // Less allocated than was live before: some of that was freed, so no more than this can be live now.
+    if (liveBytes !== null) liveBytes = Math.min(liveBytes, allocBytes);
+    points.push({
+      ms: record.boardMs,
+      allocBytes,
+      source: record.source,
+      liveBytes,
+      collected: record.collected,
+    });
+  }
+  return { points, marks, totalBytes: summary.totalBytes };
+}
+
+function mapView(title: string, map: HeapDump | null): ReportView['maps'] {
+  return map ? [{ title, blockBytes: map.blockBytes, areas: map.areas }] : [];
+}
+
+function outputOf({ records }: Capture): string {
+  const pieces = records.flatMap((record) => (record.type === 'output' ? [decodeContent(record)] : []));
+  return sanitizeText(Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n'));
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { arch, platform } from 'node:os';
+import { basename, extname, join } from 'node:path';
+import { decodeScript } from './agent/prepare-script.js';
+import { type ProfileRequest, recordProfile } from './agent/record-profile.js';
+import { EXIT, MpgcError } from './errors.js';
+import { viewCapture } from './report/view-model.js';
+import { CaptureWriter, fileExists } from './session/capture-writer.js';
+import { type Capture, readCapture } from './session/read-capture.js';
+import { CAPTURE_FORMAT, CAPTURE_VERSION, type CaptureRecord, type HeaderRecord } from './session/schema.js';
+import { openPort } from './transport/open-port.js';
+import { VERSION } from './version.js';
+import { writeReport } from './write-report.js';
+
+/**
+ * Profiles a script from file to report: the one function behind `mpgc profile`, for scripts and test runners
+ * too. Joins recording (agent/) and reporting (report/), which know nothing of each other.
+ */
+export interface RunProfileOptions extends Omit<ProfileRequest, 'script'> {
+  scriptPath: string;
+  port: string;
+  outDir: string;
+  /** Overwrite files of the same name. */
+  force: boolean;
+  signal?: AbortSignal;
+  onPhase?: (phase: string) => void;
+  /** Every record as it is written. */
+  onRecord?: (record: CaptureRecord) => void;
+}
+
+export interface ProfileResult {
+  capture: Capture;
+  capturePath: string;
+  htmlPath: string;
+  /** What kept the run from being complete, e.g. BOARD_LOST; the report covers what came before. */
+  failure: MpgcError | null;
+  exitCode: number;
+}
+
+/** @throws MpgcError when nothing could be measured; then no file is left behind */
+export async function runProfile(options: RunProfileOptions): Promise<ProfileResult> {
+  const { name, bytes, text } = readScript(options.scriptPath);
+  const startedAt = new Date();
+  const stem = join(options.outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
+  const capturePath = `${stem}.mpgc.jsonl`;
+  const htmlPath = `${stem}.html`;
+  if (!options.force && existsSync(htmlPath)) throw fileExists(htmlPath);
+
+  const transport = await openPort(options.port);
+  let writer: CaptureWriter | null = null;
+  let recorded: Awaited<ReturnType<typeof recordProfile>>;
+  try {
+    const header = headerOf(options, { name, bytes }, startedAt, transport.address);
+    const { force, onRecord } = options;
+    writer = CaptureWriter.create(capturePath, header, { force, ...(onRecord ? { onRecord } : {}) });
+    recorded = await recordProfile(transport, { ...options, script: { name, text } }, writer, {
+      signal: options.signal ?? new AbortController().signal,
+      ...(options.onPhase ? { onPhase: options.onPhase } : {}),
+    });
+    writer.close();
+  } catch (error) {
+    writer?.close();
+    // The program never ran: there is nothing in the file that the error does not say.
+    if (writer) rmSync(capturePath, { force: true });
+    throw error;
+  } finally {
+    await transport.close();
+  }
+  const capture = readCapture(capturePath);
+  writeReport(viewCapture(capture, basename(capturePath)), htmlPath, options.force);
+  return { capture, capturePath, htmlPath, failure: recorded.failure, exitCode: exitCodeOf(recorded) };
+}
+
+function exitCodeOf({ reason, exitCode, failure }: Awaited<ReturnType<typeof recordProfile>>): number {
+  if (failure) return failure.exitCode;
+  if (reason === 'not-compiled') return EXIT.usage;
+  return reason === 'exception' || (exitCode ?? 0) !== 0 ? EXIT.verdict : 0;
+}
+
+function readScript(path: string): { name: string; bytes: Buffer; text: string } {
+  if (!existsSync(path) || !statSync(path).isFile()) {
+    throw new MpgcError('SCRIPT_NOT_FOUND', `There is no script ${path}.`, {
+      suggestions: ['Give the path of a MicroPython source file on this computer, not on the board.'],
+    });
+  }
+  const bytes = readFileSync(path);
+  const name = basename(path);
+  return { name, bytes, text: decodeScript(bytes, name) };
+}
+
+function headerOf(
+  options: RunProfileOptions,
+  script: { name: string; bytes: Buffer },
+  startedAt: Date,
+  port: string,
+): HeaderRecord {
+  const { call, iterations, intervalMs, durationMs, collectEveryMs, lingerMs, maxOverhead, reset } = options;
+  return {
+    type: 'header',
+    format: CAPTURE_FORMAT,
+    version: CAPTURE_VERSION,
+    mpgc: VERSION,
+    createdAt: startedAt.toISOString(),
+    host: { platform: platform(), arch: arch(), node: process.versions.node },
+    port,
+    script: {
+      name: script.name,
+      bytes: script.bytes.length,
+      sha256: createHash('sha256').update(script.bytes).digest('hex'),
+    },
+    options: { call, iterations, intervalMs, durationMs, collectEveryMs, lingerMs, maxOverhead, reset },
+  };
+}
+
+/** Local time, so that a folder sorts as the day went: 20261122-131502. */
+function fileTime(time: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
+  return `${day}-${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`;
+}

@@ -1,0 +1,1 @@
+declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs';

@@ -1,0 +1,40 @@
+import { openPort } from '../../src/transport/open-port.js';
+import type { Transport } from '../../src/transport/transport.js';
+import { type Microbit, microbitMissing, startMicrobit } from './microbit.js';
+
+/** A place with real MicroPython that the contract suites run on. */
+export interface Target {
+  name: string;
+  /** Why it is not here; a suite then skips it by this name. */
+  missing: string | null;
+  start: () => Promise<{ port: string; stop: () => void }>;
+}
+
+const BOARD_PORT = process.env.MPGC_TEST_PORT;
+
+export const TARGETS: Target[] = [
+  { name: 'sim', missing: null, start: async () => ({ port: 'sim:heap=64k', stop: () => {} }) },
+  {
+    name: 'micro:bit',
+    missing: microbitMissing(),
+    start: async () => {
+      const microbit: Microbit = await startMicrobit();
+      return { port: microbit.path, stop: microbit.stop };
+    },
+  },
+  {
+    name: 'board',
+    missing: BOARD_PORT ? null : 'MPGC_TEST_PORT is not set',
+    start: async () => ({ port: BOARD_PORT ?? '', stop: () => {} }),
+  },
+];
+
+/** Opens a port, lends it to `use`, and closes it whatever happens. */
+export async function withPort<T>(port: string, use: (transport: Transport) => Promise<T>): Promise<T> {
+  const transport = await openPort(port);
+  try {
+    return await use(transport);
+  } finally {
+    await transport.close();
+  }
+}
