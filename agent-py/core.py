@@ -4,9 +4,14 @@
 # found to have (`when`, `unless`), and renames the variables to names that every firmware holds in ROM. int
 # stands in for a function that is missing: int() is 0 and allocates nothing.
 #
+# Nothing here allocates, not even for a moment. A function whose frame (its variables and the deepest
+# expression) is over 10 words gets it from the heap (py/objfun.c, VM_MAX_STATE_ON_STACK): hence two functions
+# of few variables, what they call in one tuple, and what they must remember in `buffer`.
+#
 # buffer: [0] index of the next free slot, [1] samples taken, [2] cost of the last call in us, [3] when it
-# ended, [4] 1 while a call is under way, [5] when collect_every last collected, [6:48] six samples of 7 values:
-# kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
+# ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six
+# samples of 7 values: kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
+# calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush.
 # kind: bits 0-2 source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer), bit 3 collect first,
 # bit 4 may wait in the buffer until that is full.
 #
@@ -23,60 +28,63 @@ def _mpgc():
     import time  # when: time
     import sys  # when: sysModules
 
+    def flush(label, buffer):
+        at = 6
+        while at < buffer[0]:
+            check = buffer[1] - (buffer[0] - at) // 7 + 1
+            print("\x1e", end=" ")
+            print(check, end=" ")
+            end = at + 7
+            while at < end:
+                print(buffer[at], end=" ")
+                check = (check * 31 ^ buffer[at]) % 65521
+                at += 1
+            print(check, label)
+        buffer[0] = 6
+
     class mpgc:
         def mark(
             label="",
             kind=1,
             buffer=array.array("l", [6] + [0] * 47),  # when: array
             buffer=[6] + [0] * 47,  # unless: array
-            alloc=gc.mem_alloc,
-            free=gc.mem_free,  # when: freeVaries
-            free=int,  # unless: freeVaries
-            stack=micropython.stack_use,  # when: stackUse
-            stack=int,  # unless: stackUse
-            us=time.ticks_us,  # when: ticks
-            us=int,  # unless: ticks
-            ms=time.ticks_ms,  # when: ticks
-            ms=int,  # unless: ticks
-            collect=gc.collect,
+            calls=(
+                time.ticks_us,  # when: ticks
+                time.ticks_ms,  # when: ticks
+                int,  # unless: ticks
+                int,  # unless: ticks
+                gc.mem_alloc,
+                gc.mem_free,  # when: freeVaries
+                int,  # unless: freeVaries
+                micropython.stack_use,  # when: stackUse
+                int,  # unless: stackUse
+                gc.collect,
+                flush,
+            ),
         ):
-            began = us()
-            if kind & 4 and (buffer[4] or began - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
+            if kind & 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
                 return  # when: timer
-            buffer[4] = 1  # when: timer
-            if ms() - buffer[5] & 0x3FFFFFFF >= $COLLECT_EVERY_MS$:  # when: collectEvery
+            buffer[3] = -1  # when: timer
+            if calls[1]() - buffer[5] & 0x3FFFFFFF >= $COLLECT_EVERY_MS$:  # when: collectEvery
                 kind |= 8  # when: collectEvery
-                buffer[5] = ms()  # when: collectEvery
+                buffer[5] = calls[1]()  # when: collectEvery
+            at = buffer[0]
+            buffer[4] = calls[0]()
             if kind & 8:
-                collect()
-            used = us()
-            end = buffer[0]
-            buffer[end] = kind
-            buffer[end + 1] = ms() & 0x3FFFFFFF
-            buffer[end + 2] = alloc()
-            buffer[end + 3] = free()
-            buffer[end + 4] = stack()
-            buffer[end + 5] = used - began & 0x3FFFFFFF
-            buffer[end + 6] = buffer[2]
-            end += 7
-            buffer[0] = end
+                calls[5]()
+            buffer[at + 5] = calls[0]() - buffer[4] & 0x3FFFFFFF
+            buffer[at] = kind
+            buffer[at + 1] = calls[1]() & 0x3FFFFFFF
+            buffer[at + 2] = calls[2]()
+            buffer[at + 3] = calls[3]()
+            buffer[at + 4] = calls[4]()
+            buffer[at + 6] = buffer[2]
+            buffer[0] = at + 7
             buffer[1] += 1
-            if kind < 16 or end > 42:
-                at = 6
-                number = buffer[1] - (end - 6) // 7
-                while at < end:
-                    number += 1
-                    check = number
-                    used = at
-                    at += 7
-                    while used < at:
-                        check = (check * 31 ^ buffer[used]) % 65521
-                        used += 1
-                    print("\x1e", number, buffer[at - 7], buffer[at - 6], buffer[at - 5], buffer[at - 4], buffer[at - 3], buffer[at - 2], buffer[at - 1], check, label)
-                buffer[0] = 6
-            buffer[3] = us()  # when: timer
-            buffer[4] = 0  # when: timer
-            buffer[2] = us() - began & 0x3FFFFFFF
+            if kind < 16 or at > 35:
+                calls[6](label, buffer)
+            buffer[3] = calls[0]()  # when: timer
+            buffer[2] = calls[0]() - buffer[4] & 0x3FFFFFFF
 
     sys.modules["mpgc"] = mpgc  # when: sysModules
     return mpgc

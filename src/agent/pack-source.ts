@@ -61,7 +61,7 @@ function renameLocals(source: string): string {
   const tree = parser.parse(source);
   tree.iterate({
     enter: (node) => {
-      if (node.name !== 'VariableName') return;
+      if (node.name !== 'VariableName' || isKeyword(node.node)) return;
       places.push({ from: node.from, to: node.to });
       const name = source.slice(node.from, node.to);
       if (isBinding(node.node) && !PUBLIC_NAMES.has(name)) locals.add(name);
@@ -81,6 +81,11 @@ function renameLocals(source: string): string {
 }
 
 type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
+
+/** The name in a call's `name=value`, which belongs to the function that is called. */
+function isKeyword(node: SyntaxNode): boolean {
+  return node.parent?.name === 'ArgList' && node.nextSibling?.name === 'AssignOp';
+}
 
 /** Parameters, and targets of assignments and loops. */
 function isBinding(node: SyntaxNode): boolean {

@@ -22,21 +22,27 @@ export async function interruptWorker(worker: Worker, expression: string): Promi
 
 function pauseAndEvaluate(session: Session, title: string, expression: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), PAUSE_TIMEOUT_MS);
-    session.on('NodeWorker.attachedToWorker', ({ params }) => {
+    session.on('NodeWorker.attachedToWorker', async ({ params }) => {
       // `workerId` counts per session; the thread's own number stands in the title only, a name may follow.
       if (!params.workerInfo.title.startsWith(title)) return;
       const devtools = workerDevtools(session, params.sessionId);
+      // Disabling takes back a pause that was not reached, and resumes one that was.
+      const end = async (reached: boolean) => {
+        clearTimeout(timer);
+        await devtools.send('Debugger.disable');
+        resolve(reached);
+      };
+      const timer = setTimeout(() => end(false), PAUSE_TIMEOUT_MS);
       devtools.onPaused(async () => {
         await devtools.send('Runtime.evaluate', { expression });
-        await devtools.send('Debugger.resume');
-        await devtools.send('Debugger.disable');
-        clearTimeout(timer);
-        resolve(true);
+        await end(true);
       });
-      devtools.send('Debugger.enable').then(() => devtools.send('Debugger.pause'));
+      await devtools.send('Debugger.enable');
+      await devtools.send('Debugger.pause');
     });
     session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+    // A worker that ends meanwhile answers nothing.
+    setTimeout(() => resolve(false), 2 * PAUSE_TIMEOUT_MS).unref();
   });
 }
 

@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { MpgcError } from '../errors.js';
+import { ByteRing } from './byte-ring.js';
 import { interruptWorker } from './interrupt-worker.js';
 import type { Transport } from './transport.js';
 
 const CTRL_C = 0x03;
+const RING_BYTES = 64 * 1024;
 export const DEFAULT_SIM_HEAP_BYTES = 128 * 1024;
 
 /** The embedded board: real MicroPython, compiled to WebAssembly, in a worker thread. */
@@ -18,7 +20,7 @@ export class SimTransport implements Transport {
   #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
   #onLost: (error: MpgcError) => void = () => {};
   #closing = false;
-  #interrupting: Promise<unknown> | null = null;
+  #written: Promise<void> = Promise.resolve();
 
   constructor(heapBytes = DEFAULT_SIM_HEAP_BYTES, address = 'sim') {
     this.#heapBytes = heapBytes;
@@ -26,30 +28,33 @@ export class SimTransport implements Transport {
   }
 
   async open(): Promise<void> {
+    const ring = ByteRing.create(RING_BYTES);
     const worker = new Worker(new URL('./sim-worker.js', import.meta.url), {
-      workerData: { heapBytes: this.#heapBytes, busy: this.#busy },
+      workerData: {
+        heapBytes: this.#heapBytes,
+        busy: this.#busy,
+        data: ring.data.buffer,
+        control: ring.control.buffer,
+      },
     });
     this.#worker = worker;
     await new Promise<void>((resolve, reject) => {
       worker.once('error', (cause) => {
         reject(new MpgcError('PORT_FAILED', `The embedded board did not start: ${cause.message}`, { cause }));
       });
-      worker.on('message', (message: { bytes?: Uint8Array; ready?: true }) => {
-        if (message.bytes) this.#onData(message.bytes, performance.now());
-        if (message.ready) resolve();
+      worker.on('message', (message: 'ready' | 'output') => {
+        if (message === 'ready') resolve();
+        else this.#onData(ring.read(), performance.now());
       });
     });
     worker.on('error', (cause) => this.#lose(cause.message));
     worker.on('exit', () => this.#lose('its thread ended'));
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
-    if (!this.#worker) return;
-    // A running program does not read its input, so ctrl-C goes to the interpreter directly.
-    const interrupts = bytes.includes(CTRL_C) && Atomics.load(this.#busy, 0) > 0;
-    if (interrupts) await this.#interrupt(this.#worker);
-    Atomics.add(this.#busy, 0, 1);
-    this.#worker?.postMessage({ bytes: Uint8Array.from(bytes) });
+  /** In the order of the calls, also where one of them interrupts and takes a while for it. */
+  write(bytes: Uint8Array): Promise<void> {
+    this.#written = this.#written.then(() => this.#deliver(bytes));
+    return this.#written;
   }
 
   onData(listener: (bytes: Uint8Array, atMs: number) => void): void {
@@ -66,12 +71,13 @@ export class SimTransport implements Transport {
     this.#worker = null;
   }
 
-  /** One at a time: a worker that is paused twice is resumed once. */
-  #interrupt(worker: Worker): Promise<unknown> {
-    this.#interrupting ??= interruptWorker(worker, 'mpgcInterrupt()').finally(() => {
-      this.#interrupting = null;
-    });
-    return this.#interrupting;
+  async #deliver(bytes: Uint8Array): Promise<void> {
+    if (!this.#worker) return;
+    // A running program does not read its input, so ctrl-C goes to the interpreter directly.
+    const interrupts = bytes.includes(CTRL_C) && Atomics.load(this.#busy, 0) > 0;
+    if (interrupts) await interruptWorker(this.#worker, 'mpgcInterrupt()');
+    Atomics.add(this.#busy, 0, 1);
+    this.#worker?.postMessage({ bytes: Uint8Array.from(bytes) });
   }
 
   #lose(reason: string): void {

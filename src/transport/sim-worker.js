@@ -3,44 +3,43 @@
  * a Python loop never blocks the CLI. Plain JavaScript, because a worker is loaded by path from `src` in
  * tests and from `dist` in production.
  *
- * In:  {bytes: Uint8Array}. Out: {bytes: Uint8Array} | {ready: true}.
+ * In: {bytes: Uint8Array}. Out: 'ready' once, and 'output' when there is something to read in the ring.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
+import { ByteRing } from './byte-ring.js';
 
 const CTRL_A = 0x01;
 const CTRL_B = 0x02;
+const CTRL_C = 0x03;
 const CTRL_E = 0x05;
 /** What replProcessChar returns when the firmware ended its REPL: ctrl-D on an empty line, or SystemExit. */
 const FORCED_EXIT = 0x100;
-/** Output is handed over in pieces of about this size, or when the board stops to wait for input. */
-const OUTPUT_BATCH_BYTES = 512;
 const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 
-/** @type {{heapBytes: number, busy: Int32Array}} */
-const { heapBytes, busy } = workerData;
-/** @type {number[]} */
-let pending = [];
-let lastFlushMs = 0;
+/** @type {{heapBytes: number, busy: Int32Array, data: SharedArrayBuffer, control: SharedArrayBuffer}} */
+const { heapBytes, busy, data, control } = workerData;
+const output = new ByteRing(data, control);
 let muted = false;
 /** @type {any} */
 let board = await boot();
 
-// The host calls this through the inspector while a program runs: the WebAssembly build polls nothing.
-Object.assign(globalThis, { mpgcInterrupt: () => board._module._mp_sched_keyboard_interrupt() });
+/** Called by the host through the inspector, as a UART's interrupt handler would be: ctrl-C counts only while code runs. */
+function interrupt() {
+  if (board._module._mp_hal_get_interrupt_char() === CTRL_C) board._module._mp_sched_keyboard_interrupt();
+}
+Object.assign(globalThis, { mpgcInterrupt: interrupt });
 
 let turn = Promise.resolve();
 parentPort?.on('message', ({ bytes }) => {
   turn = turn.then(() => run(bytes));
 });
-flush();
-parentPort?.postMessage({ ready: true });
+parentPort?.postMessage('ready');
 
 /** @param {Uint8Array} bytes */
 async function run(bytes) {
   for (let at = 0; at < bytes.length; at++) at = await feed(bytes, at);
   Atomics.sub(busy, 0, 1);
-  flush();
 }
 
 /**
@@ -88,21 +87,12 @@ async function boot() {
   return fresh;
 }
 
-/** @param {Uint8Array} data */
-function write(data) {
-  if (muted) return;
-  for (const byte of data) pending.push(byte);
-  if (pending.length >= OUTPUT_BATCH_BYTES || Date.now() !== lastFlushMs) flush();
+/** @param {Uint8Array} bytes */
+function write(bytes) {
+  if (!muted) output.write(bytes, () => parentPort?.postMessage('output'));
 }
 
 /** @param {string} text */
 function emit(text) {
   write(Buffer.from(text, 'latin1'));
-}
-
-function flush() {
-  lastFlushMs = Date.now();
-  if (pending.length === 0) return;
-  parentPort?.postMessage({ bytes: Uint8Array.from(pending) });
-  pending = [];
 }

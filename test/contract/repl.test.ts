@@ -14,7 +14,11 @@ function taught(): FakeBoard {
   let keptAtReset: number | null = null;
   return new FakeBoard()
     .knows(ADD, '2\r\n')
-    .knows(FAIL, 'before\r\n', 'Traceback (most recent call last):\r\n  File "<stdin>", line 2, in <module>\r\nZeroDivisionError: division by zero\r\n')
+    .knows(
+      FAIL,
+      'before\r\n',
+      'Traceback (most recent call last):\r\n  File "<stdin>", line 2, in <module>\r\nZeroDivisionError: division by zero\r\n',
+    )
     .does(FOREVER, (board) => {
       board.say('on\r\n');
       board.runsForever();
@@ -34,7 +38,11 @@ const FAKES = [
   { name: 'fake that refuses raw paste', board: () => taught().refusesRawPaste() },
   { name: 'fake that hangs on the raw-paste request', board: () => taught().hangsOnRawPaste() },
   { name: 'fake that sends byte by byte', board: () => taught().sendsPiecesOf(1) },
-  { name: 'fake that prints a boot banner', board: () => taught().bootsWith('ets Jul 29 2019\r\nrst:0x1 (POWERON_RESET)\r\nMicroPython v1.28.0\r\n>>> ') },
+  {
+    name: 'fake that prints a boot banner',
+    board: () =>
+      taught().bootsWith('ets Jul 29 2019\r\nrst:0x1 (POWERON_RESET)\r\nMicroPython v1.28.0\r\n>>> '),
+  },
 ];
 
 const PLACES = [

@@ -133,7 +133,11 @@ export class FakeBoard implements Transport {
     this.#running = (byte) => {
       if (byte !== 3) return;
       if (this.#ignoredInterrupts > 0) this.#ignoredInterrupts -= 1;
-      else this.finish('', 'Traceback (most recent call last):\r\n  File "<stdin>", line 2, in <module>\r\nKeyboardInterrupt: \r\n');
+      else
+        this.finish(
+          '',
+          'Traceback (most recent call last):\r\n  File "<stdin>", line 2, in <module>\r\nKeyboardInterrupt: \r\n',
+        );
     };
   }
 
@@ -192,7 +196,11 @@ export class FakeBoard implements Transport {
     this.#line = '';
     const answer = this.#answers.get(source);
     if (answer) answer(this);
-    else this.finish('', `Traceback (most recent call last):\r\nNameError: not taught ${JSON.stringify(source)}\r\n`);
+    else
+      this.finish(
+        '',
+        `Traceback (most recent call last):\r\nNameError: not taught ${JSON.stringify(source)}\r\n`,
+      );
   }
 }
 

@@ -8,7 +8,9 @@ const PTY_LINE = /char device redirected to (\S+)/;
 
 /** Why the emulated micro:bit cannot run on this computer, or null when it can. */
 export function microbitMissing(): string | null {
-  const onPath = (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, EMULATOR)));
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => existsSync(join(folder, EMULATOR)));
   if (!onPath) return `${EMULATOR} is not installed`;
   return existsSync(FIRMWARE) ? null : 'firmware-microbit-micropython is not installed';
 }
@@ -23,7 +25,18 @@ export interface Microbit {
 export async function startMicrobit(): Promise<Microbit> {
   const emulator = spawn(
     EMULATOR,
-    ['-M', 'microbit', '-display', 'none', '-monitor', 'none', '-serial', 'pty', '-device', `loader,file=${FIRMWARE}`],
+    [
+      '-M',
+      'microbit',
+      '-display',
+      'none',
+      '-monitor',
+      'none',
+      '-serial',
+      'pty',
+      '-device',
+      `loader,file=${FIRMWARE}`,
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const path = await ptyOf(emulator);

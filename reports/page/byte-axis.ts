@@ -1,0 +1,17 @@
+import { formatBytesShort } from '../../src/report/format.js';
+
+const INTERVALS = 5;
+
+/** Ends and step of an axis of sizes: steps are powers of two, so that KiB and MiB come out round. */
+export function byteAxis(leastBytes: number, mostBytes: number): { min: number; max: number; step: number } {
+  const step = 2 ** Math.max(2, Math.ceil(Math.log2(Math.max(1, mostBytes - leastBytes) / INTERVALS)));
+  const min = Math.floor(leastBytes / step) * step;
+  return { min, max: Math.max(min + step, Math.ceil(mostBytes / step) * step), step };
+}
+
+/** "16 KiB", "1.5 MiB"; exact bytes where a KiB is more than a step. */
+export function formatByteTick(bytes: number, step: number): string {
+  return step < 128 && bytes >= 1024
+    ? `${bytes.toLocaleString('en-US')} B`
+    : formatBytesShort(bytes).replace('.0 ', ' ');
+}

@@ -1,0 +1,162 @@
+import { FREE, TAIL } from '../../src/heap/heap-area.js';
+import { type BlockRun, KINDS, kindOf } from './block-kinds.js';
+import type { MapLayout } from './map-layout.js';
+import { mixColors, parseColor, type Theme } from './theme.js';
+
+/** Cells from these sizes on have gaps between allocations, and between rows. */
+const GAP_FROM_PX = 4;
+const ROW_GAP_FROM_PX = 6;
+const TAIL_SHARE = 0.5;
+const DIMMED_SHARE = 0.75;
+const LABEL_EVERY_PX = 30;
+const LABEL_PX = 13;
+
+/** Colours by kind: of its head and of its tails. */
+export type Palette = Map<string, { head: string; tail: string }>;
+
+/** `highlighted` is the one kind that keeps its colour, null for all. */
+export function paletteOf(theme: Theme, highlighted: string | null): Palette {
+  const background = theme('bg');
+  const free = theme('kind-free');
+  const colors = [...KINDS.keys()].map((kind) => {
+    const full = theme(`kind-${kind}`);
+    const isDimmed = highlighted !== null && highlighted !== kind;
+    const head = isDimmed ? mixColors(full, free, DIMMED_SHARE) : full;
+    return [kind, { head, tail: mixColors(head, isDimmed ? free : background, TAIL_SHARE) }] as const;
+  });
+  const freeHead = highlighted === FREE ? theme('kind-free-strong') : free;
+  return new Map([...colors, [FREE, { head: freeHead, tail: freeHead }]]);
+}
+
+/** Draws one area, a cell a block, at the right of the gutter. The canvas has its size already. */
+export function drawArea(
+  ctx: CanvasRenderingContext2D,
+  letters: string,
+  layout: MapLayout,
+  palette: Palette,
+): void {
+  if (layout.cell >= GAP_FROM_PX) drawCells(ctx, letters, layout, palette);
+  else drawPixels(ctx, letters, layout, palette);
+}
+
+/** Offsets at the left of every so many rows. */
+export function drawOffsets(
+  ctx: CanvasRenderingContext2D,
+  blocks: number,
+  blockBytes: number,
+  { columns, cell, gutter, ratio }: MapLayout,
+  color: string,
+): void {
+  if (gutter === 0) return;
+  let every = 1;
+  while (every * cell < LABEL_EVERY_PX * ratio) every *= 2;
+  ctx.font = `${11 * ratio}px ui-monospace, monospace`;
+  ctx.fillStyle = color;
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'top';
+  for (let row = 0; row * columns < blocks; row += every) {
+    if (row > 0 && row * cell + LABEL_PX * ratio > ctx.canvas.height) break;
+    ctx.fillText((row * columns * blockBytes).toString(16), gutter - 8 * ratio, row * cell + ratio);
+  }
+}
+
+/** A frame around all cells of an allocation, row by row. */
+export function drawFrame(
+  ctx: CanvasRenderingContext2D,
+  run: BlockRun,
+  layout: MapLayout,
+  color: string,
+): void {
+  const { columns, cell, gutter, ratio } = layout;
+  const width = Math.max(1, Math.round(1.5 * ratio));
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  const lastBlock = run.firstBlock + run.blocks - 1;
+  const [firstRow, lastRow] = [Math.floor(run.firstBlock / columns), Math.floor(lastBlock / columns)];
+  const left = run.firstBlock % columns;
+  const right = (lastBlock % columns) + 1;
+  // Corners clockwise from the top left; a run over several rows is a rectangle with two notches.
+  const corners: [number, number][] =
+    firstRow === lastRow
+      ? [
+          [left, firstRow],
+          [right, firstRow],
+          [right, firstRow + 1],
+          [left, firstRow + 1],
+        ]
+      : [
+          [left, firstRow],
+          [columns, firstRow],
+          [columns, lastRow],
+          [right, lastRow],
+          [right, lastRow + 1],
+          [0, lastRow + 1],
+          [0, firstRow + 1],
+          [left, firstRow + 1],
+        ];
+  ctx.beginPath();
+  for (const [column, row] of corners) ctx.lineTo(gutter + column * cell, row * cell);
+  ctx.closePath();
+  ctx.stroke();
+}
+
+function drawCells(
+  ctx: CanvasRenderingContext2D,
+  letters: string,
+  layout: MapLayout,
+  palette: Palette,
+): void {
+  const { columns, cell, gutter, ratio } = layout;
+  const gap = Math.max(1, Math.floor(ratio));
+  const rowGap = cell >= ROW_GAP_FROM_PX * ratio ? gap : 0;
+  forEachBlock(letters, palette, (color, block, startsRun) => {
+    const column = block % columns;
+    const inset = startsRun && column > 0 ? gap : 0;
+    ctx.fillStyle = color;
+    ctx.fillRect(
+      gutter + column * cell + inset,
+      Math.floor(block / columns) * cell,
+      cell - inset,
+      cell - rowGap,
+    );
+  });
+}
+
+/** One pixel a block, then scaled: the only way to draw half a million of them at once. */
+function drawPixels(
+  ctx: CanvasRenderingContext2D,
+  letters: string,
+  layout: MapLayout,
+  palette: Palette,
+): void {
+  const { columns, cell, gutter } = layout;
+  const rows = Math.ceil(letters.length / columns);
+  const image = new ImageData(columns, rows);
+  const values = new Map<string, [number, number, number]>();
+  forEachBlock(letters, palette, (color, block) => {
+    const rgb = values.get(color) ?? parseColor(color);
+    values.set(color, rgb);
+    image.data.set(rgb, block * 4);
+    image.data[block * 4 + 3] = 255;
+  });
+  const small = document.createElement('canvas');
+  small.width = columns;
+  small.height = rows;
+  small.getContext('2d')?.putImageData(image, 0, 0);
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(small, gutter, 0, columns * cell, rows * cell);
+}
+
+function forEachBlock(
+  letters: string,
+  palette: Palette,
+  visit: (color: string, block: number, startsRun: boolean) => void,
+): void {
+  let colors = palette.get('h')!;
+  for (let block = 0; block < letters.length; block++) {
+    const letter = letters[block]!;
+    const isTail = letter === TAIL;
+    if (!isTail) colors = palette.get(kindOf(letter))!;
+    visit(isTail ? colors.tail : colors.head, block, !isTail && letter !== FREE);
+  }
+}

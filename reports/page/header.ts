@@ -1,0 +1,49 @@
+import type { ReportView } from '../../src/report/view-model.js';
+import { createElement, section } from './create-element.js';
+
+/** Colour is never the only sign: each tone has its mark and its word. */
+const TONES = {
+  good: { mark: '✓', word: 'OK' },
+  warning: { mark: '!', word: 'Note' },
+  bad: { mark: '✕', word: 'Failed' },
+} as const;
+
+export function showHeader({ script, board, createdAt }: ReportView): void {
+  document.title = `${script} · mpgc`;
+  const fact = (name: string) => board.find((entry) => entry.name === name)?.value;
+  const time = createElement('time', { datetime: createdAt }, readableTime(createdAt));
+  const parts = [fact('Firmware') ?? 'board not identified', fact('Machine'), time];
+  section('header').append(
+    createElement('p', { class: 'kicker' }, 'MicroPython memory profile'),
+    createElement('h1', {}, script),
+    createElement(
+      'p',
+      { class: 'subject' },
+      ...parts.flatMap((part) => (part === undefined ? [] : [createElement('span', {}, part)])),
+    ),
+  );
+}
+
+export function showVerdict({ tone, text }: ReportView['verdict']): void {
+  const { mark, word } = TONES[tone];
+  section('verdict').append(
+    createElement(
+      'div',
+      { class: 'verdict', 'data-tone': tone },
+      createElement('span', { class: 'verdict-mark', 'aria-hidden': 'true' }, mark),
+      createElement('p', {}, createElement('strong', {}, word), createElement('span', {}, text)),
+    ),
+  );
+}
+
+export function showFooter({ mpgc, capture }: ReportView): void {
+  section('footer').append(
+    createElement('span', {}, `mpgc ${mpgc}`),
+    createElement('span', {}, 'Capture ', createElement('code', {}, capture)),
+  );
+}
+
+/** "2026-11-22T13:09:59.123Z" → "2026-11-22 13:09 UTC"; other texts stay as they are. */
+function readableTime(iso: string): string {
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:[\d.]+)?Z$/, '$1 $2 UTC');
+}

@@ -1,0 +1,138 @@
+import { FREE, type HeapArea } from '../../src/heap/heap-area.js';
+import { formatBytes, formatCount, formatPlural } from '../../src/report/format.js';
+import { type BlockRun, KINDS, runAt } from './block-kinds.js';
+import { createElement } from './create-element.js';
+import { drawArea, drawFrame, drawOffsets, type Palette } from './draw-area.js';
+import type { MapLayout } from './map-layout.js';
+import type { Theme } from './theme.js';
+
+/** Room for one offset beside a map of few rows. */
+const MIN_HEIGHT_PX = 14;
+
+/** One area on a canvas of its own: drawing, and what the pointer or the keys point at. */
+export class HeapMap {
+  readonly element: HTMLElement;
+  readonly #area: HeapArea;
+  readonly #blockBytes: number;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #tip = createElement('div', { class: 'tip', role: 'status' });
+  /** The map without the frame, to be put back when the frame moves. */
+  readonly #clean = document.createElement('canvas');
+  #layout: MapLayout = { columns: 64, cell: 1, gutter: 0, ratio: 1 };
+  #frameColor = '';
+  #block: number | null = null;
+
+  constructor(area: HeapArea, blockBytes: number, description: string) {
+    this.#area = area;
+    this.#blockBytes = blockBytes;
+    this.#canvas = createElement('canvas', { tabindex: '0', role: 'img', 'aria-label': description });
+    this.#tip.hidden = true;
+    this.element = createElement('div', { class: 'map' }, this.#canvas, this.#tip);
+    this.#listen();
+  }
+
+  draw(layout: MapLayout, palette: Palette, theme: Theme): void {
+    const { letters } = this.#area;
+    this.#layout = layout;
+    this.#frameColor = theme('ink');
+    const width = layout.gutter + layout.columns * layout.cell;
+    const rows = Math.ceil(letters.length / layout.columns);
+    const height = Math.max(rows * layout.cell, Math.ceil(MIN_HEIGHT_PX * layout.ratio));
+    for (const canvas of [this.#canvas, this.#clean]) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    this.#canvas.style.width = `${width / layout.ratio}px`;
+    const ctx = this.#clean.getContext('2d')!;
+    drawArea(ctx, letters, layout, palette);
+    drawOffsets(ctx, letters.length, this.#blockBytes, layout, theme('muted'));
+    this.#point(this.#block);
+  }
+
+  #listen(): void {
+    const canvas = this.#canvas;
+    const follow = (event: PointerEvent) => this.#point(this.#blockUnder(event));
+    canvas.addEventListener('pointermove', follow);
+    canvas.addEventListener('pointerdown', follow);
+    canvas.addEventListener('pointerleave', () => this.#point(null));
+    canvas.addEventListener('blur', () => this.#point(null));
+    canvas.addEventListener('keydown', (event) => {
+      const target = this.#blockAfterKey(event.key);
+      if (target === undefined) return;
+      event.preventDefault();
+      this.#point(target);
+    });
+  }
+
+  #blockUnder({ clientX, clientY }: PointerEvent): number | null {
+    const { columns, cell, gutter } = this.#layout;
+    const box = this.#canvas.getBoundingClientRect();
+    // The page may show the canvas smaller than it is.
+    const scale = this.#canvas.width / box.width;
+    const column = Math.floor(((clientX - box.left) * scale - gutter) / cell);
+    const block = Math.floor(((clientY - box.top) * scale) / cell) * columns + column;
+    return column >= 0 && column < columns && block >= 0 && block < this.#area.letters.length ? block : null;
+  }
+
+  /** Left and right go from allocation to allocation, up and down by rows. */
+  #blockAfterKey(key: string): number | null | undefined {
+    const { letters } = this.#area;
+    const last = letters.length - 1;
+    const block = this.#block ?? 0;
+    const run = runAt(letters, block);
+    const targets: Record<string, number> = {
+      ArrowRight: this.#block === null ? 0 : run.firstBlock + run.blocks,
+      ArrowLeft: run.firstBlock - 1,
+      ArrowDown: block + this.#layout.columns,
+      ArrowUp: block - this.#layout.columns,
+      Home: 0,
+      End: last,
+    };
+    if (key === 'Escape') return null;
+    const target = targets[key];
+    return target === undefined ? undefined : Math.max(0, Math.min(last, target));
+  }
+
+  #point(block: number | null): void {
+    this.#block = block;
+    const ctx = this.#canvas.getContext('2d')!;
+    ctx.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    ctx.drawImage(this.#clean, 0, 0);
+    this.#tip.hidden = block === null;
+    if (block === null) return;
+    const run = runAt(this.#area.letters, block);
+    drawFrame(ctx, run, this.#layout, this.#frameColor);
+    this.#tip.replaceChildren(...this.#describe(run));
+    this.#placeTip(block);
+  }
+
+  #describe({ letter, firstBlock, blocks }: BlockRun): Node[] {
+    const size = `${formatBytes(blocks * this.#blockBytes)} in ${formatPlural(blocks, 'block')}`;
+    const offset = `0x${this.#area.address} + 0x${(firstBlock * this.#blockBytes).toString(16)}`;
+    const name = letter === FREE ? 'free' : `${letter}: ${KINDS.get(letter) ?? ''}`;
+    const swatch = createElement('i', { class: 'key', 'data-kind': letter === FREE ? 'free' : letter });
+    return [
+      createElement('strong', {}, swatch, name),
+      createElement('span', {}, size),
+      createElement('code', {}, offset),
+    ];
+  }
+
+  /** Beside the block, on the side where there is room. */
+  #placeTip(block: number): void {
+    const { columns, cell, gutter } = this.#layout;
+    const shown = this.#canvas.clientWidth / this.#canvas.width;
+    const x = (gutter + (block % columns) * cell) * shown;
+    const y = (Math.floor(block / columns) + 1) * cell * shown;
+    const room = this.element.clientWidth - this.#tip.offsetWidth;
+    const fitsBelow = y + 10 + this.#tip.offsetHeight < this.element.clientHeight + 120;
+    this.#tip.style.left = `${Math.max(0, Math.min(room, x + 14))}px`;
+    this.#tip.style.top = `${fitsBelow ? y + 10 : y - cell * shown - this.#tip.offsetHeight - 10}px`;
+  }
+}
+
+/** An area in one sentence. */
+export function describeArea({ address, letters }: HeapArea, blockBytes: number): string {
+  const size = formatBytes(letters.length * blockBytes);
+  return `0x${address}: ${formatCount(letters.length)} blocks of ${formatBytes(blockBytes)}, ${size}`;
+}

@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { summarize } from '../../src/analysis/summarize.js';
+import { parseHeapDump } from '../../src/heap/parse-dump.js';
+import { RawRepl } from '../../src/repl/raw-repl.js';
+import type { Transport } from '../../src/transport/transport.js';
+import { outputOf, recordOn, recordsOf } from '../support/record.js';
+import { TARGETS, withPort } from '../support/targets.js';
+
+/** The agent's budget on any 32-bit build; 64-bit words take twice that. */
+const AGENT_BYTES = { 4: 1400, 8: 2800 } as Record<number, number>;
+
+describe.each(TARGETS)('profile on $name', ({ missing, start }) => {
+  let port = '';
+  let stop = () => {};
+  beforeAll(async () => {
+    if (!missing) ({ port, stop } = await start());
+  });
+  afterAll(() => stop());
+  const check = (name: string, body: () => Promise<void>) => it.skipIf(missing)(name, body);
+
+  check('identifies the firmware and keeps the agent within its budget', async () => {
+    const recorded = await recordOn(port, 'pass\n');
+    const [board] = recordsOf(recorded, 'board');
+    expect(board).toBeDefined();
+    expect(board!.implementation).toBe('micropython');
+    expect(board!.version.length).toBeGreaterThanOrEqual(3);
+    expect(board!.agent.heapBytes).toBeGreaterThan(0);
+    expect(board!.agent.heapBytes).toBeLessThanOrEqual(AGENT_BYTES[board!.wordBytes ?? 4]!);
+    expect(recorded.end).toEqual({ reason: 'finished', exitCode: 0, failure: null });
+  });
+
+  check('a program that does nothing retains nothing worth speaking of', async () => {
+    const summary = summarize((await recordOn(port, 'pass\n')).capture);
+    expect(summary.retainedBytes).toBeLessThanOrEqual(64);
+    expect(summary.retainedBytes).toBeGreaterThanOrEqual(-64);
+  });
+
+  check('sees a buffer that is kept, to the block', async () => {
+    const kept = summarize((await recordOn(port, 'a=bytearray(1600)\nb=1\n')).capture);
+    const empty = summarize((await recordOn(port, 'a=0\nb=1\n')).capture);
+    const blockBytes = kept.finalMap!.blockBytes;
+    const object = blockBytes;
+    const data = Math.ceil(1600 / blockBytes) * blockBytes;
+    expect(kept.retainedBytes! - empty.retainedBytes!).toBe(object + data);
+  });
+
+  check('its last sample, the heap map and the figures under the map agree', async () => {
+    const recorded = await recordOn(port, 'a=[bytearray(n) for n in range(0,200,20)]\n');
+    const map = parseHeapDump(recordsOf(recorded, 'heap-map').find(({ role }) => role === 'final')!.dump);
+    const final = recordsOf(recorded, 'sample').find(({ role }) => role === 'final')!;
+    // The sample is taken by one line and the map by another: each is a few blocks of its own.
+    expect(Math.abs(map.usedBytes - final.allocBytes)).toBeLessThanOrEqual(24 * map.blockBytes);
+    expect(map.usedBytes + map.freeBytes).toBe(map.totalBytes);
+  });
+
+  check('takes marks, by whichever form of import, with their labels', async () => {
+    const source = [
+      'import mpgc',
+      'from mpgc import mark as m',
+      'import gc, mpgc as profiler',
+      'mpgc.mark("first")',
+      'x=bytearray(512)',
+      'm("second, with spaces")',
+      'profiler.mark("third")',
+      'mpgc.mark()',
+      'mpgc.mark(label="named")',
+    ].join('\n');
+    const recorded = await recordOn(port, source);
+    expect(recordsOf(recorded, 'error')).toEqual([]);
+    const marks = recordsOf(recorded, 'mark');
+    expect(marks.map(({ label }) => label)).toEqual(['first', 'second, with spaces', 'third', '', 'named']);
+    const sampled = marks.map(
+      ({ seq }) => recordsOf(recorded, 'sample').find((sample) => sample.seq === seq)!,
+    );
+    expect(sampled[1]!.allocBytes - sampled[0]!.allocBytes).toBeGreaterThanOrEqual(512);
+    expect(summarize(recorded.capture).sampling.lost).toBe(0);
+  });
+
+  check('repeats a call, with a collection before each repetition', async () => {
+    const recorded = await recordOn(port, 'kept=[]\ndef step():\n kept.append(bytearray(96))\n', {
+      call: 'step()',
+      iterations: 12,
+    });
+    expect(recordsOf(recorded, 'iteration').map(({ index }) => index)).toEqual(
+      Array.from({ length: 12 }, (_, at) => at + 1),
+    );
+    const { repetitions } = summarize(recorded.capture);
+    expect(repetitions!.count).toBe(12);
+    expect(repetitions!.lastLiveBytes - repetitions!.firstLiveBytes).toBeGreaterThanOrEqual(11 * 96);
+  });
+
+  check('takes a sample without allocating', async () => {
+    const recorded = await recordOn(
+      port,
+      [
+        'import micropython',
+        'import mpgc',
+        'n = 9',
+        'micropython.heap_lock()',
+        'try:',
+        ' while n:',
+        '  mpgc.mark("", 20)',
+        '  n -= 1',
+        ' mpgc.mark("locked")',
+        'finally:',
+        ' micropython.heap_unlock()',
+      ].join('\n'),
+    );
+    expect(recordsOf(recorded, 'error')).toEqual([]);
+    const samples = recordsOf(recorded, 'sample').filter(({ source }) => source !== 'prompt');
+    expect(samples).toHaveLength(10);
+    expect(new Set(samples.map(({ allocBytes }) => allocBytes)).size).toBe(1);
+  });
+
+  check('reads what the program would read: nothing of a sample is on the heap', async () => {
+    const recorded = await recordOn(
+      port,
+      [
+        'import gc, mpgc',
+        'def f():',
+        ' a = gc.mem_alloc()',
+        ' mpgc.mark("here")',
+        ' b = gc.mem_alloc()',
+        ' print(a, b)',
+        'f()',
+      ].join('\n'),
+    );
+    const [mark] = recordsOf(recorded, 'sample').filter(({ source }) => source === 'mark');
+    expect(outputOf(recorded)).toBe(`${mark!.allocBytes} ${mark!.allocBytes}\n`);
+  });
+
+  check('shows an exception with the line of the file', async () => {
+    const recorded = await recordOn(port, 'x=1\n\ndef f():\n  return x/0\n\nprint("on")\nf()\n');
+    const [error] = recordsOf(recorded, 'error');
+    expect(error).toMatchObject({ origin: 'program', code: 'ZeroDivisionError' });
+    expect(error!.traceback).toContain('File "main.py", line 7, in <module>');
+    expect(error!.traceback).toContain('File "main.py", line 4, in f');
+    expect(recorded.end).toMatchObject({ reason: 'exception', exitCode: 1 });
+    expect(summarize(recorded.capture).finalLiveBytes).not.toBeNull();
+  });
+
+  check('learns the exit code and still has the heap', async () => {
+    const recorded = await recordOn(port, 'import sys\nkept=bytearray(800)\nprint("bye")\nsys.exit(3)\n');
+    expect(recorded.end).toMatchObject({ reason: 'exit', exitCode: 3, failure: null });
+    expect(outputOf(recorded)).toBe('bye\n');
+    expect(summarize(recorded.capture).retainedBytes).toBeGreaterThanOrEqual(800);
+  });
+
+  check('keeps line numbers in a program that can exit', async () => {
+    const recorded = await recordOn(port, 'import sys\nif 0: sys.exit()\ns="""a\nb"""\nprint(s)\n1/0\n');
+    expect(outputOf(recorded)).toBe('a\nb\n');
+    expect(recordsOf(recorded, 'error')[0]!.traceback).toContain('File "main.py", line 6');
+  });
+
+  check('says that a script does not compile, with its line', async () => {
+    const recorded = await recordOn(port, 'x=1\ny=(\nz z\n');
+    expect(recorded.end.reason).toBe('not-compiled');
+    expect(recordsOf(recorded, 'error')[0]).toMatchObject({ code: 'SyntaxError' });
+    expect(recordsOf(recorded, 'error')[0]!.traceback).toMatch(/File "main.py", line [23]/);
+  });
+
+  check('ends a program that never ends, with a full report', async () => {
+    const recorded = await recordOn(
+      port,
+      'import mpgc\nx=bytearray(640)\nmpgc.mark("looping")\nwhile True:\n pass\n',
+      {
+        durationMs: 600,
+      },
+    );
+    expect(recorded.end).toEqual({ reason: 'duration', exitCode: null, failure: null });
+    const summary = summarize(recorded.capture);
+    expect(summary.retainedBytes).toBeGreaterThanOrEqual(640);
+    expect(recordsOf(recorded, 'heap-map').map(({ role }) => role)).toEqual(['baseline', 'final']);
+  });
+
+  check('ends a program when the user says so', async () => {
+    const stopped = new AbortController();
+    const recorded = await recordOn(port, 'print("on")\nwhile True:\n pass\n', {
+      signal: stopped.signal,
+      onRecord: ({ type }) => type === 'output' && stopped.abort(),
+    });
+    expect(recorded.end).toEqual({ reason: 'interrupted', exitCode: null, failure: null });
+    expect(summarize(recorded.capture).finalLiveBytes).not.toBeNull();
+  });
+
+  check('reports a program that runs out of memory', async () => {
+    const recorded = await recordOn(port, 'a=[]\nwhile True:\n a.append(bytearray(2000000000))\n');
+    expect(recorded.end.reason).toBe('exception');
+    expect(recordsOf(recorded, 'error')[0]!.code).toMatch(/^(MemoryError|OverflowError)$/);
+    expect(summarize(recorded.capture).finalLiveBytes).not.toBeNull();
+  });
+
+  check('passes binary output through', async () => {
+    const recorded = await recordOn(
+      port,
+      'for n in (0,1,2,4,7,27,30,4,4):\n print(chr(n),end="|")\nprint()\n',
+    );
+    expect(outputOf(recorded)).toBe('\x00|\x01|\x02|\x04|\x07|\x1b|\x1e|\x04|\x04|\n');
+    expect(recorded.end.reason).toBe('finished');
+  });
+
+  check('goes on sampling after the script has returned', async () => {
+    const recorded = await recordOn(port, 'x=1\n', { lingerMs: 500, intervalMs: 100 });
+    const lingering = recordsOf(recorded, 'sample').filter(
+      ({ source, role }) => source === 'prompt' && !role,
+    );
+    expect(lingering.length).toBeGreaterThanOrEqual(2);
+  });
+
+  check('leaves the board as it was found', async () => {
+    const before = await stateOf(port);
+    await recordOn(
+      port,
+      'import gc\nimport mpgc\ngc.disable()\nif hasattr(gc,"threshold"): gc.threshold(4000)\nx=5\n',
+    );
+    const after = await stateOf(port);
+    expect(after).toEqual(before);
+  });
+});
+
+/** What the next user of a board finds: a friendly prompt, the collector's settings, and no name of the agent. */
+async function stateOf(port: string): Promise<string> {
+  return withPort(port, async (transport) => {
+    await friendlyPrompt(transport);
+    const repl = new RawRepl(transport);
+    await repl.enter();
+    const source =
+      "print(__import__('gc').isenabled(),getattr(__import__('gc'),'threshold',int)(),'_mpgc' in globals(),'mpgc' in getattr(__import__('sys'),'modules',()))";
+    const state = Buffer.from(await repl.run(source, 'looking')).toString('latin1');
+    await repl.leave();
+    return state.trim();
+  });
+}
+
+/** Emulators notice up to a second late that their PTY was opened. */
+async function friendlyPrompt(transport: Transport): Promise<void> {
+  let heard = '';
+  transport.onData((bytes) => {
+    heard += Buffer.from(bytes).toString('latin1');
+  });
+  await transport.write(Buffer.from('\r'));
+  await expect.poll(() => heard, { timeout: 5000 }).toContain('>>> ');
+}

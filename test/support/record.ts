@@ -1,0 +1,92 @@
+import { type ProfileEnd, type ProfileRequest, recordProfile } from '../../src/agent/record-profile.js';
+import { type Capture, parseCapture } from '../../src/session/read-capture.js';
+import {
+  CAPTURE_FORMAT,
+  CAPTURE_VERSION,
+  type CaptureRecord,
+  type HeaderRecord,
+} from '../../src/session/schema.js';
+import type { Transport } from '../../src/transport/transport.js';
+import { withPort } from './targets.js';
+
+export const REQUEST: Omit<ProfileRequest, 'script'> = {
+  call: null,
+  iterations: 0,
+  intervalMs: null,
+  durationMs: null,
+  collectEveryMs: null,
+  lingerMs: null,
+  maxOverhead: 0.1,
+  reset: 'soft',
+  bootTimeoutMs: 10_000,
+};
+
+export const HEADER: HeaderRecord = {
+  type: 'header',
+  format: CAPTURE_FORMAT,
+  version: CAPTURE_VERSION,
+  mpgc: '0.0.0',
+  createdAt: '2026-11-22T10:00:00.000Z',
+  host: { platform: 'linux', arch: 'x64', node: '20.0.0' },
+  port: 'test',
+  script: { name: 'main.py', bytes: 1, sha256: '0'.repeat(64) },
+  options: {
+    call: null,
+    iterations: 0,
+    intervalMs: null,
+    durationMs: null,
+    collectEveryMs: null,
+    lingerMs: null,
+    maxOverhead: 0.1,
+    reset: 'soft',
+  },
+};
+
+export interface Recorded {
+  end: ProfileEnd;
+  capture: Capture;
+}
+
+export interface RecordOptions extends Partial<Omit<ProfileRequest, 'script'>> {
+  signal?: AbortSignal;
+  onRecord?: (record: CaptureRecord) => void;
+}
+
+/** Profiles `source` on `port` into memory, through the same text form as a file. */
+export function recordOn(port: string, source: string, options: RecordOptions = {}): Promise<Recorded> {
+  return withPort(port, (transport) => recordOver(transport, source, options));
+}
+
+export async function recordOver(
+  transport: Transport,
+  source: string,
+  { signal, onRecord, ...request }: RecordOptions = {},
+): Promise<Recorded> {
+  const lines = [JSON.stringify(HEADER)];
+  const startedMs = performance.now();
+  const sink = {
+    append: (record: object, atMs = performance.now()) => {
+      const whole = { ...record, atMs: Math.max(0, atMs - startedMs) } as CaptureRecord;
+      lines.push(JSON.stringify(whole));
+      onRecord?.(whole);
+    },
+  };
+  const end = await recordProfile(
+    transport,
+    { ...REQUEST, ...request, script: { name: 'main.py', text: source } },
+    sink,
+    { signal: signal ?? new AbortController().signal },
+  );
+  return { end, capture: parseCapture(`${lines.join('\n')}\n`, 'memory') };
+}
+
+export function recordsOf<T extends CaptureRecord['type']>({ capture }: Recorded, type: T) {
+  return capture.records.filter((record) => record.type === type) as Extract<CaptureRecord, { type: T }>[];
+}
+
+export function outputOf(recorded: Recorded): string {
+  return recordsOf(recorded, 'output')
+    .map(({ text, base64 }) => text ?? Buffer.from(base64 ?? '', 'base64').toString('latin1'))
+    .join('')
+    .replaceAll('\r\n', '\n');
+}
