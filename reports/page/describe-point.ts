@@ -33,7 +33,7 @@ export function describePoint(point: TimelinePoint, label: string | undefined): 
 }
 
 /** The whole chart in one sentence, for those who do not see it. */
-export function describeSeries({ points, sampleCount, marks, collectionsMs }: TimelineSeries): string {
+export function describeSeries({ points, sampleCount, marks, dropsMs }: TimelineSeries): string {
   const sizes = points.map(({ allocBytes }) => allocBytes);
   const [least, most] = sizes.reduce(([low, high], size) => [Math.min(low, size), Math.max(high, size)], [
     Number.POSITIVE_INFINITY,
@@ -47,7 +47,7 @@ export function describeSeries({ points, sampleCount, marks, collectionsMs }: Ti
     live === null
       ? 'Live memory is not known.'
       : `Live memory is ${formatBytes(live)} at the last collection by the agent.`,
-    `${formatPlural(collectionsMs.length, 'collection')} by the firmware seen, ${formatPlural(marks.length, 'mark')}.`,
+    `${formatPlural(dropsMs.length, 'drop')} between samples, ${formatPlural(marks.length, 'mark')}.`,
     'The arrow keys go from sample to sample.',
   ].join(' ');
 }

@@ -13,7 +13,7 @@ const MAX_STRONG_LINES = 12;
 const MAX_LINES = 120;
 const TICK_PX = 7;
 
-/** Draws what is not a data series: marks, collections that were seen, and the size of the heap. */
+/** Draws what is not a data series: marks, drops between samples, and the size of the heap. */
 export function timelineLines(series: TimelineSeries, theme: () => Theme, font: string): Plugin<'line'> {
   return {
     id: 'timeline-lines',
@@ -21,7 +21,7 @@ export function timelineLines(series: TimelineSeries, theme: () => Theme, font: 
       const { ctx } = chart;
       ctx.save();
       ctx.font = font;
-      drawCollections(chart, series, theme());
+      drawDrops(chart, series, theme());
       drawTotal(chart, series, theme());
       drawMarks(chart, series, theme());
       ctx.restore();
@@ -58,12 +58,12 @@ function drawMarks(chart: Chart<'line'>, { marks, unit }: TimelineSeries, theme:
   }
 }
 
-function drawCollections(chart: Chart<'line'>, { collectionsMs, unit }: TimelineSeries, theme: Theme): void {
+function drawDrops(chart: Chart<'line'>, { dropsMs, unit }: TimelineSeries, theme: Theme): void {
   const { ctx, chartArea } = chart;
   ctx.strokeStyle = theme('ink');
   ctx.lineWidth = 1;
   let previous = Number.NEGATIVE_INFINITY;
-  for (const ms of collectionsMs) {
+  for (const ms of dropsMs) {
     const x = Math.round(xOf(chart, ms, unit.ms));
     if (x !== previous) drawLine(ctx, x, chartArea.bottom - TICK_PX, x, chartArea.bottom);
     previous = x;

@@ -10,8 +10,8 @@ export interface TimelineSeries {
   marks: Timeline['marks'];
   /** The label of each sample that was taken at a mark. */
   labels: Map<TimelinePoint, string>;
-  /** Times at which less was allocated than before, though the agent had not collected. */
-  collectionsMs: number[];
+  /** Times of the samples in which less was allocated than in the one before, with no collection by the agent. */
+  dropsMs: number[];
   unit: TimeUnit;
   /** Heap size; null where it is not known or would squash the rest. */
   totalBytes: number | null;
@@ -35,7 +35,7 @@ export function seriesOf({ points, marks, totalBytes }: Timeline): TimelineSerie
     sampleCount: points.length,
     marks,
     labels,
-    collectionsMs: collectionsIn(ordered),
+    dropsMs: ordered.flatMap(({ ms, drop }) => (drop ? [ms] : [])),
     unit: unitFor((ordered.at(-1)?.ms ?? 0) - (ordered[0]?.ms ?? 0)),
     totalBytes: totalBytes !== null && peakBytes > TOTAL_FROM_SHARE * totalBytes ? totalBytes : null,
   };
@@ -55,13 +55,6 @@ function labelsOf(points: TimelinePoint[], marks: Timeline['marks']): Map<Timeli
     if (label !== undefined) labels.set(point, label);
   }
   return labels;
-}
-
-function collectionsIn(points: TimelinePoint[]): number[] {
-  return points.flatMap(({ ms, allocBytes, collected }, at) => {
-    const before = points[at - 1];
-    return before && !collected && allocBytes < before.allocBytes ? [ms] : [];
-  });
 }
 
 function unitFor(spanMs: number): TimeUnit {

@@ -42,13 +42,13 @@ export function showTimeline(timeline: Timeline): () => void {
   return redraw;
 }
 
-function legendOf({ points, marks, collectionsMs, totalBytes }: TimelineSeries): HTMLElement {
+function legendOf({ points, marks, dropsMs, totalBytes }: TimelineSeries): HTMLElement {
   const entries = [
     ['live', 'live', points.some(({ liveBytes }) => liveBytes !== null)],
     ['garbage', 'garbage, or newly live', points.some(({ liveBytes }) => liveBytes !== null)],
     ['unknown', 'allocated, live not known', points.some(({ liveBytes }) => liveBytes === null)],
     ['ring', 'collected by the agent: live is exact', points.some(({ collected }) => collected)],
-    ['tick', 'collection by the firmware seen', collectionsMs.length > 0],
+    ['tick', 'drop: less than before, by a collection or memory freed at once', dropsMs.length > 0],
     ['mark', 'mark', marks.length > 0],
     ['total', 'heap size', totalBytes !== null],
   ] as const;

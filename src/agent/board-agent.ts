@@ -92,8 +92,12 @@ export class BoardAgent {
     return this.#timerRuns;
   }
 
-  /** Asks for a collection from the prompt, where the stack is shallow, and lets it happen. */
+  /**
+   * Asks for a collection from the prompt, where the stack is shallow, and lets it happen. The line buffer of a
+   * board without raw paste is given back first: it is as large as the longest line so far.
+   */
   async collect(): Promise<void> {
+    if (this.#repl.rawPaste === false) await this.#repl.reenter();
     await this.#submit("__import__('gc').collect()", 'collecting');
     this.#sink.append({ type: 'collect', by: 'host' });
     this.#collectedAtPrompt = true;

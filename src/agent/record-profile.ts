@@ -352,7 +352,6 @@ class ProfileRun {
       await agent.stopTimer();
       await agent.sample('program-end');
     });
-    if (this.#repl.rawPaste === false) await this.#repl.reenter();
     await agent.collect();
     await this.#attempt('the final sample', () => agent.sample('final', { collect: true }));
     this.#phase('reading the heap map');

@@ -35,8 +35,8 @@ export interface Summary {
 }
 
 export interface Collections {
-  /** Times that less was allocated than in the sample before, with no collection by the agent in between. */
-  seenAtLeast: number;
+  /** The samples that are drops, by number (see dropsIn). */
+  drops: Set<number>;
   /** Of the collections that the agent timed; null where none was. */
   pauseUs: { p50: number; max: number; count: number } | null;
 }
@@ -113,14 +113,24 @@ function minus(a: number | null, b: number | null): number | null {
 }
 
 function collectionsOf(samples: SampleRecord[]): Collections {
-  const seenAtLeast = samples.filter((sample, at) => {
-    const before = samples[at - 1];
-    return before !== undefined && !sample.collected && sample.allocBytes < before.allocBytes;
-  }).length;
   const pauses = samples.flatMap(({ pauseUs }) => (pauseUs === null ? [] : [pauseUs])).sort((a, b) => a - b);
   const pauseUs =
     pauses.length === 0 ? null : { p50: quantileSorted(pauses, 0.5), max: max(pauses), count: pauses.length };
-  return { seenAtLeast, pauseUs };
+  return { drops: dropsIn(samples), pauseUs };
+}
+
+/**
+ * Samples of the program's own time in which less was allocated than in the one before, with no collection by
+ * the agent: an automatic collection, one by the program, or memory that the firmware freed at once. The
+ * board tells these apart nowhere, so this is evidence of a collection and no proof.
+ */
+function dropsIn(samples: SampleRecord[]): Set<number> {
+  const drops = samples.filter((sample, at) => {
+    const before = samples[at - 1];
+    if (!before || before.source === 'prompt' || sample.source === 'prompt' || sample.collected) return false;
+    return sample.allocBytes < before.allocBytes;
+  });
+  return new Set(drops.map(({ seq }) => seq));
 }
 
 /** Each sample carries the cost of the call before it, so the last of the program stands in the one after. */

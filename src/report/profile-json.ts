@@ -29,7 +29,8 @@ export const profileSchema = z.object({
     freeBytes: bytes,
     largestFreeBytes: bytes,
     maxNewSplitBytes: bytes,
-    collectionsSeenAtLeast: z.int().nonnegative(),
+    /** Samples smaller than the one before: an automatic collection, or memory freed at once. */
+    dropsSeen: z.int().nonnegative(),
     collectionPauseUs: z.object({ p50: z.number(), max: z.number(), count: z.int() }).nullable(),
     samplingShare: z.number().nullable(),
   }),
@@ -69,7 +70,7 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
       freeBytes: summary.freeBytes,
       largestFreeBytes: summary.largestFreeBytes,
       maxNewSplitBytes: summary.maxNewSplitBytes,
-      collectionsSeenAtLeast: summary.collections.seenAtLeast,
+      dropsSeen: summary.collections.drops.size,
       collectionPauseUs: summary.collections.pauseUs,
       samplingShare: summary.sampling.share,
     },

@@ -6,15 +6,7 @@ import { decodeContent } from '../session/content.js';
 import type { Capture } from '../session/read-capture.js';
 import type { EndRecord, HeaderRecord, SampleRecord } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
-import {
-  formatBytes,
-  formatCount,
-  formatMs,
-  formatPlural,
-  formatShare,
-  formatUs,
-  orUnknown,
-} from './format.js';
+import { formatBytes, formatMs, formatPlural, formatShare, formatUs, orUnknown } from './format.js';
 import { sanitizeText } from './sanitize-text.js';
 
 /** What a report shows, all text made, in the order in which it is shown. The page and the terminal draw it. */
@@ -62,6 +54,8 @@ export interface TimelinePoint {
   /** Live memory: known exactly where `collected`, else the last that was known. */
   liveBytes: number | null;
   collected: boolean;
+  /** Less than in the sample before, with no collection by the agent. */
+  drop: boolean;
 }
 
 export function viewCapture(capture: Capture, captureName: string): ReportView {
@@ -139,8 +133,11 @@ function figuresOf(summary: Summary): Figure[] {
     },
     {
       name: 'Collections seen',
-      value: `at least ${formatCount(collections.seenAtLeast)}`,
-      note: 'samples that are smaller than the one before',
+      value: board?.collects === 'at-prompt' ? 'none can run' : formatPlural(collections.drops.size, 'drop'),
+      note:
+        board?.collects === 'at-prompt'
+          ? 'this firmware collects at the prompt only'
+          : 'samples smaller than the one before: collected, or freed at once',
     },
     {
       name: 'Collection pause',
@@ -244,6 +241,7 @@ function timelineOf({ records }: Capture, summary: Summary): Timeline {
       source: record.source,
       liveBytes,
       collected: record.collected,
+      drop: summary.collections.drops.has(record.seq),
     });
   }
   return { points, marks, totalBytes: summary.totalBytes };

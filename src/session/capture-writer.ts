@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MpgcError, messageOf } from '../errors.js';
 import type { CaptureRecord, HeaderRecord, NewRecord } from './schema.js';
@@ -79,7 +79,7 @@ export class CaptureWriter implements CaptureSink {
 /** Opens a file that is not there yet. @throws MpgcError FILE_EXISTS, OUTPUT_NOT_WRITABLE */
 function openNew(path: string, force: boolean): number {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
     return openSync(path, force ? 'w' : 'wx');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw fileExists(path);

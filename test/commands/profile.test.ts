@@ -1,0 +1,190 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { profileSchema } from '../../src/report/profile-json.js';
+import { readCapture } from '../../src/session/read-capture.js';
+import { runCli } from '../support/run-cli.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mpgc-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function script(content: string | Uint8Array, name = 'main.py'): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+const profile = (args: string[], options = {}) => runCli(['profile', ...args], { cwd: folder, ...options });
+const onSim = (content: string | Uint8Array, ...args: string[]) =>
+  profile([script(content), '--port', 'sim:heap=64k', ...args]);
+
+describe('mpgc profile', () => {
+  it('prints a summary and writes a capture and a report', async () => {
+    const { code, stdout, stderr } = await onSim('print("hello")\nx=bytearray(1000)\n');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^hello\n/);
+    expect(stdout).toMatch(/Retained +1,\d{3} B/);
+    expect(stderr).toContain('mpgc: running');
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const files = readdirSync(join(folder, 'mpgc-reports'));
+    expect(files.map((name) => name.replace(/\d{8}-\d{6}/, 'TIME')).sort()).toEqual([
+      'main-TIME.html',
+      'main-TIME.mpgc.jsonl',
+    ]);
+  });
+
+  it('prints one object of the published schema with --json, and nothing else on stdout', async () => {
+    const { code, stdout, stderr } = await onSim('print("hello")\n', '--json');
+    expect(code).toBe(0);
+    const json = profileSchema.parse(JSON.parse(stdout));
+    expect(json.board?.implementation).toBe('micropython');
+    expect(json.summary.baselineBytes).toBeGreaterThan(0);
+    expect(json.summary.peakBytes).toBeGreaterThanOrEqual(json.summary.baselineBytes!);
+    expect(stderr).toContain('hello');
+  });
+
+  it.each([
+    ['raises', 'print(1)\n1/0\n', 1, 'File "main.py", line 2'],
+    ['exits with a code', 'import sys\nsys.exit(7)\n', 1, 'exit code 7'],
+    ['exits with 0', 'import sys\nsys.exit()\n', 0, 'SystemExit'],
+    ['does not compile', 'x=1\nif\n', 2, 'SyntaxError'],
+    ['runs out of memory', 'raise MemoryError("no room")\n', 1, 'ran out of memory'],
+  ])('gives the exit code of a script that %s', async (_, source, expected, text) => {
+    const { code, stdout } = await onSim(source);
+    expect(stdout).toContain(text);
+    expect(code).toBe(expected);
+  });
+
+  it('makes control characters of the board harmless', async () => {
+    const { stdout } = await onSim('print("a\\x1b[2Jb\\x07")\n');
+    expect(stdout).toContain('a\\x1b[2Jb\\x07\n');
+    expect(stdout).not.toContain('\x1b[2J');
+  });
+
+  it('ends an endless script after --duration, with a full report', async () => {
+    const { code, stdout } = await onSim('while True:\n pass\n', '--duration', '500ms');
+    expect(code).toBe(0);
+    expect(stdout).toContain('stopped when its time');
+    expect(stdout).toMatch(/Largest free block +\d/);
+  });
+
+  it('ends a script on ctrl-C, with a full report', async () => {
+    const { code, stdout } = await profile([script('print("on")\nwhile True:\n pass\n'), '--port', 'sim'], {
+      onOutput: (printed: string, kill: (signal: NodeJS.Signals) => void) => {
+        if (/^on$/m.test(printed) && !printed.includes('stopping;')) kill('SIGINT');
+      },
+    });
+    expect(stdout).toContain('stopped by ctrl-C');
+    expect(stdout).toMatch(/Largest free block +\d/);
+    expect(code).toBe(0);
+  });
+
+  it('keeps the capture of a run that is killed, up to a second before', async () => {
+    const source = 'import mpgc,time\nwhile True:\n mpgc.mark("tick")\n time.sleep_ms(20)\n';
+    let killed = false;
+    await profile([script(source), '--port', 'sim'], {
+      onOutput: (printed: string, kill: (signal: NodeJS.Signals) => void) => {
+        if (!printed.includes('running') || killed) return;
+        killed = true;
+        setTimeout(() => kill('SIGKILL'), 1500);
+      },
+    });
+    const [name] = readdirSync(join(folder, 'mpgc-reports'));
+    const capture = readCapture(join(folder, 'mpgc-reports', name!));
+    expect(capture.records.filter(({ type }) => type === 'mark').length).toBeGreaterThan(20);
+    const report = await runCli(['report', join('mpgc-reports', name!)], { cwd: folder });
+    expect(report.stdout).toContain('incomplete');
+    expect(report.code).toBe(5);
+  });
+
+  it.each([
+    ['a script that is not there', ['nope.py', '--port', 'sim'], 2, 'There is no script nope.py'],
+    [
+      'a port that is not there',
+      ['main.py', '--port', '/dev/mpgc-none'],
+      3,
+      'There is no port /dev/mpgc-none',
+    ],
+    ['a port that is no address', ['main.py', '--port', 'banana'], 2, "does not understand 'banana'"],
+    ['a heap that is no size', ['main.py', '--port', 'sim:heap=lots'], 2, 'sim:heap=64k'],
+    ['an id that nobody has', ['main.py', '--port', 'id:0000'], 3, 'serial number 0000'],
+    ['a time without a unit', ['main.py', '--port', 'sim', '--duration', '10'], 2, '20ms, 1.5s, 10m or 2h'],
+    ['a share that is none', ['main.py', '--port', 'sim', '--max-overhead', '90%'], 2, 'at most 50%'],
+    ['repetitions of nothing', ['main.py', '--port', 'sim', '--iterations', '3'], 2, '--call'],
+    ['a flag that is not there', ['main.py', '--prot', 'sim'], 2, '--prot'],
+    ['no script', [], 2, 'script'],
+  ])('refuses %s', async (_, args, expected, text) => {
+    script('pass\n');
+    const { code, stdout, stderr } = await profile(args);
+    expect(stderr).toContain(text);
+    expect(stdout).toBe('');
+    expect(code).toBe(expected);
+    expect(readdirSync(folder)).toEqual(['main.py']);
+  });
+
+  it.each([
+    ['empty', '\n\n', 'is empty'],
+    ['not UTF-8', Uint8Array.of(0x70, 0xff, 0xfe), 'not UTF-8'],
+    ['with bytes that the REPL takes for commands', 'x="\x04"\n', 'control characters'],
+  ])('refuses a script that is %s', async (_, content, text) => {
+    const { code, stderr } = await onSim(content);
+    expect(stderr).toContain(text);
+    expect(code).toBe(2);
+  });
+
+  it('prints errors as JSON with --json', async () => {
+    const { code, stdout } = await profile(['nope.py', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'SCRIPT_NOT_FOUND' } });
+    expect(code).toBe(2);
+  });
+
+  it('says so when it cannot write', async () => {
+    writeFileSync(join(folder, 'taken'), '');
+    const { code, stderr } = await onSim('pass\n', '--out', 'taken');
+    expect(stderr).toContain('Could not create');
+    expect(code).toBe(2);
+  });
+
+  it('answers a device that says nothing, and one that chatters', async () => {
+    const { code, stderr } = await profile([script('pass\n'), '--port', '/dev/ptmx']);
+    expect(stderr).toMatch(/Nothing answers|Could not open|not a MicroPython prompt/);
+    expect(code).toBe(3);
+  });
+});
+
+describe('mpgc report', () => {
+  const make = async () => {
+    await onSim('x=bytearray(100)\n');
+    const name = readdirSync(join(folder, 'mpgc-reports')).find((file) => file.endsWith('.jsonl'))!;
+    return join(folder, 'mpgc-reports', name);
+  };
+  const report = (...args: string[]) => runCli(['report', ...args], { cwd: folder });
+
+  it('makes the same report again, and overwrites only with --force', async () => {
+    const capture = await make();
+    const html = readFileSync(capture.replace('.mpgc.jsonl', '.html'), 'utf8');
+    expect((await report(capture)).stderr).toContain('--force');
+    expect((await report(capture, '--html', 'again.html')).code).toBe(0);
+    const page = (text: string) => text.replaceAll(capture, '').replace(/"capture":"[^"]*"/, '');
+    expect(page(readFileSync(join(folder, 'again.html'), 'utf8'))).toBe(page(html));
+  });
+
+  it.each([
+    ['cut in mid-line', (text: string) => text.slice(0, -40), 5, 'incomplete'],
+    ['edited', (text: string) => text.replace('"allocBytes":', '"allocBytes":"many",'), 5, 'damaged'],
+    ['of a newer version', (text: string) => text.replace('"version":1', '"version":99'), 2, 'version 99'],
+    ['not a capture', () => 'hello\n', 2, 'not an mpgc capture'],
+    ['empty', () => '', 2, 'not an mpgc capture'],
+  ])('says what is wrong with a capture that is %s', async (_, spoil, expected, text) => {
+    const capture = await make();
+    mkdirSync(join(folder, 'other'));
+    const spoilt = join(folder, 'other', 'spoilt.mpgc.jsonl');
+    writeFileSync(spoilt, spoil(readFileSync(capture, 'utf8')));
+    const { code, stdout, stderr } = await report(spoilt);
+    expect(stdout + stderr).toContain(text);
+    expect(code).toBe(expected);
+  });
+});

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const BIN = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
+
+export interface CliResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CliOptions {
+  cwd?: string;
+  env?: Record<string, string>;
+  /** Called with everything that was printed so far; may send signals. */
+  onOutput?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** Runs the built CLI as a user does: `npm test` builds it first. */
+export function runCli(args: string[], { cwd, env, onOutput }: CliOptions = {}): Promise<CliResult> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    const heard = () => onOutput?.(stdout + stderr, (signal) => child.kill(signal));
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+      heard();
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+      heard();
+    });
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
