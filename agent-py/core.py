@@ -12,7 +12,7 @@
 # ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six
 # samples of 7 values: kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
 # calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush.
-# kind: bits 0-2 source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer), bit 3 collect first,
+# kind: bits 0-2 source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure), bit 3 collect first,
 # bit 4 may wait in the buffer until that is full.
 #
 # utime before time: some firmwares put a frozen Python module in front of time, which fills 1.2 KB of heap.
@@ -62,7 +62,7 @@ def _mpgc():
                 flush,
             ),
         ):
-            if kind & 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
+            if kind & 7 == 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
                 return  # when: timer
             buffer[3] = -1  # when: timer
             if calls[1]() - buffer[5] & 0x3FFFFFFF >= $COLLECT_EVERY_MS$:  # when: collectEvery

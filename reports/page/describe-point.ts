@@ -7,6 +7,7 @@ const SOURCES: Record<TimelinePoint['source'], string> = {
   mark: 'taken at a mark',
   'iteration-start': 'before a repetition',
   'iteration-end': 'after a repetition',
+  failure: 'when MemoryError left the program',
   timer: 'taken by the timer',
 };
 

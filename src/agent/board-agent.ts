@@ -4,8 +4,9 @@ import type { Deadlines } from '../repl/inbox.js';
 import type { RawRepl, Reply } from '../repl/raw-repl.js';
 import type { CaptureSink } from '../session/capture-writer.js';
 import { encodeContent } from '../session/content.js';
-import { type NewRecord, SAMPLE_SOURCES, type SampleRecord } from '../session/schema.js';
+import { type HeapMapRecord, type NewRecord, SAMPLE_SOURCES, type SampleRecord } from '../session/schema.js';
 import { packAgentFile } from './pack-source.js';
+import { handlers } from './prepare-script.js';
 import type { Findings } from './probe-board.js';
 import { RecordDecoder, type WireSample } from './record-decoder.js';
 
@@ -48,6 +49,8 @@ export class BoardAgent {
   /** Set while nothing but live memory is allocated: the host collected, and nothing ran since. */
   #collectedAtPrompt = false;
   #timerRuns = false;
+  /** The pieces of a heap dump that the program's handler is printing. */
+  #dump: Uint8Array[] | null = null;
   #exit: { argument: string } | null = null;
   #iterations = 0;
   #iterationStart = 0;
@@ -124,24 +127,11 @@ export class BoardAgent {
         DUMP_DEADLINES,
         output,
       );
-      const dump = Buffer.concat(output).toString('latin1').replaceAll('\r\n', '\n');
-      try {
-        const parsed = parseHeapDump(dump);
-        this.#sink.append({ type: 'heap-map', role, dump });
-        return parsed;
-      } catch (error) {
-        this.#sink.append({
-          type: 'discarded',
-          reason: messageOf(error),
-          ...encodeContent(Buffer.concat(output)),
-        });
-        if (attempt === DUMP_ATTEMPTS) {
-          this.#warn(
-            'heap-map',
-            `No ${role} heap map: ${DUMP_ATTEMPTS} dumps did not agree with themselves.`,
-          );
-          return null;
-        }
+      const parsed = this.#appendDump(role, output);
+      if (parsed) return parsed;
+      if (attempt === DUMP_ATTEMPTS) {
+        this.#warn('heap-map', `No ${role} heap map: ${DUMP_ATTEMPTS} dumps did not agree with themselves.`);
+        return null;
       }
     }
   }
@@ -164,8 +154,7 @@ export class BoardAgent {
       if (!inline) await this.collect();
       const times = inline ? iterations : 1;
       const outcome = await this.runProgram(
-        `try:_mpgc.iter(lambda:(${call}\n),${times},${first})\n` +
-          'except SystemExit as _mpgc_exit:print("\\x1e!",*_mpgc_exit.args)',
+        `try:_mpgc.iter(lambda:(${call}\n),${times},${first})\n${handlers(this.#findings)}`,
         { plain: false },
       );
       this.#collectedAtPrompt = false;
@@ -302,7 +291,14 @@ export class BoardAgent {
   }
 
   #append(event: ReturnType<RecordDecoder['push']>[number], atMs: number): void {
-    if (event.type === 'output') {
+    if (event.type === 'dump-begins') {
+      this.#dump = [];
+    } else if (event.type === 'dump-ends') {
+      this.#appendDump('failure', this.#dump ?? [], atMs);
+      this.#dump = null;
+    } else if (event.type === 'output' && this.#dump) {
+      this.#dump.push(event.bytes);
+    } else if (event.type === 'output') {
       this.#sink.append({ type: 'output', ...encodeContent(event.bytes) }, atMs);
     } else if (event.type === 'discarded') {
       this.#sink.append({ type: 'discarded', reason: event.reason, ...encodeContent(event.bytes) }, atMs);
@@ -344,6 +340,20 @@ export class BoardAgent {
     return [
       { type: 'iteration', index: this.#iterations, startSeq: this.#iterationStart, endSeq: record.seq },
     ];
+  }
+
+  /** Keeps a dump as a heap map, or as discarded and null when it does not agree with itself. */
+  #appendDump(role: HeapMapRecord['role'], pieces: Uint8Array[], atMs = performance.now()): HeapDump | null {
+    const bytes = Buffer.concat(pieces);
+    const dump = bytes.toString('latin1').replaceAll('\r\n', '\n');
+    try {
+      const parsed = parseHeapDump(dump);
+      this.#sink.append({ type: 'heap-map', role, dump }, atMs);
+      return parsed;
+    } catch (error) {
+      this.#sink.append({ type: 'discarded', reason: messageOf(error), ...encodeContent(bytes) }, atMs);
+      return null;
+    }
   }
 
   #warn(code: string, message: string): void {

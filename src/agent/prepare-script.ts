@@ -40,11 +40,14 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
 /**
  * Changes a script as little as profiling needs:
  * - `import mpgc` becomes an assignment where the firmware has no sys.modules to put the agent into;
- * - a program that can end by SystemExit is wrapped so that its exit code is learnt: a board answers
- *   SystemExit with a restart, which would take the heap with it.
+ * - it is wrapped in a `try`: a board answers SystemExit with a restart, which would take the heap with it, and
+ *   after MemoryError there may be no room left to look at the heap in any other way.
  * A script that does not parse is left alone, so that the board's own error message is about the file.
  */
-export function prepareScript(text: string, { sysModules }: { sysModules: boolean }): PreparedScript {
+export function prepareScript(
+  text: string,
+  firmware: { sysModules: boolean; memInfo: boolean },
+): PreparedScript {
   const tree = parser.parse(text);
   let broken = false;
   let statements = 0;
@@ -56,17 +59,17 @@ export function prepareScript(text: string, { sysModules }: { sysModules: boolea
       if (node.node.parent?.name === 'Script' && node.name !== 'Comment') statements += 1;
       if (node.name === 'String' || node.name === 'FormatString')
         inStrings.push({ from: node.from, to: node.to });
-      if (node.name === 'ImportStatement' && !sysModules) {
+      if (node.name === 'ImportStatement' && !firmware.sysModules) {
         const replaced = replaceImport(text.slice(node.from, node.to));
         if (replaced !== null) edits.push({ from: node.from, to: node.to, text: replaced });
       }
     },
   });
   if (broken) return { source: text, lineShift: 0 };
-  const wraps = statements > 0 && /\b(exit|quit|SystemExit)\b/.test(text);
+  const wraps = statements > 0;
   if (wraps) edits.push(...indentations(text, inStrings));
   const edited = applyEdits(text, edits);
-  return wraps ? wrap(edited) : { source: edited, lineShift: 0 };
+  return wraps ? wrap(edited, firmware) : { source: edited, lineShift: 0 };
 }
 
 /** The same binding without an import, or null for an import of other modules. Never changes the line count. */
@@ -117,23 +120,48 @@ function applyEdits(text: string, edits: { from: number; to: number; text: strin
 }
 
 /** A comment or an empty first line makes room for the `try:`, and then no line moves. */
-function wrap(indented: string): PreparedScript {
+function wrap(indented: string, firmware: { memInfo: boolean }): PreparedScript {
   const [first = '', ...others] = indented.split('\n');
   const room = /^\s*(#.*)?$/.test(first);
   const body = room ? others.join('\n') : indented;
   const ending = body.endsWith('\n') ? '' : '\n';
   return {
-    source: `try:\n${body}${ending}except SystemExit as _mpgc_exit:print("\\x1e!",*_mpgc_exit.args)\n`,
+    source: `try:\n${body}${ending}${handlers(firmware)}`,
     lineShift: room ? 0 : 1,
   };
 }
 
-/** The board's traceback in terms of the file: its name, its own line numbers. */
-export function rewriteTraceback(traceback: string, name: string, lineShift: number): string {
+/**
+ * What follows a `try:` that the agent puts around code of the user: SystemExit as a record, and at MemoryError
+ * a sample, the heap map, and a sample after a collection; none of it allocates. The exception goes on.
+ */
+export function handlers({ memInfo }: { memInfo: boolean }): string {
+  const map = memInfo ? `print("\\x1e[");__import__("micropython").mem_info(1);print("\\x1e]");` : '';
+  return (
+    'except SystemExit as _mpgc_exit:print("\\x1e!",*_mpgc_exit.args)\n' +
+    `except MemoryError:_mpgc.mark("",5);${map}_mpgc.mark("",13);raise\n`
+  );
+}
+
+/**
+ * The board's traceback in terms of the file: its name, its own line numbers, and without the lines of the
+ * handlers that stand after its last.
+ */
+export function rewriteTraceback(
+  traceback: string,
+  name: string,
+  lineShift: number,
+  lineCount: number,
+): string {
+  const place = /^( *)File "<stdin>", line (\d+)(.*)$/;
   return traceback
     .replace(/\r\n/g, '\n')
-    .replace(
-      /File "<stdin>", line (\d+)/g,
-      (_, line: string) => `File "${name}", line ${Number(line) - lineShift}`,
-    );
+    .split('\n')
+    .flatMap((line) => {
+      const [, indent, number, rest] = place.exec(line) ?? [];
+      const ownLine = Number(number) - lineShift;
+      if (number === undefined) return [line];
+      return ownLine > lineCount ? [] : [`${indent}File "${name}", line ${ownLine}${rest}`];
+    })
+    .join('\n');
 }

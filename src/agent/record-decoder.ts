@@ -6,6 +6,7 @@ import { ReadlineParser } from '@serialport/parser-readline';
  *
  *     \x1e <number> <7 values> <checksum> <label>     a sample (agent-py/core.py)
  *     \x1e! <argument>                                SystemExit (prepare-script.ts)
+ *     \x1e[  \x1e]                                      around a heap dump (prepare-script.ts)
  *
  * Takes any chunking. A line with the shape of a sample whose checksum is wrong is `discarded`, not output.
  */
@@ -13,6 +14,9 @@ export type AgentEvent =
   | { type: 'output'; bytes: Uint8Array }
   | { type: 'sample'; sample: WireSample }
   | { type: 'exit'; argument: string }
+  /** Between these two, output is a heap dump. */
+  | { type: 'dump-begins' }
+  | { type: 'dump-ends' }
   | { type: 'discarded'; bytes: Uint8Array; reason: string };
 
 /** A sample as the board sent it: times in 30-bit ticks, see agent-py/core.py. */
@@ -30,6 +34,9 @@ export interface WireSample {
 
 const MARKER = 0x1e;
 const NEWLINE = 0x0a;
+const EXIT_SIGN = 0x21;
+const DUMP_BEGINS = 0x5b;
+const DUMP_ENDS = 0x5d;
 /** Nine numbers of up to 20 digits, and a label that somebody would still read. */
 const MOST_LINE_BYTES = 1024;
 const CHECKSUM_MODULUS = 65521;
@@ -106,6 +113,10 @@ export class RecordDecoder {
       this.#events.push({ type: 'exit', argument: exit[1] ?? '' });
       return;
     }
+    if (text === '[' || text === ']') {
+      this.#events.push({ type: text === '[' ? 'dump-begins' : 'dump-ends' });
+      return;
+    }
     const sample = parseSample(text);
     if (sample) this.#events.push({ type: 'sample', sample });
     else this.#events.push({ type: 'discarded', bytes: line, reason: 'a sample with a wrong checksum' });
@@ -157,7 +168,9 @@ function parseSample(text: string): WireSample | null {
 /** False as soon as the bytes after a marker cannot become a line of the agent. */
 function couldBeRecord(line: Buffer): boolean {
   const [first, second] = line;
-  if (first === undefined || first === 0x21) return true;
+  if (first === undefined || first === EXIT_SIGN) return true;
+  if (first === DUMP_BEGINS || first === DUMP_ENDS)
+    return second === undefined || second === 0x0d || second === NEWLINE;
   return first === 0x20 && (second === undefined || (second >= 0x30 && second <= 0x39));
 }
 

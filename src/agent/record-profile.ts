@@ -222,24 +222,23 @@ class ProfileRun {
   }
 
   #warnOfBoard(findings: Findings, paste: { available: boolean; interruptible: boolean | null }): void {
-    const warn = (code: string, message: string) => this.#sink.append({ type: 'warning', code, message });
     if (findings.implementation !== 'micropython') {
-      warn(
+      this.#warn(
         'other-implementation',
         `This is ${findings.implementation}: its figures are shown as it gives them.`,
       );
     }
     if (findings.collects === 'at-prompt') {
-      warn(
+      this.#warn(
         'collects-at-prompt',
         'gc.collect() only asks for a collection here; it runs when the prompt is back. Live memory is known only at the prompt, and pauses are not known.',
       );
     }
     if (!findings.memInfo)
-      warn('no-mem-info', 'This firmware has no micropython.mem_info: there is no heap map.');
+      this.#warn('no-mem-info', 'This firmware has no micropython.mem_info: there is no heap map.');
     if (!paste.available || paste.interruptible === false) {
       const bytes = Buffer.byteLength(this.request.script.text);
-      warn(
+      this.#warn(
         'source-on-heap',
         `The board holds the script's text (${bytes} bytes) on its heap while the script runs, because ${paste.available ? 'ctrl-C does not stop code that comes by raw paste' : 'the firmware has no raw paste'}. The samples include it; a program started from main.py would not have it.`,
       );
@@ -307,7 +306,9 @@ class ProfileRun {
         'BOARD_RESET',
         'The board restarted while the program ran: its heap is gone.',
         {
-          suggestions: ['Does the program call machine.reset(), or a module that it imports sys.exit()?'],
+          suggestions: [
+            'Does the program call machine.reset() or machine.soft_reset(), or does a watchdog fire?',
+          ],
         },
       );
       this.#sink.append({ type: 'error', origin: 'program', code: failure.code, message: failure.message });
@@ -323,7 +324,8 @@ class ProfileRun {
     if (this.#stopReason !== null && reply.traceback.includes('KeyboardInterrupt')) {
       return { reason: this.#stopReason, exitCode: null, failure: null };
     }
-    const traceback = rewriteTraceback(reply.traceback, this.request.script.name, lineShift).trim();
+    const { name, text } = this.request.script;
+    const traceback = rewriteTraceback(reply.traceback, name, lineShift, text.split('\n').length).trim();
     const message = traceback.split('\n').at(-1) ?? '';
     const code = /^[\w.]+/.exec(message)?.[0] ?? 'Exception';
     this.#sink.append({ type: 'error', origin: 'program', code, message, traceback });
@@ -352,29 +354,35 @@ class ProfileRun {
       await agent.stopTimer();
       await agent.sample('program-end');
     });
-    await agent.collect();
-    await this.#attempt('the final sample', () => agent.sample('final', { collect: true }));
+    await this.#attempt('the final sample', async () => {
+      await agent.collect();
+      await agent.sample('final', { collect: true });
+    });
     this.#phase('reading the heap map');
     await this.#attempt('the final heap map', async () => {
       await agent.heapMap('final');
     });
     this.#phase('restoring the board');
-    await this.#attempt('removing the agent', () => agent.remove());
+    if (await this.#attempt('removing the agent', () => agent.remove())) return;
+    await this.#repl.softReset();
+    this.#warn('restarted', 'The program left the board unable to run anything more, so it was soft-reset.');
   }
 
-  /** What the board cannot do any more is left out, and said; a board that is gone ends the run. */
-  async #attempt(what: string, step: () => Promise<void>): Promise<void> {
+  /** Does a step, or says why the board cannot do it any more; a board that is gone ends the run. */
+  async #attempt(what: string, step: () => Promise<void>): Promise<boolean> {
     try {
       await step();
+      return true;
     } catch (error) {
       if (!(error instanceof MpgcError) || error.code !== 'BOARD_EXCEPTION') throw error;
       const last = error.message.trim().split('\n').at(-1);
-      this.#sink.append({
-        type: 'warning',
-        code: 'step-failed',
-        message: `No success with ${what}: ${last}`,
-      });
+      this.#warn('step-failed', `No success with ${what}: ${last}`);
+      return false;
     }
+  }
+
+  #warn(code: string, message: string): void {
+    this.#sink.append({ type: 'warning', code, message });
   }
 
   #phase(phase: string): void {

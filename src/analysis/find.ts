@@ -5,7 +5,14 @@ import type { Summary } from './summarize.js';
 export type Finding =
   | { code: 'program-failed'; severity: 'error'; exception: string; message: string }
   | { code: 'exit-code'; severity: 'error'; exitCode: number }
-  | { code: 'out-of-memory'; severity: 'error'; message: string }
+  | {
+      code: 'out-of-memory';
+      severity: 'error';
+      message: string;
+      /** Of the map at the failure, before a collection; null where there is none. */
+      freeBytes: number | null;
+      largestFreeBytes: number | null;
+    }
   | { code: 'incomplete'; severity: 'error'; reason: string }
   | { code: 'near-full'; severity: 'warning'; peakBytes: number; totalBytes: number }
   | { code: 'fragmented'; severity: 'warning'; freeBytes: number; largestFreeBytes: number }
@@ -22,10 +29,16 @@ export function findFindings(capture: Capture, summary: Summary): Finding[] {
   return [...failures(capture, summary), ...observations(summary)];
 }
 
-function failures({ truncated }: Capture, { end, error }: Summary): Finding[] {
+function failures({ truncated }: Capture, { end, error, failure }: Summary): Finding[] {
   const found: Finding[] = [];
   if (error?.origin === 'program' && error.code === 'MemoryError') {
-    found.push({ code: 'out-of-memory', severity: 'error', message: error.message });
+    found.push({
+      code: 'out-of-memory',
+      severity: 'error',
+      message: error.message,
+      freeBytes: failure?.freeBytes ?? null,
+      largestFreeBytes: failure?.largestFreeBytes ?? null,
+    });
   } else if (error?.origin === 'program') {
     found.push({ code: 'program-failed', severity: 'error', exception: error.code, message: error.message });
   } else if (error) {

@@ -2,7 +2,14 @@ import { max, quantileSorted } from 'simple-statistics';
 import { freeRuns } from '../heap/free-runs.js';
 import { type HeapDump, parseHeapDump } from '../heap/parse-dump.js';
 import type { Capture } from '../session/read-capture.js';
-import type { BoardRecord, CaptureRecord, EndRecord, ErrorRecord, SampleRecord } from '../session/schema.js';
+import type {
+  BoardRecord,
+  CaptureRecord,
+  EndRecord,
+  ErrorRecord,
+  HeapMapRecord,
+  SampleRecord,
+} from '../session/schema.js';
 
 /**
  * The figures of one capture. Pure: the same records give the same summary. Sizes are exact, in bytes, with
@@ -27,11 +34,23 @@ export interface Summary {
   freeBytes: number | null;
   largestFreeBytes: number | null;
   maxNewSplitBytes: number | null;
+  /** The heap when MemoryError left the program; null where that did not happen. */
+  failure: Failure | null;
   collections: Collections;
   sampling: Sampling;
   repetitions: Repetitions | null;
   baselineMap: HeapDump | null;
+  /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */
   finalMap: HeapDump | null;
+  finalMapRole: 'final' | 'failure';
+}
+
+export interface Failure {
+  allocBytes: number;
+  /** After a collection, while the program's last line was still on the stack; null where none ran. */
+  liveBytes: number | null;
+  freeBytes: number | null;
+  largestFreeBytes: number | null;
 }
 
 export interface Collections {
@@ -68,9 +87,12 @@ export function summarize(capture: Capture): Summary {
   const withRole = (role: SampleRecord['role']) => allocated(samples.find((sample) => sample.role === role));
 
   const baselineBytes = withRole('baseline');
-  const finalLiveBytes = withRole('final');
-  const programEndBytes = withRole('program-end');
-  const finalMap = heapMap(records, 'final');
+  const lastMap = heapMap(records, 'final');
+  const finalMap = lastMap ?? heapMap(records, 'failure');
+  const failure = failureOf(samples, heapMap(records, 'failure'), agentBytes);
+  // A board without room for one more line has these from the handler inside the program alone.
+  const finalLiveBytes = withRole('final') ?? failure?.liveBytes ?? null;
+  const programEndBytes = failure?.allocBytes ?? withRole('program-end');
   return {
     board,
     end: findRecord(records, 'end'),
@@ -84,11 +106,13 @@ export function summarize(capture: Capture): Summary {
     freeBytes: finalMap?.freeBytes ?? null,
     largestFreeBytes: finalMap ? largestFree(finalMap) : null,
     maxNewSplitBytes: finalMap?.maxNewSplitBytes ?? null,
+    failure,
     collections: collectionsOf(samples),
     sampling: samplingOf(samples),
     repetitions: repetitionsOf(samples, agentBytes),
     baselineMap: heapMap(records, 'baseline'),
     finalMap,
+    finalMapRole: lastMap || !finalMap ? 'final' : 'failure',
   };
 }
 
@@ -99,9 +123,20 @@ function findRecord<T extends CaptureRecord['type']>(records: CaptureRecord[], t
   > | null;
 }
 
-function heapMap(records: CaptureRecord[], role: 'baseline' | 'final'): HeapDump | null {
+function heapMap(records: CaptureRecord[], role: HeapMapRecord['role']): HeapDump | null {
   const record = records.find((candidate) => candidate.type === 'heap-map' && candidate.role === role);
   return record?.type === 'heap-map' ? parseHeapDump(record.dump) : null;
+}
+
+function failureOf(samples: SampleRecord[], map: HeapDump | null, agentBytes: number): Failure | null {
+  const [at, after] = samples.filter((sample) => sample.source === 'failure');
+  if (!at) return null;
+  return {
+    allocBytes: at.allocBytes - agentBytes,
+    liveBytes: after?.collected ? after.allocBytes - agentBytes : null,
+    freeBytes: map?.freeBytes ?? null,
+    largestFreeBytes: map ? largestFree(map) : null,
+  };
 }
 
 function largestFree(map: HeapDump): number {

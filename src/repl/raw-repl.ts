@@ -38,7 +38,7 @@ const CTRL_D = '\x04';
 const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 const FRIENDLY_PROMPT = '>>> ';
 /** Prompt or banner at the end of what a restarted board says. */
-const RESTARTED = /(MicroPython v[^\n]*\n(?:.*\n)*>>> |raw REPL; CTRL-B to exit\r\n>)$/;
+const RESTARTED = /(MicroPython v[^\n]*\n(?:[^\n]*\n)*>>> |raw REPL; CTRL-B to exit\r\n>)$/;
 
 /**
  * Without raw paste nothing tells when the board's input ring is full, and what overflows is lost unseen. The

@@ -5,7 +5,9 @@ import { formatBytes, formatPlural, formatShare } from './format.js';
 export function describeFinding(finding: Finding): string {
   switch (finding.code) {
     case 'out-of-memory':
-      return `The program ran out of memory: ${finding.message}`;
+      return finding.freeBytes === null || finding.largestFreeBytes === null
+        ? `The program ran out of memory: ${finding.message}`
+        : `The program ran out of memory: ${finding.message}. At that time ${formatBytes(finding.freeBytes)} were free, and the largest free block was ${formatBytes(finding.largestFreeBytes)}.`;
     case 'program-failed':
       return `The program raised ${finding.message}`;
     case 'exit-code':

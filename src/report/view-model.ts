@@ -76,7 +76,10 @@ export function viewCapture(capture: Capture, captureName: string): ReportView {
     timeline: timelineOf(capture, summary),
     maps: [
       ...mapView('Before the program', summary.baselineMap),
-      ...mapView('After the program, collected', summary.finalMap),
+      ...mapView(
+        summary.finalMapRole === 'failure' ? 'At the MemoryError' : 'After the program, collected',
+        summary.finalMap,
+      ),
     ],
     output: outputOf(capture),
     traceback: summary.error?.traceback ?? null,
@@ -102,6 +105,7 @@ function figuresOf(summary: Summary): Figure[] {
   const { collections, sampling, board } = summary;
   const bytes = (value: number | null) => orUnknown(value, formatBytes);
   const pause = collections.pauseUs;
+  const atFailure = summary.finalMapRole === 'failure';
   const figures: Figure[] = [
     {
       name: 'Baseline',
@@ -121,11 +125,15 @@ function figuresOf(summary: Summary): Figure[] {
     {
       name: 'Live at the end',
       value: bytes(summary.finalLiveBytes),
-      note: 'after the program, after collections',
+      note: atFailure ? 'at the MemoryError, after a collection' : 'after the program, after collections',
     },
     { name: 'Retained', value: bytes(summary.retainedBytes), note: 'live at the end minus baseline' },
     { name: 'Heap', value: bytes(summary.totalBytes), note: 'GC: total, as the firmware prints it' },
-    { name: 'Free', value: bytes(summary.freeBytes), note: 'heap map after the run' },
+    {
+      name: 'Free',
+      value: bytes(summary.freeBytes),
+      note: atFailure ? 'heap map at the MemoryError' : 'heap map after the run',
+    },
     {
       name: 'Largest free block',
       value: bytes(summary.largestFreeBytes),

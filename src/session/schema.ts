@@ -96,7 +96,15 @@ export const boardSchema = z.object({
   }),
 });
 
-export const SAMPLE_SOURCES = ['prompt', 'mark', 'iteration-start', 'iteration-end', 'timer'] as const;
+/** In the order of the agent's numbers for them (agent-py/core.py). */
+export const SAMPLE_SOURCES = [
+  'prompt',
+  'mark',
+  'iteration-start',
+  'iteration-end',
+  'timer',
+  'failure',
+] as const;
 
 export const sampleSchema = z.object({
   type: z.literal('sample'),
@@ -123,7 +131,8 @@ export const sampleSchema = z.object({
 export const heapMapSchema = z.object({
   type: z.literal('heap-map'),
   atMs,
-  role: z.enum(['baseline', 'final']),
+  /** `failure`: when MemoryError left the program, before anything was collected. */
+  role: z.enum(['baseline', 'failure', 'final']),
   /** What micropython.mem_info(1) printed, with \n line ends. */
   dump: z.string(),
 });

@@ -1,0 +1,105 @@
+// Prints what profiling costs, as ratios of two things timed in turn in one run: npm run bench
+// Needs qemu-system-arm and firmware-microbit-micropython; what is not there is said and left out.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const RUNS = 5;
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BIN = join(ROOT, 'bin/run.js');
+const SCRIPT = join(ROOT, 'bench/workload.py');
+
+const folder = mkdtempSync(join(tmpdir(), 'mpgc-bench-'));
+try {
+  await startTime();
+  await onMicrobit();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function startTime() {
+  await inTurn(
+    'mpgc --version',
+    () => node([BIN, '--version']),
+    'node -e 0',
+    () => node(['-e', '0']),
+  );
+}
+
+/** The emulated micro:bit over its PTY: a profile against the same script sent through the raw REPL. */
+async function onMicrobit() {
+  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts');
+  const missing = microbitMissing();
+  if (missing) return console.log(`skipped: profile on the micro:bit (${missing})`);
+  const microbit = await startMicrobit();
+  const raw = join(ROOT, 'bench/raw.js');
+  let heapBytes = 0;
+  try {
+    node([raw, microbit.path, SCRIPT]);
+    await inTurn(
+      'mpgc profile on the micro:bit',
+      () => {
+        const json = node([
+          BIN,
+          'profile',
+          SCRIPT,
+          '--port',
+          microbit.path,
+          '--json',
+          '--force',
+          '--out',
+          folder,
+        ]);
+        heapBytes = JSON.parse(json).agent.heapBytes;
+      },
+      'the same script sent raw',
+      () => node([raw, microbit.path, SCRIPT]),
+    );
+    console.log(`agent heap on the micro:bit: ${heapBytes} bytes`);
+  } finally {
+    microbit.stop();
+  }
+  const json = node([BIN, 'profile', SCRIPT, '--port', 'sim', '--json', '--force', '--out', folder]);
+  console.log(`agent heap on the embedded board: ${JSON.parse(json).agent.heapBytes} bytes`);
+}
+
+/** Times `a` and `b` in turn, after one run of each that is not counted, and prints the median of a/b. */
+async function inTurn(nameA, a, nameB, b) {
+  const pairs = [];
+  for (let run = 0; run <= RUNS; run++) {
+    const pair = { a: seconds(a), b: seconds(b) };
+    if (run > 0) pairs.push(pair);
+  }
+  const ratio = median(pairs.map((pair) => pair.a / pair.b));
+  const [timeA, timeB] = [median(pairs.map((pair) => pair.a)), median(pairs.map((pair) => pair.b))];
+  console.log(
+    `${nameA} / ${nameB}: ${ratio.toFixed(2)} (medians ${timeA.toFixed(2)} s / ${timeB.toFixed(2)} s, ${RUNS} pairs)`,
+  );
+}
+
+function seconds(job) {
+  const startedMs = performance.now();
+  job();
+  return (performance.now() - startedMs) / 1000;
+}
+
+function median(values) {
+  const sorted = [...values].sort((x, y) => x - y);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+function node(args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return stdout;
+}
+
+/** A TypeScript module of the tests, compiled on the way. */
+async function bundled(path) {
+  const outfile = join(folder, 'support.mjs');
+  await build({ entryPoints: [join(ROOT, path)], outfile, bundle: true, platform: 'node', format: 'esm' });
+  return import(outfile);
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { recordSchema } from '../session/schema.js';
+import { portsSchema } from './ports-json.js';
+import { profileSchema } from './profile-json.js';
+
+/** JSON Schemas by file name in schemas/: one line of a capture, and what the commands print with --json. */
+export function jsonSchemas(): Record<string, object> {
+  return {
+    'capture-1.json': z.toJSONSchema(recordSchema),
+    'profile-1.json': z.toJSONSchema(profileSchema),
+    'ports-1.json': z.toJSONSchema(portsSchema),
+  };
+}

@@ -1,0 +1,156 @@
+import { parser } from '@lezer/python';
+import { describe, expect, it } from 'vitest';
+import { decodeScript, prepareScript, rewriteTraceback } from '../../src/agent/prepare-script.js';
+
+describe('decodeScript', () => {
+  const decode = (bytes: string | number[]) => decodeScript(Buffer.from(bytes as string), 'main.py');
+
+  it('gives the text with \\n line ends', () => {
+    expect(decode('a\r\nb\rc\n')).toBe('a\nb\nc\n');
+  });
+
+  it('takes UTF-8, with or without a byte order mark', () => {
+    expect(decode('x = "é→温"\n')).toBe('x = "é→温"\n');
+    expect(decode('\ufeffx = 1\n')).toBe('x = 1\n');
+  });
+
+  it.each([[[0xff, 0xfe]], [[0x78, 0xe9]], [[0x4d, 0x06, 0x00, 0x1f, 0x80]]])('refuses %j', (bytes) => {
+    expect(() => decode(bytes)).toThrow(expect.objectContaining({ code: 'SCRIPT_NOT_UTF8', exitCode: 2 }));
+  });
+
+  it.each(['\x01', '\x02', '\x03', '\x04', '\x05'])('refuses %j, which the REPL acts on', (control) => {
+    expect(() => decode(`x = "${control}"\n`)).toThrow(
+      expect.objectContaining({ code: 'SCRIPT_NOT_UTF8', message: expect.stringContaining('main.py') }),
+    );
+  });
+
+  it.each(['', '\n', ' \t\r\n\n', '\ufeff'])('refuses the empty script %j', (text) => {
+    expect(() => decode(text)).toThrow(
+      expect.objectContaining({ code: 'SCRIPT_EMPTY', message: expect.stringContaining('main.py') }),
+    );
+  });
+});
+
+describe('imports of mpgc, where there is no sys.modules', () => {
+  const without = (text: string) => prepareScript(text, { sysModules: false });
+
+  it.each([
+    ['import mpgc\n', 'mpgc = _mpgc\n'],
+    ['import mpgc as m\n', 'm = _mpgc\n'],
+    ['import os, mpgc\n', 'import os; mpgc = _mpgc\n'],
+    ['import mpgc as m, os as o\n', 'm = _mpgc; import os as o\n'],
+    ['from mpgc import mark\n', 'mark = _mpgc.mark\n'],
+    ['from mpgc import mark as here\n', 'here = _mpgc.mark\n'],
+    ['from mpgc import mark, iter as again\n', 'mark = _mpgc.mark; again = _mpgc.iter\n'],
+    ['from mpgc import (mark, iter,)\n', 'mark = _mpgc.mark; iter = _mpgc.iter\n'],
+    ['def f():\n    import mpgc\n    mpgc.mark()\n', 'def f():\n    mpgc = _mpgc\n    mpgc.mark()\n'],
+    ['if a: import mpgc; mpgc.mark()\n', 'if a: mpgc = _mpgc; mpgc.mark()\n'],
+    ['import mpgc  # profiled\n', 'mpgc = _mpgc  # profiled\n'],
+  ])('rewrites %j', (text, source) => {
+    expect(without(text)).toEqual({ source, lineShift: 0 });
+  });
+
+  it.each([
+    'from mpgc import (\n    mark,\n    iter as again,\n)\nmark()\n',
+    'from mpgc import (  # what we need\n    mark,  # phases\n)\nmark()\n',
+    'import os, \\\n    mpgc\nmpgc.mark()\n',
+    'from mpgc import \\\n    mark\nmark()\n',
+    'from mpgc import *\nmark()\n',
+    'from mpgc import (\n    mark,\n)\nmark()\nraise SystemExit\n',
+    '# first\nfrom mpgc import (\n    mark,\n)\nmark()\nexit()\n',
+  ])('keeps the lines, and gives valid Python without an import of mpgc: %j', (text) => {
+    const { source, lineShift } = without(text);
+    expect(syntaxErrorIn(source)).toBeNull();
+    expect(source).not.toMatch(/import[^\n;]*mpgc|from mpgc/);
+    const call = / ?mark\(\)|mpgc\.mark\(\)/;
+    const lineOf = (lines: string) => lines.split('\n').findIndex((line) => new RegExp(`^(${call.source})$`).test(line));
+    expect(lineOf(source)).toBe(lineOf(text) + lineShift);
+  });
+
+  it.each(['import os\n', 'import mpgcx\n', 'from os import mpgc\n', 'x = "import mpgc"\n', '# import mpgc\n'])(
+    'leaves %j alone',
+    (text) => {
+      expect(without(text)).toEqual({ source: text, lineShift: 0 });
+    },
+  );
+
+  it('leaves imports alone where sys.modules holds the agent', () => {
+    const text = 'import mpgc\nfrom mpgc import mark\n';
+    expect(prepareScript(text, { sysModules: true })).toEqual({ source: text, lineShift: 0 });
+  });
+});
+
+describe('programs that can end by SystemExit', () => {
+  const prepare = (text: string) => prepareScript(text, { sysModules: true });
+  const CATCH = 'except SystemExit as _mpgc_exit:print("\\x1e!",*_mpgc_exit.args)\n';
+
+  it('are wrapped, one line further down', () => {
+    expect(prepare('import sys\nif a:\n    sys.exit(3)\n')).toEqual({
+      source: `try:\n import sys\n if a:\n     sys.exit(3)\n${CATCH}`,
+      lineShift: 1,
+    });
+  });
+
+  it.each(['# a comment', '', '#!/usr/bin/env micropython'])('keep their line numbers where the first line is %j', (first) => {
+    expect(prepare(`${first}\nraise SystemExit\n`)).toEqual({
+      source: `try:\n raise SystemExit\n${CATCH}`,
+      lineShift: 0,
+    });
+  });
+
+  it('need no newline at their end', () => {
+    expect(prepare('exit()').source).toBe(`try:\n exit()\n${CATCH}`);
+  });
+
+  it('keep multi-line strings as they are', () => {
+    const text = 'x = """a\n  b\n"""\ny = \'\'\'\n\'\'\'\nz = f"""{x}\n c"""\nw = "d\\\n e"\nquit(x)\n';
+    const { source } = prepare(text);
+    expect(source).toBe(
+      `try:\n x = """a\n  b\n"""\n y = '''\n'''\n z = f"""{x}\n c"""\n w = "d\\\n e"\n quit(x)\n${CATCH}`,
+    );
+    expect(syntaxErrorIn(source)).toBeNull();
+  });
+
+  it('keep blank lines, and indent comments and continued lines', () => {
+    expect(prepare('f(1,\n2)\n\n# note\nexit()\n').source).toBe(`try:\n f(1,\n 2)\n\n # note\n exit()\n${CATCH}`);
+  });
+
+  it('are not wrapped where the word is part of another', () => {
+    const text = 'exited = on_exit_hook = 1\n';
+    expect(prepare(text)).toEqual({ source: text, lineShift: 0 });
+  });
+
+  it('are not wrapped where there is no statement', () => {
+    expect(prepare('# exit\n')).toEqual({ source: '# exit\n', lineShift: 0 });
+  });
+
+  it('are left alone where they do not parse', () => {
+    const text = 'def f(:\n    exit()\nimport mpgc\n';
+    expect(prepareScript(text, { sysModules: false })).toEqual({ source: text, lineShift: 0 });
+  });
+});
+
+describe('rewriteTraceback', () => {
+  const TRACEBACK =
+    'Traceback (most recent call last):\r\n  File "<stdin>", line 12, in <module>\r\n  File "lib.py", line 3, in f\r\n  File "<stdin>", line 2, in g\r\nOSError: 5\r\n';
+
+  it('puts in the name of the script, and takes the shift off', () => {
+    expect(rewriteTraceback(TRACEBACK, 'main.py', 1)).toBe(
+      'Traceback (most recent call last):\n  File "main.py", line 11, in <module>\n  File "lib.py", line 3, in f\n  File "main.py", line 1, in g\nOSError: 5\n',
+    );
+  });
+
+  it('changes no line number without a shift', () => {
+    expect(rewriteTraceback('  File "<stdin>", line 12\n', '$&.py', 0)).toBe('  File "$&.py", line 12\n');
+  });
+});
+
+function syntaxErrorIn(source: string): string | null {
+  let found: string | null = null;
+  parser.parse(source).iterate({
+    enter: (node) => {
+      if (node.type.isError) found ??= source.slice(Math.max(0, node.from - 20), node.to + 20);
+    },
+  });
+  return found;
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Config } from '@oclif/core';
+import { describe, expect, it } from 'vitest';
+import { jsonSchemas } from '../../src/report/json-schemas.js';
+import { runCli } from '../support/run-cli.js';
+
+const ROOT = new URL('../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8');
+
+describe('generated files are fresh', () => {
+  it.each(Object.entries(jsonSchemas()))('schemas/%s (npm run schemas)', (name, schema) => {
+    expect(JSON.parse(read(`schemas/${name}`))).toEqual(JSON.parse(JSON.stringify(schema)));
+  });
+
+  it('oclif.manifest.json (npm run manifest)', async () => {
+    const manifest = JSON.parse(read('oclif.manifest.json'));
+    const config = await Config.load({ root: new URL('.', ROOT).pathname, ignoreManifest: true });
+    expect(Object.keys(manifest.commands).sort()).toEqual(
+      config.commandIDs.filter((id) => !id.includes('plugin')).sort(),
+    );
+    for (const id of Object.keys(manifest.commands)) {
+      const command = config.findCommand(id, { must: true });
+      const wanted = manifest.commands[id];
+      expect(command.summary).toBe(wanted.summary);
+      expect(command.description).toBe(wanted.description);
+      expect(JSON.parse(JSON.stringify(command.examples))).toEqual(wanted.examples);
+      expect(Object.keys(command.flags).sort()).toEqual(Object.keys(wanted.flags).sort());
+      for (const [name, flag] of Object.entries(command.flags)) {
+        expect(wanted.flags[name]).toMatchObject({
+          name,
+          ...(flag.description ? { description: flag.description } : {}),
+        });
+      }
+    }
+    expect(manifest.version).toBe(JSON.parse(read('package.json')).version);
+  });
+
+  it('the command surface is what it was', async () => {
+    const manifest = JSON.parse(read('oclif.manifest.json'));
+    const surface = Object.fromEntries(
+      Object.entries<{ args: object; flags: object }>(manifest.commands).map(([id, { args, flags }]) => [
+        id,
+        [...Object.keys(args), ...Object.keys(flags).map((flag) => `--${flag}`)],
+      ]),
+    );
+    expect(surface).toEqual({
+      ports: ['--json'],
+      profile: [
+        'script',
+        '--json',
+        '--port',
+        '--call',
+        '--iterations',
+        '--interval',
+        '--duration',
+        '--linger',
+        '--collect-every',
+        '--max-overhead',
+        '--reset',
+        '--boot-timeout',
+        '--out',
+        '--force',
+        '--open',
+      ],
+      report: ['capture', '--json', '--html', '--force', '--open'],
+    });
+  });
+
+  it('every command has help with an example', async () => {
+    for (const command of ['ports', 'profile', 'report']) {
+      const { code, stdout } = await runCli([command, '--help']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('EXAMPLES');
+    }
+  });
+
+  it('every path that the package ships is there', () => {
+    for (const path of JSON.parse(read('package.json')).files)
+      expect(existsSync(new URL(path, ROOT)), path).toBe(true);
+  });
+});
