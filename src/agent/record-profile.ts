@@ -1,13 +1,14 @@
 import { MpgcError, messageOf } from '../errors.js';
-import type { HeapDump } from '../heap/parse-dump.js';
 import { RawRepl } from '../repl/raw-repl.js';
 import type { CaptureSink } from '../session/capture-writer.js';
-import type { BoardRecord, EndRecord } from '../session/schema.js';
 import type { Transport } from '../transport/transport.js';
-import { AGENT_VERSION, BoardAgent, type ProgramOutcome } from './board-agent.js';
-import { packAgentFile } from './pack-source.js';
-import { type PreparedScript, prepareScript, rewriteTraceback } from './prepare-script.js';
+import { BoardAgent, type ProgramOutcome } from './board-agent.js';
+import { boardRecord, boardWarnings } from './board-record.js';
+import { chooseSending } from './choose-sending.js';
+import { judgeProgram, type ProfileEnd } from './judge-program.js';
+import { type PreparedScript, prepareScript } from './prepare-script.js';
 import { type Findings, probeBoard } from './probe-board.js';
+import { ProgramStopper } from './program-stopper.js';
 
 export interface ProfileRequest {
   /** Name for tracebacks, and the source with \n line ends. */
@@ -31,16 +32,6 @@ export interface ProfileOptions {
   onPhase?: (phase: string) => void;
 }
 
-/** How a run that reached the program ended; `failure` is what kept it from being complete. */
-export interface ProfileEnd {
-  reason: EndRecord['reason'];
-  exitCode: number | null;
-  failure: MpgcError | null;
-}
-
-/** A program that catches KeyboardInterrupt is asked this often, at this distance. */
-const INTERRUPTS = 8;
-const INTERRUPT_EVERY_MS = 1000;
 const DEFAULT_LINGER_INTERVAL_MS = 500;
 
 /**
@@ -88,6 +79,7 @@ async function removeTraces(repl: RawRepl): Promise<void> {
   if (!repl.entered) return;
   await repl.enter();
   await repl.run("globals().pop('_mpgc',None)", 'tidying up');
+  await repl.run("getattr(__import__('sys'),'modules',{}).pop('mpgc',None)", 'tidying up');
 }
 
 class ProfileRun {
@@ -97,7 +89,7 @@ class ProfileRun {
   readonly #sink: CaptureSink;
   readonly #options: ProfileOptions;
   readonly #startedMs = performance.now();
-  #stopReason: 'duration' | 'interrupted' | null = null;
+  readonly #stopper: ProgramStopper;
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
@@ -114,6 +106,7 @@ class ProfileRun {
     this.request = request;
     this.#sink = sink;
     this.#options = options;
+    this.#stopper = new ProgramStopper(repl, options.signal, () => this.#phase('stopping the program'));
   }
 
   async run(): Promise<ProfileEnd> {
@@ -122,7 +115,7 @@ class ProfileRun {
     await this.#repl.enter();
     this.#phase('identifying the firmware');
     const findings = await this.#identify();
-    const paste = await this.#detectRawPaste(findings);
+    const sending = await chooseSending(this.#repl, findings);
     if (request.reset === 'soft') {
       this.#phase('soft-resetting');
       await this.#repl.softReset();
@@ -134,13 +127,14 @@ class ProfileRun {
     await agent.install();
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
-    this.#sink.append(this.#boardRecord(findings, agent, map, paste));
-    this.#warnOfBoard(findings, paste);
+    this.#sink.append(boardRecord({ findings, sending, agent, map, usb: this.#transport.usb }));
+    const scriptBytes = Buffer.byteLength(request.script.text);
+    for (const warning of boardWarnings(findings, sending, scriptBytes)) this.#sink.append(warning);
     await agent.sample('baseline', { collect: true });
     if (this.#options.signal.aborted) throw cancelled();
     const script = prepareScript(request.script.text, findings);
     this.#phase('running');
-    const end = await this.#runProgram(agent, script, paste.interruptible === false);
+    const end = await this.#runProgram(agent, script, sending.plain);
     if (end.reason === 'rebooted') {
       await this.#repl.enter();
       return end;
@@ -161,99 +155,16 @@ class ProfileRun {
     }
   }
 
-  async #detectRawPaste({
-    time,
-    utime,
-  }: Findings): Promise<{ available: boolean; interruptible: boolean | null }> {
-    if (!this.#repl.rawPaste || !(time || utime)) {
-      return { available: this.#repl.rawPaste ?? false, interruptible: null };
-    }
-    const test = packAgentFile('interruptible.py', { conditions: new Set([time ? 'time' : 'utime']) });
-    const { interruptible } = await this.#repl.detectRawPaste(test);
-    await this.#repl.run('del _mpgc', 'tidying up');
-    return { available: true, interruptible };
-  }
-
-  #boardRecord(
-    findings: Findings,
-    agent: BoardAgent,
-    map: HeapDump | null,
-    paste: { available: boolean; interruptible: boolean | null },
-  ): Omit<BoardRecord, 'atMs'> {
-    const { vendorId, productId, serialNumber } = this.#transport.usb ?? {};
-    return {
-      type: 'board',
-      implementation: findings.implementation,
-      version: findings.version,
-      build: findings.build,
-      machine: findings.machine,
-      platform: findings.platform,
-      uniqueId: findings.uid
-        ? Buffer.from((findings.uid.match(/\d+/g) ?? []).map(Number)).toString('hex')
-        : null,
-      usb:
-        this.#transport.usb === null
-          ? null
-          : { vendorId: vendorId ?? null, productId: productId ?? null, serialNumber: serialNumber ?? null },
-      wordBytes: findings.wordBytes ?? (map ? map.blockBytes / 4 : null),
-      blockBytes: map?.blockBytes ?? null,
-      totalBytes: map?.totalBytes ?? findings.totalBytes,
-      growing: findings.growing,
-      threshold: agent.threshold,
-      gcEnabled: agent.gcEnabled,
-      ticksResolutionUs: findings.resolution ?? null,
-      collects: findings.collects,
-      rawPaste: paste.available,
-      rawPasteInterruptible: paste.interruptible,
-      features: {
-        threshold: findings.threshold,
-        memInfo: findings.memInfo,
-        stackUse: findings.stackUse,
-        sysModules: findings.sysModules,
-        settrace: findings.settrace,
-        uctypes: findings.uctypes,
-        mem32: findings.mem32,
-        timer: findings.timer,
-        array: findings.array,
-        idfHeapInfo: findings.idfHeapInfo,
-      },
-      agent: { version: AGENT_VERSION, heapBytes: agent.heapBytes, sourceBytes: agent.sourceBytes },
-    };
-  }
-
-  #warnOfBoard(findings: Findings, paste: { available: boolean; interruptible: boolean | null }): void {
-    if (findings.implementation !== 'micropython') {
-      this.#warn(
-        'other-implementation',
-        `This is ${findings.implementation}: its figures are shown as it gives them.`,
-      );
-    }
-    if (findings.collects === 'at-prompt') {
-      this.#warn(
-        'collects-at-prompt',
-        'gc.collect() only asks for a collection here; it runs when the prompt is back. Live memory is known only at the prompt, and pauses are not known.',
-      );
-    }
-    if (!findings.memInfo)
-      this.#warn('no-mem-info', 'This firmware has no micropython.mem_info: there is no heap map.');
-    if (!paste.available || paste.interruptible === false) {
-      const bytes = Buffer.byteLength(this.request.script.text);
-      this.#warn(
-        'source-on-heap',
-        `The board holds the script's text (${bytes} bytes) on its heap while the script runs, because ${paste.available ? 'ctrl-C does not stop code that comes by raw paste' : 'the firmware has no raw paste'}. The samples include it; a program started from main.py would not have it.`,
-      );
-    }
-  }
-
   async #runProgram(agent: BoardAgent, script: PreparedScript, plain: boolean): Promise<ProfileEnd> {
-    const stops = this.#stopWhenAsked();
+    const stopper = this.#stopper;
+    stopper.start(this.request.durationMs);
     this.programStartMs = this.#elapsedMs();
     try {
       const scriptRun = agent.runProgram(script.source, { plain });
-      let end = this.#judge(await Promise.race([scriptRun, stops.failure]), script.lineShift);
-      if (end.reason === 'finished' && this.request.call !== null && this.#stopReason === null) {
+      let end = this.#judge(await Promise.race([scriptRun, stopper.failure]), script.lineShift);
+      if (end.reason === 'finished' && this.request.call !== null && this.#stopper.reason === null) {
         const repeat = agent.repeat(this.request.call, this.request.iterations);
-        end = this.#judge(await Promise.race([repeat, stops.failure]), script.lineShift);
+        end = this.#judge(await Promise.race([repeat, stopper.failure]), script.lineShift);
       }
       this.programEndMs = this.#elapsedMs();
       if (end.reason === 'finished' && this.request.lingerMs !== null)
@@ -261,76 +172,14 @@ class ProfileRun {
       return end;
     } finally {
       this.programEndMs ??= this.#elapsedMs();
-      stops.dispose();
+      stopper.dispose();
     }
   }
 
-  /** Interrupts the program when its time is up or the user says so; `failure` rejects if it does not stop. */
-  #stopWhenAsked(): { failure: Promise<never>; dispose: () => void } {
-    const { signal } = this.#options;
-    const timers: NodeJS.Timeout[] = [];
-    let fail: (error: MpgcError) => void = () => {};
-    const failure = new Promise<never>((_, reject) => {
-      fail = reject;
-    });
-    failure.catch(() => {});
-    const stop = (reason: 'duration' | 'interrupted') => {
-      if (this.#stopReason !== null) return;
-      this.#stopReason = reason;
-      this.#phase('stopping the program');
-      let sent = 0;
-      const again = () => {
-        sent += 1;
-        if (sent > INTERRUPTS) return fail(notStopping());
-        this.#repl.interrupt().catch(() => {});
-        timers.push(setTimeout(again, INTERRUPT_EVERY_MS));
-      };
-      again();
-    };
-    const onAbort = () => stop('interrupted');
-    signal.addEventListener('abort', onAbort);
-    if (this.request.durationMs !== null)
-      timers.push(setTimeout(() => stop('duration'), this.request.durationMs));
-    return {
-      failure,
-      dispose: () => {
-        for (const timer of timers) clearTimeout(timer);
-        signal.removeEventListener('abort', onAbort);
-      },
-    };
-  }
-
-  #judge({ reply, exit }: ProgramOutcome, lineShift: number): ProfileEnd {
-    if (reply.kind === 'rebooted') {
-      const failure = new MpgcError(
-        'BOARD_RESET',
-        'The board restarted while the program ran: its heap is gone.',
-        {
-          suggestions: [
-            'Does the program call machine.reset() or machine.soft_reset(), or does a watchdog fire?',
-          ],
-        },
-      );
-      this.#sink.append({ type: 'error', origin: 'program', code: failure.code, message: failure.message });
-      return { reason: 'rebooted', exitCode: null, failure };
-    }
-    if (exit) {
-      const exitCode = exitCodeOf(exit.argument);
-      return { reason: 'exit', exitCode, failure: null };
-    }
-    if (reply.traceback === '') {
-      return { reason: this.#stopReason ?? 'finished', exitCode: this.#stopReason ? null : 0, failure: null };
-    }
-    if (this.#stopReason !== null && reply.traceback.includes('KeyboardInterrupt')) {
-      return { reason: this.#stopReason, exitCode: null, failure: null };
-    }
-    const { name, text } = this.request.script;
-    const traceback = rewriteTraceback(reply.traceback, name, lineShift, text.split('\n').length).trim();
-    const message = traceback.split('\n').at(-1) ?? '';
-    const code = /^[\w.]+/.exec(message)?.[0] ?? 'Exception';
-    this.#sink.append({ type: 'error', origin: 'program', code, message, traceback });
-    const compiled = code !== 'SyntaxError' && code !== 'IndentationError' ? true : / in /.test(traceback);
-    return { reason: compiled ? 'exception' : 'not-compiled', exitCode: 1, failure: null };
+  #judge(outcome: ProgramOutcome, lineShift: number): ProfileEnd {
+    const { end, error } = judgeProgram(outcome, this.#stopper.reason, { ...this.request.script, lineShift });
+    if (error) this.#sink.append(error);
+    return end;
   }
 
   /** Samples from the prompt by the host's clock while timers and callbacks of the program go on. */
@@ -338,7 +187,7 @@ class ProfileRun {
     const intervalMs = this.request.intervalMs ?? DEFAULT_LINGER_INTERVAL_MS;
     const untilMs = this.#elapsedMs() + lingerMs;
     let collectedMs = this.#elapsedMs();
-    while (this.#elapsedMs() < untilMs && !this.#options.signal.aborted && this.#stopReason === null) {
+    while (this.#elapsedMs() < untilMs && !this.#options.signal.aborted && this.#stopper.reason === null) {
       await new Promise((resolve) => setTimeout(resolve, Math.min(intervalMs, untilMs - this.#elapsedMs())));
       const every = this.request.collectEveryMs;
       const collect = every !== null && this.#elapsedMs() - collectedMs >= every;
@@ -392,26 +241,6 @@ class ProfileRun {
   #elapsedMs(): number {
     return Math.round(performance.now() - this.#startedMs);
   }
-}
-
-/** As CPython maps the argument of SystemExit to a process's exit code. */
-function exitCodeOf(argument: string): number {
-  if (argument === '' || argument === 'None' || argument === 'False') return 0;
-  const code = Number(argument);
-  return Number.isInteger(code) ? code : 1;
-}
-
-function notStopping(): MpgcError {
-  return new MpgcError(
-    'BOARD_NOT_STOPPING',
-    `The program does not stop: ${INTERRUPTS} interrupts had no effect.`,
-    {
-      suggestions: [
-        'It catches KeyboardInterrupt, has disabled ctrl-C, or is inside a long call of the firmware.',
-        'Press the reset button of the board. What was recorded so far is kept.',
-      ],
-    },
-  );
 }
 
 function cancelled(): MpgcError {

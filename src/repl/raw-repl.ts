@@ -164,21 +164,21 @@ export class RawRepl {
     await this.#inbox.drain(QUIET_MS, ENTER_WAIT.overallMs ?? 0);
   }
 
-  /** Learns whether the board has raw paste, and whether ctrl-C reaches code that came by it. */
-  async detectRawPaste(interruptTest: string): Promise<{ rawPaste: boolean; interruptible: boolean }> {
+  /**
+   * Whether ctrl-C stops code that was sent in the usual way, or with `plain` without raw paste. `source` prints
+   * something, and then ends by itself after a short time.
+   */
+  async testInterrupt(source: string, { plain }: { plain: boolean }): Promise<boolean> {
     let began = false;
-    const reply = await this.submit(interruptTest, {
-      deadlines: SHORT_JOB,
-      phase: 'testing raw paste',
+    const reply = await this.submit(source, {
+      plain,
+      phase: 'testing ctrl-C',
       onOutput: () => {
         if (!began) void this.interrupt();
         began = true;
       },
     });
-    return {
-      rawPaste: this.#rawPaste ?? false,
-      interruptible: reply.traceback.includes('KeyboardInterrupt'),
-    };
+    return reply.traceback.includes('KeyboardInterrupt');
   }
 
   async #sendSource(source: Buffer, plain: boolean): Promise<void> {

@@ -84,8 +84,10 @@ export const boardSchema = z.object({
   /** Whether gc.collect() collects at once, or only asks for a collection at the prompt. */
   collects: z.enum(['inline', 'at-prompt']),
   rawPaste: z.boolean(),
-  /** Whether ctrl-C stops code that came by raw paste; null where there is no raw paste. */
-  rawPasteInterruptible: z.boolean().nullable(),
+  /** Whether the script's text stood on the heap while it ran: sent without raw paste, the REPL keeps it. */
+  sourceOnHeap: z.boolean(),
+  /** Whether ctrl-C stops a program; null where that could not be tried. */
+  interruptible: z.boolean().nullable(),
   features: featuresSchema,
   agent: z.object({
     version: z.string(),

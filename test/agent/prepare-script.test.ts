@@ -1,6 +1,6 @@
 import { parser } from '@lezer/python';
 import { describe, expect, it } from 'vitest';
-import { decodeScript, prepareScript, rewriteTraceback } from '../../src/agent/prepare-script.js';
+import { decodeScript, handlers, prepareScript, rewriteTraceback } from '../../src/agent/prepare-script.js';
 
 describe('decodeScript', () => {
   const decode = (bytes: string | number[]) => decodeScript(Buffer.from(bytes as string), 'main.py');
@@ -31,8 +31,12 @@ describe('decodeScript', () => {
   });
 });
 
+/** `lines` of a script inside the agent's `try:`; all are indented. */
+const wrapped = (lines: string) =>
+  `try:\n${lines.replaceAll(/^(?=[^\n])/gm, ' ')}${handlers({ memInfo: true })}`;
+
 describe('imports of mpgc, where there is no sys.modules', () => {
-  const without = (text: string) => prepareScript(text, { sysModules: false });
+  const without = (text: string) => prepareScript(text, { sysModules: false, memInfo: true });
 
   it.each([
     ['import mpgc\n', 'mpgc = _mpgc\n'],
@@ -47,7 +51,7 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     ['if a: import mpgc; mpgc.mark()\n', 'if a: mpgc = _mpgc; mpgc.mark()\n'],
     ['import mpgc  # profiled\n', 'mpgc = _mpgc  # profiled\n'],
   ])('rewrites %j', (text, source) => {
-    expect(without(text)).toEqual({ source, lineShift: 0 });
+    expect(without(text)).toEqual({ source: wrapped(source), lineShift: 1 });
   });
 
   it.each([
@@ -56,77 +60,76 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     'import os, \\\n    mpgc\nmpgc.mark()\n',
     'from mpgc import \\\n    mark\nmark()\n',
     'from mpgc import *\nmark()\n',
-    'from mpgc import (\n    mark,\n)\nmark()\nraise SystemExit\n',
-    '# first\nfrom mpgc import (\n    mark,\n)\nmark()\nexit()\n',
+    '# first\nfrom mpgc import (\n    mark,\n)\nmark()\n',
   ])('keeps the lines, and gives valid Python without an import of mpgc: %j', (text) => {
     const { source, lineShift } = without(text);
     expect(syntaxErrorIn(source)).toBeNull();
     expect(source).not.toMatch(/import[^\n;]*mpgc|from mpgc/);
-    const call = / ?mark\(\)|mpgc\.mark\(\)/;
-    const lineOf = (lines: string) => lines.split('\n').findIndex((line) => new RegExp(`^(${call.source})$`).test(line));
+    const lineOf = (lines: string) => lines.split('\n').findIndex((line) => /^ ?(mpgc\.)?mark\(\)$/.test(line));
     expect(lineOf(source)).toBe(lineOf(text) + lineShift);
   });
 
-  it.each(['import os\n', 'import mpgcx\n', 'from os import mpgc\n', 'x = "import mpgc"\n', '# import mpgc\n'])(
+  it.each(['import os\n', 'import mpgcx\n', 'from os import mpgc\n', 'x = "import mpgc"\n', 'x = 1  # import mpgc\n'])(
     'leaves %j alone',
     (text) => {
-      expect(without(text)).toEqual({ source: text, lineShift: 0 });
+      expect(without(text)).toEqual({ source: wrapped(text), lineShift: 1 });
     },
   );
 
   it('leaves imports alone where sys.modules holds the agent', () => {
     const text = 'import mpgc\nfrom mpgc import mark\n';
-    expect(prepareScript(text, { sysModules: true })).toEqual({ source: text, lineShift: 0 });
+    expect(prepareScript(text, { sysModules: true, memInfo: true }).source).toBe(wrapped(text));
   });
 });
 
-describe('programs that can end by SystemExit', () => {
-  const prepare = (text: string) => prepareScript(text, { sysModules: true });
-  const CATCH = 'except SystemExit as _mpgc_exit:print("\\x1e!",*_mpgc_exit.args)\n';
+describe('the `try:` around a script', () => {
+  const prepare = (text: string) => prepareScript(text, { sysModules: true, memInfo: true });
 
-  it('are wrapped, one line further down', () => {
+  it('moves it one line down', () => {
     expect(prepare('import sys\nif a:\n    sys.exit(3)\n')).toEqual({
-      source: `try:\n import sys\n if a:\n     sys.exit(3)\n${CATCH}`,
+      source: `try:\n import sys\n if a:\n     sys.exit(3)\n${handlers({ memInfo: true })}`,
       lineShift: 1,
     });
   });
 
-  it.each(['# a comment', '', '#!/usr/bin/env micropython'])('keep their line numbers where the first line is %j', (first) => {
+  it.each(['# a comment', '', '#!/usr/bin/env micropython'])('moves no line where the first is %j', (first) => {
     expect(prepare(`${first}\nraise SystemExit\n`)).toEqual({
-      source: `try:\n raise SystemExit\n${CATCH}`,
+      source: wrapped('raise SystemExit\n'),
       lineShift: 0,
     });
   });
 
-  it('need no newline at their end', () => {
-    expect(prepare('exit()').source).toBe(`try:\n exit()\n${CATCH}`);
+  it('needs no newline at the end', () => {
+    expect(prepare('exit()').source).toBe(wrapped('exit()\n'));
   });
 
-  it('keep multi-line strings as they are', () => {
+  it('keeps multi-line strings as they are', () => {
     const text = 'x = """a\n  b\n"""\ny = \'\'\'\n\'\'\'\nz = f"""{x}\n c"""\nw = "d\\\n e"\nquit(x)\n';
     const { source } = prepare(text);
     expect(source).toBe(
-      `try:\n x = """a\n  b\n"""\n y = '''\n'''\n z = f"""{x}\n c"""\n w = "d\\\n e"\n quit(x)\n${CATCH}`,
+      `try:\n x = """a\n  b\n"""\n y = '''\n'''\n z = f"""{x}\n c"""\n w = "d\\\n e"\n quit(x)\n${handlers({ memInfo: true })}`,
     );
     expect(syntaxErrorIn(source)).toBeNull();
   });
 
-  it('keep blank lines, and indent comments and continued lines', () => {
-    expect(prepare('f(1,\n2)\n\n# note\nexit()\n').source).toBe(`try:\n f(1,\n 2)\n\n # note\n exit()\n${CATCH}`);
+  it('keeps blank lines, and indents comments and continued lines', () => {
+    expect(prepare('f(1,\n2)\n\n# note\nexit()\n').source).toBe(wrapped('f(1,\n2)\n\n# note\nexit()\n'));
   });
 
-  it('are not wrapped where the word is part of another', () => {
-    const text = 'exited = on_exit_hook = 1\n';
-    expect(prepare(text)).toEqual({ source: text, lineShift: 0 });
-  });
-
-  it('are not wrapped where there is no statement', () => {
+  it('is left out where there is no statement', () => {
     expect(prepare('# exit\n')).toEqual({ source: '# exit\n', lineShift: 0 });
   });
 
-  it('are left alone where they do not parse', () => {
+  it('is left out where the script does not parse, and so is the import', () => {
     const text = 'def f(:\n    exit()\nimport mpgc\n';
-    expect(prepareScript(text, { sysModules: false })).toEqual({ source: text, lineShift: 0 });
+    expect(prepareScript(text, { sysModules: false, memInfo: true })).toEqual({ source: text, lineShift: 0 });
+  });
+
+  it.each([true, false])('makes Python that parses (mem_info: %j)', (memInfo) => {
+    const { source } = prepareScript('x = 1\n', { sysModules: true, memInfo });
+    expect(syntaxErrorIn(source)).toBeNull();
+    expect(source.includes('mem_info(1)')).toBe(memInfo);
+    expect(source).toMatch(/except SystemExit as _mpgc_exit:print\("\\x1e!",\*_mpgc_exit\.args\)\n/);
   });
 });
 
@@ -135,13 +138,18 @@ describe('rewriteTraceback', () => {
     'Traceback (most recent call last):\r\n  File "<stdin>", line 12, in <module>\r\n  File "lib.py", line 3, in f\r\n  File "<stdin>", line 2, in g\r\nOSError: 5\r\n';
 
   it('puts in the name of the script, and takes the shift off', () => {
-    expect(rewriteTraceback(TRACEBACK, 'main.py', 1)).toBe(
+    expect(rewriteTraceback(TRACEBACK, 'main.py', 1, 40)).toBe(
       'Traceback (most recent call last):\n  File "main.py", line 11, in <module>\n  File "lib.py", line 3, in f\n  File "main.py", line 1, in g\nOSError: 5\n',
     );
   });
 
+  it('leaves out the lines of the handlers', () => {
+    expect(rewriteTraceback(TRACEBACK, 'main.py', 1, 10)).not.toContain('line 11');
+    expect(rewriteTraceback(TRACEBACK, 'main.py', 1, 11)).toContain('line 11');
+  });
+
   it('changes no line number without a shift', () => {
-    expect(rewriteTraceback('  File "<stdin>", line 12\n', '$&.py', 0)).toBe('  File "$&.py", line 12\n');
+    expect(rewriteTraceback('  File "<stdin>", line 12\n', '$&.py', 0, 12)).toBe('  File "$&.py", line 12\n');
   });
 });
 

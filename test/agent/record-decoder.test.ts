@@ -44,6 +44,8 @@ function decode(chunks: Uint8Array[]): Decoded {
     }
     endOutput();
     if (event.type === 'sample') decoded.push(event.sample);
+    if (event.type === 'dump-begins') decoded.push('[');
+    if (event.type === 'dump-ends') decoded.push(']');
     if (event.type === 'exit') decoded.push(`!${event.argument}`);
     if (event.type === 'discarded') decoded.push('?');
   }
@@ -64,6 +66,8 @@ const STREAMS: [name: string, bytes: Buffer, expected: Decoded][] = [
   ['an exit', Buffer.from('a\x1e! 3\r\n'), ['a', '!3']],
   ['an exit without an argument', Buffer.from('\x1e!\r\n'), ['!']],
   ['an exit with a text', Buffer.from('\x1e! no network\n'), ['!no network']],
+  ['a heap dump', Buffer.from('a\x1e[\r\nGC: total\r\n\x1e]\r\nb'), ['a', '[', 'GC: total\r\n', ']', 'b']],
+  ["the program's own \\x1e[", Buffer.from('\x1e[0m\x1e]0;x\n'), ['\x1e[0m\x1e]0;x\n']],
   ['a wrong checksum', Buffer.from('a\x1e 12 1 5 100 200 0 0 9 1 \r\nb'), ['a', '?', 'b']],
   ['a line that was cut off', Buffer.from('a\x1e 12 1 5 1'), ['a', '?']],
   ["the program's own \\x1e", Buffer.from('a\x1eb\x1e\x1e\r\n\x1e x\r\n'), ['a\x1eb\x1e\x1e\r\n\x1e x\r\n']],
@@ -97,7 +101,7 @@ describe.each(STREAMS)('%s', (_name, bytes, expected) => {
 
 describe('RecordDecoder', () => {
   it('gives the same for any stream in any chunking', () => {
-    const piece = fc.constantFrom('\x1e', '\x1e!', '\x1e ', '\x1e 5', '\n', '\r\n', 'a', ' 7', lineOf().toString('latin1'));
+    const piece = fc.constantFrom('\x1e', '\x1e!', '\x1e[', '\x1e]', '\x1e ', '\x1e 5', '\n', '\r\n', 'a', ' 7', lineOf().toString('latin1'));
     fc.assert(
       fc.property(fc.array(piece), fc.array(fc.nat(200)), (pieces, cuts) => {
         const bytes = Buffer.from(pieces.join(''), 'latin1');

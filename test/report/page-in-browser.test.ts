@@ -69,7 +69,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium', () => {
     const map = tab.locator('canvas').nth(1);
     await map.scrollIntoViewIfNeeded();
     const before = await tab.locator('body').innerText();
-    await map.hover({ position: { x: 60, y: 6 } });
+    await map.hover({ position: { x: 200, y: 8 } });
     await expect.poll(async () => tab.locator('body').innerText()).not.toBe(before);
     const after = await tab.locator('body').innerText();
     expect(after).toMatch(/0x[0-9a-f]+/i);

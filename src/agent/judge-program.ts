@@ -1,0 +1,70 @@
+import { MpgcError } from '../errors.js';
+import type { EndRecord, NewRecord } from '../session/schema.js';
+import type { ProgramOutcome } from './board-agent.js';
+import { rewriteTraceback } from './prepare-script.js';
+
+/** How a run that reached the program ended; `failure` is what kept it from being complete. */
+export interface ProfileEnd {
+  reason: EndRecord['reason'];
+  exitCode: number | null;
+  failure: MpgcError | null;
+}
+
+interface JudgedScript {
+  name: string;
+  text: string;
+  lineShift: number;
+}
+
+/** What the board's answer to a program means, and the record of what the program raised. */
+export function judgeProgram(
+  { reply, exit }: ProgramOutcome,
+  stopped: 'duration' | 'interrupted' | null,
+  script: JudgedScript,
+): { end: ProfileEnd; error?: NewRecord } {
+  if (reply.kind === 'rebooted') return rebooted();
+  if (exit) return { end: { reason: 'exit', exitCode: exitCodeOf(exit.argument), failure: null } };
+  if (stopped !== null && (reply.traceback === '' || reply.traceback.includes('KeyboardInterrupt'))) {
+    return { end: { reason: stopped, exitCode: null, failure: null } };
+  }
+  if (reply.traceback === '') return { end: { reason: 'finished', exitCode: 0, failure: null } };
+  return raised(reply.traceback, script);
+}
+
+function raised(
+  answer: string,
+  { name, text, lineShift }: JudgedScript,
+): { end: ProfileEnd; error: NewRecord } {
+  const traceback = rewriteTraceback(answer, name, lineShift, text.split('\n').length).trim();
+  const message = traceback.split('\n').at(-1) ?? '';
+  const code = /^[\w.]+/.exec(message)?.[0] ?? 'Exception';
+  // Raised by the compiler, the one frame has no ", in <module>".
+  const compiled = !/^(Syntax|Indentation)Error$/.test(code) || / in /.test(traceback);
+  return {
+    end: { reason: compiled ? 'exception' : 'not-compiled', exitCode: 1, failure: null },
+    error: { type: 'error', origin: 'program', code, message, traceback },
+  };
+}
+
+function rebooted(): { end: ProfileEnd; error: NewRecord } {
+  const failure = new MpgcError(
+    'BOARD_RESET',
+    'The board restarted while the program ran: its heap is gone.',
+    {
+      suggestions: [
+        'Does the program call machine.reset() or machine.soft_reset(), or does a watchdog fire?',
+      ],
+    },
+  );
+  return {
+    end: { reason: 'rebooted', exitCode: null, failure },
+    error: { type: 'error', origin: 'program', code: failure.code, message: failure.message },
+  };
+}
+
+/** As CPython maps the argument of SystemExit to a process's exit code. */
+function exitCodeOf(argument: string): number {
+  if (argument === '' || argument === 'None' || argument === 'False') return 0;
+  const code = Number(argument);
+  return Number.isInteger(code) ? code : 1;
+}

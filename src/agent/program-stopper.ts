@@ -1,0 +1,66 @@
+import { MpgcError } from '../errors.js';
+import type { RawRepl } from '../repl/raw-repl.js';
+
+/** A program that catches KeyboardInterrupt is asked this often, at this distance. */
+const INTERRUPTS = 8;
+const INTERRUPT_EVERY_MS = 1000;
+
+/** Interrupts the program on a board when its time is up, or when the user says so. */
+export class ProgramStopper {
+  /** Why the program was asked to stop; null as long as it was not. */
+  reason: 'duration' | 'interrupted' | null = null;
+  /** Rejects with BOARD_NOT_STOPPING when the program goes on all the same; never resolves. */
+  readonly failure: Promise<never>;
+  readonly #repl: RawRepl;
+  readonly #signal: AbortSignal;
+  readonly #onStop: () => void;
+  readonly #onAbort = () => this.#stop('interrupted');
+  #fail: (error: MpgcError) => void = () => {};
+  #timers: NodeJS.Timeout[] = [];
+
+  constructor(repl: RawRepl, signal: AbortSignal, onStop: () => void) {
+    this.#repl = repl;
+    this.#signal = signal;
+    this.#onStop = onStop;
+    this.failure = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    this.failure.catch(() => {});
+  }
+
+  start(durationMs: number | null): void {
+    this.#signal.addEventListener('abort', this.#onAbort);
+    if (durationMs !== null) this.#timers.push(setTimeout(() => this.#stop('duration'), durationMs));
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  #stop(reason: 'duration' | 'interrupted'): void {
+    if (this.reason !== null) return;
+    this.reason = reason;
+    this.#onStop();
+    this.#interrupt(INTERRUPTS);
+  }
+
+  #interrupt(left: number): void {
+    if (left === 0) return this.#fail(notStopping());
+    this.#repl.interrupt().catch(() => {});
+    this.#timers.push(setTimeout(() => this.#interrupt(left - 1), INTERRUPT_EVERY_MS));
+  }
+}
+
+function notStopping(): MpgcError {
+  return new MpgcError(
+    'BOARD_NOT_STOPPING',
+    `The program does not stop: ${INTERRUPTS} interrupts had no effect.`,
+    {
+      suggestions: [
+        'It catches KeyboardInterrupt, has disabled ctrl-C, or is inside a long call of the firmware.',
+        'Press the reset button of the board. What was recorded so far is kept.',
+      ],
+    },
+  );
+}

@@ -1,0 +1,245 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc, { type Arbitrary } from 'fast-check';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { CaptureWriter } from '../../src/session/capture-writer.js';
+import { decodeContent, encodeContent } from '../../src/session/content.js';
+import { parseCapture, readCapture } from '../../src/session/read-capture.js';
+import { type CaptureRecord, type HeaderRecord, type NewRecord, recordSchema } from '../../src/session/schema.js';
+import { HEADER } from '../support/record.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mpgc-capture-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+const newPath = () => join(folder, `${files++}.mpgc.jsonl`);
+
+interface JsonSchema {
+  type?: string | string[];
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: JsonSchema[];
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+  format?: string;
+  minimum?: number;
+  exclusiveMinimum?: number;
+}
+
+/** Values that a JSON schema allows. */
+function valuesOf(schema: JsonSchema): Arbitrary<unknown> {
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => valuesOf({ ...schema, type })));
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(valuesOf));
+  const min = schema.minimum ?? (schema.exclusiveMinimum === undefined ? -(2 ** 40) : schema.exclusiveMinimum + 1);
+  switch (schema.type) {
+    case 'null':
+      return fc.constant(null);
+    case 'boolean':
+      return fc.boolean();
+    case 'integer':
+      return fc.integer({ min: Math.max(min, -(2 ** 40)), max: 2 ** 40 });
+    case 'number':
+      return fc.integer({ min: min * 10, max: 2 ** 40 }).map((tenths) => tenths / 10);
+    case 'array':
+      return fc.array(valuesOf(schema.items ?? {}), { maxLength: 4 });
+    case 'string':
+      return schema.format === 'date-time'
+        ? fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }).map((date) => date.toISOString())
+        : fc.string({ unit: 'binary', maxLength: 30 });
+    case 'object':
+      return fc.record(
+        Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, value]) => [name, valuesOf(value)])),
+        { requiredKeys: schema.required ?? [] },
+      );
+    default:
+      throw new Error(`no values for ${JSON.stringify(schema)}`);
+  }
+}
+
+const SCHEMAS = recordSchema.options.map((option) => ({
+  type: option.shape.type.value,
+  values: valuesOf(z.toJSONSchema(option) as JsonSchema) as Arbitrary<CaptureRecord>,
+}));
+
+const OUTPUT: CaptureRecord = { type: 'output', atMs: 1.5, text: 'hello\r\n' };
+const MARK: CaptureRecord = { type: 'mark', atMs: 2, seq: 1, label: 'größe' };
+const textOf = (...records: object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+const failure = (code: string, message: string) =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
+
+describe('parseCapture', () => {
+  it.each(SCHEMAS)('gives back any $type record as it was written', ({ values }) => {
+    fc.assert(
+      fc.property(values, (record) => {
+        expect(parseCapture(textOf(HEADER, record), 'x')).toEqual({
+          header: HEADER,
+          records: [HEADER, record],
+          truncated: false,
+        });
+      }),
+    );
+  });
+
+  it('gives back any header', () => {
+    const headers = SCHEMAS.find(({ type }) => type === 'header')?.values as Arbitrary<HeaderRecord>;
+    fc.assert(
+      fc.property(headers, (header) => {
+        expect(parseCapture(textOf(header), 'x').header).toEqual(header);
+      }),
+    );
+  });
+
+  it('keeps everything before a line that was cut, wherever it was cut', () => {
+    const whole = textOf(HEADER, OUTPUT);
+    const cut = textOf(MARK);
+    for (let length = 1; length < cut.length; length++) {
+      expect(parseCapture(whole + cut.slice(0, length), 'x')).toEqual({
+        header: HEADER,
+        records: [HEADER, OUTPUT],
+        truncated: true,
+      });
+    }
+    expect(parseCapture(whole + cut, 'x')).toMatchObject({ truncated: false, records: { length: 3 } });
+  });
+
+  it('reads a file that was cut inside a UTF-8 character', () => {
+    const path = newPath();
+    const bytes = Buffer.from(textOf(HEADER, OUTPUT, MARK));
+    writeFileSync(path, bytes.subarray(0, bytes.lastIndexOf(0xc3) + 1));
+    expect(readCapture(path)).toEqual({ header: HEADER, records: [HEADER, OUTPUT], truncated: true });
+  });
+
+  it('reads a file with \\r\\n line ends', () => {
+    const text = textOf(HEADER, OUTPUT).replaceAll('\n', '\r\n');
+    expect(parseCapture(text, 'x').records).toEqual([HEADER, OUTPUT]);
+  });
+
+  it.each([
+    ['a figure that was edited', { ...MARK, seq: -1 }, 'seq'],
+    ['a field that is missing', { type: 'mark', atMs: 2, seq: 1 }, 'label'],
+    ['a type that does not exist', { ...MARK, type: 'marc' }, 'type'],
+    ['a type that changed', { ...MARK, seq: '1' }, 'seq'],
+  ])('names the line of %s', (_what, record, reason) => {
+    const parse = () => parseCapture(textOf(HEADER, OUTPUT, record, OUTPUT), 'run.jsonl');
+    expect(parse).toThrow(failure('CAPTURE_DAMAGED', 'run.jsonl:3 is damaged'));
+    expect(parse).toThrow(reason);
+  });
+
+  it.each(['', '{"type":"mark"', 'hello', 'null'])('names the line that is %j', (line) => {
+    const text = `${textOf(HEADER, OUTPUT)}${line}\n${textOf(OUTPUT)}`;
+    expect(() => parseCapture(text, 'run.jsonl')).toThrow(failure('CAPTURE_DAMAGED', 'run.jsonl:3 is damaged'));
+  });
+
+  it('says that a header is damaged, in line 1', () => {
+    const text = textOf({ ...HEADER, port: 5 });
+    expect(() => parseCapture(text, 'x')).toThrow(failure('CAPTURE_DAMAGED', 'x:1 is damaged (port'));
+  });
+
+  it('says that a capture is of a newer version, whatever else is in it', () => {
+    const text = `${textOf({ ...HEADER, version: 2, port: 5 })}{"type":"new"}\n`;
+    expect(() => parseCapture(text, 'x')).toThrow(failure('CAPTURE_TOO_NEW', 'x is of capture version 2'));
+  });
+
+  it.each([
+    ['an empty file', ''],
+    ['an empty line', '\n'],
+    ['another text', 'hello\n'],
+    ['another JSON', '{"schema":"mpgc.profile/1"}\n'],
+    ['a header that was cut', JSON.stringify(HEADER).slice(0, 80)],
+    ['a capture without its header', textOf(OUTPUT)],
+  ])('says that %s is no capture', (_what, text) => {
+    expect(() => parseCapture(text, 'x')).toThrow(failure('CAPTURE_NOT_A_CAPTURE', 'x is not an mpgc capture'));
+  });
+
+  it('says that a file is not there', () => {
+    expect(() => readCapture(join(folder, 'none.jsonl'))).toThrow(failure('CAPTURE_NOT_FOUND', 'none.jsonl'));
+  });
+});
+
+describe('CaptureWriter', () => {
+  it('writes what readCapture() reads, with times since its start', () => {
+    const path = newPath();
+    const seen: CaptureRecord[] = [];
+    const writer = CaptureWriter.create(path, HEADER, { onRecord: (record) => seen.push(record) });
+    const added: NewRecord[] = [
+      { type: 'output', text: 'a' },
+      { type: 'collect', by: 'host' },
+      { type: 'warning', code: 'c', message: 'm' },
+    ];
+    writer.append(added[0]!, writer.startedAtMs + 12.34);
+    writer.append(added[1]!, writer.startedAtMs - 5);
+    writer.append(added[2]!);
+    writer.close();
+    writer.close();
+    const { records, truncated } = readCapture(path);
+    expect(truncated).toBe(false);
+    expect(records).toEqual(seen);
+    expect(records.slice(0, 3)).toEqual([HEADER, { ...added[0], atMs: 12.3 }, { ...added[1], atMs: 0 }]);
+  });
+
+  it('has the header in the file at once, and a record within a second', async () => {
+    const path = newPath();
+    const writer = CaptureWriter.create(path, HEADER);
+    expect(readCapture(path).header).toEqual(HEADER);
+    writer.append({ type: 'output', text: 'kept' });
+    await vi.waitFor(() => expect(readCapture(path).records[1]).toMatchObject({ text: 'kept' }), {
+      timeout: 1000,
+      interval: 20,
+    });
+    writer.close();
+  });
+
+  it('does not overwrite, unless it is forced to', () => {
+    const path = newPath();
+    writeFileSync(path, 'mine');
+    expect(() => CaptureWriter.create(path, HEADER)).toThrow(failure('FILE_EXISTS', path));
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+    CaptureWriter.create(path, HEADER, { force: true }).close();
+    expect(readCapture(path).records).toEqual([HEADER]);
+  });
+
+  it('makes the folder', () => {
+    const path = join(folder, 'a', 'b', 'run.mpgc.jsonl');
+    CaptureWriter.create(path, HEADER).close();
+    expect(existsSync(path)).toBe(true);
+  });
+
+  it('says that it cannot write', () => {
+    const path = newPath();
+    writeFileSync(path, '');
+    expect(() => CaptureWriter.create(join(path, 'run.jsonl'), HEADER)).toThrow(
+      failure('OUTPUT_NOT_WRITABLE', path),
+    );
+    expect(() => CaptureWriter.create(folder, HEADER, { force: true })).toThrow(
+      failure('OUTPUT_NOT_WRITABLE', folder),
+    );
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says that the disk is full', () => {
+    expect(() => CaptureWriter.create('/dev/full', HEADER, { force: true })).toThrow(
+      failure('OUTPUT_NOT_WRITABLE', '/dev/full'),
+    );
+  });
+});
+
+describe('content', () => {
+  it('comes back through a capture, byte for byte', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+        const { records } = parseCapture(textOf(HEADER, { type: 'output', atMs: 0, ...encodeContent(bytes) }), 'x');
+        expect([...decodeContent(records[1] as { text?: string; base64?: string })]).toEqual([...bytes]);
+      }),
+    );
+  });
+
+  it('is text where it is UTF-8, else base64', () => {
+    expect(encodeContent(Buffer.from('é\0\ufeff'))).toEqual({ text: 'é\0\ufeff' });
+    expect(encodeContent(Buffer.of(0x61, 0xff))).toEqual({ base64: 'Yf8=' });
+    expect(encodeContent(Buffer.of(0xc3))).toEqual({ base64: 'ww==' });
+    expect(encodeContent(Buffer.alloc(0))).toEqual({ text: '' });
+  });
+});

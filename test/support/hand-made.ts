@@ -1,0 +1,103 @@
+import type { Capture } from '../../src/session/read-capture.js';
+import {
+  type BoardRecord,
+  type CaptureRecord,
+  recordSchema,
+  type SampleRecord,
+} from '../../src/session/schema.js';
+import { HEADER } from './record.js';
+
+/** Records written by hand, each checked against the schema of the capture. */
+export function captureOf(records: object[], { truncated = false } = {}): Capture {
+  const checked = records.map((record): CaptureRecord => recordSchema.parse({ atMs: 0, ...record }));
+  return { header: HEADER, records: [HEADER, ...checked], truncated };
+}
+
+/** The agent takes 1000 bytes, the heap has 16000. */
+export function board(changes: Partial<BoardRecord> = {}): object {
+  return {
+    type: 'board',
+    implementation: 'micropython',
+    version: [1, 28, 0],
+    build: '3.4.0; MicroPython v1.28.0',
+    machine: 'Test board',
+    platform: 'test',
+    uniqueId: null,
+    usb: null,
+    wordBytes: 4,
+    blockBytes: 16,
+    totalBytes: 16000,
+    growing: false,
+    threshold: -1,
+    gcEnabled: true,
+    ticksResolutionUs: 1,
+    collects: 'inline',
+    rawPaste: true,
+    sourceOnHeap: false,
+    interruptible: true,
+    features: {
+      threshold: true,
+      memInfo: true,
+      stackUse: true,
+      sysModules: true,
+      settrace: false,
+      uctypes: true,
+      mem32: false,
+      timer: true,
+      array: true,
+      idfHeapInfo: false,
+    },
+    agent: { version: '1', heapBytes: 1000, sourceBytes: 1500 },
+    ...changes,
+  };
+}
+
+export function sample(seq: number, allocBytes: number, changes: Partial<SampleRecord> = {}): object {
+  return {
+    type: 'sample',
+    seq,
+    source: 'mark',
+    boardMs: seq * 10,
+    allocBytes,
+    freeBytes: 16000 - allocBytes,
+    stackBytes: null,
+    collected: false,
+    pauseUs: null,
+    previousCostUs: 0,
+    ...changes,
+  };
+}
+
+/** A map of one area of 16-byte blocks. */
+export function heapMap(role: 'baseline' | 'failure' | 'final', letters: string): object {
+  const used = letters.replaceAll('.', '').length;
+  const sizes = (letters.match(/[a-z]=*/gi) ?? []).map((allocation) => allocation.length);
+  const count = (size: number) => sizes.filter((candidate) => candidate === size).length;
+  const free = (letters.match(/\.+/g) ?? []).map((run) => run.length);
+  const lines = letters.match(/.{1,64}/g) ?? [];
+  const dump = [
+    `GC: total: ${letters.length * 16}, used: ${used * 16}, free: ${(letters.length - used) * 16}`,
+    ` No. of 1-blocks: ${count(1)}, 2-blocks: ${count(2)}, max blk sz: ${Math.max(0, ...sizes)}, max free sz: ${Math.max(0, ...free)}`,
+    'GC memory layout; from 20000000:',
+    ...lines.map((line, at) => `${(at * 1024).toString(16).padStart(8, '0')}: ${line}`),
+  ].join('\n');
+  return { type: 'heap-map', role, dump };
+}
+
+export const END = { type: 'end', reason: 'finished', exitCode: 0, programStartMs: 100, programEndMs: 350 };
+
+/** A run in which everything is known: baseline, program, end, live memory, map. */
+export const WHOLE_RUN = [
+  board(),
+  heapMap('baseline', `h===${'.'.repeat(996)}`),
+  sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true, pauseUs: 900 }),
+  sample(2, 5000, { source: 'mark', previousCostUs: 950 }),
+  { type: 'mark', seq: 2, label: 'start' },
+  sample(3, 9000, { source: 'timer', previousCostUs: 200 }),
+  sample(4, 6000, { source: 'timer', previousCostUs: 300 }),
+  { type: 'output', text: 'hello\r\n' },
+  sample(5, 7000, { role: 'program-end', source: 'prompt', previousCostUs: 500 }),
+  sample(6, 3500, { role: 'final', source: 'prompt', collected: true, pauseUs: 1100 }),
+  heapMap('final', `h===${'.'.repeat(96)}h${'.'.repeat(899)}`),
+  END,
+];
