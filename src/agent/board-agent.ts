@@ -1,14 +1,14 @@
-import { MpgcError, messageOf } from '../errors.js';
-import { type HeapDump, parseHeapDump } from '../heap/parse-dump.js';
+import { MpgcError } from '../errors.js';
+import type { HeapDump } from '../heap/parse-dump.js';
 import type { Deadlines } from '../repl/inbox.js';
 import type { RawRepl, Reply } from '../repl/raw-repl.js';
 import type { CaptureSink } from '../session/capture-writer.js';
-import { encodeContent } from '../session/content.js';
-import { type HeapMapRecord, type NewRecord, SAMPLE_SOURCES, type SampleRecord } from '../session/schema.js';
+import type { SampleRecord } from '../session/schema.js';
+import { AgentRecords, COLLECT_FIRST } from './agent-records.js';
 import { packAgentFile } from './pack-source.js';
 import { handlers } from './prepare-script.js';
 import type { Findings } from './probe-board.js';
-import { RecordDecoder, type WireSample } from './record-decoder.js';
+import { type AgentEvent, RecordDecoder } from './record-decoder.js';
 
 /**
  * The agent on one board: loads it, drives it from the prompt, turns what it prints into records, takes it
@@ -25,16 +25,13 @@ export interface AgentOptions {
 
 export const AGENT_VERSION = '1';
 
-const SOURCE_BITS = 7;
-const COLLECT_FIRST = 8;
 const MAY_WAIT = 16;
 const ITERATION_START = 2;
 const TIMER = 4;
-const TICKS = 2 ** 30;
 /** Virtual timers first; then the hardware timers that programs use least. */
 const TIMER_IDS = [-1, 3, 2, 1, 0];
 const DUMP_ATTEMPTS = 3;
-/** A map comes at 11 bytes/ms on a 115200 baud line: half a second a line is a hang, not a slow board. */
+/** A line of a map takes 7 ms at 115200 baud, 8 MiB of badly fragmented heap a minute. */
 const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
 const MEASUREMENTS = 3;
 
@@ -43,17 +40,8 @@ export class BoardAgent {
   readonly #findings: Findings;
   readonly #options: AgentOptions;
   readonly #sink: CaptureSink;
-  #decoder = new RecordDecoder();
-  #samples = new SampleClock();
-  #role: SampleRecord['role'];
-  /** Set while nothing but live memory is allocated: the host collected, and nothing ran since. */
-  #collectedAtPrompt = false;
+  readonly #records: AgentRecords;
   #timerRuns = false;
-  /** The pieces of a heap dump that the program's handler is printing. */
-  #dump: Uint8Array[] | null = null;
-  #exit: { argument: string } | null = null;
-  #iterations = 0;
-  #iterationStart = 0;
   /** gc.threshold() as found, null where it does not exist. */
   threshold: number | null = null;
   gcEnabled = true;
@@ -65,6 +53,7 @@ export class BoardAgent {
     this.#findings = findings;
     this.#options = options;
     this.#sink = sink;
+    this.#records = new AgentRecords(findings, sink);
   }
 
   /** Loads the agent and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
@@ -90,11 +79,6 @@ export class BoardAgent {
     this.heapBytes = Math.max(0, (await this.#liveBytes()) - before);
   }
 
-  /** True when timer samples are being taken. */
-  get timerRuns(): boolean {
-    return this.#timerRuns;
-  }
-
   /**
    * Asks for a collection from the prompt, where the stack is shallow, and lets it happen. The line buffer of a
    * board without raw paste is given back first: it is as large as the longest line so far.
@@ -103,17 +87,17 @@ export class BoardAgent {
     if (this.#repl.rawPaste === false) await this.#repl.reenter();
     await this.#submit("__import__('gc').collect()", 'collecting');
     this.#sink.append({ type: 'collect', by: 'host' });
-    this.#collectedAtPrompt = true;
+    this.#records.collectedAtPrompt = true;
   }
 
   /** One sample from the prompt; with `collect`, of live memory only. */
   async sample(role: SampleRecord['role'], { collect = false } = {}): Promise<void> {
     if (collect) await this.collect();
-    this.#role = role;
+    this.#records.role = role;
     const inline = collect && this.#findings.collects === 'inline';
     await this.#submit(`_mpgc.mark('',${inline ? COLLECT_FIRST : 0})`, 'taking a sample');
-    this.#role = undefined;
-    this.#collectedAtPrompt = false;
+    this.#records.role = undefined;
+    this.#records.collectedAtPrompt = false;
   }
 
   /** The heap map, asked for again while it does not agree with itself; null where there is no mem_info. */
@@ -127,7 +111,7 @@ export class BoardAgent {
         DUMP_DEADLINES,
         output,
       );
-      const parsed = this.#appendDump(role, output);
+      const parsed = this.#records.takeDump(role, output);
       if (parsed) return parsed;
       if (attempt === DUMP_ATTEMPTS) {
         this.#warn('heap-map', `No ${role} heap map: ${DUMP_ATTEMPTS} dumps did not agree with themselves.`);
@@ -138,9 +122,9 @@ export class BoardAgent {
 
   /** Runs the program. What it prints and the agent's samples become records as they arrive. */
   async runProgram(source: string, { plain }: { plain: boolean }): Promise<ProgramOutcome> {
-    this.#exit = null;
+    this.#records.exit = null;
     const reply = await this.#follow(source, 'running the program', { idleMs: null, overallMs: null }, plain);
-    return { reply, exit: this.#exit };
+    return { reply, exit: this.#records.exit };
   }
 
   /**
@@ -157,7 +141,7 @@ export class BoardAgent {
         `try:_mpgc.iter(lambda:(${call}\n),${times},${first})\n${handlers(this.#findings)}`,
         { plain: false },
       );
-      this.#collectedAtPrompt = false;
+      this.#records.collectedAtPrompt = false;
       if (outcome.reply.kind === 'rebooted' || outcome.reply.traceback !== '' || outcome.exit) return outcome;
     }
     return { reply: { kind: 'done', traceback: '' }, exit: null };
@@ -267,12 +251,12 @@ export class BoardAgent {
     plain = false,
     output?: Uint8Array[],
   ): Promise<Reply> {
-    this.#decoder = new RecordDecoder();
+    const decoder = new RecordDecoder();
     let lastMs = performance.now();
-    const append = (events: ReturnType<RecordDecoder['push']>) => {
+    const append = (events: AgentEvent[]) => {
       for (const event of events) {
         if (event.type === 'output' && output) output.push(event.bytes);
-        else this.#append(event, lastMs);
+        else this.#records.take(event, lastMs);
       }
     };
     try {
@@ -282,77 +266,11 @@ export class BoardAgent {
         ...(deadlines ? { deadlines } : {}),
         onOutput: (bytes, atMs) => {
           lastMs = atMs;
-          append(this.#decoder.push(bytes));
+          append(decoder.push(bytes));
         },
       });
     } finally {
-      append(this.#decoder.end());
-    }
-  }
-
-  #append(event: ReturnType<RecordDecoder['push']>[number], atMs: number): void {
-    if (event.type === 'dump-begins') {
-      this.#dump = [];
-    } else if (event.type === 'dump-ends') {
-      this.#appendDump('failure', this.#dump ?? [], atMs);
-      this.#dump = null;
-    } else if (event.type === 'output' && this.#dump) {
-      this.#dump.push(event.bytes);
-    } else if (event.type === 'output') {
-      this.#sink.append({ type: 'output', ...encodeContent(event.bytes) }, atMs);
-    } else if (event.type === 'discarded') {
-      this.#sink.append({ type: 'discarded', reason: event.reason, ...encodeContent(event.bytes) }, atMs);
-    } else if (event.type === 'exit') {
-      this.#exit = { argument: event.argument };
-    } else if (this.#samples.isNew(event.sample)) {
-      const record = this.#sampleRecord(event.sample);
-      this.#sink.append(record, atMs);
-      for (const extra of this.#extraRecords(record, event.sample)) this.#sink.append(extra, atMs);
-    }
-  }
-
-  #sampleRecord(sample: WireSample): Omit<SampleRecord, 'atMs'> {
-    const { growing, totalBytes, stackUse, collects } = this.#findings;
-    const collectedInside = (sample.kind & COLLECT_FIRST) !== 0 && collects === 'inline';
-    const source = SAMPLE_SOURCES[sample.kind & SOURCE_BITS] ?? 'prompt';
-    const atPrompt = this.#collectedAtPrompt && (source === 'prompt' || source === 'iteration-start');
-    const fixedFree = totalBytes === null ? null : totalBytes - sample.allocBytes;
-    return {
-      type: 'sample',
-      seq: sample.number,
-      source,
-      boardMs: this.#samples.unwrap(sample.ticksMs),
-      allocBytes: sample.allocBytes,
-      freeBytes: growing === false ? fixedFree : sample.freeBytes,
-      stackBytes: stackUse ? sample.stackBytes : null,
-      collected: collectedInside || atPrompt,
-      pauseUs: collectedInside ? sample.pauseUs : null,
-      previousCostUs: sample.previousCostUs,
-      ...(this.#role && source === 'prompt' ? { role: this.#role } : {}),
-    };
-  }
-
-  #extraRecords(record: Omit<SampleRecord, 'atMs'>, sample: WireSample): NewRecord[] {
-    if (record.source === 'mark') return [{ type: 'mark', seq: record.seq, label: sample.label }];
-    if (record.source === 'iteration-start') this.#iterationStart = record.seq;
-    if (record.source !== 'iteration-end') return [];
-    this.#iterations += 1;
-    return [
-      { type: 'iteration', index: this.#iterations, startSeq: this.#iterationStart, endSeq: record.seq },
-    ];
-  }
-
-  /** Keeps a dump as a heap map, or as discarded and null when it does not agree with itself. */
-  #appendDump(role: HeapMapRecord['role'], pieces: Uint8Array[], atMs = performance.now()): HeapDump | null {
-    const bytes = Buffer.concat(pieces);
-    const dump = bytes.toString('latin1').replaceAll('\r\n', '\n');
-    try {
-      const parsed = parseHeapDump(dump);
-      this.#sink.append({ type: 'heap-map', role, dump }, atMs);
-      return parsed;
-    } catch (error) {
-      this.#sink.append({ type: 'discarded', reason: messageOf(error), ...encodeContent(bytes) }, atMs);
-      return null;
+      append(decoder.end());
     }
   }
 
@@ -365,23 +283,4 @@ export interface ProgramOutcome {
   reply: Reply;
   /** What SystemExit carried, where the program ended by it. */
   exit: { argument: string } | null;
-}
-
-/** Unwraps the board's 30-bit milliseconds, and knows a sample that was printed twice. */
-class SampleClock {
-  #lastNumber = 0;
-  #lastTicks: number | null = null;
-  #elapsedMs = 0;
-
-  isNew(sample: WireSample): boolean {
-    if (sample.number <= this.#lastNumber) return false;
-    this.#lastNumber = sample.number;
-    return true;
-  }
-
-  unwrap(ticksMs: number): number {
-    if (this.#lastTicks !== null) this.#elapsedMs += (ticksMs - this.#lastTicks + TICKS) % TICKS;
-    this.#lastTicks = ticksMs;
-    return this.#elapsedMs;
-  }
 }

@@ -1,0 +1,119 @@
+import { messageOf } from '../errors.js';
+import { type HeapDump, parseHeapDump } from '../heap/parse-dump.js';
+import type { CaptureSink } from '../session/capture-writer.js';
+import { encodeContent } from '../session/content.js';
+import { type HeapMapRecord, type NewRecord, SAMPLE_SOURCES, type SampleRecord } from '../session/schema.js';
+import type { Findings } from './probe-board.js';
+import type { AgentEvent, WireSample } from './record-decoder.js';
+
+/** The bits of a sample's kind, see agent-py/core.py. */
+const SOURCE_BITS = 7;
+export const COLLECT_FIRST = 8;
+const TICKS = 2 ** 30;
+
+/** Turns what came from the agent into records of the capture. */
+export class AgentRecords {
+  /** What the next sample from the prompt is for. */
+  role: SampleRecord['role'];
+  /** Set while nothing but live memory is allocated: the host collected, and nothing ran since. */
+  collectedAtPrompt = false;
+  /** What SystemExit carried, once it came. */
+  exit: { argument: string } | null = null;
+  readonly #findings: Findings;
+  readonly #sink: CaptureSink;
+  readonly #samples = new SampleClock();
+  /** The pieces of a heap dump that the program's handler is printing. */
+  #dump: Uint8Array[] | null = null;
+  #iterations = 0;
+  #iterationStart = 0;
+
+  constructor(findings: Findings, sink: CaptureSink) {
+    this.#findings = findings;
+    this.#sink = sink;
+  }
+
+  take(event: AgentEvent, atMs: number): void {
+    if (event.type === 'dump-begins') {
+      this.#dump = [];
+    } else if (event.type === 'dump-ends') {
+      this.takeDump('failure', this.#dump ?? [], atMs);
+      this.#dump = null;
+    } else if (event.type === 'output' && this.#dump) {
+      this.#dump.push(event.bytes);
+    } else if (event.type === 'output') {
+      this.#sink.append({ type: 'output', ...encodeContent(event.bytes) }, atMs);
+    } else if (event.type === 'discarded') {
+      this.#sink.append({ type: 'discarded', reason: event.reason, ...encodeContent(event.bytes) }, atMs);
+    } else if (event.type === 'exit') {
+      this.exit = { argument: event.argument };
+    } else if (this.#samples.isNew(event.sample)) {
+      const record = this.#sampleRecord(event.sample);
+      this.#sink.append(record, atMs);
+      for (const extra of this.#extraRecords(record, event.sample)) this.#sink.append(extra, atMs);
+    }
+  }
+
+  #sampleRecord(sample: WireSample): Omit<SampleRecord, 'atMs'> {
+    const { growing, totalBytes, stackUse, collects } = this.#findings;
+    const collectedInside = (sample.kind & COLLECT_FIRST) !== 0 && collects === 'inline';
+    const source = SAMPLE_SOURCES[sample.kind & SOURCE_BITS] ?? 'prompt';
+    const atPrompt = this.collectedAtPrompt && (source === 'prompt' || source === 'iteration-start');
+    const fixedFree = totalBytes === null ? null : totalBytes - sample.allocBytes;
+    return {
+      type: 'sample',
+      seq: sample.number,
+      source,
+      boardMs: this.#samples.unwrap(sample.ticksMs),
+      allocBytes: sample.allocBytes,
+      freeBytes: growing === false ? fixedFree : sample.freeBytes,
+      stackBytes: stackUse ? sample.stackBytes : null,
+      collected: collectedInside || atPrompt,
+      pauseUs: collectedInside ? sample.pauseUs : null,
+      previousCostUs: sample.previousCostUs,
+      ...(this.role && source === 'prompt' ? { role: this.role } : {}),
+    };
+  }
+
+  #extraRecords(record: Omit<SampleRecord, 'atMs'>, sample: WireSample): NewRecord[] {
+    if (record.source === 'mark') return [{ type: 'mark', seq: record.seq, label: sample.label }];
+    if (record.source === 'iteration-start') this.#iterationStart = record.seq;
+    if (record.source !== 'iteration-end') return [];
+    this.#iterations += 1;
+    return [
+      { type: 'iteration', index: this.#iterations, startSeq: this.#iterationStart, endSeq: record.seq },
+    ];
+  }
+
+  /** Keeps a dump as a heap map, or as discarded and null when it does not agree with itself. */
+  takeDump(role: HeapMapRecord['role'], pieces: Uint8Array[], atMs = performance.now()): HeapDump | null {
+    const bytes = Buffer.concat(pieces);
+    const dump = bytes.toString('latin1').replaceAll('\r\n', '\n');
+    try {
+      const parsed = parseHeapDump(dump);
+      this.#sink.append({ type: 'heap-map', role, dump }, atMs);
+      return parsed;
+    } catch (error) {
+      this.#sink.append({ type: 'discarded', reason: messageOf(error), ...encodeContent(bytes) }, atMs);
+      return null;
+    }
+  }
+}
+
+/** Unwraps the board's 30-bit milliseconds, and knows a sample that was printed twice. */
+class SampleClock {
+  #lastNumber = 0;
+  #lastTicks: number | null = null;
+  #elapsedMs = 0;
+
+  isNew(sample: WireSample): boolean {
+    if (sample.number <= this.#lastNumber) return false;
+    this.#lastNumber = sample.number;
+    return true;
+  }
+
+  unwrap(ticksMs: number): number {
+    if (this.#lastTicks !== null) this.#elapsedMs += (ticksMs - this.#lastTicks + TICKS) % TICKS;
+    this.#lastTicks = ticksMs;
+    return this.#elapsedMs;
+  }
+}
