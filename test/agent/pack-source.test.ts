@@ -51,7 +51,7 @@ describe('lines', () => {
   });
 
   it('leaves brackets in strings out of the count', () => {
-    expect(packSource("f('(')\ng(\"[\")\nif a:\n    h()\n")).toBe("f('(');g(\"[\")\nif a:\n h()\n");
+    expect(packSource('f(\'(\')\ng("[")\nif a:\n    h()\n')).toBe('f(\'(\');g("[")\nif a:\n h()\n');
   });
 
   it('keeps a tuple of one', () => {
@@ -80,17 +80,25 @@ describe('names', () => {
   });
 
   it('renames functions inside functions', () => {
-    expect(packSource('def f():\n    def inner():\n        pass\n    return inner\n')).toContain('def end():');
-  });
-
-  it('renames names of `nonlocal` and of loops', () => {
-    expect(packSource('def f():\n    total = 0\n    def g():\n        nonlocal total\n    for step in a:\n        g(step)\n')).toBe(
-      'def f():\n end = 0\n def sep():\n  nonlocal end\n for key in a:\n  sep(key)\n',
+    expect(packSource('def f():\n    def inner():\n        pass\n    return inner\n')).toContain(
+      'def end():',
     );
   });
 
+  it('renames names of `nonlocal` and of loops', () => {
+    expect(
+      packSource(
+        'def f():\n    total = 0\n    def g():\n        nonlocal total\n    for step in a:\n        g(step)\n',
+      ),
+    ).toBe('def f():\n end = 0\n def sep():\n  nonlocal end\n for key in a:\n  sep(key)\n');
+  });
+
   it.each([
-    ['keyword arguments', 'def f(label2):\n    print(label2, sep="", label2=1)\n', 'print(end, sep="", label2=1)'],
+    [
+      'keyword arguments',
+      'def f(label2):\n    print(label2, sep="", label2=1)\n',
+      'print(end, sep="", label2=1)',
+    ],
     ['attributes', 'def f(mark):\n    a.mark = mark\n', 'a.mark = end'],
     ['imports', 'def f(x):\n    import gc\n    gc.collect(x)\n', 'import gc;gc.collect(end)'],
     ['`label`', 'def f(label="", kind=1):\n    g(label, kind)\n', 'def f(label="", end=1):\n g(label, end)'],
@@ -112,7 +120,9 @@ describe('names', () => {
 });
 
 describe('the files of agent-py', () => {
-  const files = readdirSync(new URL('../../agent-py/', import.meta.url)).filter((name) => name.endsWith('.py'));
+  const files = readdirSync(new URL('../../agent-py/', import.meta.url)).filter((name) =>
+    name.endsWith('.py'),
+  );
   const values = { SPACING: 9, COLLECT_EVERY_MS: 250 };
   const ALL = [
     'array',

@@ -65,16 +65,20 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     const { source, lineShift } = without(text);
     expect(syntaxErrorIn(source)).toBeNull();
     expect(source).not.toMatch(/import[^\n;]*mpgc|from mpgc/);
-    const lineOf = (lines: string) => lines.split('\n').findIndex((line) => /^ ?(mpgc\.)?mark\(\)$/.test(line));
+    const lineOf = (lines: string) =>
+      lines.split('\n').findIndex((line) => /^ ?(mpgc\.)?mark\(\)$/.test(line));
     expect(lineOf(source)).toBe(lineOf(text) + lineShift);
   });
 
-  it.each(['import os\n', 'import mpgcx\n', 'from os import mpgc\n', 'x = "import mpgc"\n', 'x = 1  # import mpgc\n'])(
-    'leaves %j alone',
-    (text) => {
-      expect(without(text)).toEqual({ source: wrapped(text), lineShift: 1 });
-    },
-  );
+  it.each([
+    'import os\n',
+    'import mpgcx\n',
+    'from os import mpgc\n',
+    'x = "import mpgc"\n',
+    'x = 1  # import mpgc\n',
+  ])('leaves %j alone', (text) => {
+    expect(without(text)).toEqual({ source: wrapped(text), lineShift: 1 });
+  });
 
   it('leaves imports alone where sys.modules holds the agent', () => {
     const text = 'import mpgc\nfrom mpgc import mark\n';
@@ -92,12 +96,15 @@ describe('the `try:` around a script', () => {
     });
   });
 
-  it.each(['# a comment', '', '#!/usr/bin/env micropython'])('moves no line where the first is %j', (first) => {
-    expect(prepare(`${first}\nraise SystemExit\n`)).toEqual({
-      source: wrapped('raise SystemExit\n'),
-      lineShift: 0,
-    });
-  });
+  it.each(['# a comment', '', '#!/usr/bin/env micropython'])(
+    'moves no line where the first is %j',
+    (first) => {
+      expect(prepare(`${first}\nraise SystemExit\n`)).toEqual({
+        source: wrapped('raise SystemExit\n'),
+        lineShift: 0,
+      });
+    },
+  );
 
   it('needs no newline at the end', () => {
     expect(prepare('exit()').source).toBe(wrapped('exit()\n'));

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AgentEvent, checksumOf, RecordDecoder, type WireSample } from '../../src/agent/record-decoder.js';
+import {
+  type AgentEvent,
+  checksumOf,
+  RecordDecoder,
+  type WireSample,
+} from '../../src/agent/record-decoder.js';
 
 const SAMPLE: WireSample = {
   number: 12,
@@ -61,7 +66,11 @@ const STREAMS: [name: string, bytes: Buffer, expected: Decoded][] = [
     Buffer.concat([Buffer.from('be'), lineOf(), lineOf({ number: 13 }), Buffer.from('fore\r\n')]),
     ['be', SAMPLE, { ...SAMPLE, number: 13 }, 'fore\r\n'],
   ],
-  ['a label with spaces', lineOf({ label: 'after  the 2 loops ' }), [{ ...SAMPLE, label: 'after  the 2 loops ' }]],
+  [
+    'a label with spaces',
+    lineOf({ label: 'after  the 2 loops ' }),
+    [{ ...SAMPLE, label: 'after  the 2 loops ' }],
+  ],
   ['a label in UTF-8', lineOf({ label: 'größer → 温度' }), [{ ...SAMPLE, label: 'größer → 温度' }]],
   ['an exit', Buffer.from('a\x1e! 3\r\n'), ['a', '!3']],
   ['an exit without an argument', Buffer.from('\x1e!\r\n'), ['!']],
@@ -71,7 +80,11 @@ const STREAMS: [name: string, bytes: Buffer, expected: Decoded][] = [
   ['a wrong checksum', Buffer.from('a\x1e 12 1 5 100 200 0 0 9 1 \r\nb'), ['a', '?', 'b']],
   ['a line that was cut off', Buffer.from('a\x1e 12 1 5 1'), ['a', '?']],
   ["the program's own \\x1e", Buffer.from('a\x1eb\x1e\x1e\r\n\x1e x\r\n'), ['a\x1eb\x1e\x1e\r\n\x1e x\r\n']],
-  ["the program's own \\x1e before a sample", Buffer.concat([Buffer.from('a\x1e'), lineOf()]), ['a\x1e', SAMPLE]],
+  [
+    "the program's own \\x1e before a sample",
+    Buffer.concat([Buffer.from('a\x1e'), lineOf()]),
+    ['a\x1e', SAMPLE],
+  ],
 ];
 
 describe.each(STREAMS)('%s', (_name, bytes, expected) => {
@@ -101,7 +114,19 @@ describe.each(STREAMS)('%s', (_name, bytes, expected) => {
 
 describe('RecordDecoder', () => {
   it('gives the same for any stream in any chunking', () => {
-    const piece = fc.constantFrom('\x1e', '\x1e!', '\x1e[', '\x1e]', '\x1e ', '\x1e 5', '\n', '\r\n', 'a', ' 7', lineOf().toString('latin1'));
+    const piece = fc.constantFrom(
+      '\x1e',
+      '\x1e!',
+      '\x1e[',
+      '\x1e]',
+      '\x1e ',
+      '\x1e 5',
+      '\n',
+      '\r\n',
+      'a',
+      ' 7',
+      lineOf().toString('latin1'),
+    );
     fc.assert(
       fc.property(fc.array(piece), fc.array(fc.nat(200)), (pieces, cuts) => {
         const bytes = Buffer.from(pieces.join(''), 'latin1');
@@ -126,7 +151,8 @@ describe('RecordDecoder', () => {
     for (let at = 0; at < line.length; at++) {
       const damaged = Buffer.concat([line.subarray(0, at), line.subarray(at + 1), lineOf({ number: 13 })]);
       for (const found of decode([damaged])) {
-        if (typeof found !== 'string') expect([SAMPLE, { ...SAMPLE, number: 13 }], `without byte ${at}`).toContainEqual(found);
+        if (typeof found !== 'string')
+          expect([SAMPLE, { ...SAMPLE, number: 13 }], `without byte ${at}`).toContainEqual(found);
       }
     }
   });
@@ -139,7 +165,10 @@ describe('RecordDecoder', () => {
         if (line[at] === digit.charCodeAt(0)) continue;
         const damaged = Buffer.from(line);
         damaged[at] = digit.charCodeAt(0);
-        expect(decode([damaged]).filter((found) => typeof found !== 'string'), damaged.toString()).toEqual([]);
+        expect(
+          decode([damaged]).filter((found) => typeof found !== 'string'),
+          damaged.toString(),
+        ).toEqual([]);
       }
     }
   });
@@ -183,7 +212,10 @@ describe('checksumOf', () => {
     const value = fc.nat(2 ** 31 - 1);
     fc.assert(
       fc.property(fc.nat(2 ** 26), fc.array(value, { minLength: 7, maxLength: 7 }), (number, values) => {
-        const expected = values.reduce((check, next) => ((check * 31n) ^ BigInt(next)) % 65521n, BigInt(number));
+        const expected = values.reduce(
+          (check, next) => ((check * 31n) ^ BigInt(next)) % 65521n,
+          BigInt(number),
+        );
         expect(checksumOf(number, values)).toBe(Number(expected));
       }),
     );

@@ -122,7 +122,9 @@ describe('samples', () => {
   });
 
   it('never take more than all of the time', () => {
-    const { sampling } = summarize(captureOf([sample(1, 1), sample(2, 1, { previousCostUs: 1e6 }), sample(3, 1)]));
+    const { sampling } = summarize(
+      captureOf([sample(1, 1), sample(2, 1, { previousCostUs: 1e6 }), sample(3, 1)]),
+    );
     expect(sampling.share).toBe(1);
   });
 

@@ -22,7 +22,11 @@ const DUMPS = readdirSync(FOLDER)
 const invalid = expect.objectContaining({ code: 'HEAP_DUMP_INVALID', exitCode: 5 });
 
 /** A dump as firmware prints it; runs of whole free lines are elided, and `offset` prints an offset. */
-function printDump(areas: string[], blockBytes: number, offset: (bytes: number) => string = eightDigits): string {
+function printDump(
+  areas: string[],
+  blockBytes: number,
+  offset: (bytes: number) => string = eightDigits,
+): string {
   const all = areas.join('|');
   const sizes = (all.match(/[a-z]=*/gi) ?? []).map((allocation) => allocation.length);
   const count = (size: number) => sizes.filter((candidate) => candidate === size).length;
@@ -99,14 +103,19 @@ describe.each(DUMPS)('$name', ({ name, text }) => {
     const start = text.indexOf(': ', text.indexOf('GC memory layout')) + 2;
     for (let at = start; text[at] !== '\n'; at++) {
       const letter = text[at] === '.' ? 'h' : '.';
-      expect(() => parseHeapDump(text.slice(0, at) + letter + text.slice(at + 1)), `at ${at}`).toThrow(invalid);
+      expect(() => parseHeapDump(text.slice(0, at) + letter + text.slice(at + 1)), `at ${at}`).toThrow(
+        invalid,
+      );
     }
   });
 
   it.each(['total', 'used', 'free', '1-blocks', '2-blocks', 'max blk sz', 'max free sz'])(
     'is rejected with another figure for %s',
     (figure) => {
-      const wrong = text.replace(new RegExp(`(${figure}: )(\\d+)`), (_, name, value) => `${name}${Number(value) + 16}`);
+      const wrong = text.replace(
+        new RegExp(`(${figure}: )(\\d+)`),
+        (_, name, value) => `${name}${Number(value) + 16}`,
+      );
       expect(wrong).not.toBe(text);
       expect(() => parseHeapDump(wrong)).toThrow(invalid);
     },
@@ -129,12 +138,11 @@ describe('parseHeapDump', () => {
   });
 
   it('keeps 48-bit addresses, and the order of areas', () => {
-    expect(parseHeapDump(textOf('unix-64bit-four-areas-1.29-preview.txt: fresh')).areas.map(({ address }) => address)).toEqual([
-      '7f78f286b000',
-      '7f78f27ea000',
-      '7f78f2769000',
-      '7f78f26e8000',
-    ]);
+    expect(
+      parseHeapDump(textOf('unix-64bit-four-areas-1.29-preview.txt: fresh')).areas.map(
+        ({ address }) => address,
+      ),
+    ).toEqual(['7f78f286b000', '7f78f27ea000', '7f78f2769000', '7f78f26e8000']);
   });
 
   it('reads 5-digit offsets that wrap at 1 MiB', () => {
@@ -163,8 +171,13 @@ describe('parseHeapDump', () => {
   });
 
   it('reads the older forms: no max free sz, 0x before the address, no stack limit', () => {
-    const text = `stack: 2200\n${printDump(['h=..'], 16)}`.replace(/, max free sz: \d+/, '').replace('from ', 'from 0x');
-    expect(parseHeapDump(text)).toMatchObject({ stackBytes: 2200, areas: [{ address: '20000000', letters: 'h=..' }] });
+    const text = `stack: 2200\n${printDump(['h=..'], 16)}`
+      .replace(/, max free sz: \d+/, '')
+      .replace('from ', 'from 0x');
+    expect(parseHeapDump(text)).toMatchObject({
+      stackBytes: 2200,
+      areas: [{ address: '20000000', letters: 'h=..' }],
+    });
   });
 
   it('reads max new split', () => {
@@ -180,16 +193,22 @@ describe('parseHeapDump', () => {
     ['nothing', ''],
     ['a summary without a map', printDump(['h=..'], 16).split('GC memory')[0] ?? ''],
     ['a map without a summary', printDump(['h=..'], 16).split('\n').slice(2).join('\n')],
-    ['output of a program in the map', printDump(['h'.repeat(128)], 16).replace('\n00000400', '\nhello\n00000400')],
+    [
+      'output of a program in the map',
+      printDump(['h'.repeat(128)], 16).replace('\n00000400', '\nhello\n00000400'),
+    ],
     ['the same line twice', printDump(['h'.repeat(128)], 16).replace(/(00000400.*\n)/, '$1$1')],
     ['lines in another order', printDump(['h'.repeat(128)], 16).replace(/(.*\n)(00000400.*\n)/, '$2$1')],
   ])('rejects %s', (_what, text) => {
     expect(() => parseHeapDump(text)).toThrow(invalid);
   });
 
-  it.each(['X', 'H', 't', '?', ' ', '\u00e9'])('rejects %j, which no firmware prints, in place of a head', (letter) => {
-    expect(() => parseHeapDump(printDump(['h=..'], 16).replace('h=', `${letter}=`))).toThrow(invalid);
-  });
+  it.each(['X', 'H', 't', '?', ' ', '\u00e9'])(
+    'rejects %j, which no firmware prints, in place of a head',
+    (letter) => {
+      expect(() => parseHeapDump(printDump(['h=..'], 16).replace('h=', `${letter}=`))).toThrow(invalid);
+    },
+  );
 
   it('names what does not agree', () => {
     const text = printDump(['h=..'], 16).replace('used: 32', 'used: 48');

@@ -184,25 +184,22 @@ describe('submit', () => {
 
   describe.each([
     { name: 'plain', board: () => new FakeBoard() },
-    { name: 'raw paste', board: () => new FakeBoard().hasRawPaste(8) },
+    { name: 'raw paste', board: () => new PastingBoard().hasRawPaste(8) },
   ])('output of callbacks after the prompt ($name)', ({ board: create }) => {
-    it.each(['tick\r\n', 'ready\r\n', 'LOOK\r\n'])(
-      'leaves the next reply alone: %j',
-      async (late) => {
-        const board = create().knows('b()', 'B\r\n');
-        board.does('a()', () => {
-          board.finish('A\r\n');
-          board.say(late);
-        });
-        const repl = await enter(board);
-        expect(String((await within(20_000, repl.run('a()', 'a'))).value)).toBe('A\r\n');
-        const rawPaste = repl.rawPaste;
-        const { value, error } = await within(20_000, repl.run('b()', 'b'));
-        expect(error).toBeUndefined();
-        expect(['B\r\n', `${late}B\r\n`]).toContain(String(value));
-        expect(repl.rawPaste).toBe(rawPaste);
-      },
-    );
+    it.each(['tick\r\n', 'ready\r\n', 'LOOK\r\n'])('leaves the next reply alone: %j', async (late) => {
+      const board = create().knows('b()', 'B\r\n');
+      board.does('a()', () => {
+        board.finish('A\r\n');
+        board.say(late);
+      });
+      const repl = await enter(board);
+      expect(String((await within(20_000, repl.run('a()', 'a'))).value)).toBe('A\r\n');
+      const rawPaste = repl.rawPaste;
+      const { value, error } = await within(20_000, repl.run('b()', 'b'));
+      expect(error).toBeUndefined();
+      expect(['B\r\n', `${late}B\r\n`]).toContain(String(value));
+      expect(repl.rawPaste).toBe(rawPaste);
+    });
   });
 });
 
@@ -286,6 +283,19 @@ class Chatterer extends FakeBoard {
   }
 
   override async write(): Promise<void> {}
+}
+
+/** Ends a raw paste at ctrl-C with a traceback, as boards do. */
+class PastingBoard extends FakeBoard {
+  #pasting = false;
+
+  override async write(bytes: Uint8Array): Promise<void> {
+    for (const byte of bytes) {
+      const ends = this.#pasting && (byte === 3 || byte === 4);
+      await super.write(Uint8Array.of(ends ? 4 : byte));
+      this.#pasting = !ends && (this.#pasting || this.written.endsWith('\x05A\x01'));
+    }
+  }
 }
 
 /** Ends a raw paste after so many bytes of source, as a board does that found a syntax error. */

@@ -13,7 +13,11 @@ const EVIL = [
 ].join('\n');
 
 function evilView(): ReportView {
-  const records = [...WHOLE_RUN, { type: 'output', text: EVIL }, { type: 'warning', code: 'c', message: EVIL }];
+  const records = [
+    ...WHOLE_RUN,
+    { type: 'output', text: EVIL },
+    { type: 'warning', code: 'c', message: EVIL },
+  ];
   return { ...viewCapture(captureOf(records), EVIL), script: EVIL };
 }
 

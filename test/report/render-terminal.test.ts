@@ -20,14 +20,21 @@ describe('renderTerminal', () => {
   });
 
   it('has a line for every figure', () => {
-    for (const { name, value } of view.figures) expect(text).toMatch(new RegExp(`^ {2}${name} +${escape(value)}`, 'm'));
+    for (const { name, value } of view.figures)
+      expect(text).toMatch(new RegExp(`^ {2}${name} +${literal(value)}`, 'm'));
     expect(text).toMatch(/^ {2}Board +micropython 1\.28\.0, Test board$/m);
     expect(text).toMatch(/^ {2}Program +ran to its end$/m);
   });
 
   it('shows the traceback, and marks a failure', () => {
     const traceback = 'Traceback (most recent call last):\n  File "main.py", line 3, in f\nValueError: no';
-    const error = { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no', traceback };
+    const error = {
+      type: 'error',
+      origin: 'program',
+      code: 'ValueError',
+      message: 'ValueError: no',
+      traceback,
+    };
     const failed = renderTerminal(
       viewCapture(captureOf([error, { ...END, reason: 'exception', exitCode: 1 }]), 'x'),
       [],
@@ -49,11 +56,17 @@ describe('renderTerminal', () => {
     const sentence = words.map((list) => list.join(' '));
     const changed = fc.record({
       verdict: sentence.map((value) => ({ tone: 'bad' as const, text: value })),
-      findings: fc.array(sentence.map((value) => ({ severity: 'warning' as const, text: value })), { maxLength: 3 }),
+      findings: fc.array(
+        sentence.map((value) => ({ severity: 'warning' as const, text: value })),
+        { maxLength: 3 },
+      ),
       warnings: fc.array(sentence, { maxLength: 3 }),
       board: sentence.map((value) => [{ name: 'Firmware', value }]),
       run: sentence.map((value) => [{ name: 'Repeated', value }]),
-      figures: fc.array(sentence.map((note) => ({ name: 'Peak', value: '12,345 B (12.1 KiB)', note })), { maxLength: 3 }),
+      figures: fc.array(
+        sentence.map((note) => ({ name: 'Peak', value: '12,345 B (12.1 KiB)', note })),
+        { maxLength: 3 },
+      ),
     });
     fc.assert(
       fc.property(changed, fc.array(sentence, { maxLength: 2 }), (changes, files) => {
@@ -66,6 +79,6 @@ describe('renderTerminal', () => {
   });
 });
 
-function escape(text: string): string {
+function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

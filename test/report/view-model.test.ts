@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { viewCapture } from '../../src/report/view-model.js';
 import { board, captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
 
-const viewOf = (records: object[], options = {}) => viewCapture(captureOf(records, options), 'run.mpgc.jsonl');
+const viewOf = (records: object[], options = {}) =>
+  viewCapture(captureOf(records, options), 'run.mpgc.jsonl');
 
 describe('the view of a whole run', () => {
   const view = viewOf(WHOLE_RUN);
@@ -51,7 +52,9 @@ describe('the view of a whole run', () => {
   });
 
   it('has both maps', () => {
-    expect(view.maps.map(({ title, blockBytes, areas }) => [title, blockBytes, areas[0]?.letters.length])).toEqual([
+    expect(
+      view.maps.map(({ title, blockBytes, areas }) => [title, blockBytes, areas[0]?.letters.length]),
+    ).toEqual([
       ['Before the program', 16, 1000],
       ['After the program, collected', 16, 1000],
     ]);
@@ -82,10 +85,14 @@ describe('the view', () => {
   });
 
   it('never shows more live memory than allocated', () => {
-    const samples = fc.array(fc.record({ allocBytes: fc.nat(9000), collected: fc.boolean() }), { maxLength: 30 });
+    const samples = fc.array(fc.record({ allocBytes: fc.nat(9000), collected: fc.boolean() }), {
+      maxLength: 30,
+    });
     fc.assert(
       fc.property(samples, (changes) => {
-        const records = changes.map(({ allocBytes, collected }, at) => sample(at + 1, allocBytes, { collected }));
+        const records = changes.map(({ allocBytes, collected }, at) =>
+          sample(at + 1, allocBytes, { collected }),
+        );
         const { points } = viewOf(records).timeline;
         expect(points).toHaveLength(changes.length);
         for (const { allocBytes, liveBytes, collected } of points) {
@@ -98,12 +105,11 @@ describe('the view', () => {
   });
 
   it('joins output that was cut inside a UTF-8 character', () => {
-    const [first, second] = [Buffer.from('gr\xc3', 'latin1'), Buffer.from('\xb6\xdfe\r\n', 'latin1')];
-    const records = [first, second].map((bytes) => ({ type: 'output', base64: bytes.toString('base64') }));
-    expect(viewOf([...records.slice(0, 1), { type: 'output', base64: 'tg==' }, { type: 'output', text: '\r\n' }]).output).toBe(
-      'grö\n',
-    );
-    expect(viewOf(records).output.startsWith('grö')).toBe(true);
+    const records = ['gr\xc3', '\xb6n\r\n'].map((latin1) => ({
+      type: 'output',
+      base64: Buffer.from(latin1, 'latin1').toString('base64'),
+    }));
+    expect(viewOf(records).output).toBe('grön\n');
   });
 
   it('has no character that a terminal acts on in any text that comes from the board', () => {

@@ -7,7 +7,12 @@ import { z } from 'zod';
 import { CaptureWriter } from '../../src/session/capture-writer.js';
 import { decodeContent, encodeContent } from '../../src/session/content.js';
 import { parseCapture, readCapture } from '../../src/session/read-capture.js';
-import { type CaptureRecord, type HeaderRecord, type NewRecord, recordSchema } from '../../src/session/schema.js';
+import {
+  type CaptureRecord,
+  type HeaderRecord,
+  type NewRecord,
+  recordSchema,
+} from '../../src/session/schema.js';
 import { HEADER } from '../support/record.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-capture-'));
@@ -32,9 +37,11 @@ interface JsonSchema {
 function valuesOf(schema: JsonSchema): Arbitrary<unknown> {
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => valuesOf({ ...schema, type })));
+  if (Array.isArray(schema.type))
+    return fc.oneof(...schema.type.map((type) => valuesOf({ ...schema, type })));
   if (schema.anyOf) return fc.oneof(...schema.anyOf.map(valuesOf));
-  const min = schema.minimum ?? (schema.exclusiveMinimum === undefined ? -(2 ** 40) : schema.exclusiveMinimum + 1);
+  const min =
+    schema.minimum ?? (schema.exclusiveMinimum === undefined ? -(2 ** 40) : schema.exclusiveMinimum + 1);
   switch (schema.type) {
     case 'null':
       return fc.constant(null);
@@ -48,11 +55,15 @@ function valuesOf(schema: JsonSchema): Arbitrary<unknown> {
       return fc.array(valuesOf(schema.items ?? {}), { maxLength: 4 });
     case 'string':
       return schema.format === 'date-time'
-        ? fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }).map((date) => date.toISOString())
+        ? fc
+            .date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true })
+            .map((date) => date.toISOString())
         : fc.string({ unit: 'binary', maxLength: 30 });
     case 'object':
       return fc.record(
-        Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, value]) => [name, valuesOf(value)])),
+        Object.fromEntries(
+          Object.entries(schema.properties ?? {}).map(([name, value]) => [name, valuesOf(value)]),
+        ),
         { requiredKeys: schema.required ?? [] },
       );
     default:
@@ -131,7 +142,9 @@ describe('parseCapture', () => {
 
   it.each(['', '{"type":"mark"', 'hello', 'null'])('names the line that is %j', (line) => {
     const text = `${textOf(HEADER, OUTPUT)}${line}\n${textOf(OUTPUT)}`;
-    expect(() => parseCapture(text, 'run.jsonl')).toThrow(failure('CAPTURE_DAMAGED', 'run.jsonl:3 is damaged'));
+    expect(() => parseCapture(text, 'run.jsonl')).toThrow(
+      failure('CAPTURE_DAMAGED', 'run.jsonl:3 is damaged'),
+    );
   });
 
   it('says that a header is damaged, in line 1', () => {
@@ -152,7 +165,9 @@ describe('parseCapture', () => {
     ['a header that was cut', JSON.stringify(HEADER).slice(0, 80)],
     ['a capture without its header', textOf(OUTPUT)],
   ])('says that %s is no capture', (_what, text) => {
-    expect(() => parseCapture(text, 'x')).toThrow(failure('CAPTURE_NOT_A_CAPTURE', 'x is not an mpgc capture'));
+    expect(() => parseCapture(text, 'x')).toThrow(
+      failure('CAPTURE_NOT_A_CAPTURE', 'x is not an mpgc capture'),
+    );
   });
 
   it('says that a file is not there', () => {
@@ -230,7 +245,10 @@ describe('content', () => {
   it('comes back through a capture, byte for byte', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-        const { records } = parseCapture(textOf(HEADER, { type: 'output', atMs: 0, ...encodeContent(bytes) }), 'x');
+        const { records } = parseCapture(
+          textOf(HEADER, { type: 'output', atMs: 0, ...encodeContent(bytes) }),
+          'x',
+        );
         expect([...decodeContent(records[1] as { text?: string; base64?: string })]).toEqual([...bytes]);
       }),
     );

@@ -45,7 +45,11 @@ describe('parsePortAddress', () => {
     `sim:heap=${'9'.repeat(400)}`,
   ])('refuses %j, and says what it takes', (text) => {
     expect(() => parsePortAddress(text)).toThrow(
-      expect.objectContaining({ code: 'USAGE', exitCode: 2, message: `--port does not understand '${text}'.` }),
+      expect.objectContaining({
+        code: 'USAGE',
+        exitCode: 2,
+        message: `--port does not understand '${text}'.`,
+      }),
     );
   });
 });
@@ -84,7 +88,9 @@ describe('choosePort', () => {
   });
 
   it('says how to look where there is none', () => {
-    expect(() => choosePort(auto, [])).toThrow(failure('NO_BOARD', 'no serial port at all', 'cable', '--port sim'));
+    expect(() => choosePort(auto, [])).toThrow(
+      failure('NO_BOARD', 'no serial port at all', 'cable', '--port sim'),
+    );
     expect(() => choosePort(auto, [OTHER])).toThrow(failure('NO_BOARD', 'Found: /dev/ttyS0 id:X1'));
   });
 
