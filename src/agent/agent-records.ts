@@ -53,6 +53,13 @@ export class AgentRecords {
     }
   }
 
+  /** A dump that was not ended with its reply was none: the program's own bytes looked like its beginning. */
+  endReply(atMs: number): void {
+    const pieces = this.#dump ?? [];
+    this.#dump = null;
+    for (const bytes of pieces) this.take({ type: 'output', bytes }, atMs);
+  }
+
   #sampleRecord(sample: WireSample): Omit<SampleRecord, 'atMs'> {
     const { growing, totalBytes, stackUse, collects } = this.#findings;
     const collectedInside = (sample.kind & COLLECT_FIRST) !== 0 && collects === 'inline';

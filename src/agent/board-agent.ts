@@ -271,6 +271,7 @@ export class BoardAgent {
       });
     } finally {
       append(decoder.end());
+      this.#records.endReply(lastMs);
     }
   }
 

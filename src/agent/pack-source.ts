@@ -48,10 +48,21 @@ function chooseLines(source: string, conditions: ReadonlySet<string>): string {
     const condition = /# (when|unless): (\w+)$/.exec(line);
     return !condition || conditions.has(condition[2] ?? '') === (condition[1] === 'when');
   });
-  return lines
-    .map((line) => line.replace(/(^|\s+)#.*$/, ''))
-    .filter((line) => line.trim() !== '')
+  return withoutComments(lines.join('\n'))
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
     .join('\n');
+}
+
+function withoutComments(source: string): string {
+  const comments: { from: number; to: number }[] = [];
+  parser.parse(source).iterate({
+    enter: ({ name, from, to }) => {
+      if (name === 'Comment') comments.push({ from, to });
+    },
+  });
+  return comments.reverse().reduce((text, { from, to }) => text.slice(0, from) + text.slice(to), source);
 }
 
 /** Variables are renamed the same way in the whole file; imported names, attributes and classes are not. */
@@ -90,6 +101,7 @@ function isKeyword(node: SyntaxNode): boolean {
 /** Parameters, and targets of assignments and loops. */
 function isBinding(node: SyntaxNode): boolean {
   const parent = node.parent;
+  if (parent?.name === 'FunctionDefinition' && parent.parent?.name === 'DecoratedStatement') return false;
   if (parent?.name === 'ParamList') return node.prevSibling?.name !== 'AssignOp';
   if (parent?.name === 'ForStatement') return node.prevSibling?.name === 'for';
   if (parent?.name === 'AssignStatement') return node.nextSibling?.name === 'AssignOp' && !atTopLevel(parent);
@@ -104,18 +116,22 @@ function inClass(definition: SyntaxNode): boolean {
   return definition.parent?.parent?.name === 'ClassDefinition';
 }
 
+/** Puts every bracketed expression on one line; a comma before its end goes, where a line ended after it. */
 function joinBrackets(source: string): string {
   let depth = 0;
   let packed = '';
   for (const line of source.split('\n')) {
-    packed += depth > 0 ? line.trim() : `\n${' '.repeat(indentOf(line) / 4)}${line.trim()}`;
-    const code = line.replace(/"[^"]*"/g, '');
+    const text = line.trim();
+    if (depth === 0) packed += `\n${' '.repeat(indentOf(line) / 4)}${text}`;
+    else if (text.startsWith(')')) packed = packed.replace(/,$/, '') + text;
+    else packed += /[\w"')\]]$/.test(packed) ? ` ${text}` : text;
+    const code = line.replace(/"[^"]*"|'[^']*'/g, '');
     depth += (code.match(/[([]/g)?.length ?? 0) - (code.match(/[)\]]/g)?.length ?? 0);
   }
-  return `${packed.trim().replaceAll(',)', ')')}\n`;
+  return `${packed.trim()}\n`;
 }
 
-const COMPOUND = /^\s*(def|class|if|while|for|try|except|else|finally|with)\b/;
+const COMPOUND = /^\s*(@|(async|def|class|if|elif|else|while|for|try|except|finally|with)\b)/;
 
 function joinStatements(source: string): string {
   const packed: string[] = [];

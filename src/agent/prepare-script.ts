@@ -67,18 +67,19 @@ export function prepareScript(
   });
   if (broken) return { source: text, lineShift: 0 };
   const wraps = statements > 0;
-  if (wraps) edits.push(...indentations(text, inStrings));
+  if (wraps) edits.push(...indentations(text, [...inStrings, ...edits]));
   const edited = applyEdits(text, edits);
   return wraps ? wrap(edited, firmware) : { source: edited, lineShift: 0 };
 }
 
 /** The same binding without an import, or null for an import of other modules. Never changes the line count. */
 function replaceImport(statement: string): string | null {
-  const from = /^from\s+mpgc\s+import\s+\(?([^)]*)\)?$/s.exec(statement);
+  const from = /^from\s+mpgc\s+import\s*\(?([^)]*)\)?/s.exec(statement);
   const names = splitNames(from?.[1] ?? /^import\s+(.*)$/s.exec(statement)?.[1] ?? '');
   if (!from && !names.some(({ name }) => name === 'mpgc')) return null;
   const continued = '\\\n'.repeat(statement.split('\n').length - 1);
   const bindings = names.map(({ name, as, text }) => {
+    if (from && name === '*') return 'mark = _mpgc.mark';
     if (from) return `${as} = _mpgc.${name}`;
     return name === 'mpgc' ? `${as} = _mpgc` : `import ${text}`;
   });
@@ -87,6 +88,7 @@ function replaceImport(statement: string): string | null {
 
 function splitNames(list: string): { name: string; as: string; text: string }[] {
   return list
+    .replace(/#.*/g, '')
     .split(',')
     .map((part) => part.replace(/\\?\n/g, ' ').trim())
     .filter((part) => part !== '')
@@ -96,12 +98,12 @@ function splitNames(list: string): { name: string; as: string; text: string }[] 
     });
 }
 
-/** One space in front of every line that does not begin inside a string. */
-function indentations(text: string, strings: { from: number; to: number }[]) {
+/** One space in front of every line that does not begin inside one of `parts`. */
+function indentations(text: string, parts: { from: number; to: number }[]) {
   const edits: { from: number; to: number; text: string }[] = [];
   for (let at = 0; at !== -1 && at < text.length; at = nextLine(text, at)) {
-    const inString = strings.some(({ from, to }) => from < at && at < to);
-    if (!inString && text[at] !== '\n') edits.push({ from: at, to: at, text: ' ' });
+    const inside = parts.some(({ from, to }) => from < at && at < to);
+    if (!inside && text[at] !== '\n') edits.push({ from: at, to: at, text: ' ' });
   }
   return edits;
 }

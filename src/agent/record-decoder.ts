@@ -33,6 +33,7 @@ export interface WireSample {
 }
 
 const MARKER = 0x1e;
+const MARKER_BYTES = Buffer.of(MARKER);
 const NEWLINE = 0x0a;
 const EXIT_SIGN = 0x21;
 const DUMP_BEGINS = 0x5b;
@@ -54,46 +55,54 @@ export class RecordDecoder {
   }
 
   push(bytes: Uint8Array): AgentEvent[] {
-    let rest: Buffer = Buffer.from(bytes);
-    while (rest.length > 0) {
-      rest = this.#line === null ? this.#takeOutput(rest) : this.#takeLine(this.#line, rest);
-    }
+    const data = this.#line === null ? Buffer.from(bytes) : Buffer.concat([MARKER_BYTES, this.#line, bytes]);
+    this.#line = null;
+    for (let at = 0; at < data.length; ) at = this.#takeNext(data, at);
     return this.#takeEvents();
   }
 
   /** The reply has ended: what is left of a line will not be completed. */
   end(): AgentEvent[] {
-    if (this.#line) this.#events.push(unfinished(this.#line));
+    if (this.#line) this.#endLine(this.#line);
     this.#line = null;
     return this.#takeEvents();
   }
 
-  #takeOutput(bytes: Buffer): Buffer {
-    const marker = bytes.indexOf(MARKER);
-    const output = marker === -1 ? bytes : bytes.subarray(0, marker);
-    if (output.length > 0) this.#events.push({ type: 'output', bytes: output });
-    if (marker === -1) return Buffer.alloc(0);
-    this.#line = Buffer.alloc(0);
-    return bytes.subarray(marker + 1);
+  /** Takes output up to a marker, or one line from a marker on. Returns where to go on. */
+  #takeNext(data: Buffer, at: number): number {
+    const marker = data.indexOf(MARKER, at);
+    if (marker !== at) {
+      const end = marker === -1 ? data.length : marker;
+      this.#output(data.subarray(at, end));
+      return end;
+    }
+    const start = at + 1;
+    const stop = lineStop(data, start);
+    const line = data.subarray(start, Math.min(stop, start + MOST_LINE_BYTES));
+    if (!couldBeRecord(line) || stop - start > MOST_LINE_BYTES) {
+      this.#output(MARKER_BYTES);
+      return start;
+    }
+    if (stop === data.length) {
+      this.#line = Buffer.from(line);
+      return stop;
+    }
+    if (data[stop] === NEWLINE) {
+      this.#splitLine(data.subarray(start, stop + 1));
+      return stop + 1;
+    }
+    // A marker begins the next line, so the end of this one was lost; or this was never a line of the agent.
+    this.#endLine(line);
+    return stop;
   }
 
-  #takeLine(begun: Buffer, bytes: Buffer): Buffer {
-    const newline = bytes.indexOf(NEWLINE);
-    const line = Buffer.concat([begun, newline === -1 ? bytes : bytes.subarray(0, newline + 1)]);
-    const rest = newline === -1 ? Buffer.alloc(0) : bytes.subarray(newline + 1);
-    if (!couldBeRecord(line) || line.length > MOST_LINE_BYTES) {
-      // The marker was the program's own byte. What follows it may hold the agent's marker.
-      this.#line = null;
-      this.#events.push({ type: 'output', bytes: Buffer.of(MARKER) });
-      return Buffer.concat([line, rest]);
-    }
-    if (newline === -1) {
-      this.#line = line;
-      return rest;
-    }
-    this.#line = null;
-    this.#splitLine(line);
-    return rest;
+  #endLine(line: Buffer): void {
+    if (/^[ !]\d/.test(line.toString('latin1'))) this.#events.push(unfinished(line));
+    else this.#output(Buffer.concat([MARKER_BYTES, line]));
+  }
+
+  #output(bytes: Buffer): void {
+    if (bytes.length > 0) this.#events.push({ type: 'output', bytes });
   }
 
   /** The parser hands a whole line on within write(), once it flows. */
@@ -163,6 +172,15 @@ function parseSample(text: string): WireSample | null {
     previousCostUs,
     label: match[10] ?? '',
   };
+}
+
+/** Where a line that begins at `start` stops: at its newline, at the next marker, or at the end of the data. */
+function lineStop(data: Buffer, start: number): number {
+  for (let at = start; at < data.length; at++) {
+    if (data[at] === NEWLINE || data[at] === MARKER) return at;
+    if (at - start > MOST_LINE_BYTES) return at;
+  }
+  return data.length;
 }
 
 /** False as soon as the bytes after a marker cannot become a line of the agent. */

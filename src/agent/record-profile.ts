@@ -59,7 +59,10 @@ export async function recordProfile(
     return end;
   } catch (error) {
     const failure = asMpgcError(error);
-    sink.append({ type: 'error', origin: 'board', code: failure.code, message: failure.message });
+    // A disk that is full takes no record of that either.
+    if (failure.code !== 'OUTPUT_NOT_WRITABLE') {
+      sink.append({ type: 'error', origin: 'board', code: failure.code, message: failure.message });
+    }
     end = { reason: failure.code === 'BOARD_LOST' ? 'lost' : 'failed', exitCode: null, failure };
     if (run.programStartMs === null) {
       await removeTraces(repl).catch(() => {});
@@ -70,7 +73,9 @@ export async function recordProfile(
     options.signal.removeEventListener('abort', cancel);
     await repl.leave().catch(() => {});
     const { programStartMs, programEndMs } = run;
-    sink.append({ type: 'end', reason: end.reason, exitCode: end.exitCode, programStartMs, programEndMs });
+    if (end.failure?.code !== 'OUTPUT_NOT_WRITABLE') {
+      sink.append({ type: 'end', reason: end.reason, exitCode: end.exitCode, programStartMs, programEndMs });
+    }
   }
 }
 

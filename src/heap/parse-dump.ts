@@ -20,7 +20,7 @@ const SUMMARY = /GC: total: (\d+), used: (\d+), free: (\d+)(?:, max new split: (
 const COUNTS = /No\. of 1-blocks: (\d+), 2-blocks: (\d+), max blk sz: (\d+)(?:, max free sz: (\d+))?/;
 const STACK = /^stack: (\d+)/m;
 const AREA = /GC memory layout; from (?:0x)?([0-9a-f]+):/i;
-const LINE = new RegExp(`^([0-9a-f]{5,8}): ([${FREE}${TAIL}${HEADS}]{1,${LINE_BLOCKS}})$`, 'i');
+const LINE = new RegExp(`^([0-9a-fA-F]{5,8}): ([${FREE}${TAIL}${HEADS}]{1,${LINE_BLOCKS}})$`);
 const ELIDED = /^\s*\((\d+) lines all free\)$/;
 /** Offsets of firmware before 1.20 have 5 digits and wrap at 1 MiB. */
 const SHORT_OFFSET = { digits: 5, wrapBytes: 2 ** 20 };

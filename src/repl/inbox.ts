@@ -28,6 +28,7 @@ const QUOTED_BYTES = 60;
 /** Bytes that have arrived and were not yet read, and the one wait for more of them. */
 export class Inbox {
   #bytes = Buffer.alloc(0);
+  #arrivals = 0;
   #arrivedAtMs = 0;
   #failure: MpgcError | null = null;
   #cancelled: MpgcError | null = null;
@@ -36,6 +37,7 @@ export class Inbox {
   push(bytes: Uint8Array, atMs: number): void {
     this.#bytes = Buffer.concat([this.#bytes, bytes]).subarray(-MOST_BYTES);
     this.#arrivedAtMs = atMs;
+    this.#arrivals += 1;
     this.#wake?.();
   }
 
@@ -117,9 +119,9 @@ export class Inbox {
         deadlines.overallMs === null ? Number.POSITIVE_INFINITY : startedMs + deadlines.overallMs - nowMs,
       );
       if (leftMs <= 0) throw new ReplTimeoutError(phase, this.#bytes, nowMs - startedMs);
-      const before = this.#bytes.length;
+      const before = this.#arrivals;
       await this.#change(leftMs);
-      if (this.#bytes.length !== before) heardMs = performance.now();
+      if (this.#arrivals !== before) heardMs = performance.now();
     }
   }
 

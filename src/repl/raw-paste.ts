@@ -7,28 +7,31 @@ import { type Deadlines, type Inbox, ReplTimeoutError } from './inbox.js';
  */
 const REQUEST = Uint8Array.of(0x05, 0x41, 0x01);
 const SUPPORTED = 'R\x01';
+/** The last is the raw banner, of a firmware that took \x01 for "enter the raw REPL". */
+const ANSWERS = [SUPPORTED, 'R\x00', 'raw REPL; CTRL-B to exit\r\n>'];
 const WINDOW_FREE = 0x01;
 const END_OF_DATA = 0x04;
 const ANSWER: Deadlines = { idleMs: 1000, overallMs: 3000 };
 const SENDING: Deadlines = { idleMs: 10_000, overallMs: null };
 
 /**
- * Asks for raw paste. Returns the window in bytes, or null where the firmware does not have it, does not
- * know the request, or does not answer; what else it said is left unread.
+ * Asks for raw paste. `windowBytes` is null where the firmware does not have it, does not know the request, or
+ * does not answer. `before` is what came ahead of the answer: output of callbacks and threads.
  */
-export async function requestRawPaste(transport: Transport, inbox: Inbox): Promise<number | null> {
+export async function requestRawPaste(
+  transport: Transport,
+  inbox: Inbox,
+): Promise<{ windowBytes: number | null; before: Uint8Array }> {
   await transport.write(REQUEST);
   try {
-    const answer = Buffer.from(await inbox.take(2, ANSWER, 'asking for raw paste'));
-    if (answer.toString('latin1') !== SUPPORTED) {
-      // 'ra' begins the raw banner of a firmware that took \x01 for "enter the raw REPL".
-      if (answer[0] === 0x72) await inbox.takeUntil(['>'], ANSWER, 'reading the raw REPL banner');
-      return null;
-    }
+    const heard = Buffer.from(await inbox.takeUntil(ANSWERS, ANSWER, 'asking for raw paste'));
+    const answer = ANSWERS.find((ending) => heard.toString('latin1').endsWith(ending)) ?? '';
+    const before = heard.subarray(0, heard.length - answer.length);
+    if (answer !== SUPPORTED) return { windowBytes: null, before };
     const window = Buffer.from(await inbox.take(2, ANSWER, 'reading the raw paste window'));
-    return window.readUInt16LE();
+    return { windowBytes: window.readUInt16LE(), before };
   } catch (error) {
-    if (error instanceof ReplTimeoutError) return null;
+    if (error instanceof ReplTimeoutError) return { windowBytes: null, before: Buffer.alloc(0) };
     throw error;
   }
 }

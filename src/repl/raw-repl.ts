@@ -126,7 +126,8 @@ export class RawRepl {
 
   /** Runs `source` and resolves when the prompt is back. @throws ReplTimeoutError, MpgcError BOARD_LOST, BOARD_RESET */
   async submit(source: string | Uint8Array, options: SubmitOptions = {}): Promise<Reply> {
-    await this.#sendSource(Buffer.from(source), options.plain ?? false);
+    const late = await this.#sendSource(Buffer.from(source), options.plain ?? false);
+    if (late.length > 0) options.onOutput?.(late, performance.now());
     return this.#follow(options);
   }
 
@@ -181,12 +182,15 @@ export class RawRepl {
     return reply.traceback.includes('KeyboardInterrupt');
   }
 
-  async #sendSource(source: Buffer, plain: boolean): Promise<void> {
+  /** Returns what came before the board took the source: late output of what ran earlier. */
+  async #sendSource(source: Buffer, plain: boolean): Promise<Uint8Array> {
+    const late = this.#inbox.takeAll().bytes;
     if (!plain && this.#rawPaste !== false) {
-      const windowBytes = await requestRawPaste(this.#transport, this.#inbox);
+      const { windowBytes, before } = await requestRawPaste(this.#transport, this.#inbox);
       if (windowBytes !== null) {
         this.#rawPaste = true;
-        return sendRawPaste(this.#transport, this.#inbox, source, windowBytes);
+        await sendRawPaste(this.#transport, this.#inbox, source, windowBytes);
+        return Buffer.concat([late, before]);
       }
       this.#rawPaste = false;
       await this.enter();
@@ -197,7 +201,8 @@ export class RawRepl {
       if (!this.#transport.lossless) await sleep(PLAIN_CHUNK_PAUSE_MS);
     }
     await this.#send(CTRL_D);
-    await this.#inbox.takeUntil(['OK'], SHORT_JOB, 'sending the program');
+    const before = await this.#inbox.takeUntil(['OK'], SHORT_JOB, 'sending the program');
+    return Buffer.concat([late, before.subarray(0, -2)]);
   }
 
   async #follow(options: SubmitOptions): Promise<Reply> {

@@ -70,7 +70,8 @@ export class ReplyDecoder {
 /** What `data`, which begins with \x04, is. */
 function decodeEnd(data: Buffer): ReplyEvent | 'output' | 'unknown' {
   const second = data.indexOf(END_OF_PART, 1);
-  if (second === -1) return data.length > MOST_TRACEBACK_BYTES ? 'output' : 'unknown';
+  if ((second === -1 ? data.length : second) > MOST_TRACEBACK_BYTES) return 'output';
+  if (second === -1) return 'unknown';
   const traceback = data.subarray(1, second).toString('utf8');
   const after = data.subarray(second + 1);
   if (after.length === 0) return 'unknown';
@@ -81,7 +82,7 @@ function decodeEnd(data: Buffer): ReplyEvent | 'output' | 'unknown' {
 }
 
 function couldBecomeReboot(text: string): boolean {
-  return ['\r\nMPY: soft reboot', 'MPY: soft reboot', '\r\nsoft reboot', 'soft reboot'].some((whole) =>
-    whole.startsWith(text),
+  return ['\r\n', '\n', ''].some((lineEnd) =>
+    ['MPY: soft reboot', 'soft reboot'].some((words) => `${lineEnd}${words}`.startsWith(text)),
   );
 }

@@ -1,32 +1,35 @@
 /** The only place where figures become text. */
 
+const KIB = 1024;
+const MIB = KIB * 1024;
+/** From here on a tenth of a KiB would read 1024.0. */
+const SHOWN_AS_MIB = MIB - 0.05 * KIB;
+
 /** 12345 → "12,345 B"; from 10 KiB on also in KiB or MiB: "12,345 B (12.1 KiB)". Exact first: readers check. */
 export function formatBytes(bytes: number): string {
   const exact = `${formatCount(bytes)} B`;
-  const scaled = Math.abs(bytes);
-  if (scaled >= 1024 * 1024) return `${exact} (${(bytes / 1024 / 1024).toFixed(1)} MiB)`;
-  return scaled >= 10 * 1024 ? `${exact} (${(bytes / 1024).toFixed(1)} KiB)` : exact;
+  return Math.abs(bytes) < 10 * KIB ? exact : `${exact} (${formatBytesShort(bytes)})`;
 }
 
 /** Short form for axes and the live line: "842 B", "12.1 KiB", "3.4 MiB". */
 export function formatBytesShort(bytes: number): string {
-  const scaled = Math.abs(bytes);
-  if (scaled < 1024) return `${bytes} B`;
-  return scaled < 1024 * 1024
-    ? `${(bytes / 1024).toFixed(1)} KiB`
-    : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+  const size = Math.abs(bytes);
+  if (size < KIB) return `${bytes} B`;
+  return size < SHOWN_AS_MIB ? `${(bytes / KIB).toFixed(1)} KiB` : `${(bytes / MIB).toFixed(1)} MiB`;
 }
 
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** "842 ms", "12.3 s", "3 min 5 s", "2 h 10 min". */
 export function formatMs(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 120_000) return `${(ms / 1000).toFixed(1)} s`;
-  const minutes = Math.floor(ms / 60_000);
+  if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 119_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  const minutes = Math.floor(seconds / 60);
   return minutes < 120
-    ? `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`
+    ? `${minutes} min ${seconds % 60} s`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 

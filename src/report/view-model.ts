@@ -7,7 +7,7 @@ import type { Capture } from '../session/read-capture.js';
 import type { EndRecord, HeaderRecord, SampleRecord } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
 import { formatBytes, formatMs, formatPlural, formatShare, formatUs, orUnknown } from './format.js';
-import { sanitizeText } from './sanitize-text.js';
+import { sanitizeTexts } from './sanitize-text.js';
 
 /** What a report shows, all text made, in the order in which it is shown. The page and the terminal draw it. */
 export interface ReportView {
@@ -62,7 +62,7 @@ export function viewCapture(capture: Capture, captureName: string): ReportView {
   const summary = summarize(capture);
   const findings = findFindings(capture, summary);
   const { header } = capture;
-  return {
+  const view: ReportView = {
     script: header.script.name,
     createdAt: header.createdAt,
     mpgc: header.mpgc,
@@ -84,6 +84,8 @@ export function viewCapture(capture: Capture, captureName: string): ReportView {
     output: outputOf(capture),
     traceback: summary.error?.traceback ?? null,
   };
+  // The maps hold letters and hex digits alone (parse-dump.ts), and are long.
+  return { ...sanitizeTexts(view), maps: view.maps };
 }
 
 function verdictOf(findings: Finding[], summary: Summary): ReportView['verdict'] {
@@ -240,7 +242,7 @@ function timelineOf({ records }: Capture, summary: Summary): Timeline {
     const allocBytes = record.allocBytes - agentBytes;
     if (record.collected) liveBytes = allocBytes;
     const label = labels.get(record.seq);
-    if (label !== undefined) marks.push({ ms: record.boardMs, label: sanitizeText(label) });
+    if (label !== undefined) marks.push({ ms: record.boardMs, label });
     // Less allocated than was live before: some of that was freed, so no more than this can be live now.
     if (liveBytes !== null) liveBytes = Math.min(liveBytes, allocBytes);
     points.push({
@@ -261,5 +263,5 @@ function mapView(title: string, map: HeapDump | null): ReportView['maps'] {
 
 function outputOf({ records }: Capture): string {
   const pieces = records.flatMap((record) => (record.type === 'output' ? [decodeContent(record)] : []));
-  return sanitizeText(Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n'));
+  return Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n');
 }

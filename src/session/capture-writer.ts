@@ -17,6 +17,7 @@ export class CaptureWriter implements CaptureSink {
   readonly startedAtMs: number;
   #file: number | null;
   #lines: string[] = [];
+  #failure: MpgcError | null = null;
   #timer: NodeJS.Timeout;
   #onRecord: (record: CaptureRecord) => void;
 
@@ -44,8 +45,12 @@ export class CaptureWriter implements CaptureSink {
     return writer;
   }
 
-  /** `arrivedAtMs` is when the bytes came that the record was made from, on the clock of `performance.now()`. */
+  /**
+   * `arrivedAtMs` is when the bytes came that the record was made from, on the clock of `performance.now()`.
+   * @throws MpgcError OUTPUT_NOT_WRITABLE when the disk took nothing more
+   */
   append(record: NewRecord, arrivedAtMs = performance.now()): void {
+    if (this.#failure) throw this.#failure;
     const atMs = Math.max(0, Math.round((arrivedAtMs - this.startedAtMs) * 10) / 10);
     this.#line({ ...record, atMs } as CaptureRecord);
   }
@@ -69,9 +74,11 @@ export class CaptureWriter implements CaptureSink {
     try {
       writeSync(this.#file, text);
     } catch (cause) {
-      throw new MpgcError('OUTPUT_NOT_WRITABLE', `Could not write ${this.path}: ${messageOf(cause)}`, {
-        cause,
-      });
+      this.#failure = new MpgcError(
+        'OUTPUT_NOT_WRITABLE',
+        `Could not write ${this.path}: ${messageOf(cause)}`,
+        { cause },
+      );
     }
   }
 }

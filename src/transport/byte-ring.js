@@ -26,13 +26,14 @@ export class ByteRing {
   write(bytes, wake) {
     for (const byte of bytes) {
       while (this.#used() === this.data.length) {
+        this.#wake(wake);
         Atomics.wait(this.waitable, READ, Atomics.load(this.waitable, READ), 100);
       }
       const written = Atomics.load(this.control, WRITTEN);
       this.data[written % this.data.length] = byte;
       Atomics.store(this.control, WRITTEN, written + 1);
     }
-    if (Atomics.exchange(this.control, WAKING, 1) === 0) wake();
+    this.#wake(wake);
   }
 
   /** The reader's side: everything that was written and not read yet. @returns {Uint8Array} */
@@ -45,6 +46,11 @@ export class ByteRing {
     Atomics.store(this.control, READ, from + count);
     Atomics.notify(this.waitable, READ);
     return bytes;
+  }
+
+  /** @param {() => void} wake */
+  #wake(wake) {
+    if (Atomics.exchange(this.control, WAKING, 1) === 0) wake();
   }
 
   #used() {
