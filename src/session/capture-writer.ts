@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MpgcError, messageOf } from '../errors.js';
 import type { CaptureRecord, HeaderRecord, NewRecord } from './schema.js';
@@ -42,6 +42,7 @@ export class CaptureWriter implements CaptureSink {
     const writer = new CaptureWriter(path, openNew(path, force), onRecord);
     writer.#line(header);
     writer.#flush();
+    writer.#check();
     return writer;
   }
 
@@ -50,7 +51,7 @@ export class CaptureWriter implements CaptureSink {
    * @throws MpgcError OUTPUT_NOT_WRITABLE when the disk took nothing more
    */
   append(record: NewRecord, arrivedAtMs = performance.now()): void {
-    if (this.#failure) throw this.#failure;
+    this.#check();
     const atMs = Math.max(0, Math.round((arrivedAtMs - this.startedAtMs) * 10) / 10);
     this.#line({ ...record, atMs } as CaptureRecord);
   }
@@ -60,6 +61,10 @@ export class CaptureWriter implements CaptureSink {
     this.#flush();
     if (this.#file !== null) closeSync(this.#file);
     this.#file = null;
+  }
+
+  #check(): void {
+    if (this.#failure) throw this.#failure;
   }
 
   #line(record: CaptureRecord): void {
@@ -72,7 +77,7 @@ export class CaptureWriter implements CaptureSink {
     const text = this.#lines.join('');
     this.#lines = [];
     try {
-      writeSync(this.#file, text);
+      writeFileSync(this.#file, text);
     } catch (cause) {
       this.#failure = new MpgcError(
         'OUTPUT_NOT_WRITABLE',
