@@ -6,6 +6,7 @@ import type { Transport, UsbIdentity } from './transport.js';
 const WRITE_CHUNK_BYTES = 4096;
 /** A board whose input is blocked would otherwise keep `drain` waiting forever. */
 const WRITE_TIMEOUT_MS = 10_000;
+const SETTLE_TIMEOUT_MS = 1000;
 
 /** A board behind a serial device: USB CDC, a USB-UART bridge, or a PTY. */
 export class SerialTransport implements Transport {
@@ -57,12 +58,12 @@ export class SerialTransport implements Transport {
     // RTS before DTR: the other order passes through DTR-off-RTS-on, which resets an ESP32.
     await this.#setLines({ dtr: true, rts: false });
     await this.#setLines({ dtr: false, rts: false });
-    await new Promise<void>((resolve) => this.#port.close(() => resolve()));
+    await settled((done) => this.#port.close(done));
   }
 
   /** PTYs and some adapters have no modem lines (ENOTTY): they work without, so that is no error. */
   #setLines(lines: { dtr: boolean; rts: boolean }): Promise<void> {
-    return new Promise((resolve) => this.#port.set(lines, () => resolve()));
+    return settled((done) => this.#port.set(lines, done));
   }
 
   #writeAndDrain(bytes: Uint8Array): Promise<void> {
@@ -86,6 +87,17 @@ export class SerialTransport implements Transport {
     this.#lost = lostError(this.address, error ?? new Error('the port was closed'));
     this.#onLost(this.#lost);
   }
+}
+
+/** Resolves when `start` calls back, with or without an error; a device that has gone may never do so. */
+function settled(start: (done: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);
+    start(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 function lostError(address: string, cause: Error): MpgcError {
