@@ -12,10 +12,16 @@
 # ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six
 # samples of 7 values: kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
 # calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush.
-# kind: bits 0-2 source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure), bit 3 collect first,
+# kind: bits 0-2 source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure, 6 program-end), bit 3 collect first,
 # bit 4 may wait in the buffer until that is full.
 #
 # utime before time: some firmwares put a frozen Python module in front of time, which fills 1.2 KB of heap.
+#
+# An interrupt in flush leaves the buffer full: the next call prints it again first, and the host knows the
+# numbers. print is taken at load, because programs define names of their own.
+#
+# `...` is the one constant object here: the table of constant objects lies behind the table of names, and an empty
+# one would point past its block, which keeps whatever stands there from being collected.
 #
 # A record is a line: marker, number of the sample, its 7 values, checksum, label. Ticks are cut to 30 bits, the
 # largest small integer of a 32-bit build, so that no value here is ever a heap object. The VM takes interrupts
@@ -28,18 +34,21 @@ def _mpgc():
     import time  # when: time
     import sys  # when: sysModules
 
+    out = ...
+    out = print
+
     def flush(label, buffer):
         at = 6
         while at < buffer[0]:
             check = buffer[1] - (buffer[0] - at) // 7 + 1
-            print("\x1e", end=" ")
-            print(check, end=" ")
+            out("\x1e", end=" ")
+            out(check, end=" ")
             end = at + 7
             while at < end:
-                print(buffer[at], end=" ")
+                out(buffer[at], end=" ")
                 check = (check * 31 ^ buffer[at]) % 65521
                 at += 1
-            print(check, label)
+            out(check, label)
         buffer[0] = 6
 
     class mpgc:
@@ -68,6 +77,8 @@ def _mpgc():
             if calls[1]() - buffer[5] & 0x3FFFFFFF >= $COLLECT_EVERY_MS$:  # when: collectEvery
                 kind |= 8  # when: collectEvery
                 buffer[5] = calls[1]()  # when: collectEvery
+            if buffer[0] > 41:
+                calls[6]("", buffer)
             at = buffer[0]
             buffer[4] = calls[0]()
             if kind & 8:

@@ -1,5 +1,6 @@
 # Runs for about half a second at most, so that an interrupt which is ignored does no harm.
 def _mpgc():
+    from builtins import print
     import time  # when: time
     import utime as time  # when: utime
 

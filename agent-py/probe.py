@@ -2,6 +2,7 @@
 # number, checksum of the text, name, text of the value.
 def _mpgc():
     import sys, gc
+    from builtins import print
 
     def say(name, value):
         nonlocal number

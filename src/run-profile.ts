@@ -6,7 +6,7 @@ import { decodeScript } from './agent/prepare-script.js';
 import { type ProfileRequest, recordProfile } from './agent/record-profile.js';
 import { EXIT, MpgcError } from './errors.js';
 import { viewCapture } from './report/view-model.js';
-import { CaptureWriter, fileExists } from './session/capture-writer.js';
+import { CaptureWriter } from './session/capture-writer.js';
 import { type Capture, readCapture } from './session/read-capture.js';
 import { CAPTURE_FORMAT, CAPTURE_VERSION, type CaptureRecord, type HeaderRecord } from './session/schema.js';
 import { openPort } from './transport/open-port.js';
@@ -42,10 +42,10 @@ export interface ProfileResult {
 export async function runProfile(options: RunProfileOptions): Promise<ProfileResult> {
   const { name, bytes, text } = readScript(options.scriptPath);
   const startedAt = new Date();
-  const stem = join(options.outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
+  const wanted = join(options.outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
+  const stem = options.force ? wanted : freeStem(wanted);
   const capturePath = `${stem}.mpgc.jsonl`;
   const htmlPath = `${stem}.html`;
-  if (!options.force && existsSync(htmlPath)) throw fileExists(htmlPath);
 
   const transport = await openPort(options.port);
   let writer: CaptureWriter | null = null;
@@ -70,6 +70,14 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const capture = readCapture(capturePath);
   writeReport(viewCapture(capture, basename(capturePath)), htmlPath, options.force);
   return { capture, capturePath, htmlPath, failure: recorded.failure, exitCode: exitCodeOf(recorded) };
+}
+
+/** Two runs in one second: the second is numbered. */
+function freeStem(wanted: string): string {
+  const taken = (stem: string) => existsSync(`${stem}.mpgc.jsonl`) || existsSync(`${stem}.html`);
+  let stem = wanted;
+  for (let number = 2; taken(stem); number++) stem = `${wanted}-${number}`;
+  return stem;
 }
 
 function exitCodeOf({ reason, exitCode, failure }: Awaited<ReturnType<typeof recordProfile>>): number {

@@ -2,7 +2,7 @@
 const EXIT_BY_SIGINT = 130;
 
 /**
- * The first ctrl-C (or SIGTERM) aborts `signal`, so that a run can end in order; the second ends the process.
+ * The first ctrl-C (or SIGTERM, or a closed terminal) aborts `signal`, so that a run can end in order; the second ends the process.
  * `dispose` gives the signals back.
  */
 export function stopOnSignals(): { signal: AbortSignal; dispose: () => void } {
@@ -14,11 +14,13 @@ export function stopOnSignals(): { signal: AbortSignal; dispose: () => void } {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
   return {
     signal: controller.signal,
     dispose: () => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
+      process.off('SIGHUP', stop);
     },
   };
 }

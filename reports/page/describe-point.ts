@@ -8,6 +8,7 @@ const SOURCES: Record<TimelinePoint['source'], string> = {
   'iteration-start': 'before a repetition',
   'iteration-end': 'after a repetition',
   failure: 'when MemoryError left the program',
+  'program-end': 'at the end of the program',
   timer: 'taken by the timer',
 };
 

@@ -17,6 +17,8 @@ export class AgentRecords {
   role: SampleRecord['role'];
   /** Set while nothing but live memory is allocated: the host collected, and nothing ran since. */
   collectedAtPrompt = false;
+  /** Whether anything came since this was last set to false. */
+  heard = false;
   /** What SystemExit carried, once it came. */
   exit: { argument: string } | null = null;
   readonly #findings: Findings;
@@ -33,6 +35,7 @@ export class AgentRecords {
   }
 
   take(event: AgentEvent, atMs: number): void {
+    this.heard = true;
     if (event.type === 'dump-begins') {
       this.#dump = [];
     } else if (event.type === 'dump-ends') {
@@ -119,7 +122,9 @@ class SampleClock {
   }
 
   unwrap(ticksMs: number): number {
-    if (this.#lastTicks !== null) this.#elapsedMs += (ticksMs - this.#lastTicks + TICKS) % TICKS;
+    const step = this.#lastTicks === null ? 0 : (ticksMs - this.#lastTicks + TICKS) % TICKS;
+    // Some clocks step back by a millisecond; more than half of their range forward is that.
+    if (step < TICKS / 2) this.#elapsedMs += step;
     this.#lastTicks = ticksMs;
     return this.#elapsedMs;
   }

@@ -1,7 +1,7 @@
 import { MpgcError } from '../errors.js';
 import type { HeapDump } from '../heap/parse-dump.js';
 import type { Deadlines } from '../repl/inbox.js';
-import type { RawRepl, Reply } from '../repl/raw-repl.js';
+import type { RawRepl, Reply, SubmitOptions } from '../repl/raw-repl.js';
 import type { CaptureSink } from '../session/capture-writer.js';
 import type { SampleRecord } from '../session/schema.js';
 import { AgentRecords, COLLECT_FIRST } from './agent-records.js';
@@ -84,7 +84,7 @@ export class BoardAgent {
    * board without raw paste is given back first: it is as large as the longest line so far.
    */
   async collect(): Promise<void> {
-    if (this.#repl.rawPaste === false) await this.#repl.reenter();
+    await this.#repl.releaseLineBuffer();
     await this.#submit("__import__('gc').collect()", 'collecting');
     this.#sink.append({ type: 'collect', by: 'host' });
     this.#records.collectedAtPrompt = true;
@@ -121,48 +121,64 @@ export class BoardAgent {
   }
 
   /** Runs the program. What it prints and the agent's samples become records as they arrive. */
-  async runProgram(source: string, { plain }: { plain: boolean }): Promise<ProgramOutcome> {
+  async runProgram(
+    source: string,
+    { plain, onSent }: { plain: boolean; onSent?: () => void },
+  ): Promise<ProgramOutcome> {
     this.#records.exit = null;
-    const reply = await this.#follow(source, 'running the program', { idleMs: null, overallMs: null }, plain);
-    return { reply, exit: this.#records.exit };
+    this.#records.heard = false;
+    const deadlines: Deadlines = { idleMs: null, overallMs: null };
+    const phase = 'running the program';
+    const reply = await this.#follow(source, { phase, deadlines, plain, ...(onSent ? { onSent } : {}) });
+    return { reply, exit: this.#records.exit, began: this.#records.heard };
   }
 
   /**
    * Runs `call` `iterations` times with a sample on both sides, and a collection before each: inside the
    * agent's loop where gc.collect() collects at once, one submission a time where it waits for the prompt.
    */
-  async repeat(call: string, iterations: number): Promise<ProgramOutcome> {
+  async repeat(call: string, iterations: number, { plain }: { plain: boolean }): Promise<ProgramOutcome> {
     const inline = this.#findings.collects === 'inline';
     const first = ITERATION_START + MAY_WAIT + (inline ? COLLECT_FIRST : 0);
     for (let left = iterations; left > 0; left -= inline ? iterations : 1) {
-      if (!inline) await this.collect();
+      const interrupted = inline ? null : await this.#collectUnlessInterrupted();
+      if (interrupted) return interrupted;
       const times = inline ? iterations : 1;
       const outcome = await this.runProgram(
         `try:_mpgc.iter(lambda:(${call}\n),${times},${first})\n${handlers(this.#findings)}`,
-        { plain: false },
+        { plain },
       );
       this.#records.collectedAtPrompt = false;
       if (outcome.reply.kind === 'rebooted' || outcome.reply.traceback !== '' || outcome.exit) return outcome;
     }
-    return { reply: { kind: 'done', traceback: '' }, exit: null };
+    return { reply: { kind: 'done', traceback: '' }, exit: null, began: true };
   }
 
-  /** Gets the samples that still wait in the board's buffer, and stops the timer. */
-  async stopTimer(): Promise<void> {
-    if (!this.#timerRuns) return;
-    this.#timerRuns = false;
-    await this.#submit('_mpgc.end.deinit()', 'stopping the timer');
+  /** Between two repetitions ctrl-C may meet this line instead of the program. */
+  async #collectUnlessInterrupted(): Promise<ProgramOutcome | null> {
+    try {
+      await this.collect();
+      return null;
+    } catch (error) {
+      if (!(error instanceof MpgcError) || !error.message.includes('KeyboardInterrupt')) throw error;
+      return { reply: { kind: 'done', traceback: 'KeyboardInterrupt: ' }, exit: null, began: true };
+    }
   }
 
-  /** Takes the agent's names away and gives the collector back as it was found. */
+  /** Takes the timer and the agent's names away, and gives the collector back as it was found. */
   async remove(): Promise<void> {
     const steps = [
+      ...(this.#timerRuns ? ['_mpgc.end.deinit()'] : []),
       ...(this.#findings.sysModules ? ["__import__('sys').modules.pop('mpgc',None)"] : []),
       ...(this.threshold === null ? [] : [`__import__('gc').threshold(${this.threshold})`]),
       `__import__('gc').${this.gcEnabled ? 'enable' : 'disable'}()`,
-      'del _mpgc',
+      "globals().pop('_mpgc',None)",
     ];
-    for (const step of steps) await this.#submit(step, 'removing the agent');
+    const failures: unknown[] = [];
+    for (const step of steps) {
+      await this.#submit(step, 'removing the agent').catch((error) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   async #load(file: string): Promise<void> {
@@ -194,7 +210,7 @@ export class BoardAgent {
   /** Live heap in bytes: the least of several measurements, because a stale word can keep garbage for a while. */
   async #liveBytes(): Promise<number> {
     const measured: number[] = [];
-    if (this.#repl.rawPaste === false) await this.#repl.reenter();
+    await this.#repl.releaseLineBuffer();
     for (let time = 0; time < MEASUREMENTS; time++) {
       await this.#repl.run("__import__('gc').collect()", 'collecting');
       measured.push(await this.#read("__import__('gc').mem_alloc()"));
@@ -205,7 +221,10 @@ export class BoardAgent {
   /** The value of an expression that is an integer, asked for again when bytes were lost on the way. */
   async #read(expression: string): Promise<number> {
     for (let attempt = 0; attempt < MEASUREMENTS; attempt++) {
-      const output = await this.#repl.run(`print('\\x1e=',${expression},'=')`, 'reading a figure');
+      const output = await this.#repl.run(
+        `__import__('builtins').print('\\x1e=',${expression},'=')`,
+        'reading a figure',
+      );
       const match = /\x1e= (-?\d+) =\r?\n/.exec(Buffer.from(output).toString('latin1'));
       if (match) return Number(match[1]);
     }
@@ -224,7 +243,7 @@ export class BoardAgent {
     for (const id of TIMER_IDS) {
       const callback = `lambda t,m=_mpgc.mark:m('',${TIMER + MAY_WAIT})`;
       const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=${callback}))(__import__('machine').Timer)`;
-      const reply = await this.#follow(source, 'starting the timer');
+      const reply = await this.#follow(source, { phase: 'starting the timer' });
       this.#timerRuns = reply.kind === 'done' && reply.traceback === '';
       if (this.#timerRuns) return;
       failures.push(`Timer(${id}): ${reply.traceback.trim().split('\n').at(-1)}`);
@@ -233,7 +252,11 @@ export class BoardAgent {
   }
 
   async #submit(source: string, phase: string, deadlines?: Deadlines, output?: Uint8Array[]): Promise<void> {
-    const reply = await this.#follow(source, phase, deadlines, false, output);
+    const reply = await this.#follow(source, {
+      phase,
+      ...(deadlines ? { deadlines } : {}),
+      ...(output ? { output } : {}),
+    });
     if (reply.kind === 'rebooted') throw new MpgcError('BOARD_RESET', `The board restarted while ${phase}.`);
     if (reply.traceback !== '') {
       throw new MpgcError(
@@ -244,13 +267,7 @@ export class BoardAgent {
   }
 
   /** Submits `source`, and appends a record for everything that comes; `output` takes the output instead. */
-  async #follow(
-    source: string,
-    phase: string,
-    deadlines?: Deadlines,
-    plain = false,
-    output?: Uint8Array[],
-  ): Promise<Reply> {
+  async #follow(source: string, { output, ...options }: FollowOptions): Promise<Reply> {
     const decoder = new RecordDecoder();
     let lastMs = performance.now();
     const append = (events: AgentEvent[]) => {
@@ -261,9 +278,7 @@ export class BoardAgent {
     };
     try {
       return await this.#repl.submit(source, {
-        phase,
-        plain,
-        ...(deadlines ? { deadlines } : {}),
+        ...options,
         onOutput: (bytes, atMs) => {
           lastMs = atMs;
           append(decoder.push(bytes));
@@ -280,8 +295,14 @@ export class BoardAgent {
   }
 }
 
+interface FollowOptions extends Omit<SubmitOptions, 'onOutput'> {
+  output?: Uint8Array[];
+}
+
 export interface ProgramOutcome {
   reply: Reply;
   /** What SystemExit carried, where the program ended by it. */
   exit: { argument: string } | null;
+  /** Whether it printed anything or was sampled: then it had compiled. */
+  began: boolean;
 }

@@ -1,7 +1,7 @@
 import { MpgcError } from '../errors.js';
 import type { EndRecord, NewRecord } from '../session/schema.js';
 import type { ProgramOutcome } from './board-agent.js';
-import { rewriteTraceback } from './prepare-script.js';
+import { rewriteTraceback, withoutCallFrames } from './prepare-script.js';
 
 /** How a run that reached the program ended; `failure` is what kept it from being complete. */
 export interface ProfileEnd {
@@ -14,11 +14,13 @@ interface JudgedScript {
   name: string;
   text: string;
   lineShift: number;
+  /** Whether it was a --call that ended, and not the script. */
+  call: boolean;
 }
 
 /** What the board's answer to a program means, and the record of what the program raised. */
 export function judgeProgram(
-  { reply, exit }: ProgramOutcome,
+  { reply, exit, began }: ProgramOutcome,
   stopped: 'duration' | 'interrupted' | null,
   script: JudgedScript,
 ): { end: ProfileEnd; error?: NewRecord } {
@@ -28,18 +30,25 @@ export function judgeProgram(
     return { end: { reason: stopped, exitCode: null, failure: null } };
   }
   if (reply.traceback === '') return { end: { reason: 'finished', exitCode: 0, failure: null } };
-  return raised(reply.traceback, script);
+  return raised(reply.traceback, script, began);
 }
 
 function raised(
   answer: string,
-  { name, text, lineShift }: JudgedScript,
+  { name, text, lineShift, call }: JudgedScript,
+  began: boolean,
 ): { end: ProfileEnd; error: NewRecord } {
-  const traceback = rewriteTraceback(answer, name, lineShift, text.split('\n').length).trim();
+  const traceback = rewriteTraceback(
+    call ? withoutCallFrames(answer) : answer,
+    name,
+    lineShift,
+    text.split('\n').length,
+  ).trim();
   const message = traceback.split('\n').at(-1) ?? '';
   const code = /^[\w.]+/.exec(message)?.[0] ?? 'Exception';
-  // Raised by the compiler, the one frame has no ", in <module>".
-  const compiled = !/^(Syntax|Indentation)Error$/.test(code) || / in /.test(traceback);
+  // The compiler's errors have one frame, and come before the program has done anything.
+  const frames = answer.match(/File "/g)?.length ?? 0;
+  const compiled = began || call || frames > 1 || !/^(Syntax|Indentation)Error$/.test(code);
   return {
     end: { reason: compiled ? 'exception' : 'not-compiled', exitCode: 1, failure: null },
     error: { type: 'error', origin: 'program', code, message, traceback },
@@ -62,9 +71,8 @@ function rebooted(): { end: ProfileEnd; error: NewRecord } {
   };
 }
 
-/** As CPython maps the argument of SystemExit to a process's exit code. */
+/** As CPython maps the argument of SystemExit, given as its repr(), to a process's exit code. */
 function exitCodeOf(argument: string): number {
   if (argument === '' || argument === 'None' || argument === 'False') return 0;
-  const code = Number(argument);
-  return Number.isInteger(code) ? code : 1;
+  return /^-?\d+$/.test(argument) ? Number(argument) : 1;
 }

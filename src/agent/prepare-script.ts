@@ -6,6 +6,8 @@ export interface PreparedScript {
   source: string;
   /** Lines put in before the first of the file. */
   lineShift: number;
+  /** Whether it has the agent's handlers; a script that does not parse has not. */
+  wrapped: boolean;
 }
 
 /** Bytes that the raw REPL takes for commands wherever they stand. */
@@ -48,7 +50,7 @@ export function prepareScript(
   text: string,
   firmware: { sysModules: boolean; memInfo: boolean },
 ): PreparedScript {
-  const tree = parser.parse(text);
+  const tree = parser.parse(parsable(text));
   let broken = false;
   let statements = 0;
   const inStrings: { from: number; to: number }[] = [];
@@ -65,19 +67,28 @@ export function prepareScript(
       }
     },
   });
-  if (broken) return { source: text, lineShift: 0 };
+  if (broken) return { source: text, lineShift: 0, wrapped: false };
   const wraps = statements > 0;
   if (wraps) edits.push(...indentations(text, [...inStrings, ...edits]));
   const edited = applyEdits(text, edits);
-  return wraps ? wrap(edited, firmware) : { source: edited, lineShift: 0 };
+  return wraps ? wrap(edited, firmware) : { source: edited, lineShift: 0, wrapped: false };
+}
+
+/**
+ * The text with what the parser does not take, though MicroPython does, replaced by as many other characters:
+ * form feeds, and `print = …`, which it reads as the statement of Python 2.
+ */
+function parsable(text: string): string {
+  return text.replace(/[\f\v]/g, ' ').replace(/\bprint(?=\s*=[^=])/g, 'prunt');
 }
 
 /** The same binding without an import, or null for an import of other modules. Never changes the line count. */
-function replaceImport(statement: string): string | null {
+function replaceImport(whole: string): string | null {
+  const statement = whole.replaceAll('\\\n', ' ');
   const from = /^from\s+mpgc\s+import\s*\(?([^)]*)\)?/s.exec(statement);
   const names = splitNames(from?.[1] ?? /^import\s+(.*)$/s.exec(statement)?.[1] ?? '');
   if (!from && !names.some(({ name }) => name === 'mpgc')) return null;
-  const continued = '\\\n'.repeat(statement.split('\n').length - 1);
+  const continued = '\\\n'.repeat(whole.split('\n').length - 1);
   const bindings = names.map(({ name, as, text }) => {
     if (from && name === '*') return 'mark = _mpgc.mark';
     if (from) return `${as} = _mpgc.${name}`;
@@ -98,12 +109,12 @@ function splitNames(list: string): { name: string; as: string; text: string }[] 
     });
 }
 
-/** One space in front of every line that does not begin inside one of `parts`. */
+/** A tab in front of every line outside of `parts`: it moves tabs and spaces alike by eight columns. */
 function indentations(text: string, parts: { from: number; to: number }[]) {
   const edits: { from: number; to: number; text: string }[] = [];
   for (let at = 0; at !== -1 && at < text.length; at = nextLine(text, at)) {
     const inside = parts.some(({ from, to }) => from < at && at < to);
-    if (!inside && text[at] !== '\n') edits.push({ from: at, to: at, text: ' ' });
+    if (!inside && text[at] !== '\n') edits.push({ from: at, to: at, text: '\t' });
   }
   return edits;
 }
@@ -130,20 +141,26 @@ function wrap(indented: string, firmware: { memInfo: boolean }): PreparedScript 
   return {
     source: `try:\n${body}${ending}${handlers(firmware)}`,
     lineShift: room ? 0 : 1,
+    wrapped: true,
   };
 }
 
 /**
- * What follows a `try:` that the agent puts around code of the user: SystemExit as a record, and at MemoryError
- * a sample, the heap map, and a sample after a collection; none of it allocates. The exception goes on.
+ * What follows a `try:` that the agent puts around code of the user: SystemExit as a record; at MemoryError a
+ * sample, the heap map, and a sample after a collection; in any case a sample at the end. None of it but the
+ * first allocates. `print` is taken where programs do not redefine it.
  */
 export function handlers({ memInfo }: { memInfo: boolean }): string {
-  const map = memInfo ? `print("\\x1e[");__import__("micropython").mem_info(1);print("\\x1e]");` : '';
+  const print = '__import__("builtins").print';
+  const map = memInfo ? `${print}("\\x1e[");__import__("micropython").mem_info(1);${print}("\\x1e]");` : '';
   return (
-    'except SystemExit as _mpgc_exit:print("\\x1e!",*_mpgc_exit.args)\n' +
-    `except MemoryError:_mpgc.mark("",5);${map}_mpgc.mark("",13);raise\n`
+    `except SystemExit as _mpgc_exit:${print}("\\x1e!%r"%(_mpgc_exit.args,))\n` +
+    `except MemoryError:_mpgc.mark("",5);${map}_mpgc.mark("",13);raise\n` +
+    'finally:_mpgc.mark("",6)\n'
   );
 }
+
+const PLACE = /^( *)File "<stdin>", line (\d+)(.*)$/;
 
 /**
  * The board's traceback in terms of the file: its name, its own line numbers, and without the lines of the
@@ -155,15 +172,28 @@ export function rewriteTraceback(
   lineShift: number,
   lineCount: number,
 ): string {
-  const place = /^( *)File "<stdin>", line (\d+)(.*)$/;
-  return traceback
-    .replace(/\r\n/g, '\n')
-    .split('\n')
+  return linesOf(traceback)
     .flatMap((line) => {
-      const [, indent, number, rest] = place.exec(line) ?? [];
+      const [, indent, number, rest] = PLACE.exec(line) ?? [];
       const ownLine = Number(number) - lineShift;
       if (number === undefined) return [line];
       return ownLine > lineCount ? [] : [`${indent}File "${name}", line ${ownLine}${rest}`];
     })
     .join('\n');
+}
+
+/** The traceback of a --call, without the frames of the agent that evaluated it. */
+export function withoutCallFrames(traceback: string): string {
+  const lines = linesOf(traceback);
+  const call = lines.findIndex((line) => PLACE.test(line) && line.endsWith('in <lambda>'));
+  if (call === -1) return traceback;
+  return [
+    ...lines.slice(0, call).filter((line) => !PLACE.test(line)),
+    '  File "--call", line 1',
+    ...lines.slice(call + 1),
+  ].join('\n');
+}
+
+function linesOf(traceback: string): string[] {
+  return traceback.replace(/\r\n/g, '\n').split('\n');
 }

@@ -17,6 +17,7 @@ export class ProgramStopper {
   readonly #onAbort = () => this.#stop('interrupted');
   #fail: (error: MpgcError) => void = () => {};
   #timers: NodeJS.Timeout[] = [];
+  #begun = false;
 
   constructor(repl: RawRepl, signal: AbortSignal, onStop: () => void) {
     this.#repl = repl;
@@ -28,9 +29,16 @@ export class ProgramStopper {
     this.failure.catch(() => {});
   }
 
-  start(durationMs: number | null): void {
+  /** From now on the user may stop the program. */
+  listen(): void {
     this.#signal.addEventListener('abort', this.#onAbort);
-    if (durationMs !== null) this.#timers.push(setTimeout(() => this.#stop('duration'), durationMs));
+  }
+
+  /** The program runs: its time begins. Called again, for a further part of it, it changes nothing. */
+  begin(durationMs: number | null): void {
+    if (durationMs === null || this.#begun) return;
+    this.#begun = true;
+    this.#timers.push(setTimeout(() => this.#stop('duration'), durationMs));
   }
 
   dispose(): void {

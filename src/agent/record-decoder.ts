@@ -5,7 +5,7 @@ import { ReadlineParser } from '@serialport/parser-readline';
  * in a line of the program that happens to be; everything else is the program's, byte for byte.
  *
  *     \x1e <number> <7 values> <checksum> <label>     a sample (agent-py/core.py)
- *     \x1e! <argument>                                SystemExit (prepare-script.ts)
+ *     \x1e!(<argument>,)                               SystemExit (prepare-script.ts)
  *     \x1e[  \x1e]                                      around a heap dump (prepare-script.ts)
  *
  * Takes any chunking. A line with the shape of a sample whose checksum is wrong is `discarded`, not output.
@@ -36,13 +36,14 @@ const MARKER = 0x1e;
 const MARKER_BYTES = Buffer.of(MARKER);
 const NEWLINE = 0x0a;
 const EXIT_SIGN = 0x21;
+const OPENS_ARGUMENTS = 0x28;
 const DUMP_BEGINS = 0x5b;
 const DUMP_ENDS = 0x5d;
 /** Nine numbers of up to 20 digits, and a label that somebody would still read. */
-const MOST_LINE_BYTES = 1024;
+const MOST_LINE_BYTES = 16 * 1024;
 const CHECKSUM_MODULUS = 65521;
 const SAMPLE = /^ (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)(?: (.*))?$/s;
-const EXIT = /^! ?(.*)$/s;
+const EXIT = /^!\((.*)\)$/s;
 
 export class RecordDecoder {
   /** What came after a marker and is no whole line yet, the marker not included; null outside of a line. */
@@ -97,7 +98,7 @@ export class RecordDecoder {
   }
 
   #endLine(line: Buffer): void {
-    if (/^[ !]\d/.test(line.toString('latin1'))) this.#events.push(unfinished(line));
+    if (/^( \d|!\()/.test(line.toString('latin1'))) this.#events.push(unfinished(line));
     else this.#output(Buffer.concat([MARKER_BYTES, line]));
   }
 
@@ -119,7 +120,7 @@ export class RecordDecoder {
     const text = line.toString('utf8').replace(/\r$/, '');
     const exit = EXIT.exec(text);
     if (exit) {
-      this.#events.push({ type: 'exit', argument: exit[1] ?? '' });
+      this.#events.push({ type: 'exit', argument: (exit[1] ?? '').replace(/,$/, '') });
       return;
     }
     if (text === '[' || text === ']') {
@@ -186,7 +187,8 @@ function lineStop(data: Buffer, start: number): number {
 /** False as soon as the bytes after a marker cannot become a line of the agent. */
 function couldBeRecord(line: Buffer): boolean {
   const [first, second] = line;
-  if (first === undefined || first === EXIT_SIGN) return true;
+  if (first === undefined) return true;
+  if (first === EXIT_SIGN) return second === undefined || second === OPENS_ARGUMENTS;
   if (first === DUMP_BEGINS || first === DUMP_ENDS)
     return second === undefined || second === 0x0d || second === NEWLINE;
   return first === 0x20 && (second === undefined || (second >= 0x30 && second <= 0x39));

@@ -64,10 +64,8 @@ export async function recordProfile(
       sink.append({ type: 'error', origin: 'board', code: failure.code, message: failure.message });
     }
     end = { reason: failure.code === 'BOARD_LOST' ? 'lost' : 'failed', exitCode: null, failure };
-    if (run.programStartMs === null) {
-      await removeTraces(repl).catch(() => {});
-      throw failure;
-    }
+    await run.removeTraces().catch(() => {});
+    if (run.programStartMs === null) throw failure;
     return end;
   } finally {
     options.signal.removeEventListener('abort', cancel);
@@ -79,14 +77,6 @@ export async function recordProfile(
   }
 }
 
-/** After a start that did not succeed: the agent's name, if it was there already. */
-async function removeTraces(repl: RawRepl): Promise<void> {
-  if (!repl.entered) return;
-  await repl.enter();
-  await repl.run("globals().pop('_mpgc',None)", 'tidying up');
-  await repl.run("getattr(__import__('sys'),'modules',{}).pop('mpgc',None)", 'tidying up');
-}
-
 class ProfileRun {
   readonly #repl: RawRepl;
   readonly #transport: Transport;
@@ -95,6 +85,7 @@ class ProfileRun {
   readonly #options: ProfileOptions;
   readonly #startedMs = performance.now();
   readonly #stopper: ProgramStopper;
+  #agent: BoardAgent | null = null;
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
@@ -128,7 +119,8 @@ class ProfileRun {
     this.#phase('loading the agent');
     const { intervalMs, collectEveryMs, maxOverhead } = request;
     const agentOptions = { intervalMs, collectEveryMs, maxOverhead, repeats: request.call !== null };
-    const agent = new BoardAgent(this.#repl, findings, agentOptions, this.#sink);
+    this.#agent = new BoardAgent(this.#repl, findings, agentOptions, this.#sink);
+    const agent = this.#agent;
     await agent.install();
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
@@ -138,6 +130,12 @@ class ProfileRun {
     await agent.sample('baseline', { collect: true });
     if (this.#options.signal.aborted) throw cancelled();
     const script = prepareScript(request.script.text, findings);
+    if (!script.wrapped) {
+      this.#warn(
+        'not-wrapped',
+        'The script could not be parsed here, so it runs as it is: SystemExit restarts the board, and at MemoryError no map is taken.',
+      );
+    }
     this.#phase('running');
     const end = await this.#runProgram(agent, script, sending.plain);
     if (end.reason === 'rebooted') {
@@ -148,13 +146,20 @@ class ProfileRun {
     return end;
   }
 
-  /** A heap that an earlier program left full has no room for the probe; a reset makes some. */
+  /** After a run that failed: what of the agent is on the board already. */
+  async removeTraces(): Promise<void> {
+    if (!this.#repl.entered) return;
+    await this.#repl.enter();
+    await (this.#agent ? this.#agent.remove() : this.#repl.run("globals().pop('_mpgc',None)", 'tidying up'));
+  }
+
+  /** An earlier program may have left a full heap, or names of its own: a reset makes room. */
   async #identify(): Promise<Findings> {
     try {
       return await probeBoard(this.#repl);
     } catch (error) {
-      const noRoom = error instanceof MpgcError && error.message.includes('MemoryError');
-      if (!noRoom || this.request.reset === 'none') throw error;
+      const raised = error instanceof MpgcError && error.code === 'BOARD_EXCEPTION';
+      if (!raised || this.request.reset === 'none') throw error;
       await this.#repl.softReset();
       return probeBoard(this.#repl);
     }
@@ -162,14 +167,15 @@ class ProfileRun {
 
   async #runProgram(agent: BoardAgent, script: PreparedScript, plain: boolean): Promise<ProfileEnd> {
     const stopper = this.#stopper;
-    stopper.start(this.request.durationMs);
+    stopper.listen();
+    const onSent = () => stopper.begin(this.request.durationMs);
     this.programStartMs = this.#elapsedMs();
     try {
-      const scriptRun = agent.runProgram(script.source, { plain });
-      let end = this.#judge(await Promise.race([scriptRun, stopper.failure]), script.lineShift);
+      const scriptRun = agent.runProgram(script.source, { plain, onSent });
+      let end = this.#judge(await Promise.race([scriptRun, stopper.failure]), script.lineShift, false);
       if (end.reason === 'finished' && this.request.call !== null && this.#stopper.reason === null) {
-        const repeat = agent.repeat(this.request.call, this.request.iterations);
-        end = this.#judge(await Promise.race([repeat, stopper.failure]), script.lineShift);
+        const repeat = agent.repeat(this.request.call, this.request.iterations, { plain });
+        end = this.#judge(await Promise.race([repeat, stopper.failure]), script.lineShift, true);
       }
       this.programEndMs = this.#elapsedMs();
       if (end.reason === 'finished' && this.request.lingerMs !== null)
@@ -181,8 +187,12 @@ class ProfileRun {
     }
   }
 
-  #judge(outcome: ProgramOutcome, lineShift: number): ProfileEnd {
-    const { end, error } = judgeProgram(outcome, this.#stopper.reason, { ...this.request.script, lineShift });
+  #judge(outcome: ProgramOutcome, lineShift: number, call: boolean): ProfileEnd {
+    const { end, error } = judgeProgram(outcome, this.#stopper.reason, {
+      ...this.request.script,
+      lineShift,
+      call,
+    });
     if (error) this.#sink.append(error);
     return end;
   }
@@ -205,7 +215,6 @@ class ProfileRun {
   async #finish(agent: BoardAgent): Promise<void> {
     this.#phase('final samples');
     await this.#attempt('the sample at the end of the program', async () => {
-      await agent.stopTimer();
       await agent.sample('program-end');
     });
     await this.#attempt('the final sample', async () => {

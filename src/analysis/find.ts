@@ -1,3 +1,5 @@
+import { FREE } from '../heap/heap-area.js';
+import type { HeapDump } from '../heap/parse-dump.js';
 import type { Capture } from '../session/read-capture.js';
 import type { Summary } from './summarize.js';
 
@@ -39,7 +41,7 @@ function failures({ truncated }: Capture, { end, error, failure }: Summary): Fin
       freeBytes: failure?.freeBytes ?? null,
       largestFreeBytes: failure?.largestFreeBytes ?? null,
     });
-  } else if (error?.origin === 'program') {
+  } else if (error?.origin === 'program' && end?.reason !== 'rebooted') {
     found.push({ code: 'program-failed', severity: 'error', exception: error.code, message: error.message });
   } else if (error) {
     found.push({ code: 'incomplete', severity: 'error', reason: error.message });
@@ -58,7 +60,8 @@ function failures({ truncated }: Capture, { end, error, failure }: Summary): Fin
 
 function observations(summary: Summary): Finding[] {
   const found: Finding[] = [];
-  const { peakBytes, totalBytes, freeBytes, largestFreeBytes, retainedBytes, repetitions, board } = summary;
+  const { peakBytes, totalBytes, largestFreeBytes, retainedBytes, repetitions, board, finalMap } = summary;
+  const freeBytes = finalMap ? mostFreeInAnArea(finalMap) : null;
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
   if (
     board?.growing === false &&
@@ -68,7 +71,8 @@ function observations(summary: Summary): Finding[] {
   ) {
     found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes });
   }
-  if (freeBytes && largestFreeBytes !== null && largestFreeBytes < FRAGMENTED_SHARE * freeBytes) {
+  const canGrow = (summary.maxNewSplitBytes ?? 0) > 0;
+  if (!canGrow && freeBytes && largestFreeBytes !== null && largestFreeBytes < FRAGMENTED_SHARE * freeBytes) {
     found.push({ code: 'fragmented', severity: 'warning', freeBytes, largestFreeBytes });
   }
   if (repetitions && repetitions.grew > 0 && repetitions.lastLiveBytes > repetitions.firstLiveBytes) {
@@ -88,4 +92,9 @@ function observations(summary: Summary): Finding[] {
     found.push({ code: 'retained', severity: 'info', retainedBytes });
   }
   return found;
+}
+
+/** Free bytes of the area that has most of them: a block cannot reach from one area into the next. */
+function mostFreeInAnArea({ areas, blockBytes }: HeapDump): number {
+  return Math.max(...areas.map(({ letters }) => letters.split(FREE).length - 1)) * blockBytes;
 }

@@ -64,7 +64,10 @@ export interface Sampling {
   samples: number;
   /** Samples that were taken on the board and did not arrive. */
   lost: number;
-  /** Share of the time between the first and last sample of the program that the agent took, by the board's clock. */
+  /**
+   * Share of the time from the program's first sample to the first after it that the agent took, its collections
+   * included, by the board's clock; null where that time is too short, or a sample of it was lost.
+   */
   share: number | null;
   costUs: number;
 }
@@ -92,7 +95,8 @@ export function summarize(capture: Capture): Summary {
   const failure = failureOf(samples, heapMap(records, 'failure'), agentBytes);
   // A board without room for one more line has these from the handler inside the program alone.
   const finalLiveBytes = withRole('final') ?? failure?.liveBytes ?? null;
-  const programEndBytes = failure?.allocBytes ?? withRole('program-end');
+  const programEnd = samples.findLast((sample) => sample.source === 'program-end');
+  const programEndBytes = failure?.allocBytes ?? allocated(programEnd) ?? withRole('program-end');
   return {
     board,
     end: findRecord(records, 'end'),
@@ -168,23 +172,25 @@ function dropsIn(samples: SampleRecord[]): Set<number> {
   return new Set(drops.map(({ seq }) => seq));
 }
 
-/** Each sample carries the cost of the call before it, so the last of the program stands in the one after. */
+/** Shorter than this, a share of the time says nothing: clocks step by up to a millisecond. */
+const SHORTEST_SHARED_MS = 20;
+
+/**
+ * Each sample carries the cost of the call before it, collections and printing included: so the calls of the
+ * program's own time stand in the samples after its first, up to the one that follows its last.
+ */
 function samplingOf(samples: SampleRecord[]): Sampling {
-  const costs = samples.map((sample, at) => {
-    const cost = samples[at + 1]?.previousCostUs ?? 0;
-    return { sample, costUs: Math.max(0, cost - (sample.pauseUs ?? 0)) };
-  });
-  const inProgram = costs.filter(({ sample }) => sample.source !== 'prompt');
-  const costUs = inProgram.reduce((sum, entry) => sum + entry.costUs, 0);
-  const [first, last] = [inProgram[0]?.sample, inProgram.at(-1)?.sample];
-  const elapsedMs = first && last ? last.boardMs - first.boardMs : 0;
+  const first = samples.findIndex((sample) => sample.source !== 'prompt');
+  const last = samples.findLastIndex((sample) => sample.source !== 'prompt');
+  const [began, ended] = [samples[first], samples[last + 1]];
   const expected = samples.at(-1)?.seq ?? 0;
-  return {
-    samples: samples.length,
-    lost: expected - samples.length,
-    share: elapsedMs > 0 ? Math.min(1, costUs / 1000 / elapsedMs) : null,
-    costUs,
-  };
+  const counts = { samples: samples.length, lost: expected - samples.length };
+  if (!began || !ended) return { ...counts, share: null, costUs: 0 };
+  const costUs = samples.slice(first + 1, last + 2).reduce((sum, sample) => sum + sample.previousCostUs, 0);
+  const elapsedMs = ended.boardMs - began.boardMs;
+  const complete = ended.seq - began.seq === last + 1 - first;
+  const share = elapsedMs < SHORTEST_SHARED_MS || !complete ? null : Math.min(1, costUs / 1000 / elapsedMs);
+  return { ...counts, share, costUs };
 }
 
 function repetitionsOf(samples: SampleRecord[], agentBytes: number): Repetitions | null {

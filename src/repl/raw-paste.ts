@@ -10,6 +10,7 @@ const SUPPORTED = 'R\x01';
 /** The last is the raw banner, of a firmware that took \x01 for "enter the raw REPL". */
 const ANSWERS = [SUPPORTED, 'R\x00', 'raw REPL; CTRL-B to exit\r\n>'];
 const WINDOW_FREE = 0x01;
+const INTERRUPT = 0x03;
 const END_OF_DATA = 0x04;
 const ANSWER: Deadlines = { idleMs: 1000, overallMs: 3000 };
 const SENDING: Deadlines = { idleMs: 10_000, overallMs: null };
@@ -36,15 +37,24 @@ export async function requestRawPaste(
   }
 }
 
-/** Sends `source` after requestRawPaste() returned `windowBytes`. The reply begins when this resolves. */
+/**
+ * Sends `source` after requestRawPaste() returned `windowBytes`. The reply begins when this resolves. When
+ * `givenUp` says so the board is interrupted instead, and answers with KeyboardInterrupt.
+ */
 export async function sendRawPaste(
   transport: Transport,
   inbox: Inbox,
   source: Uint8Array,
   windowBytes: number,
+  givenUp: () => boolean = () => false,
 ): Promise<void> {
   let free = windowBytes;
   for (let at = 0; at < source.length; ) {
+    if (givenUp()) {
+      await transport.write(Uint8Array.of(INTERRUPT));
+      await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'giving up sending');
+      return;
+    }
     const control = free === 0 ? await inbox.take(1, SENDING, 'sending the program') : takeOne(inbox);
     if (control?.[0] === WINDOW_FREE) {
       free += windowBytes;

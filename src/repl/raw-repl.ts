@@ -22,6 +22,8 @@ export interface SubmitOptions {
   deadlines?: Deadlines;
   /** What to call this wait in an error. */
   phase?: string;
+  /** Called when the board has the whole source. */
+  onSent?: () => void;
   /** Set to send without raw paste although the board has it. */
   plain?: boolean;
 }
@@ -35,6 +37,8 @@ const CTRL_A = '\x01';
 const CTRL_B = '\x02';
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
+/** What a submission that was given up ends with, as one that was interrupted does. */
+const GIVEN_UP = 'KeyboardInterrupt: \r\n';
 const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 const FRIENDLY_PROMPT = '>>> ';
 /** Prompt or banner at the end of what a restarted board says. */
@@ -62,6 +66,12 @@ export class RawRepl {
   readonly #inbox = new Inbox();
   readonly #bootTimeoutMs: number;
   #entered = false;
+  #sending = false;
+  /** How the last submission was sent. */
+  #rawPasted = false;
+  #givenUp = false;
+  /** Set while the board holds a line buffer as long as a source that it was sent without raw paste. */
+  #holdsLine = false;
   /** null until the first submission asked for it. */
   #rawPaste: boolean | null = null;
 
@@ -95,6 +105,7 @@ export class RawRepl {
       try {
         await this.#inbox.takeUntil([RAW_BANNER], ENTER_WAIT, 'entering the raw REPL');
         this.#entered = true;
+        this.#holdsLine = false;
         return Buffer.concat(heard);
       } catch (error) {
         if (!(error instanceof ReplTimeoutError)) throw error;
@@ -117,7 +128,9 @@ export class RawRepl {
    * Leaves the raw REPL and enters it again: a board keeps its line buffer, as large as the longest source
    * it has got without raw paste, for as long as the raw REPL lasts.
    */
-  async reenter(): Promise<void> {
+  async releaseLineBuffer(): Promise<void> {
+    if (!this.#holdsLine) return;
+    this.#holdsLine = false;
     await this.#send(CTRL_B);
     await this.#inbox.takeUntil([FRIENDLY_PROMPT], ENTER_WAIT, 'leaving the raw REPL');
     await this.#send(CTRL_A);
@@ -126,8 +139,14 @@ export class RawRepl {
 
   /** Runs `source` and resolves when the prompt is back. @throws ReplTimeoutError, MpgcError BOARD_LOST, BOARD_RESET */
   async submit(source: string | Uint8Array, options: SubmitOptions = {}): Promise<Reply> {
-    const late = await this.#sendSource(Buffer.from(source), options.plain ?? false);
+    this.#sending = true;
+    this.#givenUp = false;
+    const late = await this.#sendSource(Buffer.from(source), options.plain ?? false).finally(() => {
+      this.#sending = false;
+    });
     if (late.length > 0) options.onOutput?.(late, performance.now());
+    if (this.#givenUp && !this.#rawPasted) return { kind: 'done', traceback: GIVEN_UP };
+    options.onSent?.();
     return this.#follow(options);
   }
 
@@ -147,9 +166,13 @@ export class RawRepl {
     return Buffer.concat(output);
   }
 
-  /** Sends ctrl-C; the submission that runs ends with KeyboardInterrupt unless the program catches it. */
+  /**
+   * Sends ctrl-C; the submission that runs ends with KeyboardInterrupt unless the program catches it. One that is
+   * still being sent is given up, and ends in the same way.
+   */
   async interrupt(): Promise<void> {
-    await this.#send(CTRL_C);
+    if (this.#sending) this.#givenUp = true;
+    else await this.#send(CTRL_C);
   }
 
   /** Ends what is being waited for with `error`. */
@@ -161,7 +184,7 @@ export class RawRepl {
   async leave(): Promise<void> {
     if (!this.#entered) return;
     this.#entered = false;
-    await this.#send(`\r${CTRL_B}`);
+    await this.#send(`\r${CTRL_C}${CTRL_C}\r${CTRL_B}`);
     await this.#inbox.drain(QUIET_MS, ENTER_WAIT.overallMs ?? 0);
   }
 
@@ -189,14 +212,21 @@ export class RawRepl {
       const { windowBytes, before } = await requestRawPaste(this.#transport, this.#inbox);
       if (windowBytes !== null) {
         this.#rawPaste = true;
-        await sendRawPaste(this.#transport, this.#inbox, source, windowBytes);
+        this.#rawPasted = true;
+        await sendRawPaste(this.#transport, this.#inbox, source, windowBytes, () => this.#givenUp);
         return Buffer.concat([late, before]);
       }
       this.#rawPaste = false;
       await this.enter();
     }
+    this.#rawPasted = false;
+    this.#holdsLine = true;
     const chunkBytes = this.#transport.lossless ? source.length : PLAIN_CHUNK_BYTES;
     for (let at = 0; at < source.length; at += chunkBytes) {
+      if (this.#givenUp) {
+        await this.#send(CTRL_C);
+        return late;
+      }
       await this.#transport.write(source.subarray(at, at + chunkBytes));
       if (!this.#transport.lossless) await sleep(PLAIN_CHUNK_PAUSE_MS);
     }
@@ -211,24 +241,36 @@ export class RawRepl {
     const deadlines = options.deadlines ?? SHORT_JOB;
     const startedMs = performance.now();
     let tail = Buffer.alloc(0);
+    let heldSinceMs = Number.POSITIVE_INFINITY;
     for (;;) {
-      const leftMs =
-        deadlines.overallMs === null
-          ? null
-          : Math.max(1, deadlines.overallMs - (performance.now() - startedMs));
-      const settling = decoder.holding || RESTARTED.test(tail.toString('latin1'));
-      const idleMs = settling ? (decoder.holding ? HOLD_MS : RESTART_SETTLE_MS) : deadlines.idleMs;
+      const nowMs = performance.now();
+      const restarted = RESTARTED.test(tail.toString('latin1'));
+      if (!decoder.holding) heldSinceMs = Number.POSITIVE_INFINITY;
+      else if (heldSinceMs > nowMs) heldSinceMs = nowMs;
+      const waits: Deadlines = {
+        idleMs: restarted ? RESTART_SETTLE_MS : deadlines.idleMs,
+        overallMs: least(
+          deadlines.overallMs === null ? null : startedMs + deadlines.overallMs - nowMs,
+          decoder.holding ? heldSinceMs + HOLD_MS - nowMs : null,
+        ),
+      };
       let events: ReplyEvent[];
-      let atMs = performance.now();
+      let atMs = nowMs;
       try {
-        await this.#inbox.something({ idleMs, overallMs: leftMs }, phase);
+        await this.#inbox.something(waits, phase);
         const arrived = this.#inbox.takeAll();
         atMs = arrived.atMs;
         events = decoder.push(arrived.bytes);
       } catch (error) {
-        if (!settling || !(error instanceof ReplTimeoutError)) throw error;
-        if (!decoder.holding) return { kind: 'rebooted', traceback: '' };
-        events = decoder.release();
+        if (!(error instanceof ReplTimeoutError)) throw error;
+        if (decoder.holding && performance.now() >= heldSinceMs + HOLD_MS) {
+          events = decoder.release();
+          heldSinceMs = performance.now();
+        } else if (restarted) {
+          if (await this.#isAtPrompt()) return { kind: 'rebooted', traceback: '' };
+          tail = Buffer.alloc(0);
+          continue;
+        } else throw error;
       }
       for (const event of events) {
         if (event.type === 'output') {
@@ -245,9 +287,26 @@ export class RawRepl {
     }
   }
 
+  /** Whether the raw REPL answers: a program may print the banner of a restart. */
+  async #isAtPrompt(): Promise<boolean> {
+    await this.#send(`\r${CTRL_A}`);
+    try {
+      await this.#inbox.takeUntil([RAW_BANNER], ENTER_WAIT, 'looking for a prompt');
+      return true;
+    } catch (error) {
+      if (error instanceof ReplTimeoutError) return false;
+      throw error;
+    }
+  }
+
   #send(text: string): Promise<void> {
     return this.#transport.write(Buffer.from(text, 'latin1'));
   }
+}
+
+function least(a: number | null, b: number | null): number | null {
+  if (a === null) return b;
+  return b === null ? a : Math.min(a, b);
 }
 
 function noMicroPython(address: string, heard: Uint8Array): MpgcError {
@@ -256,7 +315,7 @@ function noMicroPython(address: string, heard: Uint8Array): MpgcError {
     return new MpgcError('NO_MICROPYTHON', `Nothing answers on ${address}.`, {
       suggestions: [
         'Is this the port of the board? mpgc ports lists them.',
-        'Press the reset button of the board, then run the command again.',
+        'Press the reset button of the board, then run the command again at once: a main.py that catches ctrl-C may run.',
         'A board without MicroPython needs its firmware first: https://micropython.org/download',
       ],
     });

@@ -6,8 +6,19 @@ import { decodeContent } from '../session/content.js';
 import type { Capture } from '../session/read-capture.js';
 import type { EndRecord, HeaderRecord, SampleRecord } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
-import { formatBytes, formatMs, formatPlural, formatShare, formatUs, orUnknown } from './format.js';
+import {
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatPlural,
+  formatShare,
+  formatUs,
+  orUnknown,
+} from './format.js';
 import { sanitizeTexts } from './sanitize-text.js';
+
+/** Characters of program output that a report holds: the first and the last half of that. */
+const MOST_OUTPUT = 200_000;
 
 /** What a report shows, all text made, in the order in which it is shown. The page and the terminal draw it. */
 export interface ReportView {
@@ -122,7 +133,7 @@ function figuresOf(summary: Summary): Figure[] {
     {
       name: 'Garbage',
       value: bytes(summary.garbageBytes),
-      note: 'allocated at the end of the program minus live',
+      note: 'allocated when the program ended, minus live at the end',
     },
     {
       name: 'Live at the end',
@@ -164,7 +175,10 @@ function figuresOf(summary: Summary): Figure[] {
     {
       name: 'Sampling',
       value: orUnknown(sampling.share, formatShare),
-      note: `of the time between the program's first and last sample, ${formatUs(sampling.costUs)} by the board's clock`,
+      note:
+        sampling.share === null
+          ? 'too short a time, or too few samples, to tell'
+          : `of the time from the program's first sample to its end, ${formatUs(sampling.costUs)}, its collections included`,
     },
   ];
   if (summary.maxNewSplitBytes !== null) {
@@ -254,7 +268,9 @@ function timelineOf({ records }: Capture, summary: Summary): Timeline {
       drop: summary.collections.drops.has(record.seq),
     });
   }
-  return { points, marks, totalBytes: summary.totalBytes };
+  // A heap that grew during the run has no one size.
+  const before = summary.baselineMap?.totalBytes ?? summary.totalBytes;
+  return { points, marks, totalBytes: before === summary.totalBytes ? summary.totalBytes : null };
 }
 
 function mapView(title: string, map: HeapDump | null): ReportView['maps'] {
@@ -263,5 +279,8 @@ function mapView(title: string, map: HeapDump | null): ReportView['maps'] {
 
 function outputOf({ records }: Capture): string {
   const pieces = records.flatMap((record) => (record.type === 'output' ? [decodeContent(record)] : []));
-  return Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n');
+  const output = Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n');
+  if (output.length <= MOST_OUTPUT) return output;
+  const left = formatCount(output.length - MOST_OUTPUT);
+  return `${output.slice(0, MOST_OUTPUT / 2)}\n[… ${left} characters left out here; the capture has them …]\n${output.slice(-MOST_OUTPUT / 2)}`;
 }

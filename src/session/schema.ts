@@ -106,6 +106,7 @@ export const SAMPLE_SOURCES = [
   'iteration-end',
   'timer',
   'failure',
+  'program-end',
 ] as const;
 
 export const sampleSchema = z.object({

@@ -124,7 +124,7 @@ describe.each(PLACES)('raw REPL on $name', ({ missing, start }) => {
   it.skipIf(missing)(
     'leaves and enters again',
     within(async (repl) => {
-      await repl.reenter();
+      await repl.releaseLineBuffer();
       expect(text(await repl.run(ADD, 'adding'))).toBe('2\n');
     }),
   );
