@@ -6,6 +6,9 @@ export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
 
   protected override async catch(error: Error & { exitCode?: number }): Promise<unknown> {
+    if (!(error instanceof MpgcError) && this.jsonEnabled() && 'parse' in error) {
+      return this.catch(new MpgcError('USAGE', error.message, { cause: error }));
+    }
     if (!(error instanceof MpgcError)) return super.catch(error);
     process.exitCode = error.exitCode;
     const { code, message, suggestions } = error;

@@ -139,7 +139,8 @@ export class BoardAgent {
    */
   async repeat(call: string, iterations: number, { plain }: { plain: boolean }): Promise<ProgramOutcome> {
     const inline = this.#findings.collects === 'inline';
-    const first = ITERATION_START + MAY_WAIT + (inline ? COLLECT_FIRST : 0);
+    // Where the host collects, it must see the sample before the program goes on.
+    const first = ITERATION_START + (inline ? MAY_WAIT + COLLECT_FIRST : 0);
     for (let left = iterations; left > 0; left -= inline ? iterations : 1) {
       const interrupted = inline ? null : await this.#collectUnlessInterrupted();
       if (interrupted) return interrupted;

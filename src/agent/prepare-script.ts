@@ -6,8 +6,8 @@ export interface PreparedScript {
   source: string;
   /** Lines put in before the first of the file. */
   lineShift: number;
-  /** Whether it has the agent's handlers; a script that does not parse has not. */
-  wrapped: boolean;
+  /** False for a script that does not parse: it is sent as it is, without the agent's handlers. */
+  parsed: boolean;
 }
 
 /** Bytes that the raw REPL takes for commands wherever they stand. */
@@ -67,11 +67,11 @@ export function prepareScript(
       }
     },
   });
-  if (broken) return { source: text, lineShift: 0, wrapped: false };
+  if (broken) return { source: text, lineShift: 0, parsed: false };
   const wraps = statements > 0;
   if (wraps) edits.push(...indentations(text, [...inStrings, ...edits]));
   const edited = applyEdits(text, edits);
-  return wraps ? wrap(edited, firmware) : { source: edited, lineShift: 0, wrapped: false };
+  return wraps ? wrap(edited, firmware) : { source: edited, lineShift: 0, parsed: true };
 }
 
 /**
@@ -141,7 +141,7 @@ function wrap(indented: string, firmware: { memInfo: boolean }): PreparedScript 
   return {
     source: `try:\n${body}${ending}${handlers(firmware)}`,
     lineShift: room ? 0 : 1,
-    wrapped: true,
+    parsed: true,
   };
 }
 

@@ -55,7 +55,7 @@ export class ProgramStopper {
 
   #interrupt(left: number): void {
     if (left === 0) return this.#fail(notStopping());
-    this.#repl.interrupt().catch(() => {});
+    this.#repl.interrupt({ enter: left < INTERRUPTS }).catch(() => {});
     this.#timers.push(setTimeout(() => this.#interrupt(left - 1), INTERRUPT_EVERY_MS));
   }
 }
@@ -66,7 +66,7 @@ function notStopping(): MpgcError {
     `The program does not stop: ${INTERRUPTS} interrupts had no effect.`,
     {
       suggestions: [
-        'It catches KeyboardInterrupt, has disabled ctrl-C, or is inside a long call of the firmware.',
+        'It catches KeyboardInterrupt, waits in input(), has disabled ctrl-C, or is inside a long call of the firmware.',
         'Press the reset button of the board. What was recorded so far is kept.',
       ],
     },

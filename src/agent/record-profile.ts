@@ -130,7 +130,7 @@ class ProfileRun {
     await agent.sample('baseline', { collect: true });
     if (this.#options.signal.aborted) throw cancelled();
     const script = prepareScript(request.script.text, findings);
-    if (!script.wrapped) {
+    if (!script.parsed) {
       this.#warn(
         'not-wrapped',
         'The script could not be parsed here, so it runs as it is: SystemExit restarts the board, and at MemoryError no map is taken.',

@@ -19,12 +19,9 @@ const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
 export default class Profile extends BaseCommand {
   static override summary = 'Run a script on a board and report what it does to the heap.';
   static override description =
-    `Connects, soft-resets the board, loads a small agent, runs the script with samples of
-the heap around and inside it, and writes a capture (.mpgc.jsonl) and an HTML
-report. Ctrl-C stops the script, not the report. The board is left in its REPL.
+    `Connects, soft-resets the board, loads a small agent, runs the script with samples of the heap around and inside it, and writes a capture (.mpgc.jsonl) and an HTML report. Ctrl-C stops the script, not the report. The board is left in its REPL.
 
-Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage,
-or the script does not compile; 3 no board; 4 the board was lost during the run.`;
+Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 130 ctrl-C before the script was started.`;
   static override examples = [
     '<%= config.bin %> profile examples/sensor_log.py --port sim',
     '<%= config.bin %> profile main.py --port /dev/ttyACM0 --call "step()" --iterations 100',

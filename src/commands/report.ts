@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../base-command.js';
 import { EXIT } from '../errors.js';
@@ -11,11 +12,9 @@ import { writeReport } from '../write-report.js';
 export default class Report extends BaseCommand {
   static override summary = 'Make the report of a capture again, without a board.';
   static override description =
-    `Reads a .mpgc.jsonl file, also one whose run was killed, prints the summary and
-writes the HTML report beside it.
+    `Reads a .mpgc.jsonl file, also one whose run was killed, prints the summary and writes the HTML report beside it.
 
-Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc;
-5 it is cut off or damaged, so its figures carry no conclusion.`;
+Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc; 5 it is cut off or damaged, so its figures carry no conclusion.`;
   static override examples = ['<%= config.bin %> report mpgc-reports/main-20261122-101500.mpgc.jsonl'];
   static override args = {
     capture: Args.string({ description: 'a .mpgc.jsonl file', required: true }),
@@ -34,8 +33,10 @@ Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc;
     const capture = readCapture(args.capture);
     const htmlPath = flags.html ?? `${args.capture.replace(/\.mpgc\.jsonl$/, '')}.html`;
     const view = viewCapture(capture, args.capture);
-    writeReport(view, htmlPath, flags.force);
-    this.log(renderTerminal(view, [args.capture, htmlPath]));
+    const kept = flags.html === undefined && !flags.force && existsSync(htmlPath);
+    if (!kept) writeReport(view, htmlPath, flags.force);
+    const note = kept ? ' (was there already; --force writes it anew)' : '';
+    this.log(renderTerminal(view, [args.capture, `${htmlPath}${note}`]));
     if (flags.open) await openInBrowser(htmlPath);
     const complete = capture.records.at(-1)?.type === 'end' && !capture.truncated;
     process.exitCode = complete ? 0 : EXIT.inconclusive;

@@ -168,11 +168,11 @@ export class RawRepl {
 
   /**
    * Sends ctrl-C; the submission that runs ends with KeyboardInterrupt unless the program catches it. One that is
-   * still being sent is given up, and ends in the same way.
+   * still being sent is given up, and ends in the same way. `enter` is for programs that wait in input().
    */
-  async interrupt(): Promise<void> {
+  async interrupt({ enter = false } = {}): Promise<void> {
     if (this.#sending) this.#givenUp = true;
-    else await this.#send(CTRL_C);
+    else await this.#send(enter ? `${CTRL_C}\r` : CTRL_C);
   }
 
   /** Ends what is being waited for with `error`. */

@@ -79,7 +79,9 @@ export class LiveLine {
   #text(): string {
     const parts = [formatMs(performance.now() - this.#startedMs).padStart(7), this.#phase];
     const last = this.#allocated.at(-1);
-    if (last !== undefined) {
+    if (last !== undefined && this.#allocated.length === 1) {
+      parts.push(`baseline ${formatBytesShort(last)}`, 'no sample since');
+    } else if (last !== undefined) {
       const live = this.#live === null ? null : Math.min(this.#live, last);
       parts.push(live === null ? `allocated ${formatBytesShort(last)}` : `live ${formatBytesShort(live)}`);
       if (live !== null) parts.push(`garbage ${formatBytesShort(last - live)}`);

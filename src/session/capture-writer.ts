@@ -104,6 +104,6 @@ function openNew(path: string, force: boolean): number {
 
 export function fileExists(path: string): MpgcError {
   return new MpgcError('FILE_EXISTS', `${path} exists already.`, {
-    suggestions: ['Overwrite it with --force, or choose another folder with --out.'],
+    suggestions: ['Overwrite it with --force, or give another name.'],
   });
 }

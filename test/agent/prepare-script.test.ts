@@ -1,6 +1,12 @@
 import { parser } from '@lezer/python';
 import { describe, expect, it } from 'vitest';
-import { decodeScript, handlers, prepareScript, rewriteTraceback } from '../../src/agent/prepare-script.js';
+import {
+  decodeScript,
+  handlers,
+  prepareScript,
+  rewriteTraceback,
+  withoutCallFrames,
+} from '../../src/agent/prepare-script.js';
 
 describe('decodeScript', () => {
   const decode = (bytes: string | number[]) => decodeScript(Buffer.from(bytes as string), 'main.py');
@@ -33,7 +39,7 @@ describe('decodeScript', () => {
 
 /** `lines` of a script inside the agent's `try:`; all are indented. */
 const wrapped = (lines: string) =>
-  `try:\n${lines.replaceAll(/^(?=[^\n])/gm, ' ')}${handlers({ memInfo: true })}`;
+  `try:\n${lines.replaceAll(/^(?=[^\n])/gm, '\t')}${handlers({ memInfo: true })}`;
 
 describe('imports of mpgc, where there is no sys.modules', () => {
   const without = (text: string) => prepareScript(text, { sysModules: false, memInfo: true });
@@ -51,7 +57,7 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     ['if a: import mpgc; mpgc.mark()\n', 'if a: mpgc = _mpgc; mpgc.mark()\n'],
     ['import mpgc  # profiled\n', 'mpgc = _mpgc  # profiled\n'],
   ])('rewrites %j', (text, source) => {
-    expect(without(text)).toEqual({ source: wrapped(source), lineShift: 1 });
+    expect(without(text)).toEqual({ source: wrapped(source), lineShift: 1, parsed: true });
   });
 
   it.each([
@@ -64,9 +70,10 @@ describe('imports of mpgc, where there is no sys.modules', () => {
   ])('keeps the lines, and gives valid Python without an import of mpgc: %j', (text) => {
     const { source, lineShift } = without(text);
     expect(syntaxErrorIn(source)).toBeNull();
-    expect(source).not.toMatch(/import[^\n;]*mpgc|from mpgc/);
+    const own = source.slice(0, source.indexOf('except SystemExit'));
+    expect(own).not.toMatch(/import[^\n;]*mpgc|from mpgc/);
     const lineOf = (lines: string) =>
-      lines.split('\n').findIndex((line) => /^ ?(mpgc\.)?mark\(\)$/.test(line));
+      lines.split('\n').findIndex((line) => /^\t?(mpgc\.)?mark\(\)$/.test(line));
     expect(lineOf(source)).toBe(lineOf(text) + lineShift);
   });
 
@@ -77,7 +84,7 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     'x = "import mpgc"\n',
     'x = 1  # import mpgc\n',
   ])('leaves %j alone', (text) => {
-    expect(without(text)).toEqual({ source: wrapped(text), lineShift: 1 });
+    expect(without(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true });
   });
 
   it('leaves imports alone where sys.modules holds the agent', () => {
@@ -91,8 +98,9 @@ describe('the `try:` around a script', () => {
 
   it('moves it one line down', () => {
     expect(prepare('import sys\nif a:\n    sys.exit(3)\n')).toEqual({
-      source: `try:\n import sys\n if a:\n     sys.exit(3)\n${handlers({ memInfo: true })}`,
+      source: `try:\n\timport sys\n\tif a:\n\t    sys.exit(3)\n${handlers({ memInfo: true })}`,
       lineShift: 1,
+      parsed: true,
     });
   });
 
@@ -102,9 +110,20 @@ describe('the `try:` around a script', () => {
       expect(prepare(`${first}\nraise SystemExit\n`)).toEqual({
         source: wrapped('raise SystemExit\n'),
         lineShift: 0,
+        parsed: true,
       });
     },
   );
+
+  it('is put around what MicroPython takes and the parser does not', () => {
+    for (const text of ['import sys\n\x0c\nsys.exit(3)\n', 'print = print\nprint(1)\n']) {
+      expect(prepare(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true });
+    }
+  });
+
+  it('keeps tabs and spaces that stand for each other', () => {
+    expect(prepare('if 1:\n\tx=1\n        y=2\n').source).toContain('\t\tx=1\n\t        y=2\n');
+  });
 
   it('needs no newline at the end', () => {
     expect(prepare('exit()').source).toBe(wrapped('exit()\n'));
@@ -114,7 +133,7 @@ describe('the `try:` around a script', () => {
     const text = 'x = """a\n  b\n"""\ny = \'\'\'\n\'\'\'\nz = f"""{x}\n c"""\nw = "d\\\n e"\nquit(x)\n';
     const { source } = prepare(text);
     expect(source).toBe(
-      `try:\n x = """a\n  b\n"""\n y = '''\n'''\n z = f"""{x}\n c"""\n w = "d\\\n e"\n quit(x)\n${handlers({ memInfo: true })}`,
+      `try:\n\tx = """a\n  b\n"""\n\ty = '''\n'''\n\tz = f"""{x}\n c"""\n\tw = "d\\\n e"\n\tquit(x)\n${handlers({ memInfo: true })}`,
     );
     expect(syntaxErrorIn(source)).toBeNull();
   });
@@ -124,19 +143,35 @@ describe('the `try:` around a script', () => {
   });
 
   it('is left out where there is no statement', () => {
-    expect(prepare('# exit\n')).toEqual({ source: '# exit\n', lineShift: 0 });
+    expect(prepare('# exit\n')).toEqual({ source: '# exit\n', lineShift: 0, parsed: true });
   });
 
   it('is left out where the script does not parse, and so is the import', () => {
     const text = 'def f(:\n    exit()\nimport mpgc\n';
-    expect(prepareScript(text, { sysModules: false, memInfo: true })).toEqual({ source: text, lineShift: 0 });
+    expect(prepareScript(text, { sysModules: false, memInfo: true })).toEqual({
+      source: text,
+      lineShift: 0,
+      parsed: false,
+    });
   });
 
   it.each([true, false])('makes Python that parses (mem_info: %j)', (memInfo) => {
     const { source } = prepareScript('x = 1\n', { sysModules: true, memInfo });
     expect(syntaxErrorIn(source)).toBeNull();
     expect(source.includes('mem_info(1)')).toBe(memInfo);
-    expect(source).toMatch(/except SystemExit as _mpgc_exit:print\("\\x1e!",\*_mpgc_exit\.args\)\n/);
+    expect(source).toMatch(/^except SystemExit as _mpgc_exit:/m);
+    expect(source).toMatch(/^except MemoryError:.*raise$/m);
+    expect(source).toMatch(/^finally:_mpgc\.mark\("",6\)$/m);
+  });
+});
+
+describe('withoutCallFrames', () => {
+  it('leaves out what the agent put around a --call', () => {
+    const traceback =
+      'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\n  File "<stdin>", line 3, in sep\r\n  File "<stdin>", line 1, in <lambda>\r\n  File "<stdin>", line 3, in step\r\nValueError: x\r\n';
+    expect(rewriteTraceback(withoutCallFrames(traceback), 'main.py', 1, 9)).toBe(
+      'Traceback (most recent call last):\n  File "--call", line 1\n  File "main.py", line 2, in step\nValueError: x\n',
+    );
   });
 });
 

@@ -38,7 +38,7 @@ describe('the figures of a whole run', () => {
   });
 
   it('give the cost of the samples of the program, by the calls after them', () => {
-    expect(summary.sampling).toEqual({ samples: 6, lost: 0, costUs: 200 + 300 + 500, share: 1000 / 20_000 });
+    expect(summary.sampling).toEqual({ samples: 6, lost: 0, costUs: 200 + 300 + 500, share: 1000 / 30_000 });
   });
 
   it('name no repetitions where there were none', () => {
@@ -110,22 +110,26 @@ describe('samples', () => {
     expect(sampling).toMatchObject({ samples: numbers.length, lost });
   });
 
-  it('leave the cost of a collection out of the cost of sampling', () => {
+  it('cost what the calls after the first took, collections included, up to the end of the program', () => {
     const { sampling } = summarize(
       captureOf([
-        sample(1, 1000, { source: 'iteration-start', pauseUs: 800 }),
-        sample(2, 1000, { source: 'iteration-end', previousCostUs: 1000 }),
-        sample(3, 1000, { source: 'prompt', previousCostUs: 50 }),
+        sample(1, 1000, { source: 'prompt', previousCostUs: 9 }),
+        sample(2, 1000, { source: 'iteration-start', previousCostUs: 7, pauseUs: 800 }),
+        sample(3, 1000, { source: 'iteration-end', previousCostUs: 1000 }),
+        sample(4, 1000, { source: 'prompt', previousCostUs: 500 }),
       ]),
     );
-    expect(sampling).toMatchObject({ costUs: 250, share: 0.025 });
+    expect(sampling).toMatchObject({ costUs: 1500, share: 0.075 });
   });
 
-  it('never take more than all of the time', () => {
-    const { sampling } = summarize(
-      captureOf([sample(1, 1), sample(2, 1, { previousCostUs: 1e6 }), sample(3, 1)]),
+  it.each([
+    ['in a time too short to tell', [1, 2, 3], 5],
+    ['when one of them was lost', [1, 2, 4], 100],
+  ])('have no share %s', (_, numbers, stepMs) => {
+    const samples = numbers.map((seq) =>
+      sample(seq, 1, { boardMs: seq * stepMs, previousCostUs: 100, source: seq > 2 ? 'prompt' : 'mark' }),
     );
-    expect(sampling.share).toBe(1);
+    expect(summarize(captureOf(samples)).sampling.share).toBeNull();
   });
 
   it('do not count as drops across the prompt or after a collection by the agent', () => {

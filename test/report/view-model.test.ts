@@ -23,7 +23,7 @@ describe('the view of a whole run', () => {
     });
     expect(figure('Collection pause')).toBe('p50 1000 µs, max 1100 µs');
     expect(figure('Agent')).toBe('1,000 B');
-    expect(figure('Sampling')).toBe('5.0 %');
+    expect(figure('Sampling')).toBe('3.3 %');
     expect(figure('Could grow by')).toBeUndefined();
   });
 
