@@ -141,6 +141,23 @@ describe('mpgc profile', () => {
     expect(code).toBe(2);
   });
 
+  it.each([[['--json']], [['main.py', '--json', '--bogus']], [['main.py', '--json', '--iterations', '3']]])(
+    'prints usage errors as JSON too: %j',
+    async (args) => {
+      const { code, stdout } = await profile(args);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'USAGE' } });
+      expect(code).toBe(2);
+    },
+  );
+
+  it('names two runs of one second apart', async () => {
+    script('pass\n');
+    const args = ['main.py', '--port', 'sim'];
+    const runs = await Promise.all([profile(args), profile(args)]);
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    expect(readdirSync(join(folder, 'mpgc-reports'))).toHaveLength(4);
+  });
+
   it('says so when it cannot write', async () => {
     writeFileSync(join(folder, 'taken'), '');
     const { code, stderr } = await onSim('pass\n', '--out', 'taken');
@@ -166,7 +183,11 @@ describe('mpgc report', () => {
   it('makes the same report again, and overwrites only with --force', async () => {
     const capture = await make();
     const html = readFileSync(capture.replace('.mpgc.jsonl', '.html'), 'utf8');
-    expect((await report(capture)).stderr).toContain('--force');
+    expect((await report(capture)).stdout).toMatch(/was\s+there\s+already/);
+    expect((await report(capture, '--html', capture.replace('.mpgc.jsonl', '.html'))).stderr).toContain(
+      '--force',
+    );
+    expect((await report(capture, '--force')).code).toBe(0);
     expect((await report(capture, '--html', 'again.html')).code).toBe(0);
     const page = (text: string) => text.replaceAll(capture, '').replace(/"capture":"[^"]*"/, '');
     expect(page(readFileSync(join(folder, 'again.html'), 'utf8'))).toBe(page(html));

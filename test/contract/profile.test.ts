@@ -182,6 +182,50 @@ describe.each(TARGETS)('profile on $name', ({ missing, start }) => {
     expect(recordsOf(recorded, 'heap-map').map(({ role }) => role)).toEqual(maps);
   });
 
+  check('ends repetitions that take too long, with a full report', async () => {
+    const recorded = await recordOn(port, 'def step():\n pass\n', {
+      call: 'step()',
+      iterations: 1_000_000,
+      durationMs: 900,
+    });
+    expect(recorded.end.reason).toBe('duration');
+    const summary = summarize(recorded.capture);
+    expect(summary.finalLiveBytes).not.toBeNull();
+    const times = recordsOf(recorded, 'sample').map(({ boardMs }) => boardMs);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThan(60_000);
+  });
+
+  check('ends a script that is still being sent', async () => {
+    const stopped = new AbortController();
+    const source = `print("on")\n${'#'.repeat(3000)}\nwhile True:\n pass\n`;
+    const recording = recordOn(port, source, {
+      signal: stopped.signal,
+      onRecord: (record) => {
+        if (record.type === 'sample') setTimeout(() => stopped.abort(), 20);
+      },
+    });
+    const recorded = await recording;
+    expect(recorded.end.reason).toBe('interrupted');
+    expect(recordsOf(recorded, 'error')).toEqual([]);
+    expect(summarize(recorded.capture).finalLiveBytes).not.toBeNull();
+  });
+
+  check('does not count a buffer as live that was freed', async () => {
+    const [kept, freed] = [await recordOn(port, 'x=1\n'), await recordOn(port, 'bytearray(3000)\nx=1\n')];
+    const [before, after] = [summarize(kept.capture), summarize(freed.capture)];
+    expect(after.garbageBytes! - before.garbageBytes!).toBeGreaterThan(2900);
+    expect(Math.abs(after.retainedBytes! - before.retainedBytes!)).toBeLessThanOrEqual(64);
+  });
+
+  check('is not confused by names of the program', async () => {
+    const source = 'import mpgc\nprint = str = range = None\ngc = 5\nmpgc.mark("still")\n';
+    const recorded = await recordOn(port, source);
+    expect(recordsOf(recorded, 'mark').map(({ label }) => label)).toEqual(['still']);
+    expect(summarize(recorded.capture).retainedBytes).not.toBeNull();
+    expect((await recordOn(port, 'pass\n')).end.reason).toBe('finished');
+  });
+
   check('ends a program when the user says so', async () => {
     const stopped = new AbortController();
     const recorded = await recordOn(port, 'print("on")\nwhile True:\n pass\n', {
