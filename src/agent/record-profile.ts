@@ -64,7 +64,8 @@ export async function recordProfile(
       sink.append({ type: 'error', origin: 'board', code: failure.code, message: failure.message });
     }
     end = { reason: failure.code === 'BOARD_LOST' ? 'lost' : 'failed', exitCode: null, failure };
-    await run.removeTraces().catch(() => {});
+    // A program that does not stop lets nothing else run.
+    if (failure.code !== 'BOARD_NOT_STOPPING') await run.removeTraces().catch(() => {});
     if (run.programStartMs === null) throw failure;
     return end;
   } finally {

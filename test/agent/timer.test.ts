@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import type { Transport } from '../../src/transport/transport.js';
-import { type Recorded, type RecordOptions, recordOver, recordsOf } from '../support/record.js';
+import { outputOf, type Recorded, type RecordOptions, recordOver, recordsOf } from '../support/record.js';
 import { withPort } from '../support/targets.js';
 
 /**
@@ -24,18 +24,19 @@ machine.Timer=Timer
 sys.modules['machine']=machine
 `;
 
-async function withTimer<T>(use: (transport: Transport) => Promise<T>): Promise<T> {
+async function withTimer<T>(use: (transport: Transport) => Promise<T>, also = ''): Promise<T> {
   return withPort('sim:heap=64k', async (transport) => {
     const repl = new RawRepl(transport);
     await repl.enter();
     await repl.run(STAND_IN, 'putting in the stand-in');
+    if (also) await repl.run(also, 'putting in another');
     await repl.leave();
     return use(transport);
   });
 }
 
-const record = (source: string, options: RecordOptions): Promise<Recorded> =>
-  withTimer((transport) => recordOver(transport, source, { reset: 'none', ...options }));
+const record = (source: string, options: RecordOptions, also = ''): Promise<Recorded> =>
+  withTimer((transport) => recordOver(transport, source, { reset: 'none', ...options }), also);
 
 const FIRE = (times: number, pauseMs: number) =>
   `import utime\nfor n in range(${times}):\n for t in Timer.running: t.callback(t)\n utime.sleep_ms(${pauseMs})\n`;
@@ -60,10 +61,26 @@ describe('timer samples', () => {
   });
 
   it('collect at most every so often, where that is asked for', async () => {
-    const recorded = await record(FIRE(60, 5), { intervalMs: 5, collectEveryMs: 100 });
-    const kinds = recordsOf(recorded, 'sample').filter(({ source }) => source === 'timer');
-    expect(kinds.length).toBeGreaterThan(10);
-    expect(recordsOf(recorded, 'error')).toEqual([]);
+    // A collector that counts stands before the firmware's own.
+    const counting = `import sys,gc as real
+class gc:
+ count=0
+ threshold=real.threshold;isenabled=real.isenabled;enable=real.enable;disable=real.disable
+ mem_alloc=real.mem_alloc;mem_free=real.mem_free
+ def collect():
+  gc.count+=1
+sys.modules['gc']=gc
+`;
+    const source = `before=gc.count\n${FIRE(60, 5)}print(gc.count-before)\n`;
+    const collections = async (collectEveryMs: number | null) => {
+      const recorded = await record(source, { intervalMs: 5, collectEveryMs }, counting);
+      expect(recordsOf(recorded, 'error')).toEqual([]);
+      return Number(outputOf(recorded));
+    };
+    expect(await collections(null)).toBe(0);
+    const every100Ms = await collections(100);
+    expect(every100Ms).toBeGreaterThanOrEqual(2);
+    expect(every100Ms).toBeLessThanOrEqual(5);
   });
 
   it('stop with the program, and the timer is given back', async () => {

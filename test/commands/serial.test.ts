@@ -63,6 +63,17 @@ describe.skipIf(missing)('mpgc profile over a real serial device (micro:bit)', (
     expect(records.some((record) => record.type === 'sample' && record.role === 'baseline')).toBe(true);
   });
 
+  it('gives up on a program that cannot be interrupted, and on the device that chatters from then on', async () => {
+    const deaf = 'import micropython\nmicropython.kbd_intr(-1)\nwhile True:\n print("noise")\n';
+    const first = await profile(deaf, ['--duration', '500ms']);
+    expect(first.stdout).toContain('The program does not stop');
+    expect(first.code).toBe(4);
+    const second = await profile('pass\n');
+    expect(second.stderr).toContain('it is not a MicroPython prompt');
+    expect(second.stderr).toContain('noise');
+    expect(second.code).toBe(3);
+  }, 120_000);
+
   it('says that a program restarted the board', async () => {
     const { code, stdout } = await profile('import machine\nmachine.reset()\n');
     expect(stdout).toContain('restarted');

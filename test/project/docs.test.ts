@@ -28,8 +28,7 @@ describe.each(PAGES)('%s', (page) => {
     .map((line) => line.trim().replace(/ +#.*$/, ''))
     .filter((line) => line.startsWith('mpgc ') && !NEEDS_A_BOARD.test(line));
 
-  it.each(commands.length > 0 ? commands : ['(no commands)'])('runs: %s', async (command) => {
-    if (command === '(no commands)') return expect(commands).toEqual([]);
+  it.each(commands)('runs: %s', async (command) => {
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)]
       .slice(1)
       .flatMap(([, quoted, word = '']) => quoted ?? expand(word));
