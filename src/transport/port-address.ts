@@ -69,7 +69,8 @@ export function choosePort(
   });
 }
 
-function listed(ports: DiscoveredPort[]): string {
+/** One line that names every port with its family and id. */
+export function listed(ports: DiscoveredPort[]): string {
   if (ports.length === 0) return 'Found: no serial port at all.';
   const names = ports.map((port) => {
     const id = port.serialNumber ? ` id:${port.serialNumber}` : '';
