@@ -108,6 +108,7 @@ describe('mpgc profile', () => {
       3,
       'There is no port /dev/mpgc-none',
     ],
+    ['a port that is not there, and says which are', ['main.py', '--port', '/dev/mpgc-none'], 3, 'Found: '],
     ['a port that is no address', ['main.py', '--port', 'banana'], 2, "does not understand 'banana'"],
     ['a heap that is no size', ['main.py', '--port', 'sim:heap=lots'], 2, 'sim:heap=64k'],
     ['an id that nobody has', ['main.py', '--port', 'id:0000'], 3, 'serial number 0000'],

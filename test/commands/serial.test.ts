@@ -10,82 +10,85 @@ import { withPort } from '../support/targets.js';
 
 const missing = microbitMissing();
 
-describe.skipIf(missing)('mpgc profile over a real serial device (micro:bit)', () => {
-  let folder = '';
-  let board: Microbit;
-  beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'mpgc-test-'));
-    board = await startMicrobit();
-  });
-  afterEach(() => {
-    board.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  const profile = (source: string, args: string[] = [], onOutput?: (printed: string) => void) => {
-    writeFileSync(join(folder, 'main.py'), source);
-    return runCli(['profile', 'main.py', '--port', board.path, ...args], {
-      cwd: folder,
-      ...(onOutput ? { onOutput } : {}),
+describe.skipIf(missing)(
+  `mpgc profile over a real serial device (micro:bit${missing ? `: ${missing}` : ''})`,
+  () => {
+    let folder = '';
+    let board: Microbit;
+    beforeEach(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'mpgc-test-'));
+      board = await startMicrobit();
     });
-  };
-
-  it('profiles, and says what it costs', async () => {
-    const { code, stdout } = await profile('import mpgc\nx=[1]*50\nmpgc.mark("a")\n', ['--json']);
-    expect(code).toBe(0);
-    const json = profileSchema.parse(JSON.parse(stdout));
-    expect(json.board).toMatchObject({
-      platform: 'microbit',
-      blockBytes: 16,
-      totalBytes: 10048,
-      collects: 'inline',
+    afterEach(() => {
+      board.stop();
+      rmSync(folder, { recursive: true, force: true });
     });
-    expect(json.agent!.heapBytes).toBeLessThanOrEqual(1400);
-    expect(json.summary.collectionPauseUs!.count).toBeGreaterThan(0);
-  });
 
-  it('says that the port is busy', async () => {
-    const { code, stderr } = await withPort(board.path, () => profile('pass\n'));
-    expect(stderr).toContain('is in use by another program');
-    expect(code).toBe(3);
-    expect(readdirSync(folder)).toEqual(['main.py']);
-  });
+    const profile = (source: string, args: string[] = [], onOutput?: (printed: string) => void) => {
+      writeFileSync(join(folder, 'main.py'), source);
+      return runCli(['profile', 'main.py', '--port', board.path, ...args], {
+        cwd: folder,
+        ...(onOutput ? { onOutput } : {}),
+      });
+    };
 
-  it('keeps the capture and reports when the board is lost', async () => {
-    const { code, stdout } = await profile('print("on")\nwhile True:\n pass\n', [], (printed) => {
-      if (/^on$/m.test(printed)) board.stop();
+    it('profiles, and says what it costs', async () => {
+      const { code, stdout } = await profile('import mpgc\nx=[1]*50\nmpgc.mark("a")\n', ['--json']);
+      expect(code).toBe(0);
+      const json = profileSchema.parse(JSON.parse(stdout));
+      expect(json.board).toMatchObject({
+        platform: 'microbit',
+        blockBytes: 16,
+        totalBytes: 10048,
+        collects: 'inline',
+      });
+      expect(json.agent!.heapBytes).toBeLessThanOrEqual(1400);
+      expect(json.summary.collectionPauseUs!.count).toBeGreaterThan(0);
     });
-    expect(code).toBe(4);
-    expect(stdout).toContain('went away');
-    const name = readdirSync(join(folder, 'mpgc-reports')).find((file) => file.endsWith('.jsonl'))!;
-    const { records } = readCapture(join(folder, 'mpgc-reports', name));
-    expect(records.at(-1)).toMatchObject({ type: 'end', reason: 'lost' });
-    expect(records.some((record) => record.type === 'sample' && record.role === 'baseline')).toBe(true);
-  });
 
-  it('gives up on a program that cannot be interrupted, and on the device that chatters from then on', async () => {
-    const deaf = 'import micropython\nmicropython.kbd_intr(-1)\nwhile True:\n print("noise")\n';
-    const first = await profile(deaf, ['--duration', '500ms']);
-    expect(first.stdout).toContain('The program does not stop');
-    expect(first.code).toBe(4);
-    const second = await profile('pass\n');
-    expect(second.stderr).toContain('it is not a MicroPython prompt');
-    expect(second.stderr).toContain('noise');
-    expect(second.code).toBe(3);
-  }, 120_000);
+    it('says that the port is busy', async () => {
+      const { code, stderr } = await withPort(board.path, () => profile('pass\n'));
+      expect(stderr).toContain('is in use by another program');
+      expect(code).toBe(3);
+      expect(readdirSync(folder)).toEqual(['main.py']);
+    });
 
-  it('says that a program restarted the board', async () => {
-    const { code, stdout } = await profile('import machine\nmachine.reset()\n');
-    expect(stdout).toContain('restarted');
-    expect(code).toBe(4);
-  });
+    it('keeps the capture and reports when the board is lost', async () => {
+      const { code, stdout } = await profile('print("on")\nwhile True:\n pass\n', [], (printed) => {
+        if (/^on$/m.test(printed)) board.stop();
+      });
+      expect(code).toBe(4);
+      expect(stdout).toContain('went away');
+      const name = readdirSync(join(folder, 'mpgc-reports')).find((file) => file.endsWith('.jsonl'))!;
+      const { records } = readCapture(join(folder, 'mpgc-reports', name));
+      expect(records.at(-1)).toMatchObject({ type: 'end', reason: 'lost' });
+      expect(records.some((record) => record.type === 'sample' && record.role === 'baseline')).toBe(true);
+    });
 
-  it('runs out of memory for real, and still reports', async () => {
-    const { code, stdout } = await profile('a=[]\nwhile True:\n a.append(bytearray(300))\n', ['--json']);
-    const json = profileSchema.parse(JSON.parse(stdout));
-    expect(code).toBe(1);
-    expect(json.findings[0]).toMatchObject({ code: 'out-of-memory' });
-    expect(json.summary.finalLiveBytes).toBeGreaterThan(5000);
-    expect(json.summary.largestFreeBytes).not.toBeNull();
-  });
-});
+    it('gives up on a program that cannot be interrupted, and on the device that chatters from then on', async () => {
+      const deaf = 'import micropython\nmicropython.kbd_intr(-1)\nwhile True:\n print("noise")\n';
+      const first = await profile(deaf, ['--duration', '500ms']);
+      expect(first.stdout).toContain('The program does not stop');
+      expect(first.code).toBe(4);
+      const second = await profile('pass\n');
+      expect(second.stderr).toContain('it is not a MicroPython prompt');
+      expect(second.stderr).toContain('noise');
+      expect(second.code).toBe(3);
+    }, 120_000);
+
+    it('says that a program restarted the board', async () => {
+      const { code, stdout } = await profile('import machine\nmachine.reset()\n');
+      expect(stdout).toContain('restarted');
+      expect(code).toBe(4);
+    });
+
+    it('runs out of memory for real, and still reports', async () => {
+      const { code, stdout } = await profile('a=[]\nwhile True:\n a.append(bytearray(300))\n', ['--json']);
+      const json = profileSchema.parse(JSON.parse(stdout));
+      expect(code).toBe(1);
+      expect(json.findings[0]).toMatchObject({ code: 'out-of-memory' });
+      expect(json.summary.finalLiveBytes).toBeGreaterThan(5000);
+      expect(json.summary.largestFreeBytes).not.toBeNull();
+    });
+  },
+);

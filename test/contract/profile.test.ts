@@ -4,12 +4,12 @@ import { parseHeapDump } from '../../src/heap/parse-dump.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';
-import { TARGETS, withPort } from '../support/targets.js';
+import { TARGETS, withPort, withReason } from '../support/targets.js';
 
 /** The agent's budget on any 32-bit build; 64-bit words take twice that. */
 const AGENT_BYTES = { 4: 1400, 8: 2800 } as Record<number, number>;
 
-describe.each(TARGETS)('profile on $name', ({ missing, start }) => {
+describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start }) => {
   let port = '';
   let stop = () => {};
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { FakeBoard } from '../support/fake-board.js';
-import { TARGETS, withPort } from '../support/targets.js';
+import { TARGETS, withPort, withReason } from '../support/targets.js';
 
 const ADD = 'print(1+1)';
 const FAIL = 'print("before")\n1/0';
@@ -69,7 +69,7 @@ const PLACES = [
   })),
 ];
 
-describe.each(PLACES)('raw REPL on $name', ({ missing, start }) => {
+describe.each(PLACES.map(withReason))('raw REPL on $label', ({ missing, start }) => {
   let place: Awaited<ReturnType<typeof start>>;
   beforeAll(async () => {
     if (!missing) place = await start();

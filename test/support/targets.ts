@@ -29,6 +29,13 @@ export const TARGETS: Target[] = [
   },
 ];
 
+/** Puts why a place is not there into its label, so that a skip says it. */
+export function withReason<T extends { name: string; missing: string | null }>(
+  place: T,
+): T & { label: string } {
+  return { ...place, label: place.missing ? `${place.name}: ${place.missing}` : place.name };
+}
+
 /** Opens a port, lends it to `use`, and closes it whatever happens. */
 export async function withPort<T>(port: string, use: (transport: Transport) => Promise<T>): Promise<T> {
   const transport = await openPort(port);
