@@ -137,13 +137,17 @@ export class BoardAgent {
    * Runs `call` `iterations` times with a sample on both sides, and a collection before each: inside the
    * agent's loop where gc.collect() collects at once, one submission a time where it waits for the prompt.
    */
-  async repeat(call: string, iterations: number, { plain }: { plain: boolean }): Promise<ProgramOutcome> {
+  async repeat(
+    call: string,
+    iterations: number,
+    { plain, stopped }: { plain: boolean; stopped: () => boolean },
+  ): Promise<ProgramOutcome> {
     const inline = this.#findings.collects === 'inline';
     // Where the host collects, it must see the sample before the program goes on.
     const first = ITERATION_START + (inline ? MAY_WAIT + COLLECT_FIRST : 0);
     for (let left = iterations; left > 0; left -= inline ? iterations : 1) {
-      const interrupted = inline ? null : await this.#collectUnlessInterrupted();
-      if (interrupted) return interrupted;
+      // Between two submissions ctrl-C meets the prompt, which does not care.
+      if (stopped() || (!inline && !(await this.#collects()))) return INTERRUPTED;
       const times = inline ? iterations : 1;
       const outcome = await this.runProgram(
         `try:_mpgc.iter(lambda:(${call}\n),${times},${first})\n${handlers(this.#findings)}`,
@@ -155,14 +159,14 @@ export class BoardAgent {
     return { reply: { kind: 'done', traceback: '' }, exit: null, began: true };
   }
 
-  /** Between two repetitions ctrl-C may meet this line instead of the program. */
-  async #collectUnlessInterrupted(): Promise<ProgramOutcome | null> {
+  /** Collects; false when ctrl-C met that line instead of the program. */
+  async #collects(): Promise<boolean> {
     try {
       await this.collect();
-      return null;
+      return true;
     } catch (error) {
       if (!(error instanceof MpgcError) || !error.message.includes('KeyboardInterrupt')) throw error;
-      return { reply: { kind: 'done', traceback: 'KeyboardInterrupt: ' }, exit: null, began: true };
+      return false;
     }
   }
 
@@ -307,3 +311,9 @@ export interface ProgramOutcome {
   /** Whether it printed anything or was sampled: then it had compiled. */
   began: boolean;
 }
+
+const INTERRUPTED: ProgramOutcome = {
+  reply: { kind: 'done', traceback: 'KeyboardInterrupt: ' },
+  exit: null,
+  began: true,
+};

@@ -175,7 +175,10 @@ class ProfileRun {
       const scriptRun = agent.runProgram(script.source, { plain, onSent });
       let end = this.#judge(await Promise.race([scriptRun, stopper.failure]), script.lineShift, false);
       if (end.reason === 'finished' && this.request.call !== null && this.#stopper.reason === null) {
-        const repeat = agent.repeat(this.request.call, this.request.iterations, { plain });
+        const repeat = agent.repeat(this.request.call, this.request.iterations, {
+          plain,
+          stopped: () => stopper.reason !== null,
+        });
         end = this.#judge(await Promise.race([repeat, stopper.failure]), script.lineShift, true);
       }
       this.programEndMs = this.#elapsedMs();

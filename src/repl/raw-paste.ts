@@ -39,7 +39,7 @@ export async function requestRawPaste(
 
 /**
  * Sends `source` after requestRawPaste() returned `windowBytes`. The reply begins when this resolves. When
- * `givenUp` says so the board is interrupted instead, and answers with KeyboardInterrupt.
+ * `givenUp` says so the board is interrupted instead, answers with KeyboardInterrupt, and this gives false.
  */
 export async function sendRawPaste(
   transport: Transport,
@@ -47,13 +47,13 @@ export async function sendRawPaste(
   source: Uint8Array,
   windowBytes: number,
   givenUp: () => boolean = () => false,
-): Promise<void> {
+): Promise<boolean> {
   let free = windowBytes;
   for (let at = 0; at < source.length; ) {
     if (givenUp()) {
       await transport.write(Uint8Array.of(INTERRUPT));
       await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'giving up sending');
-      return;
+      return false;
     }
     const control = free === 0 ? await inbox.take(1, SENDING, 'sending the program') : takeOne(inbox);
     if (control?.[0] === WINDOW_FREE) {
@@ -63,7 +63,7 @@ export async function sendRawPaste(
     if (control?.[0] === END_OF_DATA) {
       // The board has seen enough: a syntax error, or no memory to compile. It waits for our \x04.
       await transport.write(Uint8Array.of(END_OF_DATA));
-      return;
+      return true;
     }
     const piece = source.subarray(at, at + free);
     await transport.write(piece);
@@ -72,6 +72,7 @@ export async function sendRawPaste(
   }
   await transport.write(Uint8Array.of(END_OF_DATA));
   await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'waiting for the program to compile');
+  return true;
 }
 
 function takeOne(inbox: Inbox): Uint8Array | null {

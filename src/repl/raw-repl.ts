@@ -67,8 +67,6 @@ export class RawRepl {
   readonly #bootTimeoutMs: number;
   #entered = false;
   #sending = false;
-  /** How the last submission was sent. */
-  #rawPasted = false;
   #givenUp = false;
   /** Set while the board holds a line buffer as long as a source that it was sent without raw paste. */
   #holdsLine = false;
@@ -141,11 +139,13 @@ export class RawRepl {
   async submit(source: string | Uint8Array, options: SubmitOptions = {}): Promise<Reply> {
     this.#sending = true;
     this.#givenUp = false;
-    const late = await this.#sendSource(Buffer.from(source), options.plain ?? false).finally(() => {
+    const { late, sent } = await this.#sendSource(Buffer.from(source), options.plain ?? false).finally(() => {
       this.#sending = false;
     });
     if (late.length > 0) options.onOutput?.(late, performance.now());
-    if (this.#givenUp && !this.#rawPasted) return { kind: 'done', traceback: GIVEN_UP };
+    if (sent === 'not') return { kind: 'done', traceback: GIVEN_UP };
+    // Asked for between the last byte and now: the board runs the source already.
+    if (sent === 'whole' && this.#givenUp) await this.interrupt();
     options.onSent?.();
     return this.#follow(options);
   }
@@ -205,34 +205,39 @@ export class RawRepl {
     return reply.traceback.includes('KeyboardInterrupt');
   }
 
-  /** Returns what came before the board took the source: late output of what ran earlier. */
-  async #sendSource(source: Buffer, plain: boolean): Promise<Uint8Array> {
+  /**
+   * `late` is what came before the board took the source: output of what ran earlier. `sent` is 'not' where the
+   * source was given up and the board knows nothing of it, 'cut' where the board was interrupted while it read.
+   */
+  async #sendSource(
+    source: Buffer,
+    plain: boolean,
+  ): Promise<{ late: Uint8Array; sent: 'whole' | 'cut' | 'not' }> {
     const late = this.#inbox.takeAll().bytes;
     if (!plain && this.#rawPaste !== false) {
       const { windowBytes, before } = await requestRawPaste(this.#transport, this.#inbox);
       if (windowBytes !== null) {
         this.#rawPaste = true;
-        this.#rawPasted = true;
-        await sendRawPaste(this.#transport, this.#inbox, source, windowBytes, () => this.#givenUp);
-        return Buffer.concat([late, before]);
+        const givenUp = () => this.#givenUp;
+        const whole = await sendRawPaste(this.#transport, this.#inbox, source, windowBytes, givenUp);
+        return { late: Buffer.concat([late, before]), sent: whole ? 'whole' : 'cut' };
       }
       this.#rawPaste = false;
       await this.enter();
     }
-    this.#rawPasted = false;
     this.#holdsLine = true;
     const chunkBytes = this.#transport.lossless ? source.length : PLAIN_CHUNK_BYTES;
-    for (let at = 0; at < source.length; at += chunkBytes) {
-      if (this.#givenUp) {
-        await this.#send(CTRL_C);
-        return late;
-      }
+    for (let at = 0; at < source.length && !this.#givenUp; at += chunkBytes) {
       await this.#transport.write(source.subarray(at, at + chunkBytes));
       if (!this.#transport.lossless) await sleep(PLAIN_CHUNK_PAUSE_MS);
     }
+    if (this.#givenUp) {
+      await this.#send(CTRL_C);
+      return { late, sent: 'not' };
+    }
     await this.#send(CTRL_D);
     const before = await this.#inbox.takeUntil(['OK'], SHORT_JOB, 'sending the program');
-    return Buffer.concat([late, before.subarray(0, -2)]);
+    return { late: Buffer.concat([late, before.subarray(0, -2)]), sent: 'whole' };
   }
 
   async #follow(options: SubmitOptions): Promise<Reply> {
