@@ -43,17 +43,13 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const { name, bytes, text } = readScript(options.scriptPath);
   const startedAt = new Date();
   const wanted = join(options.outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
-  const stem = options.force ? wanted : freeStem(wanted);
-  const capturePath = `${stem}.mpgc.jsonl`;
-  const htmlPath = `${stem}.html`;
 
   const transport = await openPort(options.port);
   let writer: CaptureWriter | null = null;
   let recorded: Awaited<ReturnType<typeof recordProfile>>;
   try {
     const header = headerOf(options, { name, bytes }, startedAt, transport.address);
-    const { force, onRecord } = options;
-    writer = CaptureWriter.create(capturePath, header, { force, ...(onRecord ? { onRecord } : {}) });
+    writer = createCapture(wanted, header, options);
     recorded = await recordProfile(transport, { ...options, script: { name, text } }, writer, {
       signal: options.signal ?? new AbortController().signal,
       ...(options.onPhase ? { onPhase: options.onPhase } : {}),
@@ -62,22 +58,37 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   } catch (error) {
     writer?.close();
     // The program never ran: there is nothing in the file that the error does not say.
-    if (writer) rmSync(capturePath, { force: true });
+    if (writer) rmSync(writer.path, { force: true });
     throw error;
   } finally {
     await transport.close();
   }
+  const capturePath = writer.path;
+  const htmlPath = capturePath.replace(CAPTURE_SUFFIX, '.html');
   const capture = readCapture(capturePath);
   writeReport(viewCapture(capture, basename(capturePath)), htmlPath, options.force);
   return { capture, capturePath, htmlPath, failure: recorded.failure, exitCode: exitCodeOf(recorded) };
 }
 
-/** Two runs in one second: the second is numbered. */
-function freeStem(wanted: string): string {
-  const taken = (stem: string) => existsSync(`${stem}.mpgc.jsonl`) || existsSync(`${stem}.html`);
-  let stem = wanted;
-  for (let number = 2; taken(stem); number++) stem = `${wanted}-${number}`;
-  return stem;
+const CAPTURE_SUFFIX = '.mpgc.jsonl';
+
+/** Creates the capture file; of several runs in one second the later ones are numbered. */
+function createCapture(
+  wanted: string,
+  header: HeaderRecord,
+  { force, onRecord }: RunProfileOptions,
+): CaptureWriter {
+  for (let number = 1; ; number++) {
+    const stem = number === 1 ? wanted : `${wanted}-${number}`;
+    try {
+      return CaptureWriter.create(`${stem}${CAPTURE_SUFFIX}`, header, {
+        force,
+        ...(onRecord ? { onRecord } : {}),
+      });
+    } catch (error) {
+      if (force || !(error instanceof MpgcError) || error.code !== 'FILE_EXISTS') throw error;
+    }
+  }
 }
 
 function exitCodeOf({ reason, exitCode, failure }: Awaited<ReturnType<typeof recordProfile>>): number {
