@@ -7,16 +7,18 @@ export interface FreeRun {
   blocks: number;
 }
 
+const FREE_CODE = FREE.charCodeAt(0);
+
 /** All free runs, in the order of areas and offsets. */
 export function freeRuns(areas: HeapArea[]): FreeRun[] {
-  return areas.flatMap(({ letters }, areaIndex) => {
-    const runs: FreeRun[] = [];
+  const runs: FreeRun[] = [];
+  for (const [areaIndex, { letters }] of areas.entries()) {
     for (let at = letters.indexOf(FREE); at !== -1; ) {
-      let end = at;
-      while (letters[end] === FREE) end += 1;
+      let end = at + 1;
+      while (letters.charCodeAt(end) === FREE_CODE) end += 1;
       runs.push({ areaIndex, firstBlock: at, blocks: end - at });
       at = letters.indexOf(FREE, end);
     }
-    return runs;
-  });
+  }
+  return runs;
 }

@@ -1,5 +1,5 @@
 import { MpgcError } from '../errors.js';
-import { freeRuns } from './free-runs.js';
+import { countBlocks } from './count-blocks.js';
 import { FREE, HEADS, type HeapArea, TAIL } from './heap-area.js';
 
 /** What `micropython.mem_info(1)` says. Sizes are in bytes, `*Blocks` in blocks. */
@@ -116,33 +116,7 @@ function checkCounts(dump: HeapDump, counts: RegExpExecArray | null): void {
   expectEqual('1-blocks', Number(counts[1]), found.oneBlocks);
   expectEqual('2-blocks', Number(counts[2]), found.twoBlocks);
   expectEqual('max blk sz', Number(counts[3]), found.largestBlocks);
-  if (counts[4] !== undefined) {
-    const largestFree = freeRuns(dump.areas).reduce((most, run) => Math.max(most, run.blocks), 0);
-    expectEqual('max free sz', Number(counts[4]), largestFree);
-  }
-}
-
-/** Allocations by their length, over all areas. */
-function countBlocks(areas: HeapArea[]) {
-  const found = { usedBlocks: 0, oneBlocks: 0, twoBlocks: 0, largestBlocks: 0 };
-  for (const { letters } of areas) {
-    let length = 0;
-    for (let at = 0; at <= letters.length; at++) {
-      const isTail = letters[at] === TAIL;
-      if (isTail) {
-        length += 1;
-        found.usedBlocks += 1;
-        continue;
-      }
-      if (length === 1) found.oneBlocks += 1;
-      if (length === 2) found.twoBlocks += 1;
-      found.largestBlocks = Math.max(found.largestBlocks, length);
-      const isHead = at < letters.length && letters[at] !== FREE;
-      length = isHead ? 1 : 0;
-      if (isHead) found.usedBlocks += 1;
-    }
-  }
-  return found;
+  if (counts[4] !== undefined) expectEqual('max free sz', Number(counts[4]), found.largestFreeBlocks);
 }
 
 function nullableNumber(text: string | undefined): number | null {

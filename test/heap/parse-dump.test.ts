@@ -1,23 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { freeRuns } from '../../src/heap/free-runs.js';
 import { type HeapDump, parseHeapDump, parseHeapSummary } from '../../src/heap/parse-dump.js';
-
-const FOLDER = new URL('../fixtures/captures/', import.meta.url);
-
-/** Every mem_info(1) of the captures: the last one of a section, where it has a map. */
-const DUMPS = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.txt'))
-  .flatMap((file) =>
-    readFileSync(new URL(file, FOLDER), 'utf8')
-      .split(/^### /m)
-      .filter((section) => section.includes('GC memory layout'))
-      .map((section) => {
-        const lines = section.split('\n');
-        const start = lines.findLastIndex((line) => line.startsWith('stack: '));
-        return { name: `${file}: ${lines[0]}`, text: lines.slice(start).join('\n') };
-      }),
-  );
+import { REAL_DUMPS } from '../support/real-dumps.js';
 
 const invalid = expect.objectContaining({ code: 'HEAP_DUMP_INVALID', exitCode: 5 });
 
@@ -60,7 +44,7 @@ function printLines(letters: string, blockBytes: number, offset: (bytes: number)
 const eightDigits = (bytes: number) => bytes.toString(16).padStart(8, '0');
 const fiveDigits = (bytes: number) => (bytes % 2 ** 20).toString(16).padStart(5, '0');
 
-describe.each(DUMPS)('$name', ({ name, text }) => {
+describe.each(REAL_DUMPS)('$name', ({ name, text }) => {
   it('parses', () => {
     const dump = parseHeapDump(text);
     const figures = /total: (\d+), used: (\d+), free: (\d+)/.exec(text)?.slice(1).map(Number);
@@ -228,7 +212,7 @@ describe('parseHeapSummary', () => {
 });
 
 function textOf(name: string): string {
-  const found = DUMPS.find((dump) => dump.name === name);
-  if (!found) throw new Error(`no ${name} in ${DUMPS.map((dump) => dump.name).join(', ')}`);
+  const found = REAL_DUMPS.find((dump) => dump.name === name);
+  if (!found) throw new Error(`no ${name} in ${REAL_DUMPS.map((dump) => dump.name).join(', ')}`);
   return found.text;
 }

@@ -1,0 +1,42 @@
+import { FREE, HEADS, type HeapArea, TAIL } from './heap-area.js';
+
+/** A head with its tails. */
+export interface Allocation {
+  /** The letter of its head; `h` for tails without a head, as a damaged heap has them. */
+  letter: string;
+  firstBlock: number;
+  blocks: number;
+}
+
+const FREE_CODE = FREE.charCodeAt(0);
+const TAIL_CODE = TAIL.charCodeAt(0);
+
+/** The allocations that begin in `letters` from block `from` up to, not including, block `to`. */
+export function allocationsIn(letters: string, from = 0, to = letters.length): Allocation[] {
+  const found: Allocation[] = [];
+  for (let at = from; at < to; ) {
+    let end = at + 1;
+    if (letters.charCodeAt(at) !== FREE_CODE) {
+      while (letters.charCodeAt(end) === TAIL_CODE) end += 1;
+      found.push({ letter: headLetter(letters[at]), firstBlock: at, blocks: end - at });
+    }
+    at = end;
+  }
+  return found;
+}
+
+/**
+ * Whether an allocation of the same kind and length stood at the same place in an earlier map of the area. One
+ * that was freed and made again just as it was cannot be told from one that stayed.
+ */
+export function wasThere({ letter, firstBlock, blocks }: Allocation, earlier: HeapArea | undefined): boolean {
+  const letters = earlier?.letters ?? '';
+  if (letters[firstBlock] !== letter) return false;
+  const end = firstBlock + blocks;
+  for (let at = firstBlock + 1; at < end; at++) if (letters.charCodeAt(at) !== TAIL_CODE) return false;
+  return letters.charCodeAt(end) !== TAIL_CODE;
+}
+
+function headLetter(letter: string | undefined): string {
+  return letter !== undefined && HEADS.includes(letter) ? letter : 'h';
+}

@@ -1,0 +1,49 @@
+import { type FreeRun, freeRuns } from './free-runs.js';
+import type { HeapArea } from './heap-area.js';
+
+/** Used blocks without a gap that stand between two free runs of the same area. All lengths are in blocks. */
+export interface Barrier {
+  areaIndex: number;
+  firstBlock: number;
+  blocks: number;
+  freeBeforeBlocks: number;
+  freeAfterBlocks: number;
+  /** The free run that there would be without it: both runs beside it, and its own blocks. */
+  joinedBlocks: number;
+}
+
+/**
+ * The barriers without which the largest free run of the heap would be longer, the greatest win first, `most` of
+ * them at most. Left out is what is longer than both free runs beside it together: that is memory in use, and
+ * nothing that stands in the way.
+ */
+export function findBarriers(areas: HeapArea[], most: number): Barrier[] {
+  const runs = freeRuns(areas);
+  const largestFree = runs.reduce((largest, { blocks }) => Math.max(largest, blocks), 0);
+  const found: Barrier[] = [];
+  for (let at = 1; at < runs.length; at++) {
+    const barrier = barrierBetween(runs[at - 1]!, runs[at]!);
+    if (barrier && barrier.joinedBlocks > largestFree) found.push(barrier);
+  }
+  return found.sort(byWin).slice(0, most);
+}
+
+function barrierBetween(before: FreeRun, after: FreeRun): Barrier | null {
+  if (before.areaIndex !== after.areaIndex) return null;
+  const firstBlock = before.firstBlock + before.blocks;
+  const blocks = after.firstBlock - firstBlock;
+  if (blocks > before.blocks + after.blocks) return null;
+  return {
+    areaIndex: after.areaIndex,
+    firstBlock,
+    blocks,
+    freeBeforeBlocks: before.blocks,
+    freeAfterBlocks: after.blocks,
+    joinedBlocks: before.blocks + blocks + after.blocks,
+  };
+}
+
+/** Of two that win the same, the smaller one comes first: it is easier to move. */
+function byWin(a: Barrier, b: Barrier): number {
+  return b.joinedBlocks - a.joinedBlocks || a.blocks - b.blocks;
+}
