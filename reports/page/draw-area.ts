@@ -1,5 +1,6 @@
 import { FREE, TAIL } from '../../src/heap/heap-area.js';
-import { type BlockRun, KINDS, kindOf } from './block-kinds.js';
+import { KINDS } from '../../src/report/kinds.js';
+import { type BlockRun, kindOf } from './block-kinds.js';
 import type { MapLayout } from './map-layout.js';
 import { mixColors, parseColor, type Theme } from './theme.js';
 

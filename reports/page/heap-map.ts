@@ -1,6 +1,7 @@
 import { FREE, type HeapArea } from '../../src/heap/heap-area.js';
 import { formatBytes, formatCount, formatPlural } from '../../src/report/format.js';
-import { type BlockRun, KINDS, runAt } from './block-kinds.js';
+import { KINDS } from '../../src/report/kinds.js';
+import { type BlockRun, runAt } from './block-kinds.js';
 import { createElement } from './create-element.js';
 import { drawArea, drawFrame, drawOffsets, type Palette } from './draw-area.js';
 import type { MapLayout } from './map-layout.js';

@@ -1,7 +1,8 @@
 import { FREE } from '../../src/heap/heap-area.js';
 import { formatBytes, formatPlural } from '../../src/report/format.js';
+import { KINDS } from '../../src/report/kinds.js';
 import type { ReportView } from '../../src/report/view-model.js';
-import { countKinds, KINDS, type KindCount } from './block-kinds.js';
+import { countKinds, type KindCount } from './block-kinds.js';
 import { createElement } from './create-element.js';
 
 /**

@@ -6,6 +6,7 @@ import type { ReportView } from '../../src/report/view-model.js';
 import { section } from './create-element.js';
 import { showFacts } from './facts.js';
 import { showFigures } from './figures.js';
+import { showFragmentation } from './fragmentation.js';
 import { showFooter, showHeader, showVerdict } from './header.js';
 import { showHeapMaps } from './heap-maps.js';
 import { showNotes } from './notes.js';
@@ -24,6 +25,7 @@ showNotes(
   view.warnings.map((text) => ({ severity: 'warning', text })),
 );
 const redrawTimeline = showTimeline(view.timeline);
+showFragmentation(view.fragmentation);
 const redrawMaps = showHeapMaps(view.maps);
 showFacts('board', view.board, 'The board was not identified.');
 showFacts('run', view.run, 'Nothing is known of the run.');

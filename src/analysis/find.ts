@@ -1,29 +1,60 @@
-import { FREE } from '../heap/heap-area.js';
-import type { HeapDump } from '../heap/parse-dump.js';
 import type { Capture } from '../session/read-capture.js';
+import { failedRequest } from './failed-request.js';
+import type { Fragmentation } from './fragmentation.js';
+import type { SizeThatMatters } from './sizes-that-matter.js';
 import type { Summary } from './summarize.js';
 
 /** Something worth a reader's attention, each with the figures that it rests on. Sizes in bytes. */
 export type Finding =
   | { code: 'program-failed'; severity: 'error'; exception: string; message: string }
   | { code: 'exit-code'; severity: 'error'; exitCode: number }
-  | {
-      code: 'out-of-memory';
-      severity: 'error';
-      message: string;
-      /** Of the map at the failure, before a collection; null where there is none. */
-      freeBytes: number | null;
-      largestFreeBytes: number | null;
-    }
+  | OutOfMemory
   | { code: 'incomplete'; severity: 'error'; reason: string }
   | { code: 'near-full'; severity: 'warning'; peakBytes: number; totalBytes: number }
-  | { code: 'fragmented'; severity: 'warning'; freeBytes: number; largestFreeBytes: number }
+  | Fragmented
   | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
 
-/** Below this share of free memory the next large buffer is likely not to fit. */
-const FRAGMENTED_SHARE = 0.5;
+export interface OutOfMemory {
+  code: 'out-of-memory';
+  severity: 'error';
+  message: string;
+  /** What was asked for; null where the message does not say. */
+  requestedBytes: number | null;
+  heapLocked: boolean;
+  /** Of the map at the failure, before a collection; null where there is none. */
+  freeBytes: number | null;
+  largestFreeBytes: number | null;
+  /** After a collection inside the program, its last line still on the stack; null where none ran. */
+  freeAfterBytes: number | null;
+  /** Of the map after the program; null where there is none. */
+  finalFreeBytes: number | null;
+  finalLargestFreeBytes: number | null;
+  /** Whether a collection came right before that map. */
+  finalCollected: boolean;
+  cause: OutOfMemoryCause | null;
+}
+
+/**
+ * Why it did not fit: `full`, more was asked for than was free; `areas`, than was free in one area; `pieces`, enough
+ * was free there, in pieces; `freed-since`, it would fit into the map, which is taken when the error has left the
+ * program.
+ */
+export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'freed-since';
+
+export interface Fragmented
+  extends Pick<
+    Fragmentation,
+    'role' | 'collected' | 'freeBytes' | 'largestFreeBytes' | 'areaCount' | 'mostFreeInAreaBytes'
+  > {
+  code: 'fragmented';
+  severity: 'warning';
+  /** The size that does not fit, and why it matters. */
+  sizeBytes: number;
+  sizeSource: SizeThatMatters['source'];
+}
+
 const NEAR_FULL_SHARE = 0.9;
 
 /** What the figures of a capture say; the gravest first. */
@@ -31,16 +62,12 @@ export function findFindings(capture: Capture, summary: Summary): Finding[] {
   return [...failures(capture, summary), ...observations(summary)];
 }
 
-function failures({ truncated }: Capture, { end, error, failure }: Summary): Finding[] {
+function failures({ truncated }: Capture, summary: Summary): Finding[] {
+  const { end, error } = summary;
   const found: Finding[] = [];
-  if (error?.origin === 'program' && error.code === 'MemoryError') {
-    found.push({
-      code: 'out-of-memory',
-      severity: 'error',
-      message: error.message,
-      freeBytes: failure?.freeBytes ?? null,
-      largestFreeBytes: failure?.largestFreeBytes ?? null,
-    });
+  const ranOut = outOfMemory(summary);
+  if (ranOut) {
+    found.push(ranOut);
   } else if (error?.origin === 'program' && end?.reason !== 'rebooted') {
     found.push({ code: 'program-failed', severity: 'error', exception: error.code, message: error.message });
   } else if (error) {
@@ -60,8 +87,9 @@ function failures({ truncated }: Capture, { end, error, failure }: Summary): Fin
 
 function observations(summary: Summary): Finding[] {
   const found: Finding[] = [];
-  const { peakBytes, totalBytes, largestFreeBytes, retainedBytes, repetitions, board, finalMap } = summary;
-  const freeBytes = finalMap ? mostFreeInAnArea(finalMap) : null;
+  const { peakBytes, totalBytes, retainedBytes, repetitions, board } = summary;
+  const inPieces = fragmented(summary);
+  if (inPieces) found.push(inPieces);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
   if (
     board?.growing === false &&
@@ -70,10 +98,6 @@ function observations(summary: Summary): Finding[] {
     usedAtPeak >= NEAR_FULL_SHARE * totalBytes
   ) {
     found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes });
-  }
-  const canGrow = (summary.maxNewSplitBytes ?? 0) > 0;
-  if (!canGrow && freeBytes && largestFreeBytes !== null && largestFreeBytes < FRAGMENTED_SHARE * freeBytes) {
-    found.push({ code: 'fragmented', severity: 'warning', freeBytes, largestFreeBytes });
   }
   if (repetitions && repetitions.grew > 0 && repetitions.lastLiveBytes > repetitions.firstLiveBytes) {
     const bytes = repetitions.lastLiveBytes - repetitions.firstLiveBytes;
@@ -94,7 +118,49 @@ function observations(summary: Summary): Finding[] {
   return found;
 }
 
-/** Free bytes of the area that has most of them: a block cannot reach from one area into the next. */
-function mostFreeInAnArea({ areas, blockBytes }: HeapDump): number {
-  return Math.max(...areas.map(({ letters }) => letters.split(FREE).length - 1)) * blockBytes;
+function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): OutOfMemory | null {
+  const request = failedRequest(error);
+  if (!error || !request) return null;
+  const isAfter = finalMapRole === 'final';
+  return {
+    code: 'out-of-memory',
+    severity: 'error',
+    message: error.message,
+    requestedBytes: request.bytes,
+    heapLocked: request.heapLocked,
+    freeBytes: failure?.freeBytes ?? null,
+    largestFreeBytes: failure?.largestFreeBytes ?? null,
+    freeAfterBytes: failure?.freeAfterBytes ?? null,
+    finalFreeBytes: isAfter ? summary.freeBytes : null,
+    finalLargestFreeBytes: isAfter ? summary.largestFreeBytes : null,
+    finalCollected: summary.maps.some(({ role, collected }) => role === 'final' && collected),
+    cause: causeOf(request.bytes, summary.fragmentation),
+  };
+}
+
+function causeOf(bytes: number | null, at: Fragmentation | null): OutOfMemoryCause | null {
+  if (bytes === null || at?.role !== 'failure') return null;
+  if (bytes <= at.largestFreeBytes) return 'freed-since';
+  if (bytes <= at.mostFreeInAreaBytes) return 'pieces';
+  return bytes <= at.freeBytes ? 'areas' : 'full';
+}
+
+/** What a MemoryError asked for in vain is told by out-of-memory already. */
+function fragmented({ fragmentation }: Summary): Fragmented | null {
+  if (fragmentation?.verdict.kind !== 'no-room') return null;
+  const { role, collected, freeBytes, largestFreeBytes, areaCount, mostFreeInAreaBytes } = fragmentation;
+  const { bytes, source } = fragmentation.verdict.size;
+  if (source === 'failed' && role === 'failure') return null;
+  return {
+    code: 'fragmented',
+    severity: 'warning',
+    role,
+    collected,
+    freeBytes,
+    largestFreeBytes,
+    areaCount,
+    mostFreeInAreaBytes,
+    sizeBytes: bytes,
+    sizeSource: source,
+  };
 }

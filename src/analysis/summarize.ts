@@ -1,5 +1,5 @@
 import { max, quantileSorted } from 'simple-statistics';
-import { freeRuns } from '../heap/free-runs.js';
+import { countBlocks } from '../heap/count-blocks.js';
 import { type HeapDump, parseHeapDump } from '../heap/parse-dump.js';
 import type { Capture } from '../session/read-capture.js';
 import type {
@@ -10,6 +10,8 @@ import type {
   HeapMapRecord,
   SampleRecord,
 } from '../session/schema.js';
+import { failedRequest } from './failed-request.js';
+import { type Fragmentation, fragmentationOf, type TakenMap } from './fragmentation.js';
 
 /**
  * The figures of one capture. Pure: the same records give the same summary. Sizes are exact, in bytes, with
@@ -43,14 +45,21 @@ export interface Summary {
   /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */
   finalMap: HeapDump | null;
   finalMapRole: 'final' | 'failure';
+  /** All maps, in order. */
+  maps: TakenMap[];
+  /** Null where there is no map after the baseline. */
+  fragmentation: Fragmentation | null;
 }
 
 export interface Failure {
   allocBytes: number;
   /** After a collection, while the program's last line was still on the stack; null where none ran. */
   liveBytes: number | null;
+  /** Of the map that was taken before that collection. */
   freeBytes: number | null;
   largestFreeBytes: number | null;
+  /** After that collection. */
+  freeAfterBytes: number | null;
 }
 
 export interface Collections {
@@ -90,9 +99,12 @@ export function summarize(capture: Capture): Summary {
   const withRole = (role: SampleRecord['role']) => allocated(samples.find((sample) => sample.role === role));
 
   const baselineBytes = withRole('baseline');
-  const lastMap = heapMap(records, 'final');
-  const finalMap = lastMap ?? heapMap(records, 'failure');
-  const failure = failureOf(samples, heapMap(records, 'failure'), agentBytes);
+  const maps = takenMaps(records);
+  const mapOf = (role: HeapMapRecord['role']) => maps.find((map) => map.role === role)?.dump ?? null;
+  const lastMap = mapOf('final');
+  const finalMap = lastMap ?? mapOf('failure');
+  const failure = failureOf(samples, mapOf('failure'), agentBytes);
+  const error = findRecord(records, 'error');
   // A board without room for one more line has these from the handler inside the program alone.
   const finalLiveBytes = withRole('final') ?? failure?.liveBytes ?? null;
   const programEnd = samples.findLast((sample) => sample.source === 'program-end');
@@ -100,7 +112,7 @@ export function summarize(capture: Capture): Summary {
   return {
     board,
     end: findRecord(records, 'end'),
-    error: findRecord(records, 'error'),
+    error,
     baselineBytes,
     peakBytes: samples.length > 0 ? max(samples.map((sample) => sample.allocBytes)) - agentBytes : null,
     finalLiveBytes,
@@ -114,9 +126,11 @@ export function summarize(capture: Capture): Summary {
     collections: collectionsOf(samples),
     sampling: samplingOf(samples),
     repetitions: repetitionsOf(samples, agentBytes),
-    baselineMap: heapMap(records, 'baseline'),
+    baselineMap: mapOf('baseline'),
     finalMap,
     finalMapRole: lastMap || !finalMap ? 'final' : 'failure',
+    maps,
+    fragmentation: fragmentationOf(maps, failedRequest(error)?.bytes ?? null),
   };
 }
 
@@ -127,9 +141,16 @@ function findRecord<T extends CaptureRecord['type']>(records: CaptureRecord[], t
   > | null;
 }
 
-function heapMap(records: CaptureRecord[], role: HeapMapRecord['role']): HeapDump | null {
-  const record = records.find((candidate) => candidate.type === 'heap-map' && candidate.role === role);
-  return record?.type === 'heap-map' ? parseHeapDump(record.dump) : null;
+/** The baseline map follows the collection that the agent's own size is measured by, the final map the final sample. */
+function takenMaps(records: CaptureRecord[]): TakenMap[] {
+  const final = records.find((record) => record.type === 'sample' && record.role === 'final');
+  const finalCollected = final?.type === 'sample' && final.collected;
+  return records.flatMap((record) => {
+    if (record.type !== 'heap-map') return [];
+    const { role, atMs } = record;
+    const collected = role === 'baseline' || (role === 'final' && finalCollected);
+    return [{ role, atMs, collected, dump: parseHeapDump(record.dump) }];
+  });
 }
 
 function failureOf(samples: SampleRecord[], map: HeapDump | null, agentBytes: number): Failure | null {
@@ -140,11 +161,12 @@ function failureOf(samples: SampleRecord[], map: HeapDump | null, agentBytes: nu
     liveBytes: after?.collected ? after.allocBytes - agentBytes : null,
     freeBytes: map?.freeBytes ?? null,
     largestFreeBytes: map ? largestFree(map) : null,
+    freeAfterBytes: after?.collected && map ? map.totalBytes - after.allocBytes : null,
   };
 }
 
-function largestFree(map: HeapDump): number {
-  return freeRuns(map.areas).reduce((most, run) => Math.max(most, run.blocks), 0) * map.blockBytes;
+function largestFree({ areas, blockBytes }: HeapDump): number {
+  return countBlocks(areas).largestFreeBlocks * blockBytes;
 }
 
 function minus(a: number | null, b: number | null): number | null {

@@ -1,13 +1,13 @@
 import type { Finding } from '../analysis/find.js';
+import { describeOutOfMemory } from './describe-out-of-memory.js';
+import { describeNoRoom } from './describe-room.js';
 import { formatBytes, formatPlural, formatShare } from './format.js';
 
 /** A finding as a sentence that carries its own evidence. */
 export function describeFinding(finding: Finding): string {
   switch (finding.code) {
     case 'out-of-memory':
-      return finding.freeBytes === null || finding.largestFreeBytes === null
-        ? `The program ran out of memory: ${finding.message}`
-        : `The program ran out of memory: ${finding.message}. At that time ${formatBytes(finding.freeBytes)} were free, and the largest free block was ${formatBytes(finding.largestFreeBytes)}.`;
+      return describeOutOfMemory(finding);
     case 'program-failed':
       return `The program raised ${finding.message}`;
     case 'exit-code':
@@ -19,7 +19,7 @@ export function describeFinding(finding: Finding): string {
       return `The heap was nearly full: the largest sample, agent included, is ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}.`;
     }
     case 'fragmented':
-      return `Free memory is in pieces: of ${formatBytes(finding.freeBytes)} free the largest piece is ${formatBytes(finding.largestFreeBytes)}. A larger buffer raises MemoryError.`;
+      return describeNoRoom(finding, finding.sizeBytes, finding.sizeSource);
     case 'repetitions-grew':
       return `Live memory grew by ${formatBytes(finding.bytes)} from the first to the last of ${formatPlural(finding.count, 'repetition')}; it was more than before in ${finding.grew} of them.`;
     case 'samples-lost':

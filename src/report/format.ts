@@ -18,6 +18,11 @@ export function formatBytesShort(bytes: number): string {
   return size < SHOWN_AS_MIB ? `${(bytes / KIB).toFixed(1)} KiB` : `${(bytes / MIB).toFixed(1)} MiB`;
 }
 
+/** A size of buffers: whole KiB where it is that, "4 KiB", else exact, "1,040 B". */
+export function formatBufferSize(bytes: number): string {
+  return bytes > 0 && bytes % KIB === 0 ? `${formatCount(bytes / KIB)} KiB` : formatBytes(bytes);
+}
+
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
@@ -43,6 +48,11 @@ export function formatShare(share: number): string {
 
 export function formatPlural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** "once", "12 times". */
+export function formatTimes(count: number): string {
+  return count === 1 ? 'once' : formatPlural(count, 'time');
 }
 
 const UNKNOWN = 'not known';

@@ -4,6 +4,7 @@ import { summarize } from '../analysis/summarize.js';
 import type { Capture } from '../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
+import { fragmentationSchema, toFragmentationJson } from './fragmentation-json.js';
 
 /** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
 export const PROFILE_SCHEMA = 'mpgc.profile/1';
@@ -34,6 +35,8 @@ export const profileSchema = z.object({
     collectionPauseUs: z.object({ p50: z.number(), max: z.number(), count: z.int() }).nullable(),
     samplingShare: z.number().nullable(),
   }),
+  /** null where there is no heap map after the baseline. */
+  fragmentation: fragmentationSchema.nullable(),
   samples: z.int().nonnegative(),
   findings: z.array(
     z.looseObject({ code: z.string(), severity: z.enum(['error', 'warning', 'info']), text: z.string() }),
@@ -74,6 +77,7 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
       collectionPauseUs: summary.collections.pauseUs,
       samplingShare: summary.sampling.share,
     },
+    fragmentation: toFragmentationJson(summary.fragmentation),
     samples: summary.sampling.samples,
     findings: findFindings(capture, summary).map((finding) => ({
       ...finding,

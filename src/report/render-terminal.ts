@@ -1,3 +1,4 @@
+import { fragmentationItems } from './terminal-fragmentation.js';
 import type { ReportView } from './view-model.js';
 
 const WIDTH = 80;
@@ -20,6 +21,15 @@ export function renderTerminal(view: ReportView, files: string[]): string {
       'Findings',
       view.findings.map(({ severity, text }) => `${severity}: ${text}`),
     ),
+    ...(view.fragmentation
+      ? section(
+          `Fragmentation (${view.fragmentation.map})`,
+          fragmentationItems(
+            view.fragmentation,
+            view.findings.map(({ text }) => text),
+          ),
+        )
+      : []),
     ...section('Warnings', view.warnings),
     ...(view.traceback ? ['', view.traceback] : []),
     ...section('Files', files),

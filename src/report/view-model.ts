@@ -1,7 +1,6 @@
 import { type Finding, findFindings } from '../analysis/find.js';
 import { type Summary, summarize } from '../analysis/summarize.js';
 import type { HeapArea } from '../heap/heap-area.js';
-import type { HeapDump } from '../heap/parse-dump.js';
 import { decodeContent } from '../session/content.js';
 import type { Capture } from '../session/read-capture.js';
 import type { EndRecord, HeaderRecord, SampleRecord } from '../session/schema.js';
@@ -15,7 +14,9 @@ import {
   formatUs,
   orUnknown,
 } from './format.js';
+import { mapTitle } from './map-title.js';
 import { sanitizeTexts } from './sanitize-text.js';
+import { type FragmentationView, viewFragmentation } from './view-fragmentation.js';
 
 /** Characters of program output that a report holds: the first and the last half of that. */
 const MOST_OUTPUT = 200_000;
@@ -33,6 +34,8 @@ export interface ReportView {
   board: Fact[];
   run: Fact[];
   timeline: Timeline;
+  /** Null where there is no heap map after the baseline. */
+  fragmentation: FragmentationView | null;
   maps: { title: string; blockBytes: number; areas: HeapArea[] }[];
   /** What the program printed, control characters made visible. */
   output: string;
@@ -85,13 +88,12 @@ export function viewCapture(capture: Capture, captureName: string): ReportView {
     board: boardFacts(summary),
     run: runFacts(header, summary),
     timeline: timelineOf(capture, summary),
-    maps: [
-      ...mapView('Before the program', summary.baselineMap),
-      ...mapView(
-        summary.finalMapRole === 'failure' ? 'At the MemoryError' : 'After the program, collected',
-        summary.finalMap,
-      ),
-    ],
+    fragmentation: summary.fragmentation && viewFragmentation(summary.fragmentation),
+    maps: summary.maps.map((map) => ({
+      title: mapTitle(map),
+      blockBytes: map.dump.blockBytes,
+      areas: map.dump.areas,
+    })),
     output: outputOf(capture),
     traceback: summary.error?.traceback ?? null,
   };
@@ -151,6 +153,11 @@ function figuresOf(summary: Summary): Figure[] {
       name: 'Largest free block',
       value: bytes(summary.largestFreeBytes),
       note: 'longest run of free blocks in that map',
+    },
+    {
+      name: 'Fragmentation',
+      value: orUnknown(summary.fragmentation?.ratio ?? null, formatShare),
+      note: `1 - largest free / free${summary.fragmentation?.role === 'failure' ? ', at the MemoryError' : ', in that map'}`,
     },
     {
       name: 'Collections seen',
@@ -271,10 +278,6 @@ function timelineOf({ records }: Capture, summary: Summary): Timeline {
   // A heap that grew during the run has no one size.
   const before = summary.baselineMap?.totalBytes ?? summary.totalBytes;
   return { points, marks, totalBytes: before === summary.totalBytes ? summary.totalBytes : null };
-}
-
-function mapView(title: string, map: HeapDump | null): ReportView['maps'] {
-  return map ? [{ title, blockBytes: map.blockBytes, areas: map.areas }] : [];
 }
 
 function outputOf({ records }: Capture): string {

@@ -68,6 +68,8 @@ describe('what is not known', () => {
       baselineMap: null,
       finalMap: null,
       finalMapRole: 'final',
+      maps: [],
+      fragmentation: null,
     });
   });
 
@@ -217,8 +219,8 @@ describe('findings', () => {
     expect(codesOf(records)).toEqual([
       'out-of-memory',
       'incomplete',
-      'near-full',
       'fragmented',
+      'near-full',
       'repetitions-grew',
       'samples-lost',
       'retained',
@@ -226,8 +228,19 @@ describe('findings', () => {
     const severities = findingsOf(records).map(({ severity }) => severity);
     expect(severities).toEqual(['error', 'error', 'warning', 'warning', 'warning', 'warning', 'info']);
     expect(findingsOf(records).slice(2, 6)).toEqual([
+      {
+        code: 'fragmented',
+        severity: 'warning',
+        role: 'final',
+        collected: true,
+        freeBytes: 8000,
+        largestFreeBytes: 16,
+        areaCount: 1,
+        mostFreeInAreaBytes: 8000,
+        sizeBytes: 1024,
+        sizeSource: 'common',
+      },
       { code: 'near-full', severity: 'warning', peakBytes: 14_500, totalBytes: 16_000 },
-      { code: 'fragmented', severity: 'warning', freeBytes: 8000, largestFreeBytes: 16 },
       { code: 'repetitions-grew', severity: 'warning', count: 1, grew: 1, bytes: 600 },
       { code: 'samples-lost', severity: 'warning', lost: 2 },
     ]);

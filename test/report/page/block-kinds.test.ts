@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countKinds, KINDS, kindOf, runAt } from '../../../reports/page/block-kinds.js';
+import { countKinds, kindOf, runAt } from '../../../reports/page/block-kinds.js';
 import { freeRuns } from '../../../src/heap/free-runs.js';
 import { HEADS } from '../../../src/heap/heap-area.js';
+import { KINDS } from '../../../src/report/kinds.js';
 
 const letters = fc
   .array(fc.constantFrom('.', '....', 'h', 'h=', 'T===', 'A', 'm='), { minLength: 1, maxLength: 40 })

@@ -1,0 +1,73 @@
+import type { FragmentationView } from '../../src/report/view-fragmentation.js';
+import { createElement, section } from './create-element.js';
+import { dataTable } from './data-table.js';
+
+const SIZES_CAPTION = 'Room for buffers of these sizes';
+const RUNS_CAPTION = 'Free runs by length';
+const BARRIERS_CAPTION = 'In the way: used blocks between free runs, the greatest win first';
+const BARRIERS_NOTE =
+  'Without it, both free runs and its own blocks would be one run. What is new since the map before the program was ' +
+  'allocated by the program: allocate it earlier, or let it go before the buffers around it. Where it stands is the ' +
+  'offset in the heap map below.';
+const TREND_CAPTION = 'Free memory in all heap maps';
+
+export function showFragmentation(view: FragmentationView | null): void {
+  const home = section('fragmentation');
+  if (!view) {
+    home.append(createElement('p', { class: 'none' }, 'Not known: no heap map was taken after the program.'));
+    return;
+  }
+  const summary = `${view.map}: ${view.free} free, ${view.largestFree} the largest free block, fragmentation ${view.ratio}.`;
+  home.append(
+    createElement('p', {}, view.verdict),
+    createElement('p', { class: 'caption' }, summary),
+    createElement('div', { class: 'columns' }, sizesTable(view), runsTable(view)),
+    ...barriersTable(view),
+    trendTable(view),
+  );
+}
+
+function sizesTable({ sizes }: FragmentationView): HTMLElement {
+  const rows = sizes.map(({ size, fits, why }) => [size, fits, why]);
+  return dataTable(SIZES_CAPTION, ['Size', 'Fits', 'Why this size'], rows);
+}
+
+/** The bars are drawn beside their numbers, so they are hidden from those who have them read out. */
+function runsTable({ freeRuns }: FragmentationView): HTMLElement {
+  const most = Math.max(...freeRuns.map(({ share }) => share));
+  const rows = freeRuns.map(({ length, runs, free, share }) => {
+    return [length, runs, free, share === 0 ? '' : barOf(share / most)];
+  });
+  return dataTable(RUNS_CAPTION, ['Length', 'Runs', 'Free in them', ''], rows);
+}
+
+function barOf(share: number): HTMLElement {
+  const bar = createElement('i', { class: 'bar', 'aria-hidden': 'true' });
+  bar.style.width = `${share * 100}%`;
+  return bar;
+}
+
+function barriersTable({ barriers }: FragmentationView): HTMLElement[] {
+  if (barriers.length === 0) {
+    return [createElement('p', { class: 'none' }, 'Nothing stands between the largest free runs.')];
+  }
+  const rows = barriers.map(({ place, size, kind, since, freeBefore, freeAfter, joined }) => [
+    createElement('code', {}, place),
+    size,
+    freeBefore,
+    freeAfter,
+    joined,
+    kind,
+    since,
+  ]);
+  const columns = ['Where', 'Size', 'Free before', 'Free after', 'Without it', 'Kind', 'Since'];
+  return [
+    dataTable(BARRIERS_CAPTION, columns, rows),
+    createElement('p', { class: 'caption' }, BARRIERS_NOTE),
+  ];
+}
+
+function trendTable({ trend }: FragmentationView): HTMLElement {
+  const rows = trend.map(({ map, free, largestFree, ratio }) => [map, free, largestFree, ratio]);
+  return dataTable(TREND_CAPTION, ['Map', 'Free', 'Largest free block', 'Fragmentation'], rows);
+}

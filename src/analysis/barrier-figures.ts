@@ -1,0 +1,49 @@
+import { type Allocation, allocationsIn, wasThere } from '../heap/allocations.js';
+import { findBarriers } from '../heap/barriers.js';
+import type { HeapDump } from '../heap/parse-dump.js';
+
+/** A barrier in bytes, with what it is made of. */
+export interface BarrierFigures {
+  /** Of the area, from 0 in the order of the map. */
+  areaIndex: number;
+  /** From the start of its area. */
+  offsetBytes: number;
+  bytes: number;
+  freeBeforeBytes: number;
+  freeAfterBytes: number;
+  /** The free run that there would be without it. */
+  joinedBytes: number;
+  allocations: number;
+  /** Allocations by the letter of their head. */
+  kinds: Record<string, number>;
+  /** How many of them are not in the baseline map; null where there is no baseline map. */
+  newAllocations: number | null;
+}
+
+const MOST_BARRIERS = 8;
+
+/** The barriers of a map, the one first without which the largest free block would be largest. */
+export function barrierFigures({ areas, blockBytes }: HeapDump, baseline: HeapDump | null): BarrierFigures[] {
+  return findBarriers(areas, MOST_BARRIERS).map((barrier) => {
+    const { address, letters } = areas[barrier.areaIndex]!;
+    const inside = allocationsIn(letters, barrier.firstBlock, barrier.firstBlock + barrier.blocks);
+    const earlier = baseline?.areas.find((area) => area.address === address);
+    return {
+      areaIndex: barrier.areaIndex,
+      offsetBytes: barrier.firstBlock * blockBytes,
+      bytes: barrier.blocks * blockBytes,
+      freeBeforeBytes: barrier.freeBeforeBlocks * blockBytes,
+      freeAfterBytes: barrier.freeAfterBlocks * blockBytes,
+      joinedBytes: barrier.joinedBlocks * blockBytes,
+      allocations: inside.length,
+      kinds: countKinds(inside),
+      newAllocations: baseline && inside.filter((allocation) => !wasThere(allocation, earlier)).length,
+    };
+  });
+}
+
+function countKinds(allocations: Allocation[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const { letter } of allocations) kinds[letter] = (kinds[letter] ?? 0) + 1;
+  return kinds;
+}

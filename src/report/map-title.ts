@@ -1,0 +1,13 @@
+import type { TakenMap } from '../analysis/fragmentation.js';
+
+/** When a heap map was taken. */
+export function mapTitle({ role, collected }: Pick<TakenMap, 'role' | 'collected'>): string {
+  switch (role) {
+    case 'baseline':
+      return 'Before the program';
+    case 'failure':
+      return 'At the MemoryError';
+    case 'final':
+      return collected ? 'After the program, collected' : 'After the program';
+  }
+}
