@@ -4,11 +4,11 @@ import { dataTable } from './data-table.js';
 
 const SIZES_CAPTION = 'Room for buffers of these sizes';
 const RUNS_CAPTION = 'Free runs by length';
-const BARRIERS_CAPTION = 'In the way: used blocks between free runs, the greatest win first';
+const BARRIERS_CAPTION = 'In the way: used blocks between free runs, those first that join most';
 const BARRIERS_NOTE =
-  'Without it, both free runs and its own blocks would be one run. What is new since the map before the program was ' +
-  'allocated by the program: allocate it earlier, or let it go before the buffers around it. Where it stands is the ' +
-  'offset in the heap map below.';
+  'Without it, its own blocks and both free runs beside it would be one run. What is new since the map before the ' +
+  'program was allocated by the program: allocate it earlier, or before the buffers that come and go. Places are ' +
+  'offsets in the heap map of that time below.';
 const TREND_CAPTION = 'Free memory in all heap maps';
 
 export function showFragmentation(view: FragmentationView | null): void {
@@ -38,7 +38,7 @@ function runsTable({ freeRuns }: FragmentationView): HTMLElement {
   const rows = freeRuns.map(({ length, runs, free, share }) => {
     return [length, runs, free, share === 0 ? '' : barOf(share / most)];
   });
-  return dataTable(RUNS_CAPTION, ['Length', 'Runs', 'Free in them', ''], rows);
+  return dataTable(RUNS_CAPTION, ['Length', 'Runs', 'Free in them', 'Share'], rows);
 }
 
 function barOf(share: number): HTMLElement {

@@ -13,6 +13,8 @@ export interface BarrierFigures {
   freeAfterBytes: number;
   /** The free run that there would be without it. */
   joinedBytes: number;
+  /** By how much the largest free block would be larger without it. */
+  winBytes: number;
   allocations: number;
   /** Allocations by the letter of their head. */
   kinds: Record<string, number>;
@@ -22,8 +24,11 @@ export interface BarrierFigures {
 
 const MOST_BARRIERS = 8;
 
-/** The barriers of a map, the one first without which the largest free block would be largest. */
-export function barrierFigures({ areas, blockBytes }: HeapDump, baseline: HeapDump | null): BarrierFigures[] {
+/** The barriers of a map, the one first that joins most. Those that win nothing alone may win together. */
+export function barrierFigures(
+  { areas, blockBytes }: HeapDump,
+  { largestFreeBytes, baseline }: { largestFreeBytes: number; baseline: HeapDump | null },
+): BarrierFigures[] {
   return findBarriers(areas, MOST_BARRIERS).map((barrier) => {
     const { address, letters } = areas[barrier.areaIndex]!;
     const inside = allocationsIn(letters, barrier.firstBlock, barrier.firstBlock + barrier.blocks);
@@ -35,6 +40,7 @@ export function barrierFigures({ areas, blockBytes }: HeapDump, baseline: HeapDu
       freeBeforeBytes: barrier.freeBeforeBlocks * blockBytes,
       freeAfterBytes: barrier.freeAfterBlocks * blockBytes,
       joinedBytes: barrier.joinedBlocks * blockBytes,
+      winBytes: Math.max(0, barrier.joinedBlocks * blockBytes - largestFreeBytes),
       allocations: inside.length,
       kinds: countKinds(inside),
       newAllocations: baseline && inside.filter((allocation) => !wasThere(allocation, earlier)).length,

@@ -63,7 +63,7 @@ export function fragmentationOf(maps: TakenMap[], failedBytes: number | null): F
       .map(([blocks, count]) => ({ bytes: blocks * dump.blockBytes, count }))
       .sort((a, b) => a.bytes - b.bytes),
     sizes,
-    barriers: barrierFigures(dump, baseline),
+    barriers: barrierFigures(dump, { largestFreeBytes: space.largestFreeBytes, baseline }),
     verdict: judgeRoom(sizes, { mostFreeInAreaBytes, growBytes: dump.maxNewSplitBytes ?? 0 }),
     trend: maps.map((map) => ({
       role: map.role,

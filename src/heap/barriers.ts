@@ -13,19 +13,18 @@ export interface Barrier {
 }
 
 /**
- * The barriers without which the largest free run of the heap would be longer, the greatest win first, `most` of
- * them at most. Left out is what is longer than both free runs beside it together: that is memory in use, and
+ * What stands between the largest free runs: the barrier first without which there would be the longest run, `most`
+ * of them at most. Left out is what is longer than both free runs beside it together: that is memory in use, and
  * nothing that stands in the way.
  */
 export function findBarriers(areas: HeapArea[], most: number): Barrier[] {
   const runs = freeRuns(areas);
-  const largestFree = runs.reduce((largest, { blocks }) => Math.max(largest, blocks), 0);
   const found: Barrier[] = [];
   for (let at = 1; at < runs.length; at++) {
     const barrier = barrierBetween(runs[at - 1]!, runs[at]!);
-    if (barrier && barrier.joinedBlocks > largestFree) found.push(barrier);
+    if (barrier) found.push(barrier);
   }
-  return found.sort(byWin).slice(0, most);
+  return found.sort(byJoined).slice(0, most);
 }
 
 function barrierBetween(before: FreeRun, after: FreeRun): Barrier | null {
@@ -43,7 +42,7 @@ function barrierBetween(before: FreeRun, after: FreeRun): Barrier | null {
   };
 }
 
-/** Of two that win the same, the smaller one comes first: it is easier to move. */
-function byWin(a: Barrier, b: Barrier): number {
+/** Of two that join the same, the smaller one comes first: it is easier to move. */
+function byJoined(a: Barrier, b: Barrier): number {
   return b.joinedBlocks - a.joinedBlocks || a.blocks - b.blocks;
 }

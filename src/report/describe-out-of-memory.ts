@@ -8,7 +8,8 @@ export function describeOutOfMemory(finding: OutOfMemory): string {
 
 function opening({ message, requestedBytes, heapLocked, cause }: OutOfMemory): string {
   if (heapLocked) return `The program allocated while the heap was locked: ${message}`;
-  if (requestedBytes === null) return `The program ran out of memory, and does not say for what: ${message}`;
+  if (requestedBytes === null)
+    return `The program ran out of memory, and its message does not say for how much: ${message}`;
   const enough = cause === 'pieces' || cause === 'areas' ? ' although enough was free' : '';
   return `The program ran out of memory${enough}: it asked for ${formatBytes(requestedBytes)}`;
 }

@@ -7,7 +7,7 @@ type Space = Omit<Fragmented, 'code' | 'severity' | 'sizeBytes' | 'sizeSource'>;
 
 /** "9,120 B are free, but the largest free block is 1,040 B: a buffer of 4 KiB does not fit." */
 export function describeNoRoom(space: Space, bytes: number, source: SizeThatMatters['source']): string {
-  return `${freeAndLargest(space)}: ${buffer(bytes, source)} does not fit.${garbageCaveat(space)}`;
+  return `${freeAndLargest(space)}: ${buffer(bytes, source)} ${source === 'failed' ? 'do' : 'does'} not fit.${garbageCaveat(space)}`;
 }
 
 /** Whether there is room for what matters, with the figures that say so. */
@@ -44,7 +44,9 @@ function freeAndLargest({
 function buffer(bytes: number, source: SizeThatMatters['source']): string {
   const size = formatBufferSize(bytes);
   if (source === 'failed') return `the ${size} that the program asked for`;
-  return source === 'held' ? `another ${size}, as the program holds already,` : `a buffer of ${size}`;
+  return source === 'held'
+    ? `another block of ${size}, such as the program allocated,`
+    : `a buffer of ${size}`;
 }
 
 function garbageCaveat({ collected }: Pick<Fragmentation, 'collected'>): string {

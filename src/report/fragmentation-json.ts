@@ -32,7 +32,7 @@ export const fragmentationSchema = z.object({
   ),
   /** Free runs by length, the shortest first. */
   freeRuns: z.array(z.object({ bytes, count: z.int().positive() })),
-  /** Used blocks between two free runs, the one first without which the largest free block would be largest. */
+  /** Used blocks between two free runs, the one first that joins most; 8 at most. */
   barriers: z.array(
     z.object({
       areaIndex: z.int().nonnegative(),
@@ -43,6 +43,8 @@ export const fragmentationSchema = z.object({
       freeAfterBytes: bytes,
       /** The free run that there would be without it. */
       joinedBytes: bytes,
+      /** By how much the largest free block would be larger without it. */
+      winBytes: bytes,
       allocations: z.int().positive(),
       /** Allocations by the letter of their head, as mem_info prints it. */
       kinds: z.record(z.string(), z.int().positive()),

@@ -41,7 +41,7 @@ export interface BarrierView {
 }
 
 export function viewFragmentation(fragmentation: Fragmentation): FragmentationView {
-  const { freeBytes, largestFreeBytes, ratio, sizes, barriers, trend, areaCount } = fragmentation;
+  const { freeBytes, largestFreeBytes, ratio, sizes, trend, areaCount } = fragmentation;
   return {
     map: mapTitle(fragmentation),
     verdict: describeVerdict(fragmentation),
@@ -58,7 +58,7 @@ export function viewFragmentation(fragmentation: Fragmentation): FragmentationVi
       free: formatBytes(bytes),
       share: bytes / freeBytes,
     })),
-    barriers: barriers.map((barrier) => barrierView(barrier, areaCount)),
+    barriers: shownBarriers(fragmentation).map((barrier) => barrierView(barrier, areaCount)),
     trend: trend.map((map) => ({
       map: mapTitle(map),
       free: formatBytes(map.freeBytes),
@@ -71,7 +71,7 @@ export function viewFragmentation(fragmentation: Fragmentation): FragmentationVi
 const WHY: Record<SizeThatMatters['source'], string> = {
   common: 'a common size of buffers',
   failed: 'asked for when MemoryError was raised',
-  held: 'the program holds one: new since the map before it, rounded up to blocks',
+  held: 'allocated since the map before the program; rounded up to blocks',
 };
 
 function sizeView({ bytes, source, placeable }: SizeThatMatters): FragmentationView['sizes'][number] {
@@ -80,6 +80,11 @@ function sizeView({ bytes, source, placeable }: SizeThatMatters): FragmentationV
     fits: placeable === 0 ? 'does not fit' : formatTimes(placeable),
     why: WHY[source],
   };
+}
+
+/** Where everything fits, small holes between small allocations are nobody's concern. */
+function shownBarriers({ barriers, verdict }: Fragmentation): BarrierFigures[] {
+  return verdict.kind === 'room' ? barriers.filter(({ winBytes }) => winBytes > 0) : barriers;
 }
 
 function barrierView(barrier: BarrierFigures, areaCount: number): BarrierView {

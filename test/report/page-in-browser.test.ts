@@ -52,6 +52,18 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium', () => {
     const text = await tab.locator('body').innerText();
     expect(text).toContain('</script><b id=broken>');
     expect(text).toMatch(/Retained/);
+    const captions = await tab.locator('#fragmentation caption').allInnerTexts();
+    expect(captions).toEqual(
+      expect.arrayContaining([
+        'Room for buffers of these sizes',
+        'Free runs by length',
+        'Free memory in all heap maps',
+      ]),
+    );
+    const widths = await tab
+      .locator('#fragmentation .bar')
+      .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
+    expect(Math.max(...widths)).toBeGreaterThan(40);
     const inked = await tab.evaluate(() =>
       [...document.querySelectorAll('canvas')].map((canvas) => {
         const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];

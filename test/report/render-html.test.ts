@@ -46,6 +46,10 @@ describe('renderHtml', () => {
     expect(JSON.parse(elements(html, 'script')[0]?.content ?? '')).toEqual(view);
   });
 
+  it('stays small', () => {
+    expect(renderHtml(viewCapture(captureOf(WHOLE_RUN), 'run')).length).toBeLessThan(400_000);
+  });
+
   it('leaves no place for insertions open', () => {
     expect(html).not.toMatch(/<!-- insert/);
   });
