@@ -109,6 +109,15 @@ describe('the view of a heap in pieces', () => {
     );
   });
 
+  it('says that free memory lies in several areas', () => {
+    const letters = '.......h'.repeat(24);
+    const view = viewOf(FINAL_SAMPLE, heapMap('final', letters, `${letters}.`), END);
+    expect(view.verdict.text).toBe(
+      '5,392 B are free in 2 areas, at most 2,704 B of them in one, but the largest free block is 112 B: a buffer of 1 KiB does not fit.',
+    );
+    expect(view.fragmentation?.barriers[0]?.place).toBe('area 1, 0x70');
+  });
+
   it('says that a map may hold garbage', () => {
     const text = viewOf(BASELINE, heapMap('final', IN_PIECES), END).verdict.text;
     expect(text).toMatch(/may be garbage\.$/);

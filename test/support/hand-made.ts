@@ -68,18 +68,23 @@ export function sample(seq: number, allocBytes: number, changes: Partial<SampleR
   };
 }
 
-/** A map of one area of 16-byte blocks. */
-export function heapMap(role: 'baseline' | 'failure' | 'final', letters: string): object {
-  const used = letters.replaceAll('.', '').length;
-  const sizes = (letters.match(/[a-z]=*/gi) ?? []).map((allocation) => allocation.length);
+/** A map of 16-byte blocks; each text is an area. */
+export function heapMap(role: 'baseline' | 'failure' | 'final', ...areas: string[]): object {
+  const all = areas.join('|');
+  const total = all.replaceAll('|', '').length;
+  const used = all.replace(/[.|]/g, '').length;
+  const sizes = (all.match(/[a-z]=*/gi) ?? []).map((allocation) => allocation.length);
   const count = (size: number) => sizes.filter((candidate) => candidate === size).length;
-  const free = (letters.match(/\.+/g) ?? []).map((run) => run.length);
-  const lines = letters.match(/.{1,64}/g) ?? [];
+  const free = (all.match(/\.+/g) ?? []).map((run) => run.length);
   const dump = [
-    `GC: total: ${letters.length * 16}, used: ${used * 16}, free: ${(letters.length - used) * 16}`,
+    `GC: total: ${total * 16}, used: ${used * 16}, free: ${(total - used) * 16}`,
     ` No. of 1-blocks: ${count(1)}, 2-blocks: ${count(2)}, max blk sz: ${Math.max(0, ...sizes)}, max free sz: ${Math.max(0, ...free)}`,
-    'GC memory layout; from 20000000:',
-    ...lines.map((line, at) => `${(at * 1024).toString(16).padStart(8, '0')}: ${line}`),
+    ...areas.flatMap((letters, number) => [
+      `GC memory layout; from ${(0x20000000 + number * 0x10000).toString(16)}:`,
+      ...(letters.match(/.{1,64}/g) ?? []).map(
+        (line, at) => `${(at * 1024).toString(16).padStart(8, '0')}: ${line}`,
+      ),
+    ]),
   ].join('\n');
   return { type: 'heap-map', role, dump };
 }
