@@ -1,0 +1,44 @@
+/**
+ * A program that does nothing but allocate and release: what the board and the model both run to be compared.
+ * Slots are numbered places that keep one object alive each.
+ */
+export type Operation =
+  /** Make an object in a slot that is empty. */
+  | { type: 'bytearray'; slot: number; bytes: number }
+  | { type: 'list'; slot: number }
+  | { type: 'dict'; slot: number }
+  /** Empty `count` slots from this one on: their objects are garbage from then on. */
+  | { type: 'drop'; slot: number; count: number }
+  /** Append `count` elements to a list or bytearray, one by one. */
+  | { type: 'append'; slot: number; count: number }
+  /** Add `count` keys to a dict. */
+  | { type: 'add'; slot: number; count: number }
+  | { type: 'pop'; slot: number; count: number }
+  /** Empty a list or dict, which gives its buffer back at once. */
+  | { type: 'clear'; slot: number }
+  /** Extend a bytearray by PAD_BYTES[pad] bytes at once. */
+  | { type: 'extend'; slot: number; pad: number }
+  /** Make `count` bytearrays of one byte that are garbage at once. */
+  | { type: 'litter'; count: number }
+  | { type: 'collect' }
+  /** gc.threshold(units * THRESHOLD_UNIT - 1); 0 units turn it off. */
+  | { type: 'threshold'; units: number }
+  /** Print the heap map. */
+  | { type: 'map' }
+  /** Go through OVERWRITE_STALE with the three slots of this set. */
+  | { type: 'overwrite'; set: StaleSet };
+
+/** Three slots behind those of the random operations. */
+export type StaleSet = 0 | 1 | 2;
+
+export const RANDOM_SLOTS = 10;
+export const SLOTS = RANDOM_SLOTS + 9;
+/** Lengths of the buffers that bytearrays are extended by; they stand on the board before the first map. */
+export const PAD_BYTES = [3, 40, 150] as const;
+export const THRESHOLD_UNIT = 16;
+/** The largest argument of an operation that the board can be told. */
+export const MOST_ARGUMENT = 85 * 85 - 1;
+
+export function firstSlotOf(set: StaleSet): number {
+  return RANDOM_SLOTS + 3 * set;
+}

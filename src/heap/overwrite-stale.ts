@@ -1,0 +1,51 @@
+import { firstSlotOf, type Operation, type StaleSet } from './heap-program.js';
+
+/**
+ * A conservative collector keeps an object alive while its address stands anywhere on the C stack, also in a word
+ * that a function left there long ago. These operations go the same ways through the interpreter as all others do,
+ * with three objects of their own (slots 0 to 2 of the set): afterwards such words hold the addresses of these.
+ * What was not touched since is then garbage for certain once it is dropped.
+ */
+export const OVERWRITE_STALE: readonly Operation[] = [
+  { type: 'bytearray', slot: 0, bytes: 20 },
+  { type: 'list', slot: 1 },
+  { type: 'append', slot: 0, count: 3 },
+  { type: 'append', slot: 1, count: 9 },
+  { type: 'dict', slot: 2 },
+  { type: 'extend', slot: 0, pad: 2 },
+  { type: 'add', slot: 2, count: 7 },
+  { type: 'extend', slot: 0, pad: 0 },
+  { type: 'append', slot: 1, count: 9 },
+  { type: 'pop', slot: 1, count: 15 },
+  { type: 'clear', slot: 2 },
+  { type: 'clear', slot: 1 },
+  { type: 'append', slot: 0, count: 20 },
+  { type: 'add', slot: 2, count: 3 },
+  { type: 'append', slot: 1, count: 1 },
+];
+
+/** Releases the objects of a set, which another set must have taken the place of. */
+export function dropSet(set: StaleSet): Operation {
+  return { type: 'drop', slot: firstSlotOf(set), count: 3 };
+}
+
+/**
+ * What comes before the first map. Words further up the C stack, left there while the submission was compiled, stay
+ * what they are for as long as it runs; an allocation that lands where one points to would never be collected.
+ * `litterCount` small objects go over the free blocks, so that those which land there stay, and the place is taken.
+ */
+export function settleStack(litterCount: number): Operation[] {
+  return [
+    { type: 'drop', slot: 0, count: firstSlotOf(2) },
+    { type: 'threshold', units: 0 },
+    ...Array.from({ length: 2 }, (): Operation => ({ type: 'collect' })),
+    { type: 'litter', count: litterCount },
+    { type: 'overwrite', set: 0 },
+    { type: 'overwrite', set: 1 },
+    { type: 'drop', slot: firstSlotOf(2), count: 3 },
+    { type: 'overwrite', set: 2 },
+    dropSet(0),
+    dropSet(1),
+    ...Array.from({ length: 2 }, (): Operation => ({ type: 'collect' })),
+  ];
+}
