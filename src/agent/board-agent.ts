@@ -8,6 +8,7 @@ import { AgentRecords, COLLECT_FIRST } from './agent-records.js';
 import { packAgentFile } from './pack-source.js';
 import { handlers } from './prepare-script.js';
 import type { Findings } from './probe-board.js';
+import { readFigure } from './read-figure.js';
 import { type AgentEvent, RecordDecoder } from './record-decoder.js';
 
 /**
@@ -58,8 +59,9 @@ export class BoardAgent {
 
   /** Loads the agent and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
   async install(): Promise<void> {
-    if (this.#findings.threshold) this.threshold = await this.#read("__import__('gc').threshold()");
-    this.gcEnabled = (await this.#read("int(__import__('gc').isenabled())")) === 1;
+    if (this.#findings.threshold)
+      this.threshold = await readFigure(this.#repl, "__import__('gc').threshold()");
+    this.gcEnabled = (await readFigure(this.#repl, "int(__import__('gc').isenabled())")) === 1;
     const before = await this.#liveBytes();
     try {
       await this.#load('core.py');
@@ -218,22 +220,9 @@ export class BoardAgent {
     await this.#repl.releaseLineBuffer();
     for (let time = 0; time < MEASUREMENTS; time++) {
       await this.#repl.run("__import__('gc').collect()", 'collecting');
-      measured.push(await this.#read("__import__('gc').mem_alloc()"));
+      measured.push(await readFigure(this.#repl, "__import__('gc').mem_alloc()"));
     }
     return Math.min(...measured);
-  }
-
-  /** The value of an expression that is an integer, asked for again when bytes were lost on the way. */
-  async #read(expression: string): Promise<number> {
-    for (let attempt = 0; attempt < MEASUREMENTS; attempt++) {
-      const output = await this.#repl.run(
-        `__import__('builtins').print('\\x1e=',${expression},'=')`,
-        'reading a figure',
-      );
-      const match = /\x1e= (-?\d+) =\r?\n/.exec(Buffer.from(output).toString('latin1'));
-      if (match) return Number(match[1]);
-    }
-    throw new MpgcError('BOARD_SILENT', `The board did not answer ${expression}.`);
   }
 
   async #startTimer(intervalMs: number): Promise<void> {

@@ -1,0 +1,221 @@
+import { MpgcError } from '../errors.js';
+import { freeRuns } from '../heap/free-runs.js';
+import { ALL_RULES, rulesFor } from '../heap/gc-rules.js';
+import type { Operation } from '../heap/heap-program.js';
+import { judgeRound, type Round } from '../heap/judge-round.js';
+import { settleStack } from '../heap/overwrite-stale.js';
+import type { HeapDump } from '../heap/parse-dump.js';
+import { seededProgram } from '../heap/seeded-program.js';
+import type { RawRepl } from '../repl/raw-repl.js';
+import type { ModelCheck } from '../session/schema.js';
+import { HeapProgramRunner, type MapOnBoard } from './heap-program-runner.js';
+import type { Findings } from './probe-board.js';
+
+export interface ModelCheckRequest {
+  rounds: number;
+  /** Random operations a round. */
+  operations: number;
+  /** Of the first round; each further one has the next number. */
+  seed: number;
+  /** Called before each round, from 1. */
+  onRound?: (round: number) => void;
+  /** Asked before each round: true ends the check with the rounds so far. */
+  stopped?: () => boolean;
+}
+
+/**
+ * Compares the board's heap with the reference model: the board runs random programs of allocations and releases
+ * that allocate nothing else, the model runs the same from the map before, and every map after must be equal to
+ * the model's in every block. A control program that does nothing comes first: where that changes the heap,
+ * something else allocates, and the comparison means nothing.
+ *
+ * Leaves the board's heap, threshold and names as they were.
+ */
+export async function checkModel(
+  repl: RawRepl,
+  findings: Findings,
+  request: ModelCheckRequest,
+): Promise<ModelCheck> {
+  const check = new Check(findings, request);
+  if (check.isDecided) return check.result();
+  const runner = new HeapProgramRunner(repl, findings);
+  try {
+    await runner.install();
+    await check.run(runner);
+  } catch (error) {
+    if (!(error instanceof MpgcError) || error.code !== 'BOARD_EXCEPTION') throw error;
+    check.doesNotApply(`the board raised ${error.message.trim().split('\n').at(-1)}`);
+  } finally {
+    await runner.remove();
+  }
+  return check.result();
+}
+
+const MAP: Operation = { type: 'map' };
+const COLLECT_TWICE: readonly Operation[] = [{ type: 'collect' }, { type: 'collect' }];
+/** Releases what is not there. */
+const CONTROL: readonly Operation[] = Array.from({ length: 20 }, () => ({
+  type: 'drop',
+  slot: 0,
+  count: 10,
+}));
+/** Below this, a round would have no room to do anything. */
+const LEAST_FREE_BYTES = 1024;
+const MOST_LITTER = 3000;
+const ATTEMPTS = 3;
+
+class Check {
+  readonly #findings: Findings;
+  readonly #request: ModelCheckRequest;
+  readonly #conformance: ModelCheck['conformance'];
+  readonly #accounting: ModelCheck['accounting'] = { status: 'not-applicable', maps: 0 };
+  /** The rules that did the same as the board in every round so far. */
+  #matching = [...ALL_RULES];
+
+  constructor(findings: Findings, request: ModelCheckRequest) {
+    const { implementation, version, memInfo } = findings;
+    this.#findings = findings;
+    this.#request = request;
+    const expectedRules = rulesFor(implementation, version)?.name ?? null;
+    const { seed } = request;
+    this.#conformance = {
+      status: 'match',
+      rounds: 0,
+      operations: 0,
+      collections: 0,
+      seed,
+      expectedRules,
+      rules: [],
+    };
+    if (!memInfo) this.doesNotApply('the firmware has no micropython.mem_info');
+    if (expectedRules === null) {
+      const name = `${implementation} ${version.join('.')}`;
+      this.doesNotApply(`the model is of MicroPython since 1.9, and this is ${name}`);
+    }
+  }
+
+  get isDecided(): boolean {
+    return this.#conformance.status !== 'match';
+  }
+
+  doesNotApply(reason: string): void {
+    this.#conformance.status = 'not-applicable';
+    this.#conformance.reason = reason;
+  }
+
+  result(): ModelCheck {
+    if (this.#conformance.rounds === 0 && !this.isDecided) this.doesNotApply('no round was run');
+    return { conformance: this.#conformance, accounting: this.#accounting };
+  }
+
+  async run(runner: HeapProgramRunner): Promise<void> {
+    const first = (await this.#maps(() => runner.run([MAP])))?.[0];
+    if (!first) return;
+    const { blockBytes, areas } = first.dump;
+    const largestFreeBytes = Math.max(0, ...freeRuns(areas).map(({ blocks }) => blocks)) * blockBytes;
+    if (largestFreeBytes < LEAST_FREE_BYTES) {
+      this.doesNotApply(`the largest free block has ${largestFreeBytes} bytes, too few for a round`);
+      return;
+    }
+    const control = await this.#record(runner, first.dump, CONTROL);
+    if (control && !ALL_RULES.some((rules) => judgeRound(control, rules).difference === null)) {
+      this.doesNotApply(this.#whyControlDiffers());
+    }
+    const { rounds, operations, onRound, stopped } = this.#request;
+    for (let round = 1; round <= rounds && !this.isDecided; round++) {
+      if (stopped?.()) return;
+      onRound?.(round);
+      const seed = this.#request.seed + round - 1;
+      const { threshold } = this.#findings;
+      const program = seededProgram({ seed, operations, blockBytes, largestFreeBytes, threshold });
+      const recorded = await this.#record(runner, first.dump, program);
+      if (recorded) this.#judge(recorded, seed);
+    }
+  }
+
+  #judge(round: Round, seed: number): void {
+    const outcomes = this.#matching.map((rules) => ({ rules, ...judgeRound(round, rules) }));
+    const same = outcomes.filter(({ difference }) => difference === null);
+    const expected = outcomes.find(({ rules }) => rules.name === this.#conformance.expectedRules);
+    const shown = same[0] ?? expected ?? outcomes[0];
+    this.#matching = same.map(({ rules }) => rules);
+    this.#conformance.rounds += 1;
+    this.#conformance.operations += round.program.length;
+    this.#conformance.collections += shown?.collections ?? 0;
+    this.#conformance.rules = this.#matching.map(({ name }) => name);
+    if (!shown?.difference) return;
+    this.#conformance.status = 'mismatch';
+    this.#conformance.firstDifference = { seed, rules: shown.rules.name, ...shown.difference };
+  }
+
+  /** One program on the board, between maps; null where its maps could not be had. */
+  async #record(
+    runner: HeapProgramRunner,
+    { areas }: HeapDump,
+    program: readonly Operation[],
+  ): Promise<Round | null> {
+    const { collects } = this.#findings;
+    if (collects === 'inline') {
+      const freeBlocks = freeRuns(areas).reduce((sum, { blocks }) => sum + blocks, 0);
+      const settle = settleStack(Math.min(MOST_LITTER, Math.ceil(freeBlocks / 2)));
+      const compared = [MAP, ...program, MAP, ...COLLECT_TWICE, MAP];
+      const maps = await this.#maps(() => runner.run([...settle, ...compared]));
+      return maps && { program: compared, dumps: maps.map(({ dump }) => dump), collects, keptBlocks: null };
+    }
+    // Nothing is collected before the prompt is back: what a collection keeps is counted from there.
+    const compared = [MAP, ...program, MAP];
+    const maps = await this.#maps(async () => {
+      await runner.run(settleStack(0));
+      await runner.collect();
+      const before = await runner.run([MAP]);
+      await runner.collect();
+      const during = await runner.run(compared);
+      await runner.collect();
+      return [...before, ...during, ...(await runner.run([MAP]))];
+    });
+    const dumps = maps?.map(({ dump }) => dump) ?? [];
+    const [before, ...rest] = dumps;
+    const after = rest.pop();
+    if (!before || !after) return null;
+    const keptBlocks = (after.usedBytes - before.usedBytes) / before.blockBytes;
+    return { program: compared, dumps: rest, collects, keptBlocks };
+  }
+
+  /** Maps that agree with themselves and with gc.mem_alloc() and gc.mem_free(), asked for again while they do not. */
+  async #maps(take: () => Promise<MapOnBoard[]>): Promise<MapOnBoard[] | null> {
+    let reason = '';
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        const maps = await take();
+        reason = maps.map(disagreement).find((text) => text !== null) ?? '';
+        if (reason === '') {
+          this.#accounting.status = 'match';
+          this.#accounting.maps += maps.length;
+          return maps;
+        }
+      } catch (error) {
+        if (!(error instanceof MpgcError) || error.code !== 'HEAP_DUMP_INVALID') throw error;
+        reason = error.message;
+      }
+    }
+    this.#accounting.status = 'mismatch';
+    this.#accounting.reason = reason;
+    this.doesNotApply("the board's own figures do not agree with each other");
+    return null;
+  }
+
+  #whyControlDiffers(): string {
+    return this.#findings.settrace
+      ? 'this firmware has sys.settrace, whose interpreter allocates memory as it runs'
+      : 'the heap changes while a program runs that allocates nothing: something else is at work, such as a timer, an interrupt or a thread';
+  }
+}
+
+/** In what gc.mem_alloc() and gc.mem_free() differ from the dump; null where they agree. */
+function disagreement({ dump, allocBytes, freeBytes }: MapOnBoard): string | null {
+  const free = dump.freeBytes + (dump.maxNewSplitBytes ?? 0);
+  if (allocBytes !== dump.usedBytes) {
+    return `gc.mem_alloc() says ${allocBytes} where the heap map has ${dump.usedBytes} bytes in use.`;
+  }
+  return freeBytes === free ? null : `gc.mem_free() says ${freeBytes} where mem_info says ${free}.`;
+}
