@@ -33,6 +33,8 @@ export interface OutOfMemory {
   finalLargestFreeBytes: number | null;
   /** Whether a collection came right before that map. */
   finalCollected: boolean;
+  /** What the heap could take from the system then; null where it says nothing of that. */
+  growBytes: number | null;
   cause: OutOfMemoryCause | null;
 }
 
@@ -134,6 +136,7 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
     finalFreeBytes: isAfter ? summary.freeBytes : null,
     finalLargestFreeBytes: isAfter ? summary.largestFreeBytes : null,
     finalCollected: summary.maps.some(({ role, collected }) => role === 'final' && collected),
+    growBytes: summary.fragmentation?.growBytes ?? null,
     cause: causeOf(request.bytes, summary.fragmentation),
   };
 }

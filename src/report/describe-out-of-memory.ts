@@ -8,8 +8,11 @@ export function describeOutOfMemory(finding: OutOfMemory): string {
 
 function opening({ message, requestedBytes, heapLocked, cause }: OutOfMemory): string {
   if (heapLocked) return `The program allocated while the heap was locked: ${message}`;
-  if (requestedBytes === null)
-    return `The program ran out of memory, and its message does not say for how much: ${message}`;
+  if (requestedBytes === null) {
+    const said = message.replace(/^MemoryError:?\s*/, '');
+    const nothing = 'and its MemoryError says nothing more';
+    return `The program ran out of memory, ${said ? `and does not say for how much (${said})` : nothing}`;
+  }
   const enough = cause === 'pieces' || cause === 'areas' ? ' although enough was free' : '';
   return `The program ran out of memory${enough}: it asked for ${formatBytes(requestedBytes)}`;
 }
@@ -40,7 +43,9 @@ const REASONS = {
   'freed-since': ' It would fit into the map, which was taken when the error had left the program.',
 } as const;
 
-function reason({ cause, heapLocked }: OutOfMemory): string {
+function reason({ cause, heapLocked, requestedBytes, growBytes }: OutOfMemory): string {
   if (heapLocked) return ' While it is locked, no allocation of any size is met.';
+  if (cause === 'full' && growBytes && requestedBytes !== null && growBytes < requestedBytes)
+    return ` More was asked for than was free, and than the ${formatBytes(growBytes)} that the heap could take from the system.`;
   return cause === null ? '' : REASONS[cause];
 }

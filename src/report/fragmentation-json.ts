@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Fragmentation } from '../analysis/fragmentation.js';
+import { heapMapSchema } from '../session/schema.js';
 import { describeVerdict } from './describe-room.js';
 
 /** `fragmentation` of the profile's JSON. Sizes in bytes, exact. */
 const bytes = z.int().nonnegative();
-const role = z.enum(['baseline', 'failure', 'final']);
+const { role } = heapMapSchema.shape;
 const freeSpace = {
   freeBytes: bytes,
   largestFreeBytes: bytes,

@@ -157,6 +157,7 @@ describe('the findings', () => {
         finalFreeBytes: 800 * 16,
         finalLargestFreeBytes: 800 * 16,
         finalCollected: true,
+        growBytes: null,
         cause: 'pieces',
       },
     ]);

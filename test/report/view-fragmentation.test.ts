@@ -157,7 +157,11 @@ describe('the sentence of a MemoryError', () => {
     ],
     [
       'full',
-      'The program ran out of memory, and its message does not say for how much: MemoryError: full; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
+      'The program ran out of memory, and does not say for how much (full); the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
+    ],
+    [
+      '',
+      'The program ran out of memory, and its MemoryError says nothing more; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
     ],
   ])('for: %s', (message, text) => {
     expect(viewOf(...failing(message)).verdict.text).toBe(text);
