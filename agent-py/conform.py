@@ -8,10 +8,13 @@
 # by something that is over. Before each operation min() overwrites the value stack of this frame, and the comparison
 # of nested tuples the C stack below it; operation 13 does the rest, see src/heap/overwrite-stale.ts.
 #
+# The builtins are taken from their module: a program may have names of its own for them.
+#
 # `...` is a constant object, see core.py.
 def _mpgc():
     import gc
     import micropython
+    from builtins import bytearray, len, min, print
 
     call = ...
 

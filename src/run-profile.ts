@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { basename, extname, join } from 'node:path';
+import type { ProfileEnd } from './agent/judge-program.js';
 import { decodeScript } from './agent/prepare-script.js';
 import { type ProfileRequest, recordProfile } from './agent/record-profile.js';
+import { isMismatch, modelCheckOf } from './analysis/model-check.js';
 import { EXIT, MpgcError } from './errors.js';
 import { viewCapture } from './report/view-model.js';
 import { CaptureWriter } from './session/capture-writer.js';
@@ -46,7 +48,7 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
 
   const transport = await openPort(options.port);
   let writer: CaptureWriter | null = null;
-  let recorded: Awaited<ReturnType<typeof recordProfile>>;
+  let recorded: ProfileEnd;
   try {
     const header = headerOf(options, { name, bytes }, startedAt, transport.address);
     writer = createCapture(wanted, header, options);
@@ -67,7 +69,13 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const htmlPath = capturePath.replace(CAPTURE_SUFFIX, '.html');
   const capture = readCapture(capturePath);
   writeReport(viewCapture(capture, basename(capturePath)), htmlPath, options.force);
-  return { capture, capturePath, htmlPath, failure: recorded.failure, exitCode: exitCodeOf(recorded) };
+  return {
+    capture,
+    capturePath,
+    htmlPath,
+    failure: recorded.failure,
+    exitCode: exitCodeOf(recorded, capture),
+  };
 }
 
 const CAPTURE_SUFFIX = '.mpgc.jsonl';
@@ -91,10 +99,11 @@ function createCapture(
   }
 }
 
-function exitCodeOf({ reason, exitCode, failure }: Awaited<ReturnType<typeof recordProfile>>): number {
+function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, capture: Capture): number {
   if (failure) return failure.exitCode;
   if (reason === 'not-compiled') return EXIT.usage;
-  return reason === 'exception' || (exitCode ?? 0) !== 0 ? EXIT.verdict : 0;
+  if (reason === 'exception' || (exitCode ?? 0) !== 0) return EXIT.verdict;
+  return isMismatch(modelCheckOf(capture)) ? EXIT.inconclusive : 0;
 }
 
 function readScript(path: string): { name: string; bytes: Buffer; text: string } {

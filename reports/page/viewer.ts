@@ -9,6 +9,7 @@ import { showFigures } from './figures.js';
 import { showFragmentation } from './fragmentation.js';
 import { showFooter, showHeader, showVerdict } from './header.js';
 import { showHeapMaps } from './heap-maps.js';
+import { showModel } from './model.js';
 import { showNotes } from './notes.js';
 import { showProgramText } from './program-text.js';
 import { onThemeChange } from './theme.js';
@@ -26,6 +27,7 @@ showNotes(
 );
 const redrawTimeline = showTimeline(view.timeline);
 showFragmentation(view.fragmentation);
+showModel(view.model);
 const redrawMaps = showHeapMaps(view.maps);
 showFacts('board', view.board, 'The board was not identified.');
 showFacts('run', view.run, 'Nothing is known of the run.');

@@ -1,5 +1,5 @@
 import type { HeapDump } from '../heap/parse-dump.js';
-import type { BoardRecord, NewRecord } from '../session/schema.js';
+import type { BoardIdentity, BoardRecord, NewRecord } from '../session/schema.js';
 import type { UsbIdentity } from '../transport/transport.js';
 import { AGENT_VERSION, type BoardAgent } from './board-agent.js';
 import type { Sending } from './choose-sending.js';
@@ -8,16 +8,12 @@ import type { Findings } from './probe-board.js';
 export interface KnownOfBoard {
   findings: Findings;
   sending: Sending;
-  agent: BoardAgent;
-  /** The heap map of the baseline, where there is one. */
-  map: HeapDump | null;
   usb: UsbIdentity | null;
 }
 
-/** The board's identity and abilities as they stand in a capture. */
-export function boardRecord({ findings, sending, agent, map, usb }: KnownOfBoard): Omit<BoardRecord, 'atMs'> {
+/** What the firmware is and can do. */
+export function boardIdentity({ findings, sending, usb }: KnownOfBoard): BoardIdentity {
   return {
-    type: 'board',
     implementation: findings.implementation,
     version: findings.version,
     build: findings.build,
@@ -25,16 +21,10 @@ export function boardRecord({ findings, sending, agent, map, usb }: KnownOfBoard
     platform: findings.platform,
     uniqueId: findings.uid ? hexOf(findings.uid) : null,
     usb: usb && { vendorId: usb.vendorId, productId: usb.productId, serialNumber: usb.serialNumber },
-    wordBytes: findings.wordBytes ?? (map ? map.blockBytes / 4 : null),
-    blockBytes: map?.blockBytes ?? null,
-    totalBytes: map?.totalBytes ?? findings.totalBytes,
     growing: findings.growing,
-    threshold: agent.threshold,
-    gcEnabled: agent.gcEnabled,
     ticksResolutionUs: findings.resolution ?? null,
     collects: findings.collects,
     rawPaste: sending.rawPaste,
-    sourceOnHeap: keepsSource(sending),
     interruptible: sending.interruptible,
     features: {
       threshold: findings.threshold,
@@ -48,6 +38,25 @@ export function boardRecord({ findings, sending, agent, map, usb }: KnownOfBoard
       array: findings.array,
       idfHeapInfo: findings.idfHeapInfo,
     },
+  };
+}
+
+/** The board as it stands in a capture: `map` is that of the baseline, where there is one. */
+export function boardRecord(
+  known: KnownOfBoard,
+  agent: BoardAgent,
+  map: HeapDump | null,
+): Omit<BoardRecord, 'atMs'> {
+  const { findings, sending } = known;
+  return {
+    type: 'board',
+    ...boardIdentity(known),
+    wordBytes: findings.wordBytes ?? (map ? map.blockBytes / 4 : null),
+    blockBytes: map?.blockBytes ?? null,
+    totalBytes: map?.totalBytes ?? findings.totalBytes,
+    threshold: agent.threshold,
+    gcEnabled: agent.gcEnabled,
+    sourceOnHeap: keepsSource(sending),
     agent: { version: AGENT_VERSION, heapBytes: agent.heapBytes, sourceBytes: agent.sourceBytes },
   };
 }

@@ -1,7 +1,7 @@
 import { MpgcError } from '../errors.js';
-import { freeRuns } from '../heap/free-runs.js';
+import { countBlocks } from '../heap/count-blocks.js';
 import { ALL_RULES, rulesFor } from '../heap/gc-rules.js';
-import type { Operation } from '../heap/heap-program.js';
+import { type Operation, RANDOM_SLOTS } from '../heap/heap-program.js';
 import { judgeRound, type Round } from '../heap/judge-round.js';
 import { settleStack } from '../heap/overwrite-stale.js';
 import type { HeapDump } from '../heap/parse-dump.js';
@@ -43,15 +43,22 @@ export async function checkModel(
     await runner.install();
     await check.run(runner);
   } catch (error) {
-    if (!(error instanceof MpgcError) || error.code !== 'BOARD_EXCEPTION') throw error;
+    if (!(error instanceof MpgcError) || error.code !== 'BOARD_EXCEPTION') {
+      await runner.remove().catch(() => {});
+      throw error;
+    }
     check.doesNotApply(`the board raised ${error.message.trim().split('\n').at(-1)}`);
-  } finally {
-    await runner.remove();
   }
+  await runner.remove();
   return check.result();
 }
 
 const MAP: Operation = { type: 'map' };
+/** Gives the board's memory back, so that the next program finds room. */
+const RELEASE: readonly Operation[] = [
+  { type: 'drop', slot: 0, count: RANDOM_SLOTS + 6 },
+  { type: 'collect' },
+];
 const COLLECT_TWICE: readonly Operation[] = [{ type: 'collect' }, { type: 'collect' }];
 /** Releases what is not there. */
 const CONTROL: readonly Operation[] = Array.from({ length: 20 }, () => ({
@@ -112,7 +119,7 @@ class Check {
     const first = (await this.#maps(() => runner.run([MAP])))?.[0];
     if (!first) return;
     const { blockBytes, areas } = first.dump;
-    const largestFreeBytes = Math.max(0, ...freeRuns(areas).map(({ blocks }) => blocks)) * blockBytes;
+    const largestFreeBytes = countBlocks(areas).largestFreeBlocks * blockBytes;
     if (largestFreeBytes < LEAST_FREE_BYTES) {
       this.doesNotApply(`the largest free block has ${largestFreeBytes} bytes, too few for a round`);
       return;
@@ -156,10 +163,10 @@ class Check {
   ): Promise<Round | null> {
     const { collects } = this.#findings;
     if (collects === 'inline') {
-      const freeBlocks = freeRuns(areas).reduce((sum, { blocks }) => sum + blocks, 0);
+      const { freeBlocks } = countBlocks(areas);
       const settle = settleStack(Math.min(MOST_LITTER, Math.ceil(freeBlocks / 2)));
       const compared = [MAP, ...program, MAP, ...COLLECT_TWICE, MAP];
-      const maps = await this.#maps(() => runner.run([...settle, ...compared]));
+      const maps = await this.#maps(() => runner.run([...settle, ...compared, ...RELEASE]));
       return maps && { program: compared, dumps: maps.map(({ dump }) => dump), collects, keptBlocks: null };
     }
     // Nothing is collected before the prompt is back: what a collection keeps is counted from there.

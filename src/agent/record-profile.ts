@@ -4,10 +4,10 @@ import type { CaptureSink } from '../session/capture-writer.js';
 import type { Transport } from '../transport/transport.js';
 import { BoardAgent, type ProgramOutcome } from './board-agent.js';
 import { boardRecord, boardWarnings } from './board-record.js';
-import { chooseSending } from './choose-sending.js';
+import { checkModel } from './check-model.js';
+import { connectBoard } from './connect-board.js';
 import { judgeProgram, type ProfileEnd } from './judge-program.js';
 import { type PreparedScript, prepareScript } from './prepare-script.js';
-import { type Findings, probeBoard } from './probe-board.js';
 import { ProgramStopper } from './program-stopper.js';
 
 export interface ProfileRequest {
@@ -23,6 +23,8 @@ export interface ProfileRequest {
   maxOverhead: number;
   reset: 'none' | 'soft';
   bootTimeoutMs: number;
+  /** Whether to compare the board's heap with the reference model before the script. */
+  verify: boolean;
 }
 
 export interface ProfileOptions {
@@ -33,6 +35,8 @@ export interface ProfileOptions {
 }
 
 const DEFAULT_LINGER_INTERVAL_MS = 500;
+/** Under a second over USB. The seed is the same each time, so that two runs can be compared. */
+const SHORT_CHECK = { rounds: 1, operations: 60, seed: 1 };
 
 /**
  * Profiles one script on a board that is open, into `sink`: interrupt, identify, reset, load the agent,
@@ -108,14 +112,17 @@ class ProfileRun {
 
   async run(): Promise<ProfileEnd> {
     const { request } = this;
-    this.#phase('connecting');
-    await this.#repl.enter();
-    this.#phase('identifying the firmware');
-    const findings = await this.#identify();
-    const sending = await chooseSending(this.#repl, findings);
-    if (request.reset === 'soft') {
-      this.#phase('soft-resetting');
-      await this.#repl.softReset();
+    const { findings, sending } = await connectBoard(this.#repl, {
+      reset: request.reset,
+      onPhase: (phase) => this.#phase(phase),
+    });
+    if (request.verify) {
+      this.#phase('comparing the heap with the model');
+      const check = await checkModel(this.#repl, findings, {
+        ...SHORT_CHECK,
+        stopped: () => this.#options.signal.aborted,
+      });
+      this.#sink.append({ type: 'model-check', ...check });
     }
     this.#phase('loading the agent');
     const { intervalMs, collectEveryMs, maxOverhead } = request;
@@ -125,7 +132,7 @@ class ProfileRun {
     await agent.install();
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
-    this.#sink.append(boardRecord({ findings, sending, agent, map, usb: this.#transport.usb }));
+    this.#sink.append(boardRecord({ findings, sending, usb: this.#transport.usb }, agent, map));
     const scriptBytes = Buffer.byteLength(request.script.text);
     for (const warning of boardWarnings(findings, sending, scriptBytes)) this.#sink.append(warning);
     await agent.sample('baseline', { collect: true });
@@ -152,18 +159,6 @@ class ProfileRun {
     if (!this.#repl.entered) return;
     await this.#repl.enter();
     await (this.#agent ? this.#agent.remove() : this.#repl.run("globals().pop('_mpgc',None)", 'tidying up'));
-  }
-
-  /** An earlier program may have left a full heap, or names of its own: a reset makes room. */
-  async #identify(): Promise<Findings> {
-    try {
-      return await probeBoard(this.#repl);
-    } catch (error) {
-      const raised = error instanceof MpgcError && error.code === 'BOARD_EXCEPTION';
-      if (!raised || this.request.reset === 'none') throw error;
-      await this.#repl.softReset();
-      return probeBoard(this.#repl);
-    }
   }
 
   async #runProgram(agent: BoardAgent, script: PreparedScript, plain: boolean): Promise<ProfileEnd> {

@@ -1,6 +1,8 @@
 import type { Capture } from '../session/read-capture.js';
+import type { ModelCheck } from '../session/schema.js';
 import { failedRequest } from './failed-request.js';
 import type { Fragmentation } from './fragmentation.js';
+import { isMismatch } from './model-check.js';
 import type { SizeThatMatters } from './sizes-that-matter.js';
 import type { Summary } from './summarize.js';
 
@@ -12,6 +14,7 @@ export type Finding =
   | { code: 'incomplete'; severity: 'error'; reason: string }
   | { code: 'near-full'; severity: 'warning'; peakBytes: number; totalBytes: number }
   | Fragmented
+  | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
   | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
@@ -90,6 +93,10 @@ function failures({ truncated }: Capture, summary: Summary): Finding[] {
 function observations(summary: Summary): Finding[] {
   const found: Finding[] = [];
   const { peakBytes, totalBytes, retainedBytes, repetitions, board } = summary;
+  const { modelCheck } = summary;
+  if (modelCheck && isMismatch(modelCheck)) {
+    found.push({ code: 'model-mismatch', severity: 'warning', check: modelCheck });
+  }
   const inPieces = fragmented(summary);
   if (inPieces) found.push(inPieces);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);

@@ -74,6 +74,11 @@ export function fragmentationOf(maps: TakenMap[], failedBytes: number | null): F
   };
 }
 
+/** Without what follows from the model alone: its free space is measured, what would fit into it is not. */
+export function withoutPredictions(fragmentation: Fragmentation): Fragmentation {
+  return { ...fragmentation, sizes: [], barriers: [], verdict: { kind: 'withheld' } };
+}
+
 function freeSpaceOf({ areas, blockBytes }: HeapDump, counts = countBlocks(areas)): FreeSpace {
   const freeBytes = counts.freeBlocks * blockBytes;
   const largestFreeBytes = counts.largestFreeBlocks * blockBytes;

@@ -8,7 +8,9 @@ import type { SizeThatMatters } from './sizes-that-matter.js';
 export type RoomVerdict =
   | { kind: 'no-room'; size: SizeThatMatters }
   | { kind: 'may-grow'; size: SizeThatMatters; growBytes: number }
-  | { kind: 'room'; size: SizeThatMatters | null };
+  | { kind: 'room'; size: SizeThatMatters | null }
+  /** The board's heap does not behave as the model: what would fit is not known. */
+  | { kind: 'withheld' };
 
 /** A size that nobody asked for is missed only where there is free memory for that many of it. */
 const WORTH_MISSING = 2;

@@ -8,10 +8,12 @@ import type {
   EndRecord,
   ErrorRecord,
   HeapMapRecord,
+  ModelCheck,
   SampleRecord,
 } from '../session/schema.js';
 import { failedRequest } from './failed-request.js';
-import { type Fragmentation, fragmentationOf, type TakenMap } from './fragmentation.js';
+import { type Fragmentation, fragmentationOf, type TakenMap, withoutPredictions } from './fragmentation.js';
+import { isMismatch, modelCheckOf } from './model-check.js';
 
 /**
  * The figures of one capture. Pure: the same records give the same summary. Sizes are exact, in bytes, with
@@ -47,7 +49,9 @@ export interface Summary {
   finalMapRole: 'final' | 'failure';
   /** All maps, in order. */
   maps: TakenMap[];
-  /** Null where there is no map after the baseline. */
+  /** Null where the run did not compare the heap with the model. */
+  modelCheck: ModelCheck | null;
+  /** Null where there is no map after the baseline. Without predictions where the model does not hold. */
   fragmentation: Fragmentation | null;
 }
 
@@ -109,6 +113,8 @@ export function summarize(capture: Capture): Summary {
   const finalLiveBytes = withRole('final') ?? failure?.liveBytes ?? null;
   const programEnd = samples.findLast((sample) => sample.source === 'program-end');
   const programEndBytes = failure?.allocBytes ?? allocated(programEnd) ?? withRole('program-end');
+  const modelCheck = modelCheckOf(capture);
+  const fragmentation = fragmentationOf(maps, failedRequest(error)?.bytes ?? null);
   return {
     board,
     end: findRecord(records, 'end'),
@@ -130,7 +136,9 @@ export function summarize(capture: Capture): Summary {
     finalMap,
     finalMapRole: lastMap || !finalMap ? 'final' : 'failure',
     maps,
-    fragmentation: fragmentationOf(maps, failedRequest(error)?.bytes ?? null),
+    modelCheck,
+    fragmentation:
+      fragmentation && isMismatch(modelCheck) ? withoutPredictions(fragmentation) : fragmentation,
   };
 }
 

@@ -21,7 +21,7 @@ export default class Profile extends BaseCommand {
   static override description =
     `Connects, soft-resets the board, loads a small agent, runs the script with samples of the heap around and inside it, and writes a capture (.mpgc.jsonl) and an HTML report. Ctrl-C stops the script, not the report. The board is left in its REPL.
 
-Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 130 ctrl-C before the script was started.`;
+Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 5 the board's heap does not behave as the reference model; 130 ctrl-C before the script was started.`;
   static override examples = [
     '<%= config.bin %> profile examples/sensor_log.py --port sim',
     '<%= config.bin %> profile main.py --port /dev/ttyACM0 --call "step()" --iterations 100',
@@ -58,6 +58,11 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
       description: 'reset before the script: soft gives it an empty heap',
     }),
+    verify: Flags.boolean({
+      default: true,
+      allowNo: true,
+      description: "compare the board's heap with the reference model first, which takes under a second",
+    }),
     'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
     out: Flags.string({
       char: 'o',
@@ -92,6 +97,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       collectEveryMs: flags['collect-every'] ?? null,
       maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
       reset: flags.reset,
+      verify: flags.verify,
       bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
       outDir: flags.out,
       force: flags.force,

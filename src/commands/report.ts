@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Args, Flags } from '@oclif/core';
+import { isMismatch, modelCheckOf } from '../analysis/model-check.js';
 import { BaseCommand } from '../base-command.js';
 import { EXIT } from '../errors.js';
 import { openInBrowser } from '../open-in-browser.js';
@@ -14,7 +15,7 @@ export default class Report extends BaseCommand {
   static override description =
     `Reads a .mpgc.jsonl file, also one whose run was killed, prints the summary and writes the HTML report beside it.
 
-Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc; 5 it is cut off or damaged, so its figures carry no conclusion.`;
+Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc; 5 it is cut off or damaged, or the board's heap did not behave as the reference model: its figures carry no conclusion.`;
   static override examples = ['<%= config.bin %> report mpgc-reports/main-20261122-101500.mpgc.jsonl'];
   static override args = {
     capture: Args.string({ description: 'a .mpgc.jsonl file', required: true }),
@@ -39,7 +40,7 @@ Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc; 5
     this.log(renderTerminal(view, [args.capture, `${htmlPath}${note}`]));
     if (flags.open) await openInBrowser(htmlPath);
     const complete = capture.records.at(-1)?.type === 'end' && !capture.truncated;
-    process.exitCode = complete ? 0 : EXIT.inconclusive;
+    process.exitCode = complete && !isMismatch(modelCheckOf(capture)) ? 0 : EXIT.inconclusive;
     return toProfileJson(capture, { capture: args.capture, html: htmlPath });
   }
 }

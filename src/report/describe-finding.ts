@@ -1,4 +1,5 @@
 import type { Finding } from '../analysis/find.js';
+import { describeModelCheck } from './describe-model-check.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
 import { describeNoRoom } from './describe-room.js';
 import { formatBytes, formatPlural, formatShare } from './format.js';
@@ -20,6 +21,8 @@ export function describeFinding(finding: Finding): string {
     }
     case 'fragmented':
       return describeNoRoom(finding, finding.sizeBytes, finding.sizeSource);
+    case 'model-mismatch':
+      return describeModelCheck(finding.check).sentence;
     case 'repetitions-grew':
       return `Live memory grew by ${formatBytes(finding.bytes)} from the first to the last of ${formatPlural(finding.count, 'repetition')}; it was more than before in ${finding.grew} of them.`;
     case 'samples-lost':

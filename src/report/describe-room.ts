@@ -18,6 +18,8 @@ export function describeVerdict(fragmentation: Fragmentation): string {
       return describeNoRoom(fragmentation, verdict.size.bytes, verdict.size.source);
     case 'may-grow':
       return `${freeAndLargest(fragmentation)}: ${buffer(verdict.size.bytes, verdict.size.source)} does not fit into it. The heap could still take up to ${formatBytes(verdict.growBytes)} from the system, so there may be room all the same.${garbageCaveat(fragmentation)}`;
+    case 'withheld':
+      return `${formatBytes(freeBytes)} are free, ${formatBytes(largestFreeBytes)} of them in one piece. What would fit is not said: the board's heap does not behave as the reference model.`;
     case 'room': {
       const figures = `${formatBytes(freeBytes)} are free, ${formatBytes(largestFreeBytes)} of them in one piece`;
       if (!verdict.size) return `${figures}: there is little free memory, rather than free memory in pieces.`;

@@ -25,7 +25,7 @@ export const fragmentationSchema = z.object({
   mostFreeInAreaBytes: bytes,
   /** What the heap could still take from the system; null where it says nothing of that. */
   growBytes: bytes.nullable(),
-  /** How many buffers still fit, by their size in bytes. */
+  /** How many buffers still fit, by their size in bytes; empty where predictions are withheld. */
   placeable: z.record(z.string().regex(/^\d+$/), z.int().nonnegative()),
   /** The same with the reason why a size stands there. */
   sizes: z.array(
@@ -56,7 +56,7 @@ export const fragmentationSchema = z.object({
   /** All heap maps of the capture, in order. */
   trend: z.array(z.object({ role, atMs: z.number(), collected: z.boolean(), ...freeSpace })),
   verdict: z.object({
-    kind: z.enum(['no-room', 'may-grow', 'room']),
+    kind: z.enum(['no-room', 'may-grow', 'room', 'withheld']),
     /** The size that it rests on; null where not even the smallest fits, and little is free. */
     sizeBytes: bytes.nullable(),
     text: z.string(),
@@ -73,7 +73,7 @@ export function toFragmentationJson(
     placeable: Object.fromEntries(sizes.map(({ bytes: size, placeable }) => [size, placeable])),
     verdict: {
       kind: verdict.kind,
-      sizeBytes: verdict.size?.bytes ?? null,
+      sizeBytes: verdict.kind === 'withheld' ? null : (verdict.size?.bytes ?? null),
       text: describeVerdict(fragmentation),
     },
   };

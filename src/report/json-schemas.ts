@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordSchema } from '../session/schema.js';
+import { doctorSchema } from './doctor-json.js';
 import { portsSchema } from './ports-json.js';
 import { profileSchema } from './profile-json.js';
 
@@ -8,6 +9,7 @@ export function jsonSchemas(): Record<string, object> {
   return {
     'capture-1.json': z.toJSONSchema(recordSchema),
     'profile-1.json': z.toJSONSchema(profileSchema),
+    'doctor-1.json': z.toJSONSchema(doctorSchema),
     'ports-1.json': z.toJSONSchema(portsSchema),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findFindings } from '../analysis/find.js';
 import { summarize } from '../analysis/summarize.js';
 import type { Capture } from '../session/read-capture.js';
-import { boardSchema, END_REASONS } from '../session/schema.js';
+import { boardSchema, END_REASONS, modelCheckSchema } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
 import { fragmentationSchema, toFragmentationJson } from './fragmentation-json.js';
 
@@ -37,6 +37,8 @@ export const profileSchema = z.object({
   }),
   /** null where there is no heap map after the baseline. */
   fragmentation: fragmentationSchema.nullable(),
+  /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
+  modelCheck: modelCheckSchema.nullable(),
   samples: z.int().nonnegative(),
   findings: z.array(
     z.looseObject({ code: z.string(), severity: z.enum(['error', 'warning', 'info']), text: z.string() }),
@@ -78,6 +80,7 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
       samplingShare: summary.sampling.share,
     },
     fragmentation: toFragmentationJson(summary.fragmentation),
+    modelCheck: summary.modelCheck,
     samples: summary.sampling.samples,
     findings: findFindings(capture, summary).map((finding) => ({
       ...finding,

@@ -5,6 +5,7 @@ import { decodeContent } from '../session/content.js';
 import type { Capture } from '../session/read-capture.js';
 import type { EndRecord, HeaderRecord, SampleRecord } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
+import { describeModelCheck, type ModelCheckText } from './describe-model-check.js';
 import {
   formatBytes,
   formatCount,
@@ -37,6 +38,8 @@ export interface ReportView {
   /** Null where there is no heap map after the baseline. */
   fragmentation: FragmentationView | null;
   maps: { title: string; blockBytes: number; areas: HeapArea[] }[];
+  /** How the heap compared with the reference model, on which predictions rest. */
+  model: ModelCheckText;
   /** What the program printed, control characters made visible. */
   output: string;
   traceback: string | null;
@@ -94,6 +97,7 @@ export function viewCapture(capture: Capture, captureName: string): ReportView {
       blockBytes: map.dump.blockBytes,
       areas: map.dump.areas,
     })),
+    model: describeModelCheck(summary.modelCheck),
     output: outputOf(capture),
     traceback: summary.error?.traceback ?? null,
   };

@@ -51,9 +51,8 @@ export const featuresSchema = z.object({
   idfHeapInfo: z.boolean(),
 });
 
-export const boardSchema = z.object({
-  type: z.literal('board'),
-  atMs,
+/** What the firmware is and can do. */
+export const boardIdentitySchema = z.object({
   implementation: z.string(),
   /** As in sys.implementation.version, e.g. [1, 27, 0]. */
   version: z.array(z.int()),
@@ -69,26 +68,31 @@ export const boardSchema = z.object({
       serialNumber: z.string().nullable(),
     })
     .nullable(),
-  /** Machine word; null where neither sys.maxsize nor a heap map tells. */
-  wordBytes: z.int().positive().nullable(),
-  blockBytes: z.int().positive().nullable(),
-  /** `GC: total` at the start; null where there is no mem_info. */
-  totalBytes: bytes.nullable(),
   /** Whether the heap can take more memory from the system; null when the firmware does not say. */
   growing: z.boolean().nullable(),
-  /** gc.threshold() as found, -1 is off; null where it does not exist. */
-  threshold: z.int().nullable(),
-  gcEnabled: z.boolean(),
   /** Step of ticks_us, measured; null where there are no ticks. */
   ticksResolutionUs: z.int().nonnegative().nullable(),
   /** Whether gc.collect() collects at once, or only asks for a collection at the prompt. */
   collects: z.enum(['inline', 'at-prompt']),
   rawPaste: z.boolean(),
-  /** Whether the script's text stood on the heap while it ran: sent without raw paste, the REPL keeps it. */
-  sourceOnHeap: z.boolean(),
   /** Whether ctrl-C stops a program; null where that could not be tried. */
   interruptible: z.boolean().nullable(),
   features: featuresSchema,
+});
+
+export const boardSchema = boardIdentitySchema.extend({
+  type: z.literal('board'),
+  atMs,
+  /** Machine word; null where neither sys.maxsize nor a heap map tells. */
+  wordBytes: z.int().positive().nullable(),
+  blockBytes: z.int().positive().nullable(),
+  /** `GC: total` at the start; null where there is no mem_info. */
+  totalBytes: bytes.nullable(),
+  /** gc.threshold() as found, -1 is off; null where it does not exist. */
+  threshold: z.int().nullable(),
+  gcEnabled: z.boolean(),
+  /** Whether the script's text stood on the heap while it ran: sent without raw paste, the REPL keeps it. */
+  sourceOnHeap: z.boolean(),
   agent: z.object({
     version: z.string(),
     /** Growth of the live heap by loading the agent, both sides measured after a collection. */
@@ -275,6 +279,7 @@ export const recordSchema = z.discriminatedUnion('type', [
 
 export type CaptureRecord = z.infer<typeof recordSchema>;
 export type HeaderRecord = z.infer<typeof headerSchema>;
+export type BoardIdentity = z.infer<typeof boardIdentitySchema>;
 export type BoardRecord = z.infer<typeof boardSchema>;
 export type BoardFeatures = z.infer<typeof featuresSchema>;
 export type SampleRecord = z.infer<typeof sampleSchema>;

@@ -69,6 +69,7 @@ describe('what is not known', () => {
       finalMap: null,
       finalMapRole: 'final',
       maps: [],
+      modelCheck: null,
       fragmentation: null,
     });
   });

@@ -44,6 +44,7 @@ describe('generated files are fresh', () => {
       ]),
     );
     expect(surface).toEqual({
+      doctor: ['--json', '--port', '--rounds', '--seed', '--reset', '--boot-timeout'],
       ports: ['--json'],
       profile: [
         'script',
@@ -57,6 +58,7 @@ describe('generated files are fresh', () => {
         '--collect-every',
         '--max-overhead',
         '--reset',
+        '--verify',
         '--boot-timeout',
         '--out',
         '--force',
@@ -67,7 +69,7 @@ describe('generated files are fresh', () => {
   });
 
   it('every command has help with an example', async () => {
-    for (const command of ['ports', 'profile', 'report']) {
+    for (const command of ['doctor', 'ports', 'profile', 'report']) {
       const { code, stdout } = await runCli([command, '--help']);
       expect(code).toBe(0);
       expect(stdout).toContain('EXAMPLES');

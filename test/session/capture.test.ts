@@ -25,6 +25,7 @@ interface JsonSchema {
   const?: unknown;
   enum?: unknown[];
   anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
   properties?: Record<string, JsonSchema>;
   required?: string[];
   items?: JsonSchema;
@@ -39,7 +40,8 @@ function valuesOf(schema: JsonSchema): Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (Array.isArray(schema.type))
     return fc.oneof(...schema.type.map((type) => valuesOf({ ...schema, type })));
-  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(valuesOf));
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return fc.oneof(...choices.map(valuesOf));
   const min =
     schema.minimum ?? (schema.exclusiveMinimum === undefined ? -(2 ** 40) : schema.exclusiveMinimum + 1);
   switch (schema.type) {

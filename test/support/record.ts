@@ -20,6 +20,7 @@ export const REQUEST: Omit<ProfileRequest, 'script'> = {
   maxOverhead: 0.1,
   reset: 'soft',
   bootTimeoutMs: 10_000,
+  verify: false,
 };
 
 export const HEADER: HeaderRecord = {

@@ -1,0 +1,62 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand, durationFlag, portFlag } from '../base-command.js';
+import { EXIT } from '../errors.js';
+import { type DoctorJson, toDoctorJson } from '../report/doctor-json.js';
+import { LiveLine } from '../report/live-line.js';
+import { renderDoctor } from '../report/render-doctor.js';
+import { runDoctor } from '../run-doctor.js';
+import { stopOnSignals } from '../stop-on-signals.js';
+
+const DEFAULT_ROUNDS = 20;
+const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
+
+export default class Doctor extends BaseCommand {
+  static override summary = "Compare a board's heap with the reference model, block by block.";
+  static override description =
+    `Runs random programs of allocations and releases on the board, which allocate nothing else, and the same in mpgc's model of MicroPython's collector. After each, the heap maps must be equal in every block. Also checks every map against its own figures, gc.mem_alloc() and gc.mem_free().
+
+Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was lost; 5 they differ, or could not be compared; 130 ctrl-C before anything was compared.`;
+  static override examples = [
+    '<%= config.bin %> doctor --port sim',
+    '<%= config.bin %> doctor --port /dev/ttyACM0 --rounds 200',
+    '<%= config.bin %> doctor --port /dev/ttyACM0 --rounds 1 --seed 17 --json',
+  ];
+  static override flags = {
+    port: portFlag,
+    rounds: Flags.integer({
+      min: 1,
+      max: 100_000,
+      default: DEFAULT_ROUNDS,
+      description: 'how many random programs to run',
+    }),
+    seed: Flags.integer({
+      min: 0,
+      max: 2 ** 31 - 1,
+      default: 1,
+      description: 'of the first program; each further one has the next number',
+    }),
+    reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
+      description: 'reset first: soft gives the programs an empty heap, none the heap as it is',
+    }),
+    'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
+  };
+
+  async run(): Promise<DoctorJson> {
+    const { flags } = await this.parse(Doctor);
+    const live = new LiveLine(process.stderr);
+    const { signal, dispose } = stopOnSignals();
+    const { port, rounds, seed, reset } = flags;
+    const bootTimeoutMs = flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS;
+    const onPhase = (phase: string) => live.phase(phase);
+    const result = await runDoctor({ port, rounds, seed, reset, bootTimeoutMs, signal, onPhase }).finally(
+      () => {
+        live.stop();
+        dispose();
+      },
+    );
+    const json = toDoctorJson(result);
+    this.log(renderDoctor(json));
+    process.exitCode = json.conformance.status === 'match' ? 0 : EXIT.inconclusive;
+    return json;
+  }
+}
