@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { judgeOutcome } from '../../src/analysis/judge-outcome.js';
+import { simulate } from '../../src/analysis/simulate.js';
+import { summarize } from '../../src/analysis/summarize.js';
+import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
+import { recordOn } from '../support/record.js';
+
+const missing = microbitMissing();
+
+/** Leaves the heap in pieces and then asks for `bytes`; of the same length for every four digits. */
+const script = (bytes: number, first = '') => `${first}import mpgc
+keep=[]
+for i in range(12):
+    keep.append(bytearray(100+i))
+    junk=[bytearray(64) for _ in range(10)]
+    mpgc.mark("m%d"%i)
+junk=None
+big=bytearray(${String(bytes).padStart(4)})
+`;
+
+describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${missing}` : ''}`, () => {
+  let board: Microbit;
+  beforeEach(async () => {
+    board = await startMicrobit();
+  });
+  afterEach(() => board?.stop());
+
+  const run = async (source: string) => (await recordOn(board.path, source)).capture;
+  const ranOut = async (source: string) => summarize(await run(source)).error?.code === 'MemoryError';
+
+  it('a buffer that fits at the MemoryError fits on the board, and one that does not raises there', async () => {
+    const capture = await run(script(1500));
+    const bufferBytes = [600, 1400, 2000];
+    const { known } = simulate(capture, { heapBytes: [], thresholdBytes: [], bufferBytes });
+    const answers = bufferBytes.map(
+      (bytes) => known.room.find((room) => room.role === 'failure' && room.bytes === bytes)!.fit.when,
+    );
+    expect(answers).toEqual(['now', 'never', 'refused']);
+    expect(await ranOut(script(600))).toBe(false);
+    expect(await ranOut(script(1400))).toBe(true);
+    expect(await ranOut(script(2000))).toBe(true);
+  });
+
+  it('a replay of a run ends as the run did, and a threshold does what one of its two extremes says', async () => {
+    const capture = await run(script(1500));
+    const simulation = simulate(capture, { heapBytes: [], thresholdBytes: [2048], bufferBytes: [] });
+    const { recorded, thresholds, smallest } = simulation.assumed!;
+    expect(judgeOutcome(recorded)).toBe('does-not-fit');
+    // The board's heap of 10,048 bytes was too small, so what is found must be larger.
+    expect(smallest!.shortBytes).toBeGreaterThan(10_048);
+    const withThreshold = await ranOut(script(1500, 'import gc;gc.threshold(2048)\n'));
+    expect(withThreshold).toBe(false);
+    expect(judgeOutcome(thresholds[1]!.outcome)).toMatch(/^(fits|depends)$/);
+  });
+
+  it('a run that fits fits in its replay', async () => {
+    const { assumed } = simulate(await run(script(600)), {
+      heapBytes: [4096],
+      thresholdBytes: [],
+      bufferBytes: [],
+    });
+    expect(judgeOutcome(assumed!.recorded)).toBe('fits');
+    expect(judgeOutcome(assumed!.heaps[0]?.outcome ?? null)).toBe('does-not-fit');
+  });
+});
