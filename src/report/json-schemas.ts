@@ -3,6 +3,7 @@ import { recordSchema } from '../session/schema.js';
 import { doctorSchema } from './doctor-json.js';
 import { portsSchema } from './ports-json.js';
 import { profileSchema } from './profile-json.js';
+import { simulateSchema } from './simulate-json.js';
 
 /** JSON Schemas by file name in schemas/: one line of a capture, and what the commands print with --json. */
 export function jsonSchemas(): Record<string, object> {
@@ -10,6 +11,7 @@ export function jsonSchemas(): Record<string, object> {
     'capture-1.json': z.toJSONSchema(recordSchema),
     'profile-1.json': z.toJSONSchema(profileSchema),
     'doctor-1.json': z.toJSONSchema(doctorSchema),
+    'simulate-1.json': z.toJSONSchema(simulateSchema),
     'ports-1.json': z.toJSONSchema(portsSchema),
   };
 }

@@ -65,11 +65,12 @@ describe('generated files are fresh', () => {
         '--open',
       ],
       report: ['capture', '--json', '--html', '--force', '--open'],
+      simulate: ['capture', '--json', '--heap', '--threshold', '--alloc'],
     });
   });
 
   it('every command has help with an example', async () => {
-    for (const command of ['doctor', 'ports', 'profile', 'report']) {
+    for (const command of ['doctor', 'ports', 'profile', 'report', 'simulate']) {
       const { code, stdout } = await runCli([command, '--help']);
       expect(code).toBe(0);
       expect(stdout).toContain('EXAMPLES');
