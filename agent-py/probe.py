@@ -2,7 +2,7 @@
 # number, checksum of the text, name, text of the value.
 def _mpgc():
     import sys, gc
-    from builtins import print
+    from builtins import bytearray, bytes, getattr, list, min, print, range, str, sum
 
     def say(name, value):
         nonlocal number

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { inTurn } from './in-turn.js';
 
-const RUNS = 5;
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BIN = join(ROOT, 'bin/run.js');
 const SCRIPT = join(ROOT, 'bench/workload.py');
@@ -64,31 +64,6 @@ async function onMicrobit() {
   }
   const json = node([BIN, 'profile', SCRIPT, '--port', 'sim', '--json', '--force', '--out', folder]);
   console.log(`agent heap on the embedded board: ${JSON.parse(json).agent.heapBytes} bytes`);
-}
-
-/** Times `a` and `b` in turn, after one run of each that is not counted, and prints the median of a/b. */
-async function inTurn(nameA, a, nameB, b) {
-  const pairs = [];
-  for (let run = 0; run <= RUNS; run++) {
-    const pair = { a: seconds(a), b: seconds(b) };
-    if (run > 0) pairs.push(pair);
-  }
-  const ratio = median(pairs.map((pair) => pair.a / pair.b));
-  const [timeA, timeB] = [median(pairs.map((pair) => pair.a)), median(pairs.map((pair) => pair.b))];
-  console.log(
-    `${nameA} / ${nameB}: ${ratio.toFixed(2)} (medians ${timeA.toFixed(2)} s / ${timeB.toFixed(2)} s, ${RUNS} pairs)`,
-  );
-}
-
-function seconds(job) {
-  const startedMs = performance.now();
-  job();
-  return (performance.now() - startedMs) / 1000;
-}
-
-function median(values) {
-  const sorted = [...values].sort((x, y) => x - y);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 function node(args) {

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectBoard } from '../../src/agent/connect-board.js';
+import { type Examination, examineBoard } from '../../src/agent/examine-board.js';
+import { HeapProgramRunner } from '../../src/agent/heap-program-runner.js';
+import { rulesFor } from '../../src/heap/gc-rules.js';
+import { MOST_ARGUMENT, type Operation } from '../../src/heap/heap-program.js';
+import { judgeRound } from '../../src/heap/judge-round.js';
+import { settleStack } from '../../src/heap/overwrite-stale.js';
+import { RawRepl } from '../../src/repl/raw-repl.js';
+import { outputOf, recordOn, recordsOf } from '../support/record.js';
+import { TARGETS, withPort, withReason } from '../support/targets.js';
+
+/** Random programs on each target; `npm run test:conformance` asks for 200. */
+const ROUNDS = process.env.MODE === 'conformance' ? 200 : 10;
+const TIMEOUT_MS = 30_000 + ROUNDS * 1500;
+
+describe.each(TARGETS.map(withReason))('the heap model against $label', ({ missing, start }) => {
+  let port = '';
+  let stop = () => {};
+  beforeAll(async () => {
+    if (!missing) ({ port, stop } = await start());
+  });
+  afterAll(() => stop());
+  const check = (name: string, body: () => Promise<void>, timeoutMs = 60_000) =>
+    it.skipIf(missing)(name, body, timeoutMs);
+
+  const examine = (rounds: number, seed: number, reset: 'soft' | 'none' = 'soft'): Promise<Examination> =>
+    withPort(port, (transport) =>
+      examineBoard(
+        transport,
+        { rounds, seed, reset, bootTimeoutMs: 10_000 },
+        { signal: new AbortController().signal, onPhase: () => {} },
+      ),
+    );
+
+  check(
+    `is equal in every block after each of ${ROUNDS} random programs`,
+    async () => {
+      const { check: found, board } = await examine(ROUNDS, 1000);
+      if (!board.features.memInfo) return expect(found.conformance.status).toBe('not-applicable');
+      expect(found.conformance).toMatchObject({ status: 'match', rounds: ROUNDS });
+      expect(found.conformance.rules).toContain(found.conformance.expectedRules);
+      expect(found.conformance.operations).toBeGreaterThan(ROUNDS * 100);
+      if (board.collects === 'inline') expect(found.conformance.collections).toBeGreaterThan(ROUNDS);
+      expect(found.accounting.status).toBe('match');
+      expect(found.accounting.maps).toBeGreaterThan(ROUNDS * 2);
+    },
+    TIMEOUT_MS,
+  );
+
+  check('leaves the heap, the threshold and the names as they were', async () => {
+    const source = [
+      'import gc',
+      'for _ in range(3): gc.collect()',
+      'print(sorted(n for n in globals() if n[0] != "_"), hasattr(gc, "threshold") and gc.threshold())',
+    ].join('\n');
+    const plain = await recordOn(port, source);
+    const checked = await recordOn(port, source, { verify: true });
+    expect(outputOf(checked)).toBe(outputOf(plain));
+    const [withoutIt, withIt] = [plain, checked].map(
+      (recorded) => recordsOf(recorded, 'sample').find(({ role }) => role === 'baseline')!.allocBytes,
+    );
+    expect(withIt).toBe(withoutIt);
+  });
+
+  check('is part of a profile, and is not where it is not wanted', async () => {
+    const [found] = recordsOf(await recordOn(port, 'pass\n', { verify: true }), 'model-check');
+    expect(found?.conformance.status).not.toBe('mismatch');
+    expect(recordsOf(await recordOn(port, 'pass\n'), 'model-check')).toEqual([]);
+  });
+
+  check('a heap that can grow grows as the model says', async () => {
+    await withPort(port, async (transport) => {
+      const repl = new RawRepl(transport);
+      const { findings } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
+      const runner = new HeapProgramRunner(repl, findings);
+      const { collects } = findings;
+      if (!findings.memInfo) return;
+      await runner.install();
+      const { freeBytes } = (await runner.run([{ type: 'map' }]))[0]!.dump;
+      const bytes = Math.min(MOST_ARGUMENT, Math.floor(freeBytes / 6));
+      const program: Operation[] = [
+        { type: 'map' },
+        ...Array.from({ length: findings.growing ? 8 : 4 }, (_, slot) => ({
+          type: 'bytearray' as const,
+          slot,
+          bytes,
+        })),
+        { type: 'map' },
+      ];
+      const settle = settleStack(collects === 'inline' ? 100 : 0);
+      await runner.run(settle);
+      await runner.collect();
+      const maps = await runner.run(collects === 'inline' ? [...settle, ...program] : program);
+      const dumps = maps.map(({ dump }) => dump);
+      const rules = rulesFor(findings.implementation, findings.version)!;
+      expect(judgeRound({ program, dumps, collects, keptBlocks: null }, rules).difference).toBeNull();
+      const [before, after] = dumps.map(({ areas }) => areas.length);
+      if (findings.growing && bytes < MOST_ARGUMENT) expect(after).toBeGreaterThan(before!);
+      await runner.remove();
+      await repl.leave();
+    });
+  });
+
+  check('does not take names of the program for the builtins', async () => {
+    await recordOn(port, 'def bytearray(n): return [n]*n\ndef min(*a): return [a]\n');
+    const { check: found } = await examine(1, 1, 'none');
+    expect(found.conformance.status).not.toBe('mismatch');
+  });
+});
