@@ -12,5 +12,5 @@ export function judgeOutcome(outcome: Outcome | null): OutcomeVerdict {
 }
 
 export function replaysOf(outcome: Outcome | null): Replay[] {
-  return [outcome?.short, outcome?.long].filter((replay) => replay !== undefined);
+  return outcome ? [outcome.short, outcome.long] : [];
 }

@@ -10,7 +10,6 @@ import type { AllocationStream } from './allocation-stream.js';
  * a recorded figure shows that it was gone.
  */
 export type Lifetime = 'short' | 'long';
-export const LIFETIMES: readonly Lifetime[] = ['short', 'long'];
 
 export interface ReplayRequest {
   areas: readonly HeapArea[];

@@ -4,10 +4,10 @@ import { heapOfSize } from '../heap/heap-of-size.js';
 import type { HeapDump } from '../heap/parse-dump.js';
 import type { BoardRecord, SampleRecord } from '../session/schema.js';
 import { type AllocationStream, allocationStream } from './allocation-stream.js';
-import { LIFETIMES, type Lifetime, type Replay, type ReplayRequest, replay } from './replay.js';
+import { type Lifetime, type Replay, type ReplayRequest, replay } from './replay.js';
 
-/** A replay under each lifetime that the recorded run does not refute. */
-export type Outcome = Partial<Record<Lifetime, Replay>>;
+/** A replay under each lifetime: the two extremes between which the run was. */
+export type Outcome = Record<Lifetime, Replay>;
 
 export interface ReplaySource {
   board: BoardRecord;
@@ -22,11 +22,9 @@ export interface ReplaySource {
   bufferBytes: readonly number[];
 }
 
-/** Replays of one capture: on its own heap first, by which each lifetime is judged, then as often as asked for. */
+/** Replays of one capture: on its own heap first, by which the replay itself is judged, then as often as asked for. */
 export class Replays {
   readonly stream: AllocationStream;
-  /** Those under which the replay of the recorded run ends as the run did. */
-  readonly lifetimes: Lifetime[];
   /** The recorded run again. */
   readonly recorded: Outcome;
   readonly #source: ReplaySource;
@@ -40,28 +38,35 @@ export class Replays {
       const later = last.areas.find((area) => area.address === address);
       return allocationsIn(letters).map((allocation) => !wasThere(allocation, later));
     });
-    const recorded = this.#run(LIFETIMES, {});
-    this.lifetimes = LIFETIMES.filter((lifetime) => this.#endsAsRecorded(recorded[lifetime]!));
-    this.recorded = Object.fromEntries(this.lifetimes.map((lifetime) => [lifetime, recorded[lifetime]]));
+    this.recorded = this.#run({});
+  }
+
+  /**
+   * Whether what the board did lies between the extremes: a run that got to its end fits at best, and one that ran
+   * out of memory does so at worst, having got as far at best.
+   */
+  get reproduces(): boolean {
+    const { short, long } = this.recorded;
+    if (this.#source.lastRequestBytes === null) return short.fits;
+    return !long.fits && (short.fits || short.failedAtLastRequest);
   }
 
   /** On the recorded heap. */
   withThreshold(thresholdBytes: number): Outcome {
-    return this.#run(this.lifetimes, { thresholdBytes });
+    return this.#run({ thresholdBytes });
   }
 
   /** On a heap of another size, which does not grow; null where not even what the baseline has fits. */
-  onHeap(heapBytes: number, lifetimes = this.lifetimes): Outcome | null {
+  onHeap(heapBytes: number): Outcome | null {
     const { baseline, rules } = this.#source;
     const areas = heapOfSize(baseline.areas, heapBytes, { blockBytes: baseline.blockBytes, rules });
-    return areas && this.#run(lifetimes, { areas, maxNewSplitBytes: null });
+    return areas && this.#run({ areas, maxNewSplitBytes: null });
   }
 
-  #run(lifetimes: readonly Lifetime[], changes: Partial<ReplayRequest>): Outcome {
+  #run(changes: Partial<ReplayRequest>): Outcome {
     const { board, rules, baseline, lastRequestBytes, bufferBytes } = this.#source;
-    const outcome: Outcome = {};
-    for (const lifetime of lifetimes) {
-      outcome[lifetime] = replay(this.stream, {
+    const under = (lifetime: Lifetime) =>
+      replay(this.stream, {
         areas: baseline.areas,
         blockBytes: baseline.blockBytes,
         rules,
@@ -74,11 +79,6 @@ export class Replays {
         bufferBytes,
         ...changes,
       });
-    }
-    return outcome;
-  }
-
-  #endsAsRecorded({ fits, failedAtLastRequest }: Replay): boolean {
-    return this.#source.lastRequestBytes === null ? fits : failedAtLastRequest;
+    return { short: under('short'), long: under('long') };
   }
 }

@@ -34,7 +34,7 @@ export interface Simulation {
 /**
  * `no-board`, `no-maps`, `no-map-after`: the capture has too little. `other-firmware`: no rules for it.
  * `model-mismatch`: the board's heap did not do what the model does. `not-reproduced`: the replay of the recorded
- * run does not end as the run did.
+ * run cannot end as the run did.
  */
 export type Withheld =
   | Exclude<TrustedRules, { compared: boolean }>['reason']
@@ -127,7 +127,7 @@ export function simulate(capture: Capture, request: SimulationRequest): Simulati
     lastRequestBytes: requestBytes,
     bufferBytes,
   });
-  if (replays.lifetimes.length === 0) return { ...withKnown, withheld: 'not-reproduced' };
+  if (!replays.reproduces) return { ...withKnown, withheld: 'not-reproduced' };
   const wanted = {
     heapBytes: known.heaps.flatMap(({ heapBytes, tooSmall }) => (tooSmall ? [] : [heapBytes])),
     thresholdBytes: known.thresholdsIdle === null ? request.thresholdBytes : [],
@@ -146,11 +146,8 @@ function assume(
   { heapBytes, thresholdBytes, lookForSmallest }: Wanted,
   trust: Pick<Assumed, 'rulesName' | 'compared'>,
 ): Assumed {
-  const { lifetimes } = replays;
   const smallestUnder = (lifetime: Lifetime) =>
-    lifetimes.includes(lifetime)
-      ? smallestHeap((bytes) => replays.onHeap(bytes, [lifetime])?.[lifetime]?.fits === true)
-      : null;
+    smallestHeap((bytes) => replays.onHeap(bytes)?.[lifetime].fits === true);
   return {
     ...trust,
     replays,

@@ -13,7 +13,7 @@ export function describeAssumed(simulation: Simulation, assumed: Assumed): strin
       const places = namedOutcomes(assumed).flatMap(({ name, outcome }) =>
         outcome === null || judgeOutcome(outcome) === 'does-not-fit'
           ? []
-          : [`${name} ${range(outcome, ({ fits, end }) => (fits ? (end?.placeable[at] ?? null) : null))}`],
+          : [`${name} ${range(outcome, ({ fits, end }) => (fits ? (end?.placeable[at] ?? null) : 0))}`],
       );
       return places.length === 0
         ? []
@@ -40,21 +40,30 @@ export function thresholdName(bytes: number): string {
 
 /** How far the replay is from what was measured. */
 function describeRecorded({ requestBytes, summary }: Simulation, { recorded }: Assumed): string {
-  const ended =
-    requestBytes === null
-      ? 'the replay fits, as the run did'
-      : `the replay has no room for the ${formatBytes(requestBytes)} either`;
+  const ended = describeEnd(requestBytes, judgeOutcome(recorded) === 'depends');
   const largest = range(recorded, ({ end }) => end?.largestFreeBytes ?? null);
   const measured = summary.fragmentation?.largestFreeBytes;
   const beside = measured === undefined ? '' : `; on the board it was ${formatCount(measured)} B`;
   return `The recorded run again: ${ended}. Its largest free block in the end is ${largest} B${beside}.`;
 }
 
+function describeEnd(requestBytes: number | null, atBestOnly: boolean): string {
+  if (requestBytes === null)
+    return atBestOnly
+      ? 'at best the replay fits, as the run did; at worst it does not'
+      : 'the replay fits, as the run did';
+  const asked = formatBytes(requestBytes);
+  return atBestOnly
+    ? `at worst the replay has no room for the ${asked} either; at best it has`
+    : `the replay has no room for the ${asked} either`;
+}
+
 function describeSmallest({ shortBytes, longBytes }: NonNullable<Assumed['smallest']>): string {
-  const found = [shortBytes, longBytes].filter((bytes) => bytes !== null);
-  if (found.length === 0) return 'No heap was found in which the run fits, up to 64 MiB.';
-  const [least, most] = [Math.min(...found), Math.max(...found)];
-  return least === most
-    ? `The smallest heap in which the run still fits: ${formatBytes(least)}.`
-    : `The smallest heap in which the run still fits: ${formatBytes(least)} at best, ${formatBytes(most)} at worst.`;
+  if (shortBytes === null || longBytes === null)
+    return 'No heap was found in which the run fits at worst, up to 64 MiB.';
+  const sizes =
+    shortBytes === longBytes
+      ? formatBytes(shortBytes)
+      : `${formatBytes(shortBytes)} at best, ${formatBytes(longBytes)} at worst`;
+  return `The smallest heap in which the run still fits: ${sizes}.`;
 }

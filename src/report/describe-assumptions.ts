@@ -4,7 +4,7 @@ import { formatBytes, formatCount } from './format.js';
 /** What a replay takes for granted, each with the figure that it takes. */
 export function describeAssumptions(simulation: Simulation, assumed: Assumed): string[] {
   const { board } = simulation.summary;
-  const { stream, lifetimes } = assumed.replays;
+  const { stream } = assumed.replays;
   const longer = stream.lengthFactor > 1 ? `, ${stream.lengthFactor} times as long, to be fewer` : '';
   const lengths =
     stream.lengthsFrom === 'program'
@@ -16,7 +16,7 @@ export function describeAssumptions(simulation: Simulation, assumed: Assumed): s
       : `The board follows the rules of ${assumed.rulesName}, by its version; it was not compared with the model.`,
     `${formatCount(stream.allocations)} allocations are replayed: as much as the samples rose, which is the least that can have been. What came and went between two samples is not in it.`,
     `What the last map has new was allocated in the order of its addresses, where each gap was full. All else has the lengths of ${lengths}${longer}.`,
-    lifetimeText(lifetimes),
+    LIFETIMES,
     `Where less was in use than at the sample before, and where the agent collected, the replay collects too. These are not counted.`,
     ...(board
       ? [
@@ -34,11 +34,5 @@ export function describeAssumptions(simulation: Simulation, assumed: Assumed): s
   ];
 }
 
-function lifetimeText(lifetimes: readonly string[]): string {
-  const short = 'what is not in the last map was garbage at once';
-  const long = 'it was in use until a recorded figure shows it gone';
-  if (lifetimes.length === 2)
-    return `At best, ${short}; at worst, ${long}. A range is from one to the other, "depends" is that it fits at best only. Neither is a bound.`;
-  const [only, other] = lifetimes[0] === 'short' ? [short, long] : [long, short];
-  return `Taken for true: ${only}. The other extreme (${other}) does not end as the run did.`;
-}
+const LIFETIMES =
+  'At best, what is not in the last map was garbage at once; at worst, it was in use until a recorded figure shows it gone. A range is from one to the other, "depends" is that it fits at best only. Neither is a bound.';

@@ -16,5 +16,5 @@ const TEXTS: Record<Withheld, string> = {
   'model-mismatch':
     "The board's heap did not do what the model does, so what the model says about it is worth nothing. mpgc doctor shows the difference.",
   'not-reproduced':
-    'The replay of the recorded run does not end as the run did, so other replays of it are worth nothing. More samples may help: mpgc.mark("label") in the script, or --interval.',
+    'The replay of the recorded run cannot end as the run did, so other replays of it are worth nothing. More samples may help: mpgc.mark("label") in the script, or --interval.',
 };

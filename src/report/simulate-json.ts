@@ -29,9 +29,9 @@ const replaySchema = z.object({
 
 const outcome = {
   verdict: z.enum(['fits', 'depends', 'does-not-fit']),
-  /** What no map shows was garbage at once; absent where the recorded run refutes that. */
+  /** At best: what no map shows was garbage at once. Absent where the heap does not even hold the baseline. */
   short: replaySchema.optional(),
-  /** It was in use until a recorded figure shows it gone; absent where the recorded run refutes that. */
+  /** At worst: it was in use until a recorded figure shows it gone. Absent likewise. */
   long: replaySchema.optional(),
 };
 
