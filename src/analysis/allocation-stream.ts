@@ -26,7 +26,7 @@ export interface AllocationStream {
 }
 
 /** Beyond so many a replay would take seconds. */
-const MOST_DRAWN = 50_000;
+const MOST_DRAWN = 20_000;
 
 /**
  * A stream of allocations that leads from the baseline map over every recorded figure to the last map.

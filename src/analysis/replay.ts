@@ -22,8 +22,8 @@ export interface ReplayRequest {
   /** gc.threshold(bytes); -1 is off. */
   thresholdBytes: number;
   lifetime: Lifetime;
-  /** By the number of the allocation in `areas`: whether the last map has it no more. */
-  goneFromBaseline: readonly boolean[];
+  /** Blocks in use at the baseline sample, which the recorded figures count from. */
+  baselineBlocks: number;
   /** What the program asks for after all that, in vain on the board; null where it did not run out of memory. */
   lastRequestBytes: number | null;
   /** Sizes of which to count how many fit in the end. */
@@ -64,13 +64,12 @@ class ReplayRun {
   /** In the order in which they go. Those before `#passed` are gone. */
   #passing: BlockRef[] = [];
   #passed = 0;
-  readonly #baselineBlocks: number;
   #usedBlocks: number;
   #peakBlocks: number;
   #collections = 0;
 
   constructor(request: ReplayRequest) {
-    const { areas, goneFromBaseline, thresholdBytes, ...options } = request;
+    const { areas, thresholdBytes, ...options } = request;
     this.#request = request;
     this.#heap = new HeapModel(areas, {
       ...options,
@@ -78,10 +77,8 @@ class ReplayRun {
       chooseAreaBlocks: ({ least }) => least,
     });
     this.#heap.setThreshold(thresholdBytes);
-    for (const [at, ref] of [...this.#heap.allocations()].entries())
-      (goneFromBaseline[at] ? this.#passing : this.#kept).push(ref);
+    for (const ref of this.#heap.allocations()) this.#kept.push(ref);
     this.#usedBlocks = this.#heap.usedBlocks;
-    this.#baselineBlocks = this.#usedBlocks;
     this.#peakBlocks = this.#usedBlocks;
   }
 
@@ -99,7 +96,7 @@ class ReplayRun {
   }
 
   fall({ mostBlocks, collected }: { mostBlocks: number; collected: boolean }): true {
-    const most = this.#baselineBlocks + mostBlocks;
+    const most = this.#request.baselineBlocks + mostBlocks;
     if (collected || this.#request.mayCollect) {
       this.#forget(most);
       this.#collect();

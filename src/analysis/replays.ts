@@ -1,6 +1,8 @@
-import { allocationsIn, wasThere } from '../heap/allocations.js';
+import { countBlocks } from '../heap/count-blocks.js';
 import type { GcRules } from '../heap/gc-rules.js';
+import type { HeapArea } from '../heap/heap-area.js';
 import { heapOfSize } from '../heap/heap-of-size.js';
+import { keepAllocations } from '../heap/keep-allocations.js';
 import type { HeapDump } from '../heap/parse-dump.js';
 import type { BoardRecord, SampleRecord } from '../session/schema.js';
 import { type AllocationStream, allocationStream } from './allocation-stream.js';
@@ -28,17 +30,17 @@ export class Replays {
   /** The recorded run again. */
   readonly recorded: Outcome;
   readonly #source: ReplaySource;
-  readonly #goneFromBaseline: boolean[];
+  /** What was there before the program, and is there in the last map: the rest was garbage of the prompt's. */
+  readonly #areas: HeapArea[];
+  readonly #baselineBlocks: number;
 
   constructor(source: ReplaySource) {
     const { baseline, last } = source;
     this.#source = source;
     this.stream = allocationStream({ baseline, last }, source.samples);
-    this.#goneFromBaseline = baseline.areas.flatMap(({ address, letters }) => {
-      const later = last.areas.find((area) => area.address === address);
-      return allocationsIn(letters).map((allocation) => !wasThere(allocation, later));
-    });
-    this.recorded = this.#run({});
+    this.#areas = keepAllocations(baseline.areas, last.areas);
+    this.#baselineBlocks = countBlocks(baseline.areas).usedBlocks;
+    this.recorded = this.#both({});
   }
 
   /**
@@ -53,32 +55,44 @@ export class Replays {
 
   /** On the recorded heap. */
   withThreshold(thresholdBytes: number): Outcome {
-    return this.#run({ thresholdBytes });
+    return this.#both({ thresholdBytes });
   }
 
   /** On a heap of another size, which does not grow; null where not even what the baseline has fits. */
   onHeap(heapBytes: number): Outcome | null {
-    const { baseline, rules } = this.#source;
-    const areas = heapOfSize(baseline.areas, heapBytes, { blockBytes: baseline.blockBytes, rules });
-    return areas && this.#run({ areas, maxNewSplitBytes: null });
+    const changes = this.#heap(heapBytes);
+    return changes && this.#both(changes);
   }
 
-  #run(changes: Partial<ReplayRequest>): Outcome {
+  fitsHeap(heapBytes: number, lifetime: Lifetime): boolean {
+    const changes = this.#heap(heapBytes);
+    return changes !== null && this.#run(lifetime, changes).fits;
+  }
+
+  #heap(heapBytes: number): Partial<ReplayRequest> | null {
+    const { baseline, rules } = this.#source;
+    const areas = heapOfSize(this.#areas, heapBytes, { blockBytes: baseline.blockBytes, rules });
+    return areas && { areas, maxNewSplitBytes: null };
+  }
+
+  #both(changes: Partial<ReplayRequest>): Outcome {
+    return { short: this.#run('short', changes), long: this.#run('long', changes) };
+  }
+
+  #run(lifetime: Lifetime, changes: Partial<ReplayRequest>): Replay {
     const { board, rules, baseline, lastRequestBytes, bufferBytes } = this.#source;
-    const under = (lifetime: Lifetime) =>
-      replay(this.stream, {
-        areas: baseline.areas,
-        blockBytes: baseline.blockBytes,
-        rules,
-        maxNewSplitBytes: baseline.maxNewSplitBytes,
-        mayCollect: board.collects === 'inline' && board.gcEnabled,
-        thresholdBytes: board.threshold ?? -1,
-        lifetime,
-        goneFromBaseline: this.#goneFromBaseline,
-        lastRequestBytes,
-        bufferBytes,
-        ...changes,
-      });
-    return { short: under('short'), long: under('long') };
+    return replay(this.stream, {
+      areas: this.#areas,
+      baselineBlocks: this.#baselineBlocks,
+      blockBytes: baseline.blockBytes,
+      rules,
+      maxNewSplitBytes: baseline.maxNewSplitBytes,
+      mayCollect: board.collects === 'inline' && board.gcEnabled,
+      thresholdBytes: board.threshold ?? -1,
+      lifetime,
+      lastRequestBytes,
+      bufferBytes,
+      ...changes,
+    });
   }
 }

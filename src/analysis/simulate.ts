@@ -146,8 +146,7 @@ function assume(
   { heapBytes, thresholdBytes, lookForSmallest }: Wanted,
   trust: Pick<Assumed, 'rulesName' | 'compared'>,
 ): Assumed {
-  const smallestUnder = (lifetime: Lifetime) =>
-    smallestHeap((bytes) => replays.onHeap(bytes)?.[lifetime].fits === true);
+  const smallestUnder = (lifetime: Lifetime) => smallestHeap((bytes) => replays.fitsHeap(bytes, lifetime));
   return {
     ...trust,
     replays,

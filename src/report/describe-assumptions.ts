@@ -15,7 +15,7 @@ export function describeAssumptions(simulation: Simulation, assumed: Assumed): s
       ? `The board follows the rules of ${assumed.rulesName}: it was compared with the model, and was equal.`
       : `The board follows the rules of ${assumed.rulesName}, by its version; it was not compared with the model.`,
     `${formatCount(stream.allocations)} allocations are replayed: as much as the samples rose, which is the least that can have been. What came and went between two samples is not in it.`,
-    `What the last map has new was allocated in the order of its addresses, where each gap was full. All else has the lengths of ${lengths}${longer}.`,
+    `What was there before the program and is not in the last map was garbage from the start. What the last map has new was allocated in the order of its addresses, where each gap was full. All else has the lengths of ${lengths}${longer}.`,
     LIFETIMES,
     `Where less was in use than at the sample before, and where the agent collected, the replay collects too. These are not counted.`,
     ...(board
