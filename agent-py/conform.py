@@ -14,7 +14,7 @@
 def _mpgc():
     import gc
     import micropython
-    from builtins import bytearray, len, min, print
+    from builtins import bytearray, hash, len, min, print
 
     call = ...
 
@@ -40,6 +40,9 @@ def _mpgc():
         while at < len(code):
             min(0, 0, 0, 0, 0, 0)
             deep == also
+            min(deep, also)
+            hash(deep)
+            deep in pads
             op = code[at] - 40
             slot = code[at + 1] - 40 + base
             n = (code[at + 2] - 40) * 85 + code[at + 3] - 40
@@ -90,6 +93,10 @@ def _mpgc():
                 code = ops
                 at = back
                 base = 0
+            elif op == 15:
+                while n:
+                    slots[slot].append(bytearray(4096))
+                    n -= 1
 
     return run
 

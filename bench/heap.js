@@ -36,7 +36,7 @@ async function againstCollector() {
     seed: 1,
     operations: OPERATIONS,
     blockBytes: 16,
-    largestFreeBytes: 100_000,
+    roomBytes: 100_000,
     threshold: false,
   });
   board.runPython(`_ops=${encodeProgram(program)}`);

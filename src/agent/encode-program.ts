@@ -17,6 +17,7 @@ const NUMBERS: Readonly<Record<Operation['type'], number>> = {
   map: 11,
   litter: 12,
   overwrite: 13,
+  ballast: 15,
 };
 /** Ends OVERWRITE_STALE on the board. */
 const RETURN = 14;
@@ -63,6 +64,7 @@ function argumentOf(operation: Operation): number {
     case 'add':
     case 'pop':
     case 'litter':
+    case 'ballast':
       return operation.count;
     case 'extend':
       return operation.pad;

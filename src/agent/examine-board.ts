@@ -51,6 +51,7 @@ export async function examineBoard(
       rounds,
       operations: OPERATIONS,
       seed,
+      fill: true,
       onRound: (round) => onPhase(`comparing the heap with the model: program ${round} of ${rounds}`),
       stopped: () => signal.aborted,
     });

@@ -36,7 +36,7 @@ export interface ProfileOptions {
 
 const DEFAULT_LINGER_INTERVAL_MS = 500;
 /** Under a second over USB. The seed is the same each time, so that two runs can be compared. */
-const SHORT_CHECK = { rounds: 1, operations: 60, seed: 1 };
+const SHORT_CHECK = { rounds: 1, operations: 60, seed: 1, fill: false };
 
 /**
  * Profiles one script on a board that is open, into `sink`: interrupt, identify, reset, load the agent,

@@ -18,6 +18,8 @@ export type Operation =
   | { type: 'clear'; slot: number }
   /** Extend a bytearray by PAD_BYTES[pad] bytes at once. */
   | { type: 'extend'; slot: number; pad: number }
+  /** Append `count` bytearrays of BALLAST_BYTES to a list: before the first map only. */
+  | { type: 'ballast'; slot: number; count: number }
   /** Make `count` bytearrays of one byte that are garbage at once. */
   | { type: 'litter'; count: number }
   | { type: 'collect' }
@@ -28,11 +30,14 @@ export type Operation =
   /** Go through OVERWRITE_STALE with the three slots of this set. */
   | { type: 'overwrite'; set: StaleSet };
 
-/** Three slots behind those of the random operations. */
+/** Three slots behind the ballast's. */
 export type StaleSet = 0 | 1 | 2;
 
 export const RANDOM_SLOTS = 10;
-export const SLOTS = RANDOM_SLOTS + 9;
+/** Behind the slots of the random operations. */
+export const BALLAST_SLOT = RANDOM_SLOTS;
+export const BALLAST_BYTES = 4096;
+export const SLOTS = RANDOM_SLOTS + 10;
 /** Lengths of the buffers that bytearrays are extended by; they stand on the board before the first map. */
 export const PAD_BYTES = [3, 40, 150] as const;
 export const THRESHOLD_UNIT = 16;
@@ -40,5 +45,5 @@ export const THRESHOLD_UNIT = 16;
 export const MOST_ARGUMENT = 85 * 85 - 1;
 
 export function firstSlotOf(set: StaleSet): number {
-  return RANDOM_SLOTS + 3 * set;
+  return BALLAST_SLOT + 1 + 3 * set;
 }

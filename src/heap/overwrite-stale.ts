@@ -1,4 +1,4 @@
-import { firstSlotOf, type Operation, type StaleSet } from './heap-program.js';
+import { BALLAST_SLOT, firstSlotOf, type Operation, type StaleSet } from './heap-program.js';
 
 /**
  * A conservative collector keeps an object alive while its address stands anywhere on the C stack, also in a word
@@ -33,12 +33,24 @@ export function dropSet(set: StaleSet): Operation {
  * What comes before the first map. Words further up the C stack, left there while the submission was compiled, stay
  * what they are for as long as it runs; an allocation that lands where one points to would never be collected.
  * `litterCount` small objects go over the free blocks, so that those which land there stay, and the place is taken.
+ * A ballast fills the heap before that, so that the program finds it nearly full.
  */
-export function settleStack(litterCount: number): Operation[] {
+export function settleStack({
+  ballastCount,
+  litterCount,
+}: {
+  ballastCount: number;
+  litterCount: number;
+}): Operation[] {
+  const ballast: Operation[] = [
+    { type: 'list', slot: BALLAST_SLOT },
+    { type: 'ballast', slot: BALLAST_SLOT, count: ballastCount },
+  ];
   return [
     { type: 'drop', slot: 0, count: firstSlotOf(2) },
     { type: 'threshold', units: 0 },
-    ...Array.from({ length: 2 }, (): Operation => ({ type: 'collect' })),
+    ...COLLECT_TWICE,
+    ...(ballastCount > 0 ? ballast : []),
     { type: 'litter', count: litterCount },
     { type: 'overwrite', set: 0 },
     { type: 'overwrite', set: 1 },
@@ -46,6 +58,8 @@ export function settleStack(litterCount: number): Operation[] {
     { type: 'overwrite', set: 2 },
     dropSet(0),
     dropSet(1),
-    ...Array.from({ length: 2 }, (): Operation => ({ type: 'collect' })),
+    ...COLLECT_TWICE,
   ];
 }
+
+const COLLECT_TWICE: readonly Operation[] = [{ type: 'collect' }, { type: 'collect' }];

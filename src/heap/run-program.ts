@@ -77,6 +77,8 @@ export function runProgram(
         return (inSlot(slots, operation.slot) as List | Dict).clear();
       case 'extend':
         return (inSlot(slots, operation.slot) as ByteArray).extend(PAD_BYTES[operation.pad] ?? 0);
+      case 'ballast':
+        throw new MpgcError('USAGE', 'A ballast comes before the first map: the model is not told of it.');
       case 'litter':
         return times(operation.count, () => new ByteArray(heap).make(1));
       case 'collect':

@@ -6,15 +6,15 @@ export interface SeededProgramOptions {
   /** How many random operations; those between them that overwrite stale words are not counted. */
   operations: number;
   blockBytes: number;
-  /** The longest free run before the program. */
-  largestFreeBytes: number;
+  /** In how much free memory it must get along: the longest free run, or what a ballast leaves. */
+  roomBytes: number;
   /** Whether the firmware has gc.threshold. */
   threshold: boolean;
 }
 
 /**
- * A random program, the same for the same options. What it keeps alive at once stays below a third of the largest
- * free run, so that a heap which collects does not run out; what it throws away has no such bound.
+ * A random program, the same for the same options. What it keeps alive at once stays below a third of its room, so
+ * that a heap which collects does not run out; what it throws away has no such bound.
  *
  * It works in turns: make and change objects, overwrite stale words, and only then release some.
  */
@@ -58,7 +58,7 @@ class ProgramWriter {
   constructor(options: SeededProgramOptions) {
     this.#options = options;
     this.#random = randomNumbers(options.seed);
-    this.#budget = options.largestFreeBytes * LIVE_SHARE;
+    this.#budget = options.roomBytes * LIVE_SHARE;
   }
 
   makeAndChange(): void {

@@ -160,6 +160,8 @@ export const modelCheckSchema = z.object({
     operations: z.int().nonnegative(),
     /** Collections that the model did in them. */
     collections: z.int().nonnegative(),
+    /** Programs that differed once and not when they were run again: a conservative collector may keep garbage. */
+    repeated: z.int().nonnegative(),
     /** Of the first round; each further one has the next number. */
     seed: z.int(),
     /** The rules of the board's version; null where the model knows none. */

@@ -10,7 +10,12 @@ import { seededProgram } from '../../src/heap/seeded-program.js';
 const RULES = rulesFor('micropython', [1, 28])!;
 const START = `hh=Th==D${'.'.repeat(700)}`;
 const MAP: Operation = { type: 'map' };
-const SIZES = { operations: 80, blockBytes: 16, largestFreeBytes: 700 * 16, threshold: true };
+const SIZES = {
+  operations: 80,
+  blockBytes: 16,
+  roomBytes: 700 * 16,
+  threshold: true,
+};
 
 /** What a board with these rules would have printed. */
 function roundOn(letters: string, program: Operation[], rules = RULES): Round {
@@ -103,7 +108,10 @@ describe('seededProgram', () => {
 
   it('never asks for what the board cannot be told, and never runs out of room', () => {
     for (let seed = 0; seed < 300; seed++) {
-      const program = [...settleStack(50), ...seededProgram({ seed, ...SIZES })];
+      const program = [
+        ...settleStack({ ballastCount: 0, litterCount: 50 }),
+        ...seededProgram({ seed, ...SIZES }),
+      ];
       for (const operation of program) {
         const { slot = 0 } = operation as { slot?: number };
         expect(slot).toBeLessThan(SLOTS);
