@@ -64,6 +64,9 @@ class ReplayRun {
   /** In the order in which they go. Those before `#passed` are gone. */
   #passing: BlockRef[] = [];
   #passed = 0;
+  /** Blocks of those that are kept, and of those that are not gone yet. */
+  #keptBlocks: number;
+  #passingBlocks = 0;
   #usedBlocks: number;
   #peakBlocks: number;
   #collections = 0;
@@ -79,6 +82,7 @@ class ReplayRun {
     this.#heap.setThreshold(thresholdBytes);
     for (const ref of this.#heap.allocations()) this.#kept.push(ref);
     this.#usedBlocks = this.#heap.usedBlocks;
+    this.#keptBlocks = this.#usedBlocks;
     this.#peakBlocks = this.#usedBlocks;
   }
 
@@ -86,6 +90,8 @@ class ReplayRun {
     const ref = this.#heap.allocate(blocks * this.#heap.blockBytes);
     if (ref === null) return false;
     (kept ? this.#kept : this.#passing).push(ref);
+    if (kept) this.#keptBlocks += blocks;
+    else this.#passingBlocks += blocks;
     this.#usedBlocks += blocks;
     this.#peakBlocks = Math.max(this.#peakBlocks, this.#usedBlocks);
     return true;
@@ -128,9 +134,9 @@ class ReplayRun {
 
   /** The oldest goes first, until what is in use is what was recorded. */
   #forget(mostBlocks: number): void {
-    let live = this.#blocksOf(this.#kept) + this.#blocksOf(this.#passing.slice(this.#passed));
-    while (live > mostBlocks && this.#passed < this.#passing.length) {
-      live -= this.#heap.blocksOf(this.#passing[this.#passed] as BlockRef);
+    const excess = () => this.#keptBlocks + this.#passingBlocks - mostBlocks;
+    while (excess() > 0 && this.#passed < this.#passing.length) {
+      this.#passingBlocks -= this.#heap.blocksOf(this.#passing[this.#passed] as BlockRef);
       this.#passed += 1;
     }
   }
@@ -139,7 +145,9 @@ class ReplayRun {
   #freeDownTo(mostBlocks: number): void {
     while (this.#usedBlocks > mostBlocks && this.#passed < this.#passing.length) {
       const ref = this.#passing[this.#passed] as BlockRef;
-      this.#usedBlocks -= this.#heap.blocksOf(ref);
+      const blocks = this.#heap.blocksOf(ref);
+      this.#usedBlocks -= blocks;
+      this.#passingBlocks -= blocks;
       this.#heap.free(ref);
       this.#passed += 1;
     }
@@ -157,10 +165,7 @@ class ReplayRun {
     this.#passed = 0;
     this.#heap.mark(this.#kept);
     this.#heap.collect(inUse);
-    this.#usedBlocks = this.#heap.usedBlocks;
-  }
-
-  #blocksOf(refs: readonly BlockRef[]): number {
-    return refs.reduce((sum, ref) => sum + this.#heap.blocksOf(ref), 0);
+    if (inUse.length === 0) this.#passingBlocks = 0;
+    this.#usedBlocks = this.#keptBlocks + this.#passingBlocks;
   }
 }

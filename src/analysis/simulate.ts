@@ -132,21 +132,31 @@ export function simulate(capture: Capture, request: SimulationRequest): Simulati
     heapBytes: known.heaps.flatMap(({ heapBytes, tooSmall }) => (tooSmall ? [] : [heapBytes])),
     thresholdBytes: known.thresholdsIdle === null ? request.thresholdBytes : [],
     lookForSmallest: request.heapBytes.length === 0,
+    leastHeapBytes: known.leastHeapBytes ?? 0,
   };
   const assumed = assume(replays, wanted, { rulesName: rules.name, compared: trusted.compared });
   return { ...withKnown, assumed, withheld: null };
 }
 
+/** How exact the smallest heap is: 1 %, but never finer than a step. */
+const SEARCH_SHARE = 0.01;
+
 interface Wanted extends Pick<SimulationRequest, 'heapBytes' | 'thresholdBytes'> {
   lookForSmallest: boolean;
+  /** Where the search begins: nothing smaller can fit. */
+  leastHeapBytes: number;
 }
 
 function assume(
   replays: Replays,
-  { heapBytes, thresholdBytes, lookForSmallest }: Wanted,
+  { heapBytes, thresholdBytes, lookForSmallest, leastHeapBytes }: Wanted,
   trust: Pick<Assumed, 'rulesName' | 'compared'>,
 ): Assumed {
-  const smallestUnder = (lifetime: Lifetime) => smallestHeap((bytes) => replays.fitsHeap(bytes, lifetime));
+  const smallestUnder = (lifetime: Lifetime) =>
+    smallestHeap((bytes) => replays.fitsHeap(bytes, lifetime), {
+      fromBytes: leastHeapBytes,
+      share: SEARCH_SHARE,
+    });
   return {
     ...trust,
     replays,

@@ -65,5 +65,5 @@ function describeSmallest({ shortBytes, longBytes }: NonNullable<Assumed['smalle
     shortBytes === longBytes
       ? formatBytes(shortBytes)
       : `${formatBytes(shortBytes)} at best, ${formatBytes(longBytes)} at worst`;
-  return `The smallest heap in which the run still fits: ${sizes}.`;
+  return `The smallest heap in which the run still fits, to within 1 % or 256 B: ${sizes}.`;
 }

@@ -76,6 +76,7 @@ export const simulateSchema = z.object({
       /** The recorded run again. */
       recorded: z.object(outcome),
       /** Under each lifetime; null in whole where --heap was given. */
+      /** To within 1 %, or 256 bytes. */
       smallest: z.object({ shortBytes: bytes.nullable(), longBytes: bytes.nullable() }).nullable(),
       /** Those that are not known to be too small. */
       heaps: z.array(z.object({ heapBytes: bytes, ...outcome })),

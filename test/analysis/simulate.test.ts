@@ -39,7 +39,16 @@ const RAN_OUT = [
 
 const check = (status: 'match' | 'mismatch', rules: string[]) => ({
   type: 'model-check',
-  conformance: { status, rounds: 1, operations: 9, collections: 1, repeated: 0, seed: 1, expectedRules: '1.28', rules },
+  conformance: {
+    status,
+    rounds: 1,
+    operations: 9,
+    collections: 1,
+    repeated: 0,
+    seed: 1,
+    expectedRules: '1.28',
+    rules,
+  },
   accounting: { status: 'match', maps: 2 },
 });
 
