@@ -1,12 +1,12 @@
 import { Command, Flags } from '@oclif/core';
-import { MpgcError } from './errors.js';
+import { EXIT, MpgcError } from './errors.js';
 
 /** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
 
   protected override async catch(error: Error & { exitCode?: number }): Promise<unknown> {
-    if (!(error instanceof MpgcError) && this.jsonEnabled() && 'parse' in error) {
+    if (!(error instanceof MpgcError) && this.jsonEnabled() && isUsageError(error)) {
       return this.catch(new MpgcError('USAGE', error.message, { cause: error }));
     }
     if (!(error instanceof MpgcError)) return super.catch(error);
@@ -16,6 +16,12 @@ export abstract class BaseCommand extends Command {
     process.stderr.write(`Error: ${message}\n${suggestions.map((text) => `  - ${text}\n`).join('')}`);
     return undefined;
   }
+}
+
+/** A flag or argument that oclif itself refused: it says so in one of two ways. */
+function isUsageError(error: Error): boolean {
+  const { oclif } = error as { oclif?: { exit?: number } };
+  return 'parse' in error || oclif?.exit === EXIT.usage;
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };

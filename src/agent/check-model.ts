@@ -3,10 +3,11 @@ import { ALL_RULES, type GcRules, rulesFor } from '../heap/gc-rules.js';
 import { firstSlotOf, type Operation } from '../heap/heap-program.js';
 import { judgeRound, type Round, type RoundDifference } from '../heap/judge-round.js';
 import { settleStack } from '../heap/overwrite-stale.js';
+import type { HeapDump } from '../heap/parse-dump.js';
+import { runProgram } from '../heap/run-program.js';
 import { seededProgram } from '../heap/seeded-program.js';
-import type { RawRepl } from '../repl/raw-repl.js';
 import type { ModelCheck } from '../session/schema.js';
-import { HeapProgramRunner, type MapOnBoard } from './heap-program-runner.js';
+import type { HeapProgramBoard, MapOnBoard } from './heap-program-runner.js';
 import { planRound, type RoundPlan } from './plan-round.js';
 import type { Findings } from './probe-board.js';
 
@@ -33,13 +34,12 @@ export interface ModelCheckRequest {
  * Leaves the board's heap, threshold and names as they were.
  */
 export async function checkModel(
-  repl: RawRepl,
+  runner: HeapProgramBoard,
   findings: Findings,
   request: ModelCheckRequest,
 ): Promise<ModelCheck> {
   const check = new Check(findings, request);
   if (check.isDecided) return check.result();
-  const runner = new HeapProgramRunner(repl, findings);
   try {
     await runner.install();
     await check.run(runner);
@@ -67,7 +67,7 @@ const CONTROL: readonly Operation[] = Array.from({ length: 20 }, () => ({
 /** Below this, a round would have no room to do anything. */
 const LEAST_ROOM_BYTES = 1024;
 const ATTEMPTS = 3;
-/** Of the programs; more that differ once are no coincidence. */
+/** Of the programs, but one at least: more that differ once are no coincidence. */
 const MOST_REPEATED_SHARE = 0.1;
 
 /** What the rules that are left make of one round. */
@@ -75,7 +75,7 @@ interface RoundOutcomes {
   matching: GcRules[];
   operations: number;
   collections: number;
-  difference: ({ rules: string } & RoundDifference) | null;
+  difference: ({ rules: string } & (RoundDifference | { type: 'board-no-room' })) | null;
 }
 
 class Check {
@@ -123,12 +123,10 @@ class Check {
     return { conformance: this.#conformance, accounting: this.#accounting };
   }
 
-  async run(runner: HeapProgramRunner): Promise<void> {
+  async run(runner: HeapProgramBoard): Promise<void> {
     const first = (await this.#maps(() => runner.run([MAP])))?.[0];
     if (!first) return;
-    const { blockBytes } = first.dump;
-    const asItIs = planRound(first.dump, false);
-    const full = planRound(first.dump, this.#request.fill);
+    const asItIs = planRound(first.dump, { fill: false, attempt: 0 });
     if (asItIs.roomBytes < LEAST_ROOM_BYTES) {
       this.doesNotApply(`the largest free block has ${asItIs.roomBytes} bytes, too few for a round`);
       return;
@@ -142,34 +140,22 @@ class Check {
       if (stopped?.()) return;
       onRound?.(round);
       const seed = this.#request.seed + round - 1;
-      await this.#runRound(
-        runner,
-        seed,
-        seed % 2 === 1 ? [full, asItIs, full] : [asItIs, full, asItIs],
-        blockBytes,
-      );
+      await this.#runRound(runner, first.dump, seed);
     }
   }
 
   /**
-   * A program that differs is run again in a heap that is prepared otherwise: a stale word may keep garbage alive in
+   * A program that differs is run again with everything at other addresses: a stale word may keep garbage alive in
    * one heap, and hardly in three; another allocator differs in each. What differed once is counted all the same.
    */
-  async #runRound(
-    runner: HeapProgramRunner,
-    seed: number,
-    plans: RoundPlan[],
-    blockBytes: number,
-  ): Promise<void> {
-    const { threshold } = this.#findings;
-    const { operations } = this.#request;
+  async #runRound(runner: HeapProgramBoard, empty: HeapDump, seed: number): Promise<void> {
     const outcomes: RoundOutcomes[] = [];
-    for (const plan of plans) {
-      const program = seededProgram({ seed, operations, blockBytes, threshold, roomBytes: plan.roomBytes });
-      const round = await this.#record(runner, plan, program);
-      if (!round) return;
-      outcomes.push(this.#compare(round));
-      if (outcomes.at(-1)?.matching.length) break;
+    for (let attempt = 0; attempt < ATTEMPTS && !outcomes.at(-1)?.matching.length; attempt++) {
+      const plan = planRound(empty, { fill: this.#request.fill && seed % 2 === 1, attempt });
+      const program = this.#program(seed, plan, empty.blockBytes);
+      const outcome = await this.#attempt(runner, plan, program);
+      if (!outcome) return;
+      outcomes.push(outcome);
     }
     const last = outcomes.at(-1);
     if (!last) return;
@@ -178,13 +164,59 @@ class Check {
     conformance.operations += last.operations;
     conformance.collections += last.collections;
     if (outcomes.length > 1) conformance.repeated += 1;
-    this.#matching = last.matching;
-    conformance.rules = last.matching.map(({ name }) => name);
-    const difference = outcomes[0]?.difference;
-    const isTooOften = conformance.repeated > 1 + MOST_REPEATED_SHARE * conformance.rounds;
-    if (!difference || (last.matching.length > 0 && !isTooOften)) return;
+    const difference = outcomes[0]?.difference ?? null;
+    const isTooOften = conformance.repeated > Math.max(1, MOST_REPEATED_SHARE * conformance.rounds);
+    const differs = difference !== null && (last.matching.length === 0 || isTooOften);
+    this.#matching = differs ? [] : last.matching;
+    conformance.rules = this.#matching.map(({ name }) => name);
+    if (!differs) return;
     conformance.status = 'mismatch';
     conformance.firstDifference = { seed, ...difference };
+  }
+
+  #program(seed: number, { roomBytes }: RoundPlan, blockBytes: number): Operation[] {
+    const { operations } = this.#request;
+    return seededProgram({ seed, operations, blockBytes, threshold: this.#findings.threshold, roomBytes });
+  }
+
+  /** null where no maps could be had; then the reason is noted. */
+  async #attempt(
+    runner: HeapProgramBoard,
+    plan: RoundPlan,
+    program: readonly Operation[],
+  ): Promise<RoundOutcomes | null> {
+    try {
+      const round = await this.#record(runner, plan, program);
+      return round && this.#compare(round);
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      return this.#ranOut(runner, plan, program);
+    }
+  }
+
+  /** The board raised MemoryError: over a program as long that does nothing too, or where the model has room? */
+  async #ranOut(
+    runner: HeapProgramBoard,
+    plan: RoundPlan,
+    program: readonly Operation[],
+  ): Promise<RoundOutcomes | null> {
+    const idle = program.map((): Operation => ({ type: 'drop', slot: 0, count: 1 }));
+    const [before] = (await this.#record(runner, plan, idle))?.dumps ?? [];
+    if (!before) return null;
+    const { collects } = this.#findings;
+    const withRoom = this.#matching.filter((rules) => {
+      const { blockBytes, areas, maxNewSplitBytes } = before;
+      return (
+        runProgram(program, areas, { blockBytes, rules, collects, maxNewSplitBytes }).outOfMemoryAt === null
+      );
+    });
+    const [rules] = withRoom;
+    if (!rules) {
+      this.doesNotApply('there is too little free heap for a round');
+      return null;
+    }
+    const difference = { type: 'board-no-room', rules: rules.name } as const;
+    return { matching: [], operations: program.length, collections: 0, difference };
   }
 
   #compare(round: Round): RoundOutcomes {
@@ -202,7 +234,7 @@ class Check {
 
   /** One program on the board, between maps; null where its maps could not be had. */
   async #record(
-    runner: HeapProgramRunner,
+    runner: HeapProgramBoard,
     plan: RoundPlan,
     program: readonly Operation[],
   ): Promise<Round | null> {
@@ -259,6 +291,12 @@ class Check {
       ? 'this firmware has sys.settrace, whose interpreter allocates memory as it runs'
       : 'the heap changes while a program runs that allocates nothing: something else is at work, such as a timer, an interrupt or a thread';
   }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return (
+    error instanceof MpgcError && error.code === 'BOARD_EXCEPTION' && error.message.includes('MemoryError')
+  );
 }
 
 /** In what gc.mem_alloc() and gc.mem_free() differ from the dump; null where they agree. */

@@ -5,6 +5,7 @@ import type { Transport } from '../transport/transport.js';
 import { boardIdentity } from './board-record.js';
 import { checkModel } from './check-model.js';
 import { connectBoard } from './connect-board.js';
+import { HeapProgramRunner } from './heap-program-runner.js';
 
 export interface ExaminationRequest {
   rounds: number;
@@ -47,7 +48,7 @@ export async function examineBoard(
   try {
     const { findings, sending } = await connectBoard(repl, { reset, onPhase });
     comparing = true;
-    const check = await checkModel(repl, findings, {
+    const check = await checkModel(new HeapProgramRunner(repl, findings), findings, {
       rounds,
       operations: OPERATIONS,
       seed,

@@ -15,6 +15,21 @@ export interface MapOnBoard {
   freeBytes: number;
 }
 
+/** A board that runs heap programs. */
+export interface HeapProgramBoard {
+  /** Loads the agent's part, and lets the collector collect. */
+  install(): Promise<void>;
+  /** Runs one program in one submission. @throws MpgcError HEAP_DUMP_INVALID, BOARD_EXCEPTION */
+  run(program: readonly Operation[]): Promise<MapOnBoard[]>;
+  /** Collects from the prompt. */
+  collect(): Promise<void>;
+  /** Takes everything away again and restores the collector's settings. */
+  remove(): Promise<void>;
+}
+
+const IDLE: Operation = { type: 'drop', slot: 0, count: 0 };
+/** Of 4 bytes each: MicroPython interns literals of up to 10. */
+const LEAST_OPERATIONS = 3;
 /** As in agent-py/core.py: another text would be interned on the board, for good. */
 const MAP_MARK = '\x1e';
 
@@ -22,7 +37,7 @@ const MAP_MARK = '\x1e';
  * Runs heap programs on one board with agent-py/conform.py. Above it stands check-model.ts, which decides what
  * they are and what their maps mean.
  */
-export class HeapProgramRunner {
+export class HeapProgramRunner implements HeapProgramBoard {
   readonly #repl: RawRepl;
   readonly #findings: Findings;
   #threshold: number | null = null;
@@ -33,7 +48,6 @@ export class HeapProgramRunner {
     this.#findings = findings;
   }
 
-  /** Loads the agent's part, and lets the collector collect. */
   async install(): Promise<void> {
     if (this.#findings.threshold) {
       this.#threshold = await readFigure(this.#repl, "__import__('gc').threshold()");
@@ -51,9 +65,11 @@ export class HeapProgramRunner {
     await this.#repl.run(source, 'loading the model check');
   }
 
-  /** Runs one program in one submission. @throws MpgcError HEAP_DUMP_INVALID, BOARD_EXCEPTION */
   async run(program: readonly Operation[]): Promise<MapOnBoard[]> {
-    const output = await this.#repl.run(`_mpgc(${encodeProgram(program)})`, 'checking the heap model');
+    // A short literal would be interned, for good.
+    const padding = Array.from({ length: Math.max(0, LEAST_OPERATIONS - program.length) }, () => IDLE);
+    const source = `_mpgc(${encodeProgram([...padding, ...program])})`;
+    const output = await this.#repl.run(source, 'checking the heap model');
     const text = Buffer.from(output).toString('latin1').replaceAll('\r\n', '\n');
     const maps = text.split(MAP_MARK).slice(1).map(parseMap);
     const wanted = program.filter(({ type }) => type === 'map').length;
@@ -61,12 +77,10 @@ export class HeapProgramRunner {
     throw new MpgcError('HEAP_DUMP_INVALID', `The board printed ${maps.length} of ${wanted} heap maps.`);
   }
 
-  /** Collects from the prompt. */
   async collect(): Promise<void> {
     await this.#repl.run("__import__('gc').collect()", 'collecting');
   }
 
-  /** Takes everything away again and restores the collector's settings. */
   async remove(): Promise<void> {
     await this.#repl.run("globals().pop('_mpgc',None)", 'removing the model check');
     if (this.#threshold !== null) {

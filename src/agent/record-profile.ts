@@ -6,6 +6,7 @@ import { BoardAgent, type ProgramOutcome } from './board-agent.js';
 import { boardRecord, boardWarnings } from './board-record.js';
 import { checkModel } from './check-model.js';
 import { connectBoard } from './connect-board.js';
+import { HeapProgramRunner } from './heap-program-runner.js';
 import { judgeProgram, type ProfileEnd } from './judge-program.js';
 import { type PreparedScript, prepareScript } from './prepare-script.js';
 import { ProgramStopper } from './program-stopper.js';
@@ -54,7 +55,7 @@ export async function recordProfile(
   const repl = new RawRepl(transport, { bootTimeoutMs: request.bootTimeoutMs });
   const run = new ProfileRun(repl, transport, request, sink, options);
   const cancel = () => {
-    if (run.programStartMs === null) repl.cancel(cancelled());
+    if (run.programStartMs === null && !run.comparing) repl.cancel(cancelled());
   };
   let end: ProfileEnd = { reason: 'failed', exitCode: null, failure: null };
   try {
@@ -94,6 +95,8 @@ class ProfileRun {
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
+  /** Set while the heap is compared with the model, which ends in order when it is stopped. */
+  comparing = false;
 
   constructor(
     repl: RawRepl,
@@ -118,10 +121,13 @@ class ProfileRun {
     });
     if (request.verify) {
       this.#phase('comparing the heap with the model');
-      const check = await checkModel(this.#repl, findings, {
+      this.comparing = true;
+      const check = await checkModel(new HeapProgramRunner(this.#repl, findings), findings, {
         ...SHORT_CHECK,
         stopped: () => this.#options.signal.aborted,
       });
+      this.comparing = false;
+      if (this.#options.signal.aborted) throw cancelled();
       this.#sink.append({ type: 'model-check', ...check });
     }
     this.#phase('loading the agent');

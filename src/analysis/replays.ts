@@ -24,6 +24,8 @@ export interface ReplaySource {
   bufferBytes: readonly number[];
 }
 
+const END_FACTOR = 2;
+
 /** Replays of one capture: on its own heap first, by which the replay itself is judged, then as often as asked for. */
 export class Replays {
   readonly stream: AllocationStream;
@@ -44,13 +46,22 @@ export class Replays {
   }
 
   /**
-   * Whether what the board did lies between the extremes: a run that got to its end fits at best, and one that ran
+   * Whether what the board did lies between the extremes, and a run that got to its end left the heap alike: a run that got to its end fits at best, and one that ran
    * out of memory does so at worst, having got as far at best.
    */
   get reproduces(): boolean {
     const { short, long } = this.recorded;
-    if (this.#source.lastRequestBytes === null) return short.fits;
+    if (this.#source.lastRequestBytes === null) return short.fits && this.#endsAlike();
     return !long.fits && (short.fits || short.failedAtLastRequest);
+  }
+
+  /** Whether the largest free block in the end is near what the last map has: at most twice off the extremes. */
+  #endsAlike(): boolean {
+    const { last } = this.#source;
+    const found = countBlocks(last.areas).largestFreeBlocks * last.blockBytes;
+    const ends = [this.recorded.short, this.recorded.long].flatMap(({ end }) => end?.largestFreeBytes ?? []);
+    if (ends.length === 0) return false;
+    return found >= Math.min(...ends) / END_FACTOR && found <= Math.max(...ends) * END_FACTOR;
   }
 
   /** On the recorded heap. */

@@ -40,6 +40,7 @@ export type Withheld =
   | Exclude<TrustedRules, { compared: boolean }>['reason']
   | 'no-maps'
   | 'no-map-after'
+  | 'no-samples'
   | 'not-reproduced';
 
 export interface Known {
@@ -118,12 +119,14 @@ export function simulate(capture: Capture, request: SimulationRequest): Simulati
     maps.findLast(({ role }) => role === 'failure') ?? maps.findLast(({ role }) => role === 'final');
   if (!baselineMap) return { ...withKnown, withheld: 'no-maps' };
   if (!last) return { ...withKnown, withheld: 'no-map-after' };
+  const replayed = replayedSamples(samples);
+  if (replayed.length < 2) return { ...withKnown, withheld: 'no-samples' };
   const replays = new Replays({
     board,
     rules,
     baseline: baselineMap,
     last: last.dump,
-    samples: replayedSamples(samples),
+    samples: replayed,
     lastRequestBytes: requestBytes,
     bufferBytes,
   });

@@ -15,7 +15,7 @@ export default class Doctor extends BaseCommand {
   static override description =
     `Runs random programs of allocations and releases on the board, which allocate nothing else, and the same in mpgc's model of MicroPython's collector. After each, the heap maps must be equal in every block. Also checks every map against its own figures, gc.mem_alloc() and gc.mem_free().
 
-Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was lost; 5 they differ, or could not be compared; 130 ctrl-C before anything was compared.`;
+Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was lost; 5 they differ, or could not be compared; 130 ctrl-C before the last program.`;
   static override examples = [
     '<%= config.bin %> doctor --port sim',
     '<%= config.bin %> doctor --port /dev/ttyACM0 --rounds 200',
@@ -56,7 +56,8 @@ Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was 
     );
     const json = toDoctorJson(result);
     this.log(renderDoctor(json));
-    process.exitCode = json.conformance.status === 'match' ? 0 : EXIT.inconclusive;
+    const agrees = json.conformance.status === 'match';
+    process.exitCode = agrees && json.stopped ? EXIT.cancelled : agrees ? 0 : EXIT.inconclusive;
     return json;
   }
 }

@@ -29,28 +29,30 @@ export function dropSet(set: StaleSet): Operation {
   return { type: 'drop', slot: firstSlotOf(set), count: 3 };
 }
 
+/** What stands in the heap before a program, see settleStack(). */
+export interface Settling {
+  ballastCount: number;
+  litterCount: number;
+  shiftCount: number;
+}
+
 /**
  * What comes before the first map. Words further up the C stack, left there while the submission was compiled, stay
  * what they are for as long as it runs; an allocation that lands where one points to would never be collected.
  * `litterCount` small objects go over the free blocks, so that those which land there stay, and the place is taken.
- * A ballast fills the heap before that, so that the program finds it nearly full.
+ * A list of `shiftCount` elements before that gives everything other addresses, and a ballast fills the heap, so that the program finds it nearly full.
  */
-export function settleStack({
-  ballastCount,
-  litterCount,
-}: {
-  ballastCount: number;
-  litterCount: number;
-}): Operation[] {
+export function settleStack({ ballastCount, litterCount, shiftCount }: Settling): Operation[] {
   const ballast: Operation[] = [
     { type: 'list', slot: BALLAST_SLOT },
+    { type: 'append', slot: BALLAST_SLOT, count: shiftCount },
     { type: 'ballast', slot: BALLAST_SLOT, count: ballastCount },
   ];
   return [
     { type: 'drop', slot: 0, count: firstSlotOf(2) },
     { type: 'threshold', units: 0 },
     ...COLLECT_TWICE,
-    ...(ballastCount > 0 ? ballast : []),
+    ...(ballastCount + shiftCount > 0 ? ballast : []),
     { type: 'litter', count: litterCount },
     { type: 'overwrite', set: 0 },
     { type: 'overwrite', set: 1 },

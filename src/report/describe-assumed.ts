@@ -28,7 +28,7 @@ function namedOutcomes({
   thresholds,
 }: Assumed): { name: string; outcome: Outcome | null }[] {
   return [
-    { name: 'as recorded', outcome: recorded },
+    { name: 'replay of the recorded run', outcome: recorded },
     ...heaps.map(({ heapBytes, outcome }) => ({ name: `heap of ${formatBufferSize(heapBytes)}`, outcome })),
     ...thresholds.map(({ thresholdBytes, outcome }) => ({ name: thresholdName(thresholdBytes), outcome })),
   ];

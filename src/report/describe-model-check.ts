@@ -66,6 +66,9 @@ function describeDifference(difference: ModelCheck['conformance']['firstDifferen
   if (difference.type === 'no-room') {
     return `${where} the model, by the rules of ${difference.rules}, has no room at operation ${difference.operationIndex}, where the board has`;
   }
+  if (difference.type === 'board-no-room') {
+    return `${where} the board raised MemoryError, where the model has room by the rules of ${difference.rules}`;
+  }
   if (difference.type === 'kept') {
     return `${where} a collection kept ${formatPlural(difference.foundBlocks, 'block')} of the program, and in the model ${formatCount(difference.expectedBlocks)}`;
   }

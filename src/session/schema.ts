@@ -186,6 +186,8 @@ export const modelCheckSchema = z.object({
         }),
         /** The model found no room where the board did. */
         difference.extend({ type: z.literal('no-room'), operationIndex: z.int().nonnegative() }),
+        /** The board raised MemoryError where the model has room throughout. */
+        difference.extend({ type: z.literal('board-no-room') }),
         /** A collection at the prompt kept more or less than the program held. */
         difference.extend({ type: z.literal('kept'), expectedBlocks: z.int(), foundBlocks: z.int() }),
       ])

@@ -109,7 +109,7 @@ describe('seededProgram', () => {
   it('never asks for what the board cannot be told, and never runs out of room', () => {
     for (let seed = 0; seed < 300; seed++) {
       const program = [
-        ...settleStack({ ballastCount: 0, litterCount: 50 }),
+        ...settleStack({ ballastCount: 0, litterCount: 50, shiftCount: 0 }),
         ...seededProgram({ seed, ...SIZES }),
       ];
       for (const operation of program) {
