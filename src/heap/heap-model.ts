@@ -59,11 +59,14 @@ export class HeapModel {
   #nextNumber = 0;
   #thresholdBlocks = OFF;
   #allocatedBlocks = 0;
+  /** What the heap may still take from the system; an area's tables are not counted. */
+  #systemBytes: number | null;
 
   constructor(areas: readonly HeapArea[], options: HeapModelOptions) {
     this.blockBytes = options.blockBytes;
     this.rules = options.rules;
     this.#options = options;
+    this.#systemBytes = options.maxNewSplitBytes ?? null;
     this.#tables = options.tables ?? { finalisers: true, weakrefs: false };
     this.#areas = areas.map(({ address, letters }) => this.#adopt(address, Buffer.from(letters, 'latin1')));
     this.#lastFreeArea = this.#firstArea();
@@ -212,7 +215,7 @@ export class HeapModel {
       const upTo = this.rules.sweep === 'whole-area' ? area.letters.length - 1 : area.lastUsedBlock;
       area.sweep(upTo, (block) => finalise(refOf(area, block)));
       const released = this.#givesBack(area) && kept.length > 0;
-      if (released) this.#byNumber.delete(area.number);
+      if (released) this.#release(area);
       else kept.push(area);
     }
     this.#collecting = false;
@@ -256,7 +259,8 @@ export class HeapModel {
   }
 
   #grow(requestBytes: number): boolean {
-    const { maxNewSplitBytes = null, chooseAreaBlocks = ({ most }) => most } = this.#options;
+    const { chooseAreaBlocks = ({ most }) => most } = this.#options;
+    const maxNewSplitBytes = this.#systemBytes;
     if (maxNewSplitBytes === null) return false;
     const request = {
       requestBytes,
@@ -266,7 +270,9 @@ export class HeapModel {
     };
     const range = blocksOfNewArea(request, this.blockBytes, this.rules, this.#tables);
     if (range === null) return false;
-    this.#areas.push(this.#adopt('', new Uint8Array(chooseAreaBlocks(range)).fill(FREE_CODE)));
+    const blocks = chooseAreaBlocks(range);
+    this.#systemBytes = maxNewSplitBytes - blocks * this.blockBytes;
+    this.#areas.push(this.#adopt('', new Uint8Array(blocks).fill(FREE_CODE)));
     return true;
   }
 
@@ -275,10 +281,15 @@ export class HeapModel {
     area.lastFreeIndex = Math.min(area.lastFreeIndex, Math.floor(block / BLOCKS_PER_ATB));
   }
 
+  #release(area: Area): void {
+    this.#byNumber.delete(area.number);
+    if (this.#systemBytes !== null) this.#systemBytes += area.letters.length * this.blockBytes;
+  }
+
   /** An area whose last used block is block 0 counts as empty, even where that block is used. */
   #givesBack(area: Area): boolean {
     const { sweep, growth } = this.rules;
-    const grows = growth !== null && (this.#options.maxNewSplitBytes ?? null) !== null;
+    const grows = growth !== null && this.#systemBytes !== null;
     return grows && sweep === 'to-last-used-block' && area.lastUsedBlock === 0;
   }
 

@@ -221,6 +221,14 @@ describe('growth', () => {
     expect(heap.areas()).toHaveLength(2);
   });
 
+  it('ends where the system has no more', () => {
+    const heap = heapOf(['h'.repeat(400)], { maxNewSplitBytes: 20_000 });
+    let fitting = 0;
+    while (heap.allocate(1000) !== null) fitting += 1;
+    expect(heap.totalBlocks * 16).toBeLessThanOrEqual(400 * 16 + 20_000);
+    expect(fitting).toBeGreaterThan(15);
+  });
+
   it('does not happen where the heap cannot grow', () => {
     expect(heapOf(['hh']).allocate(1)).toBeNull();
   });
