@@ -83,7 +83,7 @@ describe('ByteRing', () => {
     try {
       const read: number[] = [];
       await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`only ${read.length} bytes came`)), 4000);
+        const timer = setTimeout(() => reject(new Error(`only ${read.length} bytes came`)), 12_000);
         worker.on('error', reject);
         worker.on('message', () => {
           read.push(...ring.read());
