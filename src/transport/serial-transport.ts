@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import { type ErrorCode, MpgcError, messageOf } from '../errors.js';
 import type { Transport, UsbIdentity } from './transport.js';
@@ -7,6 +8,8 @@ const WRITE_CHUNK_BYTES = 4096;
 /** A board whose input is blocked would otherwise keep `drain` waiting forever. */
 const WRITE_TIMEOUT_MS = 10_000;
 const SETTLE_TIMEOUT_MS = 1000;
+/** The binding reads a device that has gone for ever when it goes between two polls: reads give 0 bytes. */
+const DEVICE_CHECK_MS = 500;
 
 /** A board behind a serial device: USB CDC, a USB-UART bridge, or a PTY. */
 export class SerialTransport implements Transport {
@@ -18,6 +21,7 @@ export class SerialTransport implements Transport {
   #onLost: (error: MpgcError) => void = () => {};
   #lost: MpgcError | null = null;
   #closing = false;
+  #deviceCheck: NodeJS.Timeout | null = null;
 
   constructor(path: string, usb: UsbIdentity | null = null, baudRate = 115_200) {
     this.address = path;
@@ -35,6 +39,7 @@ export class SerialTransport implements Transport {
     });
     // Both set: ESP32 auto-reset circuits act on DTR xor RTS, and native USB loses bytes without DTR.
     await this.#setLines({ dtr: true, rts: true });
+    this.#watchDevice();
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -53,6 +58,7 @@ export class SerialTransport implements Transport {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#deviceCheck ?? undefined);
     if (this.#closing || !this.#port.isOpen) return;
     this.#closing = true;
     // RTS before DTR: the other order passes through DTR-off-RTS-on, which resets an ESP32.
@@ -64,6 +70,14 @@ export class SerialTransport implements Transport {
   /** PTYs and some adapters have no modem lines (ENOTTY): they work without, so that is no error. */
   #setLines(lines: { dtr: boolean; rts: boolean }): Promise<void> {
     return settled((done) => this.#port.set(lines, done));
+  }
+
+  /** Where devices are files, one whose file has gone has gone; Windows reports it by itself. */
+  #watchDevice(): void {
+    if (process.platform === 'win32') return;
+    this.#deviceCheck = setInterval(() => {
+      if (!existsSync(this.address)) this.#lose(new Error('its device has disappeared'));
+    }, DEVICE_CHECK_MS);
   }
 
   #writeAndDrain(bytes: Uint8Array): Promise<void> {
@@ -83,6 +97,7 @@ export class SerialTransport implements Transport {
   }
 
   #lose(error?: Error | null): void {
+    clearInterval(this.#deviceCheck ?? undefined);
     if (this.#closing || this.#lost) return;
     this.#lost = lostError(this.address, error ?? new Error('the port was closed'));
     this.#onLost(this.#lost);
