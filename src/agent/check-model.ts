@@ -1,15 +1,15 @@
 import { MpgcError } from '../errors.js';
 import { ALL_RULES, type GcRules, rulesFor } from '../heap/gc-rules.js';
-import { firstSlotOf, type Operation } from '../heap/heap-program.js';
+import type { Operation } from '../heap/heap-program.js';
 import { judgeRound, type Round, type RoundDifference } from '../heap/judge-round.js';
-import { settleStack } from '../heap/overwrite-stale.js';
 import type { HeapDump } from '../heap/parse-dump.js';
 import { runProgram } from '../heap/run-program.js';
 import { seededProgram } from '../heap/seeded-program.js';
-import type { ModelCheck } from '../session/schema.js';
-import type { HeapProgramBoard, MapOnBoard } from './heap-program-runner.js';
+import type { ModelCheck } from '../session/model-check-schema.js';
+import type { HeapProgramBoard } from './heap-program-runner.js';
 import { planRound, type RoundPlan } from './plan-round.js';
 import type { Findings } from './probe-board.js';
+import { RoundRecorder } from './round-recorder.js';
 
 export interface ModelCheckRequest {
   rounds: number;
@@ -39,10 +39,12 @@ export async function checkModel(
   request: ModelCheckRequest,
 ): Promise<ModelCheck> {
   const check = new Check(findings, request);
-  if (check.isDecided) return check.result();
+  const recorder = new RoundRecorder(runner, findings.collects);
+  const result = () => ({ conformance: check.result(), accounting: recorder.accounting });
+  if (check.isDecided) return result();
   try {
     await runner.install();
-    await check.run(runner);
+    await check.run(recorder);
   } catch (error) {
     if (!(error instanceof MpgcError) || error.code !== 'BOARD_EXCEPTION') {
       await runner.remove().catch(() => {});
@@ -51,13 +53,9 @@ export async function checkModel(
     check.doesNotApply(`the board raised ${error.message.trim().split('\n').at(-1)}`);
   }
   await runner.remove();
-  return check.result();
+  return result();
 }
 
-const MAP: Operation = { type: 'map' };
-/** Gives the board's memory back, so that the next program finds room. */
-const RELEASE: readonly Operation[] = [{ type: 'drop', slot: 0, count: firstSlotOf(2) }, { type: 'collect' }];
-const COLLECT_TWICE: readonly Operation[] = [{ type: 'collect' }, { type: 'collect' }];
 /** Releases what is not there. */
 const CONTROL: readonly Operation[] = Array.from({ length: 20 }, () => ({
   type: 'drop',
@@ -67,6 +65,7 @@ const CONTROL: readonly Operation[] = Array.from({ length: 20 }, () => ({
 /** Below this, a round would have no room to do anything. */
 const LEAST_ROOM_BYTES = 1024;
 const ATTEMPTS = 3;
+const DISAGREE = "the board's own figures do not agree with each other";
 /** Of the programs, but one at least: more that differ once are no coincidence. */
 const MOST_REPEATED_SHARE = 0.1;
 
@@ -82,7 +81,6 @@ class Check {
   readonly #findings: Findings;
   readonly #request: ModelCheckRequest;
   readonly #conformance: ModelCheck['conformance'];
-  readonly #accounting: ModelCheck['accounting'] = { status: 'not-applicable', maps: 0 };
   /** The rules that did the same as the board in every round so far. */
   #matching = [...ALL_RULES];
 
@@ -118,21 +116,22 @@ class Check {
     this.#conformance.reason = reason;
   }
 
-  result(): ModelCheck {
+  result(): ModelCheck['conformance'] {
     if (this.#conformance.rounds === 0 && !this.isDecided) this.doesNotApply('no round was run');
-    return { conformance: this.#conformance, accounting: this.#accounting };
+    return this.#conformance;
   }
 
-  async run(runner: HeapProgramBoard): Promise<void> {
-    const first = (await this.#maps(() => runner.run([MAP])))?.[0];
-    if (!first) return;
-    const asItIs = planRound(first.dump, { fill: false, attempt: 0 });
+  async run(recorder: RoundRecorder): Promise<void> {
+    const first = await recorder.map();
+    if (!first) return this.doesNotApply(DISAGREE);
+    const asItIs = planRound(first, { fill: false, attempt: 0 });
     if (asItIs.roomBytes < LEAST_ROOM_BYTES) {
       this.doesNotApply(`the largest free block has ${asItIs.roomBytes} bytes, too few for a round`);
       return;
     }
-    const control = await this.#record(runner, asItIs, CONTROL);
-    if (control && !ALL_RULES.some((rules) => judgeRound(control, rules).difference === null)) {
+    const control = await recorder.record(asItIs, CONTROL);
+    if (!control) return this.doesNotApply(DISAGREE);
+    if (!ALL_RULES.some((rules) => judgeRound(control, rules).difference === null)) {
       this.doesNotApply(this.#whyControlDiffers());
     }
     const { rounds, onRound, stopped } = this.#request;
@@ -140,7 +139,7 @@ class Check {
       if (stopped?.()) return;
       onRound?.(round);
       const seed = this.#request.seed + round - 1;
-      await this.#runRound(runner, first.dump, seed);
+      await this.#runRound(recorder, first, seed);
     }
   }
 
@@ -148,12 +147,12 @@ class Check {
    * A program that differs is run again with everything at other addresses: a stale word may keep garbage alive in
    * one heap, and hardly in three; another allocator differs in each. What differed once is counted all the same.
    */
-  async #runRound(runner: HeapProgramBoard, empty: HeapDump, seed: number): Promise<void> {
+  async #runRound(recorder: RoundRecorder, empty: HeapDump, seed: number): Promise<void> {
     const outcomes: RoundOutcomes[] = [];
     for (let attempt = 0; attempt < ATTEMPTS && !outcomes.at(-1)?.matching.length; attempt++) {
       const plan = planRound(empty, { fill: this.#request.fill && seed % 2 === 1, attempt });
       const program = this.#program(seed, plan, empty.blockBytes);
-      const outcome = await this.#attempt(runner, plan, program);
+      const outcome = await this.#attempt(recorder, plan, program);
       if (!outcome) return;
       outcomes.push(outcome);
     }
@@ -181,28 +180,33 @@ class Check {
 
   /** null where no maps could be had; then the reason is noted. */
   async #attempt(
-    runner: HeapProgramBoard,
+    recorder: RoundRecorder,
     plan: RoundPlan,
     program: readonly Operation[],
   ): Promise<RoundOutcomes | null> {
     try {
-      const round = await this.#record(runner, plan, program);
-      return round && this.#compare(round);
+      const round = await recorder.record(plan, program);
+      if (round) return this.#compare(round);
+      this.doesNotApply(DISAGREE);
+      return null;
     } catch (error) {
       if (!isOutOfMemory(error)) throw error;
-      return this.#ranOut(runner, plan, program);
+      return this.#ranOut(recorder, plan, program);
     }
   }
 
   /** The board raised MemoryError: over a program as long that does nothing too, or where the model has room? */
   async #ranOut(
-    runner: HeapProgramBoard,
+    recorder: RoundRecorder,
     plan: RoundPlan,
     program: readonly Operation[],
   ): Promise<RoundOutcomes | null> {
     const idle = program.map((): Operation => ({ type: 'drop', slot: 0, count: 1 }));
-    const [before] = (await this.#record(runner, plan, idle))?.dumps ?? [];
-    if (!before) return null;
+    const [before] = (await recorder.record(plan, idle))?.dumps ?? [];
+    if (!before) {
+      this.doesNotApply(DISAGREE);
+      return null;
+    }
     const { collects } = this.#findings;
     const withRoom = this.#matching.filter((rules) => {
       const { blockBytes, areas, maxNewSplitBytes } = before;
@@ -232,60 +236,6 @@ class Check {
     };
   }
 
-  /** One program on the board, between maps; null where its maps could not be had. */
-  async #record(
-    runner: HeapProgramBoard,
-    plan: RoundPlan,
-    program: readonly Operation[],
-  ): Promise<Round | null> {
-    const { collects } = this.#findings;
-    if (collects === 'inline') {
-      const compared = [MAP, ...program, MAP, ...COLLECT_TWICE, MAP];
-      const maps = await this.#maps(() => runner.run([...settleStack(plan), ...compared, ...RELEASE]));
-      return maps && { program: compared, dumps: maps.map(({ dump }) => dump), collects, keptBlocks: null };
-    }
-    // Nothing is collected before the prompt is back: what a collection keeps is counted from there.
-    const compared = [MAP, ...program, MAP];
-    const maps = await this.#maps(async () => {
-      await runner.run(settleStack({ ...plan, litterCount: 0 }));
-      await runner.collect();
-      const before = await runner.run([MAP]);
-      await runner.collect();
-      const during = await runner.run(compared);
-      await runner.collect();
-      return [...before, ...during, ...(await runner.run([MAP]))];
-    });
-    const dumps = maps?.map(({ dump }) => dump) ?? [];
-    const [before, ...rest] = dumps;
-    const after = rest.pop();
-    if (!before || !after) return null;
-    const keptBlocks = (after.usedBytes - before.usedBytes) / before.blockBytes;
-    return { program: compared, dumps: rest, collects, keptBlocks };
-  }
-
-  /** Maps that agree with themselves and with gc.mem_alloc() and gc.mem_free(), asked for again while they do not. */
-  async #maps(take: () => Promise<MapOnBoard[]>): Promise<MapOnBoard[] | null> {
-    let reason = '';
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      try {
-        const maps = await take();
-        reason = maps.map(disagreement).find((text) => text !== null) ?? '';
-        if (reason === '') {
-          this.#accounting.status = 'match';
-          this.#accounting.maps += maps.length;
-          return maps;
-        }
-      } catch (error) {
-        if (!(error instanceof MpgcError) || error.code !== 'HEAP_DUMP_INVALID') throw error;
-        reason = error.message;
-      }
-    }
-    this.#accounting.status = 'mismatch';
-    this.#accounting.reason = reason;
-    this.doesNotApply("the board's own figures do not agree with each other");
-    return null;
-  }
-
   #whyControlDiffers(): string {
     return this.#findings.settrace
       ? 'this firmware has sys.settrace, whose interpreter allocates memory as it runs'
@@ -297,13 +247,4 @@ function isOutOfMemory(error: unknown): boolean {
   return (
     error instanceof MpgcError && error.code === 'BOARD_EXCEPTION' && error.message.includes('MemoryError')
   );
-}
-
-/** In what gc.mem_alloc() and gc.mem_free() differ from the dump; null where they agree. */
-function disagreement({ dump, allocBytes, freeBytes }: MapOnBoard): string | null {
-  const free = dump.freeBytes + (dump.maxNewSplitBytes ?? 0);
-  if (allocBytes !== dump.usedBytes) {
-    return `gc.mem_alloc() says ${allocBytes} where the heap map has ${dump.usedBytes} bytes in use.`;
-  }
-  return freeBytes === free ? null : `gc.mem_free() says ${freeBytes} where mem_info says ${free}.`;
 }

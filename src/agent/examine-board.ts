@@ -1,6 +1,7 @@
 import { MpgcError } from '../errors.js';
 import { RawRepl } from '../repl/raw-repl.js';
-import type { BoardIdentity, ModelCheck } from '../session/schema.js';
+import type { ModelCheck } from '../session/model-check-schema.js';
+import type { BoardIdentity } from '../session/schema.js';
 import type { Transport } from '../transport/transport.js';
 import { boardIdentity } from './board-record.js';
 import { checkModel } from './check-model.js';

@@ -1,5 +1,5 @@
+import type { ModelCheck } from '../session/model-check-schema.js';
 import type { Capture } from '../session/read-capture.js';
-import type { ModelCheck } from '../session/schema.js';
 import { failedRequest } from './failed-request.js';
 import type { Fragmentation } from './fragmentation.js';
 import { isMismatch } from './model-check.js';

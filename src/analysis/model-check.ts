@@ -1,5 +1,5 @@
+import type { ModelCheck } from '../session/model-check-schema.js';
 import type { Capture } from '../session/read-capture.js';
-import type { ModelCheck } from '../session/schema.js';
 
 /** How the board's heap compared with the reference model; null where the run did not compare them. */
 export function modelCheckOf({ records }: Capture): ModelCheck | null {

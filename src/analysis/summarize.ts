@@ -1,6 +1,7 @@
 import { max, quantileSorted } from 'simple-statistics';
 import { countBlocks } from '../heap/count-blocks.js';
 import { type HeapDump, parseHeapDump } from '../heap/parse-dump.js';
+import type { ModelCheck } from '../session/model-check-schema.js';
 import type { Capture } from '../session/read-capture.js';
 import type {
   BoardRecord,
@@ -8,7 +9,6 @@ import type {
   EndRecord,
   ErrorRecord,
   HeapMapRecord,
-  ModelCheck,
   SampleRecord,
 } from '../session/schema.js';
 import { failedRequest } from './failed-request.js';

@@ -1,5 +1,6 @@
 import { ALL_RULES, type GcRules, rulesFor } from '../heap/gc-rules.js';
-import type { BoardRecord, ModelCheck } from '../session/schema.js';
+import type { ModelCheck } from '../session/model-check-schema.js';
+import type { BoardRecord } from '../session/schema.js';
 import { isMismatch } from './model-check.js';
 
 /** The rules that a prediction may rest on, or why none may. */

@@ -270,6 +270,10 @@ export class HeapModel {
     };
     const range = blocksOfNewArea(request, this.blockBytes, this.rules, this.#tables);
     if (range === null) return false;
+    // Nothing tells whether a build has the further table: then the area holds less.
+    const withWeakrefs = this.rules.weakrefTable && { ...this.#tables, weakrefs: true };
+    const smaller = withWeakrefs && blocksOfNewArea(request, this.blockBytes, this.rules, withWeakrefs);
+    if (smaller) range.least = Math.min(range.least, smaller.least);
     const blocks = chooseAreaBlocks(range);
     this.#systemBytes = maxNewSplitBytes - blocks * this.blockBytes;
     this.#areas.push(this.#adopt('', new Uint8Array(blocks).fill(FREE_CODE)));

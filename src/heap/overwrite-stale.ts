@@ -24,6 +24,9 @@ export const OVERWRITE_STALE: readonly Operation[] = [
   { type: 'append', slot: 1, count: 1 },
 ];
 
+/** What the first collection frees may have been what kept something else alive. */
+export const COLLECT_TWICE: readonly Operation[] = [{ type: 'collect' }, { type: 'collect' }];
+
 /** Releases the objects of a set, which another set must have taken the place of. */
 export function dropSet(set: StaleSet): Operation {
   return { type: 'drop', slot: firstSlotOf(set), count: 3 };
@@ -40,7 +43,8 @@ export interface Settling {
  * What comes before the first map. Words further up the C stack, left there while the submission was compiled, stay
  * what they are for as long as it runs; an allocation that lands where one points to would never be collected.
  * `litterCount` small objects go over the free blocks, so that those which land there stay, and the place is taken.
- * A list of `shiftCount` elements before that gives everything other addresses, and a ballast fills the heap, so that the program finds it nearly full.
+ * A list of `shiftCount` elements before that gives everything other addresses, and a ballast fills the heap, so that
+ * the program finds it nearly full.
  */
 export function settleStack({ ballastCount, litterCount, shiftCount }: Settling): Operation[] {
   const ballast: Operation[] = [
@@ -63,5 +67,3 @@ export function settleStack({ ballastCount, litterCount, shiftCount }: Settling)
     ...COLLECT_TWICE,
   ];
 }
-
-const COLLECT_TWICE: readonly Operation[] = [{ type: 'collect' }, { type: 'collect' }];

@@ -49,10 +49,14 @@ export function runProgram(
   base = [...heap.allocations()];
   const run: ProgramRun = { maps: [], collections: 0, outOfMemoryAt: null, heldBlocks: 0 };
 
-  const make = <T extends Container>(slot: number, container: T, begin: (made: T) => boolean) => {
+  const inTheMaking = <T extends Container>(container: T, begin: (made: T) => boolean) => {
     inFlight = container;
     const made = begin(container);
     inFlight = null;
+    return made;
+  };
+  const make = <T extends Container>(slot: number, container: T, begin: (made: T) => boolean) => {
+    const made = inTheMaking(container, begin);
     if (made) slots[slot] = container;
     return made;
   };
@@ -80,7 +84,7 @@ export function runProgram(
       case 'ballast':
         throw new MpgcError('USAGE', 'A ballast comes before the first map: the model is not told of it.');
       case 'litter':
-        return times(operation.count, () => new ByteArray(heap).make(1));
+        return times(operation.count, () => inTheMaking(new ByteArray(heap), (made) => made.make(1)));
       case 'collect':
         collect(heap);
         return true;

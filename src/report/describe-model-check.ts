@@ -1,4 +1,4 @@
-import type { ModelCheck } from '../session/schema.js';
+import type { ModelCheck } from '../session/model-check-schema.js';
 import { formatCount, formatPlural } from './format.js';
 
 export interface ModelCheckText {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { boardIdentitySchema, modelCheckSchema } from '../session/schema.js';
+import { modelCheckSchema } from '../session/model-check-schema.js';
+import { boardIdentitySchema } from '../session/schema.js';
 
 /** What `mpgc doctor --json` prints. */
 export const DOCTOR_SCHEMA = 'mpgc.doctor/1';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { findFindings } from '../analysis/find.js';
 import { summarize } from '../analysis/summarize.js';
+import { modelCheckSchema } from '../session/model-check-schema.js';
 import type { Capture } from '../session/read-capture.js';
-import { boardSchema, END_REASONS, modelCheckSchema } from '../session/schema.js';
+import { boardSchema, END_REASONS } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
 import { fragmentationSchema, toFragmentationJson } from './fragmentation-json.js';
 

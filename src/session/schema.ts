@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelCheckSchema } from './model-check-schema.js';
 
 /**
  * The capture file: the specification. JSON Lines, one record a line, a union on `type`; append-only while a
@@ -144,64 +145,6 @@ export const heapMapSchema = z.object({
   dump: z.string(),
 });
 
-const difference = z.object({
-  /** The round in which it was seen, and the rules that the model followed in it. */
-  seed: z.int(),
-  rules: z.string(),
-});
-
-/** How the board's heap compared with the reference model (src/heap/). Shared by records and JSON results. */
-export const modelCheckSchema = z.object({
-  /** Random programs, run by the board and by the model from the same heap map. */
-  conformance: z.object({
-    /** `match`: every map was equal in every block. `not-applicable`: nothing could be compared, see `reason`. */
-    status: z.enum(['match', 'mismatch', 'not-applicable']),
-    rounds: z.int().nonnegative(),
-    operations: z.int().nonnegative(),
-    /** Collections that the model did in them. */
-    collections: z.int().nonnegative(),
-    /** Programs that differed once and not when they were run again: a conservative collector may keep garbage. */
-    repeated: z.int().nonnegative(),
-    /** Of the first round; each further one has the next number. */
-    seed: z.int(),
-    /** The rules of the board's version; null where the model knows none. */
-    expectedRules: z.string().nullable(),
-    /** All rules that did the same as the board in every round. */
-    rules: z.array(z.string()),
-    reason: z.string().optional(),
-    /** The first of the first round in which no rules did the same. */
-    firstDifference: z
-      .discriminatedUnion('type', [
-        difference.extend({
-          type: z.literal('block'),
-          /** Of the maps of that round; 0 is the one that the model started from. */
-          mapIndex: z.int().nonnegative(),
-          areaIndex: z.int().nonnegative(),
-          block: z.int().nonnegative(),
-          /** In its area. */
-          offsetBytes: bytes,
-          /** Letters of the map; null for a block that is not there. */
-          expected: z.string().nullable(),
-          found: z.string().nullable(),
-        }),
-        /** The model found no room where the board did. */
-        difference.extend({ type: z.literal('no-room'), operationIndex: z.int().nonnegative() }),
-        /** The board raised MemoryError where the model has room throughout. */
-        difference.extend({ type: z.literal('board-no-room') }),
-        /** A collection at the prompt kept more or less than the program held. */
-        difference.extend({ type: z.literal('kept'), expectedBlocks: z.int(), foundBlocks: z.int() }),
-      ])
-      .optional(),
-  }),
-  /** Whether each map agreed with its own figures, with gc.mem_alloc() and with gc.mem_free(). */
-  accounting: z.object({
-    status: z.enum(['match', 'mismatch', 'not-applicable']),
-    /** Maps that were checked. */
-    maps: z.int().nonnegative(),
-    reason: z.string().optional(),
-  }),
-});
-
 export const modelCheckRecordSchema = modelCheckSchema.extend({ type: z.literal('model-check'), atMs });
 
 export const collectSchema = z.object({ type: z.literal('collect'), atMs, by: z.literal('host') });
@@ -288,7 +231,6 @@ export type BoardRecord = z.infer<typeof boardSchema>;
 export type BoardFeatures = z.infer<typeof featuresSchema>;
 export type SampleRecord = z.infer<typeof sampleSchema>;
 export type HeapMapRecord = z.infer<typeof heapMapSchema>;
-export type ModelCheck = z.infer<typeof modelCheckSchema>;
 export type ErrorRecord = z.infer<typeof errorSchema>;
 export type EndRecord = z.infer<typeof endSchema>;
 export type SampleSource = (typeof SAMPLE_SOURCES)[number];
