@@ -29,6 +29,8 @@ export interface RunProfileOptions extends Omit<ProfileRequest, 'script'> {
   onPhase?: (phase: string) => void;
   /** Every record as it is written. */
   onRecord?: (record: CaptureRecord) => void;
+  /** Whether a hunt has what it needs in these records. */
+  decided?: (records: CaptureRecord[]) => boolean;
 }
 
 export interface ProfileResult {
@@ -49,11 +51,18 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const transport = await openPort(options.port);
   let writer: CaptureWriter | null = null;
   let recorded: ProfileEnd;
+  const records: CaptureRecord[] = [];
+  const onRecord = (record: CaptureRecord) => {
+    records.push(record);
+    options.onRecord?.(record);
+  };
+  const { decided } = options;
   try {
     const header = headerOf(options, { name, bytes }, startedAt, transport.address);
-    writer = createCapture(wanted, header, options);
+    writer = createCapture(wanted, header, { force: options.force, onRecord });
     recorded = await recordProfile(transport, { ...options, script: { name, text } }, writer, {
       signal: options.signal ?? new AbortController().signal,
+      ...(decided ? { decided: () => decided(records) } : {}),
       ...(options.onPhase ? { onPhase: options.onPhase } : {}),
     });
     writer.close();
@@ -84,17 +93,14 @@ const CAPTURE_SUFFIX = '.mpgc.jsonl';
 function createCapture(
   wanted: string,
   header: HeaderRecord,
-  { force, onRecord }: RunProfileOptions,
+  options: { force: boolean; onRecord: (record: CaptureRecord) => void },
 ): CaptureWriter {
   for (let number = 1; ; number++) {
     const stem = number === 1 ? wanted : `${wanted}-${number}`;
     try {
-      return CaptureWriter.create(`${stem}${CAPTURE_SUFFIX}`, header, {
-        force,
-        ...(onRecord ? { onRecord } : {}),
-      });
+      return CaptureWriter.create(`${stem}${CAPTURE_SUFFIX}`, header, options);
     } catch (error) {
-      if (force || !(error instanceof MpgcError) || error.code !== 'FILE_EXISTS') throw error;
+      if (options.force || !(error instanceof MpgcError) || error.code !== 'FILE_EXISTS') throw error;
     }
   }
 }
@@ -123,7 +129,8 @@ function headerOf(
   startedAt: Date,
   port: string,
 ): HeaderRecord {
-  const { call, iterations, intervalMs, durationMs, collectEveryMs, lingerMs, maxOverhead, reset } = options;
+  const { call, iterations, intervalMs, durationMs, collectEveryMs, lingerMs, maxOverhead, reset, hunt } =
+    options;
   return {
     type: 'header',
     format: CAPTURE_FORMAT,
@@ -137,7 +144,17 @@ function headerOf(
       bytes: script.bytes.length,
       sha256: createHash('sha256').update(script.bytes).digest('hex'),
     },
-    options: { call, iterations, intervalMs, durationMs, collectEveryMs, lingerMs, maxOverhead, reset },
+    options: {
+      call,
+      iterations,
+      intervalMs,
+      durationMs,
+      collectEveryMs,
+      lingerMs,
+      maxOverhead,
+      reset,
+      ...(hunt ? { hunt } : {}),
+    },
   };
 }
 

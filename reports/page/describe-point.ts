@@ -9,6 +9,7 @@ const SOURCES: Record<TimelinePoint['source'], string> = {
   'iteration-end': 'after a repetition',
   failure: 'when MemoryError left the program',
   'program-end': 'at the end of the program',
+  call: 'after a call of the hunt',
   timer: 'taken by the timer',
 };
 

@@ -1,10 +1,10 @@
 import { messageOf } from '../errors.js';
-import { type HeapDump, parseHeapDump } from '../heap/parse-dump.js';
+import { type HeapDump, parseHeapDump, parseHeapSummary, parseInternedStrings } from '../heap/parse-dump.js';
 import type { CaptureSink } from '../session/capture-writer.js';
 import { encodeContent } from '../session/content.js';
 import { type HeapMapRecord, type NewRecord, SAMPLE_SOURCES, type SampleRecord } from '../session/schema.js';
 import type { Findings } from './probe-board.js';
-import type { AgentEvent, WireSample } from './record-decoder.js';
+import type { AgentEvent, WireBatch, WireSample } from './record-decoder.js';
 
 /** The bits of a sample's kind, see agent-py/core.py. */
 const SOURCE_BITS = 7;
@@ -17,10 +17,14 @@ export class AgentRecords {
   role: SampleRecord['role'];
   /** Set while nothing but live memory is allocated: the host collected, and nothing ran since. */
   collectedAtPrompt = false;
+  /** The last sample, for those who decide by it; null until one comes. */
+  lastSample: Omit<SampleRecord, 'atMs'> | null = null;
   /** Whether anything came since this was last set to false. */
   heard = false;
   /** What SystemExit carried, once it came. */
   exit: { argument: string } | null = null;
+  /** How a batch of calls ended, once that came. */
+  batch: WireBatch | null = null;
   readonly #findings: Findings;
   readonly #sink: CaptureSink;
   readonly #samples = new SampleClock();
@@ -49,11 +53,26 @@ export class AgentRecords {
       this.#sink.append({ type: 'discarded', reason: event.reason, ...encodeContent(event.bytes) }, atMs);
     } else if (event.type === 'exit') {
       this.exit = { argument: event.argument };
+    } else if (event.type === 'batch') {
+      this.batch = event.batch;
     } else if (this.#samples.isNew(event.sample)) {
       const record = this.#sampleRecord(event.sample);
+      this.lastSample = record;
       this.#sink.append(record, atMs);
       for (const extra of this.#extraRecords(record, event.sample)) this.#sink.append(extra, atMs);
     }
+  }
+
+  /** What mem_info() and qstr_info() printed. */
+  takeFigures(pieces: Uint8Array[]): void {
+    const text = Buffer.concat(pieces).toString('latin1');
+    const heap = parseHeapSummary(text);
+    this.#sink.append({
+      type: 'heap-figures',
+      totalBytes: heap?.totalBytes ?? null,
+      largestFreeBlocks: heap?.largestFreeBlocks ?? null,
+      internedStrings: parseInternedStrings(text),
+    });
   }
 
   /** A dump that was not ended with its reply was none: the program's own bytes looked like its beginning. */

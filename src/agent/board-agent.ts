@@ -3,13 +3,13 @@ import type { HeapDump } from '../heap/parse-dump.js';
 import type { Deadlines } from '../repl/inbox.js';
 import type { RawRepl, Reply, SubmitOptions } from '../repl/raw-repl.js';
 import type { CaptureSink } from '../session/capture-writer.js';
-import type { SampleRecord } from '../session/schema.js';
+import type { BatchRecord, HeapMapRecord, SampleRecord } from '../session/schema.js';
 import { AgentRecords, COLLECT_FIRST } from './agent-records.js';
 import { packAgentFile } from './pack-source.js';
 import { handlers } from './prepare-script.js';
 import type { Findings } from './probe-board.js';
 import { readFigure } from './read-figure.js';
-import { type AgentEvent, RecordDecoder } from './record-decoder.js';
+import { type AgentEvent, RecordDecoder, type WireBatch } from './record-decoder.js';
 
 /**
  * The agent on one board: loads it, drives it from the prompt, turns what it prints into records, takes it
@@ -18,8 +18,8 @@ import { type AgentEvent, RecordDecoder } from './record-decoder.js';
 export interface AgentOptions {
   intervalMs: number | null;
   collectEveryMs: number | null;
-  /** Whether `--call` will need the repeat stage. */
-  repeats: boolean;
+  /** What is repeated after the program, and the stage of the agent that does it. */
+  call: { expression: string; stage: 'repeat.py' | 'hunt.py' } | null;
   /** Share of the time that timer samples may take, 0 to 1. */
   maxOverhead: number;
 }
@@ -29,12 +29,24 @@ export const AGENT_VERSION = '1';
 const MAY_WAIT = 16;
 const ITERATION_START = 2;
 const TIMER = 4;
+const CALL = 7;
 /** Virtual timers first; then the hardware timers that programs use least. */
 const TIMER_IDS = [-1, 3, 2, 1, 0];
 const DUMP_ATTEMPTS = 3;
 /** A line of a map takes 7 ms at 115200 baud, 8 MiB of badly fragmented heap a minute. */
 const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
 const MEASUREMENTS = 3;
+/** Comparisons, hashes, texts, calls in calls and an exception; names and texts that every firmware has in ROM. */
+const OVERWRITE_STALE = [
+  'min(((3,1),(2,)),((3,1),(2,4)))',
+  'hash(((1,),(2,(3,))))',
+  'str(((1,),[2]))',
+  'list(map(lambda*end:end,(1,2)))',
+  '(lambda key:key(key,3))(lambda key,end:end and key(key,end-1))',
+  'try:[].pop()',
+  'except IndexError:pass\n',
+].join('\n');
+const FIGURES = ";__import__('micropython').mem_info();__import__('micropython').qstr_info()";
 
 export class BoardAgent {
   readonly #repl: RawRepl;
@@ -65,8 +77,15 @@ export class BoardAgent {
     const before = await this.#liveBytes();
     try {
       await this.#load('core.py');
-      if (this.#options.repeats) await this.#load('repeat.py');
+      if (this.#options.call) await this.#load(this.#options.call.stage);
     } catch (cause) {
+      if (cause instanceof MpgcError && this.#options.call && cause.message.includes('SyntaxError')) {
+        const { expression } = this.#options.call;
+        throw new MpgcError('USAGE', `The board does not take --call as an expression: ${expression}`, {
+          cause,
+          suggestions: ['Give what is repeated as an expression, like --call "step()".'],
+        });
+      }
       if (!(cause instanceof MpgcError) || !cause.message.includes('MemoryError')) throw cause;
       throw new MpgcError(
         'AGENT_DOES_NOT_FIT',
@@ -92,18 +111,31 @@ export class BoardAgent {
     this.#records.collectedAtPrompt = true;
   }
 
-  /** One sample from the prompt; with `collect`, of live memory only. */
-  async sample(role: SampleRecord['role'], { collect = false } = {}): Promise<void> {
+  /** One sample from the prompt; with `collect`, of live memory only, and with `figures`, also the firmware's own. */
+  async sample(
+    role: SampleRecord['role'],
+    { collect = false, figures = false } = {},
+  ): Promise<Omit<SampleRecord, 'atMs'> | null> {
     if (collect) await this.collect();
     this.#records.role = role;
+    this.#records.lastSample = null;
     const inline = collect && this.#findings.collects === 'inline';
-    await this.#submit(`_mpgc.mark('',${inline ? COLLECT_FIRST : 0})`, 'taking a sample');
+    const asks = figures && this.#findings.memInfo ? FIGURES : '';
+    const output: Uint8Array[] = [];
+    await this.#submit(
+      `_mpgc.mark('',${inline ? COLLECT_FIRST : 0})${asks}`,
+      'taking a sample',
+      undefined,
+      asks ? output : undefined,
+    );
     this.#records.role = undefined;
     this.#records.collectedAtPrompt = false;
+    if (asks) this.#records.takeFigures(output);
+    return this.#records.lastSample;
   }
 
   /** The heap map, asked for again while it does not agree with itself; null where there is no mem_info. */
-  async heapMap(role: 'baseline' | 'final'): Promise<HeapDump | null> {
+  async heapMap(role: Exclude<HeapMapRecord['role'], 'failure'>): Promise<HeapDump | null> {
     if (!this.#findings.memInfo) return null;
     for (let attempt = 1; ; attempt++) {
       const output: Uint8Array[] = [];
@@ -161,6 +193,40 @@ export class BoardAgent {
     return { reply: { kind: 'done', traceback: '' }, exit: null, began: true };
   }
 
+  /**
+   * Evaluates the call of the hunt `count` times, and appends the batch; `stepped`, with a sample of live memory after
+   * each. With `quiet`, calls that raise are counted; else the first ends the batch.
+   */
+  async batch(count: number, { phase, stepped, quiet, plain }: BatchOptions): Promise<BatchOutcome> {
+    this.#records.batch = null;
+    const kind = stepped ? CALL + MAY_WAIT + COLLECT_FIRST : 0;
+    const outcome = await this.runProgram(`_mpgc.run(${count},${Number(quiet)},${kind})`, { plain });
+    this.#records.collectedAtPrompt = false;
+    const said: WireBatch = this.#records.batch ?? { left: 0, errors: 0, ms: 0 };
+    const calls = count - said.left;
+    const clock = (this.#findings.time || this.#findings.utime) && this.#records.batch !== null;
+    const boardMs = clock ? said.ms : null;
+    this.#sink.append({ type: 'batch', phase, calls, errors: said.errors, stepped, boardMs });
+    return { ...outcome, calls, errors: said.errors };
+  }
+
+  /**
+   * Goes other ways through the interpreter than the program does: a word that it left on the C stack may keep garbage
+   * alive until something else is written there.
+   */
+  async overwriteStale(): Promise<void> {
+    await this.#submit(OVERWRITE_STALE, 'overwriting the stack');
+  }
+
+  /** How the program left the collector. */
+  async collector(): Promise<void> {
+    const enabled = (await readFigure(this.#repl, "int(__import__('gc').isenabled())")) === 1;
+    const threshold = this.#findings.threshold
+      ? await readFigure(this.#repl, "__import__('gc').threshold()")
+      : null;
+    this.#sink.append({ type: 'collector', enabled, threshold });
+  }
+
   /** Collects; false when ctrl-C met that line instead of the program. */
   async #collects(): Promise<boolean> {
     try {
@@ -189,12 +255,13 @@ export class BoardAgent {
   }
 
   async #load(file: string): Promise<void> {
-    const { array, stackUse, time, utime, growing, micropython, sysModules } = this.#findings;
+    const { array, stackUse, time, utime, growing, micropython, sysModules, memInfo } = this.#findings;
     const has = {
       array,
       stackUse,
       micropython,
       sysModules,
+      memInfo,
       time,
       utime,
       ticks: time || utime,
@@ -209,6 +276,7 @@ export class BoardAgent {
         SPACING: Math.max(1, Math.round(1 / this.#options.maxOverhead) - 1),
         COLLECT_EVERY_MS: this.#options.collectEveryMs ?? 0,
       },
+      ...(file === 'hunt.py' && this.#options.call ? { call: this.#options.call.expression } : {}),
     });
     await this.#repl.run(source, 'loading the agent');
     this.sourceBytes += source.length;
@@ -299,6 +367,19 @@ export interface ProgramOutcome {
   exit: { argument: string } | null;
   /** Whether it printed anything or was sampled: then it had compiled. */
   began: boolean;
+}
+
+export interface BatchOptions {
+  phase: BatchRecord['phase'];
+  stepped: boolean;
+  quiet: boolean;
+  plain: boolean;
+}
+
+export interface BatchOutcome extends ProgramOutcome {
+  /** Calls that were begun, and how many of them raised. */
+  calls: number;
+  errors: number;
 }
 
 const INTERRUPTED: ProgramOutcome = {

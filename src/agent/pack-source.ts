@@ -14,15 +14,19 @@ const ROM_NAMES = [
   'startswith', 'endswith', 'rfind', 'rsplit', 'lstrip', 'rstrip', 'replace', 'lower', 'upper', 'fromkeys',
 ]
 
-/** Parameters that programs may name in a call. */
-const PUBLIC_NAMES = new Set(['label']);
+/** Parameters that programs may name in a call, and the name by which a traceback shows the agent. */
+const PUBLIC_NAMES = new Set(['label', '_mpgc']);
 
 export interface PackOptions {
   /** Conditions that hold: lines with `# when: x` stay where x is here, lines with `# unless: x` where it is not. */
   conditions?: ReadonlySet<string>;
   /** Texts for the `$NAME$` places. */
   values?: Readonly<Record<string, string | number>>;
+  /** The user's expression for the place of CALL_PLACE; no variable gets a name that occurs in it. */
+  call?: string;
 }
+
+const CALL_PLACE = '_mpgc_call';
 
 /** Loads a file of agent-py/ and makes it as small on the wire and on the board as it can be. */
 export function packAgentFile(name: string, options: PackOptions = {}): string {
@@ -36,11 +40,13 @@ export function packAgentFile(name: string, options: PackOptions = {}): string {
  */
 export function packSource(
   source: string,
-  { conditions = new Set(), values = {} }: PackOptions = {},
+  { conditions = new Set(), values = {}, call }: PackOptions = {},
 ): string {
   const filled = source.replace(/\$([A-Z_]+)\$/g, (_, name: string) => String(values[name] ?? ''));
   const chosen = chooseLines(filled, conditions);
-  return joinStatements(joinBrackets(renameLocals(chosen)));
+  const packed = joinStatements(joinBrackets(renameLocals(chosen, call ?? '')));
+  // Where the call ends in a comment, the bracket must not be part of that.
+  return call === undefined ? packed : packed.replace(CALL_PLACE, () => `(${call}\n)`);
 }
 
 function chooseLines(source: string, conditions: ReadonlySet<string>): string {
@@ -66,7 +72,7 @@ function withoutComments(source: string): string {
 }
 
 /** Variables are renamed the same way in the whole file; imported names, attributes and classes are not. */
-function renameLocals(source: string): string {
+function renameLocals(source: string, call: string): string {
   const locals = new Set<string>();
   const places: { from: number; to: number }[] = [];
   const tree = parser.parse(source);
@@ -78,7 +84,10 @@ function renameLocals(source: string): string {
       if (isBinding(node.node) && !PUBLIC_NAMES.has(name)) locals.add(name);
     },
   });
-  const used = new Set(places.map(({ from, to }) => source.slice(from, to)));
+  const used = new Set([
+    ...places.map(({ from, to }) => source.slice(from, to)),
+    ...(call.match(/[^\W\d]\w*/gu) ?? []),
+  ]);
   const free = ROM_NAMES.filter((name) => !used.has(name));
   const renamed = new Map([...locals].map((name, at) => [name, free[at] ?? name]));
   let packed = source;

@@ -17,9 +17,13 @@ export class ProgramStopper {
   readonly #onAbort = () => this.#stop('interrupted');
   #fail: (error: MpgcError) => void = () => {};
   #timers: NodeJS.Timeout[] = [];
+  readonly #graceMs: number;
   #begun = false;
+  #paused = false;
 
-  constructor(repl: RawRepl, signal: AbortSignal, onStop: () => void) {
+  /** `graceMs`: how long what runs may come to an end by itself once it is to stop. */
+  constructor(repl: RawRepl, signal: AbortSignal, onStop: () => void, graceMs = 0) {
+    this.#graceMs = graceMs;
     this.#repl = repl;
     this.#signal = signal;
     this.#onStop = onStop;
@@ -41,6 +45,15 @@ export class ProgramStopper {
     this.#timers.push(setTimeout(() => this.#stop('duration'), durationMs));
   }
 
+  /** The program does not run: nothing is interrupted until it does again. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+  }
+
   dispose(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#signal.removeEventListener('abort', this.#onAbort);
@@ -50,10 +63,12 @@ export class ProgramStopper {
     if (this.reason !== null) return;
     this.reason = reason;
     this.#onStop();
-    this.#interrupt(INTERRUPTS);
+    if (this.#graceMs === 0) this.#interrupt(INTERRUPTS);
+    else this.#timers.push(setTimeout(() => this.#interrupt(INTERRUPTS), this.#graceMs));
   }
 
   #interrupt(left: number): void {
+    if (this.#paused) return;
     if (left === 0) return this.#fail(notStopping());
     this.#repl.interrupt({ enter: left < INTERRUPTS }).catch(() => {});
     this.#timers.push(setTimeout(() => this.#interrupt(left - 1), INTERRUPT_EVERY_MS));

@@ -6,6 +6,7 @@ import { ReadlineParser } from '@serialport/parser-readline';
  *
  *     \x1e <number> <7 values> <checksum> <label>     a sample (agent-py/core.py)
  *     \x1e!(<argument>,)                               SystemExit (prepare-script.ts)
+ *     \x1e+ <left> <errors> <ms> <xor>                 the end of a batch of calls (agent-py/hunt.py)
  *     \x1e[  \x1e]                                      around a heap dump (prepare-script.ts)
  *
  * Takes any chunking. A line with the shape of a sample whose checksum is wrong is `discarded`, not output.
@@ -14,6 +15,7 @@ export type AgentEvent =
   | { type: 'output'; bytes: Uint8Array }
   | { type: 'sample'; sample: WireSample }
   | { type: 'exit'; argument: string }
+  | { type: 'batch'; batch: WireBatch }
   /** Between these two, output is a heap dump. */
   | { type: 'dump-begins' }
   | { type: 'dump-ends' }
@@ -32,10 +34,18 @@ export interface WireSample {
   label: string;
 }
 
+/** `left`: calls that were not begun; `errors`: that raised; `ms`: what the batch took by the board's clock. */
+export interface WireBatch {
+  left: number;
+  errors: number;
+  ms: number;
+}
+
 const MARKER = 0x1e;
 const MARKER_BYTES = Buffer.of(MARKER);
 const NEWLINE = 0x0a;
 const EXIT_SIGN = 0x21;
+const BATCH_SIGN = 0x2b;
 const OPENS_ARGUMENTS = 0x28;
 const DUMP_BEGINS = 0x5b;
 const DUMP_ENDS = 0x5d;
@@ -44,6 +54,7 @@ const MOST_LINE_BYTES = 16 * 1024;
 const CHECKSUM_MODULUS = 65521;
 const SAMPLE = /^ (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)(?: (.*))?$/s;
 const EXIT = /^!\((.*)\)$/s;
+const BATCH = /^\+ (\d+) (\d+) (\d+) (\d+)$/;
 
 export class RecordDecoder {
   /** What came after a marker and is no whole line yet, the marker not included; null outside of a line. */
@@ -98,7 +109,7 @@ export class RecordDecoder {
   }
 
   #endLine(line: Buffer): void {
-    if (/^( \d|!\()/.test(line.toString('latin1'))) this.#events.push(unfinished(line));
+    if (/^( \d|!\(|\+ \d)/.test(line.toString('latin1'))) this.#events.push(unfinished(line));
     else this.#output(Buffer.concat([MARKER_BYTES, line]));
   }
 
@@ -127,9 +138,20 @@ export class RecordDecoder {
       this.#events.push({ type: text === '[' ? 'dump-begins' : 'dump-ends' });
       return;
     }
+    const batch = BATCH.exec(text);
+    const [left = 0, errors = 0, ms = 0, check = 0] = (batch ?? []).slice(1).map(Number);
+    if (batch && check === (left ^ errors ^ ms)) {
+      this.#events.push({ type: 'batch', batch: { left, errors, ms } });
+      return;
+    }
     const sample = parseSample(text);
     if (sample) this.#events.push({ type: 'sample', sample });
-    else this.#events.push({ type: 'discarded', bytes: line, reason: 'a sample with a wrong checksum' });
+    else
+      this.#events.push({
+        type: 'discarded',
+        bytes: line,
+        reason: 'a line of the agent with a wrong checksum',
+      });
   }
 
   #takeEvents(): AgentEvent[] {
@@ -189,6 +211,7 @@ function couldBeRecord(line: Buffer): boolean {
   const [first, second] = line;
   if (first === undefined) return true;
   if (first === EXIT_SIGN) return second === undefined || second === OPENS_ARGUMENTS;
+  if (first === BATCH_SIGN) return second === undefined || second === 0x20;
   if (first === DUMP_BEGINS || first === DUMP_ENDS)
     return second === undefined || second === 0x0d || second === NEWLINE;
   return first === 0x20 && (second === undefined || (second >= 0x30 && second <= 0x39));

@@ -108,7 +108,7 @@ export function summarize(capture: Capture): Summary {
   const lastMap = mapOf('final');
   const finalMap = lastMap ?? mapOf('failure');
   const failure = failureOf(samples, mapOf('failure'), agentBytes);
-  const error = findRecord(records, 'error');
+  const error = errorOf(records);
   // A board without room for one more line has these from the handler inside the program alone.
   const finalLiveBytes = withRole('final') ?? failure?.liveBytes ?? null;
   const programEnd = samples.findLast((sample) => sample.source === 'program-end');
@@ -149,6 +149,11 @@ function findRecord<T extends CaptureRecord['type']>(records: CaptureRecord[], t
   > | null;
 }
 
+/** The error that ended the run. */
+function errorOf(records: CaptureRecord[]): ErrorRecord | null {
+  return (records.find((record) => record.type === 'error' && !record.allowed) as ErrorRecord | null) ?? null;
+}
+
 /** The baseline map follows the collection that the agent's own size is measured by, the final map the final sample. */
 function takenMaps(records: CaptureRecord[]): TakenMap[] {
   const final = records.find((record) => record.type === 'sample' && record.role === 'final');
@@ -156,7 +161,7 @@ function takenMaps(records: CaptureRecord[]): TakenMap[] {
   return records.flatMap((record) => {
     if (record.type !== 'heap-map') return [];
     const { role, atMs } = record;
-    const collected = role === 'baseline' || (role === 'final' && finalCollected);
+    const collected = role === 'final' ? finalCollected : role !== 'failure';
     return [{ role, atMs, collected, dump: parseHeapDump(record.dump) }];
   });
 }

@@ -1,15 +1,12 @@
-import { StringDecoder } from 'node:string_decoder';
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand, durationFlag, portFlag, shareFlag } from '../base-command.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { LiveLine } from '../report/live-line.js';
+import { passOutput } from '../report/pass-output.js';
 import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
 import { renderTerminal } from '../report/render-terminal.js';
-import { sanitizeText } from '../report/sanitize-text.js';
 import { viewCapture } from '../report/view-model.js';
 import { runProfile } from '../run-profile.js';
-import { decodeContent } from '../session/content.js';
-import type { CaptureRecord } from '../session/schema.js';
 import { stopOnSignals } from '../stop-on-signals.js';
 
 const DEFAULT_ITERATIONS = 10;
@@ -77,14 +74,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
   async run(): Promise<ProfileJson> {
     const { args, flags } = await this.parse(Profile);
     const live = new LiveLine(process.stderr);
-    const output = new StringDecoder('utf8');
-    const programStream = this.jsonEnabled() ? process.stderr : process.stdout;
-    const onRecord = (record: CaptureRecord) => {
-      live.record(record);
-      if (record.type !== 'output') return;
-      const text = output.write(Buffer.from(decodeContent(record))).replaceAll('\r\n', '\n');
-      if (text !== '') live.passThrough(sanitizeText(text), programStream);
-    };
+    const onOutput = passOutput(live, this.jsonEnabled() ? process.stderr : process.stdout);
     const { signal, dispose } = stopOnSignals();
     const result = await runProfile({
       scriptPath: args.script,
@@ -103,7 +93,10 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       force: flags.force,
       signal,
       onPhase: (phase) => live.phase(phase),
-      onRecord,
+      onRecord: (record) => {
+        live.record(record);
+        onOutput(record);
+      },
     }).finally(() => {
       live.stop();
       dispose();

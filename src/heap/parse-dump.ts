@@ -60,11 +60,35 @@ export function parseHeapDump(text: string): HeapDump {
   return dump;
 }
 
+/** What `mem_info()` says without a map. `*Blocks` in blocks. */
+export interface HeapSummary {
+  totalBytes: number;
+  usedBytes: number;
+  freeBytes: number;
+  maxNewSplitBytes: number | null;
+  /** Longest run of free blocks; null from firmware that does not print it. */
+  largestFreeBlocks: number | null;
+}
+
 /** Where a `mem_info()` without a map was printed: its figures alone. */
-export function parseHeapSummary(text: string): Pick<HeapDump, 'totalBytes' | 'maxNewSplitBytes'> | null {
+export function parseHeapSummary(text: string): HeapSummary | null {
   const summary = SUMMARY.exec(text);
   if (!summary) return null;
-  return { totalBytes: Number(summary[1]), maxNewSplitBytes: nullableNumber(summary[4]) };
+  return {
+    totalBytes: Number(summary[1]),
+    usedBytes: Number(summary[2]),
+    freeBytes: Number(summary[3]),
+    maxNewSplitBytes: nullableNumber(summary[4]),
+    largestFreeBlocks: nullableNumber(COUNTS.exec(text)?.[4]),
+  };
+}
+
+const STRINGS = /qstr pool: n_pool=(\d+), n_qstr=(\d+), n_str_data_bytes=(\d+), n_total_bytes=(\d+)/;
+
+/** What `qstr_info()` says of the interned strings that are not in ROM; null where it is not that. */
+export function parseInternedStrings(text: string): { count: number; bytes: number } | null {
+  const found = STRINGS.exec(text);
+  return found ? { count: Number(found[2]), bytes: Number(found[4]) } : null;
 }
 
 interface PrintedOffset {

@@ -1,11 +1,13 @@
 import { clearLine, cursorTo } from 'node:readline';
 import type { CaptureRecord } from '../session/schema.js';
-import { formatBytesShort, formatMs } from './format.js';
+import { formatBytesShort, formatMs, formatPlural } from './format.js';
 
 const SPARKS = '▁▂▃▄▅▆▇█';
 const SPARK_COUNT = 24;
 const REDRAW_MS = 100;
 const LOG_EVERY_MS = 10_000;
+/** What may take long: a log gets a line now and then. */
+const LONG_PHASES = new Set(['running', 'warming up', 'calling']);
 
 /**
  * One line that says what a run is doing: on a terminal it is redrawn in place, elsewhere (pipe, CI log) the
@@ -21,6 +23,7 @@ export class LiveLine {
   #drawn = false;
   #hidden = false;
   #agentBytes = 0;
+  #calls = 0;
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
@@ -36,6 +39,7 @@ export class LiveLine {
 
   record(record: CaptureRecord): void {
     if (record.type === 'board') this.#agentBytes = record.agent.heapBytes;
+    if (record.type === 'batch') this.#calls += record.calls;
     if (record.type !== 'sample') return;
     const allocated = record.allocBytes - this.#agentBytes;
     this.#allocated = [...this.#allocated, allocated].slice(-SPARK_COUNT);
@@ -64,7 +68,7 @@ export class LiveLine {
 
   #tick(): void {
     if (this.#stream.isTTY) this.#draw();
-    else if (this.#phase === 'running') this.#stream.write(`mpgc: ${this.#text()}\n`);
+    else if (LONG_PHASES.has(this.#phase)) this.#stream.write(`mpgc: ${this.#text()}\n`);
   }
 
   #draw(): void {
@@ -78,6 +82,7 @@ export class LiveLine {
 
   #text(): string {
     const parts = [formatMs(performance.now() - this.#startedMs).padStart(7), this.#phase];
+    if (this.#calls > 0) parts.push(formatPlural(this.#calls, 'call'));
     const last = this.#allocated.at(-1);
     if (last !== undefined && this.#allocated.length === 1) {
       parts.push(`baseline ${formatBytesShort(last)}`, 'no sample since');

@@ -5,6 +5,10 @@ export function mapTitle({ role, collected }: Pick<TakenMap, 'role' | 'collected
   switch (role) {
     case 'baseline':
       return 'Before the program';
+    case 'warm':
+      return 'After the warm-up';
+    case 'target':
+      return 'After the last call';
     case 'failure':
       return 'At the MemoryError';
     case 'final':

@@ -1,9 +1,13 @@
 import { fragmentationItems } from './terminal-fragmentation.js';
+import type { LeakView } from './view-leak.js';
 import type { ReportView } from './view-model.js';
 import { wrapText } from './wrap-text.js';
 
 const WIDTH = 80;
 const NAME_WIDTH = 20;
+const MOST_GROUPS = 5;
+/** Of a hunt, which has figures of its own above; the page has them all. */
+const HUNT_FIGURES = new Set(['Heap', 'Free', 'Largest free block', 'Agent']);
 const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED', error: '!!', info: ' i' } as const;
 
 /** The summary of a run as plain text, 80 columns wide at most where words allow it. */
@@ -12,18 +16,23 @@ export function renderTerminal(view: ReportView, files: string[]): string {
   const machine = view.board.find(({ name }) => name === 'Machine')?.value;
   const lines = [
     ...wrapText(`${MARKER[view.verdict.tone]}: ${view.verdict.text}`, WIDTH),
+    ...(view.leak ? leakSections(view.leak) : []),
     '',
     ...row('Board', [firmware, machine].filter(Boolean).join(', ')),
     ...view.run
       .filter(({ name }) => name === 'Program' || name === 'Repeated')
       .flatMap(({ name, value }) => row(name, value)),
-    ...view.figures.flatMap(({ name, value, note }) => row(name, value, note)),
+    ...view.figures
+      .filter(({ name }) => !view.leak || HUNT_FIGURES.has(name))
+      .flatMap(({ name, value, note }) => row(name, value, note)),
     ...row('Heap model', view.model.sentence),
     ...section(
       'Findings',
-      view.findings.map(({ severity, text }) => `${severity}: ${text}`),
+      view.findings
+        .filter(({ severity }) => !view.leak || severity === 'error')
+        .map(({ severity, text }) => `${severity}: ${text}`),
     ),
-    ...(view.fragmentation
+    ...(view.fragmentation && (!view.leak || view.leak.verdict === 'fragmenting')
       ? section(
           `Fragmentation (${view.fragmentation.map})`,
           fragmentationItems(
@@ -37,6 +46,26 @@ export function renderTerminal(view: ReportView, files: string[]): string {
     ...section('Files', files),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function leakSections({ evidence, groups, groupsNote, advice, raised }: LeakView): string[] {
+  return [
+    ...section(
+      'Evidence',
+      evidence.map(({ text }) => text),
+    ),
+    ...section('What stays', [
+      ...groups
+        .slice(0, MOST_GROUPS)
+        .map(
+          ({ fingerprint, what, count, bytes, perCall, pattern, places }) =>
+            `${fingerprint}: ${count} × ${what}, ${bytes} in all, ${perCall}, ${pattern}, at ${places}`,
+        ),
+      groupsNote,
+    ]),
+    ...section('What to try', advice),
+    ...raised.flatMap((traceback) => ['', 'A call raised:', traceback]),
+  ];
 }
 
 function row(name: string, value: string, note?: string): string[] {

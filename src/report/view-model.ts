@@ -18,6 +18,7 @@ import {
 import { mapTitle } from './map-title.js';
 import { sanitizeTexts } from './sanitize-text.js';
 import { type FragmentationView, viewFragmentation } from './view-fragmentation.js';
+import { type LeakView, viewLeak } from './view-leak.js';
 
 /** Characters of program output that a report holds: the first and the last half of that. */
 const MOST_OUTPUT = 200_000;
@@ -31,6 +32,8 @@ export interface ReportView {
   verdict: { tone: 'good' | 'warning' | 'bad'; text: string };
   figures: Figure[];
   findings: { severity: Finding['severity']; text: string }[];
+  /** Null for a capture without a hunt for a leak. */
+  leak: LeakView | null;
   warnings: string[];
   board: Fact[];
   run: Fact[];
@@ -79,14 +82,16 @@ export function viewCapture(capture: Capture, captureName: string): ReportView {
   const summary = summarize(capture);
   const findings = findFindings(capture, summary);
   const { header } = capture;
+  const leak = viewLeak(capture.records, summary);
   const view: ReportView = {
     script: header.script.name,
     createdAt: header.createdAt,
     mpgc: header.mpgc,
     capture: captureName,
-    verdict: verdictOf(findings, summary),
+    verdict: leak ? { tone: leak.tone, text: leak.sentence } : verdictOf(findings, summary),
     figures: figuresOf(summary),
     findings: findings.map((finding) => ({ severity: finding.severity, text: describeFinding(finding) })),
+    leak,
     warnings: capture.records.flatMap((record) => (record.type === 'warning' ? [record.message] : [])),
     board: boardFacts(summary),
     run: runFacts(header, summary),
@@ -242,8 +247,16 @@ function runFacts(header: HeaderRecord, { end }: Summary): Fact[] {
       name: 'Script',
       value: `${script.name}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
     },
+    ...(options.hunt?.setup ? [{ name: 'Setup', value: options.hunt.setup }] : []),
     ...(options.call
-      ? [{ name: 'Repeated', value: `${options.call}, ${formatPlural(options.iterations, 'time')}` }]
+      ? [
+          {
+            name: 'Repeated',
+            value: options.hunt
+              ? options.call
+              : `${options.call}, ${formatPlural(options.iterations, 'time')}`,
+          },
+        ]
       : []),
     { name: 'Port', value: header.port },
     { name: 'Reset before', value: options.reset },

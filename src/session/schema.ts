@@ -35,6 +35,16 @@ export const headerSchema = z.object({
     lingerMs: z.number().nullable(),
     maxOverhead: z.number(),
     reset: z.enum(['none', 'soft']),
+    /** What `mpgc leak` was asked for; absent from a profile. */
+    hunt: z
+      .object({
+        setup: z.string().nullable(),
+        /** Calls after the baseline; null where the hunt ends when the verdict is certain. */
+        iterations: z.int().positive().nullable(),
+        untilMs: z.number().nullable(),
+        allowErrors: z.boolean(),
+      })
+      .optional(),
   }),
 });
 
@@ -112,6 +122,7 @@ export const SAMPLE_SOURCES = [
   'timer',
   'failure',
   'program-end',
+  'call',
 ] as const;
 
 export const sampleSchema = z.object({
@@ -133,14 +144,17 @@ export const sampleSchema = z.object({
   /** What the agent's previous sample cost in all: reading, collecting and printing. */
   previousCostUs: z.int().nonnegative(),
   /** What this one is for the analysis; absent on samples of the program's own time. */
-  role: z.enum(['baseline', 'program-end', 'final']).optional(),
+  role: z.enum(['baseline', 'start', 'live', 'settle', 'program-end', 'final']).optional(),
 });
 
 export const heapMapSchema = z.object({
   type: z.literal('heap-map'),
   atMs,
-  /** `failure`: when MemoryError left the program, before anything was collected. */
-  role: z.enum(['baseline', 'failure', 'final']),
+  /**
+   * `failure`: when MemoryError left the program, before anything was collected. Of a hunt: `warm`, after its
+   * warm-up; `target`, after its last call, both after a collection.
+   */
+  role: z.enum(['baseline', 'warm', 'target', 'failure', 'final']),
   /** What micropython.mem_info(1) printed, with \n line ends. */
   dump: z.string(),
 });
@@ -162,6 +176,37 @@ export const iterationSchema = z.object({
   startSeq: z.int().positive(),
   endSeq: z.int().positive(),
 });
+/** A number of calls of a hunt in a row, written when they have ended. The sample that follows is of live memory. */
+export const batchSchema = z.object({
+  type: z.literal('batch'),
+  atMs,
+  phase: z.enum(['warm-up', 'calls']),
+  /** Calls that were begun. */
+  calls: z.int().nonnegative(),
+  /** How many of them raised. */
+  errors: z.int().nonnegative(),
+  /** Whether a sample of live memory (source `call`) followed each call; it holds the frame of the loop, too. */
+  stepped: z.boolean(),
+  /** What the calls took, with the samples between them, by the board's clock; null where it has none. */
+  boardMs: z.number().nonnegative().nullable(),
+});
+/** What the firmware prints of its heap and of its interned strings, right after a sample of live memory. */
+export const heapFiguresSchema = z.object({
+  type: z.literal('heap-figures'),
+  atMs,
+  totalBytes: bytes.nullable(),
+  /** Longest run of free blocks, in blocks: `max free sz`. */
+  largestFreeBlocks: z.int().nonnegative().nullable(),
+  /** micropython.qstr_info(): strings that were interned at run time, which no collection frees. */
+  internedStrings: z.object({ count: z.int().nonnegative(), bytes }).nullable(),
+});
+/** How the program left the collector; what mpgc found before it is in `board`. */
+export const collectorSchema = z.object({
+  type: z.literal('collector'),
+  atMs,
+  enabled: z.boolean(),
+  threshold: z.int().nullable(),
+});
 export const errorSchema = z.object({
   type: z.literal('error'),
   atMs,
@@ -171,6 +216,8 @@ export const errorSchema = z.object({
   code: z.string(),
   message: z.string(),
   traceback: z.string().optional(),
+  /** True for an exception of a call that was counted, while the hunt went on (`mpgc leak --allow-errors`). */
+  allowed: z.boolean().optional(),
 });
 export const discardedSchema = z.object({
   type: z.literal('discarded'),
@@ -218,6 +265,9 @@ export const recordSchema = z.discriminatedUnion('type', [
   outputSchema,
   markSchema,
   iterationSchema,
+  batchSchema,
+  heapFiguresSchema,
+  collectorSchema,
   errorSchema,
   discardedSchema,
   warningSchema,
@@ -232,6 +282,7 @@ export type BoardFeatures = z.infer<typeof featuresSchema>;
 export type SampleRecord = z.infer<typeof sampleSchema>;
 export type HeapMapRecord = z.infer<typeof heapMapSchema>;
 export type ErrorRecord = z.infer<typeof errorSchema>;
+export type BatchRecord = z.infer<typeof batchSchema>;
 export type EndRecord = z.infer<typeof endSchema>;
 export type SampleSource = (typeof SAMPLE_SOURCES)[number];
 

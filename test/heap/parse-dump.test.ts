@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { freeRuns } from '../../src/heap/free-runs.js';
-import { type HeapDump, parseHeapDump, parseHeapSummary } from '../../src/heap/parse-dump.js';
+import {
+  type HeapDump,
+  parseHeapDump,
+  parseHeapSummary,
+  parseInternedStrings,
+} from '../../src/heap/parse-dump.js';
 import { REAL_DUMPS } from '../support/real-dumps.js';
 
 const invalid = expect.objectContaining({ code: 'HEAP_DUMP_INVALID', exitCode: 5 });
@@ -204,10 +209,23 @@ describe('parseHeapSummary', () => {
   it('reads the figures of mem_info()', () => {
     expect(parseHeapSummary('GC: total: 64000, used: 1, free: 2, max new split: 3\n')).toEqual({
       totalBytes: 64000,
+      usedBytes: 1,
+      freeBytes: 2,
       maxNewSplitBytes: 3,
+      largestFreeBlocks: null,
     });
+    const counts = ' No. of 1-blocks: 1, 2-blocks: 2, max blk sz: 3, max free sz: 40\n';
+    expect(parseHeapSummary(`GC: total: 64000, used: 1, free: 2\n${counts}`)?.largestFreeBlocks).toBe(40);
     expect(parseHeapSummary('GC: total: 64000, used: 1, free: 2\n')?.maxNewSplitBytes).toBeNull();
     expect(parseHeapSummary('nothing')).toBeNull();
+  });
+});
+
+describe('parseInternedStrings', () => {
+  it('reads the figures of qstr_info()', () => {
+    const said = 'qstr pool: n_pool=2, n_qstr=15, n_str_data_bytes=117, n_total_bytes=1285\n';
+    expect(parseInternedStrings(said)).toEqual({ count: 15, bytes: 1285 });
+    expect(parseInternedStrings('nothing')).toBeNull();
   });
 });
 

@@ -45,6 +45,22 @@ describe('generated files are fresh', () => {
     );
     expect(surface).toEqual({
       doctor: ['--json', '--port', '--rounds', '--seed', '--reset', '--boot-timeout'],
+      leak: [
+        'script',
+        '--json',
+        '--port',
+        '--call',
+        '--setup',
+        '--iterations',
+        '--until',
+        '--allow-errors',
+        '--reset',
+        '--verify',
+        '--boot-timeout',
+        '--out',
+        '--force',
+        '--open',
+      ],
       ports: ['--json'],
       profile: [
         'script',
@@ -70,7 +86,7 @@ describe('generated files are fresh', () => {
   });
 
   it('every command has help with an example', async () => {
-    for (const command of ['doctor', 'ports', 'profile', 'report', 'simulate']) {
+    for (const command of ['doctor', 'leak', 'ports', 'profile', 'report', 'simulate']) {
       const { code, stdout } = await runCli([command, '--help']);
       expect(code).toBe(0);
       expect(stdout).toContain('EXAMPLES');

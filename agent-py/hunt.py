@@ -1,0 +1,56 @@
+# Stage of `mpgc leak`: evaluates the call `count` times. With a `kind`, a sample of that kind follows each time; with
+# `quiet`, what a call raises is counted and the next one follows. SystemExit and MemoryError are reported as after a
+# program (src/agent/prepare-script.ts), here and not in the line that calls this: compiling that takes memory, which
+# a leak leaves little of. Says at its end, however that comes about, how many calls were not begun, how many raised, the ms that it took, and the exclusive or of these three.
+#
+# _mpgc_call stands for the user's expression: in the loop itself, because a function around it would take stack,
+# of which small boards have little. No variable here has a name that occurs in it.
+def _mpgc(mpgc=_mpgc):
+    import micropython  # when: memInfo
+    import time  # when: time
+    import utime as time  # when: utime
+
+    def _mpgc(
+        count,
+        quiet,
+        kind,
+        mark=mpgc.mark,
+        out=print,
+        ticks=time.ticks_ms,  # when: ticks
+        ticks=int,  # unless: ticks
+        info=micropython.mem_info,  # when: memInfo
+    ):
+        errors = 0
+        began = ticks()
+        try:
+            while count:
+                count -= 1
+                try:
+                    _mpgc_call
+                except MemoryError:
+                    raise
+                except Exception:
+                    errors += 1
+                    if not quiet:
+                        raise
+                if kind:
+                    mark("", kind)
+        except SystemExit as exit:
+            out("\x1e!%r" % (exit.args,))
+        except MemoryError:
+            mark("", 5)
+            out("\x1e[")  # when: memInfo
+            info(1)  # when: memInfo
+            out("\x1e]")  # when: memInfo
+            mark("", 13)
+            raise
+        finally:
+            mark("", 6)
+            began = ticks() - began & 0x3FFFFFFF
+            out("\x1e+", count, errors, began, count ^ errors ^ began)
+
+    mpgc.run = _mpgc
+    return mpgc
+
+
+_mpgc = _mpgc()

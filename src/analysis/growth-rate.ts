@@ -1,0 +1,128 @@
+import { cumulativeStdNormalProbability, median } from 'simple-statistics';
+import type { TrendPoint } from './growth-trend.js';
+
+/** How fast a figure grows, in its unit per call. */
+export interface GrowthRate {
+  perCall: number;
+  /** [low, high]: no stretch of at least half of the calls grew slower or faster. */
+  interval: [number, number];
+  /** `exact`: as much in every sample. `period`: as much in every so many calls. `steps`: neither. */
+  kind: 'exact' | 'period' | 'steps';
+  /** How many calls the pattern takes, and how much they add; null unless `period`. */
+  period: { calls: number; bytes: number } | null;
+  /** Where `steps`: what most samples agree on, and the rises beyond that; null where most do not agree. */
+  steps: { perCall: number; rises: { calls: number; bytes: number }[] } | null;
+  /** The median of the slopes of all pairs of samples (Theil and Sen). */
+  theilSen: number;
+  /** The chance of a trend like this in a figure without one (Mann and Kendall, two-sided). */
+  pValue: number;
+}
+
+const MOST_PERIOD = 30;
+
+/**
+ * `points` are confirmed growth (the lower envelope), one for each number of calls, at least two; `stepped` are samples
+ * one call apart, in which a pattern shows; `start` is the first sample of all.
+ */
+export function growthRate(points: TrendPoint[], stepped: TrendPoint[], start: TrendPoint): GrowthRate {
+  const slopes = points.slice(1).map((point, at) => slope(points[at] ?? point, point));
+  const theilSen = median(pairs(points, 0));
+  const common = { theilSen, pValue: mannKendall(points), steps: null, period: null };
+  const [first = 0] = slopes;
+  if (slopes.every((value) => value === first)) {
+    return { ...common, perCall: first, interval: [first, first], kind: 'exact' };
+  }
+  const pattern = patternOf(stepped);
+  if (pattern && follows(points, pattern)) {
+    const { calls, bytes } = pattern;
+    const perCall = bytes / calls;
+    return { ...common, perCall, interval: [perCall, perCall], kind: 'period', period: { calls, bytes } };
+  }
+  const [from, to] = [points[0]?.calls ?? 0, points.at(-1)?.calls ?? 0];
+  // A table that has just grown is as full as it ever is: from the start to there is the other extreme.
+  const rates = [...pairs(points, (to - from) / 2), ...points.map((point) => slope(start, point))];
+  const interval: [number, number] = [Math.min(...rates), Math.max(...rates)];
+  const perCall = Math.min(Math.max(theilSen, interval[0]), interval[1]);
+  return { ...common, perCall, interval, kind: 'steps', steps: stepsOf(points, slopes) };
+}
+
+function slope(from: TrendPoint, to: TrendPoint): number {
+  return (to.value - from.value) / (to.calls - from.calls);
+}
+
+/** The slopes of all pairs that are more than `apart` calls apart. */
+function pairs(points: TrendPoint[], apart: number): number[] {
+  return points.flatMap((to, at) =>
+    points
+      .slice(0, at)
+      .filter((from) => to.calls - from.calls > apart)
+      .map((from) => slope(from, to)),
+  );
+}
+
+/** A pattern of rises that repeats: `swing` is how far its parts are from an even rise at most. */
+interface Pattern {
+  calls: number;
+  bytes: number;
+  swing: number;
+}
+
+/** The shortest pattern that repeats in samples one call apart, at least twice. */
+function patternOf(stepped: TrendPoint[]): Pattern | null {
+  const rises = stepped.slice(1).map(({ value }, at) => value - (stepped[at]?.value ?? value));
+  for (let calls = 2; calls <= Math.min(MOST_PERIOD, rises.length / 2); calls++) {
+    if (!rises.every((rise, at) => at < calls || rise === rises[at - calls])) continue;
+    const pattern = rises.slice(0, calls);
+    const bytes = sumOf(pattern);
+    const partial = pattern.map((_, at) => sumOf(pattern.slice(0, at)) - (at * bytes) / calls);
+    return { calls, bytes, swing: Math.max(...partial) - Math.min(...partial) };
+  }
+  return null;
+}
+
+/** Whether all samples are where the pattern takes them, but for the part of it that they stand in. */
+function follows(points: TrendPoint[], { calls, bytes, swing }: Pattern): boolean {
+  const [first] = points;
+  return (
+    first !== undefined &&
+    bytes > 0 &&
+    points.every((point) => {
+      const expected = ((point.calls - first.calls) * bytes) / calls;
+      return Math.abs(point.value - first.value - expected) <= swing;
+    })
+  );
+}
+
+function sumOf(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function stepsOf(points: TrendPoint[], slopes: number[]): GrowthRate['steps'] {
+  const counts = new Map<number, number>();
+  for (const value of slopes) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const [perCall = 0, times = 0] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
+  if (times < slopes.length / 2) return null;
+  const rises = points.slice(1).flatMap((point, at) => {
+    const before = points[at] ?? point;
+    const bytes = point.value - before.value - perCall * (point.calls - before.calls);
+    return bytes === 0 ? [] : [{ calls: point.calls, bytes }];
+  });
+  return { perCall, rises };
+}
+
+/** Kendall's S with the correction for ties, by its normal approximation. */
+function mannKendall(points: TrendPoint[]): number {
+  const n = points.length;
+  let s = 0;
+  for (let to = 1; to < n; to++) {
+    for (let from = 0; from < to; from++) {
+      s += Math.sign((points[to]?.value ?? 0) - (points[from]?.value ?? 0));
+    }
+  }
+  const ties = new Map<number, number>();
+  for (const { value } of points) ties.set(value, (ties.get(value) ?? 0) + 1);
+  const spread = (count: number) => count * (count - 1) * (2 * count + 5);
+  const variance = (spread(n) - [...ties.values()].reduce((sum, count) => sum + spread(count), 0)) / 18;
+  if (variance <= 0 || s === 0) return 1;
+  return 2 * (1 - cumulativeStdNormalProbability((Math.abs(s) - 1) / Math.sqrt(variance)));
+}

@@ -1,0 +1,98 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand, durationFlag, portFlag } from '../base-command.js';
+import { openInBrowser } from '../open-in-browser.js';
+import { type LeakJson, toLeakJson } from '../report/leak-json.js';
+import { LiveLine } from '../report/live-line.js';
+import { passOutput } from '../report/pass-output.js';
+import { renderTerminal } from '../report/render-terminal.js';
+import { viewCapture } from '../report/view-model.js';
+import { runLeak } from '../run-leak.js';
+import { stopOnSignals } from '../stop-on-signals.js';
+
+const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
+
+export default class Leak extends BaseCommand {
+  static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';
+  static override description =
+    `Runs the script, then the call again and again with a sample of live memory (after collections) in between, until the verdict is certain: leak, bounded (grew, then stopped), delayed (freed by later collections), fragmenting, clean, or inconclusive, with the evidence, and what would settle it. Without --iterations it ends after at most 10,000 calls or 5 minutes. Ctrl-C ends the calls and gives a verdict from what there is.
+
+Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started.`;
+  static override examples = [
+    '<%= config.bin %> leak examples/sensor_log.py --call "step()" --port sim',
+    '<%= config.bin %> leak main.py --setup "init()" --call "step()" --port /dev/ttyACM0 --until 10m',
+    '<%= config.bin %> leak main.py --call "step()" --iterations 500 --allow-errors --json',
+  ];
+  static override args = {
+    script: Args.string({ description: 'MicroPython source file on this computer', required: true }),
+  };
+  static override flags = {
+    port: portFlag,
+    call: Flags.string({
+      helpValue: '<expr>',
+      required: true,
+      description: 'the work that is repeated: an expression, like step()',
+    }),
+    setup: Flags.string({ helpValue: '<code>', description: 'run this once, after the script' }),
+    iterations: Flags.integer({
+      min: 1,
+      max: 10_000_000,
+      description: 'make exactly so many calls after the warm-up',
+    }),
+    until: durationFlag({ description: 'give a verdict after this time of calls, like 10m' }),
+    'allow-errors': Flags.boolean({
+      description: 'count calls that raise, and go on; each exception is shown once',
+    }),
+    reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
+      description: 'reset before the script: soft gives it an empty heap',
+    }),
+    verify: Flags.boolean({
+      default: true,
+      allowNo: true,
+      description: "compare the board's heap with the reference model first, which takes under a second",
+    }),
+    'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
+    out: Flags.string({
+      char: 'o',
+      helpValue: '<dir>',
+      default: 'mpgc-reports',
+      description: 'folder for the capture and the report',
+    }),
+    force: Flags.boolean({ description: 'overwrite files of the same name' }),
+    open: Flags.boolean({ description: 'open the report in the browser' }),
+  };
+
+  async run(): Promise<LeakJson> {
+    const { args, flags } = await this.parse(Leak);
+    const live = new LiveLine(process.stderr);
+    const onOutput = passOutput(live, this.jsonEnabled() ? process.stderr : process.stdout);
+    const { signal, dispose } = stopOnSignals();
+    const result = await runLeak({
+      scriptPath: args.script,
+      port: flags.port,
+      call: flags.call,
+      setup: flags.setup ?? null,
+      iterations: flags.iterations ?? null,
+      untilMs: flags.until ?? null,
+      allowErrors: flags['allow-errors'] ?? false,
+      reset: flags.reset,
+      verify: flags.verify,
+      bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+      outDir: flags.out,
+      force: flags.force,
+      signal,
+      onPhase: (phase) => live.phase(phase),
+      onRecord: (record) => {
+        live.record(record);
+        onOutput(record);
+      },
+    }).finally(() => {
+      live.stop();
+      dispose();
+    });
+    const { capture, capturePath, htmlPath } = result;
+    this.log(`\n${renderTerminal(viewCapture(capture, capturePath), [capturePath, htmlPath])}`);
+    if (flags.open) await openInBrowser(htmlPath);
+    process.exitCode = result.exitCode;
+    return toLeakJson(capture, { capture: capturePath, html: htmlPath });
+  }
+}

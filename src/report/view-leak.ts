@@ -1,0 +1,126 @@
+import { judgeLeak, type LeakJudgement } from '../analysis/judge-leak.js';
+import { type BlockGroup, newBlocks } from '../analysis/new-blocks.js';
+import type { Summary } from '../analysis/summarize.js';
+import type { CaptureRecord, HeapMapRecord } from '../session/schema.js';
+import { type EvidenceText, formatRate, leakAdvice, leakEvidence, leakSentence } from './describe-leak.js';
+import { formatBytes, formatCount, formatPlural } from './format.js';
+import { KINDS } from './kinds.js';
+
+/** What a report shows of a hunt, all text made. */
+export interface LeakView {
+  verdict: LeakJudgement['verdict'];
+  tone: 'good' | 'warning' | 'bad';
+  sentence: string;
+  rate: string;
+  evidence: EvidenceText[];
+  groups: GroupView[];
+  /** Where the groups are, or why there are none. */
+  groupsNote: string;
+  advice: string[];
+  /** What calls raised, each once. */
+  raised: string[];
+  chart: LeakChart;
+}
+
+export interface GroupView {
+  fingerprint: string;
+  what: string;
+  count: string;
+  bytes: string;
+  perCall: string;
+  pattern: string;
+  places: string;
+}
+
+/** Calls and bytes; `line` is the fitted one, null where nothing grows to the end. */
+export interface LeakChart {
+  points: { calls: number; liveBytes: number; phase: 'start' | 'warm-up' | 'calls' | 'settle' }[];
+  line: {
+    fromCalls: number;
+    fromBytes: number;
+    toCalls: number;
+    perCall: number;
+    interval: [number, number];
+  } | null;
+}
+
+/** Groups of the blocks that a hunt left behind; null without the maps for it. */
+export function leakGroups(summary: Summary, judged: LeakJudgement): BlockGroup[] | null {
+  const map = (role: HeapMapRecord['role']) =>
+    summary.maps.find((taken) => taken.role === role)?.dump ?? null;
+  const before = map('warm');
+  const after = [map('target'), map('final')].filter((dump) => dump !== null);
+  if (!before || after.length === 0) return null;
+  const { calls, warmUpCalls } = judged.series;
+  return newBlocks(before, after, calls - warmUpCalls);
+}
+
+const TONES: Record<LeakJudgement['verdict'], LeakView['tone']> = {
+  leak: 'bad',
+  bounded: 'good',
+  delayed: 'good',
+  clean: 'good',
+  fragmenting: 'warning',
+  inconclusive: 'warning',
+};
+const MOST_GROUPS = 12;
+
+/** Null for a capture without a hunt. */
+export function viewLeak(records: CaptureRecord[], summary: Summary): LeakView | null {
+  const judged = judgeLeak(records);
+  if (!judged) return null;
+  const groups = leakGroups(summary, judged);
+  const shown = (groups ?? []).slice(0, MOST_GROUPS);
+  const rest = (groups ?? []).length - shown.length;
+  return {
+    verdict: judged.verdict,
+    tone: TONES[judged.verdict],
+    sentence: leakSentence(judged),
+    rate: judged.rate
+      ? `${formatRate(judged.rate.perCall)} a call [${formatRate(judged.rate.interval[0])}, ${formatRate(judged.rate.interval[1])}]`
+      : '0 B a call',
+    evidence: leakEvidence(judged),
+    groups: shown.map(viewGroup),
+    groupsNote:
+      groups === null
+        ? 'Not known: there are no heap maps from before and after the calls to compare.'
+        : groups.length === 0
+          ? 'No block is new since the warm-up and still there at the end.'
+          : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
+    advice: leakAdvice(judged),
+    raised: records.flatMap((record) =>
+      record.type === 'error' && record.allowed ? [record.traceback ?? record.message] : [],
+    ),
+    chart: chartOf(judged),
+  };
+}
+
+const PATTERNS: Record<BlockGroup['pattern'], string> = {
+  single: 'one block run',
+  row: 'one behind the other',
+  stride: 'evenly spaced',
+  spread: 'spread',
+};
+
+function viewGroup(group: BlockGroup): GroupView {
+  const stride = group.strideBlocks === null ? '' : `, ${group.strideBlocks} blocks apart`;
+  return {
+    fingerprint: group.fingerprint,
+    what: `${KINDS.get(group.letter) ?? 'other'} of ${formatBytes(group.bytesEach)}`,
+    count: formatCount(group.count),
+    bytes: formatBytes(group.bytes),
+    perCall: group.perCall === null ? 'not known' : `${Number(group.perCall.toFixed(3))} a call`,
+    pattern: `${PATTERNS[group.pattern]}${stride}`,
+    places: group.places
+      .map(({ area, offset }) => `${area > 0 ? `area ${area}, ` : ''}0x${offset.toString(16)}`)
+      .join(', '),
+  };
+}
+
+function chartOf({ series, live, rate, settledBytes }: LeakJudgement): LeakChart {
+  const points = series.points.map(({ calls, liveBytes, phase }) => ({ calls, liveBytes, phase }));
+  if (!rate) return { points, line: null };
+  const { perCall, interval } = rate;
+  const fromBytes = settledBytes - perCall * (live.toCalls - live.fromCalls);
+  return { points, line: { fromCalls: live.fromCalls, fromBytes, toCalls: live.toCalls, perCall, interval } };
+}

@@ -1,0 +1,183 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leakSchema, toLeakJson } from '../../src/report/leak-json.js';
+import { type RunLeakOptions, runLeak } from '../../src/run-leak.js';
+import { TRUTH } from '../leak-corpus/truth.js';
+import { TARGETS, withReason } from '../support/targets.js';
+
+const CORPUS = fileURLToPath(new URL('../leak-corpus/', import.meta.url));
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mpgc-leak-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function hunt(port: string, scriptPath: string, changes: Partial<RunLeakOptions> = {}) {
+  const result = await runLeak({
+    scriptPath,
+    port,
+    call: 'step()',
+    setup: null,
+    iterations: null,
+    untilMs: null,
+    allowErrors: false,
+    reset: 'soft',
+    verify: false,
+    bootTimeoutMs: 10_000,
+    outDir: folder,
+    force: false,
+    ...changes,
+  });
+  return { ...result, json: toLeakJson(result.capture, { capture: null, html: null }) };
+}
+
+function scriptOf(name: string, source: string): string {
+  const path = join(folder, `${name}.py`);
+  writeFileSync(path, source);
+  return path;
+}
+
+it('every program of the corpus has its truth', () => {
+  const programs = readdirSync(CORPUS).filter((file) => file.endsWith('.py'));
+  expect(programs.map((file) => file.replace('.py', '')).sort()).toEqual(Object.keys(TRUTH).sort());
+});
+
+// A board of one's own could have other sizes: the corpus is of 32-bit builds.
+for (const target of TARGETS.filter(({ name }) => name !== 'board').map(withReason)) {
+  describe.skipIf(target.missing)(`the leak corpus on ${target.label}`, () => {
+    it.concurrent.each(Object.entries(TRUTH))(
+      '%s',
+      async (name, { verdict, exact, longRun }) => {
+        const { port, stop } = await target.start();
+        try {
+          const { json, exitCode } = await hunt(port, join(CORPUS, `${name}.py`));
+          expect(`${json.verdict} ${json.reason ?? ''}`).toBe(`${verdict} `);
+          expect(exitCode).toBe(verdict === 'leak' ? 1 : 0);
+          const [low, high] = json.interval;
+          if (exact !== undefined) {
+            expect([json.bytesPerCall, low, high]).toEqual([exact, exact, exact]);
+            expect(json.groups.length).toBeGreaterThan(0);
+          }
+          if (longRun !== undefined) {
+            expect(low).toBeLessThanOrEqual(longRun);
+            expect(high).toBeGreaterThanOrEqual(longRun);
+            expect(high).toBeLessThan(2 * longRun + 16);
+          }
+          if (verdict !== 'leak') expect([json.bytesPerCall, low, high]).toEqual([0, 0, 0]);
+          if (name === 'new_attributes') {
+            const strings = json.evidence.find(({ code }) => code === 'interned-strings')?.text;
+            const count = Number(/grew by ([\d,]+) strings/.exec(strings ?? '')?.[1]?.replaceAll(',', ''));
+            expect(count).toBeGreaterThanOrEqual(json.calls - 1);
+            expect(count).toBeLessThanOrEqual(json.calls + 1);
+          }
+        } finally {
+          stop();
+        }
+      },
+      120_000,
+    );
+  });
+}
+
+for (const target of TARGETS.map(withReason)) {
+  describe.skipIf(target.missing)(`mpgc leak on ${target.label}`, () => {
+    const on = async (use: (port: string) => Promise<void>) => {
+      const { port, stop } = await target.start();
+      try {
+        await use(port);
+      } finally {
+        stop();
+      }
+    };
+
+    it('makes as many calls as it is told, and tells the exact rate of a leak', () =>
+      on(async (port) => {
+        const script = scriptOf('count', 'kept=None\ndef step():\n global kept\n kept=(kept,1)\n');
+        const { json, exitCode } = await hunt(port, script, { iterations: 60 });
+        expect(json.calls - json.warmUpCalls).toBe(60);
+        expect(json.verdict).toBe('leak');
+        // A tuple of two: four words.
+        const tuple = 4 * (json.board.wordBytes ?? 0);
+        expect([json.bytesPerCall, ...json.interval]).toEqual([tuple, tuple, tuple]);
+        expect(json.groups.find(({ letter }) => letter === 'T')?.count).toBeGreaterThanOrEqual(59);
+        expect(exitCode).toBe(1);
+        expect(leakSchema.parse(json)).toEqual(json);
+      }));
+
+    it('does the setup once before the calls', () =>
+      on(async (port) => {
+        const script = scriptOf(
+          'setup',
+          'kept=None\ndef init():\n global kept\n kept=bytearray(600)\ndef step():\n kept[0]=1\n',
+        );
+        const { json } = await hunt(port, script, { setup: 'init()', iterations: 40 });
+        expect(json.verdict).toBe('clean');
+        expect(json.startBytes).toBeGreaterThan(600);
+      }));
+
+    it('does not call few calls clean', () =>
+      on(async (port) => {
+        const script = scriptOf('few', 'def step():\n pass\n');
+        const { json, exitCode } = await hunt(port, script, { iterations: 3 });
+        expect([json.verdict, json.reason, exitCode]).toEqual(['inconclusive', 'too-few-calls', 5]);
+        expect(json.sentence).toContain('--iterations');
+      }));
+
+    const RAISES = 'n=0\ndef step():\n global n\n n+=1\n if n%5==4:\n  raise ValueError("no %d"%(n%2))\n';
+
+    it('ends at a call that raises, with its line', () =>
+      on(async (port) => {
+        const { json, exitCode } = await hunt(port, scriptOf('raises', RAISES), { iterations: 60 });
+        expect([json.verdict, json.reason, exitCode]).toEqual(['inconclusive', 'raised', 2]);
+        expect(json.calls).toBe(4);
+        expect(json.raised).toHaveLength(1);
+        expect(json.raised[0]!.traceback).toContain('File "raises.py", line 6');
+        expect(json.sentence).toContain('--allow-errors');
+      }));
+
+    it('counts calls that raise where they may, and shows each exception once', () =>
+      on(async (port) => {
+        const { json } = await hunt(port, scriptOf('may', RAISES), { iterations: 60, allowErrors: true });
+        expect(json.verdict).toBe('clean');
+        expect(json.calls - json.warmUpCalls).toBe(60);
+        expect(json.errors).toBe(Math.floor((json.calls + 1) / 5));
+        expect(json.raised.map(({ message }) => message).sort()).toEqual([
+          'ValueError: no 0',
+          'ValueError: no 1',
+        ]);
+      }));
+
+    it('gives a verdict from what there is when the time is up', () =>
+      on(async (port) => {
+        const script = scriptOf(
+          'slow',
+          'kept=None\ndef step():\n global kept\n kept=(kept,1)\n for i in range(3000): pass\n',
+        );
+        const { json } = await hunt(port, script, { iterations: 1_000_000, untilMs: 1500 });
+        expect(json.end).toBe('duration');
+        expect(json.verdict).toBe('leak');
+        expect(json.secondsToFull === null || json.secondsToFull > 0).toBe(true);
+      }));
+
+    it('stops in the middle of a call that takes too long', () =>
+      on(async (port) => {
+        const script = scriptOf('never', 'def step():\n while True: pass\n');
+        const { json, exitCode } = await hunt(port, script, { untilMs: 500 });
+        expect([json.verdict, json.end, exitCode]).toEqual(['inconclusive', 'duration', 5]);
+      }));
+
+    it('says what the program did to the collector', () =>
+      on(async (port) => {
+        const script = scriptOf(
+          'collector',
+          'import gc\ngc.disable()\ndef step():\n bytearray(20)\n gc.collect()\n',
+        );
+        const { json } = await hunt(port, script, { iterations: 40 });
+        expect(json.evidence.find(({ code }) => code === 'collector')?.text).toContain('gc.disable()');
+        expect(json.warnings.find(({ code }) => code === 'collects-itself')?.message).toContain('line 5');
+      }));
+  });
+}
