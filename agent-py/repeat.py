@@ -1,16 +1,16 @@
-# Stage of --call: runs a piece of work `count` times with a sample before and after each run. `first` is the
-# kind of the sample before: with a collection where gc.collect() collects at once, without one elsewhere.
+# Stage of --call: evaluates it `count` times with a sample before and after each. `first` is the kind of the sample
+# before: with a collection where gc.collect() collects at once, without one elsewhere. _mpgc_call: see hunt.py.
 def _mpgc(mpgc=_mpgc):
     call = ...  # a constant object, see core.py
 
-    def repeat(call, count, first, mark=mpgc.mark):
+    def _mpgc(count, first, mark=mpgc.mark):
         while count:
             mark("", first)
-            call()
+            _mpgc_call
             mark("", 19)
             count -= 1
 
-    mpgc.iter = repeat
+    mpgc.iter = _mpgc
     return mpgc
 
 

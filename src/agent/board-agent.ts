@@ -168,11 +168,10 @@ export class BoardAgent {
   }
 
   /**
-   * Runs `call` `iterations` times with a sample on both sides, and a collection before each: inside the
+   * Evaluates the call `iterations` times with a sample on both sides, and a collection before each: inside the
    * agent's loop where gc.collect() collects at once, one submission a time where it waits for the prompt.
    */
   async repeat(
-    call: string,
     iterations: number,
     { plain, stopped }: { plain: boolean; stopped: () => boolean },
   ): Promise<ProgramOutcome> {
@@ -184,7 +183,7 @@ export class BoardAgent {
       if (stopped() || (!inline && !(await this.#collects()))) return INTERRUPTED;
       const times = inline ? iterations : 1;
       const outcome = await this.runProgram(
-        `try:_mpgc.iter(lambda:(${call}\n),${times},${first})\n${handlers(this.#findings)}`,
+        `try:_mpgc.iter(${times},${first})\n${handlers(this.#findings)}`,
         { plain },
       );
       this.#records.collectedAtPrompt = false;
@@ -276,7 +275,7 @@ export class BoardAgent {
         SPACING: Math.max(1, Math.round(1 / this.#options.maxOverhead) - 1),
         COLLECT_EVERY_MS: this.#options.collectEveryMs ?? 0,
       },
-      ...(file === 'hunt.py' && this.#options.call ? { call: this.#options.call.expression } : {}),
+      ...(this.#options.call?.stage === file ? { call: this.#options.call.expression } : {}),
     });
     await this.#repl.run(source, 'loading the agent');
     this.sourceBytes += source.length;

@@ -185,7 +185,7 @@ export function rewriteTraceback(
 /** The traceback of a --call, without the frames of the agent that evaluated it. */
 export function withoutCallFrames(traceback: string): string {
   const lines = linesOf(traceback);
-  const call = lines.findIndex((line) => PLACE.test(line) && /in (<lambda>|_mpgc)$/.test(line));
+  const call = lines.findIndex((line) => PLACE.test(line) && line.endsWith('in _mpgc'));
   if (call === -1) return traceback;
   return [
     ...lines.slice(0, call).filter((line) => !PLACE.test(line)),

@@ -221,7 +221,7 @@ class ProfileRun {
           judge: (outcome, { call, allowed }) => this.#judge(outcome, script.lineShift, call, allowed),
         }).run();
       } else if (end.reason === 'finished' && this.request.call !== null && this.#stopper.reason === null) {
-        const repeat = agent.repeat(this.request.call, this.request.iterations, {
+        const repeat = agent.repeat(this.request.iterations, {
           plain,
           stopped: () => stopper.reason !== null,
         });

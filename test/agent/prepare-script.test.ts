@@ -168,7 +168,7 @@ describe('the `try:` around a script', () => {
 describe('withoutCallFrames', () => {
   it('leaves out what the agent put around a --call', () => {
     const traceback =
-      'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\n  File "<stdin>", line 3, in sep\r\n  File "<stdin>", line 1, in <lambda>\r\n  File "<stdin>", line 3, in step\r\nValueError: x\r\n';
+      'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\n  File "<stdin>", line 3, in _mpgc\r\n  File "<stdin>", line 3, in step\r\nValueError: x\r\n';
     expect(rewriteTraceback(withoutCallFrames(traceback), 'main.py', 1, 9)).toBe(
       'Traceback (most recent call last):\n  File "--call", line 1\n  File "main.py", line 2, in step\nValueError: x\n',
     );
