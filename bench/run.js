@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundled } from './bundled.js';
 import { inTurn } from './in-turn.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -31,7 +31,7 @@ async function startTime() {
 
 /** The emulated micro:bit over its PTY: a profile against the same script sent through the raw REPL. */
 async function onMicrobit() {
-  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts');
+  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts', folder);
   const missing = microbitMissing();
   if (missing) return console.log(`skipped: profile on the micro:bit (${missing})`);
   const microbit = await startMicrobit();
@@ -70,11 +70,4 @@ function node(args) {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
   return stdout;
-}
-
-/** A TypeScript module of the tests, compiled on the way. */
-async function bundled(path) {
-  const outfile = join(folder, 'support.mjs');
-  await build({ entryPoints: [join(ROOT, path)], outfile, bundle: true, platform: 'node', format: 'esm' });
-  return import(outfile);
 }

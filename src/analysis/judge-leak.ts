@@ -26,6 +26,8 @@ export interface LeakJudgement {
   rate: GrowthRate | null;
   startBytes: number;
   blockBytes: number;
+  /** Whether the heap can take more memory from the system, which counts as free then; null where not known. */
+  growing: boolean | null;
   /** The most that was live after a call, and the least after all calls. */
   mostBytes: number;
   settledBytes: number;
@@ -54,6 +56,8 @@ const SHRINKING_SHARE = 0.25;
 const USUAL_SHARE = 0.25;
 /** Growth of no more blocks than this that has halted may be one object that a stale word keeps. */
 const RESIDUE_BLOCKS = 4;
+/** Of the 32-bit boards, where there is no map to tell. */
+const DEFAULT_BLOCK_BYTES = 16;
 
 /** Null where the capture holds no hunt. */
 export function judgeLeak(records: CaptureRecord[]): LeakJudgement | null {
@@ -68,6 +72,7 @@ export function judgeLeak(records: CaptureRecord[]): LeakJudgement | null {
   const last = calling.at(-1)?.value ?? startBytes;
   const largestFree = largestFreeTrend(series.points);
   const error = endingError(records);
+  const board = records.find((record) => record.type === 'board');
   const failed = failedRequest(error);
   const outOfMemory =
     failed && error
@@ -80,7 +85,8 @@ export function judgeLeak(records: CaptureRecord[]): LeakJudgement | null {
     series,
     live,
     startBytes,
-    blockBytes: blockBytesOf(records),
+    blockBytes: board?.blockBytes ?? DEFAULT_BLOCK_BYTES,
+    growing: board?.growing ?? null,
     mostBytes: max(calling.map(({ value }) => value).concat(startBytes)),
     settledBytes: settled ?? last,
     droppedBytes: settled === null ? 0 : Math.max(0, last - settled),
@@ -222,11 +228,6 @@ function timeToFull(series: HuntSeries, rate: GrowthRate | null, full: boolean) 
   const callsToFull = series.calls + Math.floor(left);
   const seconds = series.callSeconds?.seconds ?? null;
   return { callsToFull, secondsToFull: seconds === null ? null : callsToFull * seconds };
-}
-
-function blockBytesOf(records: CaptureRecord[]): number {
-  const board = records.find((record) => record.type === 'board');
-  return (board?.type === 'board' && board.blockBytes) || 16;
 }
 
 function endingError(records: CaptureRecord[]): ErrorRecord | null {

@@ -4,6 +4,7 @@ import { isMismatch, modelCheckOf } from '../analysis/model-check.js';
 import { BaseCommand } from '../base-command.js';
 import { EXIT } from '../errors.js';
 import { openInBrowser } from '../open-in-browser.js';
+import { type LeakJson, toLeakJson } from '../report/leak-json.js';
 import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
 import { renderTerminal } from '../report/render-terminal.js';
 import { viewCapture } from '../report/view-model.js';
@@ -29,7 +30,7 @@ Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc; 5
     open: Flags.boolean({ description: 'open the report in the browser' }),
   };
 
-  async run(): Promise<ProfileJson> {
+  async run(): Promise<ProfileJson | LeakJson> {
     const { args, flags } = await this.parse(Report);
     const capture = readCapture(args.capture);
     const htmlPath = flags.html ?? `${args.capture.replace(/\.mpgc\.jsonl$/, '')}.html`;
@@ -41,6 +42,7 @@ Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc; 5
     if (flags.open) await openInBrowser(htmlPath);
     const complete = capture.records.at(-1)?.type === 'end' && !capture.truncated;
     process.exitCode = complete && !isMismatch(modelCheckOf(capture)) ? 0 : EXIT.inconclusive;
-    return toProfileJson(capture, { capture: args.capture, html: htmlPath });
+    const files = { capture: args.capture, html: htmlPath };
+    return capture.header.options.hunt ? toLeakJson(capture, files) : toProfileJson(capture, files);
   }
 }

@@ -1,3 +1,4 @@
+import type { GrowthRate } from '../analysis/growth-rate.js';
 import type { LeakJudgement } from '../analysis/judge-leak.js';
 import { formatBytes, formatCount, formatMs, formatPlural } from './format.js';
 
@@ -13,7 +14,7 @@ export function leakSentence(judged: LeakJudgement): string {
   const calls = formatPlural(series.calls, 'call');
   switch (verdict) {
     case 'leak':
-      return `Leak: ${rate ? `${formatRate(rate.perCall)} with every call` : 'live memory grows to the end'}.${full(judged)}`;
+      return `Leak: ${rate ? rateWords(rate) : 'live memory grows to the end'}.${full(judged)}`;
     case 'bounded':
       return `Bounded: live memory grew by ${formatBytes(Math.max(live.growth, judged.mostBytes - startBytes))} and then stopped; not a leak in ${calls}.`;
     case 'delayed':
@@ -32,14 +33,22 @@ export function leakSentence(judged: LeakJudgement): string {
   }
 }
 
-function full({ callsToFull, secondsToFull, outOfMemory, series }: LeakJudgement): string {
+function rateWords({ kind, perCall, interval }: GrowthRate): string {
+  const rate = `${formatRate(perCall)} with every call`;
+  return kind === 'steps'
+    ? `about ${rate}, in steps (${formatRate(interval[0])} to ${formatRate(interval[1])})`
+    : rate;
+}
+
+function full({ growing, callsToFull, secondsToFull, outOfMemory, series }: LeakJudgement): string {
   if (outOfMemory) return ` The heap was full after ${formatPlural(series.calls, 'call')}.`;
   if (callsToFull === null) return '';
   const time =
     secondsToFull === null
       ? ''
       : `, ${formatMs(secondsToFull * 1000)} of calls by the board's clock, pauses between them not counted`;
-  return ` At this rate the heap is full after about ${formatPlural(callsToFull, 'call')}${time}.`;
+  const grown = growing ? ', grown by all that the system can give,' : '';
+  return ` At this rate the heap${grown} is full after about ${formatPlural(callsToFull, 'call')}${time}.`;
 }
 
 function inconclusiveText({ reason, live, series, raised, outOfMemory }: LeakJudgement): string {

@@ -48,13 +48,13 @@ export function renderTerminal(view: ReportView, files: string[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function leakSections({ evidence, groups, groupsNote, advice, raised }: LeakView): string[] {
+function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }: LeakView): string[] {
   return [
     ...section(
       'Evidence',
       evidence.map(({ text }) => text),
     ),
-    ...section('What stays', [
+    ...section(verdict === 'leak' ? 'What stays' : 'Blocks that are new since the warm-up', [
       ...groups
         .slice(0, MOST_GROUPS)
         .map(

@@ -25,16 +25,20 @@ describe.each(PAGES)('%s', (page) => {
   const text = readFileSync(join(ROOT, page), 'utf8');
   const commands = [...text.matchAll(/^ *```sh\n([\s\S]*?)```/gm)]
     .flatMap(([, block = '']) => block.split('\n'))
-    .map((line) => line.trim().replace(/ +#.*$/, ''))
-    .filter((line) => line.startsWith('mpgc ') && !NEEDS_A_BOARD.test(line));
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith('mpgc ') && !NEEDS_A_BOARD.test(line))
+    .map((line) => ({
+      command: line.replace(/ +#.*$/, ''),
+      exitCode: Number(/# exit code (\d+)/.exec(line)?.[1] ?? 0),
+    }));
 
-  it.each(commands)('runs: %s', async (command) => {
+  it.each(commands)('runs: $command', async ({ command, exitCode }) => {
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)]
       .slice(1)
       .flatMap(([, quoted, word = '']) => quoted ?? expand(word));
     const { code, stderr } = await runCli(args, { cwd: folder });
     expect(stderr).not.toContain('Error');
-    expect(code).toBe(0);
+    expect(code).toBe(exitCode);
   });
 
   it('links to files that are there', () => {

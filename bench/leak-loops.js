@@ -1,0 +1,50 @@
+import { packAgentFile } from '../dist/agent/pack-source.js';
+import { probeBoard } from '../dist/agent/probe-board.js';
+import { RawRepl } from '../dist/repl/raw-repl.js';
+import { openPort } from '../dist/transport/open-port.js';
+
+const BARE = `import CLOCK
+def step():
+ pass
+def bare(count):
+ began=CLOCK.ticks_us()
+ while count:
+  count-=1
+  step()
+ print('took',CLOCK.ticks_us()-began&0x3fffffff)
+def hunted(count):
+ began=CLOCK.ticks_us()
+ _mpgc.run(count,0,0)
+ print('took',CLOCK.ticks_us()-began&0x3fffffff)
+`;
+
+/** µs of `calls` empty calls in the hunt's loop and in a bare one, in turn; null where the board has no clock. */
+export async function loopTimes(port, calls, runs) {
+  const transport = await openPort(port);
+  const repl = new RawRepl(transport);
+  try {
+    await repl.enter();
+    const findings = await probeBoard(repl);
+    const clock = findings.utime ? 'utime' : findings.time ? 'time' : null;
+    if (clock === null) return null;
+    const conditions = new Set([clock, 'ticks', 'array', 'memInfo', 'freeVaries']);
+    await repl.run(packAgentFile('core.py', { conditions }), 'loading the agent');
+    await repl.run(packAgentFile('hunt.py', { conditions, call: 'step()' }), 'loading the hunt');
+    await repl.run(BARE.replaceAll('CLOCK', clock), 'loading the loops');
+    const pairs = [];
+    for (let run = 0; run <= runs; run++) {
+      const hunted = await took(repl, `hunted(${calls})`);
+      const bare = await took(repl, `bare(${calls})`);
+      if (run > 0) pairs.push({ hunted, bare });
+    }
+    return pairs;
+  } finally {
+    await repl.leave();
+    await transport.close();
+  }
+}
+
+async function took(repl, source) {
+  const printed = Buffer.from(await repl.run(source, 'calling')).toString('latin1');
+  return Number(/took (\d+)/.exec(printed)?.[1]);
+}
