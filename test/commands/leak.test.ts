@@ -1,0 +1,79 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { leakSchema } from '../../src/report/leak-json.js';
+import { runCli } from '../support/run-cli.js';
+
+const LEAKS = 'kept=None\ndef step():\n global kept\n kept=(kept,1)\n';
+const SLOW = `${LEAKS} for i in range(20000): pass\n`;
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mpgc-test-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+type OnOutput = NonNullable<Parameters<typeof runCli>[1]>['onOutput'];
+
+function leak(source: string, args: string[], onOutput?: OnOutput) {
+  writeFileSync(join(folder, 'main.py'), source);
+  return runCli(['leak', 'main.py', '--port', 'sim', ...args], {
+    cwd: folder,
+    ...(onOutput ? { onOutput } : {}),
+  });
+}
+
+describe('mpgc leak', () => {
+  it('says the verdict first, in 80 columns, and ends with 1 for a leak', async () => {
+    const { code, stdout } = await leak(LEAKS, ['--call', 'step()']);
+    expect(code).toBe(1);
+    expect(stdout.trimStart()).toMatch(/^FAILED: Leak: 16 B with every call\. /);
+    expect(stdout).toContain('T1: ');
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(readdirSync(join(folder, 'mpgc-reports'))).toHaveLength(2);
+  });
+
+  it('prints one object of the published schema with --json, and mpgc report prints it again', async () => {
+    const { code, stdout } = await leak(LEAKS, ['--call', 'step()', '--json', '--iterations', '40']);
+    expect(code).toBe(1);
+    const json = leakSchema.parse(JSON.parse(stdout));
+    expect([json.verdict, json.bytesPerCall, json.calls - json.warmUpCalls]).toEqual(['leak', 16, 40]);
+    const again = await runCli(['report', json.files.capture!, '--json'], { cwd: folder });
+    expect(again.code).toBe(0);
+    expect(leakSchema.parse(JSON.parse(again.stdout))).toEqual({ ...json, files: expect.anything() });
+  });
+
+  it('gives a verdict from what there is after ctrl-C', async () => {
+    let killed = false;
+    const { code, stdout } = await leak(
+      SLOW,
+      ['--call', 'step()', '--iterations', '1000000'],
+      (printed, kill) => {
+        if (killed || !printed.includes('mpgc: calling')) return;
+        killed = true;
+        setTimeout(() => kill('SIGINT'), 1500);
+      },
+    );
+    expect(stdout).toContain('stopped by ctrl-C');
+    expect(stdout).toContain('Leak: 16 B with every call.');
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    [['--call', 'step('], 'does not take --call as an expression'],
+    [[], 'Missing required flag call'],
+    [['--call', 'step()', '--until', '10'], 'Give a time with its unit'],
+  ])('says what to do about %s', async (args, text) => {
+    const { code, stderr } = await leak(LEAKS, args);
+    expect(stderr).toContain(text);
+    expect(code).toBe(2);
+  });
+
+  it('shows where a call raised, and ends with 2', async () => {
+    const { code, stdout } = await leak('def step():\n raise OSError(5)\n', ['--call', 'step()']);
+    expect(stdout).toContain('Inconclusive: the program raised OSError at call 1.');
+    expect(stdout).toContain('File "main.py", line 2, in step');
+    expect(code).toBe(2);
+  });
+});
