@@ -15,6 +15,15 @@ const LABEL_PX = 13;
 /** Colours by kind: of its head and of its tails. */
 export type Palette = Map<string, { head: string; tail: string }>;
 
+/** To highlight none of the kinds: all are pale. */
+export const NO_KIND = '';
+
+/** Blocks with colours of their own: 1 for each that has them. Allocations are marked as a whole. */
+export interface MarkedBlocks {
+  blocks: Uint8Array;
+  palette: Palette;
+}
+
 /** `highlighted` is the one kind that keeps its colour, null for all. */
 export function paletteOf(theme: Theme, highlighted: string | null): Palette {
   const background = theme('bg');
@@ -35,9 +44,11 @@ export function drawArea(
   letters: string,
   layout: MapLayout,
   palette: Palette,
+  marked: MarkedBlocks | null,
 ): void {
-  if (layout.cell >= GAP_FROM_PX) drawCells(ctx, letters, layout, palette);
-  else drawPixels(ctx, letters, layout, palette);
+  const visitAll = (visit: BlockVisitor) => forEachBlock(letters, palette, marked, visit);
+  if (layout.cell >= GAP_FROM_PX) drawCells(ctx, layout, visitAll);
+  else drawPixels(ctx, letters.length, layout, visitAll);
 }
 
 /** Offsets at the left of every so many rows. */
@@ -101,16 +112,17 @@ export function drawFrame(
   ctx.stroke();
 }
 
+type BlockVisitor = (color: string, block: number, startsRun: boolean) => void;
+
 function drawCells(
   ctx: CanvasRenderingContext2D,
-  letters: string,
   layout: MapLayout,
-  palette: Palette,
+  visitAll: (visit: BlockVisitor) => void,
 ): void {
   const { columns, cell, gutter, ratio } = layout;
   const gap = Math.max(1, Math.floor(ratio));
   const rowGap = cell >= ROW_GAP_FROM_PX * ratio ? gap : 0;
-  forEachBlock(letters, palette, (color, block, startsRun) => {
+  visitAll((color, block, startsRun) => {
     const column = block % columns;
     const inset = startsRun && column > 0 ? gap : 0;
     ctx.fillStyle = color;
@@ -126,15 +138,15 @@ function drawCells(
 /** One pixel a block, then scaled: the only way to draw half a million of them at once. */
 function drawPixels(
   ctx: CanvasRenderingContext2D,
-  letters: string,
+  blockCount: number,
   layout: MapLayout,
-  palette: Palette,
+  visitAll: (visit: BlockVisitor) => void,
 ): void {
   const { columns, cell, gutter } = layout;
-  const rows = Math.ceil(letters.length / columns);
+  const rows = Math.ceil(blockCount / columns);
   const image = new ImageData(columns, rows);
   const values = new Map<string, [number, number, number]>();
-  forEachBlock(letters, palette, (color, block) => {
+  visitAll((color, block) => {
     const rgb = values.get(color) ?? parseColor(color);
     values.set(color, rgb);
     image.data.set(rgb, block * 4);
@@ -151,13 +163,14 @@ function drawPixels(
 function forEachBlock(
   letters: string,
   palette: Palette,
-  visit: (color: string, block: number, startsRun: boolean) => void,
+  marked: MarkedBlocks | null,
+  visit: BlockVisitor,
 ): void {
   let colors = palette.get('h')!;
   for (let block = 0; block < letters.length; block++) {
     const letter = letters[block]!;
     const isTail = letter === TAIL;
-    if (!isTail) colors = palette.get(kindOf(letter))!;
+    if (!isTail) colors = (marked?.blocks[block] ? marked.palette : palette).get(kindOf(letter))!;
     visit(isTail ? colors.tail : colors.head, block, !isTail && letter !== FREE);
   }
 }

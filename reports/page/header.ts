@@ -8,13 +8,13 @@ const TONES = {
   bad: { mark: '✕', word: 'Failed' },
 } as const;
 
-export function showHeader({ script, board, createdAt }: ReportView): void {
+export function showHeader({ script, board, createdAt, leak }: ReportView): void {
   document.title = `${script} · mpgc`;
   const fact = (name: string) => board.find((entry) => entry.name === name)?.value;
   const time = createElement('time', { datetime: createdAt }, readableTime(createdAt));
   const parts = [fact('Firmware') ?? 'board not identified', fact('Machine'), time];
   section('header').append(
-    createElement('p', { class: 'kicker' }, 'MicroPython memory profile'),
+    createElement('p', { class: 'kicker' }, leak ? 'MicroPython leak hunt' : 'MicroPython memory profile'),
     createElement('h1', {}, script),
     createElement(
       'p',
@@ -24,8 +24,9 @@ export function showHeader({ script, board, createdAt }: ReportView): void {
   );
 }
 
-export function showVerdict({ tone, text }: ReportView['verdict']): void {
-  const { mark, word } = TONES[tone];
+export function showVerdict({ verdict: { tone, text: sentence }, leak }: ReportView): void {
+  const { mark, word: toneWord } = TONES[tone];
+  const { word, text } = (leak && splitVerdict(sentence)) ?? { word: toneWord, text: sentence };
   section('verdict').append(
     createElement(
       'div',
@@ -34,6 +35,12 @@ export function showVerdict({ tone, text }: ReportView['verdict']): void {
       createElement('p', {}, createElement('strong', {}, word), createElement('span', {}, text)),
     ),
   );
+}
+
+/** "Leak: 32 B …" → "Leak:" and "32 B …": a hunt's sentence begins with a word of its own. */
+function splitVerdict(sentence: string): { word: string; text: string } | null {
+  const [, word, text] = /^(\w+:) (.+)$/s.exec(sentence) ?? [];
+  return word && text ? { word, text } : null;
 }
 
 export function showFooter({ mpgc, capture }: ReportView): void {

@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatPlural } from '../../src/report/format.
 import { KINDS } from '../../src/report/kinds.js';
 import { type BlockRun, runAt } from './block-kinds.js';
 import { createElement } from './create-element.js';
-import { drawArea, drawFrame, drawOffsets, type Palette } from './draw-area.js';
+import { drawArea, drawFrame, drawOffsets, type MarkedBlocks, type Palette } from './draw-area.js';
 import type { MapLayout } from './map-layout.js';
 import type { Theme } from './theme.js';
 
@@ -32,7 +32,7 @@ export class HeapMap {
     this.#listen();
   }
 
-  draw(layout: MapLayout, palette: Palette, theme: Theme): void {
+  draw(layout: MapLayout, palette: Palette, theme: Theme, marked: MarkedBlocks | null = null): void {
     const { letters } = this.#area;
     this.#layout = layout;
     this.#frameColor = theme('ink');
@@ -45,7 +45,7 @@ export class HeapMap {
     }
     this.#canvas.style.width = `${width / layout.ratio}px`;
     const ctx = this.#clean.getContext('2d')!;
-    drawArea(ctx, letters, layout, palette);
+    drawArea(ctx, letters, layout, palette, marked);
     drawOffsets(ctx, letters.length, this.#blockBytes, layout, theme('muted'));
     this.#point(this.#block);
   }

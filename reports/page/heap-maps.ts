@@ -2,8 +2,9 @@ import type { ReportView } from '../../src/report/view-model.js';
 import { createElement, section } from './create-element.js';
 import { paletteOf } from './draw-area.js';
 import { describeArea, HeapMap } from './heap-map.js';
-import { layOut } from './map-layout.js';
+import { largestMap, layOut } from './map-layout.js';
 import { mapLegend } from './map-legend.js';
+import { redrawOnResize } from './redraw-on-resize.js';
 import { readTheme } from './theme.js';
 
 const CAPTION =
@@ -53,21 +54,4 @@ export function showHeapMaps(maps: ReportView['maps']): () => void {
   home.append(...figures, createElement('p', { class: 'caption' }, CAPTION), legend);
   redrawOnResize(home, redraw);
   return redraw;
-}
-
-/** Blocks by area of the map that has most, for all maps to have cells of the same size. */
-function largestMap(maps: ReportView['maps']): number[] {
-  const blocks = maps.map(({ areas }) => areas.map(({ letters }) => letters.length));
-  const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0);
-  return blocks.reduce((largest, counts) => (total(counts) > total(largest) ? counts : largest), []);
-}
-
-/** Also draws for the first time: an observer reports the size that it finds. */
-function redrawOnResize(element: HTMLElement, redraw: () => void): void {
-  let width = 0;
-  new ResizeObserver(() => {
-    if (element.clientWidth === width) return;
-    width = element.clientWidth;
-    redraw();
-  }).observe(element);
 }

@@ -1,3 +1,5 @@
+import type { HeapArea } from '../../src/heap/heap-area.js';
+
 /** How the blocks of a map are laid out: cells in device pixels, row after row. */
 export interface MapLayout {
   columns: number;
@@ -28,4 +30,11 @@ export function layOut(areaBlocks: number[], widthPx: number, ratio: number): Ma
     if (rows * cell <= MAX_HEIGHT_PX * ratio) break;
   }
   return layout;
+}
+
+/** Blocks by area of the map that has most, for all maps to have cells of the same size. */
+export function largestMap(maps: { areas: HeapArea[] }[]): number[] {
+  const blocks = maps.map(({ areas }) => areas.map(({ letters }) => letters.length));
+  const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0);
+  return blocks.reduce((largest, counts) => (total(counts) > total(largest) ? counts : largest), []);
 }

@@ -4,6 +4,7 @@ import { KINDS } from '../../src/report/kinds.js';
 import type { ReportView } from '../../src/report/view-model.js';
 import { countKinds, type KindCount } from './block-kinds.js';
 import { createElement } from './create-element.js';
+import { exclusiveToggle } from './exclusive-toggle.js';
 
 /**
  * Every kind with what each map has of it, as a table; with two maps, also the change from the first to the
@@ -12,7 +13,7 @@ import { createElement } from './create-element.js';
 export function mapLegend(maps: ReportView['maps'], onHighlight: (kind: string | null) => void): HTMLElement {
   const counted = maps.map((map) => ({ ...map, counts: countKinds(map.areas) }));
   const kinds = [...KINDS.keys(), FREE].filter((kind) => counted.some(({ counts }) => counts.has(kind)));
-  const highlight = exclusiveToggle(onHighlight);
+  const choose = exclusiveToggle(onHighlight);
   const rows = kinds.map((kind) => {
     const cells = counted.map(({ counts, blockBytes }) => countCell(kind, counts.get(kind), blockBytes));
     const change = changeCell(
@@ -21,7 +22,7 @@ export function mapLegend(maps: ReportView['maps'], onHighlight: (kind: string |
     return createElement(
       'tr',
       {},
-      createElement('th', { scope: 'row' }, highlight(kind)),
+      createElement('th', { scope: 'row' }, choose(kind, kindButton(kind))),
       ...cells,
       ...change,
     );
@@ -40,25 +41,13 @@ export function mapLegend(maps: ReportView['maps'], onHighlight: (kind: string |
   );
 }
 
-/** Makes buttons of which at most one is pressed. */
-function exclusiveToggle(onHighlight: (kind: string | null) => void): (kind: string) => HTMLElement {
-  let pressed: HTMLElement | null = null;
-  return (kind) => {
-    const isFree = kind === FREE;
-    const swatch = createElement('i', { class: 'key', 'data-kind': isFree ? 'free' : kind });
-    const letter = createElement('code', {}, kind);
-    const name = isFree ? 'free' : (KINDS.get(kind) ?? '');
-    const attributes = { type: 'button', 'aria-pressed': 'false', title: `Show only ${name} in colour` };
-    const button = createElement('button', attributes, swatch, letter, name);
-    button.addEventListener('click', () => {
-      const wasPressed = pressed === button;
-      pressed?.setAttribute('aria-pressed', 'false');
-      pressed = wasPressed ? null : button;
-      pressed?.setAttribute('aria-pressed', 'true');
-      onHighlight(wasPressed ? null : kind);
-    });
-    return button;
-  };
+function kindButton(kind: string): HTMLElement {
+  const isFree = kind === FREE;
+  const swatch = createElement('i', { class: 'key', 'data-kind': isFree ? 'free' : kind });
+  const letter = createElement('code', {}, kind);
+  const name = isFree ? 'free' : (KINDS.get(kind) ?? '');
+  const attributes = { type: 'button', title: `Show only ${name} in colour` };
+  return createElement('button', attributes, swatch, letter, name);
 }
 
 function countCell(kind: string, count: KindCount | undefined, blockBytes: number): HTMLElement {

@@ -13,6 +13,7 @@ import {
 } from 'chart.js';
 import type { TimelinePoint } from '../../src/report/view-model.js';
 import { byteAxis, formatByteTick } from './byte-axis.js';
+import { FONT_FAMILY, FONT_PX, tooltipLook } from './chart-look.js';
 import { describePoint } from './describe-point.js';
 import { readTheme, type Theme } from './theme.js';
 import { MARK_ROW_PX, MARK_ROWS, timelineLines } from './timeline-lines.js';
@@ -20,8 +21,6 @@ import type { TimelineSeries } from './timeline-series.js';
 
 export type ByteScale = 'zero' | 'fit';
 
-const FONT_PX = 12;
-const FONT_FAMILY = 'system-ui, sans-serif';
 const MAX_POINTS_WITH_DOTS = 80;
 const MAX_LARGE_RINGS = 150;
 const HEADROOM = 1.04;
@@ -142,14 +141,7 @@ function tooltipOptions({ points, labels }: TimelineSeries, theme: Theme) {
     return point ? describePoint(point, labels.get(point)) : null;
   };
   return {
-    displayColors: false,
-    backgroundColor: theme('tooltip'),
-    titleColor: theme('tooltip-ink'),
-    bodyColor: theme('tooltip-ink'),
-    padding: 10,
-    cornerRadius: 4,
-    caretSize: 0,
-    caretPadding: 10,
+    ...tooltipLook(theme),
     filter: (_item: TooltipItem<'line'>, at: number) => at === 0,
     callbacks: {
       title: ([item]: TooltipItem<'line'>[]) => textOf(item)?.time ?? '',

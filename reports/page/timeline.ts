@@ -1,4 +1,3 @@
-import type { Chart } from 'chart.js';
 import { formatCount } from '../../src/report/format.js';
 import type { Timeline } from '../../src/report/view-model.js';
 import { createElement, section } from './create-element.js';
@@ -6,6 +5,7 @@ import { describeSeries } from './describe-point.js';
 import { type ByteScale, drawTimeline } from './timeline-chart.js';
 import { seriesOf, type TimelineSeries } from './timeline-series.js';
 import { timelineTable } from './timeline-table.js';
+import { walkWithKeys } from './walk-with-keys.js';
 
 /** Fills the section. Returns what draws the chart anew, in the colours in force then. */
 export function showTimeline(timeline: Timeline): () => void {
@@ -73,29 +73,4 @@ function captionOf({ points, sampleCount, marks }: TimelineSeries): string {
     );
   }
   return sentences.join(' ');
-}
-
-function walkWithKeys(canvas: HTMLCanvasElement, chartNow: () => Chart<'line'>): void {
-  canvas.addEventListener('keydown', (event) => {
-    const chart = chartNow();
-    const count = chart.data.datasets[0]?.data.length ?? 0;
-    const current = chart.getActiveElements()[0]?.index ?? -1;
-    const targets: Record<string, number> = {
-      ArrowRight: current + 1,
-      ArrowLeft: current - 1,
-      Home: 0,
-      End: count - 1,
-    };
-    const target = targets[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    const index = Math.max(0, Math.min(count - 1, target));
-    const active = chart.data.datasets.flatMap((_, datasetIndex) => {
-      const point = chart.getDatasetMeta(datasetIndex).data[index];
-      return point && !('skip' in point && point.skip) ? [{ datasetIndex, index }] : [];
-    });
-    chart.setActiveElements(active);
-    chart.tooltip?.setActiveElements(active, { x: 0, y: 0 });
-    chart.update();
-  });
 }

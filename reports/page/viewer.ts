@@ -9,6 +9,7 @@ import { showFigures } from './figures.js';
 import { showFragmentation } from './fragmentation.js';
 import { showFooter, showHeader, showVerdict } from './header.js';
 import { showHeapMaps } from './heap-maps.js';
+import { showLeak } from './leak.js';
 import { showModel } from './model.js';
 import { showNotes } from './notes.js';
 import { showProgramText } from './program-text.js';
@@ -18,7 +19,8 @@ import { showTimeline } from './timeline.js';
 const view: ReportView = JSON.parse(section('view').textContent);
 
 showHeader(view);
-showVerdict(view.verdict);
+showVerdict(view);
+const redrawLeak = showLeak(view);
 showFigures(view.figures);
 showNotes('findings', view.findings);
 showNotes(
@@ -35,6 +37,7 @@ showProgramText('output', view.output, 'The program printed nothing.');
 showProgramText('traceback', view.traceback);
 showFooter(view);
 onThemeChange(() => {
+  redrawLeak();
   redrawTimeline();
   redrawMaps();
 });

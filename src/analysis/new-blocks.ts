@@ -17,6 +17,8 @@ export interface BlockGroup {
   strideBlocks: number | null;
   /** The first places: area and offset in bytes from its beginning. */
   places: { area: number; offset: number }[];
+  /** All of them, in the order of the heap. */
+  allocations: { area: number; firstBlock: number }[];
 }
 
 const MOST_PLACES = 8;
@@ -64,6 +66,7 @@ function groupOf(
     places: found
       .slice(0, MOST_PLACES)
       .map(({ area, allocation }) => ({ area, offset: allocation.firstBlock * blockBytes })),
+    allocations: found.map(({ area, allocation }) => ({ area, firstBlock: allocation.firstBlock })),
   };
 }
 

@@ -16,6 +16,8 @@ export interface LeakView {
   groups: GroupView[];
   /** Where the groups are, or why there are none. */
   groupsNote: string;
+  /** How many of the allocations in the groups have a mark. */
+  marksNote: string;
   advice: string[];
   /** What calls raised, each once. */
   raised: string[];
@@ -30,6 +32,15 @@ export interface GroupView {
   perCall: string;
   pattern: string;
   places: string;
+  /** Its allocations, to be found on the maps after the calls; not all where there are too many. */
+  marks: BlockMark[];
+}
+
+/** An allocation on a heap map: its area, its first block there, and how many it takes. */
+export interface BlockMark {
+  area: number;
+  block: number;
+  blocks: number;
 }
 
 /** Calls and bytes; `line` is the fitted one, null where nothing grows to the end. */
@@ -64,13 +75,15 @@ const TONES: Record<LeakJudgement['verdict'], LeakView['tone']> = {
   inconclusive: 'warning',
 };
 const MOST_GROUPS = 12;
+/** Of all groups: as JSON a mark takes some 35 bytes of the page. */
+const MOST_MARKS = 5000;
 
 /** Null for a capture without a hunt. */
 export function viewLeak(records: CaptureRecord[], summary: Summary): LeakView | null {
   const judged = judgeLeak(records);
   if (!judged) return null;
   const groups = leakGroups(summary, judged);
-  const shown = (groups ?? []).slice(0, MOST_GROUPS);
+  const shown = viewGroups((groups ?? []).slice(0, MOST_GROUPS));
   const rest = (groups ?? []).length - shown.length;
   return {
     verdict: judged.verdict,
@@ -80,13 +93,14 @@ export function viewLeak(records: CaptureRecord[], summary: Summary): LeakView |
       ? `${formatRate(judged.rate.perCall)} a call [${formatRate(judged.rate.interval[0])}, ${formatRate(judged.rate.interval[1])}]`
       : '0 B a call',
     evidence: leakEvidence(judged),
-    groups: shown.map(viewGroup),
+    groups: shown,
     groupsNote:
       groups === null
         ? 'Not known: there are no heap maps from before and after the calls to compare.'
         : groups.length === 0
           ? 'No block is new since the warm-up and still there at the end.'
           : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
+    marksNote: marksNote(groups ?? [], shown),
     advice: leakAdvice(judged),
     raised: records.flatMap((record) =>
       record.type === 'error' && record.allowed ? [record.traceback ?? record.message] : [],
@@ -102,19 +116,46 @@ const PATTERNS: Record<BlockGroup['pattern'], string> = {
   spread: 'spread',
 };
 
-function viewGroup(group: BlockGroup): GroupView {
+/** Those with the most bytes have their marks first. */
+function viewGroups(groups: BlockGroup[]): GroupView[] {
+  let left = MOST_MARKS;
+  return groups.map((group) => {
+    const marks = group.allocations
+      .slice(0, left)
+      .map(({ area, firstBlock }) => ({ area, block: firstBlock, blocks: group.blocks }));
+    left -= marks.length;
+    return viewGroup(group, marks);
+  });
+}
+
+function marksNote(groups: BlockGroup[], shown: GroupView[]): string {
+  const all = groups.reduce((sum, { count }) => sum + count, 0);
+  const marked = shown.reduce((sum, { marks }) => sum + marks.length, 0);
+  if (all === 0) return 'No block is marked.';
+  return marked === all
+    ? `The blocks of ${all === 1 ? 'the one allocation' : `all ${formatCount(all)} allocations`} in the groups are marked.`
+    : `The blocks of ${formatCount(marked)} of ${formatCount(all)} allocations are marked, those of the largest groups first.`;
+}
+
+function viewGroup(group: BlockGroup, marks: BlockMark[]): GroupView {
   const stride = group.strideBlocks === null ? '' : `, ${group.strideBlocks} blocks apart`;
   return {
     fingerprint: group.fingerprint,
     what: `${KINDS.get(group.letter) ?? 'other'} of ${formatBytes(group.bytesEach)}`,
     count: formatCount(group.count),
     bytes: formatBytes(group.bytes),
-    perCall: group.perCall === null ? 'not known' : `${Number(group.perCall.toFixed(3))} a call`,
+    perCall: perCallText(group.perCall),
     pattern: `${PATTERNS[group.pattern]}${stride}`,
     places: group.places
       .map(({ area, offset }) => `${area > 0 ? `area ${area}, ` : ''}0x${offset.toString(16)}`)
       .join(', '),
+    marks,
   };
+}
+
+function perCallText(perCall: number | null): string {
+  if (perCall === null) return 'not known';
+  return perCall < 0.001 ? 'under 0.001 a call' : `${Number(perCall.toFixed(3))} a call`;
 }
 
 function chartOf({ series, live, rate, settledBytes }: LeakJudgement): LeakChart {

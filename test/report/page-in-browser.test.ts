@@ -1,10 +1,13 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toLeakJson } from '../../src/report/leak-json.js';
 import { renderHtml } from '../../src/report/render-html.js';
 import { viewCapture } from '../../src/report/view-model.js';
+import { type LeakResult, runLeak } from '../../src/run-leak.js';
 import { recordOn } from '../support/record.js';
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -64,12 +67,8 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium', () => {
       .locator('#fragmentation .bar')
       .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().width));
     expect(Math.max(...widths)).toBeGreaterThan(40);
-    const inked = await tab.evaluate(() =>
-      [...document.querySelectorAll('canvas')].map((canvas) => {
-        const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-        return new Set(new Uint32Array(Uint8ClampedArray.from(pixels).buffer)).size;
-      }),
-    );
+    expect(await tab.locator('#leak').count()).toBe(0);
+    const inked = await coloursOf(tab);
     expect(inked.length).toBe(3);
     for (const colours of inked) expect(colours).toBeGreaterThan(3);
     await tab.close();
@@ -88,3 +87,121 @@ describe.skipIf(!existsSync(CHROMIUM))('the report in Chromium', () => {
     await tab.close();
   });
 });
+
+describe.skipIf(!existsSync(CHROMIUM))('the report of a hunt for a leak in Chromium', () => {
+  let browser: Browser;
+  let folder = '';
+  let hunt: LeakResult;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+    folder = mkdtempSync(join(tmpdir(), 'mpgc-leak-page-'));
+    hunt = await runLeak({
+      scriptPath: fileURLToPath(new URL('../leak-corpus/list_grows.py', import.meta.url)),
+      port: 'sim:heap=64k',
+      call: 'step()',
+      setup: null,
+      iterations: null,
+      untilMs: null,
+      allowErrors: false,
+      reset: 'soft',
+      verify: false,
+      bootTimeoutMs: 10_000,
+      outDir: folder,
+      force: false,
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.each(['light', 'dark'] as const)('is drawn without errors or requests, %s', async (colorScheme) => {
+    const tab = await browser.newPage({ colorScheme, viewport: { width: 1000, height: 900 } });
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    tab.on('console', (message) => complaints.push(message.text()));
+    tab.on('pageerror', (error) => complaints.push(error.message));
+    tab.on('request', (request) => requests.push(request.url()));
+    const url = `file://${hunt.htmlPath}`;
+    await tab.goto(url);
+    await tab.waitForSelector('#leak canvas');
+    await tab.locator('#leak summary').click();
+    expect(await tab.locator('#leak details tbody tr').count()).toBeGreaterThan(50);
+    expect(await tab.locator('#leak caption').allInnerTexts()).toContain(
+      'Blocks that are new, by kind and length',
+    );
+    expect(await tab.locator('#leak .legend').innerText()).toMatch(/fitted line: .* B a call/);
+    // The chart, the map before (one area) and the map after (two: the heap has grown).
+    const inked = await coloursOf(tab, '#leak canvas');
+    expect(inked.length).toBe(4);
+    for (const colours of inked) expect(colours).toBeGreaterThan(3);
+    expect(complaints).toEqual([]);
+    expect(requests).toEqual([url]);
+    await tab.close();
+  });
+
+  it('shows the map before or after, and changes between them only while it is told to', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`file://${hunt.htmlPath}`);
+    const pressed = () => tab.locator('#leak .choices [aria-pressed=true]').allInnerTexts();
+    const flicker = tab.getByRole('button', { name: 'Flicker' });
+    expect(await pressed()).toEqual(['After the last call']);
+    await tab.waitForTimeout(800);
+    expect(await pressed()).toEqual(['After the last call']);
+    await flicker.press('Enter');
+    expect(await flicker.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(pressed).toEqual(['After the warm-up']);
+    await expect.poll(pressed).toEqual(['After the last call']);
+    await tab.getByRole('button', { name: 'After the warm-up' }).click();
+    expect(await flicker.getAttribute('aria-pressed')).toBe('false');
+    await tab.waitForTimeout(800);
+    expect(await pressed()).toEqual(['After the warm-up']);
+    await tab.close();
+  });
+
+  it('does not flicker for those who want less motion', async () => {
+    const tab = await browser.newPage({ reducedMotion: 'reduce' });
+    await tab.goto(`file://${hunt.htmlPath}`);
+    expect(await tab.getByRole('button', { name: 'Flicker' }).count()).toBe(0);
+    expect(await tab.locator('#leak').innerText()).toContain('less motion');
+    await tab.close();
+  });
+
+  it('marks one group alone when it is chosen', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`file://${hunt.htmlPath}`);
+    const inked = async () => (await coloursOf(tab, '#leak .stack > :not(.behind) canvas'))[0] ?? 0;
+    const all = await inked();
+    const group = tab.locator('#leak .choice').filter({ hasText: 'A1' });
+    await group.click();
+    expect(await group.getAttribute('aria-pressed')).toBe('true');
+    expect(await inked()).toBeLessThan(all);
+    await tab.close();
+  });
+
+  it('has marks for all allocations of the groups; the JSON keeps the first places', () => {
+    const { groups } = viewCapture(hunt.capture, 'main.mpgc.jsonl').leak ?? { groups: [] };
+    const json = toLeakJson(hunt.capture, { capture: null, html: null });
+    expect(groups.length).toBe(json.groups.length);
+    for (const [at, { blocks, count, places }] of json.groups.entries()) {
+      const marks = groups[at]?.marks ?? [];
+      expect(marks.length).toBe(count);
+      expect(marks.every((mark) => mark.blocks === blocks)).toBe(true);
+      expect(places.length).toBe(Math.min(8, count));
+      expect(places).toEqual(
+        marks.slice(0, 8).map(({ area, block }) => ({ area, offset: block * (json.board.blockBytes ?? 0) })),
+      );
+    }
+  });
+});
+
+/** How many colours each canvas has. */
+function coloursOf(tab: Page, selector = 'canvas'): Promise<number[]> {
+  return tab.locator(selector).evaluateAll((found) =>
+    found.map((element) => {
+      const canvas = element as HTMLCanvasElement;
+      const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      return new Set(new Uint32Array(Uint8ClampedArray.from(pixels).buffer)).size;
+    }),
+  );
+}
