@@ -8,7 +8,11 @@ import type { AgentEvent, WireBatch, WireSample } from './record-decoder.js';
 
 /** The bits of a sample's kind, see agent-py/core.py. */
 const SOURCE_BITS = 7;
+export const ITERATION_START = 2;
+export const TIMER = 4;
+export const CALL = 7;
 export const COLLECT_FIRST = 8;
+export const MAY_WAIT = 16;
 const TICKS = 2 ** 30;
 
 /** Turns what came from the agent into records of the capture. */

@@ -1,10 +1,10 @@
 import { MpgcError } from '../errors.js';
-import type { CaptureSink } from '../session/capture-writer.js';
 import type { BatchRecord } from '../session/schema.js';
-import type { BatchOutcome, BoardAgent, ProgramOutcome } from './board-agent.js';
+import type { AgentLink, ProgramOutcome } from './agent-link.js';
+import type { BoardAgent } from './board-agent.js';
+import { type BatchOutcome, callBatch, overwriteStale, recordCollector } from './call-batches.js';
 import type { ProfileEnd } from './judge-program.js';
 import { handlers } from './prepare-script.js';
-import type { Findings } from './probe-board.js';
 import type { ProgramStopper } from './program-stopper.js';
 
 export interface HuntRequest {
@@ -19,10 +19,9 @@ export interface HuntRequest {
 }
 
 export interface HuntContext {
-  findings: Findings;
+  link: AgentLink;
   plain: boolean;
   stopper: ProgramStopper;
-  sink: CaptureSink;
   /** Whether what was recorded so far suffices for a verdict; asked after each sample of live memory. */
   decided: () => boolean;
   onPhase: (phase: string) => void;
@@ -80,7 +79,7 @@ export class LeakHunt {
     } catch (error) {
       if (!isOutOfMemory(error)) throw error;
       // Not the program ran out of memory, but the line that was to look at the heap.
-      this.#context.sink.append({ type: 'warning', code: 'heap-full', message: HEAP_FULL });
+      this.#context.link.sink.append({ type: 'warning', code: 'heap-full', message: HEAP_FULL });
       return { reason: 'exception', exitCode: 1, failure: null };
     } finally {
       stopper.pause();
@@ -93,7 +92,10 @@ export class LeakHunt {
     this.#context.onPhase('setting up');
     this.#context.stopper.resume();
     const outcome = await this.#run(
-      this.#agent.runProgram(`try:\n ${setup}\n${handlers(this.#context.findings)}`, this.#context),
+      this.#context.link.runProgram(
+        `try:\n ${setup}\n${handlers(this.#context.link.findings)}`,
+        this.#context,
+      ),
     );
     const end = this.#context.judge(outcome, { call: true, allowed: false });
     return end.reason === 'finished' ? null : end;
@@ -101,7 +103,7 @@ export class LeakHunt {
 
   async #hunt(): Promise<ProfileEnd> {
     const { onPhase, stopper } = this.#context;
-    await this.#agent.collector();
+    await recordCollector(this.#context.link);
     await this.#rest('start');
     stopper.begin(this.#request.untilMs ?? (this.#request.iterations === null ? MOST_MS : null));
     onPhase('warming up');
@@ -116,7 +118,7 @@ export class LeakHunt {
   /** Collections without calls: what is live in all of them is live. */
   async #rest(role: 'start' | 'settle'): Promise<void> {
     for (let sample = 0; sample < REST_SAMPLES; sample++) {
-      if (sample > 0) await this.#agent.overwriteStale().catch(unlessOutOfMemory);
+      if (sample > 0) await overwriteStale(this.#context.link).catch(unlessOutOfMemory);
       await this.#sample(role);
     }
   }
@@ -157,7 +159,7 @@ export class LeakHunt {
 
   /** Calls with a sample after each: in the agent's loop where gc.collect() collects at once. */
   async #step(most: number): Promise<ProfileEnd | null> {
-    const inline = this.#context.findings.collects === 'inline';
+    const inline = this.#context.link.findings.collects === 'inline';
     const calls = Math.max(1, Math.min(most, this.#callsWithin(STEPPED_MS), this.#callsThatFit()));
     if (inline) {
       const end = await this.#batch(calls, { phase: 'calls', stepped: true });
@@ -197,12 +199,12 @@ export class LeakHunt {
     count: number,
     options: { phase: BatchRecord['phase']; stepped: boolean },
   ): Promise<ProfileEnd | null> {
-    const { plain, stopper, judge } = this.#context;
+    const { link, plain, stopper, judge } = this.#context;
     let done = 0;
     for (let quiet = false; done < count; quiet = true) {
       const began = performance.now();
       stopper.resume();
-      const outcome = await this.#run(this.#agent.batch(count - done, { ...options, quiet, plain }));
+      const outcome = await this.#run(callBatch(link, count - done, { ...options, quiet, plain }));
       stopper.pause();
       done += outcome.calls;
       this.#calls += outcome.calls;

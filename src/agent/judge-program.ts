@@ -1,6 +1,6 @@
 import { MpgcError } from '../errors.js';
 import type { EndRecord, NewRecord } from '../session/schema.js';
-import type { ProgramOutcome } from './board-agent.js';
+import type { ProgramOutcome } from './agent-link.js';
 import { rewriteTraceback, withoutCallFrames } from './prepare-script.js';
 
 /** How a run that reached the program ended; `failure` is what kept it from being complete. */

@@ -2,7 +2,8 @@ import { MpgcError, messageOf } from '../errors.js';
 import { RawRepl } from '../repl/raw-repl.js';
 import type { CaptureSink } from '../session/capture-writer.js';
 import type { Transport } from '../transport/transport.js';
-import { BoardAgent, type ProgramOutcome } from './board-agent.js';
+import { AgentLink, type ProgramOutcome } from './agent-link.js';
+import { BoardAgent } from './board-agent.js';
 import { boardRecord, boardWarnings } from './board-record.js';
 import { checkModel } from './check-model.js';
 import { connectBoard } from './connect-board.js';
@@ -11,8 +12,8 @@ import { HeapProgramRunner } from './heap-program-runner.js';
 import { type HuntRequest, LeakHunt } from './hunt-leak.js';
 import { judgeProgram, type ProfileEnd } from './judge-program.js';
 import { type PreparedScript, prepareScript } from './prepare-script.js';
-import type { Findings } from './probe-board.js';
 import { ProgramStopper } from './program-stopper.js';
+import { repeatCall } from './repeat-call.js';
 
 export interface ProfileRequest {
   /** Name for tracebacks, and the source with \n line ends. */
@@ -149,12 +150,8 @@ class ProfileRun {
     const { intervalMs, collectEveryMs, maxOverhead } = request;
     const stage = request.hunt ? ('hunt.py' as const) : ('repeat.py' as const);
     const call = request.call === null ? null : { expression: request.call, stage };
-    this.#agent = new BoardAgent(
-      this.#repl,
-      findings,
-      { intervalMs, collectEveryMs, maxOverhead, call },
-      this.#sink,
-    );
+    const link = new AgentLink(this.#repl, findings, this.#sink);
+    this.#agent = new BoardAgent(link, { intervalMs, collectEveryMs, maxOverhead, call });
     const agent = this.#agent;
     await agent.install();
     this.#phase('baseline');
@@ -180,7 +177,7 @@ class ProfileRun {
       );
     }
     this.#phase('running');
-    const end = await this.#runProgram(agent, script, findings, sending.plain);
+    const end = await this.#runProgram(agent, link, script, sending.plain);
     if (end.reason === 'rebooted') {
       await this.#repl.enter();
       return end;
@@ -198,8 +195,8 @@ class ProfileRun {
 
   async #runProgram(
     agent: BoardAgent,
+    link: AgentLink,
     script: PreparedScript,
-    findings: Findings,
     plain: boolean,
   ): Promise<ProfileEnd> {
     const stopper = this.#stopper;
@@ -208,20 +205,20 @@ class ProfileRun {
     const { hunt } = this.request;
     this.programStartMs = this.#elapsedMs();
     try {
-      const scriptRun = agent.runProgram(script.source, { plain, onSent });
+      const scriptRun = link.runProgram(script.source, { plain, onSent });
       let end = this.#judge(await Promise.race([scriptRun, stopper.failure]), script.lineShift, false);
       if (end.reason === 'finished' && hunt && stopper.reason === null) {
         end = await new LeakHunt(agent, hunt, {
-          findings,
+          link,
           plain,
           stopper,
-          sink: this.#sink,
           decided: this.#options.decided ?? (() => false),
           onPhase: (phase) => this.#phase(phase),
           judge: (outcome, { call, allowed }) => this.#judge(outcome, script.lineShift, call, allowed),
         }).run();
       } else if (end.reason === 'finished' && this.request.call !== null && this.#stopper.reason === null) {
-        const repeat = agent.repeat(this.request.iterations, {
+        const repeat = repeatCall(link, this.request.iterations, {
+          collect: () => agent.collect(),
           plain,
           stopped: () => stopper.reason !== null,
         });

@@ -207,7 +207,7 @@ export function leakAdvice(judged: LeakJudgement): string[] {
       );
     }
     advice.push(
-      'The groups below say what kind of block stays, of which size, and how many of it with each call.',
+      'The groups of what stays say which kind of block it is, of which size, and how many of it with each call.',
     );
   }
   if (verdict === 'fragmenting') {
