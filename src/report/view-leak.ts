@@ -1,3 +1,4 @@
+import { median } from 'simple-statistics';
 import { judgeLeak, type LeakJudgement } from '../analysis/judge-leak.js';
 import { type BlockGroup, newBlocks } from '../analysis/new-blocks.js';
 import type { Summary } from '../analysis/summarize.js';
@@ -158,10 +159,16 @@ function perCallText(perCall: number | null): string {
   return perCall < 0.001 ? 'under 0.001 a call' : `${Number(perCall.toFixed(3))} a call`;
 }
 
-function chartOf({ series, live, rate, settledBytes }: LeakJudgement): LeakChart {
+/** The line stands where half of the samples that the verdict rests on are above it. */
+function chartOf({ series, live, rate }: LeakJudgement): LeakChart {
   const points = series.points.map(({ calls, liveBytes, phase }) => ({ calls, liveBytes, phase }));
   if (!rate) return { points, line: null };
   const { perCall, interval } = rate;
-  const fromBytes = settledBytes - perCall * (live.toCalls - live.fromCalls);
-  return { points, line: { fromCalls: live.fromCalls, fromBytes, toCalls: live.toCalls, perCall, interval } };
+  const { fromCalls, toCalls } = live;
+  const fitted = points.filter(({ calls, phase }) => phase === 'calls' && calls >= fromCalls);
+  const fromBytes =
+    fitted.length > 0
+      ? median(fitted.map(({ calls, liveBytes }) => liveBytes - perCall * (calls - fromCalls)))
+      : live.growth;
+  return { points, line: { fromCalls, fromBytes, toCalls, perCall, interval } };
 }
