@@ -1,24 +1,23 @@
 # Stage of `mpgc leak`: evaluates the call `count` times. With a `kind`, a sample of that kind follows each time; with
 # `quiet`, what a call raises is counted and the next one follows. SystemExit and MemoryError are reported as after a
 # program (src/agent/prepare-script.ts), here and not in the line that calls this: compiling that takes memory, which
-# a leak leaves little of. Says at its end, however that comes about, how many calls were not begun, how many raised, the ms that it took, and the exclusive or of these three.
+# a leak leaves little of; so do its last lines collect. Says at its end, however that comes about, how many calls were not begun, how many raised, the ms that it took, and the exclusive or of these three.
 #
 # _mpgc_call stands for the user's expression: in the loop itself, because a function around it would take stack,
-# of which small boards have little. No variable here has a name that occurs in it.
+# of which small boards have little. No variable here has a name that occurs in it, and nothing is imported: the name
+# would hide the user's.
 def _mpgc(mpgc=_mpgc):
-    import micropython  # when: memInfo
-    import time  # when: time
-    import utime as time  # when: utime
-
     def _mpgc(
         count,
         quiet,
         kind,
         mark=mpgc.mark,
         out=print,
-        ticks=time.ticks_ms,  # when: ticks
+        collect=__import__("gc").collect,
+        ticks=__import__("utime").ticks_ms,  # when: utime
+        ticks=__import__("time").ticks_ms,  # when: time
         ticks=int,  # unless: ticks
-        info=micropython.mem_info,  # when: memInfo
+        info=__import__("micropython").mem_info,  # when: memInfo
     ):
         errors = 0
         began = ticks()
@@ -35,8 +34,8 @@ def _mpgc(mpgc=_mpgc):
                         raise
                 if kind:
                     mark("", kind)
-        except SystemExit as exit:
-            out("\x1e!%r" % (exit.args,))
+        except SystemExit as _mpgc_exit:
+            out("\x1e!%r" % (_mpgc_exit.args,))
         except MemoryError:
             mark("", 5)
             out("\x1e[")  # when: memInfo
@@ -46,6 +45,7 @@ def _mpgc(mpgc=_mpgc):
             raise
         finally:
             mark("", 6)
+            collect()
             began = ticks() - began & 0x3FFFFFFF
             out("\x1e+", count, errors, began, count ^ errors ^ began)
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { basename, extname, join } from 'node:path';
+import { checkCall } from './agent/check-call.js';
 import type { ProfileEnd } from './agent/judge-program.js';
 import { decodeScript } from './agent/prepare-script.js';
 import { type ProfileRequest, recordProfile } from './agent/record-profile.js';
@@ -44,6 +45,7 @@ export interface ProfileResult {
 
 /** @throws MpgcError when nothing could be measured; then no file is left behind */
 export async function runProfile(options: RunProfileOptions): Promise<ProfileResult> {
+  if (options.call !== null) checkCall(options.call);
   const { name, bytes, text } = readScript(options.scriptPath);
   const startedAt = new Date();
   const wanted = join(options.outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
@@ -114,7 +116,8 @@ function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, capture: Capture)
 
 function readScript(path: string): { name: string; bytes: Buffer; text: string } {
   if (!existsSync(path) || !statSync(path).isFile()) {
-    throw new MpgcError('SCRIPT_NOT_FOUND', `There is no script ${path}.`, {
+    const what = existsSync(path) ? `${path} is no file.` : `There is no script ${path}.`;
+    throw new MpgcError('SCRIPT_NOT_FOUND', what, {
       suggestions: ['Give the path of a MicroPython source file on this computer, not on the board.'],
     });
   }

@@ -52,8 +52,10 @@ export class BoardAgent {
     this.gcEnabled = (await readFigure(this.#link.repl, "int(__import__('gc').isenabled())")) === 1;
     const before = await this.#liveBytes();
     try {
-      await this.#load('core.py');
-      if (this.#options.call) await this.#load(this.#options.call.stage);
+      await this.#load('core.py').catch(() => this.#load('core.py'));
+      const { call } = this.#options;
+      // Once more: on a wire that loses bytes a line can become another.
+      if (call) await this.#load(call.stage).catch(() => this.#load(call.stage));
     } catch (cause) {
       if (cause instanceof MpgcError && this.#options.call && cause.message.includes('SyntaxError')) {
         const { expression } = this.#options.call;

@@ -15,17 +15,18 @@ export interface BatchOutcome extends ProgramOutcome {
   /** Calls that were begun, and how many of them raised. */
   calls: number;
   errors: number;
+  /** Whether nothing came of how the batch ended; its calls are not known then, and counted as none. */
+  lost: boolean;
 }
 
-/** Comparisons, hashes, texts, calls in calls and an exception; names and texts that every firmware has in ROM. */
+/** Comparisons, hashes, calls in calls and an exception, without a name that the program could have taken. */
 const OVERWRITE_STALE = [
-  'min(((3,1),(2,)),((3,1),(2,4)))',
-  'hash(((1,),(2,(3,))))',
-  'str(((1,),[2]))',
-  'list(map(lambda*end:end,(1,2)))',
+  '((3,1),(2,))<((3,1),(2,4))',
+  '{((1,),(2,(3,))):[2]}',
+  '[end for end in((1,),[2])]',
   '(lambda key:key(key,3))(lambda key,end:end and key(key,end-1))',
-  'try:[].pop()',
-  'except IndexError:pass\n',
+  'try:()[0]',
+  'except:pass\n',
 ].join('\n');
 
 /**
@@ -41,12 +42,19 @@ export async function callBatch(
   const kind = stepped ? CALL + MAY_WAIT + COLLECT_FIRST : 0;
   const outcome = await link.runProgram(`_mpgc.run(${count},${Number(quiet)},${kind})`, { plain });
   link.records.collectedAtPrompt = false;
-  const said: WireBatch = link.records.batch ?? { left: 0, errors: 0, ms: 0 };
+  const said = link.records.batch as WireBatch | null;
+  if (!said) {
+    link.warn(
+      'batch-lost',
+      `The board did not say how a batch of ${count} calls ended: they are not counted.`,
+    );
+    return { ...outcome, calls: 0, errors: 0, lost: true };
+  }
   const calls = count - said.left;
-  const clock = (link.findings.time || link.findings.utime) && link.records.batch !== null;
+  const clock = link.findings.time || link.findings.utime;
   const boardMs = clock ? said.ms : null;
   link.sink.append({ type: 'batch', phase, calls, errors: said.errors, stepped, boardMs });
-  return { ...outcome, calls, errors: said.errors };
+  return { ...outcome, calls, errors: said.errors, lost: false };
 }
 
 /**
@@ -59,7 +67,7 @@ export async function overwriteStale(link: AgentLink): Promise<void> {
 
 /** How the program left the collector. */
 export async function recordCollector(link: AgentLink): Promise<void> {
-  const enabled = (await readFigure(link.repl, "int(__import__('gc').isenabled())")) === 1;
+  const enabled = (await readFigure(link.repl, "__import__('gc').isenabled()+0")) === 1;
   const threshold = link.findings.threshold
     ? await readFigure(link.repl, "__import__('gc').threshold()")
     : null;

@@ -4,8 +4,8 @@ import { parser } from '@lezer/python';
 export function findCollects(text: string): number[] {
   const names = new Set<string>();
   const gc = new Set(['gc']);
-  for (const [, as] of text.matchAll(/^[ \t]*import\s+gc\s+as\s+(\w+)/gm)) if (as) gc.add(as);
-  for (const [, list = ''] of text.matchAll(/^[ \t]*from\s+gc\s+import\s+(.+)$/gm)) {
+  for (const [, as] of text.matchAll(/^[ \t]*import\b[^#\n]*\bgc\s+as\s+(\w+)/gm)) if (as) gc.add(as);
+  for (const [, list = ''] of text.matchAll(/^[ \t]*from\s+gc\s+import\s+(\([^)]*\)|[^#\n]*)/gm)) {
     const as = /\bcollect\b(?:\s+as\s+(\w+))?/.exec(list);
     if (as) names.add(as[1] ?? 'collect');
   }

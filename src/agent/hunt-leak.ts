@@ -35,6 +35,8 @@ const WARM_UP_MS = 10_000;
 /** Calls with a sample each, which show a pattern that repeats. */
 const STEPPED_CALLS = 60;
 const STEPPED_MS = 5000;
+/** With a sample at the prompt after so many of them, which tells what the loop itself takes. */
+const STEPPED_BATCH = 20;
 /** A batch takes this share of the calls so far: as many samples for each doubling of the calls. */
 const BATCH_SHARE = 1 / 8;
 /** Batches are multiples of this where they are larger: patterns of 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 calls fit in. */
@@ -44,10 +46,16 @@ const BATCH_MS = 2000;
 /** Of the free memory, how much one batch may leak: each doubling of a leak needs samples. */
 const FILL_SHARE = 1 / 8;
 const MOST_CALLS = 10_000;
-const MOST_MS = 5 * 60_000;
 const REST_SAMPLES = 3;
 type LiveSample = { allocBytes: number; freeBytes: number | null } | null;
 
+const NO_ANSWER: ProfileEnd = {
+  reason: 'failed',
+  exitCode: null,
+  failure: new MpgcError('BOARD_SILENT', 'The board did not say how a batch of calls ended.', {
+    suggestions: ['Bytes were lost on the wire, or --call changed the agent. Run the command again.'],
+  }),
+};
 const FINISHED: ProfileEnd = { reason: 'finished', exitCode: 0, failure: null };
 
 /**
@@ -102,10 +110,9 @@ export class LeakHunt {
   }
 
   async #hunt(): Promise<ProfileEnd> {
-    const { onPhase, stopper } = this.#context;
+    const { onPhase } = this.#context;
     await recordCollector(this.#context.link);
     await this.#rest('start');
-    stopper.begin(this.#request.untilMs ?? (this.#request.iterations === null ? MOST_MS : null));
     onPhase('warming up');
     const end = (await this.#warmUp()) ?? (await this.#call());
     if (end !== null && end.reason !== 'finished' && end.reason !== 'exception') return end;
@@ -118,7 +125,7 @@ export class LeakHunt {
   /** Collections without calls: what is live in all of them is live. */
   async #rest(role: 'start' | 'settle'): Promise<void> {
     for (let sample = 0; sample < REST_SAMPLES; sample++) {
-      if (sample > 0) await overwriteStale(this.#context.link).catch(unlessOutOfMemory);
+      if (sample > 0) await overwriteStale(this.#context.link).catch(unlessRaised);
       await this.#sample(role);
     }
   }
@@ -160,17 +167,13 @@ export class LeakHunt {
   /** Calls with a sample after each: in the agent's loop where gc.collect() collects at once. */
   async #step(most: number): Promise<ProfileEnd | null> {
     const inline = this.#context.link.findings.collects === 'inline';
-    const calls = Math.max(1, Math.min(most, this.#callsWithin(STEPPED_MS), this.#callsThatFit()));
-    if (inline) {
-      const end = await this.#batch(calls, { phase: 'calls', stepped: true });
+    const until = this.#calls + Math.max(1, Math.min(most, this.#callsWithin(STEPPED_MS)));
+    while (this.#calls < until && !this.#stopped && (inline || this.#callsThatFit() > 1)) {
+      const fit = Math.min(until - this.#calls, STEPPED_BATCH, this.#callsThatFit());
+      const end = await this.#batch(inline ? fit : 1, { phase: 'calls', stepped: inline });
       if (end) return end;
       await this.#sample('live');
-      return null;
-    }
-    for (let call = 0; call < calls && !this.#stopped && this.#callsThatFit() > 1; call++) {
-      const end = await this.#batch(1, { phase: 'calls', stepped: false });
-      if (end) return end;
-      await this.#sample('live');
+      if (this.#callsThatFit() === 1) break;
     }
     return null;
   }
@@ -181,10 +184,10 @@ export class LeakHunt {
     return Math.max(1, Math.min(even, this.#callsWithin(BATCH_MS), this.#callsThatFit()));
   }
 
-  /** How many calls may follow at once while there is no need to fill the heap: at the rate so far. */
+  /** How many calls may follow at once at the rate so far, so that there are samples before the heap is full. */
   #callsThatFit(): number {
     const [first, last] = [this.#first, this.#last];
-    if (this.#request.iterations !== null || !first || !last || last.freeBytes === null) return MOST_CALLS;
+    if (!first || !last || last.freeBytes === null) return MOST_CALLS;
     const grown = last.allocBytes - first.allocBytes;
     if (grown <= 0) return MOST_CALLS;
     return Math.max(1, Math.floor((last.freeBytes * FILL_SHARE * this.#calls) / grown));
@@ -209,8 +212,16 @@ export class LeakHunt {
       done += outcome.calls;
       this.#calls += outcome.calls;
       if (outcome.calls > 0) this.#callMs = (performance.now() - began) / outcome.calls;
-      if (stopper.reason !== null && outcome.reply.traceback.includes('KeyboardInterrupt')) return null;
       const { traceback } = outcome.reply;
+      if (stopper.reason !== null && traceback.includes('KeyboardInterrupt')) {
+        const at = `Call ${this.#calls}`;
+        link.warn(
+          'interrupted-call',
+          `${at} did not return in time and was interrupted: what it left is in the samples after it.`,
+        );
+        return null;
+      }
+      if (outcome.lost && traceback === '' && outcome.reply.kind === 'done') return NO_ANSWER;
       const allowed = this.#request.allowErrors && mayGoOn(outcome);
       if (allowed && this.#seen.has(traceback)) continue;
       this.#seen.add(traceback);
@@ -245,12 +256,13 @@ const HEAP_FULL =
 function mayGoOn({ reply, exit }: BatchOutcome): boolean {
   const last = reply.traceback.trim().split('\n').at(-1) ?? '';
   return (
-    reply.kind === 'done' && exit === null && last !== '' && !/^(MemoryError|KeyboardInterrupt)/.test(last)
+    reply.kind === 'done' && exit === null && last !== '' && !/^(MemoryError|KeyboardInterrupt)\b/.test(last)
   );
 }
 
-function unlessOutOfMemory(error: unknown): void {
-  if (!isOutOfMemory(error)) throw error;
+/** Without that the samples are what they are. */
+function unlessRaised(error: unknown): void {
+  if (!(error instanceof MpgcError) || error.code !== 'BOARD_EXCEPTION') throw error;
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -208,13 +208,19 @@ function lineStop(data: Buffer, start: number): number {
 
 /** False as soon as the bytes after a marker cannot become a line of the agent. */
 function couldBeRecord(line: Buffer): boolean {
-  const [first, second] = line;
+  const [first, second, third] = line;
   if (first === undefined) return true;
   if (first === EXIT_SIGN) return second === undefined || second === OPENS_ARGUMENTS;
-  if (first === BATCH_SIGN) return second === undefined || second === 0x20;
+  if (first === BATCH_SIGN) {
+    return second === undefined || (second === 0x20 && (third === undefined || isDigit(third)));
+  }
   if (first === DUMP_BEGINS || first === DUMP_ENDS)
     return second === undefined || second === 0x0d || second === NEWLINE;
-  return first === 0x20 && (second === undefined || (second >= 0x30 && second <= 0x39));
+  return first === 0x20 && (second === undefined || isDigit(second));
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
 }
 
 function unfinished(line: Buffer): AgentEvent {

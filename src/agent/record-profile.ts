@@ -47,6 +47,7 @@ const DEFAULT_LINGER_INTERVAL_MS = 500;
 const MOST_LINES = 5;
 /** A batch of a hunt ends by itself in this time. */
 const HUNT_GRACE_MS = 3000;
+const MOST_HUNT_MS = 5 * 60_000;
 /** Under a second over USB. The seed is the same each time, so that two runs can be compared. */
 const SHORT_CHECK = { rounds: 1, operations: 60, seed: 1, fill: false };
 
@@ -201,8 +202,9 @@ class ProfileRun {
   ): Promise<ProfileEnd> {
     const stopper = this.#stopper;
     stopper.listen();
-    const onSent = () => stopper.begin(this.request.durationMs);
-    const { hunt } = this.request;
+    const { hunt, durationMs } = this.request;
+    const limitMs = hunt ? (hunt.untilMs ?? (hunt.iterations === null ? MOST_HUNT_MS : null)) : durationMs;
+    const onSent = () => stopper.begin(limitMs);
     this.programStartMs = this.#elapsedMs();
     try {
       const scriptRun = link.runProgram(script.source, { plain, onSent });

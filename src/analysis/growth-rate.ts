@@ -1,4 +1,4 @@
-import { cumulativeStdNormalProbability, median } from 'simple-statistics';
+import { errorFunction, median } from 'simple-statistics';
 import type { TrendPoint } from './growth-trend.js';
 
 /** How fast a figure grows, in its unit per call. */
@@ -42,7 +42,11 @@ export function growthRate(points: TrendPoint[], stepped: TrendPoint[], start: T
   // A table that has just grown is as full as it ever is: from the start to there is the other extreme.
   const rates = [...pairs(points, (to - from) / 2), ...points.map((point) => slope(start, point))];
   const interval: [number, number] = [Math.min(...rates), Math.max(...rates)];
-  const perCall = Math.min(Math.max(theilSen, interval[0]), interval[1]);
+  // Where most samples stand on one step, the median slope is none.
+  const perCall =
+    theilSen > 0
+      ? Math.min(Math.max(theilSen, interval[0]), interval[1])
+      : slope(start, points.at(-1) ?? start);
   return { ...common, perCall, interval, kind: 'steps', steps: stepsOf(points, slopes) };
 }
 
@@ -124,5 +128,6 @@ function mannKendall(points: TrendPoint[]): number {
   const spread = (count: number) => count * (count - 1) * (2 * count + 5);
   const variance = (spread(n) - [...ties.values()].reduce((sum, count) => sum + spread(count), 0)) / 18;
   if (variance <= 0 || s === 0) return 1;
-  return 2 * (1 - cumulativeStdNormalProbability((Math.abs(s) - 1) / Math.sqrt(variance)));
+  const z = (Math.abs(s) - 1) / Math.sqrt(variance);
+  return Math.min(1, Math.max(0, 1 - errorFunction(z / Math.SQRT2)));
 }

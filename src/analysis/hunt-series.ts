@@ -1,3 +1,4 @@
+import { medianSorted } from 'simple-statistics';
 import type { BatchRecord, CaptureRecord } from '../session/schema.js';
 
 /**
@@ -27,7 +28,7 @@ export interface HuntSeries {
   warmUpCalls: number;
   /** Calls that raised. */
   errors: number;
-  /** Seconds for one call, without samples, and whose clock said so; null before there was a batch. */
+  /** Seconds for one call, without samples, and whose clock said so; null where it is not known or too short to tell. */
   callSeconds: { seconds: number; clock: 'board' | 'host' } | null;
 }
 
@@ -42,6 +43,7 @@ export function huntSeries(records: CaptureRecord[]): HuntSeries | null {
   const points: HuntPoint[] = [];
   let calls = 0;
   let stepped: HuntPoint[] = [];
+  const frames: number[] = [];
   let phase: BatchRecord['phase'] = 'warm-up';
   for (const record of records) {
     if (record.type === 'batch') {
@@ -69,17 +71,22 @@ export function huntSeries(records: CaptureRecord[]): HuntSeries | null {
       };
       if (record.source === 'call') {
         calls += 1;
-        stepped.push({ ...point, calls, phase: 'calls', source: 'call' });
+        const inside: HuntPoint = { ...point, calls, phase: 'calls', source: 'call' };
+        stepped.push(inside);
+        points.push(inside);
       } else if (record.role === 'start' || record.role === 'live' || record.role === 'settle') {
-        points.push(...shifted(stepped, point));
+        const last = stepped.at(-1);
+        if (last && last.calls === calls) {
+          frames.push(last.liveBytes - point.liveBytes);
+          points.pop();
+        }
         stepped = [];
         points.push({ ...point, phase: record.role === 'live' ? phase : record.role });
       }
     }
   }
-  points.push(...shifted(stepped, null));
   return {
-    points,
+    points: shifted(points, frames),
     calls,
     warmUpCalls: sumOf(batches.filter((batch) => batch.phase === 'warm-up').map((batch) => batch.calls)),
     errors: sumOf(batches.map((batch) => batch.errors)),
@@ -91,13 +98,20 @@ function missing(batch: BatchRecord, stepped: HuntPoint[]): number {
   return Math.max(0, batch.calls - stepped.length);
 }
 
-/** The samples inside the loop hold its frame and the line that started it: as much in each of them. */
-function shifted(stepped: HuntPoint[], after: HuntPoint | null): HuntPoint[] {
-  const last = stepped.at(-1);
-  if (!last || !after || last.calls !== after.calls) return [];
-  const frameBytes = last.liveBytes - after.liveBytes;
-  return stepped.slice(0, -1).map((point) => ({ ...point, liveBytes: point.liveBytes - frameBytes }));
+/**
+ * The samples inside the loop hold its frame and the line that started it: as much in each of them, which the samples
+ * at the prompt after the same calls tell; the median, as one of these may hold garbage.
+ */
+function shifted(points: HuntPoint[], frames: number[]): HuntPoint[] {
+  if (frames.length === 0) return points.filter(({ source }) => source === 'prompt');
+  const frameBytes = medianSorted([...frames].sort((a, b) => a - b));
+  return points.map((point) =>
+    point.source === 'call' ? { ...point, liveBytes: point.liveBytes - frameBytes } : point,
+  );
 }
+
+/** Clocks step by a millisecond, for each batch anew. */
+const LEAST_MS = 100;
 
 /** Of the batches without samples inside; by the host's clock one includes what it takes to send it. */
 function callSeconds(batches: BatchRecord[]): HuntSeries['callSeconds'] {
@@ -106,7 +120,8 @@ function callSeconds(batches: BatchRecord[]): HuntSeries['callSeconds'] {
   if (calls === 0) return null;
   const boardMs = plain.map((batch) => batch.boardMs);
   if (boardMs.some((ms) => ms === null)) return null;
-  return { seconds: sumOf(boardMs.map((ms) => ms ?? 0)) / 1000 / calls, clock: 'board' };
+  const ms = sumOf(boardMs.map((batchMs) => batchMs ?? 0));
+  return ms < LEAST_MS ? null : { seconds: ms / 1000 / calls, clock: 'board' };
 }
 
 function sumOf(values: number[]): number {

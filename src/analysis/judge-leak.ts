@@ -14,6 +14,8 @@ export type InconclusiveReason =
   | 'doubling'
   | 'out-of-memory'
   | 'raised'
+  | 'all-raised'
+  | 'exited'
   | 'no-samples';
 
 /** What the samples of a hunt say. Sizes in bytes. */
@@ -42,6 +44,8 @@ export interface LeakJudgement {
   secondsToFull: number | null;
   outOfMemory: { requestedBytes: number | null; message: string } | null;
   raised: ErrorRecord | null;
+  /** Whether the program ended by SystemExit. */
+  exited: boolean;
   collector: { enabled: boolean; threshold: number | null; thresholdBefore: number | null } | null;
 }
 
@@ -52,10 +56,13 @@ const LEAST_RISES = 5;
 const LEAST_DOUBLING_CALLS = 1000;
 const FRAGMENTED_SHARE = 0.5;
 const SHRINKING_SHARE = 0.25;
+/** The largest free block at the end is the best of so many samples: those of the settling, and three before. */
+const LATE_SAMPLES = 6;
 /** Live after a call above the start in this share of the samples is the program's doing, not one stale word. */
 const USUAL_SHARE = 0.25;
-/** Growth of no more blocks than this that has halted may be one object that a stale word keeps. */
 const RESIDUE_BLOCKS = 4;
+/** What is made once is made in one of these. */
+const FIRST_CALLS = 4;
 /** Of the 32-bit boards, where there is no map to tell. */
 const DEFAULT_BLOCK_BYTES = 16;
 
@@ -95,6 +102,7 @@ export function judgeLeak(records: CaptureRecord[]): LeakJudgement | null {
     stack: stackOf(series.points),
     outOfMemory,
     raised,
+    exited: records.some((record) => record.type === 'end' && record.reason === 'exit'),
     collector: collectorOf(records),
   };
   const { verdict, reason } = decide(facts, calling);
@@ -117,27 +125,50 @@ function decide(
   calling: TrendPoint[],
 ): { verdict: LeakVerdict; reason: InconclusiveReason | null } {
   const { live, series, outOfMemory, raised, droppedBytes, startBytes } = facts;
-  const residueBytes = live.state === 'halted' ? RESIDUE_BLOCKS * facts.blockBytes : 0;
   const inconclusive = (reason: InconclusiveReason) => ({ verdict: 'inconclusive' as const, reason });
   const sure = (verdict: LeakVerdict) => ({ verdict, reason: null });
   if (calling.length < 2)
     return inconclusive(raised ? 'raised' : outOfMemory ? 'out-of-memory' : 'no-samples');
+  if (series.errors > 0 && series.errors === series.calls && !raised) return inconclusive('all-raised');
   if (live.state === 'growing' && live.growth > 0) {
-    if (live.doubling && live.rises < LEAST_RISES && !outOfMemory && live.toCalls < LEAST_DOUBLING_CALLS) {
+    // Where growth has filled the heap, few calls are enough.
+    if (outOfMemory) return sure('leak');
+    if (live.toCalls < LEAST_CALLS && !isHalfFull(series)) return inconclusive('too-few-calls');
+    if (live.doubling && live.rises < LEAST_RISES && live.toCalls < LEAST_DOUBLING_CALLS) {
       return inconclusive('doubling');
     }
-    // Where growth has filled the heap, three rises in a row are no chance any more.
-    if (live.rises >= LEAST_RISES || live.doubling || outOfMemory) return sure('leak');
+    if (live.rises >= LEAST_RISES || live.doubling) return sure('leak');
   }
   if (raised) return inconclusive('raised');
+  if (facts.exited) return inconclusive('exited');
   if (outOfMemory) return inconclusive('out-of-memory');
+  if (live.toCalls < LEAST_CALLS) return inconclusive('too-few-calls');
   if (live.growth > 0 && live.state !== 'halted') return inconclusive('still-growing');
-  if (series.calls < LEAST_CALLS) return inconclusive('too-few-calls');
   if (isFragmenting(facts)) return sure('fragmenting');
-  if (live.growth > residueBytes) return sure('bounded');
-  const above = calling.slice(1).filter(({ value }) => value > startBytes + residueBytes).length;
+  if (live.growth > 0 && !isResidue(facts)) return sure('bounded');
+  const above = calling.slice(1).filter(({ value }) => value > startBytes + Math.max(0, live.growth)).length;
   if (above < (calling.length - 1) * USUAL_SHARE) return sure('clean');
   return droppedBytes > 0 ? sure('delayed') : sure('bounded');
+}
+
+/**
+ * Growth that a stale word can be: of few blocks; or once, after the first calls: a block came to stand where some word
+ * happens to point to, as it does when a longer batch reaches further into the heap.
+ */
+function isResidue({ live, blockBytes }: Facts): boolean {
+  if (live.growth <= RESIDUE_BLOCKS * blockBytes) return true;
+  return live.allRises === 1 && (live.lastRiseCalls ?? 0) > FIRST_CALLS;
+}
+
+/** Half of what was free before the calls is gone. */
+function isHalfFull({ points }: HuntSeries): boolean {
+  return freeShare(points) <= 1 / 2;
+}
+
+/** What is free now of what was free before the calls; 1 where that is not known. */
+function freeShare(points: HuntPoint[]): number {
+  const [first, last] = [points[0]?.freeBytes ?? null, points.at(-1)?.freeBytes ?? null];
+  return first === null || last === null || first === 0 ? 1 : last / first;
 }
 
 /** Live is flat, and the longest free run shrinks all the time, or has lost half of what it was. */
@@ -172,18 +203,25 @@ function rateOf(
 ): GrowthRate | null {
   const lower = lowerEnvelope(calling, settled);
   const lastRise = calling.findLastIndex((_, at) => (lower[at] ?? 0) > (lower[at - 1] ?? Infinity));
-  const confirmed = calling
-    .map(({ calls }, at) => ({ calls, value: lower[at] ?? 0 }))
+  const inWindow = calling
+    .map(({ calls, value }, at) => ({ calls, value: lower[at] ?? 0, confirmed: value === lower[at] }))
     .slice(0, lastRise + 1)
     .filter(({ calls }) => calls >= live.fromCalls);
+  // A sample that held garbage of which a later one was free says nothing of the rate.
+  const exact = inWindow.filter(({ confirmed }) => confirmed);
+  const confirmed = exact.length >= LEAST_RISES ? exact : inWindow;
   const [start] = calling;
   if (confirmed.length < 2 || !start) return null;
   return growthRate(confirmed, steppedPoints(points), start);
 }
 
-/** The longest run of samples that are one call apart, without the warm-up. */
+/** The samples that are one call apart, from the last of the warm-up on. */
 function steppedPoints(points: HuntPoint[]): TrendPoint[] {
-  const after = points.filter(({ phase }) => phase === 'calls').map(liveOf);
+  const begin = points.findLastIndex(({ phase }) => phase === 'warm-up');
+  const after = points
+    .slice(Math.max(0, begin))
+    .filter(({ phase }) => phase === 'warm-up' || phase === 'calls')
+    .map(liveOf);
   const end = after.findIndex((point, at) => at > 0 && point.calls - (after[at - 1]?.calls ?? 0) > 1);
   return after.slice(0, end === -1 ? after.length : end);
 }
@@ -192,16 +230,18 @@ function largestFreeTrend(points: HuntPoint[]): LeakJudgement['largestFree'] {
   const known = points.filter(({ largestFreeBytes }) => largestFreeBytes !== null);
   const start = known.findLast(({ phase }) => phase === 'start');
   const after = afterCalls(known);
-  const end = known.at(-1);
-  if (!start || !end || after.length === 0) return null;
+  if (!start || after.length === 0) return null;
   const shrinking = [start, ...after].map(({ calls, largestFreeBytes }) => ({
     calls,
     value: -(largestFreeBytes ?? 0),
   }));
+  // One sample may have caught a block in the middle of the free memory that is gone in the next.
+  const late = known.slice(-LATE_SAMPLES).map((point) => point.largestFreeBytes ?? 0);
+  const endBytes = max(late);
   return {
     startBytes: start.largestFreeBytes ?? 0,
-    endBytes: end.largestFreeBytes ?? 0,
-    trend: growthTrend(shrinking, -(end.largestFreeBytes ?? 0)),
+    endBytes,
+    trend: growthTrend(shrinking, -endBytes),
   };
 }
 
@@ -261,8 +301,6 @@ export function isDecided(records: CaptureRecord[]): boolean {
   if (!judged || judged.verdict === 'inconclusive') return false;
   const calls = judged.series.calls - judged.series.warmUpCalls;
   if (judged.verdict !== 'leak') return calls >= ENOUGH_CALLS;
-  const free = judged.series.points.map(({ freeBytes }) => freeBytes);
-  const [first, last] = [free[0] ?? null, free.at(-1) ?? null];
-  const full = first !== null && last !== null && last <= first * (1 - FULL_SHARE);
+  const full = freeShare(judged.series.points) <= 1 - FULL_SHARE;
   return full || calls >= (judged.live.doubling ? ENOUGH_DOUBLING_CALLS : ENOUGH_LEAK_CALLS);
 }

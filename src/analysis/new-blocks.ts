@@ -22,6 +22,8 @@ export interface BlockGroup {
 }
 
 const MOST_PLACES = 8;
+const EVEN_SHARE = 0.9;
+const LEAST_EVEN = 3;
 
 /**
  * What is new since `before` and in every map of `after`, by kind and length, the most bytes first. An allocation that
@@ -70,7 +72,7 @@ function groupOf(
   };
 }
 
-/** Of most of the distances between neighbours. */
+/** Of nearly all of the distances between neighbours. */
 function patternOf(
   found: { area: number; allocation: Allocation }[],
   blocks: number,
@@ -84,7 +86,9 @@ function patternOf(
     counts.set(distance, (counts.get(distance) ?? 0) + 1);
   }
   const [stride = 0, times = 0] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
-  if (times * 2 < found.length) return { pattern: 'spread', strideBlocks: null };
+  if (times < (found.length - 1) * EVEN_SHARE || (found.length < LEAST_EVEN && stride !== blocks)) {
+    return { pattern: 'spread', strideBlocks: null };
+  }
   return stride === blocks
     ? { pattern: 'row', strideBlocks: null }
     : { pattern: 'stride', strideBlocks: stride };

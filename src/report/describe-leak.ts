@@ -11,10 +11,11 @@ export interface EvidenceText {
 /** The verdict of a hunt as one sentence. */
 export function leakSentence(judged: LeakJudgement): string {
   const { verdict, live, rate, series, startBytes } = judged;
-  const calls = formatPlural(series.calls, 'call');
+  const raised = series.errors > 0 ? `, ${formatCount(series.errors)} of which raised` : '';
+  const calls = `${formatPlural(series.calls, 'call')}${raised}`;
   switch (verdict) {
     case 'leak':
-      return `Leak: ${rate ? rateWords(rate) : 'live memory grows to the end'}.${full(judged)}`;
+      return `Leak: ${rate ? rateWords(rate) : 'live memory grows to the end'}.${full(judged)}${caveat(judged)}`;
     case 'bounded':
       return `Bounded: live memory grew by ${formatBytes(Math.max(live.growth, judged.mostBytes - startBytes))} and then stopped; not a leak in ${calls}.`;
     case 'delayed':
@@ -27,10 +28,21 @@ export function leakSentence(judged: LeakJudgement): string {
       return `Fragmenting: live memory does not grow, but ${shrank} in ${calls}.`;
     }
     case 'clean':
-      return `Clean: no live memory is left behind by ${calls}.`;
+      return live.growth > 0
+        ? `Clean: no more live memory is left behind by ${calls} than ${formatBytes(live.growth)} once, as much as a stale word keeps.`
+        : `Clean: no live memory is left behind by ${calls}.`;
     case 'inconclusive':
       return `Inconclusive: ${inconclusiveText(judged)}`;
   }
+}
+
+/** After so few calls a cache that is not full yet is likely enough to be named beside the verdict. */
+const FEW_CALLS = 200;
+
+function caveat({ series, outOfMemory }: LeakJudgement): string {
+  return series.calls < FEW_CALLS && !outOfMemory
+    ? ` A cache with room for more than ${formatPlural(series.calls, 'call')} would look the same.`
+    : '';
 }
 
 function rateWords({ kind, perCall, interval }: GrowthRate): string {
@@ -46,39 +58,58 @@ function full({ growing, callsToFull, secondsToFull, outOfMemory, series }: Leak
   const time =
     secondsToFull === null
       ? ''
-      : `, ${formatMs(secondsToFull * 1000)} of calls by the board's clock, pauses between them not counted`;
+      : `, some ${formatMs(Number((secondsToFull * 1000).toPrecision(2)))} of calls by the board's clock, pauses between them not counted`;
   const grown = growing ? ', grown by all that the system can give,' : '';
   return ` At this rate the heap${grown} is full after about ${formatPlural(callsToFull, 'call')}${time}.`;
 }
 
-function inconclusiveText({ reason, live, series, raised, outOfMemory }: LeakJudgement): string {
+function raisedText({ raised, series }: LeakJudgement): string {
+  const what = raised?.message ?? 'an exception';
+  if (series.calls === 0) return `the script, or --setup, raised before the first call: ${what}`;
+  const hint =
+    series.calls === 1
+      ? 'Is --call right? '
+      : 'With --allow-errors, calls that raise are counted and the hunt goes on. ';
+  return `call ${formatCount(series.calls)} raised: ${what}. ${hint}`.trimEnd();
+}
+
+function inconclusiveText(judged: LeakJudgement): string {
+  const { reason, live, series, outOfMemory } = judged;
   const calls = formatPlural(series.calls, 'call');
   switch (reason) {
     case 'too-few-calls':
-      return `${calls} are too few to tell. Try more: --iterations 200, or no --iterations at all.`;
+      return `${calls}, ${formatCount(series.warmUpCalls)} of them warm-up, are too few to tell. Try more: --iterations 200, or no --iterations at all.`;
     case 'still-growing':
-      return `live memory grew by ${formatBytes(live.growth)} and last at call ${formatCount(live.lastRiseCalls ?? 0)} of ${formatCount(live.toCalls)}: neither long enough ago for a stop, nor often enough for a leak. More calls would settle it: --iterations ${formatPlain(4 * live.toCalls)}, with --until for more time.`;
+      return `live memory grew by ${formatBytes(live.growth)} and last at call ${formatCount(live.lastRiseCalls ?? 0)} of ${formatCount(live.toCalls)}: neither long enough ago for a stop, nor often enough for a leak. More calls would settle it: --iterations ${formatPlain(4 * live.toCalls)}.`;
     case 'doubling':
       return `live memory grows in steps that come after ever more calls, as a table does that doubles; ${calls} do not tell whether it stops. More calls would settle it: --iterations ${formatPlain(Math.max(4000, 4 * live.toCalls))}.`;
     case 'out-of-memory':
       return `the board ran out of memory (${outOfMemory?.message ?? 'MemoryError'}) before live memory showed a trend: one call may need more than there is. mpgc profile shows what a single run takes.`;
     case 'raised':
-      return `the program raised ${raised?.code ?? 'an exception'}${series.calls > 0 ? ` at call ${formatCount(series.calls)}` : ' before the first call'}.${series.calls > 0 ? ' With --allow-errors, calls that raise are counted and the hunt goes on.' : ''}`;
+      return raisedText(judged);
+    case 'exited':
+      return series.calls === 0
+        ? 'the script ended by SystemExit before the first call.'
+        : `call ${formatCount(series.calls)} ended the program by SystemExit.`;
+    case 'all-raised':
+      return `every one of ${calls} raised, so that what it leaves behind was not seen. Mend --call, or what it calls.`;
     default:
-      return 'no live memory was sampled after a call. Raise --until, or mend what the warnings say.';
+      return series.calls === 0
+        ? 'no call was made: the script or --setup did not end. A hunt needs a script that returns, without its main loop; --call is what the loop does.'
+        : 'no live memory was sampled after a call. Raise --until, or mend what the warnings say.';
   }
 }
 
 /** What the verdict rests on, the most telling first; every figure with how it was obtained. */
 export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
-  const { live, rate, series, verdict } = judged;
+  const { rate, series, verdict } = judged;
   const found: [string, string | null][] = [
     ['growth', growthText(judged)],
     ['rate', rateText(judged)],
     [
       'trend',
       rate &&
-        `Over the same samples the Theil-Sen slope is ${formatRate(rate.theilSen)} a call; a trend like this in a figure without one has p = ${rate.pValue.toPrecision(2)} (Mann-Kendall).`,
+        `Over the same samples the Theil-Sen slope is ${formatRate(rate.theilSen)} a call; a trend like this in a figure without one has ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} (Mann-Kendall).`,
     ],
     ['settle', settleText(judged)],
     ['out-of-memory', outOfMemoryText(judged)],
@@ -95,7 +126,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
     [
       'limit',
       verdict === 'clean' || verdict === 'bounded' || verdict === 'delayed'
-        ? `A leak that is rarer than once in ${formatCount(live.toCalls - live.fromCalls)} calls would not have been seen.`
+        ? limitText(judged)
         : verdict === 'leak' && !judged.outOfMemory
           ? `A cache with room for more than ${formatPlural(series.calls, 'call')} would look the same up to here; --iterations gives it more.`
           : null,
@@ -104,10 +135,17 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
   return found.flatMap(([code, text]) => (text ? [{ code, text }] : []));
 }
 
+function limitText({ live }: LeakJudgement): string {
+  const rare = `A leak that is rarer than once in ${formatCount(live.toCalls - live.fromCalls)} calls`;
+  return live.swing > 0
+    ? `${rare}, or adds up to less than the ${formatBytes(live.swing)} by which live memory goes up and down, would not have been seen.`
+    : `${rare} would not have been seen.`;
+}
+
 function growthText({ live, series, startBytes, mostBytes, settledBytes }: LeakJudgement): string | null {
   if (series.points.length === 0) return null;
   const from = `${formatBytes(startBytes)} were live before the first call`;
-  const to = `${formatBytes(settledBytes)} after ${formatPlural(series.calls, 'call')}`;
+  const to = `${formatBytes(settledBytes)} after ${formatPlural(live.toCalls, 'call')}`;
   const levels = `${from} and ${to}, each by gc.mem_alloc() right after a collection, without the agent.`;
   if (live.state === 'flat') {
     const most =
@@ -150,7 +188,10 @@ function settleText({ droppedBytes, series }: LeakJudgement): string | null {
 }
 
 function outOfMemoryText({ outOfMemory, series }: LeakJudgement): string | null {
-  return outOfMemory && `The heap was full at call ${formatCount(series.calls)}: ${outOfMemory.message}.`;
+  return (
+    outOfMemory &&
+    `There was no room at call ${formatCount(series.calls)}: ${outOfMemory.message.replace(/:$/, '')}.`
+  );
 }
 
 function stringsText({ internedStrings }: LeakJudgement): string | null {
@@ -160,10 +201,10 @@ function stringsText({ internedStrings }: LeakJudgement): string | null {
   return `The pool of interned strings grew by ${formatPlural(endCount - startCount, 'string')} and ${formatBytes(endBytes - startBytes)} (micropython.qstr_info()); no collection ever frees these.`;
 }
 
-function largestFreeText({ largestFree }: LeakJudgement): string | null {
+function largestFreeText({ verdict, largestFree }: LeakJudgement): string | null {
   if (!largestFree) return null;
   const { startBytes, endBytes, trend } = largestFree;
-  return `The largest free block was ${formatBytes(startBytes)} before the first call and ${formatBytes(endBytes)} at the end${trend.state === 'growing' ? '; it shrank all the time' : ''} (micropython.mem_info()).`;
+  return `The largest free block was ${formatBytes(startBytes)} before the first call and ${formatBytes(endBytes)} at the end, the best of the last samples${verdict === 'fragmenting' && trend.state === 'growing' ? '; it shrank to the end' : ''} (micropython.mem_info()).`;
 }
 
 function stackText({ stack }: LeakJudgement): string | null {
@@ -206,9 +247,6 @@ export function leakAdvice(judged: LeakJudgement): string[] {
         'Look for what the call stores in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
       );
     }
-    advice.push(
-      'The groups of what stays say which kind of block it is, of which size, and how many of it with each call.',
-    );
   }
   if (verdict === 'fragmenting') {
     advice.push(

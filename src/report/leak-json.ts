@@ -18,7 +18,15 @@ export const leakSchema = z.object({
   verdict: z.enum(['leak', 'bounded', 'delayed', 'fragmenting', 'clean', 'inconclusive']),
   /** Why no verdict can be given; null unless `inconclusive`. */
   reason: z
-    .enum(['too-few-calls', 'still-growing', 'doubling', 'out-of-memory', 'raised', 'no-samples'])
+    .enum([
+      'too-few-calls',
+      'still-growing',
+      'doubling',
+      'out-of-memory',
+      'raised',
+      'all-raised',
+      'no-samples',
+    ])
     .nullable(),
   sentence: z.string(),
   /** 0 where nothing leaks. */

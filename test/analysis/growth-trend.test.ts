@@ -91,10 +91,12 @@ describe('growthTrend', () => {
       state: 'growing',
       lastRiseCalls: 60,
       rises: 40,
+      allRises: 60,
       samples: 40,
       fromCalls: 20,
       toCalls: 60,
       doubling: false,
+      swing: 0,
     });
   });
 

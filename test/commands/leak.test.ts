@@ -61,7 +61,9 @@ describe('mpgc leak', () => {
   });
 
   it.each([
-    [['--call', 'step('], 'does not take --call as an expression'],
+    [['--call', 'step('], '--call is not one expression'],
+    [['--call', 'step'], 'Did you mean --call "step()"?'],
+    [['--call', ' '], '--call is not one expression'],
     [[], 'Missing required flag call'],
     [['--call', 'step()', '--until', '10'], 'Give a time with its unit'],
   ])('says what to do about %s', async (args, text) => {
@@ -72,7 +74,7 @@ describe('mpgc leak', () => {
 
   it('shows where a call raised, and ends with 2', async () => {
     const { code, stdout } = await leak('def step():\n raise OSError(5)\n', ['--call', 'step()']);
-    expect(stdout).toContain('Inconclusive: the program raised OSError at call 1.');
+    expect(stdout).toContain('Inconclusive: call 1 raised: OSError: 5. Is --call right?');
     expect(stdout).toContain('File "main.py", line 2, in step');
     expect(code).toBe(2);
   });

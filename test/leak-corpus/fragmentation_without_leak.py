@@ -1,28 +1,35 @@
-# Small buffers are exchanged for as many others, each behind a larger one that does not last: live memory is no more
-# than it was, and what was free in a few long runs is in pieces.
+# Three buffers are exchanged for three others, with some between them that do not last: live memory is what it was, and
+# the one long free run is in pieces.
 import gc
 
-PIECES = 14
 gc.collect()
-spacing = min(gc.mem_free(), 50000) // 16
-held = [bytearray(spacing // 8) for _ in range(PIECES)]
+grows = gc.mem_free() > 60000
+unit = 4000 if grows else gc.mem_free() // 24
+held = []
+try:
+    while len(held) < (3 if grows else 99):
+        held.append(bytearray(unit))
+except MemoryError:
+    pass
+if not grows:
+    # The last are behind each other at the end of the heap.
+    held = held[:-9]
 moved = False
 
 
 def move():
-    spacers = []
-    pieces = []
+    filled = []
     try:
-        while len(pieces) < PIECES:
-            spacers.append(bytearray(spacing))
-            pieces.append(bytearray(spacing // 8))
+        while len(filled) < (8 if grows else 99):
+            filled.append(bytearray(unit))
     except MemoryError:
         pass
-    return pieces
+    return [filled[-2], filled[-4], filled[-6]]
 
 
 def step():
     global held, moved
     if not moved:
         moved = True
-        held = move()
+        gc.collect()
+        held = held[3:] + move()

@@ -86,7 +86,7 @@ const RING: Huntable = { live: (calls) => 16 * Math.min(calls, 10) };
 describe('the sentence', () => {
   it('of a leak has the rate, and when the heap is full', () => {
     expect(leakSentence(judge(LEAK))).toBe(
-      "Leak: 16 B with every call. At this rate the heap is full after about 750 calls, 1.5 s of calls by the board's clock, pauses between them not counted.",
+      "Leak: 16 B with every call. At this rate the heap is full after about 750 calls, some 1.5 s of calls by the board's clock, pauses between them not counted. A cache with room for more than 64 calls would look the same.",
     );
   });
 
@@ -99,10 +99,10 @@ describe('the sentence', () => {
   it('of a leak has no time where the board has no clock, and no end where nothing is known of it', () => {
     const judged = judge(LEAK);
     expect(leakSentence({ ...judged, secondsToFull: null })).toBe(
-      'Leak: 16 B with every call. At this rate the heap is full after about 750 calls.',
+      'Leak: 16 B with every call. At this rate the heap is full after about 750 calls. A cache with room for more than 64 calls would look the same.',
     );
     expect(leakSentence({ ...judged, callsToFull: null, secondsToFull: null })).toBe(
-      'Leak: 16 B with every call.',
+      'Leak: 16 B with every call. A cache with room for more than 64 calls would look the same.',
     );
   });
 
@@ -140,7 +140,7 @@ describe('the sentence', () => {
     [
       'inconclusive',
       { ...CLEAN, calls: 3 },
-      'Inconclusive: 3 calls are too few to tell. Try more: --iterations 200, or no --iterations at all.',
+      'Inconclusive: 3 calls, 0 of them warm-up, are too few to tell. Try more: --iterations 200, or no --iterations at all.',
     ],
   ])('of a hunt that is %s', (verdict, hunt, sentence) => {
     const judged = judge(hunt);
@@ -168,10 +168,10 @@ describe('the sentence', () => {
   it('of a program that raised says at which call', () => {
     const ending = [{ type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' }];
     expect(leakSentence(judge({ ...CLEAN, ending }))).toBe(
-      'Inconclusive: the program raised ValueError at call 64. With --allow-errors, calls that raise are counted and the hunt goes on.',
+      'Inconclusive: call 64 raised: ValueError: no. With --allow-errors, calls that raise are counted and the hunt goes on.',
     );
     expect(leakSentence(judge({ ...CLEAN, calls: 0, ending }))).toBe(
-      'Inconclusive: the program raised ValueError before the first call.',
+      'Inconclusive: the script, or --setup, raised before the first call: ValueError: no',
     );
   });
 
