@@ -74,7 +74,7 @@ describe('mpgc leak', () => {
 
   it('shows where a call raised, and ends with 2', async () => {
     const { code, stdout } = await leak('def step():\n raise OSError(5)\n', ['--call', 'step()']);
-    expect(stdout).toContain('Inconclusive: call 1 raised: OSError: 5. Is --call right?');
+    expect(stdout).toContain('Inconclusive: call 1 raised: OSError: [Errno 5] EIO. Is --call right?');
     expect(stdout).toContain('File "main.py", line 2, in step');
     expect(code).toBe(2);
   });
