@@ -1,9 +1,8 @@
-import { max, min } from 'simple-statistics';
-import type { CaptureRecord, ErrorRecord } from '../session/schema.js';
-import { failedRequest } from './failed-request.js';
+import type { CaptureRecord } from '../session/schema.js';
 import { type GrowthRate, growthRate } from './growth-rate.js';
-import { type GrowthTrend, growthTrend, lowerEnvelope, type TrendPoint } from './growth-trend.js';
-import { type HuntPoint, type HuntSeries, huntSeries } from './hunt-series.js';
+import { lowerEnvelope, type TrendPoint } from './growth-trend.js';
+import { type HuntFacts, huntFacts, liveOf } from './hunt-facts.js';
+import type { HuntPoint, HuntSeries } from './hunt-series.js';
 
 export type LeakVerdict = 'leak' | 'bounded' | 'delayed' | 'fragmenting' | 'clean' | 'inconclusive';
 
@@ -19,34 +18,14 @@ export type InconclusiveReason =
   | 'no-samples';
 
 /** What the samples of a hunt say. Sizes in bytes. */
-export interface LeakJudgement {
+export interface LeakJudgement extends HuntFacts {
   verdict: LeakVerdict;
   reason: InconclusiveReason | null;
-  series: HuntSeries;
-  live: GrowthTrend;
   /** Null unless live memory grows to the end. */
   rate: GrowthRate | null;
-  startBytes: number;
-  blockBytes: number;
-  /** Whether the heap can take more memory from the system, which counts as free then; null where not known. */
-  growing: boolean | null;
-  /** The most that was live after a call, and the least after all calls. */
-  mostBytes: number;
-  settledBytes: number;
-  /** What was live after the last call and no more after collections without calls. */
-  droppedBytes: number;
-  /** Of the longest free run; null where the firmware does not say. */
-  largestFree: { startBytes: number; endBytes: number; trend: GrowthTrend } | null;
-  internedStrings: { startCount: number; endCount: number; startBytes: number; endBytes: number } | null;
-  stack: { startBytes: number; endBytes: number } | null;
   /** From the first call to MemoryError at this rate; where it came, the calls that were made. */
   callsToFull: number | null;
   secondsToFull: number | null;
-  outOfMemory: { requestedBytes: number | null; message: string } | null;
-  raised: ErrorRecord | null;
-  /** Whether the program ended by SystemExit. */
-  exited: boolean;
-  collector: { enabled: boolean; threshold: number | null; thresholdBefore: number | null } | null;
 }
 
 /** Fewer calls than this with live memory as it was say too little. */
@@ -56,79 +35,33 @@ const LEAST_RISES = 5;
 const LEAST_DOUBLING_CALLS = 1000;
 const FRAGMENTED_SHARE = 0.5;
 const SHRINKING_SHARE = 0.25;
-/** The largest free block at the end is the best of so many samples: those of the settling, and three before. */
-const LATE_SAMPLES = 6;
 /** Live after a call above the start in this share of the samples is the program's doing, not one stale word. */
 const USUAL_SHARE = 0.25;
 const RESIDUE_BLOCKS = 4;
 /** What is made once is made in one of these. */
 const FIRST_CALLS = 4;
-/** Of the 32-bit boards, where there is no map to tell. */
-const DEFAULT_BLOCK_BYTES = 16;
-
 /** Null where the capture holds no hunt. */
 export function judgeLeak(records: CaptureRecord[]): LeakJudgement | null {
-  const series = huntSeries(records);
-  if (!series) return null;
-  const start = startOf(series.points);
-  const calling = [...(start ? [start] : []), ...afterCalls(series.points)].map(liveOf);
-  const settle = series.points.filter(({ phase }) => phase === 'settle').map(({ liveBytes }) => liveBytes);
-  const settled = settle.length > 0 ? min(settle) : null;
-  const live = growthTrend(calling, settled);
-  const startBytes = start?.liveBytes ?? 0;
-  const last = calling.at(-1)?.value ?? startBytes;
-  const largestFree = largestFreeTrend(series.points);
-  const error = endingError(records);
-  const board = records.find((record) => record.type === 'board');
-  const failed = failedRequest(error);
-  const outOfMemory =
-    failed && error
-      ? { requestedBytes: failed.bytes, message: error.message }
-      : heapFilled(records)
-        ? { requestedBytes: null, message: 'the heap had no room for a line that reads it' }
-        : null;
-  const raised = error?.origin === 'program' && !failed ? error : null;
-  const facts = {
-    series,
-    live,
-    startBytes,
-    blockBytes: board?.blockBytes ?? DEFAULT_BLOCK_BYTES,
-    growing: board?.growing ?? null,
-    mostBytes: max(calling.map(({ value }) => value).concat(startBytes)),
-    settledBytes: settled ?? last,
-    droppedBytes: settled === null ? 0 : Math.max(0, last - settled),
-    largestFree,
-    internedStrings: internedStrings(series.points),
-    stack: stackOf(series.points),
-    outOfMemory,
-    raised,
-    exited: records.some((record) => record.type === 'end' && record.reason === 'exit'),
-    collector: collectorOf(records),
-  };
-  const { verdict, reason } = decide(facts, calling);
-  const rate = live.state === 'growing' ? rateOf(series, calling, settled, live) : null;
+  const facts = huntFacts(records);
+  if (!facts) return null;
+  const { verdict, reason } = decide(facts);
+  const rate = verdict === 'leak' ? rateOf(facts) : null;
   return {
     ...facts,
     verdict,
     reason,
-    rate: verdict === 'leak' ? rate : null,
-    ...(verdict === 'leak' ? timeToFull(series, rate, outOfMemory !== null) : NEVER),
+    rate,
+    ...(verdict === 'leak' ? timeToFull(facts.series, rate, facts.outOfMemory !== null) : NEVER),
   };
 }
 
 const NEVER = { callsToFull: null, secondsToFull: null };
 
-type Facts = Omit<LeakJudgement, 'verdict' | 'reason' | 'rate' | 'callsToFull' | 'secondsToFull'>;
-
-function decide(
-  facts: Facts,
-  calling: TrendPoint[],
-): { verdict: LeakVerdict; reason: InconclusiveReason | null } {
-  const { live, series, outOfMemory, raised, droppedBytes, startBytes } = facts;
+function decide(facts: HuntFacts): { verdict: LeakVerdict; reason: InconclusiveReason | null } {
+  const { calling, live, series, outOfMemory, raised, exited, droppedBytes, startBytes } = facts;
   const inconclusive = (reason: InconclusiveReason) => ({ verdict: 'inconclusive' as const, reason });
   const sure = (verdict: LeakVerdict) => ({ verdict, reason: null });
-  if (calling.length < 2)
-    return inconclusive(raised ? 'raised' : outOfMemory ? 'out-of-memory' : 'no-samples');
+  if (calling.length < 2 && !raised && !exited && !outOfMemory) return inconclusive('no-samples');
   if (series.errors > 0 && series.errors === series.calls && !raised) return inconclusive('all-raised');
   if (live.state === 'growing' && live.growth > 0) {
     // Where growth has filled the heap, few calls are enough.
@@ -140,7 +73,7 @@ function decide(
     if (live.rises >= LEAST_RISES || live.doubling) return sure('leak');
   }
   if (raised) return inconclusive('raised');
-  if (facts.exited) return inconclusive('exited');
+  if (exited) return inconclusive('exited');
   if (outOfMemory) return inconclusive('out-of-memory');
   if (live.toCalls < LEAST_CALLS) return inconclusive('too-few-calls');
   if (live.growth > 0 && live.state !== 'halted') return inconclusive('still-growing');
@@ -155,7 +88,7 @@ function decide(
  * Growth that a stale word can be: of few blocks; or once, after the first calls: a block came to stand where some word
  * happens to point to, as it does when a longer batch reaches further into the heap.
  */
-function isResidue({ live, blockBytes }: Facts): boolean {
+function isResidue({ live, blockBytes }: HuntFacts): boolean {
   if (live.growth <= RESIDUE_BLOCKS * blockBytes) return true;
   return live.allRises === 1 && (live.lastRiseCalls ?? 0) > FIRST_CALLS;
 }
@@ -172,7 +105,7 @@ function freeShare(points: HuntPoint[]): number {
 }
 
 /** Live is flat, and the longest free run shrinks all the time, or has lost half of what it was. */
-function isFragmenting({ largestFree, live }: Facts): boolean {
+function isFragmenting({ largestFree, live }: HuntFacts): boolean {
   if (!largestFree) return false;
   const { startBytes, endBytes, trend } = largestFree;
   const lost = startBytes - endBytes - Math.max(0, live.growth);
@@ -180,27 +113,8 @@ function isFragmenting({ largestFree, live }: Facts): boolean {
   return lost >= startBytes * FRAGMENTED_SHARE;
 }
 
-/** The largest of the samples before the first call: what a stale word keeps then is not growth. */
-function startOf(points: HuntPoint[]): HuntPoint | null {
-  const starts = points.filter(({ phase }) => phase === 'start');
-  const most = max(starts.map(({ liveBytes }) => liveBytes).concat(0));
-  return starts.find(({ liveBytes }) => liveBytes === most) ?? null;
-}
-
-function afterCalls(points: HuntPoint[]): HuntPoint[] {
-  return points.filter(({ phase }) => phase === 'warm-up' || phase === 'calls');
-}
-
-function liveOf({ calls, liveBytes }: HuntPoint): TrendPoint {
-  return { calls, value: liveBytes };
-}
-
-function rateOf(
-  { points }: HuntSeries,
-  calling: TrendPoint[],
-  settled: number | null,
-  live: GrowthTrend,
-): GrowthRate | null {
+function rateOf({ series, calling, settled, live }: HuntFacts): GrowthRate | null {
+  if (live.state !== 'growing') return null;
   const lower = lowerEnvelope(calling, settled);
   const lastRise = calling.findLastIndex((_, at) => (lower[at] ?? 0) > (lower[at - 1] ?? Infinity));
   const inWindow = calling
@@ -212,7 +126,7 @@ function rateOf(
   const confirmed = exact.length >= LEAST_RISES ? exact : inWindow;
   const [start] = calling;
   if (confirmed.length < 2 || !start) return null;
-  return growthRate(confirmed, steppedPoints(points), start);
+  return growthRate(confirmed, steppedPoints(series.points), start);
 }
 
 /** The samples that are one call apart, from the last of the warm-up on. */
@@ -226,40 +140,6 @@ function steppedPoints(points: HuntPoint[]): TrendPoint[] {
   return after.slice(0, end === -1 ? after.length : end);
 }
 
-function largestFreeTrend(points: HuntPoint[]): LeakJudgement['largestFree'] {
-  const known = points.filter(({ largestFreeBytes }) => largestFreeBytes !== null);
-  const start = known.findLast(({ phase }) => phase === 'start');
-  const after = afterCalls(known);
-  if (!start || after.length === 0) return null;
-  const shrinking = [start, ...after].map(({ calls, largestFreeBytes }) => ({
-    calls,
-    value: -(largestFreeBytes ?? 0),
-  }));
-  // One sample may have caught a block in the middle of the free memory that is gone in the next.
-  const late = known.slice(-LATE_SAMPLES).map((point) => point.largestFreeBytes ?? 0);
-  const endBytes = max(late);
-  return {
-    startBytes: start.largestFreeBytes ?? 0,
-    endBytes,
-    trend: growthTrend(shrinking, -endBytes),
-  };
-}
-
-function internedStrings(points: HuntPoint[]): LeakJudgement['internedStrings'] {
-  const known = points.flatMap(({ internedStrings: strings }) => (strings ? [strings] : []));
-  const [first, last] = [known[0], known.at(-1)];
-  if (!first || !last) return null;
-  return { startCount: first.count, endCount: last.count, startBytes: first.bytes, endBytes: last.bytes };
-}
-
-/** From the prompt, where the same is on the stack each time. */
-function stackOf(points: HuntPoint[]): LeakJudgement['stack'] {
-  const known = points.filter(({ source, stackBytes }) => source === 'prompt' && stackBytes !== null);
-  const [first, last] = [known[0], known.at(-1)];
-  if (!first || !last) return null;
-  return { startBytes: first.stackBytes ?? 0, endBytes: last.stackBytes ?? 0 };
-}
-
 /** At the observed rate, from the first call on; a large request fails sooner where the free memory is in pieces. */
 function timeToFull(series: HuntSeries, rate: GrowthRate | null, full: boolean) {
   const freeBytes = series.points.findLast((point) => point.freeBytes !== null)?.freeBytes ?? null;
@@ -268,24 +148,6 @@ function timeToFull(series: HuntSeries, rate: GrowthRate | null, full: boolean) 
   const callsToFull = series.calls + Math.floor(left);
   const seconds = series.callSeconds?.seconds ?? null;
   return { callsToFull, secondsToFull: seconds === null ? null : callsToFull * seconds };
-}
-
-function endingError(records: CaptureRecord[]): ErrorRecord | null {
-  return (
-    records.findLast((record): record is ErrorRecord => record.type === 'error' && !record.allowed) ?? null
-  );
-}
-
-function heapFilled(records: CaptureRecord[]): boolean {
-  return records.some((record) => record.type === 'warning' && record.code === 'heap-full');
-}
-
-function collectorOf(records: CaptureRecord[]): LeakJudgement['collector'] {
-  const collector = records.find((record) => record.type === 'collector');
-  const board = records.find((record) => record.type === 'board');
-  if (collector?.type !== 'collector' || board?.type !== 'board') return null;
-  const { enabled, threshold } = collector;
-  return { enabled, threshold, thresholdBefore: board.threshold };
 }
 
 /** Calls after which a verdict that nothing contradicts is taken; a rarer leak than that is not seen. */

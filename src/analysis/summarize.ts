@@ -11,6 +11,7 @@ import type {
   HeapMapRecord,
   SampleRecord,
 } from '../session/schema.js';
+import { endingError } from './ending-error.js';
 import { failedRequest } from './failed-request.js';
 import { type Fragmentation, fragmentationOf, type TakenMap, withoutPredictions } from './fragmentation.js';
 import { isMismatch, modelCheckOf } from './model-check.js';
@@ -108,7 +109,7 @@ export function summarize(capture: Capture): Summary {
   const lastMap = mapOf('final');
   const finalMap = lastMap ?? mapOf('failure');
   const failure = failureOf(samples, mapOf('failure'), agentBytes);
-  const error = errorOf(records);
+  const error = endingError(records);
   // A board without room for one more line has these from the handler inside the program alone.
   const finalLiveBytes = withRole('final') ?? failure?.liveBytes ?? null;
   const programEnd = samples.findLast((sample) => sample.source === 'program-end');
@@ -147,11 +148,6 @@ function findRecord<T extends CaptureRecord['type']>(records: CaptureRecord[], t
     CaptureRecord,
     { type: T }
   > | null;
-}
-
-/** The error that ended the run. */
-function errorOf(records: CaptureRecord[]): ErrorRecord | null {
-  return (records.find((record) => record.type === 'error' && !record.allowed) as ErrorRecord | null) ?? null;
 }
 
 /** The baseline map follows the collection that the agent's own size is measured by, the final map the final sample. */
