@@ -82,3 +82,26 @@ export const portFlag = Flags.string({
   default: 'auto',
   description: 'board: auto, a device path, id:<usb serial number>, sim, or sim:heap=128k',
 });
+
+export const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
+
+/** Of the commands that run a script on a board and write a capture and a report. */
+export const recordingFlags = {
+  reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
+    description: 'reset before the script: soft gives it an empty heap',
+  }),
+  verify: Flags.boolean({
+    default: true,
+    allowNo: true,
+    description: "compare the board's heap with the reference model first, which takes under a second",
+  }),
+  'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
+  out: Flags.string({
+    char: 'o',
+    helpValue: '<dir>',
+    default: 'mpgc-reports',
+    description: 'folder for the capture and the report',
+  }),
+  force: Flags.boolean({ description: 'overwrite files of the same name' }),
+  open: Flags.boolean({ description: 'open the report in the browser' }),
+};

@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { BaseCommand, durationFlag, portFlag } from '../base-command.js';
+import { BaseCommand, DEFAULT_BOOT_TIMEOUT_MS, durationFlag, portFlag } from '../base-command.js';
 import { EXIT } from '../errors.js';
 import { type DoctorJson, toDoctorJson } from '../report/doctor-json.js';
 import { LiveLine } from '../report/live-line.js';
@@ -8,7 +8,6 @@ import { runDoctor } from '../run-doctor.js';
 import { stopOnSignals } from '../stop-on-signals.js';
 
 const DEFAULT_ROUNDS = 20;
-const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
 
 export default class Doctor extends BaseCommand {
   static override summary = "Compare a board's heap with the reference model, block by block.";

@@ -1,5 +1,11 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand, durationFlag, portFlag } from '../base-command.js';
+import {
+  BaseCommand,
+  DEFAULT_BOOT_TIMEOUT_MS,
+  durationFlag,
+  portFlag,
+  recordingFlags,
+} from '../base-command.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { type LeakJson, toLeakJson } from '../report/leak-json.js';
 import { LiveLine } from '../report/live-line.js';
@@ -8,8 +14,6 @@ import { renderTerminal } from '../report/render-terminal.js';
 import { viewCapture } from '../report/view-model.js';
 import { runLeak } from '../run-leak.js';
 import { stopOnSignals } from '../stop-on-signals.js';
-
-const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
 
 export default class Leak extends BaseCommand {
   static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';
@@ -42,23 +46,7 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
     'allow-errors': Flags.boolean({
       description: 'count calls that raise, and go on; each exception is shown once',
     }),
-    reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
-      description: 'reset before the script: soft gives it an empty heap',
-    }),
-    verify: Flags.boolean({
-      default: true,
-      allowNo: true,
-      description: "compare the board's heap with the reference model first, which takes under a second",
-    }),
-    'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
-    out: Flags.string({
-      char: 'o',
-      helpValue: '<dir>',
-      default: 'mpgc-reports',
-      description: 'folder for the capture and the report',
-    }),
-    force: Flags.boolean({ description: 'overwrite files of the same name' }),
-    open: Flags.boolean({ description: 'open the report in the browser' }),
+    ...recordingFlags,
   };
 
   async run(): Promise<LeakJson> {

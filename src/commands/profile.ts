@@ -1,5 +1,12 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand, durationFlag, portFlag, shareFlag } from '../base-command.js';
+import {
+  BaseCommand,
+  DEFAULT_BOOT_TIMEOUT_MS,
+  durationFlag,
+  portFlag,
+  recordingFlags,
+  shareFlag,
+} from '../base-command.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { LiveLine } from '../report/live-line.js';
 import { passOutput } from '../report/pass-output.js';
@@ -11,7 +18,6 @@ import { stopOnSignals } from '../stop-on-signals.js';
 
 const DEFAULT_ITERATIONS = 10;
 const DEFAULT_MAX_OVERHEAD = 0.1;
-const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
 
 export default class Profile extends BaseCommand {
   static override summary = 'Run a script on a board and report what it does to the heap.';
@@ -52,23 +58,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     'max-overhead': shareFlag({
       description: '[default: 10%] share of the time that timer samples may take',
     }),
-    reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
-      description: 'reset before the script: soft gives it an empty heap',
-    }),
-    verify: Flags.boolean({
-      default: true,
-      allowNo: true,
-      description: "compare the board's heap with the reference model first, which takes under a second",
-    }),
-    'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
-    out: Flags.string({
-      char: 'o',
-      helpValue: '<dir>',
-      default: 'mpgc-reports',
-      description: 'folder for the capture and the report',
-    }),
-    force: Flags.boolean({ description: 'overwrite files of the same name' }),
-    open: Flags.boolean({ description: 'open the report in the browser' }),
+    ...recordingFlags,
   };
 
   async run(): Promise<ProfileJson> {
