@@ -126,6 +126,8 @@ describe.skipIf(!existsSync(CHROMIUM))('the report of a hunt for a leak in Chrom
     await tab.goto(url);
     await tab.waitForSelector('#leak canvas');
     await tab.locator('#leak summary').click();
+    // The table is drawn when it is opened, which the page hears of a moment after the click.
+    await tab.waitForSelector('#leak details tbody tr');
     expect(await tab.locator('#leak details tbody tr').count()).toBeGreaterThan(50);
     expect(await tab.locator('#leak caption').allInnerTexts()).toContain(
       'Blocks that are new, by kind and length',
