@@ -12,7 +12,7 @@ export interface HuntRequest {
   setup: string | null;
   /** Calls after the warm-up; null to go on until `decided`. */
   iterations: number | null;
-  /** Time for the calls, warm-up included. */
+  /** Time for the script, the setup and the calls together. */
   untilMs: number | null;
   /** Whether calls may raise. */
   allowErrors: boolean;

@@ -42,7 +42,9 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
       max: 10_000_000,
       description: 'make exactly so many calls after the warm-up',
     }),
-    until: durationFlag({ description: 'give a verdict after this time of calls, like 10m' }),
+    until: durationFlag({
+      description: 'end the calls after this time, like 10m, counted from the start of the script',
+    }),
     'allow-errors': Flags.boolean({
       description: 'count calls that raise, and go on; each exception is shown once',
     }),
