@@ -142,11 +142,15 @@ function limitText({ live }: LeakJudgement): string {
     : `${rare} would not have been seen.`;
 }
 
-function growthText({ live, series, startBytes, mostBytes, settledBytes }: LeakJudgement): string | null {
+const MEASURED = 'by gc.mem_alloc() right after a collection, without the agent.';
+
+function growthText(judged: LeakJudgement): string | null {
+  const { live, series, startBytes, mostBytes, settledBytes } = judged;
   if (series.points.length === 0) return null;
   const from = `${formatBytes(startBytes)} were live before the first call`;
+  if (live.toCalls === 0) return `${from}${withoutCallText(judged)}`;
   const to = `${formatBytes(settledBytes)} after ${formatPlural(live.toCalls, 'call')}`;
-  const levels = `${from} and ${to}, each by gc.mem_alloc() right after a collection, without the agent.`;
+  const levels = `${from} and ${to}, each ${MEASURED}`;
   if (live.state === 'flat') {
     const most =
       mostBytes > startBytes
@@ -159,6 +163,13 @@ function growthText({ live, series, startBytes, mostBytes, settledBytes }: LeakJ
     return `${levels} From call ${formatCount(live.fromCalls)} on it rose in ${formatCount(live.rises)} of ${formatPlural(live.samples, 'sample')}, to the end; what was freed later is not counted.`;
   }
   return `${levels} ${last}, and not in the ${formatCount(live.toCalls - (live.lastRiseCalls ?? 0))} calls after it.`;
+}
+
+/** Where the first call raised, or ended the program: what is live then is not always measured. */
+function withoutCallText({ settled }: LeakJudgement): string {
+  const levels =
+    settled === null ? `, ${MEASURED}` : ` and ${formatBytes(settled)} at the end, each ${MEASURED}`;
+  return `${levels} There is no sample after a complete call.`;
 }
 
 function rateText({ rate }: LeakJudgement): string | null {

@@ -16,7 +16,8 @@ const START = 3000;
 interface Huntable {
   live: (calls: number) => number;
   calls?: number;
-  settled?: number;
+  /** Null for a hunt that ended without samples after the calls. */
+  settled?: number | null;
   /** Written after the last call, and before it. */
   ending?: object[];
   first?: object[];
@@ -63,7 +64,7 @@ function huntOf({ live, calls = 64, settled, ending = [], first = [], maps }: Hu
     ...batches,
     ...ending,
     ...(maps ? [heapMap('target', maps[1])] : []),
-    take('settle', settled ?? live(calls)),
+    ...(settled === null ? [] : [take('settle', settled ?? live(calls))]),
     END,
   ];
   const checked = records.map((record) => recordSchema.parse({ atMs: 0, ...record }));
@@ -218,6 +219,22 @@ describe('the evidence', () => {
       'It last rose at call 10, and not in the 54 calls after it.',
     );
     expect(evidenceOf(judge({ ...RING, settled: 0 })).settle).toContain('freed 160 B, which are no leak');
+  });
+
+  it('of a hunt whose first call raised has what was measured, and of no call', () => {
+    const raised = [
+      { type: 'batch', phase: 'warm-up', calls: 1, errors: 1, stepped: false, boardMs: 2 },
+      { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' },
+    ];
+    const hunt: Huntable = { ...CLEAN, calls: 0, ending: raised };
+    expect(evidenceOf(judge({ ...hunt, settled: 32 }))).toMatchObject({
+      growth:
+        '3,000 B were live before the first call and 3,032 B at the end, each by gc.mem_alloc() right after a collection, without the agent. There is no sample after a complete call.',
+      errors: '1 call of 1 raised.',
+    });
+    expect(evidenceOf(judge({ ...hunt, settled: null })).growth).toBe(
+      '3,000 B were live before the first call, by gc.mem_alloc() right after a collection, without the agent. There is no sample after a complete call.',
+    );
   });
 
   it('has what interned strings took, and that they are never freed', () => {
