@@ -8,12 +8,10 @@ import {
 } from '../base-command.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { type LeakJson, toLeakJson } from '../report/leak-json.js';
-import { LiveLine } from '../report/live-line.js';
-import { passOutput } from '../report/pass-output.js';
 import { renderTerminal } from '../report/render-terminal.js';
 import { viewCapture } from '../report/view-model.js';
 import { runLeak } from '../run-leak.js';
-import { stopOnSignals } from '../stop-on-signals.js';
+import { showRun } from '../show-run.js';
 
 export default class Leak extends BaseCommand {
   static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';
@@ -53,32 +51,24 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
 
   async run(): Promise<LeakJson> {
     const { args, flags } = await this.parse(Leak);
-    const live = new LiveLine(process.stderr);
-    const onOutput = passOutput(live, this.jsonEnabled() ? process.stderr : process.stdout);
-    const { signal, dispose } = stopOnSignals();
-    const result = await runLeak({
-      scriptPath: args.script,
-      port: flags.port,
-      call: flags.call,
-      setup: flags.setup ?? null,
-      iterations: flags.iterations ?? null,
-      untilMs: flags.until ?? null,
-      allowErrors: flags['allow-errors'] ?? false,
-      reset: flags.reset,
-      verify: flags.verify,
-      bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
-      outDir: flags.out,
-      force: flags.force,
-      signal,
-      onPhase: (phase) => live.phase(phase),
-      onRecord: (record) => {
-        live.record(record);
-        onOutput(record);
-      },
-    }).finally(() => {
-      live.stop();
-      dispose();
-    });
+    const output = this.jsonEnabled() ? process.stderr : process.stdout;
+    const result = await showRun(output, (hooks) =>
+      runLeak({
+        scriptPath: args.script,
+        port: flags.port,
+        call: flags.call,
+        setup: flags.setup ?? null,
+        iterations: flags.iterations ?? null,
+        untilMs: flags.until ?? null,
+        allowErrors: flags['allow-errors'] ?? false,
+        reset: flags.reset,
+        verify: flags.verify,
+        bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+        outDir: flags.out,
+        force: flags.force,
+        ...hooks,
+      }),
+    );
     const { capture, capturePath, htmlPath } = result;
     this.log(`\n${renderTerminal(viewCapture(capture, capturePath), [capturePath, htmlPath])}`);
     if (flags.open) await openInBrowser(htmlPath);

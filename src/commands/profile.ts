@@ -8,13 +8,11 @@ import {
   shareFlag,
 } from '../base-command.js';
 import { openInBrowser } from '../open-in-browser.js';
-import { LiveLine } from '../report/live-line.js';
-import { passOutput } from '../report/pass-output.js';
 import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
 import { renderTerminal } from '../report/render-terminal.js';
 import { viewCapture } from '../report/view-model.js';
 import { runProfile } from '../run-profile.js';
-import { stopOnSignals } from '../stop-on-signals.js';
+import { showRun } from '../show-run.js';
 
 const DEFAULT_ITERATIONS = 10;
 const DEFAULT_MAX_OVERHEAD = 0.1;
@@ -63,34 +61,26 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
 
   async run(): Promise<ProfileJson> {
     const { args, flags } = await this.parse(Profile);
-    const live = new LiveLine(process.stderr);
-    const onOutput = passOutput(live, this.jsonEnabled() ? process.stderr : process.stdout);
-    const { signal, dispose } = stopOnSignals();
-    const result = await runProfile({
-      scriptPath: args.script,
-      port: flags.port,
-      call: flags.call ?? null,
-      iterations: flags.call === undefined ? 0 : (flags.iterations ?? DEFAULT_ITERATIONS),
-      intervalMs: flags.interval ?? null,
-      durationMs: flags.duration ?? null,
-      lingerMs: flags.linger ?? null,
-      collectEveryMs: flags['collect-every'] ?? null,
-      maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
-      reset: flags.reset,
-      verify: flags.verify,
-      bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
-      outDir: flags.out,
-      force: flags.force,
-      signal,
-      onPhase: (phase) => live.phase(phase),
-      onRecord: (record) => {
-        live.record(record);
-        onOutput(record);
-      },
-    }).finally(() => {
-      live.stop();
-      dispose();
-    });
+    const output = this.jsonEnabled() ? process.stderr : process.stdout;
+    const result = await showRun(output, (hooks) =>
+      runProfile({
+        scriptPath: args.script,
+        port: flags.port,
+        call: flags.call ?? null,
+        iterations: flags.call === undefined ? 0 : (flags.iterations ?? DEFAULT_ITERATIONS),
+        intervalMs: flags.interval ?? null,
+        durationMs: flags.duration ?? null,
+        lingerMs: flags.linger ?? null,
+        collectEveryMs: flags['collect-every'] ?? null,
+        maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
+        reset: flags.reset,
+        verify: flags.verify,
+        bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+        outDir: flags.out,
+        force: flags.force,
+        ...hooks,
+      }),
+    );
     const { capture, capturePath, htmlPath } = result;
     this.log(`\n${renderTerminal(viewCapture(capture, capturePath), [capturePath, htmlPath])}`);
     if (flags.open) await openInBrowser(htmlPath);

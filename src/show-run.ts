@@ -1,0 +1,33 @@
+import { LiveLine } from './report/live-line.js';
+import { passOutput } from './report/pass-output.js';
+import type { RunProfileOptions } from './run-profile.js';
+import { stopOnSignals } from './stop-on-signals.js';
+
+/** How a run tells what it is doing, and how it is stopped. */
+export type RunHooks = Required<Pick<RunProfileOptions, 'signal' | 'onPhase' | 'onRecord'>>;
+
+/**
+ * Shows on one line of stderr what a run is doing, passes on to `output` what its program prints, and lets the first
+ * ctrl-C end it in order.
+ */
+export async function showRun<T>(
+  output: NodeJS.WriteStream,
+  run: (hooks: RunHooks) => Promise<T>,
+): Promise<T> {
+  const live = new LiveLine(process.stderr);
+  const onOutput = passOutput(live, output);
+  const { signal, dispose } = stopOnSignals();
+  try {
+    return await run({
+      signal,
+      onPhase: (phase) => live.phase(phase),
+      onRecord: (record) => {
+        live.record(record);
+        onOutput(record);
+      },
+    });
+  } finally {
+    live.stop();
+    dispose();
+  }
+}
