@@ -25,6 +25,7 @@ export const leakSchema = z.object({
       'out-of-memory',
       'raised',
       'all-raised',
+      'exited',
       'no-samples',
     ])
     .nullable(),

@@ -363,6 +363,15 @@ describe('the view and the JSON of a hunt', () => {
     });
   });
 
+  it('tell of a call that ended the program', () => {
+    const exits = huntOf({ ...CLEAN, ending: [{ ...END, reason: 'exit' }] });
+    expect(toLeakJson(exits, { capture: null, html: null })).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'exited',
+      sentence: 'Inconclusive: call 64 ended the program by SystemExit.',
+    });
+  });
+
   it('are none for a profile', () => {
     const profile = { ...capture, header: HEADER, records: [HEADER, ...capture.records.slice(1)] };
     expect(viewLeak(profile.records, summarize(profile))).toBeNull();
