@@ -7,6 +7,8 @@
 # of which small boards have little. No variable here has a name that occurs in it, and nothing is imported: the name
 # would hide the user's.
 def _mpgc(mpgc=_mpgc):
+    call = ...  # a constant object, see core.py
+
     def _mpgc(
         count,
         quiet,

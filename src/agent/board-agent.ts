@@ -4,6 +4,7 @@ import type { Deadlines } from '../repl/inbox.js';
 import type { HeapMapRecord, SampleRecord } from '../session/schema.js';
 import type { AgentLink } from './agent-link.js';
 import { COLLECT_FIRST, MAY_WAIT, TIMER } from './agent-records.js';
+import { COLLECT_LINE, measuringLine } from './measuring-line.js';
 import { packAgentFile } from './pack-source.js';
 import { readFigure } from './read-figure.js';
 
@@ -27,6 +28,7 @@ const TIMER_IDS = [-1, 3, 2, 1, 0];
 const DUMP_ATTEMPTS = 3;
 /** A line of a map takes 7 ms at 115200 baud, 8 MiB of badly fragmented heap a minute. */
 const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
+const MAP_LINE = measuringLine("__import__('micropython').mem_info(1)");
 const MEASUREMENTS = 3;
 const FIGURES = ";__import__('micropython').mem_info();__import__('micropython').qstr_info()";
 
@@ -84,7 +86,7 @@ export class BoardAgent {
    */
   async collect(): Promise<void> {
     await this.#link.repl.releaseLineBuffer();
-    await this.#link.submit("__import__('gc').collect()", 'collecting');
+    await this.#link.submit(COLLECT_LINE, 'collecting');
     this.#link.sink.append({ type: 'collect', by: 'host' });
     this.#link.records.collectedAtPrompt = true;
   }
@@ -101,7 +103,7 @@ export class BoardAgent {
     const asks = figures && this.#link.findings.memInfo ? FIGURES : '';
     const output: Uint8Array[] = [];
     await this.#link.submit(
-      `_mpgc.mark('',${inline ? COLLECT_FIRST : 0})${asks}`,
+      `${measuringLine(`_mpgc.mark('',${inline ? COLLECT_FIRST : 0})`)}${asks}`,
       'taking a sample',
       undefined,
       asks ? output : undefined,
@@ -117,12 +119,7 @@ export class BoardAgent {
     if (!this.#link.findings.memInfo) return null;
     for (let attempt = 1; ; attempt++) {
       const output: Uint8Array[] = [];
-      await this.#link.submit(
-        "__import__('micropython').mem_info(1)",
-        'reading the heap map',
-        DUMP_DEADLINES,
-        output,
-      );
+      await this.#link.submit(MAP_LINE, 'reading the heap map', DUMP_DEADLINES, output);
       const parsed = this.#link.records.takeDump(role, output);
       if (parsed) return parsed;
       if (attempt === DUMP_ATTEMPTS) {
@@ -184,7 +181,7 @@ export class BoardAgent {
     const measured: number[] = [];
     await this.#link.repl.releaseLineBuffer();
     for (let time = 0; time < MEASUREMENTS; time++) {
-      await this.#link.repl.run("__import__('gc').collect()", 'collecting');
+      await this.#link.repl.run(COLLECT_LINE, 'collecting');
       measured.push(await readFigure(this.#link.repl, "__import__('gc').mem_alloc()"));
     }
     return Math.min(...measured);

@@ -1,6 +1,7 @@
 import type { BatchRecord } from '../session/schema.js';
 import type { AgentLink, ProgramOutcome } from './agent-link.js';
 import { CALL, COLLECT_FIRST, MAY_WAIT } from './agent-records.js';
+import { measuringLine } from './measuring-line.js';
 import { readFigure } from './read-figure.js';
 import type { WireBatch } from './record-decoder.js';
 
@@ -40,7 +41,9 @@ export async function callBatch(
 ): Promise<BatchOutcome> {
   link.records.batch = null;
   const kind = stepped ? CALL + MAY_WAIT + COLLECT_FIRST : 0;
-  const outcome = await link.runProgram(`_mpgc.run(${count},${Number(quiet)},${kind})`, { plain });
+  const outcome = await link.runProgram(measuringLine(`_mpgc.run(${count},${Number(quiet)},${kind})`), {
+    plain,
+  });
   link.records.collectedAtPrompt = false;
   const said = link.records.batch as WireBatch | null;
   if (!said) {

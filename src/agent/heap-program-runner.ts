@@ -3,6 +3,7 @@ import { type Operation, PAD_BYTES, SLOTS } from '../heap/heap-program.js';
 import { type HeapDump, parseHeapDump } from '../heap/parse-dump.js';
 import type { RawRepl } from '../repl/raw-repl.js';
 import { encodeOverwriteStale, encodeProgram } from './encode-program.js';
+import { COLLECT_LINE } from './measuring-line.js';
 import { packAgentFile } from './pack-source.js';
 import type { Findings } from './probe-board.js';
 import { readFigure } from './read-figure.js';
@@ -78,7 +79,7 @@ export class HeapProgramRunner implements HeapProgramBoard {
   }
 
   async collect(): Promise<void> {
-    await this.#repl.run("__import__('gc').collect()", 'collecting');
+    await this.#repl.run(COLLECT_LINE, 'collecting');
   }
 
   async remove(): Promise<void> {

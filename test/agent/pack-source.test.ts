@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parser } from '@lezer/python';
 import { describe, expect, it } from 'vitest';
 import { packAgentFile, packSource } from '../../src/agent/pack-source.js';
@@ -167,4 +167,10 @@ describe('the files of agent-py', () => {
     expect(core).toContain('* 9)');
     expect(packAgentFile('repeat.py')).toContain('.iter = ');
   });
+});
+
+it.each(['core.py', 'repeat.py', 'hunt.py', 'conform.py'])('%s holds a constant object', (file) => {
+  expect(readFileSync(new URL(`../../agent-py/${file}`, import.meta.url), 'utf8')).toMatch(
+    /^ +\w+ = \.\.\./m,
+  );
 });
