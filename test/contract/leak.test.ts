@@ -154,7 +154,7 @@ for (const target of TARGETS.map(withReason)) {
       on(async (port) => {
         const script = scriptOf(
           'slow',
-          'kept=None\ndef step():\n global kept\n kept=(kept,1)\n for i in range(3000): pass\n',
+          'kept=None\ndef step():\n global kept\n kept=(kept,1)\n for i in range(300): pass\n',
         );
         const { json } = await hunt(port, script, { iterations: 1_000_000, untilMs: 1500 });
         expect(json.end).toBe('duration');
