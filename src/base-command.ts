@@ -80,10 +80,8 @@ export const portFlag = Flags.string({
   char: 'p',
   helpValue: '<port>',
   default: 'auto',
-  description: 'board: auto, a device path, id:<usb serial number>, sim, or sim:heap=128k',
+  description: 'board: auto, a device path, id:<usb serial number>, sim, sim:heap=128k, or emu:<file.uf2>',
 });
-
-export const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
 
 /** Of the commands that run a script on a board and write a capture and a report. */
 export const recordingFlags = {

@@ -24,7 +24,10 @@ export async function runDoctor({
   onPhase,
   ...request
 }: RunDoctorOptions): Promise<DoctorResult> {
-  const transport = await openPort(port);
+  const transport = await openPort(port, {
+    bootTimeoutMs: request.bootTimeoutMs,
+    ...(onPhase ? { onPhase } : {}),
+  });
   try {
     const examination = await examineBoard(transport, request, {
       signal: signal ?? new AbortController().signal,

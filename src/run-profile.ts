@@ -50,7 +50,10 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const startedAt = new Date();
   const wanted = join(options.outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
 
-  const transport = await openPort(options.port);
+  const transport = await openPort(options.port, {
+    bootTimeoutMs: options.bootTimeoutMs,
+    ...(options.onPhase ? { onPhase: options.onPhase } : {}),
+  });
   let writer: CaptureWriter | null = null;
   let recorded: ProfileEnd;
   const records: CaptureRecord[] = [];

@@ -11,6 +11,7 @@ import type {
   HeapMapRecord,
   SampleRecord,
 } from '../session/schema.js';
+import { type ClockRate, clockRate } from './clock-rate.js';
 import { endingError } from './ending-error.js';
 import { failedRequest } from './failed-request.js';
 import { type Fragmentation, fragmentationOf, type TakenMap, withoutPredictions } from './fragmentation.js';
@@ -43,6 +44,8 @@ export interface Summary {
   failure: Failure | null;
   collections: Collections;
   sampling: Sampling;
+  /** Null where it is not known. */
+  clock: ClockRate | null;
   repetitions: Repetitions | null;
   baselineMap: HeapDump | null;
   /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */
@@ -132,6 +135,7 @@ export function summarize(capture: Capture): Summary {
     failure,
     collections: collectionsOf(samples),
     sampling: samplingOf(samples),
+    clock: clockRate(samples, board),
     repetitions: repetitionsOf(samples, agentBytes),
     baselineMap: mapOf('baseline'),
     finalMap,

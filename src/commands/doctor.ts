@@ -1,11 +1,12 @@
 import { Flags } from '@oclif/core';
-import { BaseCommand, DEFAULT_BOOT_TIMEOUT_MS, durationFlag, portFlag } from '../base-command.js';
+import { BaseCommand, durationFlag, portFlag } from '../base-command.js';
 import { EXIT } from '../errors.js';
 import { type DoctorJson, toDoctorJson } from '../report/doctor-json.js';
 import { LiveLine } from '../report/live-line.js';
 import { renderDoctor } from '../report/render-doctor.js';
 import { runDoctor } from '../run-doctor.js';
 import { stopOnSignals } from '../stop-on-signals.js';
+import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 
 const DEFAULT_ROUNDS = 20;
 

@@ -1,17 +1,12 @@
 import { Args, Flags } from '@oclif/core';
-import {
-  BaseCommand,
-  DEFAULT_BOOT_TIMEOUT_MS,
-  durationFlag,
-  portFlag,
-  recordingFlags,
-} from '../base-command.js';
+import { BaseCommand, durationFlag, portFlag, recordingFlags } from '../base-command.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { type LeakJson, toLeakJson } from '../report/leak-json.js';
 import { renderTerminal } from '../report/render-terminal.js';
 import { viewCapture } from '../report/view-model.js';
 import { runLeak } from '../run-leak.js';
 import { showRun } from '../show-run.js';
+import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 
 export default class Leak extends BaseCommand {
   static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';

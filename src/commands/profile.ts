@@ -1,18 +1,12 @@
 import { Args, Flags } from '@oclif/core';
-import {
-  BaseCommand,
-  DEFAULT_BOOT_TIMEOUT_MS,
-  durationFlag,
-  portFlag,
-  recordingFlags,
-  shareFlag,
-} from '../base-command.js';
+import { BaseCommand, durationFlag, portFlag, recordingFlags, shareFlag } from '../base-command.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
 import { renderTerminal } from '../report/render-terminal.js';
 import { viewCapture } from '../report/view-model.js';
 import { runProfile } from '../run-profile.js';
 import { showRun } from '../show-run.js';
+import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 
 const DEFAULT_ITERATIONS = 10;
 const DEFAULT_MAX_OVERHEAD = 0.1;

@@ -1,5 +1,5 @@
 import { MpgcError } from '../errors.js';
-import type { Transport } from '../transport/transport.js';
+import { DEFAULT_BOOT_TIMEOUT_MS, type Transport } from '../transport/transport.js';
 import { type Deadlines, Inbox, quoteTail, ReplTimeoutError } from './inbox.js';
 import { requestRawPaste, sendRawPaste } from './raw-paste.js';
 import { ReplyDecoder, type ReplyEvent } from './reply-decoder.js';
@@ -59,7 +59,6 @@ const SHORT_JOB: Deadlines = { idleMs: 10_000, overallMs: 60_000 };
 /** How long the bytes after a \x04 may stay undecided before they count as output. */
 const HOLD_MS = 2000;
 const RESTART_SETTLE_MS = 400;
-const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
 
 export class RawRepl {
   readonly #transport: Transport;

@@ -42,6 +42,11 @@ export function formatUs(us: number): string {
   return us < 10_000 ? `${Math.round(us)} µs` : formatMs(us / 1000);
 }
 
+/** A ratio of speeds, to three digits: "0.412 times". */
+export function formatFactor(factor: number): string {
+  return `${Number(factor.toPrecision(3))} times`;
+}
+
 export function formatShare(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }

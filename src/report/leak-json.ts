@@ -6,6 +6,7 @@ import { modelCheckSchema } from '../session/model-check-schema.js';
 import type { Capture } from '../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../session/schema.js';
 import { leakAdvice, leakEvidence, leakSentence } from './describe-leak.js';
+import { clockSchema } from './profile-json.js';
 import { leakGroups } from './view-leak.js';
 
 /** What `mpgc leak --json` prints. Sizes in bytes; null is "not known". */
@@ -67,6 +68,7 @@ export const leakSchema = z.object({
   raised: z.array(z.object({ code: z.string(), message: z.string(), traceback: z.string().nullable() })),
   script: z.object({ name: z.string(), bytes, sha256: z.string() }),
   call: z.string(),
+  clock: clockSchema.nullable(),
   board: boardSchema.omit({ type: true, atMs: true, agent: true }),
   agent: z.object({ version: z.string(), heapBytes: bytes }),
   end: z.enum(END_REASONS).nullable(),
@@ -110,6 +112,7 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     ),
     script: capture.header.script,
     call: capture.header.options.call ?? '',
+    clock: summary.clock,
     board: identity,
     agent,
     end: end?.reason ?? null,

@@ -12,6 +12,16 @@ export const PROFILE_SCHEMA = 'mpgc.profile/1';
 
 const bytes = z.int().nullable();
 
+/** The board's clock by the computer's, between the first and the last sample from the prompt. */
+export const clockSchema = z.object({
+  boardMs: z.number(),
+  hostMs: z.number(),
+  /** boardMs / hostMs. */
+  factor: z.number(),
+  /** Whether it differs from 1 by more than the way of a line to the computer can explain. */
+  differs: z.boolean(),
+});
+
 export const profileSchema = z.object({
   schema: z.literal(PROFILE_SCHEMA),
   script: z.object({ name: z.string(), bytes: z.int().nonnegative(), sha256: z.string() }),
@@ -35,6 +45,7 @@ export const profileSchema = z.object({
     dropsSeen: z.int().nonnegative(),
     collectionPauseUs: z.object({ p50: z.number(), max: z.number(), count: z.int() }).nullable(),
     samplingShare: z.number().nullable(),
+    clock: clockSchema.nullable(),
   }),
   /** null where there is no heap map after the baseline. */
   fragmentation: fragmentationSchema.nullable(),
@@ -79,6 +90,7 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
       dropsSeen: summary.collections.drops.size,
       collectionPauseUs: summary.collections.pauseUs,
       samplingShare: summary.sampling.share,
+      clock: summary.clock,
     },
     fragmentation: toFragmentationJson(summary.fragmentation),
     modelCheck: summary.modelCheck,

@@ -9,6 +9,7 @@ import { describeModelCheck, type ModelCheckText } from './describe-model-check.
 import {
   formatBytes,
   formatCount,
+  formatFactor,
   formatMs,
   formatPlural,
   formatShare,
@@ -180,7 +181,7 @@ function figuresOf(summary: Summary): Figure[] {
       name: 'Collection pause',
       value: pause ? `p50 ${formatUs(pause.p50)}, max ${formatUs(pause.max)}` : 'not known',
       note: pause
-        ? `${formatPlural(pause.count, 'collection')} timed by the agent on the board`
+        ? `${formatPlural(pause.count, 'collection')} timed by the agent, by the board's clock`
         : 'the agent timed none',
     },
     {
@@ -194,9 +195,17 @@ function figuresOf(summary: Summary): Figure[] {
       note:
         sampling.share === null
           ? 'too short a time, or too few samples, to tell'
-          : `of the time from the program's first sample to its end, ${formatUs(sampling.costUs)}, its collections included`,
+          : `of the time from the program's first sample to its end, ${formatUs(sampling.costUs)} by the board's clock, collections included`,
     },
   ];
+  if (summary.clock?.differs) {
+    const { boardMs, hostMs, factor } = summary.clock;
+    figures.push({
+      name: "Board's clock",
+      value: `${formatFactor(factor)} as fast`,
+      note: `as this computer's: ${formatMs(boardMs)} of the board in ${formatMs(hostMs)}, from the first to the last sample at the prompt`,
+    });
+  }
   if (summary.maxNewSplitBytes !== null) {
     figures.push({
       name: 'Could grow by',

@@ -1,16 +1,24 @@
+import { basename } from 'node:path';
 import { MpgcError } from '../errors.js';
 import { type DiscoveredPort, discoverPorts } from './discover-ports.js';
-import { choosePort, listed, parsePortAddress } from './port-address.js';
+import { EmuTransport } from './emu-transport.js';
+import { choosePort, listed, type PortAddress, parsePortAddress } from './port-address.js';
 import { SerialTransport } from './serial-transport.js';
 import { SimTransport } from './sim-transport.js';
-import type { Transport } from './transport.js';
+import { DEFAULT_BOOT_TIMEOUT_MS, type Transport } from './transport.js';
+
+export interface OpenOptions {
+  /** How long a board that boots when it is opened may take for that. */
+  bootTimeoutMs?: number;
+  onPhase?: (phase: string) => void;
+}
 
 /** The transport that a `--port` text stands for, opened. @throws MpgcError as parsing, choosing and opening do */
-export async function openPort(text: string): Promise<Transport> {
-  if (text === 'sim' || text.startsWith('sim:')) return opened(transportFor(text, []));
+export async function openPort(text: string, options: OpenOptions = {}): Promise<Transport> {
+  if (/^(sim|emu)(:|$)/.test(text)) return opened(transportFor(text, [], options));
   const found = await discoverPorts();
   try {
-    return await opened(transportFor(text, found));
+    return await opened(transportFor(text, found, options));
   } catch (error) {
     const misnamed =
       error instanceof MpgcError && (error.code === 'USAGE' || error.code === 'PORT_NOT_FOUND');
@@ -27,12 +35,25 @@ async function opened(transport: Transport): Promise<Transport> {
   return transport;
 }
 
-function transportFor(text: string, found: DiscoveredPort[]): Transport {
+function transportFor(text: string, found: DiscoveredPort[], options: OpenOptions): Transport {
   const address = parsePortAddress(text);
   if (address.kind === 'sim') return new SimTransport(address.heapBytes, text);
+  if (address.kind === 'emu') return emulated(address, text, options);
   if (address.kind === 'device') {
     return new SerialTransport(address.path, found.find((port) => port.path === address.path) ?? null);
   }
   const chosen = choosePort(address, found);
   return new SerialTransport(chosen.path, chosen);
+}
+
+function emulated(
+  address: Extract<PortAddress, { kind: 'emu' }>,
+  text: string,
+  { bootTimeoutMs = DEFAULT_BOOT_TIMEOUT_MS, onPhase }: OpenOptions,
+): Transport {
+  const name = basename(address.firmwarePath);
+  onPhase?.(`booting ${name} on the emulated RP2040`);
+  const onBooting = (boardMs: number) =>
+    onPhase?.(`booting ${name}: ${(boardMs / 1000).toFixed(1)} s of its clock`);
+  return new EmuTransport({ ...address, bootTimeoutMs, onBooting }, text);
 }

@@ -6,6 +6,7 @@ import { DEFAULT_SIM_HEAP_BYTES } from './sim-transport.js';
 export type PortAddress =
   | { kind: 'auto' }
   | { kind: 'sim'; heapBytes: number }
+  | { kind: 'emu'; firmwarePath: string; flashPath: string | null }
   | { kind: 'serial-number'; serialNumber: string }
   | { kind: 'device'; path: string };
 
@@ -17,11 +18,12 @@ export function parsePortAddress(text: string): PortAddress {
   if (text === 'auto') return { kind: 'auto' };
   if (text === 'sim') return { kind: 'sim', heapBytes: DEFAULT_SIM_HEAP_BYTES };
   if (text.startsWith('sim:')) return { kind: 'sim', heapBytes: parseSimHeap(text) };
+  if (text === 'emu' || text.startsWith('emu:')) return { kind: 'emu', ...parseEmu(text) };
   if (/^id:.+/.test(text)) return { kind: 'serial-number', serialNumber: text.slice(3) };
   if (/^(\/|\\\\|\.\/|COM\d+$)/i.test(text)) return { kind: 'device', path: text };
   throw new MpgcError('USAGE', `--port does not understand '${text}'.`, {
     suggestions: [
-      'It takes: auto, a device path (/dev/ttyACM0, COM3), id:<usb serial number>, sim, sim:heap=128k',
+      'It takes: auto, a device path (/dev/ttyACM0, COM3), id:<usb serial number>, sim, sim:heap=128k, emu:<file.uf2>',
       'List the boards with: mpgc ports',
     ],
   });
@@ -34,6 +36,19 @@ function parseSimHeap(text: string): number {
   if (match && bytes >= LEAST_SIM_HEAP_BYTES && bytes <= MOST_SIM_HEAP_BYTES) return bytes;
   throw new MpgcError('USAGE', `--port does not understand '${text}'.`, {
     suggestions: ['Give the heap of the embedded board as sim:heap=64k, from 8k to 256m.'],
+  });
+}
+
+function parseEmu(text: string): { firmwarePath: string; flashPath: string | null } {
+  const match = /^emu:(.+?)(?:,flash=(.+))?$/.exec(text);
+  const [, firmwarePath, flashPath] = match ?? [];
+  if (firmwarePath && !/,[a-z]+=[^,]*$/.test(firmwarePath)) {
+    return { firmwarePath, flashPath: flashPath ?? null };
+  }
+  throw new MpgcError('USAGE', `--port does not understand '${text}'.`, {
+    suggestions: [
+      'Give the firmware of the emulated board as emu:RPI_PICO.uf2, or emu:RPI_PICO.uf2,flash=pico.flash to keep its files.',
+    ],
   });
 }
 

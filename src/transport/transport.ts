@@ -1,5 +1,8 @@
 import type { MpgcError } from '../errors.js';
 
+/** How long a board may take from its reset to a prompt, unless it is given more. */
+export const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
+
 /**
  * A two-way stream of bytes to one board. The lowest layer: it knows no protocol, neither the REPL nor the
  * agent. Above it stands `repl/`.

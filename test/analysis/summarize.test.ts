@@ -64,6 +64,7 @@ describe('what is not known', () => {
       failure: null,
       collections: { drops: new Set(), pauseUs: null },
       sampling: { samples: 0, lost: 0, share: null, costUs: 0 },
+      clock: null,
       repetitions: null,
       baselineMap: null,
       finalMap: null,

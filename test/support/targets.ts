@@ -11,6 +11,7 @@ export interface Target {
 }
 
 const BOARD_PORT = process.env.MPGC_TEST_PORT;
+const FIRMWARE = process.env.MPGC_TEST_UF2;
 
 export const TARGETS: Target[] = [
   { name: 'sim', missing: null, start: async () => ({ port: 'sim:heap=64k', stop: () => {} }) },
@@ -21,6 +22,11 @@ export const TARGETS: Target[] = [
       const microbit: Microbit = await startMicrobit();
       return { port: microbit.path, stop: microbit.stop };
     },
+  },
+  {
+    name: 'emulated Pico',
+    missing: FIRMWARE ? null : 'MPGC_TEST_UF2 is not set',
+    start: async () => ({ port: `emu:${FIRMWARE}`, stop: () => {} }),
   },
   {
     name: 'board',

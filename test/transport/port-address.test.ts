@@ -19,6 +19,10 @@ describe('parsePortAddress', () => {
     ['sim:heap=2M', { kind: 'sim', heapBytes: 2 * 1024 * 1024 }],
     ['sim:heap=8k', { kind: 'sim', heapBytes: 8 * 1024 }],
     ['sim:heap=256m', { kind: 'sim', heapBytes: 256 * 1024 * 1024 }],
+    ['emu:pico.uf2', { kind: 'emu', firmwarePath: 'pico.uf2', flashPath: null }],
+    ['emu:C:\\fw\\pico.uf2', { kind: 'emu', firmwarePath: 'C:\\fw\\pico.uf2', flashPath: null }],
+    ['emu:a,b.uf2', { kind: 'emu', firmwarePath: 'a,b.uf2', flashPath: null }],
+    ['emu:p.uf2,flash=f,1', { kind: 'emu', firmwarePath: 'p.uf2', flashPath: 'f,1' }],
   ])('reads %s', (text, address) => {
     expect(parsePortAddress(text)).toEqual(address);
   });
@@ -42,6 +46,10 @@ describe('parsePortAddress', () => {
     'sim:heap=1.5m',
     'sim:heap=64g',
     'sim:heap=64k,x',
+    'emu',
+    'emu:',
+    'emu:p.uf2,flash=',
+    'emu:p.uf2,heap=64k',
     `sim:heap=${'9'.repeat(400)}`,
   ])('refuses %j, and says what it takes', (text) => {
     expect(() => parsePortAddress(text)).toThrow(

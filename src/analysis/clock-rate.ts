@@ -1,0 +1,30 @@
+import type { BoardRecord, SampleRecord } from '../session/schema.js';
+
+/**
+ * How fast the board's clock ran by the clock of the computer: a board that is emulated is slower than its own
+ * clock says, one that sleeps may stop its clock.
+ */
+export interface ClockRate {
+  /** Between the first and the last sample from the prompt, whose lines arrive at once, by either clock. */
+  boardMs: number;
+  hostMs: number;
+  /** boardMs / hostMs. */
+  factor: number;
+  /** Whether the two differ by more than the way of a line to the computer and its clock's accuracy can explain. */
+  differs: boolean;
+}
+
+const SHORTEST_MS = 200;
+const LATENCY_MS = 100;
+const ACCURACY = 0.02;
+
+/** Null where the board has no clock, or where the time is too short to tell. */
+export function clockRate(samples: SampleRecord[], board: BoardRecord | null): ClockRate | null {
+  const prompts = samples.filter(({ source }) => source === 'prompt');
+  const [first, last] = [prompts[0], prompts.at(-1)];
+  if (!first || !last || !board || board.ticksResolutionUs === null) return null;
+  const [boardMs, hostMs] = [last.boardMs - first.boardMs, last.atMs - first.atMs];
+  if (hostMs < SHORTEST_MS) return null;
+  const differs = Math.abs(boardMs - hostMs) > LATENCY_MS + ACCURACY * hostMs;
+  return { boardMs, hostMs, factor: boardMs / hostMs, differs };
+}

@@ -1,0 +1,130 @@
+/**
+ * The thread that the emulated chip lives in. It keeps the chip's clock from running faster than the computer's:
+ * what the computer is too slow for takes longer, and an idle chip costs nothing. Plain JavaScript, because a
+ * worker is loaded by path from `src` in tests and from `dist` in production.
+ *
+ * In: bytes for the board. Out: WorkerMessage, and 'output' when there is something to read in the ring.
+ */
+import { fstatSync, writeSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { ByteRing } from '../byte-ring.js';
+import { Chip } from './chip.js';
+
+/**
+ * @typedef {{event: 'open', ids: import('./usb-host.js').UsbIds}
+ *   | {event: 'booting', boardMs: number} | {event: 'taken'} | {event: 'dead', why: string} | 'output'} WorkerMessage
+ */
+
+/** About 2 ms of work: how long input may wait for the chip to come to it. */
+const INSTRUCTIONS_AT_A_TIME = 50_000;
+/** How far the chip may be behind without being given up: what an idle moment catches up with. */
+const MOST_LAG_MS = 20;
+const LEAST_SLEEP_MS = 1;
+/** How often it is said that the boot goes on. */
+const BOOTING_EVERY_MS = 2000;
+
+/** @type {{flash: Uint8Array, flashFd: number | null, bootTimeoutMs: number, data: SharedArrayBuffer, control: SharedArrayBuffer}} */
+const { flash, flashFd, bootTimeoutMs, data, control } = workerData;
+const output = new ByteRing(data, control);
+let isOpen = false;
+let isDead = false;
+let taken = true;
+let wake = () => {};
+
+const chip = new Chip(flash, {
+  onOpen: (ids) => {
+    isOpen = true;
+    post({ event: 'open', ids });
+  },
+  onBytes: (bytes) => output.write(bytes, () => post('output')),
+  onFlash: (offset, bytes) => {
+    if (flashFd !== null) writeFlash(flashFd, offset, bytes);
+  },
+  onDead: die,
+});
+/** What the computer's clock showed when the chip's showed 0, moved on by what the chip could not keep up with. */
+let startMs = performance.now();
+let saidMs = performance.now();
+
+parentPort?.on('message', (/** @type {Uint8Array} */ bytes) => {
+  catchUpIdle();
+  taken = false;
+  chip.send(bytes);
+  wake();
+});
+await live();
+
+async function live() {
+  while (!isDead) {
+    chip.run(INSTRUCTIONS_AT_A_TIME);
+    if (!taken && chip.waiting === 0) {
+      taken = true;
+      post({ event: 'taken' });
+    }
+    checkBoot();
+    const sleepMs = aheadMs() + chip.nanosOfIdleness / 1e6;
+    if (sleepMs >= LEAST_SLEEP_MS) await sleep(sleepMs);
+    else await new Promise((resolve) => setImmediate(resolve));
+    catchUpIdle();
+    if (chip.nanosOfIdleness > 0 && aheadMs() + chip.nanosOfIdleness / 1e6 < LEAST_SLEEP_MS) {
+      chip.idle(chip.nanosOfIdleness);
+    }
+    startMs += Math.max(0, -MOST_LAG_MS - aheadMs());
+  }
+}
+
+/** How far the chip's clock is ahead of the computer's. */
+function aheadMs() {
+  return chip.nanos / 1e6 - (performance.now() - startMs);
+}
+
+/** Lets the time pass for an idle chip that has passed for the computer. */
+function catchUpIdle() {
+  const nanos = Math.min(chip.nanosOfIdleness, -aheadMs() * 1e6);
+  if (nanos > 0) chip.idle(nanos);
+}
+
+function checkBoot() {
+  if (isOpen || isDead) return;
+  const boardMs = chip.nanos / 1e6;
+  if (chip.nanosOfIdleness === Number.POSITIVE_INFINITY) {
+    die('the firmware waits for something, but not for USB');
+  } else if (boardMs > bootTimeoutMs) {
+    die(`it was not there on USB ${bootTimeoutMs / 1000} s after its start, by its own clock`);
+  } else if (performance.now() - saidMs > BOOTING_EVERY_MS) {
+    saidMs = performance.now();
+    post({ event: 'booting', boardMs });
+  }
+}
+
+/**
+ * The file ends where the flash is erased from there on.
+ * @param {number} fd @param {number} offset @param {Uint8Array} bytes
+ */
+function writeFlash(fd, offset, bytes) {
+  const { size } = fstatSync(fd);
+  if (offset > size) writeSync(fd, new Uint8Array(offset - size).fill(0xff), 0, offset - size, size);
+  writeSync(fd, bytes, 0, bytes.length, offset);
+}
+
+/** @param {number} ms @returns {Promise<void>} until then, or until there is input */
+function sleep(ms) {
+  return new Promise((resolve) => {
+    const timer = Number.isFinite(ms) ? setTimeout(resolve, ms) : null;
+    wake = () => {
+      if (timer) clearTimeout(timer);
+      resolve();
+    };
+  });
+}
+
+/** @param {string} why */
+function die(why) {
+  isDead = true;
+  post({ event: 'dead', why });
+}
+
+/** @param {WorkerMessage} message */
+function post(message) {
+  parentPort?.postMessage(message);
+}

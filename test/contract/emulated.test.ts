@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RawRepl } from '../../src/repl/raw-repl.js';
+import type { Transport } from '../../src/transport/transport.js';
+import { outputOf, recordOn, recordsOf } from '../support/record.js';
+import { TARGETS, withPort, withReason } from '../support/targets.js';
+
+const target = withReason(TARGETS.find(({ name }) => name === 'emulated Pico')!);
+
+/** What emulation has to get right beside what the other suites ask of every board. */
+describe.skipIf(target.missing)(`the emulation on ${target.label}`, () => {
+  let port = '';
+  let folder = '';
+  beforeAll(async () => {
+    ({ port } = await target.start());
+    folder = mkdtempSync(join(tmpdir(), 'mpgc-emulated-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const withRepl = <T>(use: (repl: RawRepl, transport: Transport) => Promise<T>, at = port) =>
+    withPort(at, async (transport) => {
+      const repl = new RawRepl(transport);
+      await repl.enter();
+      return use(repl, transport);
+    });
+  const textOf = async (repl: RawRepl, source: string) =>
+    Buffer.from(await repl.run(source, 'running a test'))
+      .toString()
+      .trim();
+
+  it('knows the USB ids of the firmware', () =>
+    withPort(port, async ({ usb }) => {
+      expect(usb?.vendorId).toMatch(/^[0-9a-f]{4}$/);
+      expect(usb?.vendorId).not.toBe('0000');
+    }));
+
+  it('has a file system that is new each time, or kept in a file', async () => {
+    const kept = `${port},flash=${join(folder, 'pico.flash')}`;
+    const write = 'f=open("kept.txt","w");f.write("x"*9000);f.close()';
+    const look = 'import os;print("kept.txt" in os.listdir() and len(open("kept.txt").read()))';
+    for (const place of [port, kept]) await withRepl((repl) => textOf(repl, write), place);
+    expect(await withRepl((repl) => textOf(repl, look))).toBe('False');
+    expect(await withRepl((repl) => textOf(repl, look), kept)).toBe('9000');
+  });
+
+  it('costs no time of the processor while the board waits', () =>
+    withRepl(async () => {
+      const before = process.cpuUsage();
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000).toBeLessThan(300);
+    }));
+
+  it('holds input back that the firmware has no room for, and loses none', () =>
+    withRepl(async (repl, transport) => {
+      const source = [
+        'import sys,time',
+        'print("ready")',
+        'time.sleep(1)',
+        'text=sys.stdin.read(4000)',
+        'print(len(text),sum(ord(c) for c in text))',
+      ].join('\n');
+      const text = Array.from({ length: 4000 }, (_, at) => String.fromCharCode(97 + (at % 26))).join('');
+      let output = '';
+      const sent: string[] = [];
+      await repl.submit(source, {
+        onOutput: (bytes) => {
+          if (output === '') void transport.write(Buffer.from(text)).then(() => sent.push(output.trim()));
+          output += Buffer.from(bytes).toString();
+        },
+      });
+      const sum = [...text].reduce((all, letter) => all + letter.charCodeAt(0), 0);
+      expect(output.replaceAll('\r', '')).toBe(`ready\n4000 ${sum}\n`);
+      expect(sent).toHaveLength(1);
+    }));
+
+  it('comes back on USB after machine.reset(), and knows why it was reset', async () => {
+    const source = 'import machine,time\nprint("before")\ntime.sleep(0.1)\nmachine.reset()\n';
+    const recorded = await recordOn(port, source);
+    expect(outputOf(recorded)).toContain('before');
+    expect(recorded.end.failure?.code).toBe('BOARD_RESET');
+    await withRepl(async (repl) => {
+      await repl.submit('import machine;machine.reset()');
+      await repl.enter();
+      expect(await textOf(repl, 'import machine;print(machine.reset_cause()==machine.WDT_RESET)')).toBe(
+        'True',
+      );
+    });
+  });
+
+  it('says that a thread needs the second core, instead of hanging', async () => {
+    const source = 'import _thread\n_thread.start_new_thread(print,(1,))\n';
+    const { failure } = (await recordOn(port, source)).end;
+    expect(failure?.code).toBe('BOARD_LOST');
+    expect(failure?.message).toContain('second core');
+  });
+
+  it('says that the program has left MicroPython for the bootloader', async () => {
+    const { failure } = (await recordOn(port, 'import machine\nmachine.bootloader()\n')).end;
+    expect(failure?.message).toContain('bootloader');
+  });
+
+  it('never runs faster than the clock of the computer', () =>
+    withRepl(async (repl) => {
+      const began = performance.now();
+      expect(
+        await textOf(repl, 'import time;t=time.ticks_ms();time.sleep(0.5);print(time.ticks_ms()-t>=500)'),
+      ).toBe('True');
+      expect(performance.now() - began).toBeGreaterThan(495);
+    }));
+
+  it('takes samples by its timer while the program runs', async () => {
+    const source =
+      'import time\nkept=[]\nfor n in range(30):\n kept.append(bytearray(100))\n time.sleep(0.02)\n';
+    const samples = recordsOf(await recordOn(port, source, { intervalMs: 20, maxOverhead: 0.5 }), 'sample');
+    const timed = samples.filter((sample) => sample.source === 'timer');
+    expect(timed.length).toBeGreaterThan(15);
+    const gaps = timed.slice(1).map(({ boardMs }, at) => boardMs - timed[at]!.boardMs);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(15);
+    const grown = timed.at(-1)!.allocBytes - timed[0]!.allocBytes;
+    expect(grown).toBeGreaterThan(0.8 * 29 * 112);
+  });
+});
