@@ -22,6 +22,9 @@ try {
   const missing = microbitMissing();
   if (missing) console.log(`skipped: micro:bit (${missing})`);
   else await onTarget('micro:bit', startMicrobit, TRUTH);
+  const firmware = process.env.MPGC_TEST_UF2;
+  if (!firmware) console.log('skipped: emulated Pico (MPGC_TEST_UF2 is not set)');
+  else await onTarget('emulated Pico', async () => ({ path: `emu:${firmware}`, stop: () => {} }), TRUTH);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,10 +1,12 @@
 // Prints what profiling costs, as ratios of two things timed in turn in one run: npm run bench
 // Needs qemu-system-arm and firmware-microbit-micropython; what is not there is said and left out.
+// With MPGC_TEST_UF2=RPI_PICO.uf2 also on an emulated Pico.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openPort } from '../dist/transport/open-port.js';
 import { bundled } from './bundled.js';
 import { inTurn } from './in-turn.js';
 
@@ -16,6 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'mpgc-bench-'));
 try {
   await startTime();
   await onMicrobit();
+  await onEmulatedPico();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -42,18 +45,7 @@ async function onMicrobit() {
     await inTurn(
       'mpgc profile on the micro:bit',
       () => {
-        const json = node([
-          BIN,
-          'profile',
-          SCRIPT,
-          '--port',
-          microbit.path,
-          '--json',
-          '--force',
-          '--out',
-          folder,
-        ]);
-        heapBytes = JSON.parse(json).agent.heapBytes;
+        heapBytes = JSON.parse(profile(SCRIPT, microbit.path)).agent.heapBytes;
       },
       'the same script sent raw',
       () => node([raw, microbit.path, SCRIPT]),
@@ -62,8 +54,40 @@ async function onMicrobit() {
   } finally {
     microbit.stop();
   }
-  const json = node([BIN, 'profile', SCRIPT, '--port', 'sim', '--json', '--force', '--out', folder]);
-  console.log(`agent heap on the embedded board: ${JSON.parse(json).agent.heapBytes} bytes`);
+  const { agent } = JSON.parse(profile(SCRIPT, 'sim'));
+  console.log(`agent heap on the embedded board: ${agent.heapBytes} bytes`);
+}
+
+/** With the firmware in MPGC_TEST_UF2: its start, its speed, and a profile against other boards. */
+async function onEmulatedPico() {
+  const firmware = process.env.MPGC_TEST_UF2;
+  if (!firmware) return console.log('skipped: the emulated Pico (MPGC_TEST_UF2 is not set)');
+  const port = `emu:${resolve(firmware)}`;
+  const boots = [];
+  for (let run = 0; run < 5; run++) {
+    const began = performance.now();
+    const transport = await openPort(port);
+    boots.push((performance.now() - began) / 1000);
+    await transport.close();
+  }
+  boots.sort((a, b) => a - b);
+  console.log(`emulated Pico, from the start to its USB port: ${boots[2].toPrecision(3)} s (median of 5)`);
+  const { clock } = JSON.parse(profile(SCRIPT, port)).summary;
+  console.log(`clock of the emulated Pico while it is busy: ${clock.factor.toPrecision(3)} of real time`);
+  const demo = ['--call', 'step()', '--iterations', '40'];
+  const script = join(ROOT, 'examples/sensor_log.py');
+  const onPico = () => profile(script, port, demo);
+  await inTurn('a profile on the emulated Pico', onPico, 'on sim', () => profile(script, 'sim', demo));
+  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts', folder);
+  if (microbitMissing()) return console.log(`skipped: against the micro:bit (${microbitMissing()})`);
+  const microbit = await startMicrobit();
+  const onBit = () => profile(script, microbit.path, demo);
+  await inTurn('a profile on the emulated Pico', onPico, 'on the micro:bit', onBit);
+  microbit.stop();
+}
+
+function profile(script, port, options = []) {
+  return node([BIN, 'profile', script, '--port', port, '--json', '--force', '--out', folder, ...options]);
 }
 
 function node(args) {

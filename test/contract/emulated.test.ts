@@ -102,6 +102,20 @@ describe.skipIf(target.missing)(`the emulation on ${target.label}`, () => {
     expect(failure?.message).toContain('bootloader');
   });
 
+  it('has pins with nothing connected, and buses on which nothing answers', () =>
+    withRepl(async (repl) => {
+      const source = [
+        'from machine import ADC,I2C,Pin,SPI,UART',
+        'led=Pin(25,Pin.OUT,value=1)',
+        'print(led.value(),Pin(6,Pin.IN,Pin.PULL_UP).value(),Pin(7,Pin.IN,Pin.PULL_DOWN).value())',
+        'print(I2C(0).scan(),ADC(26).read_u16(),SPI(0).read(2))',
+        'line=UART(1)',
+        'print(line.write("x"*300),line.any())',
+      ].join('\n');
+      const lines = (await textOf(repl, source)).split(/\r?\n/);
+      expect(lines).toEqual(['1 1 0', "[] 0 b'\\x00\\x00'", '300 0']);
+    }));
+
   it('never runs faster than the clock of the computer', () =>
     withRepl(async (repl) => {
       const began = performance.now();

@@ -7,6 +7,8 @@ import { BasePeripheral, RP2040 } from 'rp2040js';
 import { BootRom, ROM_BYTES } from './boot-rom.js';
 import { Core1Mailbox } from './core1-mailbox.js';
 import { FrameClock } from './frame-clock.js';
+import { leavePinsOpen } from './open-pins.js';
+import { sendAtBaudRate } from './uart-lines.js';
 import { UsbHost } from './usb-host.js';
 
 const FLASH_BASE = 0x10000000;
@@ -120,6 +122,8 @@ export class Chip {
     // Where the boot ROM would jump to: the second stage of the boot, the first 256 bytes of the flash.
     rp2040.core.PC = FLASH_BASE;
     new FrameClock(rp2040);
+    leavePinsOpen(rp2040);
+    sendAtBaudRate(rp2040);
     const usb = new UsbHost(rp2040.usbCtrl);
     usb.onOpen = this.#events.onOpen;
     usb.onBytes = this.#events.onBytes;
