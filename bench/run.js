@@ -74,7 +74,7 @@ async function onEmulatedPico() {
   console.log(`emulated Pico, from the start to its USB port: ${boots[2].toPrecision(3)} s (median of 5)`);
   const { clock } = JSON.parse(profile(SCRIPT, port)).summary;
   console.log(`clock of the emulated Pico while it is busy: ${clock.factor.toPrecision(3)} of real time`);
-  const demo = ['--call', 'step()', '--iterations', '40'];
+  const demo = ['--call', 'step()', '--iterations', '10'];
   const script = join(ROOT, 'examples/sensor_log.py');
   const onPico = () => profile(script, port, demo);
   await inTurn('a profile on the emulated Pico', onPico, 'on sim', () => profile(script, 'sim', demo));

@@ -91,7 +91,7 @@ export const recordingFlags = {
   verify: Flags.boolean({
     default: true,
     allowNo: true,
-    description: "compare the board's heap with the reference model first, which takes under a second",
+    description: "compare the board's heap with the reference model first, which takes about a second",
   }),
   'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
   out: Flags.string({
