@@ -81,9 +81,12 @@ async function onEmulatedPico() {
   const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts', folder);
   if (microbitMissing()) return console.log(`skipped: against the micro:bit (${microbitMissing()})`);
   const microbit = await startMicrobit();
-  const onBit = () => profile(script, microbit.path, demo);
-  await inTurn('a profile on the emulated Pico', onPico, 'on the micro:bit', onBit);
-  microbit.stop();
+  try {
+    const onBit = () => profile(script, microbit.path, demo);
+    await inTurn('a profile on the emulated Pico', onPico, 'on the micro:bit', onBit);
+  } finally {
+    microbit.stop();
+  }
 }
 
 function profile(script, port, options = []) {

@@ -27,6 +27,7 @@ export async function runDoctor({
   const transport = await openPort(port, {
     bootTimeoutMs: request.bootTimeoutMs,
     ...(onPhase ? { onPhase } : {}),
+    ...(signal ? { signal } : {}),
   });
   try {
     const examination = await examineBoard(transport, request, {

@@ -53,6 +53,7 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const transport = await openPort(options.port, {
     bootTimeoutMs: options.bootTimeoutMs,
     ...(options.onPhase ? { onPhase: options.onPhase } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
   });
   let writer: CaptureWriter | null = null;
   let recorded: ProfileEnd;

@@ -1,5 +1,6 @@
 import { parser } from '@lezer/python';
 import { MpgcError } from '../errors.js';
+import { measuringLine } from './measuring-line.js';
 
 /** A script as it is sent to the board, and how its line numbers differ from the file's. */
 export interface PreparedScript {
@@ -148,7 +149,7 @@ function wrap(indented: string, firmware: { memInfo: boolean }): PreparedScript 
 /**
  * What follows a `try:` that the agent puts around code of the user: SystemExit as a record; at MemoryError a
  * sample, the heap map, and a sample after a collection; in any case a sample at the end. None of it but the
- * first allocates. `...` is there as in measuring-line.ts. `print` is taken where programs do not redefine it.
+ * first allocates. `print` is taken where programs do not redefine it.
  */
 export function handlers({ memInfo }: { memInfo: boolean }): string {
   const print = '__import__("builtins").print';
@@ -156,7 +157,7 @@ export function handlers({ memInfo }: { memInfo: boolean }): string {
   return (
     `except SystemExit as _mpgc_exit:${print}("\\x1e!%r"%(_mpgc_exit.args,))\n` +
     `except MemoryError:_mpgc.mark("",5);${map}_mpgc.mark("",13);raise\n` +
-    'finally:...and _mpgc.mark("",6)\n'
+    `finally:${measuringLine('_mpgc.mark("",6)')}\n`
   );
 }
 

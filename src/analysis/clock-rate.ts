@@ -14,9 +14,12 @@ export interface ClockRate {
   differs: boolean;
 }
 
-const SHORTEST_MS = 200;
+/** A line is here some milliseconds after it was sent; a busy computer may take notice of it this much later. */
 const LATENCY_MS = 100;
+/** The worst clock of a microcontroller that runs by itself, an RC oscillator, is this accurate. */
 const ACCURACY = 0.02;
+/** Of less than that, the two latencies leave nothing. */
+const SHORTEST_MS = 2 * LATENCY_MS;
 
 /** Null where the board has no clock, or where the time is too short to tell. */
 export function clockRate(samples: SampleRecord[], board: BoardRecord | null): ClockRate | null {

@@ -22,6 +22,8 @@ export interface EmuOptions {
   bootTimeoutMs: number;
   /** Called now and then until then, with what has passed on the chip's clock. */
   onBooting?: (boardMs: number) => void;
+  /** Ends the boot: open() throws CANCELLED then. */
+  signal?: AbortSignal;
 }
 
 /** A Raspberry Pi Pico without the Pico: firmware for it on an emulated RP2040, reached over its USB serial port. */
@@ -35,8 +37,9 @@ export class EmuTransport implements Transport {
   #lost: MpgcError | null = null;
   #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
   #onLost: (error: MpgcError) => void = () => {};
-  #onTaken = () => {};
-  #written: Promise<void> = Promise.resolve();
+  #writes = 0;
+  /** What settles a write that the firmware has not taken yet, by its number. */
+  #pending = new Map<number, (error: MpgcError | null) => void>();
 
   constructor(options: EmuOptions, address: string) {
     this.#options = options;
@@ -49,10 +52,10 @@ export class EmuTransport implements Transport {
 
   /** @throws also MpgcError FIRMWARE_UNUSABLE */
   async open(): Promise<void> {
-    const { firmwarePath, flashPath } = this.#options;
+    const { firmwarePath, flashPath, signal } = this.#options;
     checkEmulator();
     const firmware = readUf2(readFirmware(firmwarePath), basename(firmwarePath));
-    this.#flashFile = flashPath === null ? null : new FlashFile(flashPath);
+    this.#flashFile = flashPath === null ? null : new FlashFile(flashPath, firmwarePath);
     const { flash, fd } = this.#flashFile?.open(firmware) ?? { flash: flashOf(firmware), fd: null };
     const ring = ByteRing.create(RING_BYTES);
     const worker = new Worker(new URL('./emu/worker.js', import.meta.url), {
@@ -68,16 +71,20 @@ export class EmuTransport implements Transport {
     this.#worker = worker;
     try {
       await new Promise<void>((resolve, reject) => {
-        const stopped = (why: string) => {
-          reject(notUp(firmwarePath, why));
+        const stopped = (error: MpgcError, why: string) => {
+          reject(error);
           this.#lose(why);
         };
-        worker.on('error', (cause) => stopped(cause.message));
+        const cancel = () => reject(cancelled());
+        signal?.addEventListener('abort', cancel, { once: true });
+        if (signal?.aborted) cancel();
+        worker.on('error', (cause) => stopped(failed(cause), cause.message));
+        worker.on('exit', () => stopped(failed(), 'its thread ended'));
         worker.on('message', (message: WorkerMessage) => {
           if (message === 'output') this.#onData(ring.read(), performance.now());
           else if (message.event === 'booting') this.#options.onBooting?.(message.boardMs);
-          else if (message.event === 'taken') this.#onTaken();
-          else if (message.event === 'dead') stopped(message.why);
+          else if (message.event === 'taken') this.#settle(message.number, null);
+          else if (message.event === 'dead') stopped(notUp(firmwarePath, message.why), message.why);
           else {
             const { vendorId, productId } = message.ids;
             this.#usb = { vendorId: hex(vendorId), productId: hex(productId), serialNumber: null };
@@ -93,9 +100,19 @@ export class EmuTransport implements Transport {
 
   /** Resolves when the firmware has taken the bytes. In the order of the calls. */
   write(bytes: Uint8Array): Promise<void> {
-    const written = this.#written.then(() => this.#deliver(bytes));
-    this.#written = written.catch(() => {});
-    return written;
+    const worker = this.#worker;
+    if (this.#lost || !worker) return Promise.reject(this.#lost ?? lostError('the port is closed'));
+    const number = ++this.#writes;
+    return new Promise((resolve, reject) => {
+      const tooLong = lostError(`the board took no input for ${WRITE_TIMEOUT_MS / 1000} s`);
+      const timer = setTimeout(() => this.#settle(number, tooLong), WRITE_TIMEOUT_MS);
+      this.#pending.set(number, (error) => {
+        clearTimeout(timer);
+        if (error) reject(error);
+        else resolve();
+      });
+      worker.postMessage({ number, bytes: Uint8Array.from(bytes) });
+    });
   }
 
   onData(listener: (bytes: Uint8Array, atMs: number) => void): void {
@@ -110,29 +127,25 @@ export class EmuTransport implements Transport {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
+    this.#settle(this.#writes, lostError('the port was closed'));
     await worker?.terminate();
     this.#flashFile?.close();
   }
 
-  async #deliver(bytes: Uint8Array): Promise<void> {
-    if (this.#lost) throw this.#lost;
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(lostError(`the board took no input for ${WRITE_TIMEOUT_MS / 1000} s`));
-      }, WRITE_TIMEOUT_MS);
-      this.#onTaken = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      this.#worker?.postMessage(bytes);
-    });
+  /** Of all writes up to the one with this number. */
+  #settle(upTo: number, error: MpgcError | null): void {
+    for (const [number, settle] of this.#pending) {
+      if (number > upTo) return;
+      this.#pending.delete(number);
+      settle(error);
+    }
   }
 
   #lose(why: string): void {
     // Before close() and while it was never opened there is nobody to tell.
     if (this.#lost || !this.#worker || !this.#usb) return;
     this.#lost = lostError(why);
-    this.#onTaken();
+    this.#settle(this.#writes, this.#lost);
     this.#onLost(this.#lost);
   }
 }
@@ -149,6 +162,15 @@ function notUp(path: string, why: string): MpgcError {
       'It has to be MicroPython for a board with an RP2040 whose REPL is on USB, like the Raspberry Pi Pico.',
     ],
   });
+}
+
+function failed(cause?: Error): MpgcError {
+  const why = cause ? `: ${cause.message}` : ', and its thread ended';
+  return new MpgcError('PORT_FAILED', `The emulated board did not start${why}.`, { cause });
+}
+
+function cancelled(): MpgcError {
+  return new MpgcError('CANCELLED', 'Stopped before the emulated board was there.');
 }
 
 function readFirmware(path: string): Uint8Array {

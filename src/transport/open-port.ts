@@ -11,6 +11,8 @@ export interface OpenOptions {
   /** How long a board that boots when it is opened may take for that. */
   bootTimeoutMs?: number;
   onPhase?: (phase: string) => void;
+  /** Ends the wait for such a board. */
+  signal?: AbortSignal;
 }
 
 /** The transport that a `--port` text stands for, opened. @throws MpgcError as parsing, choosing and opening do */
@@ -49,11 +51,11 @@ function transportFor(text: string, found: DiscoveredPort[], options: OpenOption
 function emulated(
   address: Extract<PortAddress, { kind: 'emu' }>,
   text: string,
-  { bootTimeoutMs = DEFAULT_BOOT_TIMEOUT_MS, onPhase }: OpenOptions,
+  { bootTimeoutMs = DEFAULT_BOOT_TIMEOUT_MS, onPhase, signal }: OpenOptions,
 ): Transport {
   const name = basename(address.firmwarePath);
   onPhase?.(`booting ${name} on the emulated RP2040`);
   const onBooting = (boardMs: number) =>
     onPhase?.(`booting ${name}: ${(boardMs / 1000).toFixed(1)} s of its clock`);
-  return new EmuTransport({ ...address, bootTimeoutMs, onBooting }, text);
+  return new EmuTransport({ ...address, bootTimeoutMs, onBooting, ...(signal ? { signal } : {}) }, text);
 }

@@ -42,7 +42,8 @@ function parseSimHeap(text: string): number {
 function parseEmu(text: string): { firmwarePath: string; flashPath: string | null } {
   const match = /^emu:(.+?)(?:,flash=(.+))?$/.exec(text);
   const [, firmwarePath, flashPath] = match ?? [];
-  if (firmwarePath && !/,[a-z]+=[^,]*$/.test(firmwarePath)) {
+  const otherOption = /,[a-z]+=[^,]*$/;
+  if (firmwarePath && ![firmwarePath, flashPath ?? ''].some((path) => otherOption.test(path))) {
     return { firmwarePath, flashPath: flashPath ?? null };
   }
   throw new MpgcError('USAGE', `--port does not understand '${text}'.`, {

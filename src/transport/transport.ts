@@ -1,6 +1,6 @@
 import type { MpgcError } from '../errors.js';
 
-/** How long a board may take from its reset to a prompt, unless it is given more. */
+/** How long a board may take from its reset until it can be talked to, unless it is given more. */
 export const DEFAULT_BOOT_TIMEOUT_MS = 10_000;
 
 /**

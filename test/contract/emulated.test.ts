@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawRepl } from '../../src/repl/raw-repl.js';
+import { openPort } from '../../src/transport/open-port.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';
 import { TARGETS, withPort, withReason } from '../support/targets.js';
@@ -76,6 +77,28 @@ describe.skipIf(target.missing)(`the emulation on ${target.label}`, () => {
       expect(sent).toHaveLength(1);
     }));
 
+  it.each([
+    ['the port is closed', 'time.sleep(30)', 'closed'],
+    ['the chip stops', 'time.sleep(1);machine.bootloader()', 'bootloader'],
+  ])('gives up at once what it still sends when %s', async (_, wait, reason) => {
+    const transport = await openPort(port);
+    const repl = new RawRepl(transport);
+    await repl.enter();
+    const running = repl.submit(`import machine,time;print("on");${wait}`, {
+      onOutput: () => setTimeout(() => reason === 'closed' && void transport.close(), 500),
+    });
+    running.catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const began = performance.now();
+    await expect(transport.write(new Uint8Array(4000).fill(97))).rejects.toMatchObject({
+      code: 'BOARD_LOST',
+      message: expect.stringContaining(reason),
+    });
+    expect(performance.now() - began).toBeLessThan(8000);
+    await transport.close();
+    await expect(transport.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'BOARD_LOST' });
+  });
+
   it('comes back on USB after machine.reset(), and knows why it was reset', async () => {
     const source = 'import machine,time\nprint("before")\ntime.sleep(0.1)\nmachine.reset()\n';
     const recorded = await recordOn(port, source);
@@ -136,4 +159,21 @@ describe.skipIf(target.missing)(`the emulation on ${target.label}`, () => {
     const grown = timed.at(-1)!.allocBytes - timed[0]!.allocBytes;
     expect(grown).toBeGreaterThan(0.8 * 29 * 112);
   });
+
+  it('moves long transfers over SPI, which go by DMA', () =>
+    withRepl(async (repl) => {
+      const source =
+        'from machine import SPI\nline=SPI(0)\nb=bytearray(b"x"*4000)\nline.write_readinto(b,b)\nprint(b==bytes(4000))';
+      expect(await textOf(repl, source)).toBe('True');
+    }));
+
+  it.each(['time.sleep(5)', 'while True: pass'])('restarts by its watchdog during %s', async (wait) => {
+    const source = `import machine,time\nmachine.WDT(timeout=500)\ntime.sleep(0.1)\n${wait}\n`;
+    expect((await recordOn(port, source)).end.failure?.code).toBe('BOARD_RESET');
+  });
+
+  it('has a BOOTSEL button that nobody presses', () =>
+    withRepl(async (repl) => {
+      expect(await textOf(repl, 'import rp2;print(rp2.bootsel_button())')).toBe('0');
+    }));
 });

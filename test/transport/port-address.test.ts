@@ -50,6 +50,8 @@ describe('parsePortAddress', () => {
     'emu:',
     'emu:p.uf2,flash=',
     'emu:p.uf2,heap=64k',
+    'emu:p.uf2,flash=f,heap=64k',
+    'emu:p.uf2,flash=f,flash=g',
     `sim:heap=${'9'.repeat(400)}`,
   ])('refuses %j, and says what it takes', (text) => {
     expect(() => parsePortAddress(text)).toThrow(

@@ -8,6 +8,7 @@ import { BootRom, ROM_BYTES } from './boot-rom.js';
 import { Core1Mailbox } from './core1-mailbox.js';
 import { FrameClock } from './frame-clock.js';
 import { leavePinsOpen } from './open-pins.js';
+import { transferAtClockRate } from './spi-lines.js';
 import { sendAtBaudRate } from './uart-lines.js';
 import { UsbHost } from './usb-host.js';
 
@@ -29,7 +30,7 @@ const WATCHDOG = 0x40058;
  */
 
 /** @typedef {import('rp2040js').RP2040['clock'] & {nextAlarm: object | null, nanosToNextAlarm: number, tick: (nanos: number) => void}} Clock */
-/** @typedef {{reason: number, scratchData: Uint32Array, onWatchdogTrigger: () => void}} Watchdog */
+/** @typedef {{reason: number, scratchData: Uint32Array, alarm: {enable: boolean}, onWatchdogTrigger: () => void}} Watchdog */
 
 export class Chip {
   #rom = new BootRom();
@@ -78,6 +79,7 @@ export class Chip {
   /** Lets time pass for a core that waits. @param {number} nanos */
   idle(nanos) {
     this.#clock.tick(nanos);
+    if (this.#resetAsked) this.#restart();
   }
 
   /** Runs until the core waits or so many instructions were executed. @param {number} instructions */
@@ -114,7 +116,10 @@ export class Chip {
         'the program started a thread, which runs on the second core, and only the first is emulated',
       ),
     );
-    watchdogOf(rp2040).onWatchdogTrigger = () => {
+    const watchdog = watchdogOf(rp2040);
+    watchdog.onWatchdogTrigger = () => {
+      // rp2040js sets it again for the same moment, and its clock would never get past that.
+      watchdog.alarm.enable = false;
       this.#resetAsked = true;
     };
     rp2040.core.reset();
@@ -124,6 +129,7 @@ export class Chip {
     new FrameClock(rp2040);
     leavePinsOpen(rp2040);
     sendAtBaudRate(rp2040);
+    transferAtClockRate(rp2040);
     const usb = new UsbHost(rp2040.usbCtrl);
     usb.onOpen = this.#events.onOpen;
     usb.onBytes = this.#events.onBytes;
@@ -135,6 +141,8 @@ export class Chip {
     const before = this.#rp2040;
     this.#resetAsked = false;
     this.#earlierNanos += before.clock.nanos;
+    // Their steps are timers of the computer's.
+    for (const pio of before.pio) pio.stop();
     [this.#rp2040, this.#usb] = this.#start();
     const { reason, scratchData } = watchdogOf(before);
     watchdogOf(this.#rp2040).reason = reason;

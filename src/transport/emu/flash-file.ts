@@ -1,15 +1,11 @@
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
 import { MpgcError, messageOf } from '../../errors.js';
+import { FileLock } from './file-lock.js';
 import { FLASH_BYTES, type FlashSegment } from './uf2.js';
+
+/** What flash is programmed in: an image of one is a number of these. */
+const PAGE_BYTES = 256;
+const UF2_MAGIC = 'UF2\n';
 
 /**
  * The content of an emulated board's flash in a file, from its first byte: what keeps the board's file system
@@ -17,25 +13,37 @@ import { FLASH_BYTES, type FlashSegment } from './uf2.js';
  */
 export class FlashFile {
   readonly #path: string;
-  readonly #lockPath: string;
+  readonly #firmwarePath: string;
+  readonly #lock: FileLock;
   #fd: number | null = null;
 
-  constructor(path: string) {
+  /** `firmwarePath` is what must not be taken for a flash. */
+  constructor(path: string, firmwarePath: string) {
     this.#path = path;
-    this.#lockPath = `${path}.lock`;
+    this.#firmwarePath = firmwarePath;
+    this.#lock = new FileLock(path);
   }
 
   /**
    * The whole flash as the file has it, erased (0xff) where it ends, with the firmware put in.
-   * @throws MpgcError PORT_BUSY while another process uses it, PORT_FAILED when it can not be read and written
+   * @throws MpgcError PORT_BUSY while another process uses it, PORT_FAILED when it is no flash, or cannot be read and written
    */
   open(firmware: FlashSegment[]): { flash: Uint8Array<ArrayBuffer>; fd: number } {
     const flash = erasedFlash();
     try {
-      this.#lock();
-      const fd = openSync(this.#path, existsSync(this.#path) ? 'r+' : 'wx+');
+      this.#lock.take();
+      const isThere = existsSync(this.#path);
+      if (isThere && realpathSync(this.#path) === realpathSync(this.#firmwarePath)) {
+        throw unusable(this.#path, 'it is the firmware');
+      }
+      const fd = openSync(this.#path, isThere ? 'r+' : 'wx+');
       this.#fd = fd;
       const had = readSync(fd, flash, 0, FLASH_BYTES, 0);
+      // A wrong path must not cost anybody a file.
+      if (had % PAGE_BYTES !== 0) throw unusable(this.#path, `its ${had} bytes are no image of a flash`);
+      if (Buffer.from(flash.buffer, 0, 4).toString('latin1') === UF2_MAGIC) {
+        throw unusable(this.#path, 'it is a UF2 file');
+      }
       putIn(flash, firmware);
       writeSync(
         fd,
@@ -47,41 +55,14 @@ export class FlashFile {
       return { flash, fd };
     } catch (error) {
       this.close();
-      if (error instanceof MpgcError) throw error;
-      throw new MpgcError(
-        'PORT_FAILED',
-        `The flash file ${this.#path} cannot be used: ${messageOf(error)}.`,
-        {
-          cause: error,
-          suggestions: ['Give the path of a file that can be written, or that does not exist yet.'],
-        },
-      );
+      throw error instanceof MpgcError ? error : unusable(this.#path, messageOf(error), error);
     }
   }
 
   close(): void {
-    if (this.#fd === null) return;
-    closeSync(this.#fd);
+    if (this.#fd !== null) closeSync(this.#fd);
     this.#fd = null;
-    rmSync(this.#lockPath, { force: true });
-  }
-
-  /** The lock names its process, so that one which was left behind by a crash does not count. */
-  #lock(): void {
-    for (;;) {
-      try {
-        return writeFileSync(this.#lockPath, `${process.pid}\n`, { flag: 'wx' });
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-      const holder = Number(readFileSync(this.#lockPath, 'utf8'));
-      if (isRunning(holder)) {
-        throw new MpgcError('PORT_BUSY', `${this.#path} is in use by process ${holder}.`, {
-          suggestions: ['Wait for it to end, or use another flash file.'],
-        });
-      }
-      rmSync(this.#lockPath, { force: true });
-    }
+    this.#lock.release();
   }
 }
 
@@ -100,12 +81,9 @@ function erasedFlash(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(FLASH_BYTES).fill(0xff);
 }
 
-function isRunning(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function unusable(path: string, why: string, cause?: unknown): MpgcError {
+  return new MpgcError('PORT_FAILED', `The flash file ${path} cannot be used: ${why}.`, {
+    cause,
+    suggestions: ['Give the path of a flash file that mpgc made, or of one that does not exist yet.'],
+  });
 }

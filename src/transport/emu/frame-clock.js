@@ -7,24 +7,24 @@
  */
 const SOF_READ = 0x48;
 const INTERRUPT_ENABLE = 0x90;
+const INTERRUPT_FORCE = 0x94;
 const DEVICE_SOF = 1 << 17;
 const FRAME_NANOS = 1e6;
 const FRAME_NUMBERS = 0x800;
 
-/** What the controller keeps to itself. @typedef {{intRaw: number, checkInterrupts: () => void}} Interrupts */
-
 export class FrameClock {
   #alarm;
-  #usb;
+  /** @type {(offset: number, value: number) => void} */
+  #write;
   #listening = false;
   #frame = 0;
 
   /** @param {import('rp2040js').RP2040} rp2040 */
   constructor({ usbCtrl, clock }) {
-    this.#usb = /** @type {Interrupts} */ (/** @type {unknown} */ (usbCtrl));
     this.#alarm = clock.createAlarm(() => this.#begin());
     const read = usbCtrl.readUint32.bind(usbCtrl);
     const write = usbCtrl.writeUint32.bind(usbCtrl);
+    this.#write = write;
     usbCtrl.readUint32 = (offset) => (offset === SOF_READ ? this.#take() : read(offset));
     usbCtrl.writeUint32 = (offset, value) => {
       write(offset, value);
@@ -35,25 +35,27 @@ export class FrameClock {
   /** @param {boolean} listening */
   #listen(listening) {
     if (listening && !this.#listening) this.#alarm.schedule(FRAME_NANOS);
-    if (!listening) this.#alarm.cancel();
+    if (!listening && this.#listening) {
+      this.#alarm.cancel();
+      this.#interrupt(false);
+    }
     this.#listening = listening;
   }
 
   #begin() {
     this.#frame = (this.#frame + 1) % FRAME_NUMBERS;
-    this.#set(this.#usb.intRaw | DEVICE_SOF);
+    this.#interrupt(true);
     this.#alarm.schedule(FRAME_NANOS);
   }
 
   /** Reading the frame number answers the interrupt. */
   #take() {
-    this.#set(this.#usb.intRaw & ~DEVICE_SOF);
+    this.#interrupt(false);
     return this.#frame;
   }
 
-  /** @param {number} raw */
-  #set(raw) {
-    this.#usb.intRaw = raw;
-    this.#usb.checkInterrupts();
+  /** By the register that forces interrupts: rp2040js has no other way to raise one from outside. @param {boolean} raised */
+  #interrupt(raised) {
+    this.#write(INTERRUPT_FORCE, raised ? DEVICE_SOF : 0);
   }
 }

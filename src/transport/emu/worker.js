@@ -12,7 +12,7 @@ import { Chip } from './chip.js';
 
 /**
  * @typedef {{event: 'open', ids: import('./usb-host.js').UsbIds}
- *   | {event: 'booting', boardMs: number} | {event: 'taken'} | {event: 'dead', why: string} | 'output'} WorkerMessage
+ *   | {event: 'booting', boardMs: number} | {event: 'taken', number: number} | {event: 'dead', why: string} | 'output'} WorkerMessage
  */
 
 /** About 2 ms of work: how long input may wait for the chip to come to it. */
@@ -28,7 +28,8 @@ const { flash, flashFd, bootTimeoutMs, data, control } = workerData;
 const output = new ByteRing(data, control);
 let isOpen = false;
 let isDead = false;
-let taken = true;
+/** The last write that was taken, and the last one that came. */
+let [takenNumber, lastNumber] = [0, 0];
 let wake = () => {};
 
 const chip = new Chip(flash, {
@@ -46,9 +47,9 @@ const chip = new Chip(flash, {
 let startMs = performance.now();
 let saidMs = performance.now();
 
-parentPort?.on('message', (/** @type {Uint8Array} */ bytes) => {
+parentPort?.on('message', (/** @type {{number: number, bytes: Uint8Array}} */ { number, bytes }) => {
   catchUpIdle();
-  taken = false;
+  lastNumber = number;
   chip.send(bytes);
   wake();
 });
@@ -57,13 +58,14 @@ await live();
 async function live() {
   while (!isDead) {
     chip.run(INSTRUCTIONS_AT_A_TIME);
-    if (!taken && chip.waiting === 0) {
-      taken = true;
-      post({ event: 'taken' });
+    if (takenNumber < lastNumber && chip.waiting === 0) {
+      takenNumber = lastNumber;
+      post({ event: 'taken', number: takenNumber });
     }
     checkBoot();
-    const sleepMs = aheadMs() + chip.nanosOfIdleness / 1e6;
-    if (sleepMs >= LEAST_SLEEP_MS) await sleep(sleepMs);
+    const idleMs = chip.nanosOfIdleness / 1e6;
+    const sleepMs = aheadMs() + idleMs;
+    if (sleepMs >= LEAST_SLEEP_MS) await sleep(sleepMs, idleMs > 0);
     else await new Promise((resolve) => setImmediate(resolve));
     catchUpIdle();
     if (chip.nanosOfIdleness > 0 && aheadMs() + chip.nanosOfIdleness / 1e6 < LEAST_SLEEP_MS) {
@@ -107,10 +109,14 @@ function writeFlash(fd, offset, bytes) {
   writeSync(fd, bytes, 0, bytes.length, offset);
 }
 
-/** @param {number} ms @returns {Promise<void>} until then, or until there is input */
-function sleep(ms) {
+/**
+ * Until then, or where the chip waits, until there is input.
+ * @param {number} ms @param {boolean} isIdle @returns {Promise<void>}
+ */
+function sleep(ms, isIdle) {
   return new Promise((resolve) => {
     const timer = Number.isFinite(ms) ? setTimeout(resolve, ms) : null;
+    if (!isIdle) return;
     wake = () => {
       if (timer) clearTimeout(timer);
       resolve();

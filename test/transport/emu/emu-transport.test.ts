@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FileLock } from '../../../src/transport/emu/file-lock.js';
 import { openPort } from '../../../src/transport/open-port.js';
 import { programOf } from '../../support/uf2.js';
 
@@ -54,11 +55,11 @@ describe('a port with an emulated board', () => {
 
   it('puts the firmware into a flash file, and leaves what is behind it', async () => {
     const flash = join(folder, 'a.flash');
-    writeFileSync(flash, Buffer.alloc(5000, 7));
+    writeFileSync(flash, Buffer.alloc(5120, 7));
     const path = firmware('b.uf2', BREAKPOINT);
     await expect(openPort(`emu:${path},flash=${flash}`)).rejects.toThrow('breakpoint');
     const content = readFileSync(flash);
-    expect(content).toHaveLength(5000);
+    expect(content).toHaveLength(5120);
     expect(content.readUInt16LE(0)).toBe(BREAKPOINT);
     expect(content.subarray(256).every((byte) => byte === 7)).toBe(true);
     expect(() => readFileSync(`${flash}.lock`)).toThrow('ENOENT');
@@ -66,26 +67,66 @@ describe('a port with an emulated board', () => {
 
   it('does not share a flash file with a process that runs', async () => {
     const flash = join(folder, 'shared.flash');
-    writeFileSync(`${flash}.lock`, `${process.pid}\n`);
+    writeFileSync(`${flash}.lock`, `${process.ppid} 1\n`);
     const path = firmware('c.uf2', BREAKPOINT);
     await expect(openPort(`emu:${path},flash=${flash}`)).rejects.toMatchObject({
       code: 'PORT_BUSY',
-      message: `${flash} is in use by process ${process.pid}.`,
+      message: `${flash} is in use by process ${process.ppid}.`,
     });
-    expect(readFileSync(`${flash}.lock`, 'utf8')).toBe(`${process.pid}\n`);
+    expect(readFileSync(`${flash}.lock`, 'utf8')).toBe(`${process.ppid} 1\n`);
   });
 
-  it('takes over the lock of a process that has gone', async () => {
+  it('does not share a flash file with itself', async () => {
+    const flash = join(folder, 'own.flash');
+    const lock = new FileLock(flash);
+    lock.take();
+    const path = firmware('f.uf2', BREAKPOINT);
+    await expect(openPort(`emu:${path},flash=${flash}`)).rejects.toMatchObject({ code: 'PORT_BUSY' });
+    lock.release();
+    await expect(openPort(`emu:${path},flash=${flash}`)).rejects.toThrow('breakpoint');
+  });
+
+  it.each([
+    ['a process that has gone', '999999999 1\n'],
+    ['an earlier process with the number of this one', `${process.pid} 1\n`],
+    ['nobody', 'x\n'],
+  ])('takes over the lock of %s', async (_, content) => {
     const flash = join(folder, 'left.flash');
-    writeFileSync(`${flash}.lock`, '999999999\n');
+    writeFileSync(`${flash}.lock`, content);
     const path = firmware('d.uf2', BREAKPOINT);
     await expect(openPort(`emu:${path},flash=${flash}`)).rejects.toThrow('breakpoint');
   });
 
-  it('says that a flash file can not be used', async () => {
+  it.each([
+    ['in a folder that is not there', 'no/such/file'],
+    ['that is a folder', '.'],
+    ['that is the firmware', 'e.uf2'],
+    ['that is other firmware', 'other.uf2'],
+    ['that is a text', 'main.py'],
+  ])('does not use a flash file %s, and leaves it alone', async (_, name) => {
     const path = firmware('e.uf2', BREAKPOINT);
-    await expect(openPort(`emu:${path},flash=${folder}/no/such/file`)).rejects.toMatchObject({
+    firmware('other.uf2', BRANCH_TO_ITSELF);
+    writeFileSync(join(folder, 'main.py'), 'print("hello")\n');
+    const contents = () =>
+      ['e.uf2', 'other.uf2', 'main.py'].map((file) => readFileSync(join(folder, file), 'base64'));
+    const before = contents();
+    await expect(openPort(`emu:${path},flash=${join(folder, name)}`)).rejects.toMatchObject({
       code: 'PORT_FAILED',
+    });
+    expect(contents()).toEqual(before);
+    expect(readdirSync(folder).filter((file) => file.startsWith(`${name}.lock`))).toEqual([]);
+  });
+
+  it('is given up when that is asked for', async () => {
+    const path = firmware('g.uf2', BRANCH_TO_ITSELF);
+    const { signal } = new AbortController();
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 100);
+    await expect(
+      openPort(`emu:${path}`, { bootTimeoutMs: 60_000, signal: abort.signal }),
+    ).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(openPort(`emu:${path}`, { bootTimeoutMs: 20, signal })).rejects.toMatchObject({
+      code: 'FIRMWARE_UNUSABLE',
     });
   });
 });
