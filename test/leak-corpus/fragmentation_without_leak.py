@@ -1,15 +1,14 @@
-# Three buffers are exchanged for three others, with some between them that do not last: live memory is what it was, and
+# Four buffers are exchanged for four others, with some between them that do not last: live memory is what it was, and
 # the one long free run is in pieces.
 import gc
-import sys
 
 gc.collect()
 # The embedded board's heap grows instead of running out.
-grows = sys.platform == "webassembly"
-unit = 4000 if grows else gc.mem_free() // 24
+grows = __import__("sys").platform == "webassembly"
+unit = 3000 if grows else gc.mem_free() // 24
 held = []
 try:
-    while len(held) < (3 if grows else 99):
+    while len(held) < (4 if grows else 99):
         held.append(bytearray(unit))
 except MemoryError:
     pass
@@ -22,11 +21,11 @@ moved = False
 def move():
     filled = []
     try:
-        while len(filled) < (8 if grows else 99):
+        while len(filled) < (12 if grows else 99):
             filled.append(bytearray(unit))
     except MemoryError:
         pass
-    return [filled[-2], filled[-4], filled[-6]]
+    return [filled[len(filled) * part // 8] for part in (1, 3, 5, 7)]
 
 
 def step():
@@ -34,4 +33,4 @@ def step():
     if not moved:
         moved = True
         gc.collect()
-        held = held[3:] + move()
+        held = held[4:] + move()
