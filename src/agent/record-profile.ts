@@ -146,6 +146,11 @@ class ProfileRun {
       this.comparing = false;
       if (this.#options.signal.aborted) throw cancelled();
       this.#sink.append({ type: 'model-check', ...check });
+      // A word that its programs left on the C stack may keep one of their objects in the middle of the heap.
+      if (request.reset === 'soft') {
+        this.#phase('soft-resetting');
+        await this.#repl.softReset();
+      }
     }
     this.#phase('loading the agent');
     const { intervalMs, collectEveryMs, maxOverhead } = request;

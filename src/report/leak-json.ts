@@ -68,6 +68,8 @@ export const leakSchema = z.object({
   raised: z.array(z.object({ code: z.string(), message: z.string(), traceback: z.string().nullable() })),
   script: z.object({ name: z.string(), bytes, sha256: z.string() }),
   call: z.string(),
+  /** As it was opened: a device, `sim`, or `emu:` and the firmware of an emulated board. */
+  port: z.string(),
   clock: clockSchema.nullable(),
   board: boardSchema.omit({ type: true, atMs: true, agent: true }),
   agent: z.object({ version: z.string(), heapBytes: bytes }),
@@ -112,6 +114,7 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     ),
     script: capture.header.script,
     call: capture.header.options.call ?? '',
+    port: capture.header.port,
     clock: summary.clock,
     board: identity,
     agent,

@@ -25,6 +25,8 @@ export const clockSchema = z.object({
 export const profileSchema = z.object({
   schema: z.literal(PROFILE_SCHEMA),
   script: z.object({ name: z.string(), bytes: z.int().nonnegative(), sha256: z.string() }),
+  /** As it was opened: a device, `sim`, or `emu:` and the firmware of an emulated board. */
+  port: z.string(),
   /** null when the run ended before the board was identified. */
   board: boardSchema.omit({ type: true, atMs: true, agent: true }).nullable(),
   agent: z.object({ version: z.string(), heapBytes: z.int().nonnegative() }).nullable(),
@@ -67,6 +69,7 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
   return profileSchema.parse({
     schema: PROFILE_SCHEMA,
     script: capture.header.script,
+    port: capture.header.port,
     board,
     agent: board?.agent ?? null,
     end: end && {

@@ -94,7 +94,7 @@ export function viewCapture(capture: Capture, captureName: string): ReportView {
     findings: findings.map((finding) => ({ severity: finding.severity, text: describeFinding(finding) })),
     leak,
     warnings: capture.records.flatMap((record) => (record.type === 'warning' ? [record.message] : [])),
-    board: boardFacts(summary),
+    board: boardFacts(summary, header.port),
     run: runFacts(header, summary),
     timeline: timelineOf(capture, summary),
     fragmentation: summary.fragmentation && viewFragmentation(summary.fragmentation),
@@ -216,13 +216,13 @@ function figuresOf(summary: Summary): Figure[] {
   return figures;
 }
 
-function boardFacts({ board }: Summary): Fact[] {
+function boardFacts({ board }: Summary, port: string): Fact[] {
   if (!board) return [];
   const clock = board.ticksResolutionUs;
   return [
     { name: 'Firmware', value: `${board.implementation} ${board.version.join('.')}` },
     { name: 'Build', value: board.build },
-    { name: 'Machine', value: board.machine ?? board.platform },
+    { name: 'Machine', value: `${board.machine ?? board.platform}${isEmulated(port) ? ', emulated' : ''}` },
     ...(board.uniqueId ? [{ name: 'Unique id', value: board.uniqueId }] : []),
     ...(board.usb?.serialNumber ? [{ name: 'USB serial number', value: board.usb.serialNumber }] : []),
     { name: 'Word', value: orUnknown(board.wordBytes, (bytes) => `${bytes * 8} bit`) },
@@ -233,6 +233,10 @@ function boardFacts({ board }: Summary): Fact[] {
     { name: 'Clock step', value: orUnknown(clock, formatUs) },
     { name: 'Raw paste', value: board.rawPaste ? 'yes' : 'no' },
   ];
+}
+
+function isEmulated(port: string): boolean {
+  return port.startsWith('emu:');
 }
 
 const END_TEXT: Record<EndRecord['reason'], string> = {

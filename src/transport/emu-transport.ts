@@ -84,7 +84,7 @@ export class EmuTransport implements Transport {
           if (message === 'output') this.#onData(ring.read(), performance.now());
           else if (message.event === 'booting') this.#options.onBooting?.(message.boardMs);
           else if (message.event === 'taken') this.#settle(message.number, null);
-          else if (message.event === 'dead') stopped(notUp(firmwarePath, message.why), message.why);
+          else if (message.event === 'dead') stopped(notUp(this.#options, message.why), message.why);
           else {
             const { vendorId, productId } = message.ids;
             this.#usb = { vendorId: hex(vendorId), productId: hex(productId), serialNumber: null };
@@ -156,9 +156,13 @@ function lostError(why: string): MpgcError {
   });
 }
 
-function notUp(path: string, why: string): MpgcError {
-  return new MpgcError('FIRMWARE_UNUSABLE', `${basename(path)} did not start: ${why}.`, {
+function notUp({ firmwarePath, flashPath }: EmuOptions, why: string): MpgcError {
+  const files =
+    flashPath === null ? [] : [`boot.py and main.py in ${flashPath} run first: try without flash=.`];
+  return new MpgcError('FIRMWARE_UNUSABLE', `${basename(firmwarePath)} did not start: ${why}.`, {
     suggestions: [
+      ...files,
+      '--boot-timeout gives it more time.',
       'It has to be MicroPython for a board with an RP2040 whose REPL is on USB, like the Raspberry Pi Pico.',
     ],
   });

@@ -61,8 +61,7 @@ describe.each(TARGETS.map(withReason))('the heap model against $label', ({ missi
       const [withoutIt, withIt] = [plain, checked].map(
         (recorded) => recordsOf(recorded, 'sample').find(({ role }) => role === wanted)!.allocBytes,
       );
-      // The mark is conservative: a register that nobody has used since may keep one object.
-      expect(Math.abs(withIt! - withoutIt!), wanted).toBeLessThanOrEqual(16);
+      expect(withIt, wanted).toBe(withoutIt);
     }
   });
 
