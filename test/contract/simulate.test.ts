@@ -42,13 +42,13 @@ describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${miss
   });
 
   it('a replay of a run ends as the run did, and a threshold does what one of its two extremes says', async () => {
-    const capture = await run(script(1500));
+    const capture = await run(script(1800));
     const simulation = simulate(capture, { heapBytes: [], thresholdBytes: [2048], bufferBytes: [] });
     const { recorded, thresholds, smallest } = simulation.assumed!;
     expect(recorded.long).toMatchObject({ fits: false, failedAtLastRequest: true });
     // The board's heap of 10,048 bytes was too small, so what fits at worst must be larger.
     expect(smallest!.longBytes).toBeGreaterThan(10_048);
-    const withThreshold = await ranOut(script(1500, 'import gc;gc.threshold(2048)\n'));
+    const withThreshold = await ranOut(script(1800, 'import gc;gc.threshold(2048)\n'));
     expect(withThreshold).toBe(false);
     expect(judgeOutcome(thresholds[1]!.outcome)).toMatch(/^(fits|depends)$/);
   });
