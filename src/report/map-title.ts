@@ -7,6 +7,8 @@ export function mapTitle({ role, collected }: Pick<TakenMap, 'role' | 'collected
       return 'Before the program';
     case 'warm':
       return 'After the warm-up';
+    case 'between':
+      return 'During the run';
     case 'target':
       return 'After the last call';
     case 'failure':

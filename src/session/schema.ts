@@ -151,10 +151,11 @@ export const heapMapSchema = z.object({
   type: z.literal('heap-map'),
   atMs,
   /**
-   * `failure`: when MemoryError left the program, before anything was collected. Of a hunt: `warm`, after its
-   * warm-up; `target`, after its last call, both after a collection.
+   * `failure`: when MemoryError left the program, before anything was collected. `between`: from the prompt, between
+   * two repetitions or while lingering (`--maps`), after a collection. Of a hunt: `warm`, after its warm-up;
+   * `target`, after its last call, both after a collection.
    */
-  role: z.enum(['baseline', 'warm', 'target', 'failure', 'final']),
+  role: z.enum(['baseline', 'warm', 'between', 'target', 'failure', 'final']),
   /** What micropython.mem_info(1) printed, with \n line ends. */
   dump: z.string(),
 });
@@ -199,6 +200,14 @@ export const heapFiguresSchema = z.object({
   largestFreeBlocks: z.int().nonnegative().nullable(),
   /** micropython.qstr_info(): strings that were interned at run time, which no collection frees. */
   internedStrings: z.object({ count: z.int().nonnegative(), bytes }).nullable(),
+  /**
+   * The second heap, of the system under MicroPython: sums over its regions as `esp32.idf_heap_info(HEAP_DATA)` gives
+   * them, `largestFreeBytes` and `leastFreeBytes` (least since boot) the largest and the sum over them. Absent where
+   * the firmware has none.
+   */
+  systemHeap: z
+    .object({ totalBytes: bytes, freeBytes: bytes, largestFreeBytes: bytes, leastFreeBytes: bytes })
+    .optional(),
 });
 /** How the program left the collector; what mpgc found before it is in `board`. */
 export const collectorSchema = z.object({
