@@ -9,6 +9,7 @@ import { type ProfileRequest, recordProfile } from './agent/record-profile.js';
 import { isMismatch, modelCheckOf } from './analysis/model-check.js';
 import { EXIT, MpgcError } from './errors.js';
 import { viewCapture } from './report/view-model.js';
+import { CaptureRecords } from './session/capture-records.js';
 import { CaptureWriter } from './session/capture-writer.js';
 import { type Capture, readCapture } from './session/read-capture.js';
 import { CAPTURE_FORMAT, CAPTURE_VERSION, type CaptureRecord, type HeaderRecord } from './session/schema.js';
@@ -31,7 +32,7 @@ export interface RunProfileOptions extends Omit<ProfileRequest, 'script'> {
   /** Every record as it is written. */
   onRecord?: (record: CaptureRecord) => void;
   /** Whether a hunt has what it needs in these records. */
-  decided?: (records: CaptureRecord[]) => boolean;
+  decided?: (records: CaptureRecords) => boolean;
 }
 
 export interface ProfileResult {
@@ -57,9 +58,9 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   });
   let writer: CaptureWriter | null = null;
   let recorded: ProfileEnd;
-  const records: CaptureRecord[] = [];
+  const records = new CaptureRecords();
   const onRecord = (record: CaptureRecord) => {
-    records.push(record);
+    records.add(record);
     options.onRecord?.(record);
   };
   const { decided } = options;

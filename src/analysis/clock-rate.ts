@@ -22,9 +22,14 @@ const ACCURACY = 0.02;
 const SHORTEST_MS = 2 * LATENCY_MS;
 
 /** Null where the board has no clock, or where the time is too short to tell. */
-export function clockRate(samples: SampleRecord[], board: BoardRecord | null): ClockRate | null {
-  const prompts = samples.filter(({ source }) => source === 'prompt');
-  const [first, last] = [prompts[0], prompts.at(-1)];
+export function clockRate(samples: Iterable<SampleRecord>, board: BoardRecord | null): ClockRate | null {
+  let first: SampleRecord | null = null;
+  let last: SampleRecord | null = null;
+  for (const sample of samples) {
+    if (sample.source !== 'prompt') continue;
+    first ??= sample;
+    last = sample;
+  }
   if (!first || !last || !board || board.ticksResolutionUs === null) return null;
   const [boardMs, hostMs] = [last.boardMs - first.boardMs, last.atMs - first.atMs];
   if (hostMs < SHORTEST_MS) return null;

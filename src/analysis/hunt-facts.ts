@@ -1,5 +1,6 @@
 import { max, min } from 'simple-statistics';
-import type { CaptureRecord, ErrorRecord } from '../session/schema.js';
+import type { CaptureRecords } from '../session/capture-records.js';
+import type { ErrorRecord } from '../session/schema.js';
 import { endingError } from './ending-error.js';
 import { failedRequest } from './failed-request.js';
 import { type GrowthTrend, growthTrend, type TrendPoint } from './growth-trend.js';
@@ -38,7 +39,7 @@ const LATE_SAMPLES = 6;
 const DEFAULT_BLOCK_BYTES = 16;
 
 /** Null where the capture holds no hunt. */
-export function huntFacts(records: CaptureRecord[]): HuntFacts | null {
+export function huntFacts(records: CaptureRecords): HuntFacts | null {
   const series = huntSeries(records);
   if (!series) return null;
   const start = startOf(series.points);
@@ -49,7 +50,7 @@ export function huntFacts(records: CaptureRecord[]): HuntFacts | null {
   const last = calling.at(-1)?.value ?? startBytes;
   const error = endingError(records);
   const outOfMemory = outOfMemoryOf(records, error);
-  const board = records.find((record) => record.type === 'board');
+  const board = records.first('board');
   return {
     series,
     calling,
@@ -66,7 +67,7 @@ export function huntFacts(records: CaptureRecord[]): HuntFacts | null {
     stack: stackOf(series.points),
     outOfMemory,
     raised: error?.origin === 'program' && !failedRequest(error) ? error : null,
-    exited: records.some((record) => record.type === 'end' && record.reason === 'exit'),
+    exited: records.first('end')?.reason === 'exit',
     collector: collectorOf(records),
   };
 }
@@ -75,10 +76,10 @@ export function liveOf({ calls, liveBytes }: HuntPoint): TrendPoint {
   return { calls, value: liveBytes };
 }
 
-function outOfMemoryOf(records: CaptureRecord[], error: ErrorRecord | null): HuntFacts['outOfMemory'] {
+function outOfMemoryOf(records: CaptureRecords, error: ErrorRecord | null): HuntFacts['outOfMemory'] {
   const failed = failedRequest(error);
   if (failed && error) return { requestedBytes: failed.bytes, message: error.message };
-  const filled = records.some((record) => record.type === 'warning' && record.code === 'heap-full');
+  const filled = [...records.ofType('warning')].some(({ code }) => code === 'heap-full');
   return filled ? { requestedBytes: null, message: 'the heap had no room for a line that reads it' } : null;
 }
 
@@ -127,10 +128,10 @@ function stackOf(points: HuntPoint[]): HuntFacts['stack'] {
   return { startBytes: first.stackBytes ?? 0, endBytes: last.stackBytes ?? 0 };
 }
 
-function collectorOf(records: CaptureRecord[]): HuntFacts['collector'] {
-  const collector = records.find((record) => record.type === 'collector');
-  const board = records.find((record) => record.type === 'board');
-  if (collector?.type !== 'collector' || board?.type !== 'board') return null;
+function collectorOf(records: CaptureRecords): HuntFacts['collector'] {
+  const collector = records.first('collector');
+  const board = records.first('board');
+  if (!collector || !board) return null;
   const { enabled, threshold } = collector;
   return { enabled, threshold, thresholdBefore: board.threshold };
 }

@@ -1,5 +1,6 @@
 import { medianSorted } from 'simple-statistics';
-import type { BatchRecord, CaptureRecord } from '../session/schema.js';
+import type { CaptureRecords } from '../session/capture-records.js';
+import type { BatchRecord } from '../session/schema.js';
 
 /**
  * Live memory over the calls of a hunt, as the board gave it: exact integers, each right after a collection. Sizes
@@ -33,13 +34,12 @@ export interface HuntSeries {
 }
 
 /** Reads the hunt out of a capture's records, also of one that is still being written. Null where there is none. */
-export function huntSeries(records: CaptureRecord[]): HuntSeries | null {
-  const board = records.find((record) => record.type === 'board');
-  const header = records.find((record) => record.type === 'header');
-  if (board?.type !== 'board' || header?.type !== 'header' || !header.options.hunt) return null;
+export function huntSeries(records: CaptureRecords): HuntSeries | null {
+  const board = records.first('board');
+  if (!board || !records.first('header')?.options.hunt) return null;
   const agentBytes = board.agent.heapBytes;
   const blockBytes = board.blockBytes ?? 0;
-  const batches = records.filter((record) => record.type === 'batch');
+  const batches = [...records.ofType('batch')];
   const points: HuntPoint[] = [];
   let calls = 0;
   let stepped: HuntPoint[] = [];

@@ -1,4 +1,4 @@
-import type { CaptureRecord } from '../session/schema.js';
+import type { CaptureRecords } from '../session/capture-records.js';
 import { type GrowthRate, growthRate } from './growth-rate.js';
 import { lowerEnvelope, type TrendPoint } from './growth-trend.js';
 import { type HuntFacts, huntFacts, liveOf } from './hunt-facts.js';
@@ -41,7 +41,7 @@ const RESIDUE_BLOCKS = 4;
 /** What is made once is made in one of these. */
 const FIRST_CALLS = 4;
 /** Null where the capture holds no hunt. */
-export function judgeLeak(records: CaptureRecord[]): LeakJudgement | null {
+export function judgeLeak(records: CaptureRecords): LeakJudgement | null {
   const facts = huntFacts(records);
   if (!facts) return null;
   const { verdict, reason } = decide(facts);
@@ -158,7 +158,7 @@ const ENOUGH_DOUBLING_CALLS = 4000;
 const FULL_SHARE = 0.7;
 
 /** Whether more calls would hardly change the verdict, for a hunt that goes on until then. */
-export function isDecided(records: CaptureRecord[]): boolean {
+export function isDecided(records: CaptureRecords): boolean {
   const judged = judgeLeak(records);
   if (!judged || judged.verdict === 'inconclusive') return false;
   const calls = judged.series.calls - judged.series.warmUpCalls;

@@ -3,8 +3,8 @@ import type { Capture } from '../session/read-capture.js';
 
 /** How the board's heap compared with the reference model; null where the run did not compare them. */
 export function modelCheckOf({ records }: Capture): ModelCheck | null {
-  const record = records.find(({ type }) => type === 'model-check');
-  if (record?.type !== 'model-check') return null;
+  const record = records.first('model-check');
+  if (!record) return null;
   const { conformance, accounting } = record;
   return { conformance, accounting };
 }

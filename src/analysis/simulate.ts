@@ -80,7 +80,7 @@ export function simulate(capture: Capture, request: SimulationRequest): Simulati
   const summary = summarize(capture);
   const { board, baselineMap, maps } = summary;
   const requestBytes = heapRequest(summary);
-  const samples = capture.records.filter((record) => record.type === 'sample');
+  const samples = [...capture.records.samples];
   const trusted = trustedRules(board, modelCheckOf(capture));
   const bufferBytes = [
     ...new Set([...request.bufferBytes, ...(requestBytes === null ? [] : [requestBytes])]),

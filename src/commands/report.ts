@@ -8,7 +8,7 @@ import { type LeakJson, toLeakJson } from '../report/leak-json.js';
 import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
 import { renderTerminal } from '../report/render-terminal.js';
 import { viewCapture } from '../report/view-model.js';
-import { readCapture } from '../session/read-capture.js';
+import { isComplete, readCapture } from '../session/read-capture.js';
 import { writeReport } from '../write-report.js';
 
 export default class Report extends BaseCommand {
@@ -40,8 +40,7 @@ Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc; 5
     const note = kept ? ' (was there already; --force writes it anew)' : '';
     this.log(renderTerminal(view, [args.capture, `${htmlPath}${note}`]));
     if (flags.open) await openInBrowser(htmlPath);
-    const complete = capture.records.at(-1)?.type === 'end' && !capture.truncated;
-    process.exitCode = complete && !isMismatch(modelCheckOf(capture)) ? 0 : EXIT.inconclusive;
+    process.exitCode = isComplete(capture) && !isMismatch(modelCheckOf(capture)) ? 0 : EXIT.inconclusive;
     const files = { capture: args.capture, html: htmlPath };
     return capture.header.options.hunt ? toLeakJson(capture, files) : toProfileJson(capture, files);
   }

@@ -4,7 +4,7 @@ import { BaseCommand, sizeFlag } from '../base-command.js';
 import { EXIT } from '../errors.js';
 import { renderSimulation } from '../report/render-simulation.js';
 import { type SimulateJson, toSimulateJson } from '../report/simulate-json.js';
-import { readCapture } from '../session/read-capture.js';
+import { isComplete, readCapture } from '../session/read-capture.js';
 
 const several = { multiple: true, delimiter: ',' } as const;
 
@@ -42,7 +42,7 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
       thresholdBytes: flags.threshold ?? [],
       bufferBytes: flags.alloc ?? [],
     });
-    const complete = capture.records.at(-1)?.type === 'end' && !capture.truncated;
+    const complete = isComplete(capture);
     this.log(renderSimulation(simulation, { incomplete: !complete }));
     process.exitCode = complete && simulation.assumed ? 0 : EXIT.inconclusive;
     return toSimulateJson(capture, simulation, { complete });

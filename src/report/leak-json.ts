@@ -107,10 +107,8 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     evidence: leakEvidence(judged),
     groups: leakGroups(summary, judged) ?? [],
     advice: leakAdvice(judged),
-    raised: capture.records.flatMap((record) =>
-      record.type === 'error' && record.origin === 'program'
-        ? [{ code: record.code, message: record.message, traceback: record.traceback ?? null }]
-        : [],
+    raised: [...capture.records.ofType('error')].flatMap(({ origin, code, message, traceback = null }) =>
+      origin === 'program' ? [{ code, message, traceback }] : [],
     ),
     script: capture.header.script,
     call: capture.header.options.call ?? '',
@@ -120,9 +118,7 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     agent,
     end: end?.reason ?? null,
     modelCheck,
-    warnings: capture.records.flatMap((record) =>
-      record.type === 'warning' ? [{ code: record.code, message: record.message }] : [],
-    ),
+    warnings: Array.from(capture.records.ofType('warning'), ({ code, message }) => ({ code, message })),
     files,
   });
 }

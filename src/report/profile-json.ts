@@ -90,7 +90,7 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
       freeBytes: summary.freeBytes,
       largestFreeBytes: summary.largestFreeBytes,
       maxNewSplitBytes: summary.maxNewSplitBytes,
-      dropsSeen: summary.collections.drops.size,
+      dropsSeen: summary.collections.drops,
       collectionPauseUs: summary.collections.pauseUs,
       samplingShare: summary.sampling.share,
       clock: summary.clock,
@@ -102,9 +102,7 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
       ...finding,
       text: describeFinding(finding),
     })),
-    warnings: capture.records.flatMap((record) =>
-      record.type === 'warning' ? [{ code: record.code, message: record.message }] : [],
-    ),
+    warnings: Array.from(capture.records.ofType('warning'), ({ code, message }) => ({ code, message })),
     files,
   });
 }

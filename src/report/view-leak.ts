@@ -2,7 +2,8 @@ import { median } from 'simple-statistics';
 import { judgeLeak, type LeakJudgement } from '../analysis/judge-leak.js';
 import { type BlockGroup, newBlocks } from '../analysis/new-blocks.js';
 import type { Summary } from '../analysis/summarize.js';
-import type { CaptureRecord, HeapMapRecord } from '../session/schema.js';
+import type { CaptureRecords } from '../session/capture-records.js';
+import type { HeapMapRecord } from '../session/schema.js';
 import { type EvidenceText, formatRate, leakAdvice, leakEvidence, leakSentence } from './describe-leak.js';
 import { formatBytes, formatCount, formatPlural } from './format.js';
 import { KINDS } from './kinds.js';
@@ -80,7 +81,7 @@ const MOST_GROUPS = 12;
 const MOST_MARKS = 5000;
 
 /** Null for a capture without a hunt. */
-export function viewLeak(records: CaptureRecord[], summary: Summary): LeakView | null {
+export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | null {
   const judged = judgeLeak(records);
   if (!judged) return null;
   const groups = leakGroups(summary, judged);
@@ -103,8 +104,8 @@ export function viewLeak(records: CaptureRecord[], summary: Summary): LeakView |
           : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
     marksNote: marksNote(groups ?? [], shown),
     advice: leakAdvice(judged),
-    raised: records.flatMap((record) =>
-      record.type === 'error' && record.allowed ? [record.traceback ?? record.message] : [],
+    raised: [...records.ofType('error')].flatMap(({ allowed, traceback, message }) =>
+      allowed ? [traceback ?? message] : [],
     ),
     chart: chartOf(judged),
   };

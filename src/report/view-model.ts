@@ -1,3 +1,4 @@
+import { isDrop } from '../analysis/collections.js';
 import { type Finding, findFindings } from '../analysis/find.js';
 import { type Summary, summarize } from '../analysis/summarize.js';
 import type { HeapArea } from '../heap/heap-area.js';
@@ -93,7 +94,7 @@ export function viewCapture(capture: Capture, captureName: string): ReportView {
     figures: figuresOf(summary),
     findings: findings.map((finding) => ({ severity: finding.severity, text: describeFinding(finding) })),
     leak,
-    warnings: capture.records.flatMap((record) => (record.type === 'warning' ? [record.message] : [])),
+    warnings: Array.from(capture.records.ofType('warning'), ({ message }) => message),
     board: boardFacts(summary, header.port),
     run: runFacts(header, summary),
     timeline: timelineOf(capture, summary),
@@ -171,7 +172,7 @@ function figuresOf(summary: Summary): Figure[] {
     },
     {
       name: 'Collections seen',
-      value: board?.collects === 'at-prompt' ? 'none can run' : formatPlural(collections.drops.size, 'drop'),
+      value: board?.collects === 'at-prompt' ? 'none can run' : formatPlural(collections.drops, 'drop'),
       note:
         board?.collects === 'at-prompt'
           ? 'this firmware collects at the prompt only'
@@ -282,14 +283,12 @@ function runFacts(header: HeaderRecord, { end }: Summary): Fact[] {
 
 function timelineOf({ records }: Capture, summary: Summary): Timeline {
   const agentBytes = summary.board?.agent.heapBytes ?? 0;
-  const labels = new Map(
-    records.flatMap((record) => (record.type === 'mark' ? [[record.seq, record.label] as const] : [])),
-  );
+  const labels = new Map(Array.from(records.ofType('mark'), ({ seq, label }) => [seq, label] as const));
   const points: TimelinePoint[] = [];
   const marks: Timeline['marks'] = [];
   let liveBytes: number | null = null;
-  for (const record of records) {
-    if (record.type !== 'sample') continue;
+  let before: SampleRecord | null = null;
+  for (const record of records.samples) {
     const allocBytes = record.allocBytes - agentBytes;
     if (record.collected) liveBytes = allocBytes;
     const label = labels.get(record.seq);
@@ -302,16 +301,17 @@ function timelineOf({ records }: Capture, summary: Summary): Timeline {
       source: record.source,
       liveBytes,
       collected: record.collected,
-      drop: summary.collections.drops.has(record.seq),
+      drop: isDrop(before, record),
     });
+    before = record;
   }
   // A heap that grew during the run has no one size.
-  const before = summary.baselineMap?.totalBytes ?? summary.totalBytes;
-  return { points, marks, totalBytes: before === summary.totalBytes ? summary.totalBytes : null };
+  const atFirst = summary.baselineMap?.totalBytes ?? summary.totalBytes;
+  return { points, marks, totalBytes: atFirst === summary.totalBytes ? summary.totalBytes : null };
 }
 
 function outputOf({ records }: Capture): string {
-  const pieces = records.flatMap((record) => (record.type === 'output' ? [decodeContent(record)] : []));
+  const pieces = Array.from(records.ofType('output'), decodeContent);
   const output = Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n');
   if (output.length <= MOST_OUTPUT) return output;
   const left = formatCount(output.length - MOST_OUTPUT);

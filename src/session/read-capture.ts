@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { MpgcError, messageOf } from '../errors.js';
+import { CaptureRecords } from './capture-records.js';
+import { type Line, readLines } from './read-lines.js';
 import {
   CAPTURE_FORMAT,
   CAPTURE_VERSION,
@@ -11,29 +12,49 @@ import {
 
 export interface Capture {
   header: HeaderRecord;
-  records: CaptureRecord[];
+  /** The header is the first of them. */
+  records: CaptureRecords;
   /** True when the last line is cut: the run was killed while it wrote. Everything before is whole. */
   truncated: boolean;
 }
 
+/** Whether the run was recorded to its end. */
+export function isComplete({ records, truncated }: Capture): boolean {
+  return !truncated && records.last?.type === 'end';
+}
+
 /** Reads a capture file. @throws MpgcError CAPTURE_NOT_FOUND, CAPTURE_NOT_A_CAPTURE, CAPTURE_TOO_NEW, CAPTURE_DAMAGED */
 export function readCapture(path: string): Capture {
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    return captureOf(readLines(path), path);
   } catch (cause) {
+    if (cause instanceof MpgcError) throw cause;
     throw new MpgcError('CAPTURE_NOT_FOUND', `Could not read ${path}: ${messageOf(cause)}`, { cause });
   }
-  return parseCapture(text, path);
 }
 
 /** `name` stands in the messages. @throws MpgcError as readCapture() */
 export function parseCapture(text: string, name: string): Capture {
   const lines = text.split('\n');
   const unfinished = lines.pop() ?? '';
-  const header = parseHeader(lines[0] ?? unfinished, name);
-  const records = lines.slice(1).map((line, at) => parseRecord(line, `${name}:${at + 2}`));
-  return { header, records: [header, ...records], truncated: unfinished !== '' };
+  const whole = lines.map((line) => ({ text: line, complete: true }));
+  return captureOf(unfinished === '' ? whole : [...whole, { text: unfinished, complete: false }], name);
+}
+
+function captureOf(lines: Iterable<Line>, name: string): Capture {
+  const records = new CaptureRecords();
+  let header: HeaderRecord | null = null;
+  let truncated = false;
+  for (const { text, complete } of lines) {
+    if (header === null) {
+      header = parseHeader(text, name);
+      records.add(header);
+    } else if (complete) {
+      records.add(parseRecord(text, `${name}:${records.length + 1}`));
+    }
+    truncated ||= !complete;
+  }
+  return { header: header ?? parseHeader('', name), records, truncated };
 }
 
 const versionSchema = z.object({ format: z.literal(CAPTURE_FORMAT), version: z.int() });

@@ -284,6 +284,7 @@ export const recordSchema = z.discriminatedUnion('type', [
 ]);
 
 export type CaptureRecord = z.infer<typeof recordSchema>;
+export type RecordOf<T extends CaptureRecord['type']> = Extract<CaptureRecord, { type: T }>;
 export type HeaderRecord = z.infer<typeof headerSchema>;
 export type BoardIdentity = z.infer<typeof boardIdentitySchema>;
 export type BoardRecord = z.infer<typeof boardSchema>;

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isDecided, judgeLeak, type LeakJudgement } from '../../src/analysis/judge-leak.js';
+import * as hunts from '../../src/analysis/judge-leak.js';
+import { CaptureRecords } from '../../src/session/capture-records.js';
 import { type CaptureRecord, recordSchema } from '../../src/session/schema.js';
 import { board, sample } from '../support/hand-made.js';
 import { HEADER } from '../support/record.js';
+
+const judgeLeak = (records: CaptureRecord[]) => hunts.judgeLeak(CaptureRecords.of(records));
+const isDecided = (records: CaptureRecord[]) => hunts.isDecided(CaptureRecords.of(records));
 
 /** What a program has live after so many calls, in bytes more than before the first. */
 type Live = (calls: number) => number;
@@ -102,7 +106,7 @@ function hunt(live: Live, options: HuntOptions = {}): CaptureRecord[] {
   return records;
 }
 
-function judge(live: Live, options: HuntOptions = {}): LeakJudgement {
+function judge(live: Live, options: HuntOptions = {}): hunts.LeakJudgement {
   const judged = judgeLeak(hunt(live, options));
   if (!judged) throw new Error('no hunt');
   return judged;
@@ -168,7 +172,7 @@ describe.each(WAYS)('samples taken %s', (_, way) => {
     expect(found?.interval[1]).toBeGreaterThanOrEqual(rate);
   });
 
-  it.each<[string, Live, LeakJudgement['verdict']]>([
+  it.each<[string, Live, hunts.LeakJudgement['verdict']]>([
     ['nothing', () => 0, 'clean'],
     ['less', (calls) => -16 * Math.min(calls, 20), 'clean'],
     ['much at first and then nothing', LARGE_FIRST, 'clean'],

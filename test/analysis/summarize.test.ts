@@ -30,7 +30,7 @@ describe('the figures of a whole run', () => {
   });
 
   it('count the drops in the time of the program', () => {
-    expect([...summary.collections.drops]).toEqual([4]);
+    expect(summary.collections.drops).toBe(1);
   });
 
   it('give the pauses of the collections that were timed', () => {
@@ -62,7 +62,7 @@ describe('what is not known', () => {
       largestFreeBytes: null,
       maxNewSplitBytes: null,
       failure: null,
-      collections: { drops: new Set(), pauseUs: null },
+      collections: { drops: 0, pauseUs: null },
       sampling: { samples: 0, lost: 0, share: null, costUs: 0 },
       clock: null,
       repetitions: null,
@@ -147,7 +147,7 @@ describe('samples', () => {
         sample(6, 5000, { source: 'prompt' }),
       ]),
     );
-    expect([...summary.collections.drops]).toEqual([5]);
+    expect(summary.collections.drops).toBe(1);
   });
 });
 

@@ -61,8 +61,8 @@ describe.skipIf(missing)(
       expect(stdout).toContain('went away');
       const name = readdirSync(join(folder, 'mpgc-reports')).find((file) => file.endsWith('.jsonl'))!;
       const { records } = readCapture(join(folder, 'mpgc-reports', name));
-      expect(records.at(-1)).toMatchObject({ type: 'end', reason: 'lost' });
-      expect(records.some((record) => record.type === 'sample' && record.role === 'baseline')).toBe(true);
+      expect(records.last).toMatchObject({ type: 'end', reason: 'lost' });
+      expect([...records.samples].some(({ role }) => role === 'baseline')).toBe(true);
     });
 
     it('gives up on a program that cannot be interrupted, and on the device that chatters from then on', async () => {

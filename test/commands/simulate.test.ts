@@ -24,7 +24,7 @@ const simulate = (...args: string[]) => runCli(['simulate', ...args], { cwd: fol
 
 function handMade(name: string, records: object[], options = {}): string {
   const { records: all, truncated } = captureOf(records, options);
-  const text = all.map((record) => JSON.stringify(record)).join('\n');
+  const text = Array.from(all, (record) => JSON.stringify(record)).join('\n');
   writeFileSync(join(folder, name), truncated ? `${text}\n{"type":"sam` : `${text}\n`);
   return name;
 }

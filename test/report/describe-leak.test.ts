@@ -4,6 +4,7 @@ import { summarize } from '../../src/analysis/summarize.js';
 import { formatRate, leakAdvice, leakEvidence, leakSentence } from '../../src/report/describe-leak.js';
 import { leakSchema, toLeakJson } from '../../src/report/leak-json.js';
 import { viewLeak } from '../../src/report/view-leak.js';
+import { CaptureRecords } from '../../src/session/capture-records.js';
 import type { Capture } from '../../src/session/read-capture.js';
 import { recordSchema } from '../../src/session/schema.js';
 import { board, END, sample } from '../support/hand-made.js';
@@ -68,7 +69,7 @@ function huntOf({ live, calls = 64, settled, ending = [], first = [], maps }: Hu
     END,
   ];
   const checked = records.map((record) => recordSchema.parse({ atMs: 0, ...record }));
-  return { header: HUNT_HEADER, records: [HUNT_HEADER, ...checked], truncated: false };
+  return { header: HUNT_HEADER, records: CaptureRecords.of([HUNT_HEADER, ...checked]), truncated: false };
 }
 
 function judge(hunt: Huntable): LeakJudgement {
@@ -373,7 +374,11 @@ describe('the view and the JSON of a hunt', () => {
   });
 
   it('are none for a profile', () => {
-    const profile = { ...capture, header: HEADER, records: [HEADER, ...capture.records.slice(1)] };
+    const profile = {
+      ...capture,
+      header: HEADER,
+      records: CaptureRecords.of([HEADER, ...[...capture.records].slice(1)]),
+    };
     expect(viewLeak(profile.records, summarize(profile))).toBeNull();
     expect(() => toLeakJson(profile, { capture: null, html: null })).toThrow('no hunt');
   });

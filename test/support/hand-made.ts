@@ -1,3 +1,4 @@
+import { CaptureRecords } from '../../src/session/capture-records.js';
 import type { Capture } from '../../src/session/read-capture.js';
 import {
   type BoardRecord,
@@ -10,7 +11,7 @@ import { HEADER } from './record.js';
 /** Records written by hand, each checked against the schema of the capture. */
 export function captureOf(records: object[], { truncated = false } = {}): Capture {
   const checked = records.map((record): CaptureRecord => recordSchema.parse({ atMs: 0, ...record }));
-  return { header: HEADER, records: [HEADER, ...checked], truncated };
+  return { header: HEADER, records: CaptureRecords.of([HEADER, ...checked]), truncated };
 }
 
 /** The agent takes 1000 bytes, the heap has 16000. */

@@ -83,7 +83,7 @@ export async function recordOver(
 }
 
 export function recordsOf<T extends CaptureRecord['type']>({ capture }: Recorded, type: T) {
-  return capture.records.filter((record) => record.type === type) as Extract<CaptureRecord, { type: T }>[];
+  return [...capture.records.ofType(type)];
 }
 
 export function outputOf(recorded: Recorded): string {

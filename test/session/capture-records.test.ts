@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CaptureRecords } from '../../src/session/capture-records.js';
+import { NumberColumn } from '../../src/session/number-column.js';
+import { RecordTable } from '../../src/session/record-table.js';
+import type { CaptureRecord } from '../../src/session/schema.js';
+import { sample } from '../support/hand-made.js';
+
+const column = (values: number[]) => {
+  const numbers = new NumberColumn();
+  for (const value of values) numbers.add(value);
+  return numbers;
+};
+const SPECIAL = [0, -0, 1, -1, 127, 128, 2 ** 31, -(2 ** 31), 2 ** 53 - 1, 0.1, 1.5, Number.NaN, Infinity];
+
+describe('NumberColumn', () => {
+  it.each(SPECIAL)('gives back %d from a chunk that it alone widens', (odd) => {
+    const values = Array.from({ length: 10_000 }, (_, at) => at % 100);
+    values[5000] = odd;
+    const numbers = column(values);
+    expect(values.every((value, at) => Object.is(value, numbers.at(at)))).toBe(true);
+  });
+
+  it('gives back any numbers, over several chunks', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.double(), fc.integer(), fc.constantFrom(...SPECIAL))), (some) => {
+        const values = Array.from({ length: 9000 }, (_, at) => some[at % (some.length || 1)] ?? 7);
+        const numbers = column(values);
+        expect(numbers.length).toBe(9000);
+        expect(values.every((value, at) => Object.is(value, numbers.at(at)))).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('RecordTable', () => {
+  const flat = fc.record(
+    {
+      n: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })),
+      text: fc.option(fc.string()),
+      flag: fc.boolean(),
+    },
+    { requiredKeys: ['flag'] },
+  );
+
+  it('gives back flat records as they were, also what is null and what is absent', () => {
+    fc.assert(
+      fc.property(fc.array(flat), (records) => {
+        const table = new RecordTable<object>();
+        for (const record of records) table.add(record);
+        expect([...table]).toEqual(records.map((record) => ({ ...record })));
+        expect([...table].map((record) => Object.keys(record).sort())).toEqual(
+          records.map((record) => Object.keys(record).sort()),
+        );
+      }),
+    );
+  });
+
+  it('has nothing beyond its end', () => {
+    const table = new RecordTable<object>();
+    table.add({ n: 1 });
+    expect(() => table.at(1)).toThrow('no record 1 of 1');
+    expect(() => table.at(-1)).toThrow(RangeError);
+  });
+});
+
+describe('CaptureRecords', () => {
+  const records = [
+    { type: 'warning', atMs: 0, code: 'a', message: 'first' },
+    { ...sample(1, 100, { role: 'baseline', source: 'prompt' }), atMs: 1 },
+    { type: 'mark', atMs: 1, seq: 2, label: 'here' },
+    { ...sample(2, 200), atMs: 2 },
+    { type: 'iteration', atMs: 3, index: 1, startSeq: 1, endSeq: 2 },
+    { type: 'warning', atMs: 4, code: 'b', message: 'second' },
+    { ...sample(3, 300), atMs: 5 },
+  ] as CaptureRecord[];
+  const all = CaptureRecords.of(records);
+
+  it('has them in their order, as often as one asks', () => {
+    expect([...all]).toEqual(records);
+    expect([...all]).toEqual(records);
+    expect(all.length).toBe(7);
+  });
+
+  it('has those of one type', () => {
+    expect([...all.ofType('sample')].map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect([...all.ofType('warning')].map(({ code }) => code)).toEqual(['a', 'b']);
+    expect([...all.ofType('mark')]).toEqual([records[2]]);
+    expect(all.first('warning')).toEqual(records[0]);
+    expect(all.first('end')).toBeNull();
+    expect(all.samples.length).toBe(3);
+  });
+
+  it('has the last, whatever it is', () => {
+    expect(all.last).toEqual(records[6]);
+    expect(CaptureRecords.of(records.slice(0, 6)).last).toEqual(records[5]);
+    expect(CaptureRecords.of([]).last).toBeNull();
+  });
+});

@@ -1,0 +1,49 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readLines } from '../../src/session/read-lines.js';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mpgc-lines-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const linesOf = (content: string | Buffer) => {
+  const path = join(folder, 'file');
+  writeFileSync(path, content);
+  return [...readLines(path)];
+};
+
+const PIECE = 256 * 1024;
+
+it('tells a line without an end from one with', () => {
+  expect(linesOf('')).toEqual([]);
+  expect(linesOf('a\n\nb')).toEqual([
+    { text: 'a', complete: true },
+    { text: '', complete: true },
+    { text: 'b', complete: false },
+  ]);
+  expect(linesOf('a\n')).toEqual([{ text: 'a', complete: true }]);
+});
+
+it.each([-3, -2, -1, 0, 1])('reads a line that reaches over a piece, from its end %d on', (shift) => {
+  const first = 'x'.repeat(PIECE + shift - 4);
+  const second = `é€😀${'y'.repeat(2 * PIECE)}`;
+  const read = linesOf(`${first}\n${second}\nz\n`);
+  expect(read.map(({ text }) => text)).toEqual([first, second, 'z']);
+  expect(read.every(({ complete }) => complete)).toBe(true);
+});
+
+it.skipIf(process.platform !== 'linux')('closes the file when the reader stops early', () => {
+  const open = () => readdirSync('/proc/self/fd').length;
+  const path = join(folder, 'file');
+  writeFileSync(path, 'a\nb\n');
+  const before = open();
+  for (const _ of readLines(path)) {
+    expect(open()).toBe(before + 1);
+    break;
+  }
+  expect(open()).toBe(before);
+});
