@@ -50,6 +50,7 @@ export async function runLeak({
     lingerMs: null,
     collectEveryMs: null,
     maxOverhead: 1,
+    maps: 0,
     decided: isDecided,
   });
   const judged = judgeLeak(result.capture.records);

@@ -137,8 +137,18 @@ function headerOf(
   startedAt: Date,
   port: string,
 ): HeaderRecord {
-  const { call, iterations, intervalMs, durationMs, collectEveryMs, lingerMs, maxOverhead, reset, hunt } =
-    options;
+  const {
+    call,
+    iterations,
+    intervalMs,
+    durationMs,
+    collectEveryMs,
+    lingerMs,
+    maxOverhead,
+    reset,
+    maps,
+    hunt,
+  } = options;
   return {
     type: 'header',
     format: CAPTURE_FORMAT,
@@ -161,6 +171,7 @@ function headerOf(
       lingerMs,
       maxOverhead,
       reset,
+      ...(maps > 0 ? { maps } : {}),
       ...(hunt ? { hunt } : {}),
     },
   };

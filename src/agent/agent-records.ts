@@ -14,6 +14,8 @@ export const CALL = 7;
 export const COLLECT_FIRST = 8;
 export const MAY_WAIT = 16;
 const TICKS = 2 ** 30;
+/** Total, free, largest free and least free so far: ports/esp32/modesp32.c, esp32_idf_heap_info(). */
+const HEAP_REGION = /\((\d+), (\d+), (\d+), (\d+)\)/g;
 
 /** Turns what came from the agent into records of the capture. */
 export class AgentRecords {
@@ -77,6 +79,16 @@ export class AgentRecords {
       largestFreeBlocks: heap?.largestFreeBlocks ?? null,
       internedStrings: parseInternedStrings(text),
     });
+  }
+
+  /** What esp32.idf_heap_info() gave: a list of tuples of four sizes; nothing where it gave none. */
+  takeSystemHeap(pieces: Uint8Array[]): void {
+    const text = Buffer.concat(pieces).toString('latin1');
+    const regions = Array.from(text.matchAll(HEAP_REGION), ([, ...sizes]) => {
+      const [totalBytes = 0, freeBytes = 0, largestFreeBytes = 0, leastFreeBytes = 0] = sizes.map(Number);
+      return { totalBytes, freeBytes, largestFreeBytes, leastFreeBytes };
+    });
+    if (regions.length > 0) this.#sink.append({ type: 'system-heap', regions });
   }
 
   /** A dump that was not ended with its reply was none: the program's own bytes looked like its beginning. */

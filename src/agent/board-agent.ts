@@ -29,6 +29,9 @@ const DUMP_ATTEMPTS = 3;
 /** A line of a map takes 7 ms at 115200 baud, 8 MiB of badly fragmented heap a minute. */
 const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
 const MAP_LINE = measuringLine("__import__('micropython').mem_info(1)");
+const SYSTEM_HEAP_LINE = measuringLine(
+  "print(__import__('esp32').idf_heap_info(__import__('esp32').HEAP_DATA))",
+);
 const MEASUREMENTS = 3;
 const FIGURES = ";__import__('micropython').mem_info();__import__('micropython').qstr_info()";
 
@@ -82,9 +85,11 @@ export class BoardAgent {
 
   /**
    * Asks for a collection from the prompt, where the stack is shallow, and lets it happen. The line buffer of a
-   * board without raw paste is given back first: it is as large as the longest line so far.
+   * board without raw paste is given back first: it is as large as the longest line so far. What the system's heap is
+   * asked for before leaves garbage, which this collection takes away.
    */
   async collect(): Promise<void> {
+    if (this.#link.findings.idfHeapInfo) await this.#readSystemHeap();
     await this.#link.repl.releaseLineBuffer();
     await this.#link.submit(COLLECT_LINE, 'collecting');
     this.#link.sink.append({ type: 'collect', by: 'host' });
@@ -120,6 +125,7 @@ export class BoardAgent {
     for (let attempt = 1; ; attempt++) {
       const output: Uint8Array[] = [];
       await this.#link.submit(MAP_LINE, 'reading the heap map', DUMP_DEADLINES, output);
+      this.#link.records.collectedAtPrompt = false;
       const parsed = this.#link.records.takeDump(role, output);
       if (parsed) return parsed;
       if (attempt === DUMP_ATTEMPTS) {
@@ -185,6 +191,17 @@ export class BoardAgent {
       measured.push(await readFigure(this.#link.repl, "__import__('gc').mem_alloc()"));
     }
     return Math.min(...measured);
+  }
+
+  /** A heap that has no room for the answer has none for a figure either: then it is not known. */
+  async #readSystemHeap(): Promise<void> {
+    const output: Uint8Array[] = [];
+    try {
+      await this.#link.submit(SYSTEM_HEAP_LINE, "reading the system's heap", undefined, output);
+    } catch (error) {
+      if (!(error instanceof MpgcError) || !error.message.includes('MemoryError')) throw error;
+    }
+    this.#link.records.takeSystemHeap(output);
   }
 
   async #startTimer(intervalMs: number): Promise<void> {

@@ -7,6 +7,7 @@ import { BoardAgent } from './board-agent.js';
 import { boardRecord, boardWarnings } from './board-record.js';
 import { checkModel } from './check-model.js';
 import { connectBoard } from './connect-board.js';
+import { evenly } from './evenly.js';
 import { findCollects } from './find-collects.js';
 import { HeapProgramRunner } from './heap-program-runner.js';
 import { type HuntRequest, LeakHunt } from './hunt-leak.js';
@@ -27,6 +28,8 @@ export interface ProfileRequest {
   collectEveryMs: number | null;
   /** How long to go on sampling from the prompt after the script has returned. */
   lingerMs: number | null;
+  /** How many heap maps to read between the repetitions, and as many while lingering. */
+  maps: number;
   maxOverhead: number;
   reset: 'none' | 'soft';
   bootTimeoutMs: number;
@@ -228,6 +231,8 @@ class ProfileRun {
           collect: () => agent.collect(),
           plain,
           stopped: () => stopper.reason !== null,
+          maps: this.request.maps,
+          readMap: () => this.#mapBetween(agent),
         });
         end = this.#judge(await Promise.race([repeat, stopper.failure]), script.lineShift, true);
       }
@@ -256,14 +261,25 @@ class ProfileRun {
     const intervalMs = this.request.intervalMs ?? DEFAULT_LINGER_INTERVAL_MS;
     const untilMs = this.#elapsedMs() + lingerMs;
     let collectedMs = this.#elapsedMs();
+    const mapsMs = evenly(lingerMs, this.request.maps).map((ms) => collectedMs + ms);
     while (this.#elapsedMs() < untilMs && !this.#options.signal.aborted && this.#stopper.reason === null) {
       await new Promise((resolve) => setTimeout(resolve, Math.min(intervalMs, untilMs - this.#elapsedMs())));
       const every = this.request.collectEveryMs;
       const collect = every !== null && this.#elapsedMs() - collectedMs >= every;
       if (collect) collectedMs = this.#elapsedMs();
       await agent.sample(undefined, { collect });
+      if (this.#elapsedMs() < (mapsMs[0] ?? Infinity)) continue;
+      mapsMs.shift();
+      await this.#mapBetween(agent);
     }
     this.programEndMs = this.#elapsedMs();
+  }
+
+  async #mapBetween(agent: BoardAgent): Promise<void> {
+    await this.#attempt('a heap map during the run', async () => {
+      await agent.collect();
+      await agent.heapMap('between');
+    });
   }
 
   async #finish(agent: BoardAgent): Promise<void> {

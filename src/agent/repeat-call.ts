@@ -1,7 +1,16 @@
 import { MpgcError } from '../errors.js';
 import type { AgentLink, ProgramOutcome } from './agent-link.js';
 import { COLLECT_FIRST, ITERATION_START, MAY_WAIT } from './agent-records.js';
+import { evenly } from './evenly.js';
 import { handlers } from './prepare-script.js';
+
+export interface RepeatOptions {
+  collect: () => Promise<void>;
+  plain: boolean;
+  stopped: () => boolean;
+  maps: number;
+  readMap: () => Promise<void>;
+}
 
 const INTERRUPTED: ProgramOutcome = {
   reply: { kind: 'done', traceback: 'KeyboardInterrupt: ' },
@@ -11,25 +20,29 @@ const INTERRUPTED: ProgramOutcome = {
 
 /**
  * Evaluates the call `iterations` times with a sample on both sides, and a collection before each: inside the
- * agent's loop where gc.collect() collects at once, one submission a time where it waits for the prompt.
+ * agent's loop where gc.collect() collects at once, one submission a time where it waits for the prompt. Between them
+ * `readMap` is called `maps` times, evenly spread.
  */
 export async function repeatCall(
   link: AgentLink,
   iterations: number,
-  { collect, plain, stopped }: { collect: () => Promise<void>; plain: boolean; stopped: () => boolean },
+  { collect, plain, stopped, maps, readMap }: RepeatOptions,
 ): Promise<ProgramOutcome> {
   const inline = link.findings.collects === 'inline';
   // Where the host collects, it must see the sample before the program goes on.
   const first = ITERATION_START + (inline ? MAY_WAIT + COLLECT_FIRST : 0);
-  for (let left = iterations; left > 0; left -= inline ? iterations : 1) {
+  const mapsAfter = evenly(iterations, maps).map(Math.floor);
+  for (let done = 0; done < iterations; ) {
     // Between two submissions ctrl-C meets the prompt, which does not care.
     if (stopped() || (!inline && !(await collects(collect)))) return INTERRUPTED;
-    const times = inline ? iterations : 1;
+    const times = inline ? (mapsAfter.find((calls) => calls > done) ?? iterations) - done : 1;
     const outcome = await link.runProgram(`try:_mpgc.iter(${times},${first})\n${handlers(link.findings)}`, {
       plain,
     });
     link.records.collectedAtPrompt = false;
     if (outcome.reply.kind === 'rebooted' || outcome.reply.traceback !== '' || outcome.exit) return outcome;
+    done += times;
+    if (mapsAfter.includes(done)) await readMap();
   }
   return { reply: { kind: 'done', traceback: '' }, exit: null, began: true };
 }

@@ -44,6 +44,14 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     linger: durationFlag({
       description: 'go on sampling from the prompt for this time after the script has returned',
     }),
+    maps: Flags.integer({
+      helpValue: '<n>',
+      min: 1,
+      max: 1000,
+      relationships: [{ type: 'some', flags: ['call', 'linger'] }],
+      description:
+        'also read so many heap maps between the repetitions or while lingering, after collections',
+    }),
     'collect-every': durationFlag({
       description: 'collect at most this often at samples, to tell live memory from garbage',
     }),
@@ -65,6 +73,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
         intervalMs: flags.interval ?? null,
         durationMs: flags.duration ?? null,
         lingerMs: flags.linger ?? null,
+        maps: flags.maps ?? 0,
         collectEveryMs: flags['collect-every'] ?? null,
         maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
         reset: flags.reset,

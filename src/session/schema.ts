@@ -35,6 +35,8 @@ export const headerSchema = z.object({
     lingerMs: z.number().nullable(),
     maxOverhead: z.number(),
     reset: z.enum(['none', 'soft']),
+    /** Heap maps asked for between repetitions and while lingering; absent where none were. */
+    maps: z.int().positive().optional(),
     /** What `mpgc leak` was asked for; absent from a profile. */
     hunt: z
       .object({
@@ -200,14 +202,25 @@ export const heapFiguresSchema = z.object({
   largestFreeBlocks: z.int().nonnegative().nullable(),
   /** micropython.qstr_info(): strings that were interned at run time, which no collection frees. */
   internedStrings: z.object({ count: z.int().nonnegative(), bytes }).nullable(),
-  /**
-   * The second heap, of the system under MicroPython: sums over its regions as `esp32.idf_heap_info(HEAP_DATA)` gives
-   * them, `largestFreeBytes` and `leastFreeBytes` (least since boot) the largest and the sum over them. Absent where
-   * the firmware has none.
-   */
-  systemHeap: z
-    .object({ totalBytes: bytes, freeBytes: bytes, largestFreeBytes: bytes, leastFreeBytes: bytes })
-    .optional(),
+});
+/**
+ * The heap of the system under MicroPython, right before a collection from the prompt: the regions that
+ * `esp32.idf_heap_info(esp32.HEAP_DATA)` tells of, in its order.
+ */
+export const systemHeapSchema = z.object({
+  type: z.literal('system-heap'),
+  atMs,
+  regions: z
+    .array(
+      z.object({
+        totalBytes: bytes,
+        freeBytes: bytes,
+        largestFreeBytes: bytes,
+        /** The least that was free since the board was started. */
+        leastFreeBytes: bytes,
+      }),
+    )
+    .min(1),
 });
 /** How the program left the collector; what mpgc found before it is in `board`. */
 export const collectorSchema = z.object({
@@ -276,6 +289,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   iterationSchema,
   batchSchema,
   heapFiguresSchema,
+  systemHeapSchema,
   collectorSchema,
   errorSchema,
   discardedSchema,

@@ -57,6 +57,21 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     expect(map.usedBytes + map.freeBytes).toBe(map.totalBytes);
   });
 
+  check('reads heap maps between repetitions, each after a collection, and goes on as without', async () => {
+    const source = 'kept=[]\ndef step():\n kept.append(bytearray(40))\n';
+    const repeated = { call: 'step()', iterations: 7 };
+    const recorded = await recordOn(port, source, { ...repeated, maps: 2 });
+    if (!recordsOf(recorded, 'board')[0]!.features.memInfo) return;
+    const order = [...recorded.capture.records].flatMap((record): (number | string)[] => {
+      if (record.type === 'iteration') return [record.index];
+      return record.type === 'heap-map' ? [record.role] : [];
+    });
+    expect(order).toEqual(['baseline', 1, 2, 'between', 3, 4, 'between', 5, 6, 7, 'final']);
+    const used = summarize(recorded.capture).maps.map(({ dump }) => dump.usedBytes);
+    expect(used).toEqual([...used].sort((a, b) => a - b));
+    expect(recorded.end.reason).toBe('finished');
+  });
+
   check('takes marks, by whichever form of import, with their labels', async () => {
     const source = [
       'import mpgc',

@@ -71,6 +71,7 @@ describe('generated files are fresh', () => {
         '--interval',
         '--duration',
         '--linger',
+        '--maps',
         '--collect-every',
         '--max-overhead',
         '--reset',

@@ -31,6 +31,7 @@ interface JsonSchema {
   items?: JsonSchema;
   format?: string;
   minimum?: number;
+  minItems?: number;
   exclusiveMinimum?: number;
 }
 
@@ -54,7 +55,7 @@ function valuesOf(schema: JsonSchema): Arbitrary<unknown> {
     case 'number':
       return fc.integer({ min: min * 10, max: 2 ** 40 }).map((tenths) => tenths / 10);
     case 'array':
-      return fc.array(valuesOf(schema.items ?? {}), { maxLength: 4 });
+      return fc.array(valuesOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 4 });
     case 'string':
       return schema.format === 'date-time'
         ? fc

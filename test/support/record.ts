@@ -17,6 +17,7 @@ export const REQUEST: Omit<ProfileRequest, 'script'> = {
   durationMs: null,
   collectEveryMs: null,
   lingerMs: null,
+  maps: 0,
   maxOverhead: 0.1,
   reset: 'soft',
   bootTimeoutMs: 10_000,
