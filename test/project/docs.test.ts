@@ -36,7 +36,10 @@ describe.each(PAGES)('%s', (page) => {
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)]
       .slice(1)
       .flatMap(([, quoted, word = '']) => quoted ?? expand(word));
-    const { code, stderr } = await runCli(args, { cwd: folder });
+    const { code, stderr } = await runCli(args, {
+      cwd: folder,
+      env: { XDG_CACHE_HOME: join(folder, 'cache') },
+    });
     expect(stderr).not.toContain('Error');
     expect(code).toBe(exitCode);
   });

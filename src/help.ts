@@ -1,0 +1,18 @@
+import { Help } from '@oclif/core';
+
+const START_WITH = [
+  ['profile main.py', 'what a script does to the heap of the board that is attached'],
+  ['leak main.py --call "step()"', 'whether repeated work leaks, how much, and what'],
+  ['report FILE.mpgc.jsonl', 'the report again, from the capture, without the board'],
+];
+
+/** The help of `mpgc` alone begins with the three commands to start with. */
+export default class MpgcHelp extends Help {
+  override formatRoot(): string {
+    const { bin } = this.config;
+    const lines = START_WITH.map(([command = '', what = '']) => [`${bin} ${command}`, what]);
+    const start = this.section('START WITH', lines as [string, string][]);
+    const more = `Without a board: ${bin} profile main.py --port sim. What a command takes: ${bin} COMMAND --help.`;
+    return `${super.formatRoot()}\n\n${start}\n\n${this.wrap(more)}`;
+  }
+}
