@@ -13,6 +13,7 @@ export { type SimulateJson, simulateSchema, toSimulateJson } from './report/simu
 export { type DoctorResult, type RunDoctorOptions, runDoctor } from './run-doctor.js';
 export { type LeakResult, type RunLeakOptions, runLeak } from './run-leak.js';
 export { type ProfileResult, type RunProfileOptions, runProfile } from './run-profile.js';
-export { type Capture, parseCapture, readCapture } from './session/read-capture.js';
+export type { CaptureRecords } from './session/capture-records.js';
+export { type Capture, isComplete, parseCapture, readCapture } from './session/read-capture.js';
 export { type CaptureRecord, recordSchema } from './session/schema.js';
 export { type DiscoveredPort, discoverPorts } from './transport/discover-ports.js';
