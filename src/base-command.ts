@@ -1,5 +1,7 @@
-import { Command, Flags } from '@oclif/core';
+import { Command, Flags, ux } from '@oclif/core';
 import { EXIT, MpgcError } from './errors.js';
+import { jsonText } from './report/json-text.js';
+import { sanitizeText } from './report/sanitize-text.js';
 
 /** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
 export abstract class BaseCommand extends Command {
@@ -13,8 +15,13 @@ export abstract class BaseCommand extends Command {
     process.exitCode = error.exitCode;
     const { code, message, suggestions } = error;
     if (this.jsonEnabled()) this.logJson({ error: { code, message, suggestions } });
-    process.stderr.write(`Error: ${message}\n${suggestions.map((text) => `  - ${text}\n`).join('')}`);
+    const lines = [`Error: ${message}`, ...suggestions.map((text) => `  - ${text}`)];
+    process.stderr.write(`${sanitizeText(lines.join('\n'))}\n`);
     return undefined;
+  }
+
+  protected override logJson(json: unknown): void {
+    ux.stdout(jsonText(json));
   }
 }
 

@@ -1,0 +1,10 @@
+/** C1 controls and DEL, the marks that reorder text, and line ends that are none in JSON: JSON.stringify leaves them. */
+const HARMFUL = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Indented JSON of the same value in which a terminal finds nothing to act on. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(
+    HARMFUL,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
