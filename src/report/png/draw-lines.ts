@@ -1,0 +1,70 @@
+import type { Chart, Plugin } from 'chart.js';
+import { clipText } from '../clip-text.js';
+import { formatBytesShort } from '../format.js';
+import type { Look } from './look.js';
+
+const MOST_LABEL = 28;
+/** More lines than this would hide the data. */
+const MOST_MARKS = 120;
+const LABEL_GAP_PX = 8;
+
+/** What is no data of a timeline: marks with their labels where there is room, and the size of the heap. */
+export function timelineLines(
+  marks: { x: number; label: string }[],
+  totalBytes: number | null,
+  look: Look,
+): Plugin<'line'> {
+  return {
+    id: 'timeline-lines',
+    afterDatasetsDraw(chart) {
+      chart.ctx.save();
+      chart.ctx.font = `${look.font.size}px ${look.font.family}`;
+      if (totalBytes !== null) drawTotal(chart, totalBytes, look);
+      drawMarks(chart, marks.slice(0, MOST_MARKS), look);
+      chart.ctx.restore();
+    },
+  };
+}
+
+function drawTotal({ ctx, chartArea, scales }: Chart<'line'>, totalBytes: number, look: Look): void {
+  const y = scales.y?.getPixelForValue(totalBytes) ?? 0;
+  ctx.strokeStyle = look.colors.muted;
+  ctx.lineWidth = look.px(1.5);
+  ctx.setLineDash([look.px(6), look.px(4)]);
+  drawLine(ctx, chartArea.left, y, chartArea.right, y);
+  ctx.setLineDash([]);
+  ctx.fillStyle = look.colors.muted;
+  ctx.textBaseline = 'top';
+  ctx.textAlign = 'right';
+  ctx.fillText(`heap ${formatBytesShort(totalBytes)}`, chartArea.right - look.px(6), y + look.px(6));
+  ctx.textAlign = 'left';
+}
+
+function drawMarks(
+  { ctx, chartArea, scales, width }: Chart<'line'>,
+  marks: { x: number; label: string }[],
+  look: Look,
+): void {
+  let freeFrom = Number.NEGATIVE_INFINITY;
+  ctx.textBaseline = 'top';
+  ctx.lineWidth = Math.max(1, Math.round(look.px(1)));
+  ctx.strokeStyle = look.colors.mark;
+  for (const { x, label } of marks) {
+    const at = Math.round(scales.x?.getPixelForValue(x) ?? 0) + 0.5;
+    drawLine(ctx, at, chartArea.top, at, chartArea.bottom);
+    const text = clipText(label, MOST_LABEL);
+    const left = at + look.px(5);
+    const right = left + ctx.measureText(text).width;
+    if (left < freeFrom || right > width) continue;
+    freeFrom = right + look.px(LABEL_GAP_PX);
+    ctx.fillStyle = look.colors.mark;
+    ctx.fillText(text, left, chartArea.top);
+  }
+}
+
+function drawLine(ctx: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
+  ctx.beginPath();
+  ctx.moveTo(x1, y1);
+  ctx.lineTo(x2, y2);
+  ctx.stroke();
+}

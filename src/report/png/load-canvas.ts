@@ -1,0 +1,79 @@
+import { createRequire } from 'node:module';
+import type { ChartConfiguration } from 'chart.js';
+import { MpgcError, messageOf } from '../../errors.js';
+import { type Look, lookOf, type PictureSize } from './look.js';
+
+/** Draws charts and anything else into PNG files of one size and look. */
+export interface Painter {
+  look: Look;
+  /** @returns the bytes of a PNG file */
+  chart(configuration: ChartConfiguration): Buffer;
+  /** The same of what `paint` draws. */
+  picture(paint: (ctx: CanvasRenderingContext2D, newCanvas: NewCanvas) => void): Buffer;
+}
+
+/** A second canvas, to be drawn on the first. */
+export type NewCanvas = (width: number, height: number) => HTMLCanvasElement;
+
+/**
+ * Loads the optional packages that draw, and only now: they are not needed for anything else.
+ * @throws MpgcError CANVAS_MISSING
+ */
+export function loadPainter(size: PictureSize): Painter {
+  const { ChartJSNodeCanvas, canvas } = loadPackages();
+  const look = lookOf(size);
+  const { width, height } = size;
+  const { surface } = look.colors;
+  const charts = new ChartJSNodeCanvas({ width, height, backgroundColour: surface });
+  const newCanvas = (w: number, h: number) => canvas.createCanvas(w, h) as unknown as HTMLCanvasElement;
+  return {
+    look,
+    chart: (configuration) => charts.renderToBufferSync(configuration, 'image/png'),
+    picture: (paint) => {
+      const drawn = canvas.createCanvas(width, height);
+      const ctx = drawn.getContext('2d');
+      ctx.fillStyle = surface;
+      ctx.fillRect(0, 0, width, height);
+      paint(ctx, newCanvas);
+      return drawn.toBuffer('image/png');
+    },
+  };
+}
+
+/** What `canvas` and `@napi-rs/canvas`, which stands in its place in a checkout, have in common, and fonts. */
+interface CanvasPackage {
+  createCanvas(
+    width: number,
+    height: number,
+  ): { getContext(type: '2d'): CanvasRenderingContext2D; toBuffer(type: 'image/png'): Buffer };
+  registerFont?(path: string, font: { family: string; weight?: string }): void;
+  GlobalFonts?: { registerFromPath(path: string, family: string): unknown };
+}
+
+function loadPackages() {
+  const require = createRequire(import.meta.url);
+  try {
+    const charts: typeof import('chartjs-node-canvas') = require('chartjs-node-canvas');
+    const canvas: CanvasPackage = createRequire(require.resolve('chartjs-node-canvas'))('canvas');
+    registerFonts(canvas, require);
+    return { ChartJSNodeCanvas: charts.ChartJSNodeCanvas, canvas };
+  } catch (cause) {
+    const [reason] = messageOf(cause).split('\n');
+    throw new MpgcError('CANVAS_MISSING', `PNG needs packages that cannot be loaded here: ${reason}`, {
+      cause,
+      suggestions: [
+        'Install mpgc again with its optional packages: npm install --include=optional',
+        'All other formats work without them: --format html,md,json,csv,junit',
+      ],
+    });
+  }
+}
+
+/** Without a font of their own the pictures would have no text on a system that has none. */
+function registerFonts(canvas: CanvasPackage, require: NodeJS.Require): void {
+  for (const weight of ['400', '700']) {
+    const path = require.resolve(`@fontsource/b612/files/b612-latin-${weight}-normal.woff`);
+    if (canvas.GlobalFonts) canvas.GlobalFonts.registerFromPath(path, 'B612');
+    else canvas.registerFont?.(path, { family: 'B612', weight });
+  }
+}
