@@ -1,0 +1,71 @@
+import type { Capture } from '../session/read-capture.js';
+import type { SampleRecord } from '../session/schema.js';
+import { sanitizeText } from './sanitize-text.js';
+
+/** What stands in a line of the file; `docs/report-formats.md` says what each is. */
+const COLUMNS: Record<string, (sample: SampleRecord, known: Known) => string | number | null> = {
+  seq: ({ seq }) => seq,
+  host_ms: ({ atMs }) => atMs,
+  board_ms: ({ boardMs }) => boardMs,
+  source: ({ source }) => source,
+  role: ({ role }) => role ?? null,
+  mark: ({ seq }, { labels }) => guardFormula(labels.get(seq) ?? ''),
+  mem_alloc_bytes: ({ allocBytes }) => allocBytes,
+  mem_free_bytes: ({ freeBytes }) => freeBytes,
+  allocated_bytes: allocatedBytes,
+  live_bytes: (sample, known) => (sample.collected ? allocatedBytes(sample, known) : null),
+  stack_bytes: ({ stackBytes }) => stackBytes,
+  collection_pause_us: ({ pauseUs }) => pauseUs,
+  previous_sample_us: ({ previousCostUs }) => previousCostUs,
+};
+
+/** What samples do not say themselves. */
+interface Known {
+  agentBytes: number | null;
+  labels: Map<number, string>;
+}
+
+const PIECE_CHARACTERS = 65_536;
+
+/** The samples as CSV by RFC 4180, in pieces of many lines: a capture may hold a million. */
+export function* renderCsv(capture: Capture): Generator<string> {
+  const known = knownOf(capture);
+  const columns = Object.values(COLUMNS);
+  let piece = lineOf(Object.keys(COLUMNS));
+  for (const record of capture.records) {
+    if (record.type !== 'sample') continue;
+    piece += lineOf(columns.map((column) => column(record, known)));
+    if (piece.length < PIECE_CHARACTERS) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
+function knownOf({ records }: Capture): Known {
+  const known: Known = { agentBytes: null, labels: new Map() };
+  for (const record of records) {
+    if (record.type === 'board') known.agentBytes = record.agent.heapBytes;
+    if (record.type === 'mark') known.labels.set(record.seq, record.label);
+  }
+  return known;
+}
+
+function allocatedBytes({ allocBytes }: SampleRecord, { agentBytes }: Known): number | null {
+  return agentBytes === null ? null : allocBytes - agentBytes;
+}
+
+/** Spreadsheets take a cell that begins like this for a formula; an apostrophe makes it text. */
+function guardFormula(label: string): string {
+  return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(label) ? `'${label}` : label;
+}
+
+function lineOf(cells: (string | number | null)[]): string {
+  return `${cells.map(cellOf).join(',')}\r\n`;
+}
+
+function cellOf(value: string | number | null): string {
+  if (typeof value !== 'string') return value === null ? '' : String(value);
+  const text = sanitizeText(value);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
