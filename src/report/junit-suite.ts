@@ -1,0 +1,94 @@
+import { type Finding, findFindings } from '../analysis/find.js';
+import { judgeLeak } from '../analysis/judge-leak.js';
+import { isMismatch } from '../analysis/model-check.js';
+import { type Summary, summarize } from '../analysis/summarize.js';
+import type { Capture } from '../session/read-capture.js';
+import { describeFinding } from './describe-finding.js';
+import { leakEvidence, leakSentence } from './describe-leak.js';
+import { describeModelCheck } from './describe-model-check.js';
+import type { JunitCase, JunitOutcome, JunitSuite } from './render-junit.js';
+import type { ReportView } from './view-model.js';
+
+/**
+ * A capture as a suite of tests, with the same cases in every run, so that a server can follow each of them. `failed`
+ * is what a program is to be blamed for; what is not known is `error`; warnings stand in the suite's output.
+ */
+export function junitSuiteOf(capture: Capture, view: ReportView): JunitSuite {
+  const summary = summarize(capture);
+  const findings = findFindings(capture, summary);
+  const { header } = capture;
+  const { end } = summary;
+  const cases: [string, JunitOutcome][] = [
+    ['the capture is complete', completeness(summary, findings)],
+    ['the program ran to its end', ending(summary, findings, view)],
+    ['the heap behaves as the reference model', modelOutcome(summary)],
+    ...(header.options.hunt ? [['no leak', leakOutcome(capture)] as [string, JunitOutcome]] : []),
+  ];
+  const programMs = (end?.programEndMs ?? 0) - (end?.programStartMs ?? 0);
+  return {
+    name: header.options.call ? `${view.script}: ${header.options.call}` : view.script,
+    timestamp: header.createdAt,
+    seconds: Math.max(0, programMs) / 1000,
+    properties: [{ name: 'Capture', value: view.capture }, ...view.board, ...view.run, ...view.figures].map(
+      ({ name, value }) => ({ name, value }),
+    ),
+    cases: cases.map(([name, outcome]): JunitCase => ({ name, className: classOf(view.script), outcome })),
+    output: [view.verdict.text, ...view.findings.map(({ severity, text }) => `${severity}: ${text}`)]
+      .concat(view.warnings)
+      .join('\n'),
+  };
+}
+
+/** Servers split a class name at its dots. */
+function classOf(script: string): string {
+  return `mpgc.${script.replaceAll('.', '_')}`;
+}
+
+function completeness({ end }: Summary, findings: Finding[]): JunitOutcome {
+  const incomplete = findings.find(({ code }) => code === 'incomplete');
+  if (incomplete) return errorOf(describeFinding(incomplete));
+  return end ? { type: 'passed' } : errorOf('The capture has no end.');
+}
+
+const BLAMED: Finding['code'][] = ['program-failed', 'exit-code', 'out-of-memory'];
+
+function ending({ end }: Summary, findings: Finding[], { run, traceback }: ReportView): JunitOutcome {
+  const blamed = findings.find(({ code }) => BLAMED.includes(code));
+  if (blamed) return { type: 'failed', message: describeFinding(blamed), detail: traceback ?? '' };
+  const said = run.find(({ name }) => name === 'Program')?.value ?? '';
+  switch (end?.reason) {
+    case 'finished':
+    case 'exit':
+    case 'duration':
+    case 'interrupted':
+      return { type: 'passed' };
+    case 'exception':
+    case 'not-compiled':
+    case 'rebooted':
+      return { type: 'failed', message: `The program ${said}.`, detail: traceback ?? '' };
+    default:
+      return errorOf(`How the program ended is not known: ${said}.`);
+  }
+}
+
+function modelOutcome({ modelCheck }: Summary): JunitOutcome {
+  const { sentence, evidence } = describeModelCheck(modelCheck);
+  if (isMismatch(modelCheck)) return errorOf(sentence, evidence);
+  return modelCheck?.conformance.status === 'match'
+    ? { type: 'passed' }
+    : { type: 'skipped', message: sentence };
+}
+
+function leakOutcome({ records }: Capture): JunitOutcome {
+  const judged = judgeLeak(records);
+  if (!judged) return errorOf('The run ended before the hunt began.');
+  const [message, detail] = [leakSentence(judged), leakEvidence(judged).map(({ text }) => text)];
+  if (judged.verdict === 'inconclusive') return errorOf(message, detail);
+  return judged.verdict === 'leak'
+    ? { type: 'failed', message, detail: detail.join('\n') }
+    : { type: 'passed' };
+}
+
+function errorOf(message: string, detail: string[] = []): JunitOutcome {
+  return { type: 'error', message, detail: detail.join('\n') };
+}
