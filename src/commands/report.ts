@@ -1,47 +1,72 @@
-import { existsSync } from 'node:fs';
 import { Args, Flags } from '@oclif/core';
-import { isMismatch, modelCheckOf } from '../analysis/model-check.js';
 import { BaseCommand } from '../base-command.js';
-import { EXIT } from '../errors.js';
 import { openInBrowser } from '../open-in-browser.js';
-import { type LeakJson, toLeakJson } from '../report/leak-json.js';
-import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
-import { renderTerminal } from '../report/render-terminal.js';
-import { viewCapture } from '../report/view-model.js';
-import { isComplete, readCapture } from '../session/read-capture.js';
-import { writeReport } from '../write-report.js';
+import { printReport } from '../print-report.js';
+import { THEMES } from '../report/png/colors.js';
+import { LEAST_SIDE_PX, MOST_SIDE_PX } from '../report/png/look.js';
+import { REPORT_FORMATS } from '../report/report-formats.js';
+import { type ReportJson, type ReportsJson, toReportsJson } from '../report/reports-json.js';
+import { renderReports } from '../report/terminal-reports.js';
+import { reportRequest } from '../report-request.js';
+import { writeReports } from '../write-reports.js';
+
+const side = { min: LEAST_SIDE_PX, max: MOST_SIDE_PX, helpValue: '<px>' };
 
 export default class Report extends BaseCommand {
-  static override summary = 'Make the report of a capture again, without a board.';
+  static override summary = 'Make reports of captures, in several formats, without a board.';
   static override description =
-    `Reads a .mpgc.jsonl file, also one whose run was killed, prints the summary and writes the HTML report beside it.
+    `Reads .mpgc.jsonl files, also of runs that were killed, prints the summary and writes reports beside them or into --out: html, png (timeline, hunt, heap map), json, md (for a step summary or a pull request), csv (the samples), junit (.xml, for CI servers).
 
-Exit codes: 0 the capture is complete; 2 it is no capture, or of a newer mpgc; 5 it is cut off or damaged, or the board's heap did not behave as the reference model: its figures carry no conclusion.`;
-  static override examples = ['<%= config.bin %> report mpgc-reports/main-20261122-101500.mpgc.jsonl'];
+Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc, or a file is there already; 5 one is cut off or damaged, or the board's heap did not behave as the reference model: its figures carry no conclusion.`;
+  static override examples = [
+    '<%= config.bin %> report mpgc-reports/main-20261122-101500.mpgc.jsonl',
+    '<%= config.bin %> report mpgc-reports/*.mpgc.jsonl --format html,png,junit --out reports',
+    '<%= config.bin %> report main.mpgc.jsonl --format md --stdout >> "$GITHUB_STEP_SUMMARY"',
+  ];
   static override args = {
-    capture: Args.string({ description: 'a .mpgc.jsonl file', required: true }),
+    capture: Args.string({ description: '.mpgc.jsonl files', required: true, multiple: true }),
   };
   static override flags = {
-    html: Flags.string({
-      helpValue: '<file>',
-      description: 'where to write the report (default: beside the capture)',
+    format: Flags.option({
+      options: REPORT_FORMATS,
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+      default: ['html' as const],
+    })({
+      char: 'f',
+      helpValue: '<formats>',
+      description: `${REPORT_FORMATS.join(', ')}; several with commas`,
     }),
-    force: Flags.boolean({ description: 'overwrite the report' }),
-    open: Flags.boolean({ description: 'open the report in the browser' }),
+    out: Flags.string({
+      char: 'o',
+      helpValue: '<dir>',
+      description: 'folder for the reports (default: beside each capture)',
+    }),
+    html: Flags.string({ helpValue: '<file>', description: 'where to write the HTML report of one capture' }),
+    stdout: Flags.boolean({
+      description: 'print the one format of --format, and nothing else, instead of writing files',
+      exclusive: ['out', 'html', 'force', 'open', 'json'],
+    }),
+    width: Flags.integer({ ...side, description: '[default: 1200] of pictures' }),
+    height: Flags.integer({ ...side, description: '[default: 675] of pictures' }),
+    theme: Flags.option({ options: THEMES })({ description: '[default: light] of pictures' }),
+    force: Flags.boolean({ description: 'overwrite reports of the same name' }),
+    open: Flags.boolean({ description: 'open the HTML report in the browser' }),
   };
 
-  async run(): Promise<ProfileJson | LeakJson> {
+  async run(): Promise<ReportJson | ReportsJson | undefined> {
     const { args, flags } = await this.parse(Report);
-    const capture = readCapture(args.capture);
-    const htmlPath = flags.html ?? `${args.capture.replace(/\.mpgc\.jsonl$/, '')}.html`;
-    const view = viewCapture(capture, args.capture);
-    const kept = flags.html === undefined && !flags.force && existsSync(htmlPath);
-    if (!kept) writeReport(view, htmlPath, flags.force);
-    const note = kept ? ' (was there already; --force writes it anew)' : '';
-    this.log(renderTerminal(view, [args.capture, `${htmlPath}${note}`]));
-    if (flags.open) await openInBrowser(htmlPath);
-    process.exitCode = isComplete(capture) && !isMismatch(modelCheckOf(capture)) ? 0 : EXIT.inconclusive;
-    const files = { capture: args.capture, html: htmlPath };
-    return capture.header.options.hunt ? toLeakJson(capture, files) : toProfileJson(capture, files);
+    const request = reportRequest(args.capture, flags);
+    if (request.type === 'print') {
+      process.exitCode = await printReport(request.captures, request.format, process.stdout);
+      return undefined;
+    }
+    const reports = writeReports(request);
+    this.log(renderReports(reports));
+    const pages = reports.flatMap(({ files }) => files.filter(({ format }) => format === 'html'));
+    if (flags.open) for (const { path } of pages) await openInBrowser(path);
+    process.exitCode = Math.max(...reports.map(({ exitCode }) => exitCode));
+    return toReportsJson(reports.map(({ json }) => json));
   }
 }

@@ -6,6 +6,7 @@ import { modelCheckSchema } from '../session/model-check-schema.js';
 import type { Capture } from '../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../session/schema.js';
 import { leakAdvice, leakEvidence, leakSentence } from './describe-leak.js';
+import { filesSchema } from './files-json.js';
 import { clockSchema } from './profile-json.js';
 import { leakGroups } from './view-leak.js';
 
@@ -77,7 +78,7 @@ export const leakSchema = z.object({
   /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
   modelCheck: modelCheckSchema.nullable(),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  files: z.object({ capture: z.string().nullable(), html: z.string().nullable() }),
+  files: filesSchema,
 });
 
 export type LeakJson = z.infer<typeof leakSchema>;

@@ -5,6 +5,7 @@ import { modelCheckSchema } from '../session/model-check-schema.js';
 import type { Capture } from '../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
+import { filesSchema } from './files-json.js';
 import { fragmentationSchema, toFragmentationJson } from './fragmentation-json.js';
 
 /** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
@@ -58,7 +59,7 @@ export const profileSchema = z.object({
     z.looseObject({ code: z.string(), severity: z.enum(['error', 'warning', 'info']), text: z.string() }),
   ),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
-  files: z.object({ capture: z.string().nullable(), html: z.string().nullable() }),
+  files: filesSchema,
 });
 
 export type ProfileJson = z.infer<typeof profileSchema>;

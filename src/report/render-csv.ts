@@ -32,9 +32,8 @@ export function* renderCsv(capture: Capture): Generator<string> {
   const known = knownOf(capture);
   const columns = Object.values(COLUMNS);
   let piece = lineOf(Object.keys(COLUMNS));
-  for (const record of capture.records) {
-    if (record.type !== 'sample') continue;
-    piece += lineOf(columns.map((column) => column(record, known)));
+  for (const sample of capture.records.samples) {
+    piece += lineOf(columns.map((column) => column(sample, known)));
     if (piece.length < PIECE_CHARACTERS) continue;
     yield piece;
     piece = '';
@@ -43,12 +42,10 @@ export function* renderCsv(capture: Capture): Generator<string> {
 }
 
 function knownOf({ records }: Capture): Known {
-  const known: Known = { agentBytes: null, labels: new Map() };
-  for (const record of records) {
-    if (record.type === 'board') known.agentBytes = record.agent.heapBytes;
-    if (record.type === 'mark') known.labels.set(record.seq, record.label);
-  }
-  return known;
+  return {
+    agentBytes: records.first('board')?.agent.heapBytes ?? null,
+    labels: new Map(Array.from(records.ofType('mark'), ({ seq, label }) => [seq, label])),
+  };
 }
 
 function allocatedBytes({ allocBytes }: SampleRecord, { agentBytes }: Known): number | null {

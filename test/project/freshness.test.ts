@@ -99,7 +99,19 @@ describe('generated files are fresh', () => {
         '--force',
         '--open',
       ],
-      report: ['capture', '--json', '--html', '--force', '--open'],
+      report: [
+        'capture',
+        '--json',
+        '--format',
+        '--out',
+        '--html',
+        '--stdout',
+        '--width',
+        '--height',
+        '--theme',
+        '--force',
+        '--open',
+      ],
       simulate: ['capture', '--json', '--heap', '--threshold', '--alloc'],
     });
   });

@@ -1,0 +1,12 @@
+/** What `mpgc report` writes, and what the names of the files end with. */
+export const REPORT_FORMATS = ['html', 'png', 'json', 'md', 'csv', 'junit'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export const EXTENSIONS: Record<ReportFormat, string> = {
+  html: '.html',
+  png: '.png',
+  json: '.json',
+  md: '.md',
+  csv: '.csv',
+  junit: '.xml',
+};

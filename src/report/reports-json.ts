@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Capture } from '../session/read-capture.js';
+import type { FilesJson } from './files-json.js';
+import { type LeakJson, leakSchema, toLeakJson } from './leak-json.js';
+import { type ProfileJson, profileSchema, toProfileJson } from './profile-json.js';
+import type { ReportView } from './view-model.js';
+
+/** What `mpgc report --json` prints of several captures, in their order; of one it prints that report alone. */
+export const REPORTS_SCHEMA = 'mpgc.reports/1';
+
+export const reportsSchema = z.object({
+  schema: z.literal(REPORTS_SCHEMA),
+  reports: z.array(z.discriminatedUnion('schema', [profileSchema, leakSchema])),
+});
+
+export type ReportsJson = z.infer<typeof reportsSchema>;
+export type ReportJson = ProfileJson | LeakJson;
+
+export function toReportsJson(reports: ReportJson[]): ReportJson | ReportsJson {
+  const [first, ...others] = reports;
+  return first && others.length === 0 ? first : { schema: REPORTS_SCHEMA, reports };
+}
+
+/** A hunt that ended before its first call is a run without a verdict. */
+export function toReportJson(capture: Capture, view: ReportView, files: FilesJson): ReportJson {
+  return view.leak ? toLeakJson(capture, files) : toProfileJson(capture, files);
+}
