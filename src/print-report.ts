@@ -1,4 +1,5 @@
-import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { exitCodeOf, type ReportSource, readSource } from './read-source.js';
 import { jsonText } from './report/json-text.js';
 import { junitSuiteOf } from './report/junit-suite.js';
@@ -23,8 +24,11 @@ export async function printReport(
   stream: NodeJS.WriteStream,
 ): Promise<number> {
   const sources = captures.map(readSource);
-  for (const piece of renderText(sources, format)) {
-    if (!stream.write(piece)) await once(stream, 'drain');
+  try {
+    await pipeline(Readable.from(renderText(sources, format)), stream, { end: false });
+  } catch (error) {
+    // Who reads has read enough, as `head` does.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
   }
   return Math.max(...sources.map(exitCodeOf));
 }

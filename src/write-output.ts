@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MpgcError, messageOf } from './errors.js';
 import { fileExists } from './session/capture-writer.js';
@@ -9,10 +9,12 @@ import { fileExists } from './session/capture-writer.js';
  */
 export function writeOutput(path: string, pieces: Iterable<string | Uint8Array>, force: boolean): void {
   const file = open(path, force);
+  // Not a device or a pipe.
+  const isFile = fstatSync(file).isFile();
   try {
     for (const piece of pieces) writeWhole(file, piece);
   } catch (cause) {
-    rmSync(path, { force: true });
+    if (isFile) rmSync(path, { force: true });
     throw notWritable(path, cause);
   } finally {
     closeSync(file);
@@ -34,7 +36,8 @@ function writeWhole(file: number, piece: string | Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
-function notWritable(path: string, cause: unknown): MpgcError {
-  if (cause instanceof MpgcError) return cause;
+/** What the system refused; any other error is not about the file. */
+function notWritable(path: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !('syscall' in cause)) return cause;
   return new MpgcError('OUTPUT_NOT_WRITABLE', `Could not write ${path}: ${messageOf(cause)}`, { cause });
 }

@@ -1,3 +1,4 @@
+import { exec } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -9,14 +10,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leakSchema } from '../../src/report/leak-json.js';
 import { profileSchema } from '../../src/report/profile-json.js';
 import { reportsSchema } from '../../src/report/reports-json.js';
-import { board, captureOf, sample, WHOLE_RUN } from '../support/hand-made.js';
+import { board, captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
 import { junitProblems } from '../support/junit-schema.js';
 import { readCsv } from '../support/read-csv.js';
-import { runCli } from '../support/run-cli.js';
+import { BIN, runCli } from '../support/run-cli.js';
 
 const ALL = 'html,png,json,md,csv,junit';
 
@@ -149,6 +151,15 @@ describe('mpgc report', () => {
       ['mpgc.leak/1', 'hunt.md'],
       ['mpgc.profile/1', 'run.md'],
     ]);
+  });
+
+  it('ends quietly when who reads stdout has read enough', async () => {
+    const samples = Array.from({ length: 20_000 }, (_, at) => sample(at + 1, 5000));
+    handMade('long.mpgc.jsonl', [board(), ...samples, END]);
+    const command = `"${process.execPath}" "${BIN}" report long.mpgc.jsonl -f csv --stdout`;
+    const { stdout, stderr } = await promisify(exec)(`${command} | head -n 1`, { cwd: folder });
+    expect(stdout).toMatch(/^seq,/);
+    expect(stderr).toBe('');
   });
 
   it('draws the same pictures where the system has no fonts', async () => {
