@@ -33,10 +33,17 @@ export function junitSuiteOf(capture: Capture, view: ReportView): JunitSuite {
       ({ name, value }) => ({ name, value }),
     ),
     cases: cases.map(([name, outcome]): JunitCase => ({ name, className: classOf(view.script), outcome })),
-    output: [view.verdict.text, ...view.findings.map(({ severity, text }) => `${severity}: ${text}`)]
-      .concat(view.warnings)
-      .join('\n'),
+    output: outputOf(view),
   };
+}
+
+function outputOf({ verdict, findings, warnings }: ReportView): string {
+  const isFinding = findings.some(({ text }) => text === verdict.text);
+  return [
+    ...(isFinding ? [] : [verdict.text]),
+    ...findings.map(({ severity, text }) => `${severity}: ${text}`),
+    ...warnings,
+  ].join('\n');
 }
 
 /** Servers split a class name at its dots. */

@@ -4,8 +4,9 @@ import { formatBytesShort } from '../format.js';
 import type { Look } from './look.js';
 
 const MOST_LABEL = 28;
-/** More lines than this would hide the data. */
-const MOST_MARKS = 120;
+/** More lines than this would hide the data: they shrink to ticks at the top. */
+const MOST_LINES = 120;
+const TICK_PX = 7;
 const LABEL_GAP_PX = 8;
 
 /** What is no data of a timeline: marks with their labels where there is room, and the size of the heap. */
@@ -20,7 +21,7 @@ export function timelineLines(
       chart.ctx.save();
       chart.ctx.font = `${look.font.size}px ${look.font.family}`;
       if (totalBytes !== null) drawTotal(chart, totalBytes, look);
-      drawMarks(chart, marks.slice(0, MOST_MARKS), look);
+      drawMarks(chart, marks, look);
       chart.ctx.restore();
     },
   };
@@ -45,13 +46,15 @@ function drawMarks(
   marks: { x: number; label: string }[],
   look: Look,
 ): void {
-  let freeFrom = Number.NEGATIVE_INFINITY;
+  const bottom = marks.length > MOST_LINES ? chartArea.top + look.px(TICK_PX) : chartArea.bottom;
+  let [freeFrom, previous] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   ctx.textBaseline = 'top';
   ctx.lineWidth = Math.max(1, Math.round(look.px(1)));
   ctx.strokeStyle = look.colors.mark;
   for (const { x, label } of marks) {
     const at = Math.round(scales.x?.getPixelForValue(x) ?? 0) + 0.5;
-    drawLine(ctx, at, chartArea.top, at, chartArea.bottom);
+    if (at !== previous) drawLine(ctx, at, chartArea.top, at, bottom);
+    previous = at;
     const text = clipText(label, MOST_LABEL);
     const left = at + look.px(5);
     const right = left + ctx.measureText(text).width;
