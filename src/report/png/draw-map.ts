@@ -2,13 +2,6 @@ import { FREE, type HeapArea, TAIL } from '../../heap/heap-area.js';
 import type { Colors } from './colors.js';
 import type { NewCanvas } from './load-canvas.js';
 
-export interface Box {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
-
 /** `cell` in pixels, less than one where there are more blocks than pixels. */
 export interface MapLayout {
   columns: number;
@@ -27,7 +20,7 @@ export function drawMap(
   ctx: CanvasRenderingContext2D,
   newCanvas: NewCanvas,
   areas: HeapArea[],
-  { left, top: first }: Pick<Box, 'left' | 'top'>,
+  { left, top: first }: { left: number; top: number },
   { columns, cell }: MapLayout,
   colors: Colors,
 ): void {
@@ -44,7 +37,7 @@ export function drawMap(
 }
 
 /** The number of columns with the largest cells that fit. */
-export function layOut(areas: HeapArea[], box: Pick<Box, 'width' | 'height'>): MapLayout {
+export function layOut(areas: HeapArea[], box: { width: number; height: number }): MapLayout {
   const height = Math.max(1, box.height - (areas.length - 1) * AREA_GAP_PX);
   const choices = COLUMNS.map((columns) => {
     const rows = areas.reduce((sum, { letters }) => sum + Math.ceil(letters.length / columns), 0);
