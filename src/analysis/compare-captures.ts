@@ -1,0 +1,62 @@
+import type { Capture } from '../session/read-capture.js';
+import { compareGroups, type GroupChange } from './compare-groups.js';
+import { compareMarks, type MarkChange } from './compare-marks.js';
+import { FIGURE_NAMES, type FigureName, kindOf } from './figures.js';
+import { type Difference, findDifferences } from './find-differences.js';
+import { type Measurement, measureFigures } from './measure-figures.js';
+import { newGroups } from './new-groups.js';
+
+/** What changed from one capture to another. */
+export interface Comparison {
+  base: Measurement;
+  current: Measurement;
+  differences: Difference[];
+  figures: FigureChange[];
+  /** Null where one of the captures has no maps to compare. */
+  groups: GroupChange[] | null;
+  marks: MarkChange[];
+}
+
+export interface FigureChange {
+  name: FigureName;
+  base: number | null;
+  current: number | null;
+  change: number | null;
+  /** Change as a share of the base; null where that is 0, or not known. */
+  share: number | null;
+  effect: 'better' | 'worse' | 'same' | null;
+}
+
+export function compareCaptures(base: Capture, current: Capture): Comparison {
+  const [before, after] = [measureFigures(base), measureFigures(current)];
+  const [oldGroups, nowGroups] = [newGroups(before), newGroups(after)];
+  return {
+    base: before,
+    current: after,
+    differences: findDifferences(
+      { capture: base, summary: before.summary },
+      { capture: current, summary: after.summary },
+    ),
+    figures: FIGURE_NAMES.map((name) =>
+      figureChange(name, before.figures[name].value, after.figures[name].value),
+    ),
+    groups: oldGroups && nowGroups ? compareGroups(oldGroups, nowGroups) : null,
+    marks: compareMarks(base.records, current.records),
+  };
+}
+
+function figureChange(name: FigureName, base: number | null, current: number | null): FigureChange {
+  if (base === null || current === null) {
+    return { name, base, current, change: null, share: null, effect: null };
+  }
+  const change = current - base;
+  const worse = kindOf(name).better === 'less' ? change > 0 : change < 0;
+  return {
+    name,
+    base,
+    current,
+    change,
+    share: base === 0 ? null : change / Math.abs(base),
+    effect: change === 0 ? 'same' : worse ? 'worse' : 'better',
+  };
+}

@@ -1,0 +1,57 @@
+import type { FigureName } from './figures.js';
+import { type FigureCheck, figureCheck } from './judge-budgets.js';
+import { judgeLimit, type LimitVerdict } from './judge-limit.js';
+import type { MeasuredFigure, Measurement } from './measure-figures.js';
+
+/** How much more than in the base is allowed: a share of the base's figure, or bytes. */
+export type MaxGrowth = { kind: 'share'; share: number } | { kind: 'bytes'; bytes: number };
+
+export interface GrowthCheck extends FigureCheck {
+  base: MeasuredFigure;
+  /** The most that passes; null where the base's figure is not known. */
+  limit: number | null;
+}
+
+/** Free memory is what these leave, the agent and the baseline are no work of the program. */
+const OF_PROFILES: readonly FigureName[] = ['peak', 'live', 'retained'];
+/** What else a hunt shows depends on how many calls it made. */
+const OF_HUNTS: readonly FigureName[] = ['leak'];
+
+/** How the figures grew since `base`, each against the same limit. */
+export function judgeGrowth(base: Measurement, measured: Measurement[], allowed: MaxGrowth): GrowthCheck[] {
+  const isHunt = base.leak !== null || measured.some(({ leak }) => leak !== null);
+  return (isHunt ? OF_HUNTS : OF_PROFILES).map((name) => {
+    const before = base.figures[name];
+    const limit = before.value === null ? null : limitFor(name, before.value, allowed);
+    const results = measured.map(({ figures }) => {
+      const figure = figures[name];
+      const verdict = judgeOne(before, figure, allowed);
+      return {
+        figure,
+        verdict,
+        margin: limit === null || figure.value === null ? null : limit - figure.value,
+      };
+    });
+    return { ...figureCheck(name, results), base: before, limit };
+  });
+}
+
+/**
+ * A rate that moves in steps is known as an interval alone: passed where neither end grew by more than is allowed,
+ * failed where the least that it is now is more than the most that it was, and the allowance.
+ */
+function judgeOne(base: MeasuredFigure, current: MeasuredFigure, allowed: MaxGrowth): LimitVerdict {
+  if (base.doubts.length > 0) return 'inconclusive';
+  const [lowest, highest] = base.range.map((end) => limitFor(current.name, end, allowed)) as [number, number];
+  const [low, high] = current.range;
+  const certain = judgeLimit(current, { op: '<=', limit: highest });
+  if (certain === 'failed' || current.doubts.length > 0) return certain;
+  return low <= lowest && high <= highest ? 'passed' : 'inconclusive';
+}
+
+/** A share of nothing, or of less than nothing, is nothing; and bytes say nothing of bytes for each call. */
+function limitFor(name: FigureName, base: number, allowed: MaxGrowth): number {
+  if (name === 'leak') return allowed.kind === 'share' ? base * (1 + allowed.share) : base;
+  if (allowed.kind === 'bytes') return base + allowed.bytes;
+  return base + Math.floor(Math.max(0, base) * allowed.share);
+}

@@ -1,0 +1,89 @@
+import { type Check, check, type NamedCapture } from './analysis/check.js';
+import type { Budget } from './analysis/judge-budgets.js';
+import type { MaxGrowth } from './analysis/judge-growth.js';
+import type { LimitVerdict } from './analysis/judge-limit.js';
+import { limitsTheSame } from './config/parse-budget.js';
+import { type Config, findConfig, readConfig } from './config/read-config.js';
+import { EXIT, MpgcError } from './errors.js';
+import { refuseDifferent } from './refuse-different.js';
+import { readCapture } from './session/read-capture.js';
+
+export interface CheckOptions {
+  /** Runs of the same. */
+  capturePaths: string[];
+  budgets: Budget[];
+  /** Null for the nearest mpgc.config.json from `folder` upwards. */
+  configPath: string | null;
+  folder: string;
+  baselinePath: string | null;
+  maxGrowth: MaxGrowth | null;
+  /** Compare with a baseline of another board, firmware, heap or run. */
+  force: boolean;
+}
+
+export interface CheckResult extends Check {
+  configPath: string | null;
+  exitCode: number;
+}
+
+const NO_GROWTH: MaxGrowth = { kind: 'share', share: 0 };
+
+const EXIT_CODES: Record<LimitVerdict, number> = {
+  passed: 0,
+  failed: EXIT.verdict,
+  inconclusive: EXIT.inconclusive,
+};
+
+/**
+ * Holds captures to budgets and to a baseline, from their files alone: the one function behind `mpgc check`.
+ * @throws MpgcError USAGE where there is nothing to hold them to; NOT_COMPARABLE; CONFIG_*; CAPTURE_*
+ */
+export function checkCaptures(options: CheckOptions): CheckResult {
+  const configPath = options.configPath ?? findConfig(options.folder);
+  const config = configPath === null ? null : readConfig(configPath);
+  const budgets = mergeBudgets(options.budgets, config);
+  const baselinePath = options.baselinePath ?? config?.baselinePath ?? null;
+  if (budgets.length === 0 && baselinePath === null) throw nothingToCheck(configPath);
+  if (options.maxGrowth && baselinePath === null) {
+    throw new MpgcError('USAGE', '--max-growth needs a baseline to grow from.', {
+      suggestions: ['Name one: --baseline base.mpgc.jsonl'],
+    });
+  }
+  const checked = check({
+    captures: options.capturePaths.map(named),
+    budgets,
+    baseline: baselinePath === null ? null : named(baselinePath),
+    maxGrowth: options.maxGrowth ?? config?.maxGrowth ?? NO_GROWTH,
+  });
+  for (const { name, differences } of checked.captures) {
+    if (checked.baseline && !options.force) {
+      refuseDifferent(differences, { base: checked.baseline.name, current: name }, BASELINE_KINDS);
+    }
+  }
+  return { ...checked, configPath, exitCode: EXIT_CODES[checked.verdict] };
+}
+
+/** Growth against a run of other work says nothing. */
+const BASELINE_KINDS = ['board', 'firmware', 'heap', 'run'] as const;
+
+function named(path: string): NamedCapture {
+  return { name: path, capture: readCapture(path) };
+}
+
+/** A flag takes the place of what the file says of the same figure in the same direction. */
+function mergeBudgets(flags: Budget[], config: Config | null): Budget[] {
+  const kept = (config?.budgets ?? []).filter((budget) => !flags.some((flag) => limitsTheSame(flag, budget)));
+  return [...flags, ...kept];
+}
+
+function nothingToCheck(configPath: string | null): MpgcError {
+  const where = configPath
+    ? `${configPath} has neither budgets nor a baseline`
+    : 'there is no mpgc.config.json';
+  return new MpgcError('USAGE', `Nothing to check: no --budget, no --baseline, and ${where}.`, {
+    suggestions: [
+      'Give a budget: --budget peak=60KiB,retained=0',
+      'Or a capture to compare with: --baseline base.mpgc.jsonl',
+    ],
+  });
+}

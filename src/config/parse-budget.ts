@@ -1,0 +1,79 @@
+import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures.js';
+import type { Budget } from '../analysis/judge-budgets.js';
+import { MpgcError } from '../errors.js';
+import { nearestName } from './nearest-name.js';
+import { parseLimit } from './parse-limit.js';
+
+/** Where the budgets of a command line come from. */
+export const BUDGET_FLAG = '--budget';
+
+/**
+ * Budgets as they are typed: NAME OP VALUE, several separated by commas. `=` means at most.
+ * @throws MpgcError BUDGET_INVALID
+ */
+export function parseBudgets(texts: readonly string[]): Budget[] {
+  const items = texts.flatMap((text) => text.split(',')).filter((text) => text.trim() !== '');
+  const budgets: Budget[] = [];
+  for (const item of items) {
+    const budget = parseBudget(item.trim(), BUDGET_FLAG);
+    const other = budgets.find((earlier) => limitsTheSame(earlier, budget));
+    if (other) {
+      throw new MpgcError(
+        'BUDGET_INVALID',
+        `${BUDGET_FLAG}: '${other.text}' and '${budget.text}' both limit ${budget.figure}.`,
+        {
+          suggestions: ['Give each figure one limit in each direction.'],
+        },
+      );
+    }
+    budgets.push(budget);
+  }
+  return budgets;
+}
+
+/** Whether two budgets limit the same figure in the same direction: the one takes the place of the other. */
+export function limitsTheSame(a: Budget, b: Budget): boolean {
+  return a.figure === b.figure && a.op[0] === b.op[0];
+}
+
+/** `from` is where it was written. @throws MpgcError BUDGET_INVALID */
+export function parseBudget(text: string, from: string): Budget {
+  const [, name = '', op, value = ''] = /^\s*([\w-]+)\s*(<=|>=|=|<|>)?\s*(.*)$/.exec(text) ?? [];
+  const where = `${from} '${text}'`;
+  const figure = figureNamed(name, where);
+  if (op === undefined) {
+    throw new MpgcError('BUDGET_INVALID', `${where} has no limit.`, {
+      suggestions: [`Write the figure, an operator and a value: ${EXAMPLES[kindOf(figure).unit](figure)}.`],
+    });
+  }
+  if (/^[<>=]/.test(value)) {
+    throw new MpgcError('BUDGET_INVALID', `${where}: there is no operator ${op}${value[0]}.`, {
+      suggestions: ['Operators: = and <= (at most), >= (at least), < (less than), > (more than).'],
+    });
+  }
+  if (op === '=' && kindOf(figure).better === 'more') {
+    throw new MpgcError('BUDGET_INVALID', `${where}: = means at most, and more of ${figure} is better.`, {
+      suggestions: [`Write ${figure}>=${value} for at least that much.`],
+    });
+  }
+  const limit = parseLimit(value, kindOf(figure).unit, where);
+  return { figure, op: (op === '=' ? '<=' : op) as Budget['op'], limit, text, from };
+}
+
+const EXAMPLES = {
+  bytes: (figure: FigureName) => (kindOf(figure).better === 'more' ? `${figure}>=32KiB` : `${figure}=60KiB`),
+  us: (figure: FigureName) => `${figure}<=50ms`,
+  share: (figure: FigureName) => `${figure}<=30%`,
+  'bytes-per-call': (figure: FigureName) => `${figure}=0B/call`,
+};
+/** What reports call the figure, for those who type that. */
+const ALIASES: Record<string, FigureName> = { 'final-live': 'live', 'live-at-the-end': 'live' };
+
+function figureNamed(name: string, where: string): FigureName {
+  const known = FIGURE_NAMES.find((figure) => figure === name) ?? ALIASES[name];
+  if (known) return known;
+  const near = nearestName(name, FIGURE_NAMES);
+  throw new MpgcError('BUDGET_INVALID', `${where}: there is no figure '${name}'.`, {
+    suggestions: [...(near ? [`Did you mean ${near}?`] : []), `Figures: ${FIGURE_NAMES.join(', ')}.`],
+  });
+}

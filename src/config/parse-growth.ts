@@ -1,0 +1,14 @@
+import type { MaxGrowth } from '../analysis/judge-growth.js';
+import { MpgcError } from '../errors.js';
+import { parseLimit } from './parse-limit.js';
+
+/** How much more than in a baseline is allowed: 2%, or 512B. @throws MpgcError BUDGET_INVALID */
+export function parseGrowth(text: string, from: string): MaxGrowth {
+  const typed = text.trim();
+  const percent = /^(\d+(?:\.\d+)?) ?%$/.exec(typed);
+  if (percent) return { kind: 'share', share: Number(percent[1]) / 100 };
+  if (/^\d/.test(typed)) return { kind: 'bytes', bytes: parseLimit(typed, 'bytes', from) };
+  throw new MpgcError('BUDGET_INVALID', `${from}: '${typed}' is neither a percentage nor a size.`, {
+    suggestions: ['Give how much more than in the baseline is allowed: 2%, 0% or 512B.'],
+  });
+}

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { FIGURE_NAMES } from '../analysis/figures.js';
+import type { Budget } from '../analysis/judge-budgets.js';
+import type { MaxGrowth } from '../analysis/judge-growth.js';
+import { MpgcError, messageOf } from '../errors.js';
+import { CONFIG_NAME, configSchema } from './config-schema.js';
+import { syntaxErrorAt } from './json-syntax.js';
+import { nearestName } from './nearest-name.js';
+import { parseBudget } from './parse-budget.js';
+import { parseGrowth } from './parse-growth.js';
+
+export interface Config {
+  path: string;
+  budgets: Budget[];
+  baselinePath: string | null;
+  maxGrowth: MaxGrowth | null;
+}
+
+/** The nearest mpgc.config.json from `folder` upwards, up to the root of the git repository; null where there is none. */
+export function findConfig(folder: string): string | null {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const path = join(at, CONFIG_NAME);
+    if (existsSync(path)) return path;
+    if (existsSync(join(at, '.git')) || dirname(at) === at) return null;
+  }
+}
+
+/** @throws MpgcError CONFIG_NOT_FOUND, CONFIG_INVALID, BUDGET_INVALID */
+export function readConfig(path: string): Config {
+  const checked = configSchema.safeParse(parseJson(readText(path), path));
+  if (!checked.success) throw invalid(checked.error.issues[0], path);
+  const { budgets = {}, baseline, maxGrowth } = checked.data;
+  return {
+    path,
+    budgets: Object.entries(budgets).map(([name, value]) => {
+      const limit = String(value);
+      return parseBudget(/^\s*[<>=]/.test(limit) ? `${name}${limit}` : `${name}=${limit}`, path);
+    }),
+    baselinePath: baseline === undefined ? null : resolve(dirname(path), baseline),
+    maxGrowth: maxGrowth === undefined ? null : parseGrowth(maxGrowth, `${path}, maxGrowth`),
+  };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+  } catch (cause) {
+    throw new MpgcError('CONFIG_NOT_FOUND', `Could not read ${path}: ${messageOf(cause)}`, {
+      cause,
+      suggestions: [`Without --config, the nearest ${CONFIG_NAME} from the current folder upwards is used.`],
+    });
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  const at = syntaxErrorAt(text);
+  if (at === null) return JSON.parse(text);
+  const before = text.slice(0, at).split('\n');
+  const found =
+    at < text.length ? `'${[...text.slice(at, at + 2)][0]}' is not expected there` : 'it ends too soon';
+  throw new MpgcError(
+    'CONFIG_INVALID',
+    `${path}:${before.length}:${(before.at(-1)?.length ?? 0) + 1} is no JSON: ${found}.`,
+    { suggestions: ['JSON has double quotes, no comments, and no comma after the last member.'] },
+  );
+}
+
+function invalid(issue: z.core.$ZodIssue | undefined, path: string): MpgcError {
+  const at = (issue?.path ?? []).join('.');
+  if (issue?.code !== 'unrecognized_keys') {
+    return new MpgcError('CONFIG_INVALID', `${path}, ${at || 'the whole'}: ${issue?.message}.`, {
+      suggestions: ['schemas/config-1.json in the package describes the file.'],
+    });
+  }
+  const [key = ''] = issue.keys;
+  const names = at === 'budgets' ? FIGURE_NAMES : Object.keys(configSchema.shape);
+  const near = nearestName(key, names);
+  return new MpgcError('CONFIG_INVALID', `${path}: there is no key ${at ? `${at}.` : ''}${key}.`, {
+    suggestions: [...(near ? [`Did you mean ${near}?`] : []), `Keys: ${names.join(', ')}.`],
+  });
+}

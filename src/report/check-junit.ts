@@ -1,0 +1,33 @@
+import type { JunitCase, JunitSuite } from './render-junit.js';
+import type { CheckRow, CheckView } from './view-check.js';
+
+/** One suite: each limit is a case. What cannot be judged is an error, so that no server counts it as passed. */
+export function checkSuites({ sentence, rows, captures, notes }: CheckView): JunitSuite[] {
+  return [
+    {
+      name: 'mpgc check',
+      timestamp: captures[0]?.createdAt ?? '',
+      seconds: 0,
+      properties: captures.map(({ name }, at) => ({ name: `capture.${at + 1}`, value: name })),
+      cases: rows.map((row) => caseOf(row, captures[0]?.script ?? '')),
+      output: [sentence, ...notes, ...rows.map((row) => `${row.limit}: ${detailOf(row)}`)].join('\n'),
+    },
+  ];
+}
+
+function caseOf(row: CheckRow, script: string): JunitCase {
+  const { group, limit, verdict, found, margin } = row;
+  const message = [found, margin].filter((text) => text !== '').join(', ');
+  return {
+    name: limit,
+    className: `mpgc.${group}.${script}`,
+    outcome:
+      verdict === 'passed'
+        ? { type: 'passed' }
+        : { type: verdict === 'failed' ? 'failed' : 'error', message, detail: detailOf(row) },
+  };
+}
+
+function detailOf({ found, margin, spread, evidence }: CheckRow): string {
+  return [found, margin, spread ?? '', ...evidence].filter((text) => text !== '').join('; ');
+}

@@ -1,0 +1,95 @@
+import { type FigureName, kindOf } from '../analysis/figures.js';
+import type { Doubt, Measurement } from '../analysis/measure-figures.js';
+import { formatRate, leakSentence } from './describe-leak.js';
+import { formatBytes, formatPlural, formatShare, formatUs } from './format.js';
+import { sanitizeText } from './sanitize-text.js';
+
+/** What reports call the figures. */
+export const FIGURE_LABELS: Record<FigureName, string> = {
+  peak: 'Peak',
+  live: 'Live at the end',
+  retained: 'Retained',
+  garbage: 'Garbage',
+  baseline: 'Baseline',
+  free: 'Free',
+  'largest-free': 'Largest free block',
+  fragmentation: 'Fragmentation',
+  pause: 'Longest pause',
+  leak: 'Leak',
+  agent: 'Agent',
+};
+
+export function formatFigure(name: FigureName, value: number): string {
+  switch (kindOf(name).unit) {
+    case 'bytes':
+      return formatBytes(value);
+    case 'us':
+      return formatUs(value);
+    case 'share':
+      return formatShare(value);
+    case 'bytes-per-call':
+      return `${formatRate(value)} a call`;
+  }
+}
+
+/** How a figure was obtained. */
+export function figureSource(name: FigureName, { summary, leak, samplesInside }: Measurement): string {
+  const { sampling, collections, finalMapRole, fragmentation } = summary;
+  const map = finalMapRole === 'failure' ? 'the heap map at the MemoryError' : 'the heap map after the run';
+  switch (name) {
+    case 'peak':
+      return samplesInside > 0
+        ? `largest of ${formatPlural(sampling.samples, 'sample')}, garbage included`
+        : `largest of ${formatPlural(sampling.samples, 'sample')}, garbage included, none of them inside the program (marks, --interval or --call take some): what it used in between may be more`;
+    case 'live':
+      return 'after the program, after collections';
+    case 'retained':
+      return 'live at the end minus baseline';
+    case 'garbage':
+      return 'allocated when the program ended, minus live at the end';
+    case 'baseline':
+      return 'live before the program, after a collection';
+    case 'free':
+      return `by ${map}`;
+    case 'largest-free':
+      return `longest run of free blocks in ${map}`;
+    case 'fragmentation':
+      return `1 - largest free / free, in the heap map ${fragmentation?.role === 'failure' ? 'at the MemoryError' : 'after the run'}`;
+    case 'pause':
+      return collections.pauseUs
+        ? `longest of ${formatPlural(collections.pauseUs.count, 'collection')} timed by the agent, by the board's clock`
+        : 'the agent timed no collection';
+    case 'leak':
+      return leak ? sanitizeText(leakSentence(leak)) : 'not measured: mpgc leak does';
+    case 'agent':
+      return 'measured on the board';
+  }
+}
+
+/** Why a figure carries no pass. */
+export function describeDoubt(doubt: Doubt, name: FigureName, measurement: Measurement): string {
+  const { summary, leak } = measurement;
+  switch (doubt) {
+    case 'cut-off':
+      return 'the capture is cut off';
+    case 'no-end':
+      return 'the capture has no end: the run was killed';
+    case 'interrupted':
+      return 'the run was stopped by ctrl-C';
+    case 'failed':
+      return `the run did not get to its end${summary.error ? `: ${sanitizeText(summary.error.message)}` : ''}`;
+    case 'samples-lost':
+      return `${formatPlural(summary.sampling.lost, 'sample')} did not arrive, and may have shown more`;
+    case 'model-mismatch':
+      return "the board's heap did not behave as the reference model";
+    case 'not-measured':
+      return name === 'pause' ? 'the agent timed no collection' : 'it was not measured';
+    case 'no-hunt':
+      return 'the capture holds no hunt for a leak (mpgc leak)';
+    case 'hunt-inconclusive':
+    case 'fragmenting':
+      return leak ? sanitizeText(leakSentence(leak)) : 'the hunt has no verdict';
+    case 'rate-unknown':
+      return 'it leaks, and how fast is not known';
+  }
+}

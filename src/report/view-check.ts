@@ -1,0 +1,172 @@
+import type { Check, MeasuredCapture } from '../analysis/check.js';
+import type { FigureName } from '../analysis/figures.js';
+import type { FigureCheck } from '../analysis/judge-budgets.js';
+import type { MaxGrowth } from '../analysis/judge-growth.js';
+import type { Limit, LimitVerdict } from '../analysis/judge-limit.js';
+import type { Spread } from '../analysis/spread.js';
+import { describeDifference } from './describe-difference.js';
+import { describeDoubt, figureSource, formatFigure } from './describe-figure.js';
+import { formatBytes, formatCount, formatPlural } from './format.js';
+import { sanitizeTexts } from './sanitize-text.js';
+
+/** What `mpgc check` shows, all text made. The terminal, Markdown and JUnit draw it. */
+export interface CheckView {
+  verdict: LimitVerdict;
+  sentence: string;
+  rows: CheckRow[];
+  captures: { name: string; script: string; createdAt: string }[];
+  /** Where the limits come from, and what the captures were not recorded alike in. */
+  notes: string[];
+}
+
+export interface CheckRow {
+  figure: FigureName;
+  verdict: LimitVerdict;
+  /** "peak <= 61,440 B (60.0 KiB)". */
+  limit: string;
+  /** The figure of the worst capture, and how far from the limit it is. */
+  found: string;
+  margin: string;
+  /** How it was obtained, and why it carries no pass. */
+  evidence: string[];
+  /** Least, middle and most of several captures; null of one. */
+  spread: string | null;
+  /** "budget" or "growth". */
+  group: 'budget' | 'growth';
+}
+
+export function viewCheck(check: Check, configPath: string | null): CheckView {
+  const rows = [...budgetRows(check), ...growthRows(check)];
+  return sanitizeTexts({
+    verdict: check.verdict,
+    sentence: sentenceOf(check, rows),
+    rows,
+    captures: check.captures.map(({ name, capture: { header } }) => ({
+      name,
+      script: header.script.name,
+      createdAt: header.createdAt,
+    })),
+    notes: [...sourceNotes(check, configPath), ...differenceNotes(check)],
+  });
+}
+
+function budgetRows(check: Check): CheckRow[] {
+  return check.budgets.map((checked) => {
+    const { op, limit } = checked.budget;
+    const text = `${checked.figure} ${op} ${formatFigure(checked.figure, limit)}`;
+    return { group: 'budget', limit: text, ...rowOf(checked, op, check) };
+  });
+}
+
+function growthRows(check: Check): CheckRow[] {
+  return check.growth.map((checked) => {
+    const { base, limit, figure } = checked;
+    const before = base.value === null ? 'not known' : formatFigure(figure, base.value);
+    const row = rowOf(checked, '<=', check);
+    const doubts = base.doubts.map(
+      (doubt) =>
+        `of the baseline: ${check.baseline ? describeDoubt(doubt, figure, check.baseline.measurement) : doubt}`,
+    );
+    return {
+      group: 'growth',
+      ...row,
+      limit: `${figure} <= ${limit === null ? 'not known' : formatFigure(figure, limit)}, ${before} before`,
+      evidence: [...row.evidence, ...doubts],
+    };
+  });
+}
+
+function rowOf(checked: FigureCheck, op: Limit['op'], { captures }: Check) {
+  const { figure, verdict, results, worst, spread } = checked;
+  const { figure: measured, margin } = results[worst]!;
+  const { measurement, name } = captures[worst]!;
+  const [low, high] = measured.range;
+  const isRange = Number.isFinite(low) && Number.isFinite(high) && low !== high;
+  const between = isRange ? `from ${formatFigure(figure, low)} to ${formatFigure(figure, high)}` : null;
+  const doubts = measured.doubts.map((doubt) => describeDoubt(doubt, figure, measurement));
+  const source = figureSource(figure, measurement);
+  return {
+    figure,
+    verdict,
+    found: measured.value === null ? 'not known' : formatFigure(figure, measured.value),
+    margin: marginText(figure, margin, op),
+    evidence: [
+      ...(measured.value === null ? [] : [source]),
+      ...(between ? [between] : []),
+      ...doubts.filter((doubt) => doubt !== source || measured.value === null),
+      ...(captures.length > 1 ? [`in ${name}`] : []),
+    ],
+    spread: captures.length > 1 ? spreadText(figure, spread) : null,
+  };
+}
+
+function marginText(figure: FigureName, margin: number | null, op: Limit['op']): string {
+  if (margin === null) return '';
+  const isUpper = op === '<=' || op === '<';
+  if (margin === 0)
+    return op === '<=' || op === '>=' ? 'exactly the limit' : 'exactly the limit, which is outside';
+  const size = formatFigure(figure, Math.abs(margin));
+  if (margin > 0) return `${size} ${isUpper ? 'left' : 'more than that'}`;
+  return `${size} ${isUpper ? 'too much' : 'too little'}`;
+}
+
+export function spreadText(figure: FigureName, spread: Spread | null): string {
+  if (!spread) return 'not known in any capture';
+  const { min, median, max, known, of } = spread;
+  const value = (number: number) => formatFigure(figure, number);
+  const text =
+    min === max
+      ? `${value(min)} in each`
+      : `least ${value(min)}, median ${value(median)}, most ${value(max)}`;
+  return `${text} of ${known === of ? '' : `${known} of `}${formatPlural(of, 'capture')}`;
+}
+
+function sentenceOf({ verdict, captures }: Check, rows: CheckRow[]): string {
+  const count = (wanted: LimitVerdict) => rows.filter((row) => row.verdict === wanted).length;
+  const of = captures.length > 1 ? `, in the worst of ${formatCount(captures.length)} captures` : '';
+  const unknown = count('inconclusive');
+  const also = unknown > 0 ? `, and ${formatCount(unknown)} cannot be judged` : '';
+  switch (verdict) {
+    case 'passed':
+      return `${rows.length === 1 ? 'The limit' : `All ${formatCount(rows.length)} limits`} held${of}.`;
+    case 'failed':
+      return `${formatCount(count('failed'))} of ${formatPlural(rows.length, 'limit')} did not hold${of}${also}.`;
+    case 'inconclusive':
+      return `${formatCount(unknown)} of ${formatPlural(rows.length, 'limit')} cannot be judged${of}: this is no pass.`;
+  }
+}
+
+function sourceNotes({ budgets, baseline, maxGrowth }: Check, configPath: string | null): string[] {
+  const sources = [...new Set(budgets.map(({ budget }) => budget.from))].map((from) => {
+    const texts = budgets.filter(({ budget }) => budget.from === from).map(({ budget }) => budget.text);
+    return `${texts.join(', ')}: from ${from}`;
+  });
+  const unused = configPath && !budgets.some(({ budget }) => budget.from === configPath);
+  return [
+    ...sources,
+    ...(unused ? [`${configPath} was read`] : []),
+    ...(baseline ? [`growth of ${growthText(maxGrowth)} at most over ${baseline.name}`] : []),
+  ];
+}
+
+function growthText(allowed: MaxGrowth): string {
+  return allowed.kind === 'share'
+    ? `${Number((allowed.share * 100).toFixed(4))} %`
+    : formatBytes(allowed.bytes);
+}
+
+function differenceNotes({ captures, baseline }: Check): string[] {
+  return captures.flatMap(({ name, differences }: MeasuredCapture) =>
+    differences.map(
+      (difference) =>
+        `${name} differs from ${baseline ? 'the baseline' : 'the first capture'} in ${describeDifference(difference)}`,
+    ),
+  );
+}
+
+/** For a reader who does not see colours or columns. */
+export const VERDICT_WORDS: Record<LimitVerdict, string> = {
+  passed: 'ok',
+  failed: 'FAILED',
+  inconclusive: 'INCONCLUSIVE',
+};
