@@ -2,6 +2,7 @@ import { Command, Flags, ux } from '@oclif/core';
 import { EXIT, MpgcError } from './errors.js';
 import { jsonText } from './report/json-text.js';
 import { sanitizeText } from './report/sanitize-text.js';
+import { writeText } from './write-text.js';
 
 /** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
 export abstract class BaseCommand extends Command {
@@ -22,6 +23,17 @@ export abstract class BaseCommand extends Command {
 
   protected override logJson(json: unknown): void {
     ux.stdout(jsonText(json));
+  }
+
+  /** Prints `text`, and writes the same as Markdown where that is asked for: to a file, or with `-` in its place. */
+  protected logWithMarkdown(text: string, path: string | undefined, toMarkdown: () => string): void {
+    if (path === '-' && this.jsonEnabled()) {
+      throw new MpgcError('USAGE', '--md - and --json would both be printed.', {
+        suggestions: ['Give --md the name of a file.'],
+      });
+    }
+    if (path !== undefined && path !== '-') writeText(path, toMarkdown());
+    this.log(path === '-' ? toMarkdown() : text);
   }
 }
 
@@ -108,5 +120,11 @@ export const recordingFlags = {
     description: 'folder for the capture and the report',
   }),
   force: Flags.boolean({ description: 'overwrite files of the same name' }),
+  repeat: Flags.integer({
+    min: 1,
+    max: 1000,
+    default: 1,
+    description: 'record so many runs, each with a reset and a capture of its own, and show the spread',
+  }),
   open: Flags.boolean({ description: 'open the report in the browser' }),
 };

@@ -30,6 +30,7 @@ export interface FigureChange {
 export function compareCaptures(base: Capture, current: Capture): Comparison {
   const [before, after] = [measureFigures(base), measureFigures(current)];
   const [oldGroups, nowGroups] = [newGroups(before), newGroups(after)];
+  const perCall = before.leak !== null && after.leak !== null;
   return {
     base: before,
     current: after,
@@ -40,7 +41,7 @@ export function compareCaptures(base: Capture, current: Capture): Comparison {
     figures: FIGURE_NAMES.map((name) =>
       figureChange(name, before.figures[name].value, after.figures[name].value),
     ),
-    groups: oldGroups && nowGroups ? compareGroups(oldGroups, nowGroups) : null,
+    groups: oldGroups && nowGroups ? compareGroups(oldGroups, nowGroups, { perCall }) : null,
     marks: compareMarks(base.records, current.records),
   };
 }

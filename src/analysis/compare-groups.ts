@@ -9,12 +9,18 @@ export interface GroupChange {
   current: GroupFigures | null;
   /** By how many bytes the group is larger now. */
   changeBytes: number;
+  /** The same for each call between the maps; null unless both are of hunts. */
+  changePerCall: number | null;
 }
 
 export type GroupFigures = Pick<BlockGroup, 'count' | 'bytes' | 'bytesEach' | 'perCall'>;
 
-/** Matched by fingerprint; those that changed most first, then by size. */
-export function compareGroups(base: BlockGroup[], current: BlockGroup[]): GroupChange[] {
+/** Matched by fingerprint; those that changed most first, then by size. `perCall` where both are of hunts. */
+export function compareGroups(
+  base: BlockGroup[],
+  current: BlockGroup[],
+  { perCall }: { perCall: boolean },
+): GroupChange[] {
   const before = new Map(base.map((group) => [group.fingerprint, group]));
   const after = new Map(current.map((group) => [group.fingerprint, group]));
   return [...new Map([...before, ...after]).values()]
@@ -27,14 +33,19 @@ export function compareGroups(base: BlockGroup[], current: BlockGroup[]): GroupC
         base: old ? figuresOf(old) : null,
         current: now ? figuresOf(now) : null,
         changeBytes: (now?.bytes ?? 0) - (old?.bytes ?? 0),
+        changePerCall: perCall ? bytesPerCall(now) - bytesPerCall(old) : null,
       };
     })
     .sort(
       (a, b) =>
-        Math.abs(b.changeBytes) - Math.abs(a.changeBytes) ||
+        Math.abs(b.changePerCall ?? b.changeBytes) - Math.abs(a.changePerCall ?? a.changeBytes) ||
         (b.current?.bytes ?? 0) - (a.current?.bytes ?? 0) ||
         a.fingerprint.localeCompare(b.fingerprint),
     );
+}
+
+function bytesPerCall(group: BlockGroup | undefined): number {
+  return (group?.perCall ?? 0) * (group?.bytesEach ?? 0);
 }
 
 function figuresOf({ count, bytes, bytesEach, perCall }: BlockGroup): GroupFigures {

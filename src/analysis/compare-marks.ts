@@ -1,4 +1,4 @@
-import type { CaptureRecord } from '../session/schema.js';
+import type { CaptureRecords } from '../session/capture-records.js';
 
 /** What was in use when the program passed a mark, without the agent. */
 export interface MarkFigures {
@@ -16,41 +16,48 @@ export interface MarkChange {
   changeBytes: number | null;
 }
 
+/** Of each capture; a mark in a loop is passed as often as the loop runs. */
+export const MOST_MARKS = 10_000;
+
 /** Matched by label and occurrence, in the order of the base; what only the other has comes after. */
-export function compareMarks(base: Iterable<CaptureRecord>, current: Iterable<CaptureRecord>): MarkChange[] {
+export function compareMarks(base: CaptureRecords, current: CaptureRecords): MarkChange[] {
   const [before, after] = [marksOf(base), marksOf(current)];
   return [...new Map([...before, ...after])].map(([key, { label, occurrence }]) => {
-    const [old, now] = [before.get(key) ?? null, after.get(key) ?? null];
-    return {
-      label,
-      occurrence,
-      base: old && { allocBytes: old.allocBytes, liveBytes: old.liveBytes },
-      current: now && { allocBytes: now.allocBytes, liveBytes: now.liveBytes },
-      changeBytes: old && now ? now.allocBytes - old.allocBytes : null,
-    };
+    const [old, now] = [before.get(key)?.figures ?? null, after.get(key)?.figures ?? null];
+    const changeBytes = old && now ? now.allocBytes - old.allocBytes : null;
+    return { label, occurrence, base: old, current: now, changeBytes };
   });
 }
 
-type Mark = MarkFigures & { label: string; occurrence: number };
+interface Mark {
+  label: string;
+  occurrence: number;
+  figures: MarkFigures;
+}
 
-function marksOf(records: Iterable<CaptureRecord>): Map<string, Mark> {
-  const labels = new Map<number, string>();
-  let agentBytes = 0;
-  for (const record of records) {
-    if (record.type === 'mark') labels.set(record.seq, record.label);
-    if (record.type === 'board') agentBytes = record.agent.heapBytes;
-  }
+function marksOf(records: CaptureRecords): Map<string, Mark> {
+  const agentBytes = records.first('board')?.agent.heapBytes ?? 0;
+  const labels = firstLabels(records);
   const passes = new Map<string, number>();
   const marks = new Map<string, Mark>();
-  for (const record of records) {
-    if (record.type !== 'sample') continue;
-    const label = labels.get(record.seq);
+  for (const { seq, allocBytes, collected } of records.samples) {
+    const label = labels.get(seq);
     if (label === undefined) continue;
     const occurrence = (passes.get(label) ?? 0) + 1;
     passes.set(label, occurrence);
-    const allocBytes = record.allocBytes - agentBytes;
-    const liveBytes = record.collected ? allocBytes : null;
-    marks.set(`${occurrence} ${label}`, { label, occurrence, allocBytes, liveBytes });
+    const bytes = allocBytes - agentBytes;
+    const figures = { allocBytes: bytes, liveBytes: collected ? bytes : null };
+    marks.set(`${occurrence} ${label}`, { label, occurrence, figures });
   }
   return marks;
+}
+
+/** By the number of the sample at the mark. */
+function firstLabels(records: CaptureRecords): Map<number, string> {
+  const labels = new Map<number, string>();
+  for (const { seq, label } of records.ofType('mark')) {
+    if (labels.size === MOST_MARKS) break;
+    labels.set(seq, label);
+  }
+  return labels;
 }

@@ -129,6 +129,6 @@ function leakFigure(capture: Capture, summary: Summary, judged: LeakJudgement | 
 
 function countInside({ records }: Capture): number {
   let count = 0;
-  for (const record of records) if (record.type === 'sample' && INSIDE.includes(record.source)) count += 1;
+  for (const { source } of records.samples) if (INSIDE.includes(source)) count += 1;
   return count;
 }

@@ -1,19 +1,19 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand, durationFlag, portFlag, recordingFlags } from '../base-command.js';
-import { openInBrowser } from '../open-in-browser.js';
+import { durationFlag, portFlag, recordingFlags } from '../base-command.js';
+import { RecordingCommand } from '../recording-command.js';
 import { type LeakJson, toLeakJson } from '../report/leak-json.js';
-import { renderTerminal } from '../report/render-terminal.js';
-import { viewCapture } from '../report/view-model.js';
+import type { RepeatJson } from '../report/repeat-json.js';
 import { runLeak } from '../run-leak.js';
+import { runRepeated } from '../run-repeated.js';
 import { showRun } from '../show-run.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 
-export default class Leak extends BaseCommand {
+export default class Leak extends RecordingCommand {
   static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';
   static override description =
     `Runs the script, then the call again and again with a sample of live memory (after collections) in between, until the verdict is certain: leak, bounded (grew, then stopped), delayed (freed by later collections), fragmenting, clean, or inconclusive, with the evidence, and what would settle it. Without --iterations it ends after at most 10,000 calls or 5 minutes. Ctrl-C ends the calls and gives a verdict from what there is.
 
-Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started.`;
+Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; ctrl-C ends the series with the run.`;
   static override examples = [
     '<%= config.bin %> leak examples/sensor_log.py --call "step()" --port sim',
     '<%= config.bin %> leak main.py --setup "init()" --call "step()" --port /dev/ttyACM0 --until 10m',
@@ -44,30 +44,29 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
     ...recordingFlags,
   };
 
-  async run(): Promise<LeakJson> {
+  async run(): Promise<LeakJson | RepeatJson> {
     const { args, flags } = await this.parse(Leak);
     const output = this.jsonEnabled() ? process.stderr : process.stdout;
-    const result = await showRun(output, (hooks) =>
-      runLeak({
-        scriptPath: args.script,
-        port: flags.port,
-        call: flags.call,
-        setup: flags.setup ?? null,
-        iterations: flags.iterations ?? null,
-        untilMs: flags.until ?? null,
-        allowErrors: flags['allow-errors'] ?? false,
-        reset: flags.reset,
-        verify: flags.verify,
-        bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
-        outDir: flags.out,
-        force: flags.force,
-        ...hooks,
-      }),
+    const series = await showRun(output, ({ onRun, ...hooks }) =>
+      runRepeated(flags.repeat, { signal: hooks.signal, onRun }, (number) =>
+        runLeak({
+          scriptPath: args.script,
+          port: flags.port,
+          call: flags.call,
+          setup: flags.setup ?? null,
+          iterations: flags.iterations ?? null,
+          untilMs: flags.until ?? null,
+          allowErrors: flags['allow-errors'] ?? false,
+          reset: flags.reset,
+          verify: flags.verify,
+          bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+          outDir: flags.out,
+          // A later run of the same second gets a number of its own.
+          force: flags.force && number === 1,
+          ...hooks,
+        }),
+      ),
     );
-    const { capture, capturePath, htmlPath } = result;
-    this.log(`\n${renderTerminal(viewCapture(capture, capturePath), [capturePath, htmlPath])}`);
-    if (flags.open) await openInBrowser(htmlPath);
-    process.exitCode = result.exitCode;
-    return toLeakJson(capture, { capture: capturePath, html: htmlPath });
+    return this.finish(series, { open: flags.open, toJson: toLeakJson });
   }
 }

@@ -1,22 +1,22 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand, durationFlag, portFlag, recordingFlags, shareFlag } from '../base-command.js';
-import { openInBrowser } from '../open-in-browser.js';
+import { durationFlag, portFlag, recordingFlags, shareFlag } from '../base-command.js';
+import { RecordingCommand } from '../recording-command.js';
 import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
-import { renderTerminal } from '../report/render-terminal.js';
-import { viewCapture } from '../report/view-model.js';
+import type { RepeatJson } from '../report/repeat-json.js';
 import { runProfile } from '../run-profile.js';
+import { runRepeated } from '../run-repeated.js';
 import { showRun } from '../show-run.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 
 const DEFAULT_ITERATIONS = 10;
 const DEFAULT_MAX_OVERHEAD = 0.1;
 
-export default class Profile extends BaseCommand {
+export default class Profile extends RecordingCommand {
   static override summary = 'Run a script on a board and report what it does to the heap.';
   static override description =
     `Connects, soft-resets the board, loads a small agent, runs the script with samples of the heap around and inside it, and writes a capture (.mpgc.jsonl) and an HTML report. Ctrl-C stops the script, not the report. The board is left in its REPL.
 
-Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 5 the board's heap does not behave as the reference model; 130 ctrl-C before the script was started.`;
+Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 5 the board's heap does not behave as the reference model; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; ctrl-C ends the series with the run.`;
   static override examples = [
     '<%= config.bin %> profile examples/sensor_log.py --port sim',
     '<%= config.bin %> profile main.py --port /dev/ttyACM0 --call "step()" --iterations 100',
@@ -61,33 +61,32 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     ...recordingFlags,
   };
 
-  async run(): Promise<ProfileJson> {
+  async run(): Promise<ProfileJson | RepeatJson> {
     const { args, flags } = await this.parse(Profile);
     const output = this.jsonEnabled() ? process.stderr : process.stdout;
-    const result = await showRun(output, (hooks) =>
-      runProfile({
-        scriptPath: args.script,
-        port: flags.port,
-        call: flags.call ?? null,
-        iterations: flags.call === undefined ? 0 : (flags.iterations ?? DEFAULT_ITERATIONS),
-        intervalMs: flags.interval ?? null,
-        durationMs: flags.duration ?? null,
-        lingerMs: flags.linger ?? null,
-        maps: flags.maps ?? 0,
-        collectEveryMs: flags['collect-every'] ?? null,
-        maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
-        reset: flags.reset,
-        verify: flags.verify,
-        bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
-        outDir: flags.out,
-        force: flags.force,
-        ...hooks,
-      }),
+    const series = await showRun(output, ({ onRun, ...hooks }) =>
+      runRepeated(flags.repeat, { signal: hooks.signal, onRun }, (number) =>
+        runProfile({
+          scriptPath: args.script,
+          port: flags.port,
+          call: flags.call ?? null,
+          iterations: flags.call === undefined ? 0 : (flags.iterations ?? DEFAULT_ITERATIONS),
+          intervalMs: flags.interval ?? null,
+          durationMs: flags.duration ?? null,
+          lingerMs: flags.linger ?? null,
+          maps: flags.maps ?? 0,
+          collectEveryMs: flags['collect-every'] ?? null,
+          maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
+          reset: flags.reset,
+          verify: flags.verify,
+          bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+          outDir: flags.out,
+          // A later run of the same second gets a number of its own.
+          force: flags.force && number === 1,
+          ...hooks,
+        }),
+      ),
     );
-    const { capture, capturePath, htmlPath } = result;
-    this.log(`\n${renderTerminal(viewCapture(capture, capturePath), [capturePath, htmlPath])}`);
-    if (flags.open) await openInBrowser(htmlPath);
-    process.exitCode = result.exitCode;
-    return toProfileJson(capture, { capture: capturePath, html: htmlPath });
+    return this.finish(series, { open: flags.open, toJson: toProfileJson });
   }
 }

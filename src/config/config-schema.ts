@@ -23,13 +23,16 @@ const VALUES = {
   'bytes-per-call': ['0B/call'],
 };
 
+const limit = z.union([z.string(), z.int().nonnegative()], {
+  error: 'a limit is a text like "60KiB", or a whole number of bytes',
+});
 /** `[OP] VALUE`: what stands after the name in a budget of the command line. */
 const limits = Object.fromEntries(
   FIGURE_NAMES.map((name) => {
     const { unit, better } = kindOf(name);
     const examples = VALUES[unit].map((value) => (better === 'more' ? `>=${value}` : value));
     const description = `${ABOUT[name]} ${better === 'more' ? 'At least (>=) or more than (>)' : 'At most (the default), or <, >=, >'}.`;
-    return [name, z.union([z.string(), z.int().nonnegative()]).meta({ description, examples }).optional()];
+    return [name, limit.meta({ description, examples }).optional()];
   }),
 );
 

@@ -36,14 +36,16 @@ export function limitsTheSame(a: Budget, b: Budget): boolean {
   return a.figure === b.figure && a.op[0] === b.op[0];
 }
 
-/** `from` is where it was written. @throws MpgcError BUDGET_INVALID */
-export function parseBudget(text: string, from: string): Budget {
+/** `from` is where it was written, `where` what a message says of that. @throws MpgcError BUDGET_INVALID */
+export function parseBudget(text: string, from: string, where = `${from} '${text}'`): Budget {
   const [, name = '', op, value = ''] = /^\s*([\w-]+)\s*(<=|>=|=|<|>)?\s*(.*)$/.exec(text) ?? [];
-  const where = `${from} '${text}'`;
   const figure = figureNamed(name, where);
   if (op === undefined) {
     throw new MpgcError('BUDGET_INVALID', `${where} has no limit.`, {
-      suggestions: [`Write the figure, an operator and a value: ${EXAMPLES[kindOf(figure).unit](figure)}.`],
+      suggestions: [
+        `Write the figure, an operator and a value: ${EXAMPLES[kindOf(figure).unit](figure)}`,
+        'Put quotes around budgets with < or >, which a shell takes for itself.',
+      ],
     });
   }
   if (/^[<>=]/.test(value)) {
@@ -72,6 +74,11 @@ const ALIASES: Record<string, FigureName> = { 'final-live': 'live', 'live-at-the
 function figureNamed(name: string, where: string): FigureName {
   const known = FIGURE_NAMES.find((figure) => figure === name) ?? ALIASES[name];
   if (known) return known;
+  if (/^\d+$/.test(name)) {
+    throw new MpgcError('BUDGET_INVALID', `${where} is no budget.`, {
+      suggestions: ['Write numbers without commas, which stand between budgets: 60000, or 60KiB.'],
+    });
+  }
   const near = nearestName(name, FIGURE_NAMES);
   throw new MpgcError('BUDGET_INVALID', `${where}: there is no figure '${name}'.`, {
     suggestions: [...(near ? [`Did you mean ${near}?`] : []), `Figures: ${FIGURE_NAMES.join(', ')}.`],

@@ -58,14 +58,13 @@ function whole(value: number | null): number | null {
 function ambiguousSize(typed: string, [, digits, letter, rate = '']: RegExpExecArray, where: string) {
   const [unit, decimal] = letter?.toLowerCase() === 'k' ? ['KiB', 1000] : ['MiB', 1_000_000];
   const binary = unit === 'KiB' ? 1024 : 2 ** 20;
-  const count = (bytes: number) => (Number(digits) * bytes).toLocaleString('en-US');
+  const size = (bytes: number) => Math.round(Number(digits) * bytes);
+  const count = (bytes: number) => size(bytes).toLocaleString('en-US');
   return new MpgcError(
     'BUDGET_INVALID',
     `${where}: '${typed}' could mean ${count(decimal)} or ${count(binary)} bytes.`,
     {
-      suggestions: [
-        `Write ${digits}${unit}${rate} for ${count(binary)} bytes, or ${Number(digits) * decimal}B${rate}.`,
-      ],
+      suggestions: [`Write ${digits}${unit}${rate} for ${count(binary)} bytes, or ${size(decimal)}B${rate}.`],
     },
   );
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { FIGURE_NAMES } from '../analysis/figures.js';
+import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures.js';
 import type { Budget } from '../analysis/judge-budgets.js';
 import type { MaxGrowth } from '../analysis/judge-growth.js';
 import { MpgcError, messageOf } from '../errors.js';
@@ -34,13 +34,24 @@ export function readConfig(path: string): Config {
   const { budgets = {}, baseline, maxGrowth } = checked.data;
   return {
     path,
-    budgets: Object.entries(budgets).map(([name, value]) => {
-      const limit = String(value);
-      return parseBudget(/^\s*[<>=]/.test(limit) ? `${name}${limit}` : `${name}=${limit}`, path);
-    }),
+    budgets: Object.entries(budgets).map(([name, value]) =>
+      budgetOf(name as FigureName, String(value), path),
+    ),
     baselinePath: baseline === undefined ? null : resolve(dirname(path), baseline),
     maxGrowth: maxGrowth === undefined ? null : parseGrowth(maxGrowth, `${path}, maxGrowth`),
   };
+}
+
+/** `[OP] VALUE`. */
+function budgetOf(name: FigureName, limit: string, path: string): Budget {
+  const where = `${path}, budgets.${name}`;
+  if (/^\s*[<>=]/.test(limit)) return parseBudget(`${name}${limit.trim()}`, path, where);
+  if (kindOf(name).better === 'less') return parseBudget(`${name}=${limit}`, path, where);
+  throw new MpgcError(
+    'BUDGET_INVALID',
+    `${where}: '${limit}' would mean at most, and more of ${name} is better.`,
+    { suggestions: [`Write ">=${limit}" for at least that much.`] },
+  );
 }
 
 function readText(path: string): string {

@@ -1,19 +1,27 @@
 import { z } from 'zod';
+import { configSchema } from '../config/config-schema.js';
 import { recordSchema } from '../session/schema.js';
+import { checkSchema } from './check-json.js';
+import { compareSchema } from './compare-json.js';
 import { doctorSchema } from './doctor-json.js';
 import { leakSchema } from './leak-json.js';
 import { portsSchema } from './ports-json.js';
 import { profileSchema } from './profile-json.js';
 import { reportsSchema } from './reports-json.js';
+import { repeatSchema } from './repeat-json.js';
 import { simulateSchema } from './simulate-json.js';
 
-/** JSON Schemas by file name in schemas/: one line of a capture, and what the commands print with --json. */
+/** JSON Schemas by file name in schemas/: one line of a capture, what the commands print with --json, and mpgc.config.json. */
 export function jsonSchemas(): Record<string, object> {
   return {
     'capture-1.json': z.toJSONSchema(recordSchema),
     'profile-1.json': z.toJSONSchema(profileSchema),
     'leak-1.json': z.toJSONSchema(leakSchema),
     'reports-1.json': z.toJSONSchema(reportsSchema),
+    'repeat-1.json': z.toJSONSchema(repeatSchema),
+    'compare-1.json': z.toJSONSchema(compareSchema),
+    'check-1.json': z.toJSONSchema(checkSchema),
+    'config-1.json': z.toJSONSchema(configSchema, { io: 'input' }),
     'doctor-1.json': z.toJSONSchema(doctorSchema),
     'simulate-1.json': z.toJSONSchema(simulateSchema),
     'ports-1.json': z.toJSONSchema(portsSchema),

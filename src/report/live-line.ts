@@ -17,6 +17,7 @@ export class LiveLine {
   readonly #stream: NodeJS.WriteStream;
   readonly #startedMs = performance.now();
   #timer: NodeJS.Timeout;
+  #run = '';
   #phase = '';
   #allocated: number[] = [];
   #live: number | null = null;
@@ -31,10 +32,18 @@ export class LiveLine {
     this.#timer.unref();
   }
 
+  /** Begins anew, for a run of several: what follows is of that one. */
+  startRun(number: number, count: number): void {
+    this.#run = `run ${number} of ${count}`;
+    this.#allocated = [];
+    this.#live = null;
+    this.#calls = 0;
+  }
+
   phase(phase: string): void {
     this.#phase = phase;
     if (this.#stream.isTTY) this.#draw();
-    else this.#stream.write(`mpgc: ${phase}\n`);
+    else this.#stream.write(`mpgc: ${this.#run ? `${this.#run}: ` : ''}${phase}\n`);
   }
 
   record(record: CaptureRecord): void {
@@ -81,7 +90,11 @@ export class LiveLine {
   }
 
   #text(): string {
-    const parts = [formatMs(performance.now() - this.#startedMs).padStart(7), this.#phase];
+    const parts = [
+      formatMs(performance.now() - this.#startedMs).padStart(7),
+      ...(this.#run ? [this.#run] : []),
+      this.#phase,
+    ];
     if (this.#calls > 0) parts.push(formatPlural(this.#calls, 'call'));
     const last = this.#allocated.at(-1);
     if (last !== undefined && this.#allocated.length === 1) {

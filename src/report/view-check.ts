@@ -1,12 +1,11 @@
-import type { Check, MeasuredCapture } from '../analysis/check.js';
+import type { Check } from '../analysis/check.js';
 import type { FigureName } from '../analysis/figures.js';
 import type { FigureCheck } from '../analysis/judge-budgets.js';
-import type { MaxGrowth } from '../analysis/judge-growth.js';
 import type { Limit, LimitVerdict } from '../analysis/judge-limit.js';
 import type { Spread } from '../analysis/spread.js';
-import { describeDifference } from './describe-difference.js';
+import { checkNotes } from './check-notes.js';
 import { describeDoubt, figureSource, formatFigure } from './describe-figure.js';
-import { formatBytes, formatCount, formatPlural } from './format.js';
+import { formatCount, formatPlural } from './format.js';
 import { sanitizeTexts } from './sanitize-text.js';
 
 /** What `mpgc check` shows, all text made. The terminal, Markdown and JUnit draw it. */
@@ -46,7 +45,7 @@ export function viewCheck(check: Check, configPath: string | null): CheckView {
       script: header.script.name,
       createdAt: header.createdAt,
     })),
-    notes: [...sourceNotes(check, configPath), ...differenceNotes(check)],
+    notes: checkNotes(check, configPath),
   });
 }
 
@@ -80,24 +79,26 @@ function rowOf(checked: FigureCheck, op: Limit['op'], { captures }: Check) {
   const { figure, verdict, results, worst, spread } = checked;
   const { figure: measured, margin } = results[worst]!;
   const { measurement, name } = captures[worst]!;
-  const [low, high] = measured.range;
-  const isRange = Number.isFinite(low) && Number.isFinite(high) && low !== high;
-  const between = isRange ? `from ${formatFigure(figure, low)} to ${formatFigure(figure, high)}` : null;
   const doubts = measured.doubts.map((doubt) => describeDoubt(doubt, figure, measurement));
   const source = figureSource(figure, measurement);
   return {
     figure,
     verdict,
     found: measured.value === null ? 'not known' : formatFigure(figure, measured.value),
-    margin: marginText(figure, margin, op),
+    margin: verdict === 'inconclusive' ? '' : marginText(figure, margin, op),
     evidence: [
       ...(measured.value === null ? [] : [source]),
-      ...(between ? [between] : []),
+      ...(verdict === 'inconclusive' && doubts.length === 0 ? [rangeText(figure, measured.range)] : []),
       ...doubts.filter((doubt) => doubt !== source || measured.value === null),
       ...(captures.length > 1 ? [`in ${name}`] : []),
     ],
     spread: captures.length > 1 ? spreadText(figure, spread) : null,
   };
+}
+
+/** Of a figure that is known as an interval alone. */
+function rangeText(figure: FigureName, [low, high]: [number, number]): string {
+  return `the limit lies in between what it may be: ${formatFigure(figure, low)} to ${formatFigure(figure, high)}`;
 }
 
 function marginText(figure: FigureName, margin: number | null, op: Limit['op']): string {
@@ -123,45 +124,18 @@ export function spreadText(figure: FigureName, spread: Spread | null): string {
 
 function sentenceOf({ verdict, captures }: Check, rows: CheckRow[]): string {
   const count = (wanted: LimitVerdict) => rows.filter((row) => row.verdict === wanted).length;
+  const some = (found: number) =>
+    rows.length === 1 ? 'The limit' : `${formatCount(found)} of ${formatCount(rows.length)} limits`;
   const of = captures.length > 1 ? `, in the worst of ${formatCount(captures.length)} captures` : '';
   const unknown = count('inconclusive');
-  const also = unknown > 0 ? `, and ${formatCount(unknown)} cannot be judged` : '';
   switch (verdict) {
     case 'passed':
       return `${rows.length === 1 ? 'The limit' : `All ${formatCount(rows.length)} limits`} held${of}.`;
     case 'failed':
-      return `${formatCount(count('failed'))} of ${formatPlural(rows.length, 'limit')} did not hold${of}${also}.`;
+      return `${some(count('failed'))} did not hold${of}${unknown > 0 ? `, and ${formatCount(unknown)} cannot be judged` : ''}.`;
     case 'inconclusive':
-      return `${formatCount(unknown)} of ${formatPlural(rows.length, 'limit')} cannot be judged${of}: this is no pass.`;
+      return `${some(unknown)} cannot be judged${of}: this is no pass.`;
   }
-}
-
-function sourceNotes({ budgets, baseline, maxGrowth }: Check, configPath: string | null): string[] {
-  const sources = [...new Set(budgets.map(({ budget }) => budget.from))].map((from) => {
-    const texts = budgets.filter(({ budget }) => budget.from === from).map(({ budget }) => budget.text);
-    return `${texts.join(', ')}: from ${from}`;
-  });
-  const unused = configPath && !budgets.some(({ budget }) => budget.from === configPath);
-  return [
-    ...sources,
-    ...(unused ? [`${configPath} was read`] : []),
-    ...(baseline ? [`growth of ${growthText(maxGrowth)} at most over ${baseline.name}`] : []),
-  ];
-}
-
-function growthText(allowed: MaxGrowth): string {
-  return allowed.kind === 'share'
-    ? `${Number((allowed.share * 100).toFixed(4))} %`
-    : formatBytes(allowed.bytes);
-}
-
-function differenceNotes({ captures, baseline }: Check): string[] {
-  return captures.flatMap(({ name, differences }: MeasuredCapture) =>
-    differences.map(
-      (difference) =>
-        `${name} differs from ${baseline ? 'the baseline' : 'the first capture'} in ${describeDifference(difference)}`,
-    ),
-  );
 }
 
 /** For a reader who does not see colours or columns. */

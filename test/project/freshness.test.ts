@@ -62,6 +62,18 @@ describe('generated files are fresh', () => {
       ]),
     );
     expect(surface).toEqual({
+      check: [
+        'captures',
+        '--json',
+        '--budget',
+        '--baseline',
+        '--max-growth',
+        '--config',
+        '--force',
+        '--md',
+        '--junit',
+      ],
+      compare: ['base', 'new', '--json', '--force', '--md'],
       doctor: ['--json', '--port', '--rounds', '--seed', '--reset', '--boot-timeout'],
       leak: [
         'script',
@@ -77,6 +89,7 @@ describe('generated files are fresh', () => {
         '--boot-timeout',
         '--out',
         '--force',
+        '--repeat',
         '--open',
       ],
       ports: ['--json'],
@@ -97,6 +110,7 @@ describe('generated files are fresh', () => {
         '--boot-timeout',
         '--out',
         '--force',
+        '--repeat',
         '--open',
       ],
       report: [

@@ -1,0 +1,71 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand } from '../base-command.js';
+import { checkCaptures } from '../check-captures.js';
+import { parseBudgets } from '../config/parse-budget.js';
+import { parseGrowth } from '../config/parse-growth.js';
+import { type CheckJson, toCheckJson } from '../report/check-json.js';
+import { checkSuites } from '../report/check-junit.js';
+import { renderCheck } from '../report/render-check.js';
+import { renderCheckMarkdown } from '../report/render-check-markdown.js';
+import { renderJunit } from '../report/render-junit.js';
+import { viewCheck } from '../report/view-check.js';
+import { writeText } from '../write-text.js';
+
+export default class Check extends BaseCommand {
+  static override summary = 'Hold captures to budgets and to a baseline: a gate for CI.';
+  static override description =
+    `Reads captures, without a board, and says of each budget whether it held, with the figure, how it was obtained, and the margin. Budgets are NAME OP VALUE, separated by commas: peak=60KiB, retained=0, largest-free>=32KiB, fragmentation<=30%, pause<=50ms, leak=0B/call; = means at most. They also come from mpgc.config.json, the nearest from the current folder upwards. Several captures are runs of the same: a budget then speaks of the worst. What cannot be judged never passes.
+
+Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or a baseline of another board, firmware, heap or run; 5 one cannot be judged, and none failed.`;
+  static override examples = [
+    '<%= config.bin %> check main.mpgc.jsonl --budget "peak=60KiB,retained=0"',
+    '<%= config.bin %> check main.mpgc.jsonl --baseline base.mpgc.jsonl --max-growth 2%',
+    '<%= config.bin %> check mpgc-reports/*.mpgc.jsonl --junit memory.xml --md summary.md',
+  ];
+  static override strict = false;
+  static override args = {
+    captures: Args.string({ description: '.mpgc.jsonl files, several for runs of the same', required: true }),
+  };
+  static override flags = {
+    budget: Flags.string({
+      helpValue: '<budgets>',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'limits, like peak=60KiB,largest-free>=32KiB (in quotes, for the shell)',
+    }),
+    baseline: Flags.string({ helpValue: '<file>', description: 'a capture that figures may not grow from' }),
+    'max-growth': Flags.string({
+      helpValue: '<growth>',
+      description: '[default: 0%] how much more than in the baseline is allowed, like 2% or 512B',
+    }),
+    config: Flags.string({ helpValue: '<file>', description: 'use this file as mpgc.config.json' }),
+    force: Flags.boolean({ description: 'use a baseline of another board, firmware, heap or run' }),
+    md: Flags.string({
+      helpValue: '<file>',
+      description: 'write it as Markdown too, over what is there; - prints that alone',
+    }),
+    junit: Flags.string({
+      helpValue: '<file>',
+      description: 'write it as JUnit XML too, over what is there',
+    }),
+  };
+
+  async run(): Promise<CheckJson> {
+    const { argv, flags } = await this.parse(Check);
+    const growth = flags['max-growth'];
+    const result = checkCaptures({
+      capturePaths: argv as string[],
+      budgets: parseBudgets(flags.budget ?? []),
+      configPath: flags.config ?? null,
+      folder: process.cwd(),
+      baselinePath: flags.baseline ?? null,
+      maxGrowth: growth === undefined ? null : parseGrowth(growth, '--max-growth'),
+      force: flags.force,
+    });
+    const view = viewCheck(result, result.configPath);
+    if (flags.junit !== undefined) writeText(flags.junit, renderJunit(checkSuites(view)));
+    this.logWithMarkdown(renderCheck(view), flags.md, () => renderCheckMarkdown(view));
+    process.exitCode = result.exitCode;
+    return toCheckJson(result, result.configPath);
+  }
+}

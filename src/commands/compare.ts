@@ -1,0 +1,42 @@
+import { Args, Flags } from '@oclif/core';
+import { BaseCommand } from '../base-command.js';
+import { compareFiles } from '../compare-files.js';
+import { type CompareJson, toCompareJson } from '../report/compare-json.js';
+import { renderCompare } from '../report/render-compare.js';
+import { renderCompareMarkdown } from '../report/render-compare-markdown.js';
+import { viewCompare } from '../report/view-compare.js';
+
+export default class Compare extends BaseCommand {
+  static override summary = 'Say what changed from one capture to another.';
+  static override description =
+    `Compares two captures without a board: the figures, what was left behind by kind and size, and what was allocated at each mark, before and after. Captures of different boards, firmware or heap sizes are refused unless --force. To let a change fail, use mpgc check.
+
+Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two cannot be compared; 5 one of them is cut off or damaged, or its board's heap did not behave as the reference model.`;
+  static override examples = [
+    '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl',
+    '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl --md comment.md',
+    '<%= config.bin %> compare pico.mpgc.jsonl esp32.mpgc.jsonl --force --json',
+  ];
+  static override args = {
+    base: Args.string({ description: 'the capture from before, a .mpgc.jsonl file', required: true }),
+    new: Args.string({ description: 'the capture from after', required: true }),
+  };
+  static override flags = {
+    force: Flags.boolean({ description: 'compare captures of different boards, firmware or heap sizes' }),
+    md: Flags.string({
+      helpValue: '<file>',
+      description: 'write it as Markdown too, over what is there; - prints that alone',
+    }),
+  };
+
+  async run(): Promise<CompareJson> {
+    const { args, flags } = await this.parse(Compare);
+    const { names, conclusive, exitCode, ...comparison } = compareFiles(args.base, args.new, {
+      force: flags.force,
+    });
+    const view = viewCompare(comparison, names);
+    this.logWithMarkdown(renderCompare(view), flags.md, () => renderCompareMarkdown(view));
+    process.exitCode = exitCode;
+    return toCompareJson(comparison, { ...names, conclusive });
+  }
+}

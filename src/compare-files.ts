@@ -1,0 +1,42 @@
+import type { NamedCapture } from './analysis/check.js';
+import { type Comparison, compareCaptures } from './analysis/compare-captures.js';
+import { isMismatch } from './analysis/model-check.js';
+import { EXIT } from './errors.js';
+import { refuseDifferent } from './refuse-different.js';
+import { isComplete, readCapture } from './session/read-capture.js';
+
+export interface CompareResult extends Comparison {
+  names: { base: NamedCapture; current: NamedCapture };
+  /** False where one of the captures is cut off, or its board's heap did not behave as the model. */
+  conclusive: boolean;
+  exitCode: number;
+}
+
+/**
+ * What changed from one capture file to another: the one function behind `mpgc compare`.
+ * @throws MpgcError NOT_COMPARABLE for another board, firmware or heap, unless `force`; CAPTURE_*
+ */
+export function compareFiles(
+  basePath: string,
+  currentPath: string,
+  { force }: { force: boolean },
+): CompareResult {
+  const [base, current] = [readCapture(basePath), readCapture(currentPath)];
+  const comparison = compareCaptures(base, current);
+  if (!force) {
+    refuseDifferent(comparison.differences, { base: basePath, current: currentPath }, [
+      'board',
+      'firmware',
+      'heap',
+    ]);
+  }
+  const conclusive =
+    [base, current].every(isComplete) &&
+    ![comparison.base, comparison.current].some(({ summary }) => isMismatch(summary.modelCheck));
+  return {
+    ...comparison,
+    names: { base: { name: basePath, capture: base }, current: { name: currentPath, capture: current } },
+    conclusive,
+    exitCode: conclusive ? 0 : EXIT.inconclusive,
+  };
+}

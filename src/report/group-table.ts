@@ -1,0 +1,51 @@
+import type { Comparison } from '../analysis/compare-captures.js';
+import type { GroupChange } from '../analysis/compare-groups.js';
+import { formatCount, formatPlural } from './format.js';
+import { KINDS } from './kinds.js';
+import { signed } from './signed.js';
+import type { CompareTable } from './view-compare.js';
+
+const MOST_GROUPS = 12;
+
+/** What two runs left behind, by kind and length; what is the same in both is counted alone. */
+export function groupTable({ groups, base, current }: Comparison): CompareTable {
+  const isHunt = base.leak !== null && current.leak !== null;
+  const title = isHunt ? 'What each call left behind' : 'What the program left behind';
+  if (groups === null) {
+    return { title, head: [], rows: [], notes: ['Not known: a capture has no heap maps to tell.'] };
+  }
+  const changed = groups.filter((group) => countText(group.base) !== countText(group.current));
+  const shown = changed.slice(0, MOST_GROUPS);
+  const same = groups.length - changed.length;
+  return {
+    title,
+    head: ['', 'each', 'before', 'after', 'change'],
+    rows: shown.map((group) => groupRow(group)),
+    notes: [
+      ...(groups.length === 0 ? ['Nothing, in both.'] : []),
+      ...(same > 0 ? [`${formatPlural(same, 'group')} the same in both.`] : []),
+      ...(changed.length > shown.length
+        ? [
+            `${formatPlural(changed.length - shown.length, 'group')} of smaller change not shown; --json has them.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+function groupRow({ fingerprint, letter, base, current, changeBytes, changePerCall }: GroupChange): string[] {
+  const change = changePerCall ?? changeBytes;
+  return [
+    `${fingerprint} ${KINDS.get(letter) ?? 'other'}`,
+    `${formatCount(current?.bytesEach ?? base?.bytesEach ?? 0)} B`,
+    countText(base),
+    countText(current),
+    change === 0 ? '0' : signed(change, (bytes) => `${formatCount(Number(bytes.toFixed(2)))} B`),
+  ];
+}
+
+/** Of a hunt for each call: two hunts do not make as many. */
+function countText(group: GroupChange['base']): string {
+  if (!group) return 'none';
+  return formatCount(group.perCall === null ? group.count : Number(group.perCall.toFixed(3)));
+}

@@ -1,0 +1,44 @@
+import { FIGURE_LABELS, formatFigure } from './describe-figure.js';
+import { formatCount } from './format.js';
+import type { RepeatJson } from './repeat-json.js';
+import { sanitizeText } from './sanitize-text.js';
+import { textTable } from './text-table.js';
+import type { ReportView } from './view-model.js';
+import { wrapText } from './wrap-text.js';
+
+const WIDTH = 80;
+
+/** What several runs of the same show, 80 columns wide at most where words allow it. `verdicts` are of the runs. */
+export function renderRepeat(
+  { wanted, runs, spread, failure }: RepeatJson,
+  verdicts: ReportView['verdict'][],
+): string {
+  const made =
+    runs.length === wanted ? formatCount(wanted) : `${formatCount(runs.length)} of ${formatCount(wanted)}`;
+  return [
+    `${made} runs:`,
+    ...verdicts.flatMap(({ text }, at) =>
+      wrapText(`  ${at + 1}. ${text} (exit code ${runs[at]?.exitCode})`, WIDTH, '     '),
+    ),
+    ...(failure ? wrapText(`The series ended early: ${sanitizeText(failure.message)}`, WIDTH) : []),
+    '',
+    ...textTable([
+      ['Spread', 'least', 'median', 'most', ''],
+      ...spread.map((row) => spreadRow(row, runs.length)),
+    ]),
+    '',
+    'Files:',
+    ...runs.flatMap(({ report: { files } }) =>
+      [files.capture, files.html].flatMap((file) => (file ? [`  - ${file}`] : [])),
+    ),
+  ].join('\n');
+}
+
+function spreadRow(
+  { figure, min, median, max, known }: RepeatJson['spread'][number],
+  runs: number,
+): string[] {
+  const value = (number: number) => formatFigure(figure, number).replace(/ \(.*/, '');
+  const note = known === runs ? (min === max ? 'the same' : '') : `in ${known} of ${runs}`;
+  return [FIGURE_LABELS[figure], value(min), value(median), value(max), note];
+}

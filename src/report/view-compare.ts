@@ -1,0 +1,58 @@
+import type { NamedCapture } from '../analysis/check.js';
+import type { Comparison } from '../analysis/compare-captures.js';
+import type { Measurement } from '../analysis/measure-figures.js';
+import { describeDifference } from './describe-difference.js';
+import { describeDoubt } from './describe-figure.js';
+import { figureTable } from './figure-table.js';
+import { groupTable } from './group-table.js';
+import { markTable } from './mark-table.js';
+import { sanitizeTexts } from './sanitize-text.js';
+
+/** What `mpgc compare` shows, all text made. The terminal and Markdown draw it. */
+export interface CompareView {
+  base: string;
+  current: string;
+  /** What the two were not recorded alike in, and why one of them carries no conclusion. */
+  notes: string[];
+  tables: CompareTable[];
+}
+
+export interface CompareTable {
+  title: string;
+  head: string[];
+  rows: string[][];
+  /** What the table does not show. */
+  notes: string[];
+}
+
+export interface CompareNames {
+  base: NamedCapture;
+  current: NamedCapture;
+}
+
+export function viewCompare(comparison: Comparison, { base, current }: CompareNames): CompareView {
+  return sanitizeTexts({
+    base: `${base.name} (${base.capture.header.script.name})`,
+    current: `${current.name} (${current.capture.header.script.name})`,
+    notes: [
+      ...comparison.differences.map((difference) => `not alike: ${describeDifference(difference)}`),
+      ...runNotes(base.name, comparison.base),
+      ...runNotes(current.name, comparison.current),
+    ],
+    tables: [figureTable(comparison.figures), groupTable(comparison), markTable(comparison.marks)].filter(
+      ({ rows, notes }) => rows.length + notes.length > 0,
+    ),
+  });
+}
+
+/** Of the doubts that the figures are in, those of the whole run: each once. */
+function runNotes(name: string, measurement: Measurement): string[] {
+  const doubts = new Map<string, string>();
+  for (const figure of Object.values(measurement.figures)) {
+    for (const doubt of figure.doubts) {
+      if (doubt === 'not-measured' || doubt === 'no-hunt') continue;
+      doubts.set(doubt, describeDoubt(doubt, figure.name, measurement));
+    }
+  }
+  return [...doubts.values()].map((text) => `${name}: ${text}`);
+}
