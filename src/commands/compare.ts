@@ -34,7 +34,7 @@ Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two can
     const { names, conclusive, exitCode, ...comparison } = compareFiles(args.base, args.new, {
       force: flags.force,
     });
-    const view = viewCompare(comparison, names);
+    const view = viewCompare(comparison, names, { conclusive });
     this.logWithMarkdown(renderCompare(view), flags.md, () => renderCompareMarkdown(view));
     process.exitCode = exitCode;
     return toCompareJson(comparison, { ...names, conclusive });

@@ -69,10 +69,13 @@ const EXAMPLES = {
   'bytes-per-call': (figure: FigureName) => `${figure}=0B/call`,
 };
 /** What reports call the figure, for those who type that. */
-const ALIASES: Record<string, FigureName> = { 'final-live': 'live', 'live-at-the-end': 'live' };
+const ALIASES = new Map<string, FigureName>([
+  ['final-live', 'live'],
+  ['live-at-the-end', 'live'],
+]);
 
 function figureNamed(name: string, where: string): FigureName {
-  const known = FIGURE_NAMES.find((figure) => figure === name) ?? ALIASES[name];
+  const known = FIGURE_NAMES.find((figure) => figure === name) ?? ALIASES.get(name);
   if (known) return known;
   if (/^\d+$/.test(name)) {
     throw new MpgcError('BUDGET_INVALID', `${where} is no budget.`, {

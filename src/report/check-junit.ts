@@ -15,11 +15,12 @@ export function checkSuites({ sentence, rows, captures, notes }: CheckView): Jun
   ];
 }
 
+/** What servers follow over time by its name: it holds nothing that changes from run to run. */
 function caseOf(row: CheckRow, script: string): JunitCase {
-  const { group, limit, verdict, found, margin } = row;
+  const { group, figure, limit, verdict, found, margin } = row;
   const message = [found, margin].filter((text) => text !== '').join(', ');
   return {
-    name: limit,
+    name: group === 'growth' ? `${figure} against the baseline` : limit,
     className: `mpgc.${group}.${script}`,
     outcome:
       verdict === 'passed'

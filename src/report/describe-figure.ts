@@ -50,9 +50,9 @@ export function figureSource(name: FigureName, { summary, leak, samplesInside }:
     case 'baseline':
       return 'live before the program, after a collection';
     case 'free':
-      return `by ${map}`;
+      return `by ${map}${growText(summary.maxNewSplitBytes)}`;
     case 'largest-free':
-      return `longest run of free blocks in ${map}`;
+      return `longest run of free blocks in ${map}${growText(summary.maxNewSplitBytes)}`;
     case 'fragmentation':
       return `1 - largest free / free, in the heap map ${fragmentation?.role === 'failure' ? 'at the MemoryError' : 'after the run'}`;
     case 'pause':
@@ -64,6 +64,11 @@ export function figureSource(name: FigureName, { summary, leak, samplesInside }:
     case 'agent':
       return 'measured on the board';
   }
+}
+
+/** What the heap could take from the system is in neither figure. */
+function growText(growBytes: number | null): string {
+  return growBytes ? `, without the ${formatBytes(growBytes)} that the heap could grow by` : '';
 }
 
 /** Why a figure carries no pass. */

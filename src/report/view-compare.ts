@@ -30,11 +30,16 @@ export interface CompareNames {
   current: NamedCapture;
 }
 
-export function viewCompare(comparison: Comparison, { base, current }: CompareNames): CompareView {
+export function viewCompare(
+  comparison: Comparison,
+  { base, current }: CompareNames,
+  { conclusive }: { conclusive: boolean },
+): CompareView {
   return sanitizeTexts({
     base: `${base.name} (${base.capture.header.script.name})`,
     current: `${current.name} (${current.capture.header.script.name})`,
     notes: [
+      ...(conclusive ? [] : ['INCONCLUSIVE: these are figures of what is there, and carry no conclusion']),
       ...comparison.differences.map((difference) => `not alike: ${describeDifference(difference)}`),
       ...runNotes(base.name, comparison.base),
       ...runNotes(current.name, comparison.current),

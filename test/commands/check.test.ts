@@ -1,0 +1,169 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkSchema } from '../../src/report/check-json.js';
+import { writeCapture } from '../support/capture-file.js';
+import { board, captureOf, END, WHOLE_RUN } from '../support/hand-made.js';
+import { junitProblems } from '../support/junit-schema.js';
+import { MISMATCH } from '../support/mismatch.js';
+import { recordOn } from '../support/record.js';
+import { runCli } from '../support/run-cli.js';
+
+const HUNT = { setup: null, iterations: 60, untilMs: null, allowErrors: false };
+
+let folder = '';
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'mpgc-check-'));
+  write('whole', captureOf(WHOLE_RUN));
+  write('cut', captureOf(WHOLE_RUN, { truncated: true }));
+  write('killed', captureOf(WHOLE_RUN.slice(0, -1)));
+  write('mismatch', captureOf([...WHOLE_RUN.slice(0, -1), MISMATCH, END]));
+  write('pico', captureOf([board({ machine: 'Pico' }), ...WHOLE_RUN.slice(1)]));
+  const untimed = WHOLE_RUN.map((record) => ('pauseUs' in record ? { ...record, pauseUs: null } : record));
+  write('no-pause', captureOf(untimed));
+  await hunt('leaks', 'kept=None\ndef step():\n global kept\n kept=(kept,1)\n');
+  await hunt('clean', 'def step():\n return [1]*20\n');
+  await hunt('few', 'kept=[]\ndef step():\n kept.append(len(kept)*1.5)\n', 3);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, capture: Parameters<typeof writeCapture>[1]): void {
+  writeCapture(join(folder, `${name}.mpgc.jsonl`), capture);
+}
+
+async function hunt(name: string, source: string, iterations = HUNT.iterations): Promise<void> {
+  const request = { ...HUNT, iterations };
+  const { capture } = await recordOn('sim:heap=64k', source, { call: 'step()', hunt: request });
+  const { header } = capture;
+  const options = { ...header.options, call: 'step()', hunt: request };
+  write(name, { ...capture, header: { ...header, options } });
+}
+
+const check = (args: string[], cwd = folder) => runCli(['check', ...args], { cwd });
+const file = (name: string) => `${name}.mpgc.jsonl`;
+
+describe('mpgc check', () => {
+  it.each([
+    ['a budget that holds', ['whole'], 'peak=8000', 0],
+    ['a budget that does not', ['whole'], 'peak=7999', 1],
+    ['one of each', ['whole'], 'retained=0,largest-free>=8k', 1],
+    ['a capture that is cut off', ['cut'], 'peak=60KiB,retained=60KiB', 5],
+    ['a capture that is cut off, and had too much by then', ['cut'], 'peak=1KiB', 1],
+    ['a run that was killed', ['killed'], 'retained=60KiB', 5],
+    ['a heap that is not as the model', ['mismatch'], 'peak=60KiB', 5],
+    ['a pause that was timed', ['whole'], 'pause<=50ms', 0],
+    ['a pause that nobody timed', ['no-pause'], 'pause<=50ms', 5],
+    ['a leak where nobody hunted', ['whole'], 'leak=0B/call', 5],
+    ['a hunt that found nothing', ['clean'], 'leak=0B/call', 0],
+    ['a hunt that found a leak', ['leaks'], 'leak=0B/call', 1],
+    ['a leak that is allowed', ['leaks'], 'leak=16B/call', 0],
+    ['a leak that is nearly allowed', ['leaks'], 'leak=15.9B/call', 1],
+    ['a hunt without a verdict', ['few'], 'leak=64KiB/call', 5],
+    ['several runs, one of them cut off', ['whole', 'cut'], 'retained=60KiB', 5],
+    ['several runs, one of them cut off and one that failed', ['whole', 'cut'], 'retained=0', 1],
+  ])('of %s', async (_, names, budget, expected) => {
+    const { code, stdout } = await check([...names.map(file), '--budget', budget]);
+    expect(stdout).toMatch({ 0: /^ok: /, 1: /^FAILED: /, 5: /^INCONCLUSIVE: / }[expected]!);
+    expect(code).toBe(expected);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it.each([
+    ['of itself', 'whole', 'whole', [], 0],
+    ['with growth allowed', 'whole', 'whole', ['--max-growth', '2%'], 0],
+    ['in bytes', 'whole', 'whole', ['--max-growth', '512B'], 0],
+    ['that is cut off', 'whole', 'cut', [], 5],
+    ['of a leak that is new', 'leaks', 'clean', [], 1],
+    ['of a leak that was there', 'leaks', 'leaks', [], 0],
+    ['of a leak that is gone', 'clean', 'leaks', [], 0],
+    ['of another board, with --force', 'whole', 'pico', ['--force'], 0],
+  ])('against a baseline %s', async (_, name, base, args, expected) => {
+    const { code } = await check([file(name), '--baseline', file(base), ...args]);
+    expect(code).toBe(expected);
+  });
+
+  it.each([
+    ['nothing to check', ['whole.mpgc.jsonl'], 'Nothing to check'],
+    ['no capture', ['--budget', 'peak=1'], 'captures'],
+    ['a capture that is not there', ['nope.mpgc.jsonl', '--budget', 'peak=1'], 'Could not read nope'],
+    ['a typo', ['whole.mpgc.jsonl', '--budget', 'peek=1'], 'Did you mean peak?'],
+    ['a flag that is not there', ['whole.mpgc.jsonl', '--budgets', 'peak=1'], '--budgets'],
+    [
+      'a growth of nothing',
+      ['whole.mpgc.jsonl', '--budget', 'peak=1', '--max-growth', '2%'],
+      'needs a baseline',
+    ],
+    [
+      'a baseline of another board',
+      ['whole.mpgc.jsonl', '--baseline', 'pico.mpgc.jsonl'],
+      'differ in the board: Pico → Test board',
+    ],
+    ['a baseline of another command', ['clean.mpgc.jsonl', '--baseline', 'whole.mpgc.jsonl'], '--force'],
+    [
+      'a configuration that is not there',
+      ['whole.mpgc.jsonl', '--config', 'nope.json'],
+      'Could not read nope.json',
+    ],
+    [
+      'Markdown over a capture',
+      ['whole.mpgc.jsonl', '--budget', 'peak=1', '--md', 'cut.mpgc.jsonl'],
+      'is not overwritten',
+    ],
+    [
+      'two things on stdout',
+      ['whole.mpgc.jsonl', '--budget', 'peak=1', '--md', '-', '--json'],
+      '--md - and --json',
+    ],
+  ])('refuses %s', async (_, args, text) => {
+    const { code, stderr, stdout } = await check(args);
+    expect(stderr).toContain(text);
+    expect(stdout).not.toMatch(/^ok/);
+    expect(code).toBe(2);
+  });
+
+  it('takes its budgets from the nearest mpgc.config.json, and flags above it', async () => {
+    const deep = join(folder, 'project', 'src');
+    mkdirSync(deep, { recursive: true });
+    writeFileSync(
+      join(folder, 'project', 'mpgc.config.json'),
+      JSON.stringify({ budgets: { retained: 0, peak: '8000' }, baseline: '../whole.mpgc.jsonl' }),
+    );
+    const capture = join('..', '..', file('whole'));
+    const failed = await check([capture], deep);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout.replace(/\s+/g, ' ')).toMatch(
+      /peak=8000, retained=0: from .*project\/mpgc\.config\.json/,
+    );
+    const passed = await check([capture, '--budget', 'retained=500'], deep);
+    expect(passed.stdout).toContain('retained=500: from --budget');
+    expect(passed.stdout).toContain('ok: All 5 limits held.');
+    expect(passed.code).toBe(0);
+  });
+
+  it('prints one object of the published schema with --json', async () => {
+    const { code, stdout } = await check([
+      file('whole'),
+      file('cut'),
+      '--budget',
+      'peak=1m,leak=0',
+      '--json',
+    ]);
+    const json = checkSchema.parse(JSON.parse(stdout));
+    expect([code, json.verdict, json.captures.map(({ file: name }) => name)]).toEqual([
+      5,
+      'inconclusive',
+      [file('whole'), file('cut')],
+    ]);
+  });
+
+  it('writes JUnit and Markdown, again and again', async () => {
+    const args = [file('whole'), '--budget', 'peak=1', '--junit', 'memory.xml', '--md', 'memory.md'];
+    await check(args);
+    expect((await check(args)).code).toBe(1);
+    expect(await junitProblems(readFileSync(join(folder, 'memory.xml'), 'utf8'))).toEqual([]);
+    expect(readFileSync(join(folder, 'memory.md'), 'utf8')).toContain('| FAILED |');
+    const { stdout } = await check([file('whole'), '--budget', 'peak=1', '--md', '-']);
+    expect(stdout).toMatch(/^### mpgc check: FAILED/);
+  });
+});

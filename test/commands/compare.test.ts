@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareSchema } from '../../src/report/compare-json.js';
+import { writeCapture } from '../support/capture-file.js';
+import { board, captureOf, WHOLE_RUN } from '../support/hand-made.js';
+import { runCli } from '../support/run-cli.js';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mpgc-compare-'));
+  const write = (name: string, capture: Parameters<typeof writeCapture>[1]) =>
+    writeCapture(join(folder, `${name}.mpgc.jsonl`), capture);
+  const withBoard = (changes: Parameters<typeof board>[0]) =>
+    captureOf([board(changes), ...WHOLE_RUN.slice(1)]);
+  write('whole', captureOf(WHOLE_RUN));
+  write('cut', captureOf(WHOLE_RUN, { truncated: true }));
+  write('pico', withBoard({ machine: 'Pico' }));
+  write('newer', withBoard({ version: [1, 29, 0] }));
+  write('larger', withBoard({ totalBytes: 32_000 }));
+  write('early', captureOf([]));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const compare = (...args: string[]) => runCli(['compare', ...args], { cwd: folder });
+
+describe('mpgc compare', () => {
+  it('prints before and after in 80 columns', async () => {
+    const { code, stdout } = await compare('whole.mpgc.jsonl', 'whole.mpgc.jsonl');
+    expect(stdout).toMatch(/^before {2}whole.mpgc.jsonl \(main.py\)\nafter /);
+    expect(stdout).toMatch(/Peak +8,000 B +8,000 B +0 +same/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['board', 'pico', 'the board: Test board → Pico'],
+    ['firmware', 'newer', 'the firmware: micropython 1.28.0 → micropython 1.29.0'],
+    ['heap', 'larger', 'the heap: 16,000 B (15.6 KiB) → 32,000 B (31.3 KiB)'],
+    ['board that was not identified', 'early', 'the board, which was not identified'],
+  ])('refuses another %s, but for --force', async (_, name, text) => {
+    const refused = await compare('whole.mpgc.jsonl', `${name}.mpgc.jsonl`);
+    expect(refused.stderr).toContain(text);
+    expect(refused.stderr).toContain('--force');
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    const forced = await compare('whole.mpgc.jsonl', `${name}.mpgc.jsonl`, '--force');
+    expect(forced.stdout).toContain(`not alike: ${text}`);
+    expect(forced.code).toBe(name === 'early' ? 5 : 0);
+  });
+
+  it('ends with 5 where one is cut off', async () => {
+    const { code, stdout } = await compare('whole.mpgc.jsonl', 'cut.mpgc.jsonl');
+    expect(stdout).toContain('INCONCLUSIVE');
+    expect(code).toBe(5);
+  });
+
+  it.each([
+    ['one capture alone', ['whole.mpgc.jsonl'], 'new'],
+    ['a file that is not there', ['whole.mpgc.jsonl', 'nope.mpgc.jsonl'], 'nope.mpgc.jsonl'],
+  ])('refuses %s', async (_, args, text) => {
+    const { code, stderr } = await compare(...args);
+    expect(stderr).toContain(text);
+    expect(code).toBe(2);
+  });
+
+  it('prints one object of the published schema with --json, and writes Markdown', async () => {
+    const { stdout } = await compare('whole.mpgc.jsonl', 'cut.mpgc.jsonl', '--json', '--md', 'change.md');
+    expect(compareSchema.parse(JSON.parse(stdout)).conclusive).toBe(false);
+    expect(readFileSync(join(folder, 'change.md'), 'utf8')).toMatch(/^### mpgc compare/);
+  });
+});

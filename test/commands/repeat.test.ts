@@ -1,0 +1,132 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EXIT, MpgcError } from '../../src/errors.js';
+import { repeatSchema } from '../../src/report/repeat-json.js';
+import { runRepeated } from '../../src/run-repeated.js';
+import { runCli } from '../support/run-cli.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mpgc-repeat-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = (source: string, args: string[], options = {}) => {
+  writeFileSync(join(folder, 'main.py'), source);
+  return runCli([...args, '--port', 'sim:heap=64k', '--no-verify'], { cwd: folder, ...options });
+};
+const captures = () => readdirSync(join(folder, 'mpgc-reports')).filter((name) => name.endsWith('.jsonl'));
+
+describe('--repeat', () => {
+  it('records so many runs, each with files of its own, and shows the spread', async () => {
+    const { code, stdout, stderr } = await run('x=bytearray(1000)\n', [
+      'profile',
+      'main.py',
+      '--repeat',
+      '3',
+      '--force',
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('mpgc: run 3 of 3: running');
+    expect(stdout).toMatch(/^\n3 runs:\n {2}1\. The program ran/);
+    expect(stdout).toMatch(/Retained +1,\d{3} B +1,\d{3} B +1,\d{3} B/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(captures()).toHaveLength(3);
+    const checked = await runCli(['check', ...captures(), '--budget', 'retained=8k'], {
+      cwd: join(folder, 'mpgc-reports'),
+    });
+    expect(checked.stdout).toContain('in the worst of 3 captures');
+    expect(checked.code).toBe(0);
+  });
+
+  it('prints one object of the published schema with --json, also of hunts', async () => {
+    const source = 'kept=None\ndef step():\n global kept\n kept=(kept,1)\n';
+    const args = ['leak', 'main.py', '--call', 'step()', '--iterations', '60', '--repeat', '2', '--json'];
+    const { code, stdout } = await run(source, args);
+    const { wanted, runs, spread } = repeatSchema.parse(JSON.parse(stdout));
+    expect([code, wanted, runs.map(({ exitCode }) => exitCode)]).toEqual([1, 2, [1, 1]]);
+    expect(spread.find(({ figure }) => figure === 'leak')).toMatchObject({
+      min: 16,
+      median: 16,
+      max: 16,
+      known: 2,
+    });
+  });
+
+  it('ends with the run that ctrl-C ends', async () => {
+    let killed = false;
+    const { code, stdout } = await run(
+      'import time\nprint("on")\nwhile True:\n time.sleep_ms(10)\n',
+      ['profile', 'main.py', '--repeat', '5'],
+      {
+        onOutput: (printed: string, kill: (signal: NodeJS.Signals) => void) => {
+          if (killed || !/^on$/m.test(printed)) return;
+          killed = true;
+          kill('SIGINT');
+        },
+      },
+    );
+    expect(stdout).toContain('1 of 5 runs:');
+    expect(captures()).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+
+  it('refuses no run at all', async () => {
+    const { code, stderr } = await run('', ['profile', 'main.py', '--repeat', '0']);
+    expect(stderr).toContain('--repeat');
+    expect(code).toBe(2);
+  });
+});
+
+describe('a series of runs', () => {
+  const lost = new MpgcError('BOARD_LOST', 'The board went away.');
+  const outcomes = (codes: number[], failures: (MpgcError | null)[] = []) => {
+    let at = -1;
+    return async () => {
+      at += 1;
+      return { exitCode: codes[at] ?? 0, failure: failures[at] ?? null };
+    };
+  };
+
+  it.each([
+    [[0, 0, 0], 0],
+    [[0, EXIT.inconclusive, 0], EXIT.inconclusive],
+    [[EXIT.inconclusive, EXIT.verdict, 0], EXIT.verdict],
+    [[EXIT.verdict, EXIT.usage], EXIT.usage],
+  ])('of exit codes %j ends with %s', async (codes, expected) => {
+    const { exitCode, results } = await runRepeated(codes.length, {}, outcomes(codes));
+    expect([exitCode, results.length]).toEqual([expected, codes.length]);
+  });
+
+  it('stops where the board is lost, and keeps what there is', async () => {
+    const series = await runRepeated(5, {}, outcomes([0, lost.exitCode], [null, lost]));
+    expect(series).toMatchObject({ wanted: 5, failure: lost, exitCode: EXIT.boardLost });
+    expect(series.results).toHaveLength(2);
+  });
+
+  it('stops where the board cannot be reached again', async () => {
+    const gone = new MpgcError('PORT_NOT_FOUND', 'There is no port.');
+    const series = await runRepeated(3, {}, async (number) => {
+      if (number === 2) throw gone;
+      return { exitCode: 0, failure: null };
+    });
+    expect(series).toMatchObject({ failure: gone, exitCode: EXIT.unreachable });
+    expect(series.results).toHaveLength(1);
+  });
+
+  it('that measured nothing is an error', async () => {
+    await expect(runRepeated(3, {}, () => Promise.reject(lost))).rejects.toBe(lost);
+  });
+
+  it('ended by ctrl-C between two programs is no failure', async () => {
+    const controller = new AbortController();
+    const series = await runRepeated(3, { signal: controller.signal }, async (number) => {
+      if (number === 1) return { exitCode: 0, failure: null };
+      controller.abort();
+      throw new MpgcError('CANCELLED', 'Stopped.');
+    });
+    expect(series).toMatchObject({ wanted: 3, failure: null, exitCode: 0 });
+  });
+});

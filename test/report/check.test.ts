@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { check } from '../../src/analysis/check.js';
+import type { MaxGrowth } from '../../src/analysis/judge-growth.js';
+import { parseBudgets } from '../../src/config/parse-budget.js';
+import { checkSchema, toCheckJson } from '../../src/report/check-json.js';
+import { checkSuites } from '../../src/report/check-junit.js';
+import { renderCheck } from '../../src/report/render-check.js';
+import { renderCheckMarkdown } from '../../src/report/render-check-markdown.js';
+import { renderJunit } from '../../src/report/render-junit.js';
+import { viewCheck } from '../../src/report/view-check.js';
+import type { Capture } from '../../src/session/read-capture.js';
+import { captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
+import { junitProblems } from '../support/junit-schema.js';
+
+const WHOLE = captureOf(WHOLE_RUN);
+const NO_GROWTH: MaxGrowth = { kind: 'share', share: 0 };
+
+function checked(budgets: string, captures: Capture[] = [WHOLE], baseline: Capture | null = null) {
+  return check({
+    captures: captures.map((capture, at) => ({ name: `run-${at + 1}.mpgc.jsonl`, capture })),
+    budgets: parseBudgets([budgets]),
+    baseline: baseline && { name: 'base.mpgc.jsonl', capture: baseline },
+    maxGrowth: NO_GROWTH,
+  });
+}
+
+/** The figure, what was found, how far from the limit, and the rest, of each limit. */
+function rowsOf(...args: Parameters<typeof checked>) {
+  return viewCheck(checked(...args), null).rows.map(({ limit, verdict, found, margin, evidence }) => [
+    verdict,
+    limit,
+    found,
+    margin,
+    ...evidence,
+  ]);
+}
+
+describe('what a check says of a limit', () => {
+  it.each([
+    [
+      'peak=8000',
+      'passed',
+      'peak <= 8,000 B',
+      '8,000 B',
+      'exactly the limit',
+      'largest of 6 samples, garbage included',
+    ],
+    [
+      'peak<8000',
+      'failed',
+      'peak < 8,000 B',
+      '8,000 B',
+      'exactly the limit, which is outside',
+      'largest of 6 samples, garbage included',
+    ],
+    [
+      'retained=100',
+      'failed',
+      'retained <= 100 B',
+      '500 B',
+      '400 B too much',
+      'live at the end minus baseline',
+    ],
+    [
+      'largest-free>=16k',
+      'failed',
+      'largest-free >= 16,384 B (16.0 KiB)',
+      '14,384 B (14.0 KiB)',
+      '2,000 B too little',
+      'longest run of free blocks in the heap map after the run',
+    ],
+    [
+      'free>=8k',
+      'passed',
+      'free >= 8,192 B',
+      '15,920 B (15.5 KiB)',
+      '7,728 B more than that',
+      'by the heap map after the run',
+    ],
+    [
+      'pause<=5ms',
+      'passed',
+      'pause <= 5000 µs',
+      '1100 µs',
+      '3900 µs left',
+      "longest of 2 collections timed by the agent, by the board's clock",
+    ],
+    [
+      'fragmentation=50%',
+      'passed',
+      'fragmentation <= 50.0 %',
+      '9.6 %',
+      '40.4 % left',
+      '1 - largest free / free, in the heap map after the run',
+    ],
+    [
+      'leak=0B/call',
+      'inconclusive',
+      'leak <= 0 B a call',
+      'not known',
+      '',
+      'the capture holds no hunt for a leak (mpgc leak)',
+    ],
+  ])('%s', (budget, ...row) => {
+    expect(rowsOf(budget)).toEqual([row]);
+  });
+
+  it('names what a figure of a run that raised is worth', () => {
+    const raised = captureOf([
+      ...WHOLE_RUN.slice(0, -1),
+      { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: \x1b[31m' },
+      { ...END, reason: 'exception', exitCode: 1 },
+    ]);
+    expect(rowsOf('retained=1k', [raised])[0]).toEqual([
+      'inconclusive',
+      'retained <= 1,024 B',
+      '500 B',
+      '',
+      'live at the end minus baseline',
+      'the run did not get to its end: ValueError: \\x1b[31m',
+    ]);
+  });
+
+  it('says that a peak without samples inside the program is that of the samples alone', () => {
+    const outside = captureOf([
+      ...WHOLE_RUN.slice(0, 3),
+      sample(2, 7000, { role: 'program-end', source: 'prompt' }),
+      sample(3, 3500, { role: 'final', source: 'prompt', collected: true }),
+      ...WHOLE_RUN.slice(-2),
+    ]);
+    const [row] = rowsOf('peak=8000', [outside]);
+    expect(row?.[0]).toBe('passed');
+    expect(row?.at(-1)).toContain('none of them inside the program');
+  });
+
+  it('speaks of the worst of several captures, and shows the spread', () => {
+    const worse = captureOf(
+      WHOLE_RUN.map((record) =>
+        'seq' in record && record.seq === 3 ? { ...record, allocBytes: 12_000 } : record,
+      ),
+    );
+    const { rows, sentence } = viewCheck(checked('peak=10000', [WHOLE, worse, WHOLE]), null);
+    expect(sentence).toBe('The limit did not hold, in the worst of 3 captures.');
+    expect(rows).toMatchObject([
+      {
+        verdict: 'failed',
+        found: '11,000 B (10.7 KiB)',
+        spread: 'least 8,000 B, median 8,000 B, most 11,000 B (10.7 KiB) of 3 captures',
+      },
+    ]);
+    expect(rows[0]?.evidence).toContain('in run-2.mpgc.jsonl');
+  });
+
+  it('takes one capture in doubt for no pass, and a failure of another for a failure', () => {
+    const cut = captureOf(WHOLE_RUN, { truncated: true });
+    expect(checked('retained=1k', [WHOLE, cut]).verdict).toBe('inconclusive');
+    expect(checked('retained=0', [WHOLE, cut]).verdict).toBe('failed');
+    expect(checked('retained=1k,peak=1', [WHOLE, cut]).verdict).toBe('failed');
+  });
+});
+
+describe('a check against a baseline', () => {
+  it('shows what there was before', () => {
+    expect(rowsOf('', [WHOLE], WHOLE)[0]).toEqual([
+      'passed',
+      'peak <= 8,000 B, 8,000 B before',
+      '8,000 B',
+      'exactly the limit',
+      'largest of 6 samples, garbage included',
+    ]);
+  });
+
+  it('says what keeps the baseline from being one', () => {
+    const cut = captureOf(WHOLE_RUN, { truncated: true });
+    expect(rowsOf('', [WHOLE], cut)[0]?.at(-1)).toBe('of the baseline: the capture is cut off');
+  });
+});
+
+describe('a check is given', () => {
+  const mixed = checked('peak=9000,retained=0,leak=0B/call', [WHOLE], WHOLE);
+  const view = viewCheck(mixed, '/project/mpgc.config.json');
+
+  it('in 80 columns', () => {
+    const text = renderCheck(view);
+    expect(text).toMatch(/^FAILED: 1 of 6 limits did not hold, and 1 cannot be judged\.\n/);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(text).toContain('peak=9000, retained=0, leak=0B/call: from --budget');
+    expect(text).toContain('/project/mpgc.config.json was read');
+  });
+
+  it('as JUnit that the schema accepts, what is not known as an error', async () => {
+    const xml = renderJunit(checkSuites(view));
+    expect(await junitProblems(xml)).toEqual([]);
+    expect(xml).toContain('tests="6" failures="1" errors="1"');
+    expect(xml).toContain('name="peak against the baseline"');
+  });
+
+  it('as Markdown in which text of a capture is text', () => {
+    const name = 'a|b`<img src=x>[l](http://e.example)@you\n# h';
+    const header = { ...WHOLE.header, script: { ...WHOLE.header.script, name } };
+    const markdown = renderCheckMarkdown(viewCheck(checked('peak=1', [{ ...WHOLE, header }]), null));
+    expect(markdown).toContain('| FAILED | peak &lt;= 1 B | 8,000 B; 7,999 B too much |');
+    expect(markdown).toContain('a\\|b\\`&lt;img src=x&gt;\\[l\\](http:\u200b//e.example)@\u200byou \\# h');
+  });
+
+  it('as an object of the published schema', () => {
+    const json = checkSchema.parse(JSON.parse(JSON.stringify(toCheckJson(mixed, null))));
+    expect(json.budgets.map(({ verdict }) => verdict)).toEqual(['passed', 'failed', 'inconclusive']);
+    expect(json.budgets[2]?.results[0]).toMatchObject({ value: null, range: [null, null], margin: null });
+    expect(json.growth.map(({ base, limit }) => [base, limit])).toEqual([
+      [8000, 8000],
+      [2500, 2500],
+      [500, 500],
+    ]);
+  });
+});
