@@ -26,6 +26,7 @@ const NAMES: Record<string, string> = {
   durationMs: '--duration',
   collectEveryMs: '--collect-every',
   lingerMs: '--linger',
+  maps: '--maps',
   untilMs: '--until',
   maxOverhead: '--max-overhead',
   allowErrors: '--allow-errors',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,6 +24,12 @@ function refusalOf(text: string) {
   }
   throw new Error('was not refused');
 }
+
+it.each(['check.md', 'ci.md'])('the example in docs/%s is understood', (page) => {
+  const text = readFileSync(new URL(`../../docs/${page}`, import.meta.url), 'utf8');
+  writeFileSync(path, /```json\n([\s\S]*?)```/.exec(text)?.[1] ?? '');
+  expect(readConfig(path).budgets).not.toEqual([]);
+});
 
 describe('mpgc.config.json', () => {
   it('has budgets, a baseline beside it, and a growth', () => {
