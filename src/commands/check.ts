@@ -22,9 +22,12 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or a base
     '<%= config.bin %> check main.mpgc.jsonl --baseline base.mpgc.jsonl --max-growth 2%',
     '<%= config.bin %> check mpgc-reports/*.mpgc.jsonl --junit memory.xml --md summary.md',
   ];
-  static override strict = false;
   static override args = {
-    captures: Args.string({ description: '.mpgc.jsonl files, several for runs of the same', required: true }),
+    captures: Args.string({
+      description: '.mpgc.jsonl files, several for runs of the same',
+      required: true,
+      multiple: true,
+    }),
   };
   static override flags = {
     budget: Flags.string({
@@ -51,10 +54,10 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or a base
   };
 
   async run(): Promise<CheckJson> {
-    const { argv, flags } = await this.parse(Check);
+    const { args, flags } = await this.parse(Check);
     const growth = flags['max-growth'];
     const result = checkCaptures({
-      capturePaths: argv as string[],
+      capturePaths: args.captures,
       budgets: parseBudgets(flags.budget ?? []),
       configPath: flags.config ?? null,
       folder: process.cwd(),

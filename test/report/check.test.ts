@@ -200,7 +200,7 @@ describe('a check is given', () => {
     const header = { ...WHOLE.header, script: { ...WHOLE.header.script, name } };
     const markdown = renderCheckMarkdown(viewCheck(checked('peak=1', [{ ...WHOLE, header }]), null));
     expect(markdown).toContain('| FAILED | peak &lt;= 1 B | 8,000 B; 7,999 B too much |');
-    expect(markdown).toContain('a\\|b\\`&lt;img src=x&gt;\\[l\\](http:\u200b//e.example)@\u200byou \\# h');
+    expect(markdown).toContain('a\\|b\\`&lt;img src=x&gt;\\[l\\](http:\u200b//e.example)@\u200byou # h');
   });
 
   it('as an object of the published schema', () => {

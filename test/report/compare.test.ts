@@ -59,7 +59,7 @@ describe('a comparison', () => {
 
   it('as Markdown has its tables, and text of a capture is text', () => {
     const markdown = renderCompareMarkdown(view);
-    expect(markdown).toContain('| Peak | 8,000 B | 13,800 B | +5,800 B | +72.5 % | worse |');
+    expect(markdown).toContain('| Peak | 8,000 B | 13,800 B | \\+5,800 B | \\+72.5 % | worse |');
     expect(markdown).toContain('label\\\\x1b\\[2J \\| with');
   });
 
