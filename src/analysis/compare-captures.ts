@@ -12,7 +12,7 @@ export interface Comparison {
   current: Measurement;
   differences: Difference[];
   figures: FigureChange[];
-  /** Null where one of the captures has no maps to compare. */
+  /** Null where one of the captures has no maps to compare, or only one of them is of a hunt. */
   groups: GroupChange[] | null;
   marks: MarkChange[];
 }
@@ -30,7 +30,7 @@ export interface FigureChange {
 export function compareCaptures(base: Capture, current: Capture): Comparison {
   const [before, after] = [measureFigures(base), measureFigures(current)];
   const [oldGroups, nowGroups] = [newGroups(before), newGroups(after)];
-  const perCall = before.leak !== null && after.leak !== null;
+  const [wasHunt, isHunt] = [before.leak !== null, after.leak !== null];
   return {
     base: before,
     current: after,
@@ -41,7 +41,10 @@ export function compareCaptures(base: Capture, current: Capture): Comparison {
     figures: FIGURE_NAMES.map((name) =>
       figureChange(name, before.figures[name].value, after.figures[name].value),
     ),
-    groups: oldGroups && nowGroups ? compareGroups(oldGroups, nowGroups, { perCall }) : null,
+    groups:
+      oldGroups && nowGroups && wasHunt === isHunt
+        ? compareGroups(oldGroups, nowGroups, { perCall: isHunt })
+        : null,
     marks: compareMarks(base.records, current.records),
   };
 }

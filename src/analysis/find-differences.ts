@@ -41,13 +41,13 @@ function boardDifferences(base: BoardRecord | null, current: BoardRecord | null)
   ]);
 }
 
+/** Two commands have no option in common that means the same. */
 function runDifferences(base: HeaderRecord, current: HeaderRecord): Difference[] {
   const [before, after] = [optionsOf(base), optionsOf(current)];
-  if (isHunt(base) !== isHunt(current)) {
-    return [{ kind: 'run', what: 'command', base: commandOf(base), current: commandOf(current) }];
-  }
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const alike = isHunt(base) === isHunt(current);
+  const names = alike ? [...new Set([...Object.keys(before), ...Object.keys(after)])] : [];
   return different([
+    ['run', 'command', commandOf(base), commandOf(current)],
     ['run', 'script', base.script.name, current.script.name],
     ...names.map((name): Candidate => ['run', name, before[name] ?? null, after[name] ?? null]),
     ['aside', 'mpgc', base.mpgc, current.mpgc],

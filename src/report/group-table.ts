@@ -12,7 +12,9 @@ export function groupTable({ groups, base, current }: Comparison): CompareTable 
   const isHunt = base.leak !== null && current.leak !== null;
   const title = isHunt ? 'What each call left behind' : 'What the program left behind';
   if (groups === null) {
-    return { title, head: [], rows: [], notes: ['Not known: a capture has no heap maps to tell.'] };
+    const alike = (base.leak === null) === (current.leak === null);
+    const reason = alike ? 'a capture has no heap maps to tell' : 'only one of them is of a hunt for a leak';
+    return { title, head: [], rows: [], notes: [`Not known: ${reason}.`] };
   }
   const changed = groups.filter((group) => countText(group.base) !== countText(group.current));
   const shown = changed.slice(0, MOST_GROUPS);

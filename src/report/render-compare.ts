@@ -3,8 +3,7 @@ import type { CompareTable, CompareView } from './view-compare.js';
 import { wrapText } from './wrap-text.js';
 
 const WIDTH = 80;
-/** The rest of a table's line is for its figures. */
-const NAME_WIDTH = 24;
+const LEAST_NAME = 8;
 
 /** What `mpgc compare` prints, 80 columns wide at most where words allow it. */
 export function renderCompare({ base, current, notes, tables }: CompareView): string {
@@ -17,11 +16,10 @@ export function renderCompare({ base, current, notes, tables }: CompareView): st
 }
 
 function tableLines({ title, head, rows, notes }: CompareTable): string[] {
-  const short = rows.map(([name = '', ...cells]) => [shortened(name), ...cells]);
   return [
     '',
     `${title}:`,
-    ...(rows.length > 0 ? textTable([head, ...short]).map((line) => `  ${line}`) : []),
+    ...(rows.length > 0 ? textTable(withShortNames([head, ...rows])).map((line) => `  ${line}`) : []),
     ...notes.flatMap(item),
   ];
 }
@@ -30,7 +28,16 @@ function item(text: string): string[] {
   return wrapText(`  - ${text}`, WIDTH, '    ');
 }
 
-function shortened(name: string): string {
+/** Names are cut where the figures need the room. */
+function withShortNames(rows: string[][]): string[][] {
+  const figures = (rows[0] ?? [])
+    .slice(1)
+    .map((_, column) => Math.max(...rows.map((row) => row[column + 1]?.length ?? 0)));
+  const room = WIDTH - 2 - figures.reduce((sum, width) => sum + width + 2, 0);
+  return rows.map(([name = '', ...cells]) => [shortened(name, Math.max(LEAST_NAME, room)), ...cells]);
+}
+
+function shortened(name: string, width: number): string {
   const letters = [...name];
-  return letters.length <= NAME_WIDTH ? name : `${letters.slice(0, NAME_WIDTH - 1).join('')}…`;
+  return letters.length <= width ? name : `${letters.slice(0, width - 1).join('')}…`;
 }

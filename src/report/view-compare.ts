@@ -4,6 +4,7 @@ import type { Measurement } from '../analysis/measure-figures.js';
 import { describeDifference } from './describe-difference.js';
 import { describeDoubt } from './describe-figure.js';
 import { figureTable } from './figure-table.js';
+import { formatCount } from './format.js';
 import { groupTable } from './group-table.js';
 import { markTable } from './mark-table.js';
 import { sanitizeTexts } from './sanitize-text.js';
@@ -41,6 +42,7 @@ export function viewCompare(
     notes: [
       ...(conclusive ? [] : ['INCONCLUSIVE: these are figures of what is there, and carry no conclusion']),
       ...comparison.differences.map((difference) => `not alike: ${describeDifference(difference)}`),
+      ...callNotes(comparison),
       ...runNotes(base.name, comparison.base),
       ...runNotes(current.name, comparison.current),
     ],
@@ -48,6 +50,15 @@ export function viewCompare(
       ({ rows, notes }) => rows.length + notes.length > 0,
     ),
   });
+}
+
+/** What a hunt has in use depends on how many calls it made. */
+function callNotes({ base, current }: Comparison): string[] {
+  const [before, after] = [base.leak?.series.calls, current.leak?.series.calls];
+  if (before === undefined || after === undefined || before === after) return [];
+  return [
+    `the hunts made ${formatCount(before)} and ${formatCount(after)} calls: of what they have in use, compare what is for each call`,
+  ];
 }
 
 /** Of the doubts that the figures are in, those of the whole run: each once. */

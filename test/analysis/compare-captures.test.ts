@@ -143,4 +143,20 @@ describe('on the embedded MicroPython', () => {
     expect(Math.abs(begin!)).toBeLessThan(256);
     expect(end).toBeGreaterThanOrEqual(4096);
   });
+
+  it('two hunts are compared for each call, as they do not make as many', async () => {
+    const hunted = async (source: string, iterations: number) => {
+      const hunt = { setup: null, iterations, untilMs: null, allowErrors: false };
+      const { capture } = await recordOn('sim:heap=64k', source, { call: 'step()', hunt });
+      const header = { ...capture.header, options: { ...capture.header.options, call: 'step()', hunt } };
+      const [, ...records] = capture.records;
+      return { ...capture, header, records: CaptureRecords.of([header, ...records]) };
+    };
+    const leaks = await hunted('kept=None\ndef step():\n global kept\n kept=(kept,1)\n', 60);
+    const clean = await hunted('def step():\n return (1,2,[3])\n', 120);
+    const { figures, groups } = compareCaptures(leaks, clean);
+    expect(figures.find(({ name }) => name === 'leak')).toMatchObject({ base: 16, current: 0, change: -16 });
+    expect(groups?.[0]).toMatchObject({ fingerprint: 'T1', current: null, base: { perCall: 1 } });
+    expect(groups?.[0]?.changePerCall).toBe(-16);
+  });
 });

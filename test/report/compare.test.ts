@@ -80,6 +80,20 @@ it('with a capture that is cut off carries no conclusion', () => {
   expect(view.notes).toContain('new.mpgc.jsonl: the capture is cut off');
 });
 
+it('cuts names where the figures need the room', () => {
+  const passed = (bytes: number) =>
+    captureOf([
+      board(),
+      sample(1, bytes, { collected: true, freeBytes: null }),
+      { type: 'mark', seq: 1, label: 'a label that is long enough to be in the way' },
+    ]);
+  const text = renderCompare(viewOf(passed(8_000_000), passed(9_999_000)).view);
+  for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  expect(text).toMatch(
+    /^ {2}a label…? .*7,999,000 B +9,998,000 B +\+1,999,000 B +7,999,000 B +9,998,000 B$/m,
+  );
+});
+
 it('shows of many marks those that changed, and counts the rest', () => {
   const passes = (late: number) =>
     captureOf([
