@@ -16,9 +16,9 @@ export { type DoctorJson, doctorSchema, toDoctorJson } from './report/doctor-jso
 export { type LeakJson, leakSchema, toLeakJson } from './report/leak-json.js';
 export { type ProfileJson, profileSchema, toProfileJson } from './report/profile-json.js';
 export { type JunitCase, type JunitOutcome, type JunitSuite, renderJunit } from './report/render-junit.js';
+export { type RepeatJson, repeatSchema } from './report/repeat-json.js';
 export type { ReportFormat } from './report/report-formats.js';
 export { type ReportsJson, reportsSchema } from './report/reports-json.js';
-export { type RepeatJson, repeatSchema } from './report/repeat-json.js';
 export { type SimulateJson, simulateSchema, toSimulateJson } from './report/simulate-json.js';
 export { type DoctorResult, type RunDoctorOptions, runDoctor } from './run-doctor.js';
 export { type LeakResult, type RunLeakOptions, runLeak } from './run-leak.js';

@@ -7,8 +7,8 @@ import { doctorSchema } from './doctor-json.js';
 import { leakSchema } from './leak-json.js';
 import { portsSchema } from './ports-json.js';
 import { profileSchema } from './profile-json.js';
-import { reportsSchema } from './reports-json.js';
 import { repeatSchema } from './repeat-json.js';
+import { reportsSchema } from './reports-json.js';
 import { simulateSchema } from './simulate-json.js';
 
 /** JSON Schemas by file name in schemas/: one line of a capture, what the commands print with --json, and mpgc.config.json. */
