@@ -1,6 +1,6 @@
 import type { Difference } from '../analysis/find-differences.js';
 import { formatBytes, formatMs, formatShare } from './format.js';
-import { sanitizeText } from './sanitize-text.js';
+import { sanitizeLines } from './sanitize-text.js';
 
 /** What two captures were not recorded alike in, as a phrase: "the heap: 64,000 B → 128,000 B". */
 export function describeDifference({ what, base, current }: Difference): string {
@@ -40,5 +40,5 @@ function valueText(what: string, value: unknown): string {
   if (typeof value === 'number' && BYTES.has(what)) return formatBytes(value);
   if (typeof value === 'number' && what.endsWith('Ms')) return formatMs(value);
   if (typeof value === 'number' && what === 'maxOverhead') return formatShare(value);
-  return sanitizeText(typeof value === 'string' ? value : JSON.stringify(value));
+  return sanitizeLines(typeof value === 'string' ? value : JSON.stringify(value));
 }

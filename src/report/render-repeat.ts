@@ -1,7 +1,7 @@
 import { FIGURE_LABELS, formatFigure } from './describe-figure.js';
 import { formatCount } from './format.js';
 import type { RepeatJson } from './repeat-json.js';
-import { sanitizeText } from './sanitize-text.js';
+import { sanitizeLines } from './sanitize-text.js';
 import { textTable } from './text-table.js';
 import type { ReportView } from './view-model.js';
 import { wrapText } from './wrap-text.js';
@@ -18,9 +18,9 @@ export function renderRepeat(
   return [
     `${made} runs:`,
     ...verdicts.flatMap(({ text }, at) =>
-      wrapText(`  ${at + 1}. ${text} (exit code ${runs[at]?.exitCode})`, WIDTH, '     '),
+      wrapText(`  ${at + 1}. ${sanitizeLines(text)} (exit code ${runs[at]?.exitCode})`, WIDTH, '     '),
     ),
-    ...(failure ? wrapText(`The series ended early: ${sanitizeText(failure.message)}`, WIDTH) : []),
+    ...(failure ? wrapText(`The series ended early: ${sanitizeLines(failure.message)}`, WIDTH) : []),
     '',
     ...textTable([
       ['Spread', 'least', 'median', 'most', ''],
@@ -29,7 +29,7 @@ export function renderRepeat(
     '',
     'Files:',
     ...runs.flatMap(({ report: { files } }) =>
-      [files.capture, files.html].flatMap((file) => (file ? [`  - ${file}`] : [])),
+      [files.capture, files.html].flatMap((file) => (file ? [`  - ${sanitizeLines(file)}`] : [])),
     ),
   ].join('\n');
 }

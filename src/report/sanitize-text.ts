@@ -13,8 +13,17 @@ export function sanitizeText(text: string): string {
 
 /** The same value with every text in it, however deep, made harmless. */
 export function sanitizeTexts<T>(value: T): T {
-  if (typeof value === 'string') return sanitizeText(value) as T;
-  if (Array.isArray(value)) return value.map(sanitizeTexts) as T;
+  return mapTexts(value, sanitizeText);
+}
+
+/** The same, each text on one line: where lines mean something, no text makes one of its own. */
+export function sanitizeLines<T>(value: T): T {
+  return mapTexts(value, (text) => sanitizeText(text.replace(/\s+/g, ' ')));
+}
+
+function mapTexts<T>(value: T, change: (text: string) => string): T {
+  if (typeof value === 'string') return change(value) as T;
+  if (Array.isArray(value)) return value.map((part) => mapTexts(part, change)) as T;
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, sanitizeTexts(part)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, mapTexts(part, change)])) as T;
 }

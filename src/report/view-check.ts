@@ -6,7 +6,7 @@ import type { Spread } from '../analysis/spread.js';
 import { checkNotes } from './check-notes.js';
 import { describeDoubt, figureSource, formatFigure } from './describe-figure.js';
 import { formatCount, formatPlural } from './format.js';
-import { sanitizeTexts } from './sanitize-text.js';
+import { sanitizeLines } from './sanitize-text.js';
 
 /** What `mpgc check` shows, all text made. The terminal, Markdown and JUnit draw it. */
 export interface CheckView {
@@ -36,7 +36,7 @@ export interface CheckRow {
 
 export function viewCheck(check: Check, configPath: string | null): CheckView {
   const rows = [...budgetRows(check), ...growthRows(check)];
-  return sanitizeTexts({
+  return sanitizeLines({
     verdict: check.verdict,
     sentence: sentenceOf(check, rows),
     rows,

@@ -7,7 +7,7 @@ import { figureTable } from './figure-table.js';
 import { formatCount } from './format.js';
 import { groupTable } from './group-table.js';
 import { markTable } from './mark-table.js';
-import { sanitizeTexts } from './sanitize-text.js';
+import { sanitizeLines } from './sanitize-text.js';
 
 /** What `mpgc compare` shows, all text made. The terminal and Markdown draw it. */
 export interface CompareView {
@@ -36,7 +36,7 @@ export function viewCompare(
   { base, current }: CompareNames,
   { conclusive }: { conclusive: boolean },
 ): CompareView {
-  return sanitizeTexts({
+  return sanitizeLines({
     base: `${base.name} (${base.capture.header.script.name})`,
     current: `${current.name} (${current.capture.header.script.name})`,
     notes: [

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareSchema } from '../../src/report/compare-json.js';
 import { writeCapture } from '../support/capture-file.js';
 import { board, captureOf, WHOLE_RUN } from '../support/hand-made.js';
+import { ACTS_ON_TERMINAL, hostileCapture } from '../support/hostile.js';
 import { runCli } from '../support/run-cli.js';
 
 let folder = '';
@@ -68,5 +69,22 @@ describe('mpgc compare', () => {
     const { stdout } = await compare('whole.mpgc.jsonl', 'cut.mpgc.jsonl', '--json', '--md', 'change.md');
     expect(compareSchema.parse(JSON.parse(stdout)).conclusive).toBe(false);
     expect(readFileSync(join(folder, 'change.md'), 'utf8')).toMatch(/^### mpgc compare/);
+  });
+
+  it('takes text of a capture for text: no line, control or markup is its own', async () => {
+    writeFileSync(join(folder, 'hostile.mpgc.jsonl'), hostileCapture());
+    const refused = await compare('whole.mpgc.jsonl', 'hostile.mpgc.jsonl');
+    const forced = await compare('whole.mpgc.jsonl', 'hostile.mpgc.jsonl', '--force');
+    const markdown = await compare('hostile.mpgc.jsonl', 'whole.mpgc.jsonl', '--force', '--md', '-');
+    const checked = await runCli(['check', 'hostile.mpgc.jsonl', '--budget', 'peak=1,retained=0'], {
+      cwd: folder,
+    });
+    for (const text of [refused.stderr, forced.stdout, markdown.stdout, checked.stdout]) {
+      expect(text).toContain('octo/repo');
+      expect(text).not.toMatch(ACTS_ON_TERMINAL);
+      expect(text).not.toMatch(/^(# heading|- item|```)/m);
+    }
+    expect(markdown.stdout).not.toMatch(/<img|<script|[^\\]\[click\]/);
+    expect([refused.code, forced.code, checked.code]).toEqual([2, 0, 1]);
   });
 });

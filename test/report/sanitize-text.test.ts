@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sanitizeText } from '../../src/report/sanitize-text.js';
+import { sanitizeLines, sanitizeText } from '../../src/report/sanitize-text.js';
 
 /** C0 but for tab and newline, DEL, C1, and all that Unicode lists as Bidi_Control. */
 const HARMFUL = /(?![\t\n])\p{Cc}|\p{Bidi_Control}/u;
@@ -30,4 +30,9 @@ describe('sanitizeText', () => {
       }),
     );
   });
+});
+
+it('sanitizeLines() leaves each text one line, however deep it is', () => {
+  const value = { a: ['x\r\n\n- y', { b: 'z\t\x1b' }], c: 1, d: null };
+  expect(sanitizeLines(value)).toEqual({ a: ['x - y', { b: 'z \\x1b' }], c: 1, d: null });
 });
