@@ -8,7 +8,7 @@ import { type Summary, summarize } from './summarize.js';
 
 /** Why a figure carries no pass. */
 export type Doubt = RunDoubt | 'not-measured' | 'samples-lost' | 'model-mismatch' | 'no-hunt' | LeakDoubt;
-type LeakDoubt = 'hunt-inconclusive' | 'fragmenting' | 'rate-unknown';
+type LeakDoubt = 'hunt-inconclusive' | 'rate-unknown';
 
 /** A figure, and what it may be in truth: `range` is from the least to the most, both ends included. */
 export interface MeasuredFigure {
@@ -114,14 +114,13 @@ function leakFigure(capture: Capture, summary: Summary, judged: LeakJudgement | 
     case 'clean':
     case 'bounded':
     case 'delayed':
+    case 'fragmenting':
       return { name: 'leak', value: 0, range: [0, 0], doubts: [] };
     case 'leak':
       return judged.rate
         ? { name: 'leak', value: judged.rate.perCall, range: judged.rate.interval, doubts: [] }
         : // It leaks, nobody knows how much: more than a budget of 0 in any case.
           { name: 'leak', value: null, range: [Number.MIN_VALUE, Infinity], doubts: ['rate-unknown'] };
-    case 'fragmenting':
-      return unknown('fragmenting');
     case 'inconclusive':
       return unknown('hunt-inconclusive');
   }

@@ -92,7 +92,6 @@ export function describeDoubt(doubt: Doubt, name: FigureName, measurement: Measu
     case 'no-hunt':
       return 'the capture holds no hunt for a leak (mpgc leak)';
     case 'hunt-inconclusive':
-    case 'fragmenting':
       return leak ? sanitizeText(leakSentence(leak)) : 'the hunt has no verdict';
     case 'rate-unknown':
       return 'it leaks, and how fast is not known';

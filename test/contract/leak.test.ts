@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measureFigures } from '../../src/analysis/measure-figures.js';
 import { leakSchema, toLeakJson } from '../../src/report/leak-json.js';
 import { type RunLeakOptions, runLeak } from '../../src/run-leak.js';
 import { TRUTH } from '../leak-corpus/truth.js';
@@ -53,7 +54,7 @@ for (const target of TARGETS.filter(({ name }) => name !== 'board').map(withReas
       async (name, { verdict, exact, longRun }) => {
         const { port, stop } = await target.start();
         try {
-          const { json, exitCode } = await hunt(port, join(CORPUS, `${name}.py`));
+          const { json, exitCode, capture } = await hunt(port, join(CORPUS, `${name}.py`));
           expect(`${json.verdict} ${json.reason ?? ''}`).toBe(`${verdict} `);
           expect(exitCode).toBe(verdict === 'leak' ? 1 : 0);
           const [low, high] = json.interval;
@@ -67,6 +68,8 @@ for (const target of TARGETS.filter(({ name }) => name !== 'board').map(withReas
             expect(high).toBeLessThan(2 * longRun + 16);
           }
           if (verdict !== 'leak') expect([json.bytesPerCall, low, high]).toEqual([0, 0, 0]);
+          // What a budget of it speaks of.
+          expect(measureFigures(capture).figures.leak).toMatchObject({ range: [low, high], doubts: [] });
           if (name === 'new_attributes') {
             const strings = json.evidence.find(({ code }) => code === 'interned-strings')?.text;
             const count = Number(/grew by ([\d,]+) strings/.exec(strings ?? '')?.[1]?.replaceAll(',', ''));
