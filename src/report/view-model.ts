@@ -7,6 +7,8 @@ import type { Capture } from '../session/read-capture.js';
 import type { EndRecord, HeaderRecord, SampleRecord } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
 import { describeModelCheck, type ModelCheckText } from './describe-model-check.js';
+import { findingAdvice } from './finding-advice.js';
+import { findingEvidence } from './finding-evidence.js';
 import {
   formatBytes,
   formatCount,
@@ -33,7 +35,7 @@ export interface ReportView {
   capture: string;
   verdict: { tone: 'good' | 'warning' | 'bad'; text: string };
   figures: Figure[];
-  findings: { severity: Finding['severity']; text: string }[];
+  findings: FindingView[];
   /** Null for a capture without a hunt for a leak. */
   leak: LeakView | null;
   warnings: string[];
@@ -48,6 +50,16 @@ export interface ReportView {
   /** What the program printed, control characters made visible. */
   output: string;
   traceback: string | null;
+}
+
+export interface FindingView {
+  severity: Finding['severity'];
+  code: Finding['code'];
+  text: string;
+  /** The figures that it rests on, each with how it was obtained. */
+  evidence: string[];
+  /** What to do about it. */
+  advice: string[];
 }
 
 export interface Figure {
@@ -92,7 +104,13 @@ export function viewCapture(capture: Capture, captureName: string): ReportView {
     capture: captureName,
     verdict: leak ? { tone: leak.tone, text: leak.sentence } : verdictOf(findings, summary),
     figures: figuresOf(summary),
-    findings: findings.map((finding) => ({ severity: finding.severity, text: describeFinding(finding) })),
+    findings: findings.map((finding) => ({
+      severity: finding.severity,
+      code: finding.code,
+      text: describeFinding(finding),
+      evidence: findingEvidence(finding, summary),
+      advice: findingAdvice(finding, { header, captureName }),
+    })),
     leak,
     warnings: Array.from(capture.records.ofType('warning'), ({ message }) => message),
     board: boardFacts(summary, header.port),

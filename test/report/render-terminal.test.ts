@@ -57,7 +57,13 @@ describe('renderTerminal', () => {
     const changed = fc.record({
       verdict: sentence.map((value) => ({ tone: 'bad' as const, text: value })),
       findings: fc.array(
-        sentence.map((value) => ({ severity: 'warning' as const, text: value })),
+        sentence.map((value) => ({
+          severity: 'warning' as const,
+          code: 'retained' as const,
+          text: value,
+          evidence: [],
+          advice: [],
+        })),
         { maxLength: 3 },
       ),
       warnings: fc.array(sentence, { maxLength: 3 }),
