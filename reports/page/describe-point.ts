@@ -1,5 +1,6 @@
-import { formatBytes, formatCount, formatPlural } from '../../src/report/format.js';
-import type { TimelinePoint } from '../../src/report/view-model.js';
+import { formatBytes, formatCount, formatPlural, formatUs } from '../../src/report/format.js';
+import type { TimelinePoint } from '../../src/report/view-timeline.js';
+import { itemsIn } from './time-range.js';
 import type { TimelineSeries } from './timeline-series.js';
 
 const SOURCES: Record<TimelinePoint['source'], string> = {
@@ -20,37 +21,64 @@ export interface PointText {
   live: string;
   /** Allocated beyond what is known to be live. */
   beyond: string;
+  stack: string;
   source: string;
+  lines: string[];
 }
 
-export function describePoint(point: TimelinePoint, label: string | undefined): PointText {
-  const { ms, allocBytes, liveBytes, collected, source } = point;
-  return {
+export function describePoint(
+  point: TimelinePoint,
+  series: Pick<TimelineSeries, 'labels' | 'heap' | 'systemHeap'>,
+): PointText {
+  const { ms, allocBytes, liveBytes, collected, source, stackBytes, pauseUs } = point;
+  const label = series.labels.get(point);
+  const text = {
     time: `${formatCount(ms)} ms`,
     allocated: formatBytes(allocBytes),
     live:
       liveBytes === null ? 'not known' : `${formatBytes(liveBytes)}, ${collected ? 'exact' : 'last known'}`,
     beyond: liveBytes === null ? 'not known' : formatBytes(allocBytes - liveBytes),
+    stack: stackBytes === null ? 'not known' : formatBytes(stackBytes),
     source: label ? `${SOURCES[source]}: ${label}` : SOURCES[source],
   };
+  const lines = [
+    `Allocated ${text.allocated}`,
+    `Live ${text.live}`,
+    `Garbage or newly live ${text.beyond}`,
+    ...(stackBytes === null ? [] : [`Stack ${text.stack}`]),
+    ...(pauseUs === null ? [] : [`Collection ${formatUs(pauseUs)}`]),
+    ...heapLines(ms, series),
+    text.source,
+  ];
+  return { ...text, lines };
+}
+
+/** Only what was measured at that very sample. */
+function heapLines(ms: number, { heap, systemHeap }: Pick<TimelineSeries, 'heap' | 'systemHeap'>): string[] {
+  const at = { fromMs: ms, toMs: ms };
+  const largest = itemsIn(heap, at).find((item) => item.ms === ms && item.largestFreeBytes !== null);
+  const system = itemsIn(systemHeap, at).find((item) => item.ms === ms);
+  return [
+    ...(largest ? [`Largest free block ${formatBytes(largest.largestFreeBytes ?? 0)}`] : []),
+    ...(system ? [`System heap free ${formatBytes(system.freeBytes)}`] : []),
+  ];
 }
 
 /** The whole chart in one sentence, for those who do not see it. */
-export function describeSeries({ points, sampleCount, marks, dropsMs }: TimelineSeries): string {
-  const sizes = points.map(({ allocBytes }) => allocBytes);
-  const [least, most] = sizes.reduce(([low, high], size) => [Math.min(low, size), Math.max(high, size)], [
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ] as [number, number]);
-  const live = points.filter(({ collected }) => collected).at(-1)?.liveBytes ?? null;
-  const spanMs = (points.at(-1)?.ms ?? 0) - (points[0]?.ms ?? 0);
+export function describeSeries({ points, sampleCount, markCount, dropsMs, whole }: TimelineSeries): string {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const { allocBytes } of points) {
+    least = Math.min(least, allocBytes);
+    most = Math.max(most, allocBytes);
+  }
+  const live = points.findLast(({ collected }) => collected)?.liveBytes ?? null;
   return [
-    `${formatPlural(sampleCount, 'sample')} over ${formatCount(spanMs)} ms.`,
+    `${formatPlural(sampleCount, 'sample')} over ${formatCount(whole.toMs - whole.fromMs)} ms.`,
     `Allocated memory is between ${formatBytes(least)} and ${formatBytes(most)}.`,
     live === null
       ? 'Live memory is not known.'
       : `Live memory is ${formatBytes(live)} at the last collection by the agent.`,
-    `${formatPlural(dropsMs.length, 'drop')} between samples, ${formatPlural(marks.length, 'mark')}.`,
-    'The arrow keys go from sample to sample.',
+    `${formatPlural(dropsMs.length, 'drop')} between samples, ${formatPlural(markCount, 'mark')}.`,
+    'The arrow keys go from sample to sample, plus and minus zoom, 0 shows the whole run.',
   ].join(' ');
 }

@@ -1,6 +1,6 @@
 import { FREE, TAIL } from '../../src/heap/heap-area.js';
 import { KINDS } from '../../src/report/kinds.js';
-import { type BlockRun, kindOf } from './block-kinds.js';
+import { type BlockRun, kindOf, runAt } from './block-kinds.js';
 import type { MapLayout } from './map-layout.js';
 import { mixColors, parseColor, type Theme } from './theme.js';
 
@@ -18,10 +18,16 @@ export type Palette = Map<string, { head: string; tail: string }>;
 /** To highlight none of the kinds: all are pale. */
 export const NO_KIND = '';
 
-/** Blocks with colours of their own: 1 for each that has them. Allocations are marked as a whole. */
+/** Blocks with colours of their own: the number of their palette, 0 for none. Allocations are marked as a whole. */
 export interface MarkedBlocks {
   blocks: Uint8Array;
-  palette: Palette;
+  palettes: (Palette | undefined)[];
+}
+
+/** The rows of an area that are drawn: all, or those in sight. */
+export interface RowRange {
+  first: number;
+  end: number;
 }
 
 /** `highlighted` is the one kind that keeps its colour, null for all. */
@@ -38,25 +44,31 @@ export function paletteOf(theme: Theme, highlighted: string | null): Palette {
   return new Map([...colors, [FREE, { head: freeHead, tail: freeHead }]]);
 }
 
-/** Draws one area, a cell a block, at the right of the gutter. The canvas has its size already. */
+/**
+ * Draws rows of one area, a cell a block, at the right of the gutter; the first of them at the top of the canvas, which
+ * has its size already.
+ */
 export function drawArea(
   ctx: CanvasRenderingContext2D,
   letters: string,
   layout: MapLayout,
+  rows: RowRange,
   palette: Palette,
   marked: MarkedBlocks | null,
 ): void {
-  const visitAll = (visit: BlockVisitor) => forEachBlock(letters, palette, marked, visit);
+  const [from, end] = [rows.first * layout.columns, Math.min(letters.length, rows.end * layout.columns)];
+  if (end <= from) return;
+  const visitAll = (visit: BlockVisitor) => forEachBlock(letters, [from, end], palette, marked, visit);
   if (layout.cell >= GAP_FROM_PX) drawCells(ctx, layout, visitAll);
-  else drawPixels(ctx, letters.length, layout, visitAll);
+  else drawPixels(ctx, end - from, layout, visitAll);
 }
 
 /** Offsets at the left of every so many rows. */
 export function drawOffsets(
   ctx: CanvasRenderingContext2D,
-  blocks: number,
   blockBytes: number,
   { columns, cell, gutter, ratio }: MapLayout,
+  rows: RowRange,
   color: string,
 ): void {
   if (gutter === 0) return;
@@ -66,9 +78,10 @@ export function drawOffsets(
   ctx.fillStyle = color;
   ctx.textAlign = 'right';
   ctx.textBaseline = 'top';
-  for (let row = 0; row * columns < blocks; row += every) {
-    if (row > 0 && row * cell + LABEL_PX * ratio > ctx.canvas.height) break;
-    ctx.fillText((row * columns * blockBytes).toString(16), gutter - 8 * ratio, row * cell + ratio);
+  for (let row = Math.ceil(rows.first / every) * every; row < rows.end; row += every) {
+    const top = (row - rows.first) * cell;
+    if (row > 0 && top + LABEL_PX * ratio > ctx.canvas.height) break;
+    ctx.fillText((row * columns * blockBytes).toString(16), gutter - 8 * ratio, top + ratio);
   }
 }
 
@@ -77,6 +90,7 @@ export function drawFrame(
   ctx: CanvasRenderingContext2D,
   run: BlockRun,
   layout: MapLayout,
+  rows: RowRange,
   color: string,
 ): void {
   const { columns, cell, gutter, ratio } = layout;
@@ -107,7 +121,7 @@ export function drawFrame(
           [left, firstRow + 1],
         ];
   ctx.beginPath();
-  for (const [column, row] of corners) ctx.lineTo(gutter + column * cell, row * cell);
+  for (const [column, row] of corners) ctx.lineTo(gutter + column * cell, (row - rows.first) * cell);
   ctx.closePath();
   ctx.stroke();
 }
@@ -160,17 +174,22 @@ function drawPixels(
   ctx.drawImage(small, gutter, 0, columns * cell, rows * cell);
 }
 
+/** Blocks are counted from the first that is visited. */
 function forEachBlock(
   letters: string,
+  [from, end]: [number, number],
   palette: Palette,
   marked: MarkedBlocks | null,
   visit: BlockVisitor,
 ): void {
-  let colors = palette.get('h')!;
-  for (let block = 0; block < letters.length; block++) {
+  const colorsAt = (block: number, letter: string) =>
+    (marked?.palettes[marked.blocks[block] ?? 0] ?? palette).get(kindOf(letter))!;
+  const { letter: firstLetter, firstBlock } = runAt(letters, from);
+  let colors = colorsAt(firstBlock, firstLetter);
+  for (let block = from; block < end; block++) {
     const letter = letters[block]!;
     const isTail = letter === TAIL;
-    if (!isTail) colors = (marked?.blocks[block] ? marked.palette : palette).get(kindOf(letter))!;
-    visit(isTail ? colors.tail : colors.head, block, !isTail && letter !== FREE);
+    if (!isTail) colors = colorsAt(block, letter);
+    visit(isTail ? colors.tail : colors.head, block - from, !isTail && letter !== FREE);
   }
 }

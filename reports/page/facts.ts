@@ -2,12 +2,12 @@ import type { Fact } from '../../src/report/view-model.js';
 import { createElement, section } from './create-element.js';
 
 export function showFacts(id: 'board' | 'run', facts: Fact[], ifNone: string): void {
-  if (facts.length === 0) {
-    section(id).append(createElement('p', { class: 'none' }, ifNone));
-    return;
-  }
+  section(id).append(facts.length === 0 ? createElement('p', { class: 'none' }, ifNone) : factList(facts));
+}
+
+export function factList(facts: Fact[]): HTMLElement {
   const rows = facts.map(({ name, value }) =>
     createElement('div', {}, createElement('dt', {}, name), createElement('dd', {}, value)),
   );
-  section(id).append(createElement('dl', { class: 'facts' }, ...rows));
+  return createElement('dl', { class: 'facts' }, ...rows);
 }

@@ -1,4 +1,6 @@
 import type { FragmentationView } from '../../src/report/view-fragmentation.js';
+import type { MapView } from '../../src/report/view-maps.js';
+import { barOf } from './bar.js';
 import { createElement, section } from './create-element.js';
 import { dataTable } from './data-table.js';
 
@@ -9,9 +11,11 @@ const BARRIERS_NOTE =
   'Without it, its own blocks and both free runs beside it would be one run. What is new since the map before the ' +
   'program was allocated by the program: allocate it earlier, or before the buffers that come and go. Places are ' +
   'offsets in the heap map of that time below.';
+/** A longer table is scrolled. */
+const MOST_UNFOLDED = 12;
 const TREND_CAPTION = 'Free memory in all heap maps';
 
-export function showFragmentation(view: FragmentationView | null): void {
+export function showFragmentation(view: FragmentationView | null, maps: MapView[]): void {
   const home = section('fragmentation');
   if (!view) {
     home.append(createElement('p', { class: 'none' }, 'Not known: no heap map was taken after the program.'));
@@ -23,7 +27,7 @@ export function showFragmentation(view: FragmentationView | null): void {
     createElement('p', { class: 'caption' }, summary),
     createElement('div', { class: 'columns' }, sizesTable(view), runsTable(view)),
     ...barriersTable(view),
-    trendTable(view),
+    trendTable(view, maps),
   );
 }
 
@@ -32,19 +36,12 @@ function sizesTable({ sizes }: FragmentationView): HTMLElement {
   return dataTable(SIZES_CAPTION, ['Size', 'Fits', 'Why this size'], rows);
 }
 
-/** The bars are drawn beside their numbers, so they are hidden from those who have them read out. */
 function runsTable({ freeRuns }: FragmentationView): HTMLElement {
   const most = Math.max(...freeRuns.map(({ share }) => share));
   const rows = freeRuns.map(({ length, runs, free, share }) => {
     return [length, runs, free, share === 0 ? '' : barOf(share / most)];
   });
   return dataTable(RUNS_CAPTION, ['Length', 'Runs', 'Free in them', 'Share'], rows);
-}
-
-function barOf(share: number): HTMLElement {
-  const bar = createElement('i', { class: 'bar', 'aria-hidden': 'true' });
-  bar.style.width = `${share * 100}%`;
-  return bar;
 }
 
 function barriersTable({ barriers }: FragmentationView): HTMLElement[] {
@@ -67,7 +64,20 @@ function barriersTable({ barriers }: FragmentationView): HTMLElement[] {
   ];
 }
 
-function trendTable({ trend }: FragmentationView): HTMLElement {
-  const rows = trend.map(({ map, free, largestFree, ratio }) => [map, free, largestFree, ratio]);
-  return dataTable(TREND_CAPTION, ['Map', 'Free', 'Largest free block', 'Fragmentation'], rows);
+/** The rows are of the heap maps, in their order. */
+function trendTable({ trend }: FragmentationView, maps: MapView[]): HTMLElement {
+  const rows = trend.map(({ map, free, largestFree, ratio }, at) => [
+    map,
+    maps[at]?.when ?? '',
+    free,
+    largestFree,
+    ratio,
+  ]);
+  const table = dataTable(
+    TREND_CAPTION,
+    ['Map', 'When', 'Free', 'Largest free block', 'Fragmentation'],
+    rows,
+  );
+  table.classList.toggle('long', rows.length > MOST_UNFOLDED);
+  return table;
 }

@@ -24,7 +24,7 @@ export function showHeader({ script, board, createdAt, leak }: ReportView): void
   );
 }
 
-export function showVerdict({ verdict: { tone, text: sentence }, leak }: ReportView): void {
+export function showVerdict({ verdict: { tone, text: sentence }, leak, sentences }: ReportView): void {
   const { mark, word: toneWord } = TONES[tone];
   const { word, text } = (leak && splitVerdict(sentence)) ?? { word: toneWord, text: sentence };
   section('verdict').append(
@@ -32,7 +32,16 @@ export function showVerdict({ verdict: { tone, text: sentence }, leak }: ReportV
       'div',
       { class: 'verdict', 'data-tone': tone },
       createElement('span', { class: 'verdict-mark', 'aria-hidden': 'true' }, mark),
-      createElement('p', {}, createElement('strong', {}, word), createElement('span', {}, text)),
+      createElement(
+        'div',
+        {},
+        createElement('p', {}, createElement('strong', {}, word), createElement('span', {}, text)),
+        createElement(
+          'ul',
+          { class: 'sentences' },
+          ...sentences.map((more) => createElement('li', {}, more)),
+        ),
+      ),
     ),
   );
 }

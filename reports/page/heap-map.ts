@@ -3,14 +3,31 @@ import { formatBytes, formatCount, formatPlural } from '../../src/report/format.
 import { KINDS } from '../../src/report/kinds.js';
 import { type BlockRun, runAt } from './block-kinds.js';
 import { createElement } from './create-element.js';
-import { drawArea, drawFrame, drawOffsets, type MarkedBlocks, type Palette } from './draw-area.js';
+import {
+  drawArea,
+  drawFrame,
+  drawOffsets,
+  type MarkedBlocks,
+  type Palette,
+  type RowRange,
+} from './draw-area.js';
 import type { MapLayout } from './map-layout.js';
 import type { Theme } from './theme.js';
 
 /** Room for one offset beside a map of few rows. */
 const MIN_HEIGHT_PX = 14;
 
-/** One area on a canvas of its own: drawing, and what the pointer or the keys point at. */
+/** How all areas of a map are drawn. */
+export interface MapLook {
+  layout: MapLayout;
+  palette: Palette;
+  theme: Theme;
+}
+
+/**
+ * One area: drawing, and what the pointer or the keys point at. Its canvas has the rows that are in sight, so that a
+ * large heap can be drawn large.
+ */
 export class HeapMap {
   readonly element: HTMLElement;
   readonly #area: HeapArea;
@@ -20,7 +37,9 @@ export class HeapMap {
   /** The map without the frame, to be put back when the frame moves. */
   readonly #clean = document.createElement('canvas');
   #layout: MapLayout = { columns: 64, cell: 1, gutter: 0, ratio: 1 };
-  #frameColor = '';
+  #look: MapLook | null = null;
+  #marked: MarkedBlocks | null = null;
+  #rows: RowRange = { first: 0, end: 0 };
   #block: number | null = null;
 
   constructor(area: HeapArea, blockBytes: number, description: string) {
@@ -32,21 +51,57 @@ export class HeapMap {
     this.#listen();
   }
 
-  draw(layout: MapLayout, palette: Palette, theme: Theme, marked: MarkedBlocks | null = null): void {
-    const { letters } = this.#area;
+  /** All rows, or those between two heights of the element, in CSS pixels. */
+  draw(
+    look: MapLook,
+    marked: MarkedBlocks | null = null,
+    inSight?: { topPx: number; bottomPx: number },
+  ): void {
+    const { layout } = look;
+    this.#look = look;
+    this.#marked = marked;
     this.#layout = layout;
-    this.#frameColor = theme('ink');
+    const rows = Math.ceil(this.#area.letters.length / layout.columns);
+    this.element.style.height = `${this.#heightPx(rows)}px`;
+    this.#rows = inSight ? rowsInSight(inSight, layout, rows) : { first: 0, end: rows };
+    this.#drawRows();
+  }
+
+  /** Draws anew where rows are in sight that the canvas has not. */
+  scroll(inSight: { topPx: number; bottomPx: number }): void {
+    const { columns } = this.#layout;
+    const rows = rowsInSight(inSight, this.#layout, Math.ceil(this.#area.letters.length / columns));
+    if (!this.#look || (rows.first >= this.#rows.first && rows.end <= this.#rows.end)) return;
+    this.#rows = rows;
+    this.#drawRows();
+  }
+
+  /** Where the block that is pointed at stands, in CSS pixels from the top; null where none is. */
+  get pointedTopPx(): number | null {
+    const { columns, cell, ratio } = this.#layout;
+    return this.#block === null ? null : (Math.floor(this.#block / columns) * cell) / ratio;
+  }
+
+  #heightPx(rows: number): number {
+    const { cell, ratio } = this.#layout;
+    return Math.max((rows * cell) / ratio, MIN_HEIGHT_PX);
+  }
+
+  #drawRows(): void {
+    if (!this.#look) return;
+    const { layout, palette, theme } = this.#look;
+    const rows = this.#rows;
     const width = layout.gutter + layout.columns * layout.cell;
-    const rows = Math.ceil(letters.length / layout.columns);
-    const height = Math.max(rows * layout.cell, Math.ceil(MIN_HEIGHT_PX * layout.ratio));
+    const height = Math.ceil(this.#heightPx(rows.end - rows.first) * layout.ratio);
     for (const canvas of [this.#canvas, this.#clean]) {
       canvas.width = width;
       canvas.height = height;
     }
     this.#canvas.style.width = `${width / layout.ratio}px`;
+    this.#canvas.style.top = `${(rows.first * layout.cell) / layout.ratio}px`;
     const ctx = this.#clean.getContext('2d')!;
-    drawArea(ctx, letters, layout, palette, marked);
-    drawOffsets(ctx, letters.length, this.#blockBytes, layout, theme('muted'));
+    drawArea(ctx, this.#area.letters, layout, rows, palette, this.#marked);
+    drawOffsets(ctx, this.#blockBytes, layout, rows, theme('muted'));
     this.#point(this.#block);
   }
 
@@ -71,7 +126,8 @@ export class HeapMap {
     // The page may show the canvas smaller than it is.
     const scale = this.#canvas.width / box.width;
     const column = Math.floor(((clientX - box.left) * scale - gutter) / cell);
-    const block = Math.floor(((clientY - box.top) * scale) / cell) * columns + column;
+    const row = this.#rows.first + Math.floor(((clientY - box.top) * scale) / cell);
+    const block = row * columns + column;
     return column >= 0 && column < columns && block >= 0 && block < this.#area.letters.length ? block : null;
   }
 
@@ -102,7 +158,7 @@ export class HeapMap {
     this.#tip.hidden = block === null;
     if (block === null) return;
     const run = runAt(this.#area.letters, block);
-    drawFrame(ctx, run, this.#layout, this.#frameColor);
+    drawFrame(ctx, run, this.#layout, this.#rows, this.#look?.theme('ink') ?? '');
     this.#tip.replaceChildren(...this.#describe(run));
     this.#placeTip(block);
   }
@@ -121,15 +177,27 @@ export class HeapMap {
 
   /** Beside the block, on the side where there is room. */
   #placeTip(block: number): void {
-    const { columns, cell, gutter } = this.#layout;
-    const shown = this.#canvas.clientWidth / this.#canvas.width;
-    const x = (gutter + (block % columns) * cell) * shown;
-    const y = (Math.floor(block / columns) + 1) * cell * shown;
+    const { columns, cell, gutter, ratio } = this.#layout;
+    const x = (gutter + (block % columns) * cell) / ratio;
+    const y = ((Math.floor(block / columns) + 1) * cell) / ratio;
     const room = this.element.clientWidth - this.#tip.offsetWidth;
-    const fitsBelow = y + 10 + this.#tip.offsetHeight < this.element.clientHeight + 120;
+    const above = y - cell / ratio - this.#tip.offsetHeight - 10;
+    const fitsBelow = y + 10 + this.#tip.offsetHeight < this.element.clientHeight || above < 0;
     this.#tip.style.left = `${Math.max(0, Math.min(room, x + 14))}px`;
-    this.#tip.style.top = `${fitsBelow ? y + 10 : y - cell * shown - this.#tip.offsetHeight - 10}px`;
+    this.#tip.style.top = `${fitsBelow ? y + 10 : above}px`;
   }
+}
+
+/** With as many again at either side, so that not every step of scrolling draws. */
+function rowsInSight(
+  { topPx, bottomPx }: { topPx: number; bottomPx: number },
+  { cell, ratio }: MapLayout,
+  rows: number,
+): RowRange {
+  const [first, end] = [topPx, bottomPx].map((px) => (px * ratio) / cell) as [number, number];
+  const more = end - first;
+  const clamp = (row: number) => Math.max(0, Math.min(rows, row));
+  return { first: clamp(Math.floor(first - more / 2)), end: clamp(Math.ceil(end + more / 2)) };
 }
 
 /** An area in one sentence. */

@@ -16,7 +16,7 @@ import { FONT_FAMILY, FONT_PX, tooltipLook } from './chart-look.js';
 import { BAND_LABEL_PX, leakLines } from './leak-lines.js';
 import type { LeakSeries, LeakSeriesPoint } from './leak-series.js';
 import { readTheme, type Theme } from './theme.js';
-import type { ByteScale } from './timeline-chart.js';
+import type { ByteScale } from './timeline-state.js';
 
 type Phase = LeakChart['points'][number]['phase'];
 

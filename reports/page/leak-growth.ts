@@ -4,7 +4,7 @@ import { createElement } from './create-element.js';
 import { dataTable } from './data-table.js';
 import { drawLeakChart, PHASES } from './leak-chart.js';
 import { type LeakSeries, leakSeries } from './leak-series.js';
-import type { ByteScale } from './timeline-chart.js';
+import type { ByteScale } from './timeline-state.js';
 import { walkWithKeys } from './walk-with-keys.js';
 
 const CAPTION =

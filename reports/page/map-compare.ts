@@ -1,16 +1,14 @@
 import { mapTitle } from '../../src/report/map-title.js';
 import type { GroupView, LeakView } from '../../src/report/view-leak.js';
-import type { ReportView } from '../../src/report/view-model.js';
+import type { MapView } from '../../src/report/view-maps.js';
 import { createElement } from './create-element.js';
 import { NO_KIND, paletteOf } from './draw-area.js';
-import { Flicker } from './flicker.js';
 import { describeArea, HeapMap } from './heap-map.js';
-import { largestMap, layOut } from './map-layout.js';
+import { largestMap, layOut, type MapLayout } from './map-layout.js';
 import { markBlocks } from './mark-blocks.js';
+import { MotionButton } from './motion-button.js';
 import { redrawOnResize } from './redraw-on-resize.js';
 import { readTheme } from './theme.js';
-
-type MapView = ReportView['maps'][number];
 
 const BEFORE = mapTitle({ role: 'warm', collected: true });
 /** The last that there is: a hunt that a MemoryError ended has none after the last call. */
@@ -18,6 +16,10 @@ const AFTER = [mapTitle({ role: 'target', collected: true }), mapTitle({ role: '
 const CAPTION =
   'What is marked has its full colour, all else is pale in both maps: what comes up when they change places is what ' +
   'the calls left behind. Choose a group in the table above to mark it alone. All maps with their colours are below.';
+
+const FLIP_MS = 700;
+const REDUCED =
+  'Your system asks for less motion, so the maps do not flicker: the two buttons show one or the other.';
 
 interface MapCompare {
   /** Marks one group, or all for null. */
@@ -28,7 +30,7 @@ interface MapCompare {
 /** Adds to `home` the map before and the one after the calls, in one place. Null where one of them is missing. */
 export function showMapCompare(
   home: HTMLElement,
-  maps: ReportView['maps'],
+  maps: MapView[],
   { groups, marksNote }: LeakView,
 ): MapCompare | null {
   const find = (title: string) => maps.find((map) => map.title === title);
@@ -46,7 +48,7 @@ export function showMapCompare(
       button.setAttribute('aria-pressed', String(place === at));
     for (const [place, { element }] of faces.entries()) element.classList.toggle('behind', place !== at);
   };
-  const flicker = new Flicker(() => show(1 - shown));
+  const flicker = new MotionButton('Flicker', FLIP_MS, REDUCED, () => show(1 - shown));
   for (const [at, button] of buttons.entries()) {
     button.addEventListener('click', () => {
       flicker.stop();
@@ -115,7 +117,7 @@ class Face {
   }
 
   /** Null marks leave all blocks their colour. */
-  draw(layout: Parameters<HeapMap['draw']>[0], marks: GroupView['marks'] | null): void {
+  draw(layout: MapLayout, marks: GroupView['marks'] | null): void {
     const theme = readTheme();
     const full = paletteOf(theme, null);
     const { areas } = this.#map;
@@ -127,8 +129,10 @@ class Face {
       );
     for (const [at, heapMap] of this.#drawn.entries()) {
       const blocks = marked?.[at];
-      if (blocks) heapMap.draw(layout, paletteOf(theme, NO_KIND), theme, { blocks, palette: full });
-      else heapMap.draw(layout, full, theme);
+      if (blocks) {
+        const look = { layout, palette: paletteOf(theme, NO_KIND), theme };
+        heapMap.draw(look, { blocks, palettes: [undefined, full] });
+      } else heapMap.draw({ layout, palette: full, theme });
     }
   }
 }

@@ -13,7 +13,8 @@ export interface MapLayout {
 /** Powers of two, so that rows begin at round addresses; 64 is what the firmware prints. */
 const COLUMN_CHOICES = [64, 128, 256, 512, 1024];
 const MAX_CELL_PX = 14;
-const MAX_HEIGHT_PX = 460;
+const MAX_ZOOMED_PX = 28;
+const MAX_HEIGHT_PX = 500;
 const GUTTER_PX = 64;
 const GUTTER_FROM_PX = 560;
 
@@ -30,6 +31,20 @@ export function layOut(areaBlocks: number[], widthPx: number, ratio: number): Ma
     if (rows * cell <= MAX_HEIGHT_PX * ratio) break;
   }
   return layout;
+}
+
+/** Cells twice as large with each step, and as many columns as find room, at least eight. */
+export function zoomLayout(layout: MapLayout, steps: number, widthPx: number): MapLayout {
+  if (steps === 0) return layout;
+  const { gutter, ratio } = layout;
+  const cell = Math.min(Math.round(MAX_ZOOMED_PX * ratio), layout.cell * 2 ** steps);
+  const room = Math.max(8 * cell, Math.floor(widthPx * ratio) - gutter);
+  return { columns: 2 ** Math.floor(Math.log2(room / cell)), cell, gutter, ratio };
+}
+
+/** How many steps of zoom there are from that layout on. */
+export function mostZoom({ cell, ratio }: MapLayout): number {
+  return Math.max(0, Math.ceil(Math.log2((MAX_ZOOMED_PX * ratio) / cell)));
 }
 
 /** Blocks by area of the map that has most, for all maps to have cells of the same size. */

@@ -1,44 +1,111 @@
 import { FREE } from '../../src/heap/heap-area.js';
-import { formatBytes, formatPlural } from '../../src/report/format.js';
+import { formatBytesShort, formatCount, formatPlural } from '../../src/report/format.js';
 import { KINDS } from '../../src/report/kinds.js';
-import type { ReportView } from '../../src/report/view-model.js';
-import { countKinds, type KindCount } from './block-kinds.js';
+import type { MapView } from '../../src/report/view-maps.js';
+import { countKinds } from './block-kinds.js';
 import { createElement } from './create-element.js';
 import { exclusiveToggle } from './exclusive-toggle.js';
+import { type SizeClass, sizeClasses } from './size-classes.js';
+
+const SHORT_FROM = 1_000_000;
+
+/** What alone has its colour: a kind, or allocations of some lengths. */
+export type Highlight = { by: 'kind'; kind: string } | { by: 'size'; least: number; most: number };
 
 /**
- * Every kind with what each map has of it, as a table; with two maps, also the change from the first to the
- * last. A kind is a button that leaves colour to this kind only: `onHighlight` is told, null for all kinds.
+ * Kinds and sizes of a map as tables, with the change since `compared`. Each row is a button that leaves colour to it
+ * alone; `onHighlight` is told, null for all.
  */
-export function mapLegend(maps: ReportView['maps'], onHighlight: (kind: string | null) => void): HTMLElement {
-  const counted = maps.map((map) => ({ ...map, counts: countKinds(map.areas) }));
-  const kinds = [...KINDS.keys(), FREE].filter((kind) => counted.some(({ counts }) => counts.has(kind)));
-  const choose = exclusiveToggle(onHighlight);
+export function mapLegend(
+  map: MapView,
+  compared: MapView | null,
+  highlight: Highlight | null,
+  onHighlight: (highlight: Highlight | null) => void,
+): { kinds: HTMLElement[]; sizes: HTMLElement[] } {
+  const choose = exclusiveToggle(onHighlight, (value) => JSON.stringify(value) === JSON.stringify(highlight));
+  const since = compared ? `Change: since “${compared.title}”, ${compared.when}.` : null;
+  return {
+    kinds: [
+      kindsTable(map, compared, choose),
+      ...(since ? [createElement('p', { class: 'caption' }, since)] : []),
+    ],
+    sizes: [sizesTable(map, compared, choose)],
+  };
+}
+
+type Choose = (value: Highlight, button: HTMLElement) => HTMLElement;
+
+function kindsTable(map: MapView, compared: MapView | null, choose: Choose): HTMLElement {
+  const [counts, before] = [countKinds(map.areas), countKinds(compared?.areas ?? [])];
+  const kinds = [...KINDS.keys(), FREE].filter((kind) => counts.has(kind) || before.has(kind));
   const rows = kinds.map((kind) => {
-    const cells = counted.map(({ counts, blockBytes }) => countCell(kind, counts.get(kind), blockBytes));
-    const change = changeCell(
-      counted.map(({ counts, blockBytes }) => (counts.get(kind)?.blocks ?? 0) * blockBytes),
-    );
-    return createElement(
-      'tr',
-      {},
-      createElement('th', { scope: 'row' }, choose(kind, kindButton(kind))),
-      ...cells,
-      ...change,
+    const count = counts.get(kind) ?? { allocations: 0, blocks: 0 };
+    const noun = kind === FREE ? 'run' : 'allocation';
+    const change =
+      count.blocks * map.blockBytes - (before.get(kind)?.blocks ?? 0) * (compared?.blockBytes ?? 0);
+    return row(
+      choose({ by: 'kind', kind }, kindButton(kind)),
+      count.blocks * map.blockBytes,
+      formatPlural(count.allocations, noun),
+      compared && change,
     );
   });
-  const titles = ['Kind', ...maps.map(({ title }) => title), ...(maps.length > 1 ? ['Change'] : [])];
-  const head = titles.map((title) => createElement('th', { scope: 'col' }, title));
+  return table('Kinds', 'Kind', rows, compared !== null);
+}
+
+function sizesTable(map: MapView, compared: MapView | null, choose: Choose): HTMLElement {
+  const before = new Map(compared ? sizeClasses(compared.areas).map((size) => [size.least, size]) : []);
+  const rows = sizeClasses(map.areas).map(({ least, most, allocations, blocks }) => {
+    const change = blocks * map.blockBytes - (before.get(least)?.blocks ?? 0) * (compared?.blockBytes ?? 0);
+    const button = createElement(
+      'button',
+      { type: 'button', title: 'Show only allocations of this length in colour' },
+      sizeName({ least, most }, map.blockBytes),
+    );
+    return row(
+      choose({ by: 'size', least, most }, button),
+      blocks * map.blockBytes,
+      formatPlural(allocations, 'allocation'),
+      compared && change,
+    );
+  });
+  return table('Sizes of allocations', 'Bytes', rows, compared !== null);
+}
+
+function sizeName({ least, most }: Pick<SizeClass, 'least' | 'most'>, blockBytes: number): string {
+  const [low, high] = [least * blockBytes, most * blockBytes];
+  return low === high ? formatCount(low) : `${formatCount(low)} to ${formatCount(high)}`;
+}
+
+function table(title: string, first: string, rows: HTMLElement[], hasChange: boolean): HTMLElement {
+  const heads = [first, 'In all', ...(hasChange ? ['Change'] : [])];
   return createElement(
-    'div',
-    { class: 'scroll kinds-box' },
+    'table',
+    { class: 'kinds' },
+    createElement('caption', {}, title),
     createElement(
-      'table',
-      { class: 'kinds' },
-      createElement('thead', {}, createElement('tr', {}, ...head)),
-      createElement('tbody', {}, ...rows),
+      'thead',
+      {},
+      createElement('tr', {}, ...heads.map((name) => createElement('th', { scope: 'col' }, name))),
     ),
+    createElement('tbody', {}, ...rows),
   );
+}
+
+function row(head: HTMLElement, bytes: number, detail: string, change: number | null): HTMLElement {
+  const cells = [createElement('td', {}, amount(bytes), createElement('small', { class: 'count' }, detail))];
+  if (change !== null) cells.push(createElement('td', { class: 'change' }, changeText(change)));
+  return createElement('tr', {}, createElement('th', { scope: 'row' }, head), ...cells);
+}
+
+function changeText(change: number): string {
+  if (change === 0) return '0 B';
+  return `${change > 0 ? '+' : '−'}${amount(Math.abs(change))}`;
+}
+
+/** In one of both ways: a narrow table has no room for both. */
+function amount(bytes: number): string {
+  return bytes < SHORT_FROM ? `${formatCount(bytes)} B` : formatBytesShort(bytes);
 }
 
 function kindButton(kind: string): HTMLElement {
@@ -48,19 +115,4 @@ function kindButton(kind: string): HTMLElement {
   const name = isFree ? 'free' : (KINDS.get(kind) ?? '');
   const attributes = { type: 'button', title: `Show only ${name} in colour` };
   return createElement('button', attributes, swatch, letter, name);
-}
-
-function countCell(kind: string, count: KindCount | undefined, blockBytes: number): HTMLElement {
-  if (!count) return createElement('td', {}, createElement('small', { class: 'count' }, 'none'));
-  const noun = kind === FREE ? 'run' : 'allocation';
-  const detail = createElement('small', { class: 'count' }, formatPlural(count.allocations, noun));
-  return createElement('td', {}, formatBytes(count.blocks * blockBytes), detail);
-}
-
-function changeCell(bytes: number[]): HTMLElement[] {
-  const [first, last] = [bytes[0], bytes.at(-1)];
-  if (bytes.length < 2 || first === undefined || last === undefined) return [];
-  const change = last - first;
-  const sign = change > 0 ? '+' : change < 0 ? '−' : '';
-  return [createElement('td', { class: 'change' }, `${sign}${formatBytes(Math.abs(change))}`)];
 }

@@ -1,26 +1,32 @@
 import { createElement, section } from './create-element.js';
 
-interface Note {
+export interface Note {
   severity: 'error' | 'warning' | 'info';
   text: string;
 }
 
 const MARKS = { error: '✕', warning: '!', info: 'i' } as const;
 
-/** A list of findings or warnings; the section goes away where there are none. */
-export function showNotes(id: 'findings' | 'warnings', notes: Note[]): void {
-  if (notes.length === 0) {
-    section(id).remove();
+/** A list of warnings; the section goes away where there are none. */
+export function showWarnings(texts: string[]): void {
+  if (texts.length === 0) {
+    section('warnings').remove();
     return;
   }
-  section(id).append(createElement('ul', { class: 'notes' }, ...notes.map(noteItem)));
+  const items = texts.map((text) => noteItem({ severity: 'warning', text }));
+  section('warnings').append(createElement('ul', { class: 'notes' }, ...items));
 }
 
-function noteItem({ severity, text }: Note): HTMLElement {
+export function noteItem({ severity, text }: Note, ...more: Node[]): HTMLElement {
   return createElement(
     'li',
     { 'data-severity': severity },
     createElement('span', { class: 'note-mark', 'aria-hidden': 'true' }, MARKS[severity]),
-    createElement('p', {}, createElement('strong', {}, severity), createElement('span', {}, text)),
+    createElement(
+      'div',
+      {},
+      createElement('p', {}, createElement('strong', {}, severity), createElement('span', {}, text)),
+      ...more,
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import type { TimelinePoint } from '../../src/report/view-model.js';
+import type { TimelinePoint } from '../../src/report/view-timeline.js';
 
 /** About as many as a wide screen has columns; each keeps up to seven points. */
 const COLUMNS = 700;

@@ -6,37 +6,37 @@ import {
   LinearScale,
   LineController,
   LineElement,
-  type Plugin,
   PointElement,
   Tooltip,
   type TooltipItem,
 } from 'chart.js';
-import type { TimelinePoint } from '../../src/report/view-model.js';
+import type { TimelinePoint } from '../../src/report/view-timeline.js';
 import { byteAxis, formatByteTick } from './byte-axis.js';
 import { FONT_FAMILY, FONT_PX, tooltipLook } from './chart-look.js';
 import { describePoint } from './describe-point.js';
 import { readTheme, type Theme } from './theme.js';
+import { itemsIn } from './time-range.js';
 import { MARK_ROW_PX, MARK_ROWS, timelineLines } from './timeline-lines.js';
 import type { TimelineSeries } from './timeline-series.js';
-
-export type ByteScale = 'zero' | 'fit';
+import type { TimelineState } from './timeline-state.js';
 
 const MAX_POINTS_WITH_DOTS = 80;
 const MAX_LARGE_RINGS = 150;
+/** The edges of more points than this would cover what they enclose. */
+const MAX_POINTS_WITH_EDGES = 900;
 const HEADROOM = 1.04;
 
 /** Draws the series on a canvas that stands in a box with a height; the chart follows the size of the box. */
 export function drawTimeline(
   canvas: HTMLCanvasElement,
   series: TimelineSeries,
-  scale: ByteScale,
+  state: TimelineState,
 ): Chart<'line'> {
   Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip);
   const theme = readTheme();
-  const lines: Plugin<'line'> = timelineLines(series, () => theme, `${FONT_PX}px ${FONT_FAMILY}`);
   const config: ChartConfiguration<'line'> = {
     type: 'line',
-    data: { datasets: datasetsOf(series, theme) },
+    data: { datasets: datasetsOf(state, theme) },
     options: {
       animation: false,
       responsive: true,
@@ -47,25 +47,36 @@ export function drawTimeline(
       font: { family: FONT_FAMILY, size: FONT_PX },
       layout: { padding: { top: series.marks.length > 0 ? MARK_ROWS * MARK_ROW_PX + 4 : 8, right: 10 } },
       interaction: { mode: 'index', axis: 'x', intersect: false },
-      scales: { x: timeScale(series, theme), y: bytesScale(series, theme, scale) },
-      plugins: { tooltip: tooltipOptions(series, theme) },
+      scales: { x: timeScale(series, state, theme), y: bytesScale(series, state, theme) },
+      plugins: { tooltip: tooltipOptions(series, state, theme) },
     },
-    plugins: [lines],
+    plugins: [timelineLines(series, state, theme, `${FONT_PX}px ${FONT_FAMILY}`)],
   };
   return new Chart(canvas, config);
 }
 
+/** Takes over a state that has changed. */
+export function updateTimeline(chart: Chart<'line'>, series: TimelineSeries, state: TimelineState): void {
+  const theme = readTheme();
+  chart.data.datasets = datasetsOf(state, theme);
+  chart.options.scales = { x: timeScale(series, state, theme), y: bytesScale(series, state, theme) };
+  chart.setActiveElements([]);
+  chart.tooltip?.setActiveElements([], { x: 0, y: 0 });
+  chart.update('none');
+}
+
 /** All have one entry a point, so that one index names one sample. The first is drawn on top. */
-function datasetsOf({ points, unit }: TimelineSeries, theme: Theme): ChartDataset<'line'>[] {
+function datasetsOf({ points, lanes, unit }: TimelineState, theme: Theme): ChartDataset<'line'>[] {
   const draw = (value: (point: TimelinePoint, at: number) => number | null) =>
     points.map((point, at) => ({ x: point.ms / unit.ms, y: value(point, at) ?? Number.NaN }));
+  const edge = points.length > MAX_POINTS_WITH_EDGES ? 0.5 : 1.5;
   const area = (name: string): Partial<ChartDataset<'line'>> => ({
     fill: 'start',
     stepped: 'before',
     backgroundColor: theme(name),
     borderColor: theme(`${name}-edge`),
     pointBackgroundColor: theme(`${name}-edge`),
-    borderWidth: 1.5,
+    borderWidth: edge,
     pointRadius: points.length <= MAX_POINTS_WITH_DOTS ? 2 : 0,
     pointBorderWidth: 0,
     pointHoverRadius: 4,
@@ -82,7 +93,17 @@ function datasetsOf({ points, unit }: TimelineSeries, theme: Theme): ChartDatase
       pointBackgroundColor: theme(rings > MAX_LARGE_RINGS ? 'live-edge' : 'surface'),
       pointBorderColor: theme('live-edge'),
     },
-    { ...area('live'), pointRadius: 0, data: draw(({ liveBytes }) => liveBytes) },
+    {
+      data: draw(({ stackBytes }) => (lanes.has('stack') ? stackBytes : null)),
+      stepped: 'before',
+      borderColor: theme('stack'),
+      borderWidth: edge,
+      borderDash: [2, 3],
+      pointRadius: 0,
+      pointHoverRadius: 3,
+      pointBackgroundColor: theme('stack'),
+    },
+    { ...area('live'), borderWidth: 1.5, pointRadius: 0, data: draw(({ liveBytes }) => liveBytes) },
     {
       ...area('garbage'),
       clip: 4,
@@ -97,29 +118,28 @@ function datasetsOf({ points, unit }: TimelineSeries, theme: Theme): ChartDatase
   ];
 }
 
-function timeScale({ points, unit }: TimelineSeries, theme: Theme) {
-  const [first, last] = [(points[0]?.ms ?? 0) / unit.ms, (points.at(-1)?.ms ?? 0) / unit.ms];
-  const margin = last > first ? 0 : 0.5;
+function timeScale({ whole }: TimelineSeries, { range, unit }: TimelineState, theme: Theme) {
+  const margin = whole.toMs > whole.fromMs ? 0 : 0.5;
   return {
     type: 'linear',
-    min: first - margin,
-    max: last + margin,
+    min: range.fromMs / unit.ms - margin,
+    max: range.toMs / unit.ms + margin,
     title: { display: true, text: `time by the board's clock, ${unit.name}`, color: theme('muted') },
-    ticks: { color: theme('muted'), maxRotation: 0, includeBounds: false, maxTicksLimit: 9 },
+    ticks: {
+      color: theme('muted'),
+      maxRotation: 0,
+      includeBounds: false,
+      maxTicksLimit: 9,
+    },
     grid: { display: false },
     border: { color: theme('axis') },
   } as const;
 }
 
-function bytesScale({ points, totalBytes }: TimelineSeries, theme: Theme, scale: ByteScale) {
-  const sizes = points.flatMap(({ allocBytes, liveBytes }) =>
-    liveBytes === null ? [allocBytes] : [allocBytes, liveBytes],
-  );
-  const most = sizes.reduce((high, size) => Math.max(high, size), 0);
-  const least = sizes.reduce((low, size) => Math.min(low, size), most);
-  const fitted = scale === 'fit';
-  const top = fitted ? most : Math.max(most * HEADROOM, totalBytes ?? 0);
-  const { min, max, step } = byteAxis(fitted ? least : Math.min(0, least), top);
+function bytesScale(series: TimelineSeries, state: TimelineState, theme: Theme) {
+  const fitted = state.scale === 'fit';
+  const { least, most } = extremesOf(series, state);
+  const { min, max, step } = byteAxis(fitted ? least : Math.min(0, least), fitted ? most : most * HEADROOM);
   return {
     min,
     max,
@@ -135,22 +155,42 @@ function bytesScale({ points, totalBytes }: TimelineSeries, theme: Theme, scale:
   };
 }
 
-function tooltipOptions({ points, labels }: TimelineSeries, theme: Theme) {
+/** Of the whole run, so that the axis stays where it is while one zooms; of what is drawn where it is to fit. */
+function extremesOf(series: TimelineSeries, { scale, points, lanes, range }: TimelineState) {
+  const drawn = scale === 'fit' ? points : series.points;
+  const [heap, system] =
+    scale === 'fit'
+      ? [itemsIn(series.heap, range), itemsIn(series.systemHeap, range)]
+      : [series.heap, series.systemHeap];
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  const take = (figure: number | null) => {
+    if (figure === null) return;
+    least = Math.min(least, figure);
+    most = Math.max(most, figure);
+  };
+  for (const { allocBytes, liveBytes, stackBytes } of drawn) {
+    take(allocBytes);
+    take(liveBytes);
+    if (lanes.has('stack')) take(stackBytes);
+  }
+  if (lanes.has('heap')) for (const { totalBytes } of heap) take(totalBytes);
+  if (lanes.has('heap')) take(series.totalBytes);
+  if (lanes.has('largest-free')) for (const { largestFreeBytes } of heap) take(largestFreeBytes);
+  if (lanes.has('system-free')) for (const { freeBytes } of system) take(freeBytes);
+  return { least: Math.min(least, most), most };
+}
+
+function tooltipOptions(series: TimelineSeries, state: TimelineState, theme: Theme) {
   const textOf = (item: TooltipItem<'line'> | undefined) => {
-    const point = item && points[item.dataIndex];
-    return point ? describePoint(point, labels.get(point)) : null;
+    const point = item && state.points[item.dataIndex];
+    return point ? describePoint(point, series) : null;
   };
   return {
     ...tooltipLook(theme),
     filter: (_item: TooltipItem<'line'>, at: number) => at === 0,
     callbacks: {
       title: ([item]: TooltipItem<'line'>[]) => textOf(item)?.time ?? '',
-      label: (item: TooltipItem<'line'>) => {
-        const text = textOf(item);
-        if (!text) return [];
-        const beyond = `Garbage or newly live ${text.beyond}`;
-        return [`Allocated ${text.allocated}`, `Live ${text.live}`, beyond, text.source];
-      },
+      label: (item: TooltipItem<'line'>) => textOf(item)?.lines ?? [],
     },
   };
 }

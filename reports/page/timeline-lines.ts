@@ -1,7 +1,9 @@
 import type { Chart, Plugin } from 'chart.js';
 import { formatBytesShort } from '../../src/report/format.js';
 import type { Theme } from './theme.js';
+import { itemsIn } from './time-range.js';
 import type { TimelineSeries } from './timeline-series.js';
+import type { TimelineState } from './timeline-state.js';
 
 export const MARK_ROW_PX = 17;
 export const MARK_ROWS = 2;
@@ -12,24 +14,53 @@ const MAX_STRONG_LINES = 12;
 /** More lines than this would hide the data; they shrink to ticks at the top. */
 const MAX_LINES = 120;
 const TICK_PX = 7;
+const MAP_PX = 5;
+const DOT_PX = 3.5;
 
-/** Draws what is not a data series: marks, drops between samples, and the size of the heap. */
-export function timelineLines(series: TimelineSeries, theme: () => Theme, font: string): Plugin<'line'> {
+/** Draws what is not a sample: marks, drops between samples, heap maps, and what is known of the heap as a whole. */
+export function timelineLines(
+  series: TimelineSeries,
+  state: TimelineState,
+  theme: Theme,
+  font: string,
+): Plugin<'line'> {
   return {
     id: 'timeline-lines',
     afterDatasetsDraw(chart) {
-      const { ctx } = chart;
-      ctx.save();
-      ctx.font = font;
-      drawDrops(chart, series, theme());
-      drawTotal(chart, series, theme());
-      drawMarks(chart, series, theme());
-      ctx.restore();
+      const drawing = { chart, series, state, theme };
+      chart.ctx.save();
+      chart.ctx.font = font;
+      drawDrops(drawing);
+      if (state.lanes.has('heap')) drawTotal(drawing);
+      if (state.lanes.has('largest-free')) drawKnown(drawing, largestFree(series), 'largest-free');
+      if (state.lanes.has('system-free')) drawKnown(drawing, systemFree(series), 'system-free');
+      drawMarks(drawing);
+      drawMaps(drawing);
+      chart.ctx.restore();
     },
   };
 }
 
-function drawMarks(chart: Chart<'line'>, { marks, unit }: TimelineSeries, theme: Theme): void {
+function largestFree({ heap }: TimelineSeries): { ms: number; bytes: number }[] {
+  return heap.flatMap(({ ms, largestFreeBytes }) =>
+    largestFreeBytes === null ? [] : [{ ms, bytes: largestFreeBytes }],
+  );
+}
+
+function systemFree({ systemHeap }: TimelineSeries): { ms: number; bytes: number }[] {
+  return systemHeap.map(({ ms, freeBytes }) => ({ ms, bytes: freeBytes }));
+}
+
+interface Drawing {
+  chart: Chart<'line'>;
+  series: TimelineSeries;
+  state: TimelineState;
+  theme: Theme;
+}
+
+function drawMarks(drawing: Drawing): void {
+  const { chart, series, state, theme } = drawing;
+  const marks = itemsIn(series.marks, state.range);
   const { ctx, chartArea } = chart;
   const bottom = marks.length > MAX_LINES ? chartArea.top + TICK_PX : chartArea.bottom;
   const rowEnds = new Array<number>(MARK_ROWS).fill(Number.NEGATIVE_INFINITY);
@@ -37,7 +68,7 @@ function drawMarks(chart: Chart<'line'>, { marks, unit }: TimelineSeries, theme:
   ctx.textBaseline = 'middle';
   let previous = Number.NEGATIVE_INFINITY;
   for (const { ms, label } of marks) {
-    const x = Math.round(xOf(chart, ms, unit.ms)) + 0.5;
+    const x = Math.round(xOf(drawing, ms)) + 0.5;
     if (x < chartArea.left - 1 || x > chartArea.right + 1) continue;
     const text = label.length > MAX_LABEL ? `${label.slice(0, MAX_LABEL - 1)}…` : label;
     const width = ctx.measureText(text).width;
@@ -58,21 +89,33 @@ function drawMarks(chart: Chart<'line'>, { marks, unit }: TimelineSeries, theme:
   }
 }
 
-function drawDrops(chart: Chart<'line'>, { dropsMs, unit }: TimelineSeries, theme: Theme): void {
-  const { ctx, chartArea } = chart;
+function drawDrops(drawing: Drawing): void {
+  const { series, theme } = drawing;
+  const { ctx, chartArea } = drawing.chart;
   ctx.strokeStyle = theme('ink');
   ctx.lineWidth = 1;
   let previous = Number.NEGATIVE_INFINITY;
-  for (const ms of dropsMs) {
-    const x = Math.round(xOf(chart, ms, unit.ms));
-    if (x !== previous) drawLine(ctx, x, chartArea.bottom - TICK_PX, x, chartArea.bottom);
+  for (const ms of series.dropsMs) {
+    const x = Math.round(xOf(drawing, ms));
+    if (x !== previous && x >= chartArea.left && x <= chartArea.right)
+      drawLine(ctx, x, chartArea.bottom - TICK_PX, x, chartArea.bottom);
     previous = x;
   }
 }
 
-function drawTotal(chart: Chart<'line'>, { totalBytes }: TimelineSeries, theme: Theme): void {
-  const { ctx, chartArea, scales } = chart;
-  if (totalBytes === null || !scales.y || totalBytes > scales.y.max) return;
+/** One line where the heap has one size, else a dot wherever its size is known. */
+function drawTotal(drawing: Drawing): void {
+  const { totalBytes, heap } = drawing.series;
+  const { ctx, chartArea, scales } = drawing.chart;
+  const { theme } = drawing;
+  if (totalBytes === null) {
+    const known = heap.flatMap((point) =>
+      point.totalBytes === null ? [] : [{ ms: point.ms, bytes: point.totalBytes }],
+    );
+    drawKnown(drawing, known, 'muted');
+    return;
+  }
+  if (!scales.y || totalBytes > scales.y.max) return;
   const y = scales.y.getPixelForValue(totalBytes);
   ctx.strokeStyle = theme('muted');
   ctx.lineWidth = 1.5;
@@ -86,8 +129,63 @@ function drawTotal(chart: Chart<'line'>, { totalBytes }: TimelineSeries, theme: 
   ctx.textAlign = 'left';
 }
 
-function xOf(chart: Chart<'line'>, ms: number, unitMs: number): number {
-  return chart.scales.x?.getPixelForValue(ms / unitMs) ?? 0;
+/** Dots where a figure is known; the dots of the line between them say that in between it is not. */
+function drawKnown(drawing: Drawing, known: { ms: number; bytes: number }[], color: string): void {
+  const { ctx, chartArea, scales } = drawing.chart;
+  const dots = itemsIn(known, drawing.state.range).map(
+    ({ ms, bytes }) => [xOf(drawing, ms), scales.y?.getPixelForValue(bytes) ?? 0] as const,
+  );
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(chartArea.left - DOT_PX, chartArea.top, chartArea.width + 2 * DOT_PX, chartArea.height);
+  ctx.clip();
+  ctx.strokeStyle = drawing.theme(color);
+  ctx.fillStyle = drawing.theme(color);
+  ctx.lineWidth = 1;
+  ctx.setLineDash([1, 4]);
+  ctx.beginPath();
+  for (const [x, y] of dots) ctx.lineTo(x, y);
+  ctx.stroke();
+  for (const [x, y] of dots) {
+    ctx.beginPath();
+    ctx.moveTo(x, y - DOT_PX - 1);
+    for (const [dx, dy] of [
+      [DOT_PX + 1, 0],
+      [0, DOT_PX + 1],
+      [-DOT_PX - 1, 0],
+    ] as const)
+      ctx.lineTo(x + dx, y + dy);
+    ctx.fill();
+  }
+  ctx.restore();
+}
+
+/** A triangle on the axis for each heap map, and a line through the one that is shown. */
+function drawMaps(drawing: Drawing): void {
+  const { mapsMs, shownMapMs } = drawing.state;
+  const { ctx, chartArea } = drawing.chart;
+  const { theme } = drawing;
+  const { left, right, bottom, top } = chartArea;
+  for (const ms of mapsMs) {
+    const x = xOf(drawing, ms);
+    if (x < left - 1 || x > right + 1) continue;
+    ctx.fillStyle = theme(ms === shownMapMs ? 'accent' : 'muted');
+    ctx.beginPath();
+    ctx.moveTo(x, bottom);
+    ctx.lineTo(x - MAP_PX, bottom + 1.6 * MAP_PX);
+    ctx.lineTo(x + MAP_PX, bottom + 1.6 * MAP_PX);
+    ctx.fill();
+  }
+  if (shownMapMs === null) return;
+  const x = Math.round(xOf(drawing, shownMapMs)) + 0.5;
+  if (x < left - 1 || x > right + 1) return;
+  ctx.strokeStyle = theme('accent');
+  ctx.lineWidth = 1.5;
+  drawLine(ctx, x, top, x, bottom);
+}
+
+function xOf({ chart, state }: Drawing, ms: number): number {
+  return chart.scales.x?.getPixelForValue(ms / state.unit.ms) ?? 0;
 }
 
 function drawLine(ctx: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {

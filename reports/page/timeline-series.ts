@@ -1,20 +1,28 @@
-import type { Timeline, TimelinePoint } from '../../src/report/view-model.js';
+import type {
+  HeapPoint,
+  SystemHeapPoint,
+  Timeline,
+  TimelineMark,
+  TimelinePoint,
+} from '../../src/report/view-timeline.js';
 import { thinPoints } from './thin-points.js';
+import { itemsIn, type TimeRange } from './time-range.js';
 
-/** What the chart draws, in plain numbers. */
+/** What the chart can draw, in plain numbers and in the order of time. */
 export interface TimelineSeries {
-  /** In the order of time; fewer than there are where that draws the same. */
   points: TimelinePoint[];
-  /** How many there are in all. */
+  /** How many samples the capture has: more than there are points where the report has left some out. */
   sampleCount: number;
-  marks: Timeline['marks'];
+  marks: TimelineMark[];
+  markCount: number;
   /** The label of each sample that was taken at a mark. */
   labels: Map<TimelinePoint, string>;
   /** Times of the samples in which less was allocated than in the one before, with no collection by the agent. */
   dropsMs: number[];
-  unit: TimeUnit;
-  /** Heap size; null where it is not known or would squash the rest. */
   totalBytes: number | null;
+  heap: HeapPoint[];
+  systemHeap: SystemHeapPoint[];
+  whole: TimeRange;
 }
 
 export interface TimeUnit {
@@ -22,27 +30,37 @@ export interface TimeUnit {
   ms: number;
 }
 
-const TOTAL_FROM_SHARE = 0.25;
 /** With more marks than this their samples are thinned as all others. */
 const MAX_KEPT_MARKS = 500;
 
-export function seriesOf({ points, marks, totalBytes }: Timeline): TimelineSeries {
-  const ordered = [...points].sort((a, b) => a.ms - b.ms);
-  const labels = labelsOf(ordered, marks);
-  const peakBytes = ordered.reduce((most, { allocBytes }) => Math.max(most, allocBytes), 0);
+export function seriesOf(timeline: Timeline): TimelineSeries {
+  const { points, marks, ...rest } = timeline;
+  const ordered = inOrder(points);
+  const whole = { fromMs: ordered[0]?.ms ?? 0, toMs: ordered.at(-1)?.ms ?? 0 };
   return {
-    points: thinPoints(ordered, (point) => labels.size <= MAX_KEPT_MARKS && labels.has(point)),
-    sampleCount: points.length,
-    marks,
-    labels,
+    ...rest,
+    points: ordered,
+    marks: inOrder(marks),
+    labels: labelsOf(ordered, marks),
     dropsMs: ordered.flatMap(({ ms, drop }) => (drop ? [ms] : [])),
-    unit: unitFor((ordered.at(-1)?.ms ?? 0) - (ordered[0]?.ms ?? 0)),
-    totalBytes: totalBytes !== null && peakBytes > TOTAL_FROM_SHARE * totalBytes ? totalBytes : null,
+    heap: inOrder(timeline.heap),
+    systemHeap: inOrder(timeline.systemHeap),
+    whole,
   };
 }
 
+/** The points that draw the range: fewer than there are where that draws the same. */
+export function pointsToDraw({ points, labels }: TimelineSeries, range: TimeRange): TimelinePoint[] {
+  const keepsMarks = labels.size <= MAX_KEPT_MARKS;
+  return thinPoints(itemsIn(points, range), (point) => keepsMarks && labels.has(point));
+}
+
+function inOrder<Item extends { ms: number }>(items: Item[]): Item[] {
+  return [...items].sort((a, b) => a.ms - b.ms);
+}
+
 /** Marks name their time only; of several at the same time the order tells which is whose. */
-function labelsOf(points: TimelinePoint[], marks: Timeline['marks']): Map<TimelinePoint, string> {
+function labelsOf(points: TimelinePoint[], marks: TimelineMark[]): Map<TimelinePoint, string> {
   const waiting = new Map<number, string[]>();
   for (const { ms, label } of [...marks].reverse()) {
     const sameTime = waiting.get(ms);
@@ -57,7 +75,7 @@ function labelsOf(points: TimelinePoint[], marks: Timeline['marks']): Map<Timeli
   return labels;
 }
 
-function unitFor(spanMs: number): TimeUnit {
+export function unitFor(spanMs: number): TimeUnit {
   if (spanMs < 5000) return { name: 'ms', ms: 1 };
   return spanMs < 20 * 60_000 ? { name: 's', ms: 1000 } : { name: 'min', ms: 60_000 };
 }

@@ -4,7 +4,7 @@ import { describePoint } from './describe-point.js';
 import type { TimelineSeries } from './timeline-series.js';
 
 const MAX_ROWS = 1000;
-const COLUMNS = ['Time', 'Allocated', 'Live', 'Garbage or newly live', 'Sample'];
+const COLUMNS = ['Time', 'Allocated', 'Live', 'Garbage or newly live', 'Stack', 'Sample'];
 
 /** The samples as a table, folded; its rows are made when it is opened first. */
 export function timelineTable(series: TimelineSeries): HTMLElement {
@@ -13,12 +13,13 @@ export function timelineTable(series: TimelineSeries): HTMLElement {
   return details;
 }
 
-function tableOf({ points, sampleCount, labels }: TimelineSeries): HTMLElement[] {
+function tableOf(series: TimelineSeries): HTMLElement[] {
+  const { points, sampleCount } = series;
   const shown = points.slice(0, MAX_ROWS);
   const head = COLUMNS.map((name) => createElement('th', { scope: 'col' }, name));
   const rows = shown.map((point) => {
-    const { time, allocated, live, beyond, source } = describePoint(point, labels.get(point));
-    const cells = [allocated, live, beyond, source].map((text) => createElement('td', {}, text));
+    const { time, allocated, live, beyond, stack, source } = describePoint(point, series);
+    const cells = [allocated, live, beyond, stack, source].map((text) => createElement('td', {}, text));
     return createElement('tr', {}, createElement('th', { scope: 'row' }, time), ...cells);
   });
   const table = createElement(

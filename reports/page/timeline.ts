@@ -1,76 +1,142 @@
-import { formatCount } from '../../src/report/format.js';
-import type { Timeline } from '../../src/report/view-model.js';
+import type { Chart } from 'chart.js';
+import type { Timeline } from '../../src/report/view-timeline.js';
 import { createElement, section } from './create-element.js';
 import { describeSeries } from './describe-point.js';
-import { type ByteScale, drawTimeline } from './timeline-chart.js';
-import { seriesOf, type TimelineSeries } from './timeline-series.js';
+import { markList } from './mark-list.js';
+import { fitRange, moveInto, rangeAround, scaleRange, type TimeRange } from './time-range.js';
+import { timelineCaption } from './timeline-caption.js';
+import { drawTimeline, updateTimeline } from './timeline-chart.js';
+import { listenToGestures } from './timeline-gestures.js';
+import { lanesAtFirst } from './timeline-lanes.js';
+import { pointsToDraw, seriesOf, type TimelineSeries, unitFor } from './timeline-series.js';
+import type { TimelineState } from './timeline-state.js';
 import { timelineTable } from './timeline-table.js';
-import { walkWithKeys } from './walk-with-keys.js';
+import { timelineToolbar } from './timeline-toolbar.js';
 
-/** Fills the section. Returns what draws the chart anew, in the colours in force then. */
-export function showTimeline(timeline: Timeline): () => void {
-  const home = section('timeline');
-  if (timeline.points.length === 0) {
-    home.append(createElement('p', { class: 'none' }, 'No sample of memory was taken.'));
-    return () => {};
-  }
-  const series = seriesOf(timeline);
-  const canvas = createElement('canvas', {
-    tabindex: '0',
-    role: 'img',
-    'aria-label': describeSeries(series),
-  });
-  let scale: ByteScale = 'zero';
-  const fit = createElement('button', { type: 'button', 'aria-pressed': 'false' }, 'Fit to data');
-  home.append(
-    createElement('div', { class: 'toolbar' }, legendOf(series), fit),
-    createElement('div', { class: 'chart' }, canvas),
-    createElement('p', { class: 'caption' }, captionOf(series)),
-    timelineTable(series),
-  );
-  let chart = drawTimeline(canvas, series, scale);
-  const redraw = () => {
-    chart.destroy();
-    chart = drawTimeline(canvas, series, scale);
-  };
-  fit.addEventListener('click', () => {
-    scale = scale === 'zero' ? 'fit' : 'zero';
-    fit.setAttribute('aria-pressed', String(scale === 'fit'));
-    redraw();
-  });
-  walkWithKeys(canvas, () => chart);
-  return redraw;
+const ZOOM_STEP = 0.5;
+
+export interface TimelineLinks {
+  mapsMs: number[];
+  /** The reader points at a sample of this time. */
+  onPoint(ms: number): void;
 }
 
-function legendOf({ points, marks, dropsMs, totalBytes }: TimelineSeries): HTMLElement {
-  const entries = [
-    ['live', 'live', points.some(({ liveBytes }) => liveBytes !== null)],
-    ['garbage', 'garbage, or newly live', points.some(({ liveBytes }) => liveBytes !== null)],
-    ['unknown', 'allocated, live not known', points.some(({ liveBytes }) => liveBytes === null)],
-    ['ring', 'collected by the agent: live is exact', points.some(({ collected }) => collected)],
-    ['tick', 'drop: less than before, by a collection or memory freed at once', dropsMs.length > 0],
-    ['mark', 'mark', marks.length > 0],
-    ['total', 'heap size', totalBytes !== null],
-  ] as const;
-  const items = entries.flatMap(([key, name, isDrawn]) =>
-    isDrawn ? [createElement('li', {}, createElement('i', { class: 'key', 'data-key': key }), name)] : [],
-  );
-  return createElement('ul', { class: 'legend' }, ...items);
-}
+/** The chart with all that goes with it; what it shows is changed by the methods alone. */
+export class TimelineView {
+  readonly #series: TimelineSeries;
+  readonly #state: TimelineState;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #note = createElement('p', { class: 'zoomed', role: 'status' });
+  #chart: Chart<'line'>;
 
-function captionOf({ points, sampleCount, marks }: TimelineSeries): string {
-  const sentences = [
-    'The agent’s own heap is subtracted. Each figure is drawn until the next sample; what happened in between was not measured.',
-    points.some(({ liveBytes }) => liveBytes !== null)
-      ? 'Live memory is exact only where the agent collected (rings). Between them it is the last known figure, and what is allocated beyond it is garbage, or has become live since.'
-      : 'The agent did not collect, so how much of it is live is not known.',
-  ];
-  if (marks.length > 0) sentences.push('Labels of marks that find no room are in the tooltips.');
-  if (points.length < sampleCount) {
-    const counts = `${formatCount(points.length)} of ${formatCount(sampleCount)}`;
-    sentences.push(
-      `Drawn from ${counts} samples: of each stretch of time the first, the last and the extremes.`,
+  constructor(home: HTMLElement, timeline: Timeline, { mapsMs, onPoint }: TimelineLinks) {
+    const series = seriesOf(timeline);
+    this.#series = series;
+    this.#state = {
+      range: series.whole,
+      points: pointsToDraw(series, series.whole),
+      unit: unitFor(series.whole.toMs - series.whole.fromMs),
+      scale: 'zero',
+      lanes: lanesAtFirst(series),
+      mapsMs,
+      shownMapMs: null,
+    };
+    this.#canvas = createElement('canvas', {
+      tabindex: '0',
+      role: 'img',
+      'aria-label': describeSeries(series),
+    });
+    const band = createElement('div', { class: 'band' });
+    band.hidden = true;
+    const chartBox = createElement('div', { class: 'chart' }, this.#canvas, band);
+    const [caption, ...notes] = timelineCaption(series);
+    home.append(
+      timelineToolbar(series, this.#state, {
+        zoomBy: (steps) => this.#zoom(ZOOM_STEP ** steps),
+        zoomOut: () => this.#show(series.whole),
+        changed: () => this.#update(),
+      }),
+      chartBox,
+      this.#note,
+      ...markList(series, (ms) => this.zoomToMark(ms)),
+      createElement('p', { class: 'caption' }, caption),
+      createElement(
+        'details',
+        {},
+        createElement('summary', {}, 'How these figures were obtained, and how to move in them'),
+        createElement('ul', { class: 'points' }, ...notes.map((text) => createElement('li', {}, text))),
+      ),
+      timelineTable(series),
     );
+    this.#chart = drawTimeline(this.#canvas, series, this.#state);
+    this.#tellRange();
+    listenToGestures(this.#canvas, band, () => this.#chart, series, this.#state, {
+      point: onPoint,
+      show: (range) => this.#show(range),
+      zoom: (steps, aroundMs) => this.#zoom(ZOOM_STEP ** steps, aroundMs),
+      zoomToMark: (ms) => this.zoomToMark(ms),
+      reveal: (ms) => this.#show(moveInto(this.#state.range, series.whole, ms)),
+    });
   }
-  return sentences.join(' ');
+
+  /** From the mark before to the mark after this one. */
+  zoomToMark(ms: number): void {
+    const times = this.#series.marks.map((mark) => mark.ms);
+    this.#show(rangeAround(ms, times, this.#series.whole));
+  }
+
+  /** Draws the line of the heap map that is shown. */
+  showMapAt(ms: number | null): void {
+    if (this.#state.shownMapMs === ms) return;
+    this.#state.shownMapMs = ms;
+    this.#chart.draw();
+  }
+
+  /** In the colours in force now. */
+  redraw(): void {
+    this.#chart.destroy();
+    this.#chart = drawTimeline(this.#canvas, this.#series, this.#state);
+  }
+
+  #zoom(factor: number, aroundMs?: number): void {
+    const { range } = this.#state;
+    const middle = (range.fromMs + range.toMs) / 2;
+    this.#show(scaleRange(range, this.#series.whole, factor, aroundMs ?? middle));
+  }
+
+  #show(range: TimeRange): void {
+    const fitted = fitRange(range, this.#series.whole);
+    const { fromMs, toMs } = this.#state.range;
+    if (fitted.fromMs === fromMs && fitted.toMs === toMs) return;
+    this.#state.range = fitted;
+    this.#state.unit = unitFor(fitted.toMs - fitted.fromMs);
+    this.#state.points = pointsToDraw(this.#series, fitted);
+    this.#update();
+    this.#tellRange();
+  }
+
+  #update(): void {
+    updateTimeline(this.#chart, this.#series, this.#state);
+  }
+
+  #tellRange(): void {
+    const { range, points, unit } = this.#state;
+    const { whole } = this.#series;
+    const isWhole = range.fromMs === whole.fromMs && range.toMs === whole.toMs;
+    this.#note.hidden = isWhole;
+    const [from, to] = [range.fromMs, range.toMs].map((ms) =>
+      Number((ms / unit.ms).toFixed(3)).toLocaleString('en-US'),
+    );
+    this.#note.textContent = isWhole
+      ? ''
+      : `Shown: ${from} to ${to} ${unit.name}, ${points.length.toLocaleString('en-US')} points drawn.`;
+  }
+}
+
+/** Fills the section; null where no sample was taken. */
+export function showTimeline(timeline: Timeline, links: TimelineLinks): TimelineView | null {
+  const home = section('timeline');
+  if (timeline.points.length > 0) return new TimelineView(home, timeline, links);
+  home.append(createElement('p', { class: 'none' }, 'No sample of memory was taken.'));
+  return null;
 }

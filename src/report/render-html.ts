@@ -1,10 +1,28 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { encodeView } from './encode-view.js';
 import type { ReportView } from './view-model.js';
 
 /** Right from src/report and from dist/report. */
 const PAGE = new URL('../../reports/page/', import.meta.url);
 const BUNDLE = 'viewer.bundle.js';
+/** In the order in which they apply: the later ones change what the earlier ones say. */
+const STYLES = [
+  'colours',
+  'base',
+  'notes',
+  'figures',
+  'controls',
+  'keys',
+  'timeline',
+  'tables',
+  'fragmentation',
+  'maps',
+  'leak',
+  'facts',
+  'narrow',
+  'print',
+];
 const INSERTION = /<!-- insert (\w+) -->/g;
 
 /**
@@ -13,12 +31,12 @@ const INSERTION = /<!-- insert (\w+) -->/g;
  * policy runs this script and applies this style sheet, by their hashes, and nothing else.
  */
 export function renderHtml(view: ReportView): string {
-  const style = readPageFile('style.css');
+  const style = STYLES.map((name) => readPageFile(`style/${name}.css`)).join('\n');
   const script = readPageFile(BUNDLE);
   const parts: Record<string, string> = {
     policy: `<meta http-equiv="Content-Security-Policy" content="${policyFor(style, script)}">`,
     style: `<style>${style}</style>`,
-    view: `<script type="application/json" id="view">${embedJson(view)}</script>`,
+    view: `<script type="application/json" id="view">${embedJson(encodeView(view))}</script>`,
     script: `<script>${script}</script>`,
   };
   // In one pass and by a function: data that looks like an insertion point or like `$&` stays data.

@@ -53,7 +53,7 @@ export function viewFragmentation(fragmentation: Fragmentation): FragmentationVi
       length:
         leastBytes === mostBytes
           ? `${leastBytes} B`
-          : `${formatCount(leastBytes)} to ${formatBytes(mostBytes)}`,
+          : `${formatCount(leastBytes)} to ${formatCount(mostBytes)} B`,
       runs: formatPlural(runs, 'run'),
       free: formatBytes(bytes),
       share: bytes / freeBytes,

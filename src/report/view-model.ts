@@ -1,10 +1,9 @@
-import { isDrop } from '../analysis/collections.js';
 import { type Finding, findFindings } from '../analysis/find.js';
 import { type Summary, summarize } from '../analysis/summarize.js';
-import type { HeapArea } from '../heap/heap-area.js';
+import type { CaptureRecords } from '../session/capture-records.js';
 import { decodeContent } from '../session/content.js';
 import type { Capture } from '../session/read-capture.js';
-import type { EndRecord, HeaderRecord, SampleRecord } from '../session/schema.js';
+import type { EndRecord, HeaderRecord } from '../session/schema.js';
 import { describeFinding } from './describe-finding.js';
 import { describeModelCheck, type ModelCheckText } from './describe-model-check.js';
 import { findingAdvice } from './finding-advice.js';
@@ -19,10 +18,16 @@ import {
   formatUs,
   orUnknown,
 } from './format.js';
-import { mapTitle } from './map-title.js';
 import { sanitizeTexts } from './sanitize-text.js';
+import { type CollectionsView, viewCollections } from './view-collections.js';
 import { type FragmentationView, viewFragmentation } from './view-fragmentation.js';
 import { type LeakView, viewLeak } from './view-leak.js';
+import { type MapView, viewMaps } from './view-maps.js';
+import { type RawView, viewRaw } from './view-raw.js';
+import { viewSentences } from './view-sentences.js';
+import { type Timeline, viewTimeline } from './view-timeline.js';
+
+export type { TimelinePoint } from './view-timeline.js';
 
 /** Characters of program output that a report holds: the first and the last half of that. */
 const MOST_OUTPUT = 200_000;
@@ -34,6 +39,8 @@ export interface ReportView {
   mpgc: string;
   capture: string;
   verdict: { tone: 'good' | 'warning' | 'bad'; text: string };
+  /** More of the run, below the verdict. */
+  sentences: string[];
   figures: Figure[];
   findings: FindingView[];
   /** Null for a capture without a hunt for a leak. */
@@ -44,7 +51,9 @@ export interface ReportView {
   timeline: Timeline;
   /** Null where there is no heap map after the baseline. */
   fragmentation: FragmentationView | null;
-  maps: { title: string; blockBytes: number; areas: HeapArea[] }[];
+  collections: CollectionsView;
+  maps: MapView[];
+  raw: RawView;
   /** How the heap compared with the reference model, on which predictions rest. */
   model: ModelCheckText;
   /** What the program printed, control characters made visible. */
@@ -74,66 +83,51 @@ export interface Fact {
   value: string;
 }
 
-/** Times in ms on the board's clock from the baseline sample on; sizes with the agent subtracted. */
-export interface Timeline {
-  points: TimelinePoint[];
-  marks: { ms: number; label: string }[];
-  totalBytes: number | null;
-}
-
-export interface TimelinePoint {
-  ms: number;
-  allocBytes: number;
-  source: SampleRecord['source'];
-  /** Live memory: known exactly where `collected`, else the last that was known. */
-  liveBytes: number | null;
-  collected: boolean;
-  /** Less than in the sample before, with no collection by the agent. */
-  drop: boolean;
-}
-
 export function viewCapture(capture: Capture, captureName: string): ReportView {
   const summary = summarize(capture);
-  const findings = findFindings(capture, summary);
-  const { header } = capture;
-  const leak = viewLeak(capture.records, summary);
-  const view: ReportView = {
+  const { header, records } = capture;
+  const findings = findFindings(capture, summary).map((finding) => ({
+    severity: finding.severity,
+    code: finding.code,
+    text: describeFinding(finding),
+    evidence: findingEvidence(finding, summary),
+    advice: findingAdvice(finding, { header, captureName }),
+  }));
+  const leak = viewLeak(records, summary);
+  const verdict = leak ? { tone: leak.tone, text: leak.sentence } : verdictOf(findings, summary);
+  const timeline = viewTimeline(records, summary);
+  const view = {
     script: header.script.name,
     createdAt: header.createdAt,
     mpgc: header.mpgc,
     capture: captureName,
-    verdict: leak ? { tone: leak.tone, text: leak.sentence } : verdictOf(findings, summary),
+    verdict,
+    sentences: viewSentences(summary, [verdict.text, ...findings.map(({ text }) => text)]),
     figures: figuresOf(summary),
-    findings: findings.map((finding) => ({
-      severity: finding.severity,
-      code: finding.code,
-      text: describeFinding(finding),
-      evidence: findingEvidence(finding, summary),
-      advice: findingAdvice(finding, { header, captureName }),
-    })),
+    findings,
     leak,
-    warnings: Array.from(capture.records.ofType('warning'), ({ message }) => message),
+    warnings: Array.from(records.ofType('warning'), ({ message }) => message),
     board: boardFacts(summary, header.port),
     run: runFacts(header, summary),
-    timeline: timelineOf(capture, summary),
     fragmentation: summary.fragmentation && viewFragmentation(summary.fragmentation),
-    maps: summary.maps.map((map) => ({
-      title: mapTitle(map),
-      blockBytes: map.dump.blockBytes,
-      areas: map.dump.areas,
-    })),
+    collections: viewCollections(records, summary),
+    raw: viewRaw(records, summary),
     model: describeModelCheck(summary.modelCheck),
-    output: outputOf(capture),
+    output: outputOf(records),
     traceback: summary.error?.traceback ?? null,
   };
-  // The maps hold letters and hex digits alone (parse-dump.ts), and are long.
-  return { ...sanitizeTexts(view), maps: view.maps };
+  return {
+    ...sanitizeTexts(view),
+    // These are long, and have no text but labels: maps hold letters and hex digits alone (parse-dump.ts).
+    timeline: { ...timeline, marks: sanitizeTexts(timeline.marks) },
+    maps: viewMaps(summary, timeline.heap),
+  };
 }
 
-function verdictOf(findings: Finding[], summary: Summary): ReportView['verdict'] {
+function verdictOf(findings: FindingView[], summary: Summary): ReportView['verdict'] {
   const [first] = findings;
-  if (first?.severity === 'error') return { tone: 'bad', text: describeFinding(first) };
-  if (first?.severity === 'warning') return { tone: 'warning', text: describeFinding(first) };
+  if (first?.severity === 'error') return { tone: 'bad', text: first.text };
+  if (first?.severity === 'warning') return { tone: 'warning', text: first.text };
   const retained = summary.retainedBytes;
   if (retained === null) return { tone: 'warning', text: 'What the program retains is not known.' };
   return {
@@ -251,6 +245,10 @@ function boardFacts({ board }: Summary, port: string): Fact[] {
     { name: 'Collects', value: board.collects === 'inline' ? 'inside gc.collect()' : 'at the prompt only' },
     { name: 'Clock step', value: orUnknown(clock, formatUs) },
     { name: 'Raw paste', value: board.rawPaste ? 'yes' : 'no' },
+    {
+      name: 'Agent',
+      value: `${board.agent.version}, ${formatBytes(board.agent.heapBytes)} of heap, ${formatBytes(board.agent.sourceBytes)} sent`,
+    },
   ];
 }
 
@@ -299,36 +297,7 @@ function runFacts(header: HeaderRecord, { end }: Summary): Fact[] {
   ];
 }
 
-function timelineOf({ records }: Capture, summary: Summary): Timeline {
-  const agentBytes = summary.board?.agent.heapBytes ?? 0;
-  const labels = new Map(Array.from(records.ofType('mark'), ({ seq, label }) => [seq, label] as const));
-  const points: TimelinePoint[] = [];
-  const marks: Timeline['marks'] = [];
-  let liveBytes: number | null = null;
-  let before: SampleRecord | null = null;
-  for (const record of records.samples) {
-    const allocBytes = record.allocBytes - agentBytes;
-    if (record.collected) liveBytes = allocBytes;
-    const label = labels.get(record.seq);
-    if (label !== undefined) marks.push({ ms: record.boardMs, label });
-    // Less allocated than was live before: some of that was freed, so no more than this can be live now.
-    if (liveBytes !== null) liveBytes = Math.min(liveBytes, allocBytes);
-    points.push({
-      ms: record.boardMs,
-      allocBytes,
-      source: record.source,
-      liveBytes,
-      collected: record.collected,
-      drop: isDrop(before, record),
-    });
-    before = record;
-  }
-  // A heap that grew during the run has no one size.
-  const atFirst = summary.baselineMap?.totalBytes ?? summary.totalBytes;
-  return { points, marks, totalBytes: atFirst === summary.totalBytes ? summary.totalBytes : null };
-}
-
-function outputOf({ records }: Capture): string {
+function outputOf(records: CaptureRecords): string {
   const pieces = Array.from(records.ofType('output'), decodeContent);
   const output = Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n');
   if (output.length <= MOST_OUTPUT) return output;

@@ -37,27 +37,64 @@ describe('the view of a whole run', () => {
   });
 
   it('has the timeline with the agent subtracted', () => {
-    expect(view.timeline).toEqual({
-      points: [
-        { ms: 10, allocBytes: 2000, source: 'prompt', liveBytes: 2000, collected: true, drop: false },
-        { ms: 20, allocBytes: 4000, source: 'mark', liveBytes: 2000, collected: false, drop: false },
-        { ms: 30, allocBytes: 8000, source: 'timer', liveBytes: 2000, collected: false, drop: false },
-        { ms: 40, allocBytes: 5000, source: 'timer', liveBytes: 2000, collected: false, drop: true },
-        { ms: 50, allocBytes: 6000, source: 'prompt', liveBytes: 2000, collected: false, drop: false },
-        { ms: 60, allocBytes: 2500, source: 'prompt', liveBytes: 2500, collected: true, drop: false },
-      ],
-      marks: [{ ms: 20, label: 'start' }],
-      totalBytes: 16000,
-    });
+    const { timeline } = view;
+    expect(
+      timeline.points.map(({ ms, allocBytes, source, liveBytes, collected, drop }) =>
+        [ms, allocBytes, source, liveBytes, collected && 'collected', drop && 'drop'].filter(Boolean),
+      ),
+    ).toEqual([
+      [10, 2000, 'prompt', 2000, 'collected'],
+      [20, 4000, 'mark', 2000],
+      [30, 8000, 'timer', 2000],
+      [40, 5000, 'timer', 2000, 'drop'],
+      [50, 6000, 'prompt', 2000],
+      [60, 2500, 'prompt', 2500, 'collected'],
+    ]);
+    expect(timeline.points.map(({ pauseUs }) => pauseUs)).toEqual([900, null, null, null, null, 1100]);
+    expect(timeline.marks).toEqual([{ ms: 20, label: 'start' }]);
+    expect([timeline.sampleCount, timeline.markCount, timeline.totalBytes]).toEqual([6, 1, 16_000]);
+    expect(timeline.heap).toEqual([
+      { ms: 10, totalBytes: 16_000, largestFreeBytes: 15_936, map: 0 },
+      { ms: 60, totalBytes: 16_000, largestFreeBytes: 14_384, map: 1 },
+    ]);
   });
 
   it('has both maps', () => {
     expect(
-      view.maps.map(({ title, blockBytes, areas }) => [title, blockBytes, areas[0]?.letters.length]),
+      view.maps.map(({ title, when, blockBytes, areas }) => [
+        title,
+        when,
+        blockBytes,
+        areas[0]?.letters.length,
+      ]),
     ).toEqual([
-      ['Before the program', 16, 1000],
-      ['After the program, collected', 16, 1000],
+      ['Before the program', 'at 10 ms', 16, 1000],
+      ['After the program, collected', 'at 60 ms', 16, 1000],
     ]);
+  });
+
+  it('says in sentences what the verdict leaves out', () => {
+    expect(view.sentences).toEqual([
+      'At most 8,000 B were in use in 6 samples, garbage included, with the agent 56.3 % of the heap of 16,000 B (15.6 KiB).',
+      '2,000 B were live before the program and 2,500 B after it.',
+      '15,920 B (15.5 KiB) are free, 14,384 B (14.0 KiB) of them in one piece: a buffer of 4 KiB still fits 3 times.',
+    ]);
+  });
+
+  it('tells the collections that were timed from those that were seen', () => {
+    expect(view.collections.sentences).toEqual([
+      "The agent timed 2 collections, by the board's clock: half took 1000 µs or less, the longest 1100 µs. A program stands still for as long when it collects a heap like this.",
+      '1 sample of the program is smaller than the one before: an automatic collection, one by the program, or memory that was freed at once. Boards do not say which, nor how long it took.',
+    ]);
+    expect(view.collections.pauses).toEqual([
+      { length: '512 µs to 1024 µs', count: '1', share: 1 },
+      { length: '1024 µs to 2048 µs', count: '1', share: 1 },
+    ]);
+  });
+
+  it('has the raw figures', () => {
+    expect(view.raw.records).toContainEqual({ name: 'sample', value: '6' });
+    expect(view.raw.maps.rows[1]).toEqual(['2', 'final', '0', '16,000', '80', '15,920', '1', '16', 'yes']);
   });
 
   it('says how the run went', () => {

@@ -3,6 +3,7 @@ import type { Capture } from '../../src/session/read-capture.js';
 import {
   type BoardRecord,
   type CaptureRecord,
+  type HeapMapRecord,
   recordSchema,
   type SampleRecord,
 } from '../../src/session/schema.js';
@@ -70,7 +71,7 @@ export function sample(seq: number, allocBytes: number, changes: Partial<SampleR
 }
 
 /** A map of 16-byte blocks; each text is an area. */
-export function heapMap(role: 'baseline' | 'failure' | 'final', ...areas: string[]): object {
+export function heapMap(role: HeapMapRecord['role'], ...areas: string[]): object {
   const all = areas.join('|');
   const total = all.replaceAll('|', '').length;
   const used = all.replace(/[.|]/g, '').length;
@@ -79,7 +80,7 @@ export function heapMap(role: 'baseline' | 'failure' | 'final', ...areas: string
   const free = (all.match(/\.+/g) ?? []).map((run) => run.length);
   const dump = [
     `GC: total: ${total * 16}, used: ${used * 16}, free: ${(total - used) * 16}`,
-    ` No. of 1-blocks: ${count(1)}, 2-blocks: ${count(2)}, max blk sz: ${Math.max(0, ...sizes)}, max free sz: ${Math.max(0, ...free)}`,
+    ` No. of 1-blocks: ${count(1)}, 2-blocks: ${count(2)}, max blk sz: ${largest(sizes)}, max free sz: ${largest(free)}`,
     ...areas.flatMap((letters, number) => [
       `GC memory layout; from ${(0x20000000 + number * 0x10000).toString(16)}:`,
       ...(letters.match(/.{1,64}/g) ?? []).map(
@@ -88,6 +89,10 @@ export function heapMap(role: 'baseline' | 'failure' | 'final', ...areas: string
     ]),
   ].join('\n');
   return { type: 'heap-map', role, dump };
+}
+
+function largest(sizes: number[]): number {
+  return sizes.reduce((most, size) => Math.max(most, size), 0);
 }
 
 export const END = { type: 'end', reason: 'finished', exitCode: 0, programStartMs: 100, programEndMs: 350 };

@@ -1,4 +1,4 @@
-/** The colours of the page (reports/page/style.css), for pictures on light and on dark ground. */
+/** The colours of the page (reports/page/style/colours.css), for pictures on light and on dark ground. */
 export const THEMES = ['light', 'dark'] as const;
 export type ThemeName = (typeof THEMES)[number];
 

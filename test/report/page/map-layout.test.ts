@@ -26,7 +26,7 @@ describe('layOut', () => {
           expect(cell).toBeGreaterThanOrEqual(1);
           expect(columns * cell + gutter).toBeLessThanOrEqual(width);
           const rows = areas.reduce((sum, blocks) => sum + Math.ceil(blocks / columns), 0);
-          const fits = rows * cell <= 460 * ratio;
+          const fits = rows * cell <= 500 * ratio;
           expect(fits || columns === 1024 || columns * 2 > width - gutter).toBe(true);
         },
       ),

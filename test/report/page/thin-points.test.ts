@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { thinPoints } from '../../../reports/page/thin-points.js';
-import type { TimelinePoint } from '../../../src/report/view-model.js';
+import type { TimelinePoint } from '../../../src/report/view-timeline.js';
 
 function point(ms: number, allocBytes: number, changes: Partial<TimelinePoint> = {}): TimelinePoint {
-  return { ms, allocBytes, source: 'timer', liveBytes: null, collected: false, drop: false, ...changes };
+  return {
+    ms,
+    allocBytes,
+    source: 'timer',
+    liveBytes: null,
+    collected: false,
+    drop: false,
+    stackBytes: null,
+    pauseUs: null,
+    ...changes,
+  };
 }
 
 /** `count` points, allocating and collecting by a rule that `seed` changes. */

@@ -1,28 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { seriesOf } from '../../../reports/page/timeline-series.js';
-import type { TimelinePoint } from '../../../src/report/view-model.js';
+import { pointsToDraw, seriesOf, unitFor } from '../../../reports/page/timeline-series.js';
+import type { TimelinePoint } from '../../../src/report/view-timeline.js';
 
 function point(ms: number, allocBytes: number, changes: Partial<TimelinePoint> = {}): TimelinePoint {
-  return { ms, allocBytes, source: 'timer', liveBytes: null, collected: false, drop: false, ...changes };
+  return {
+    ms,
+    allocBytes,
+    source: 'timer',
+    liveBytes: null,
+    collected: false,
+    drop: false,
+    stackBytes: null,
+    pauseUs: null,
+    ...changes,
+  };
 }
 
-const of = (
-  points: TimelinePoint[],
-  totalBytes: number | null = null,
-  marks: { ms: number; label: string }[] = [],
-) => seriesOf({ points, marks, totalBytes });
+const of = (points: TimelinePoint[], marks: { ms: number; label: string }[] = []) =>
+  seriesOf({
+    points,
+    sampleCount: points.length,
+    marks,
+    markCount: marks.length,
+    totalBytes: null,
+    heap: [],
+    systemHeap: [],
+  });
 
 describe('seriesOf', () => {
   it('takes nothing', () => {
-    expect(of([])).toEqual({
-      points: [],
-      sampleCount: 0,
-      marks: [],
-      labels: new Map(),
-      dropsMs: [],
-      unit: { name: 'ms', ms: 1 },
-      totalBytes: null,
-    });
+    expect(of([])).toMatchObject({ points: [], labels: new Map(), whole: { fromMs: 0, toMs: 0 } });
   });
 
   it('puts points in the order of time, and leaves its argument alone', () => {
@@ -39,7 +46,7 @@ describe('seriesOf', () => {
       point(20, 4, { source: 'mark' }),
       point(30, 5, { source: 'mark' }),
     ];
-    const { labels } = of(points, null, [
+    const { labels } = of(points, [
       { ms: 10, label: 'a' },
       { ms: 10, label: 'b' },
       { ms: 20, label: 'c' },
@@ -61,25 +68,25 @@ describe('seriesOf', () => {
     [1_199_999, 's'],
     [1_200_000, 'min'],
   ])('shows %i ms in %s', (ms, unit) => {
-    expect(of([point(100, 1), point(100 + ms, 1)]).unit.name).toBe(unit);
+    expect(unitFor(ms).name).toBe(unit);
   });
+});
 
-  it('shows the size of the heap where that does not squash the rest', () => {
-    expect(of([point(0, 4001)], 16_000).totalBytes).toBe(16_000);
-    expect(of([point(0, 4000)], 16_000).totalBytes).toBeNull();
-    expect(of([point(0, 4000)], null).totalBytes).toBeNull();
-  });
+describe('pointsToDraw', () => {
+  const points = Array.from({ length: 5000 }, (_, at) =>
+    point(at, 100, { source: at % 500 === 250 ? 'mark' : 'timer' }),
+  );
+  const marks = points.filter(({ source }) => source === 'mark').map(({ ms }) => ({ ms, label: `at ${ms}` }));
+  const series = of(points, marks);
 
   it('keeps the samples of marks when it thins', () => {
-    const points = Array.from({ length: 5000 }, (_, at) =>
-      point(at, 100, { source: at % 500 === 250 ? 'mark' : 'timer' }),
-    );
-    const marks = points
-      .filter(({ source }) => source === 'mark')
-      .map(({ ms }) => ({ ms, label: `at ${ms}` }));
-    const series = of(points, null, marks);
-    expect(series.points.length).toBeLessThan(2500);
-    expect(series.sampleCount).toBe(5000);
-    expect(series.points.filter((candidate) => series.labels.has(candidate))).toHaveLength(10);
+    const drawn = pointsToDraw(series, series.whole);
+    expect(drawn.length).toBeLessThan(2500);
+    expect(drawn.filter((candidate) => series.labels.has(candidate))).toHaveLength(10);
+  });
+
+  it('has all samples of a stretch that is short, and one at either side', () => {
+    const drawn = pointsToDraw(series, { fromMs: 1000.5, toMs: 1099.5 });
+    expect(drawn.map(({ ms }) => ms)).toEqual(Array.from({ length: 101 }, (_, at) => 1000 + at));
   });
 });

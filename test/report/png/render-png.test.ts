@@ -70,7 +70,12 @@ describe('the pictures of a report', () => {
 
   it('have every block of the heap map in the colour of its kind', async () => {
     const other = '#5f6f81';
-    const map = (letters: string) => ({ title: 'After', blockBytes: 16, areas: [{ address: '0', letters }] });
+    const map = (letters: string) => ({
+      ...view.maps[0]!,
+      title: 'After',
+      blockBytes: 16,
+      areas: [{ address: '0', letters }],
+    });
     const few = await pixelsOf(draw({ ...view, maps: [map(`h${'.'.repeat(639)}`)] }, '-heap-map'));
     const many = await pixelsOf(
       draw({ ...view, maps: [map(`${'h'.repeat(64)}${'.'.repeat(576)}`)] }, '-heap-map'),
@@ -93,8 +98,10 @@ describe('the pictures of a report', () => {
       liveBytes: null,
       collected: false,
       drop: false,
+      stackBytes: null,
+      pauseUs: null,
     }));
-    const large = { ...view, timeline: { points, marks: [], totalBytes: null } };
+    const large = { ...view, timeline: { ...view.timeline, points, marks: [], totalBytes: null } };
     expect(draw(large).length).toBeGreaterThan(10_000);
   });
 });

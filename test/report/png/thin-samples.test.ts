@@ -10,6 +10,8 @@ const pointsOf = (sizes: number[], ms: (at: number) => number = (at) => at): Tim
     liveBytes: null,
     collected: at % 50 === 20,
     drop: false,
+    stackBytes: null,
+    pauseUs: null,
   }));
 
 describe('thinSamples', () => {

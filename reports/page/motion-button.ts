@@ -1,18 +1,19 @@
 import { createElement } from './create-element.js';
 
-const FLIP_MS = 700;
-const REDUCED =
-  'Your system asks for less motion, so the maps do not flicker: the two buttons show one or the other.';
-
-/** A button that, while it is pressed, calls `flip` again and again; not where the reader wants less motion. */
-export class Flicker {
-  readonly element = createElement('button', { type: 'button', 'aria-pressed': 'false' }, 'Flicker');
-  readonly note = createElement('p', { class: 'caption' }, REDUCED);
-  readonly #flip: () => void;
+/** A button that, while it is pressed, calls `tick` again and again; not where the reader wants less motion. */
+export class MotionButton {
+  readonly element: HTMLButtonElement;
+  /** Shown in place of the button to those who want less motion. */
+  readonly note: HTMLElement;
+  readonly #everyMs: number;
+  readonly #tick: () => void;
   #timer: number | null = null;
 
-  constructor(flip: () => void) {
-    this.#flip = flip;
+  constructor(name: string, everyMs: number, ifReduced: string, tick: () => void) {
+    this.element = createElement('button', { type: 'button', 'aria-pressed': 'false' }, name);
+    this.note = createElement('p', { class: 'caption' }, ifReduced);
+    this.#everyMs = everyMs;
+    this.#tick = tick;
     this.element.addEventListener('click', () => (this.#timer === null ? this.#start() : this.stop()));
     const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
     lessMotion.addEventListener('change', () => this.#allow(!lessMotion.matches));
@@ -27,9 +28,9 @@ export class Flicker {
   }
 
   #start(): void {
-    this.#flip();
-    this.#timer = window.setInterval(this.#flip, FLIP_MS);
+    this.#timer = window.setInterval(this.#tick, this.#everyMs);
     this.element.setAttribute('aria-pressed', 'true');
+    this.#tick();
   }
 
   #allow(isAllowed: boolean): void {

@@ -1,0 +1,14 @@
+/** Opens what is folded while the page is printed: on paper nothing can be opened. */
+export function openForPrint(): void {
+  const opened: HTMLDetailsElement[] = [];
+  addEventListener('beforeprint', () => {
+    for (const details of document.querySelectorAll('details')) {
+      if (details.open) continue;
+      details.open = true;
+      opened.push(details);
+    }
+  });
+  addEventListener('afterprint', () => {
+    for (const details of opened.splice(0)) details.open = false;
+  });
+}

@@ -1,0 +1,61 @@
+import type { Summary } from '../analysis/summarize.js';
+import type { CaptureRecord } from '../session/schema.js';
+import { formatCount } from './format.js';
+
+/** Figures as they stand in the capture: bytes, not rounded, the agent not subtracted. */
+export interface RawView {
+  /** How many records there are of each type. */
+  records: { name: string; value: string }[];
+  maps: RawTable;
+  /** What the firmware printed of its heap; the last ones where there are many. */
+  heapFigures: RawTable;
+}
+
+export interface RawTable {
+  columns: string[];
+  rows: string[][];
+}
+
+const MOST_FIGURES = 500;
+const MAP_COLUMNS = ['Map', 'Role', 'Host ms', 'Total', 'Used', 'Free', 'Areas', 'Block', 'Collected'];
+const FIGURE_COLUMNS = [
+  'Host ms',
+  'Total',
+  'Largest free, blocks',
+  'Interned strings',
+  'In bytes',
+  'System free',
+];
+
+export function viewRaw(records: Iterable<CaptureRecord>, { maps }: Summary): RawView {
+  const counts = new Map<string, number>();
+  const figures: string[][] = [];
+  for (const record of records) {
+    counts.set(record.type, (counts.get(record.type) ?? 0) + 1);
+    if (record.type !== 'heap-figures') continue;
+    const { atMs, totalBytes, largestFreeBlocks, internedStrings } = record;
+    figures.push(
+      [atMs, totalBytes, largestFreeBlocks, internedStrings?.count, internedStrings?.bytes].map(textOf),
+    );
+    if (figures.length > MOST_FIGURES) figures.shift();
+  }
+  return {
+    records: [...counts].map(([name, count]) => ({ name, value: formatCount(count) })),
+    maps: {
+      columns: MAP_COLUMNS,
+      rows: maps.map(({ role, atMs, collected, dump }, at) => [
+        String(at + 1),
+        role,
+        ...[atMs, dump.totalBytes, dump.usedBytes, dump.freeBytes, dump.areas.length, dump.blockBytes].map(
+          textOf,
+        ),
+        collected ? 'yes' : 'no',
+      ]),
+    },
+    heapFigures: { columns: FIGURE_COLUMNS, rows: figures },
+  };
+}
+
+function textOf(figure: number | null | undefined): string {
+  return figure == null ? 'not known' : formatCount(figure);
+}
