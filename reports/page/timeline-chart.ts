@@ -7,13 +7,10 @@ import {
   LineController,
   LineElement,
   PointElement,
-  Tooltip,
-  type TooltipItem,
 } from 'chart.js';
 import type { TimelinePoint } from '../../src/report/view-timeline.js';
 import { byteAxis, formatByteTick } from './byte-axis.js';
-import { FONT_FAMILY, FONT_PX, tooltipLook } from './chart-look.js';
-import { describePoint } from './describe-point.js';
+import { FONT_FAMILY, FONT_PX } from './chart-look.js';
 import { readTheme, type Theme } from './theme.js';
 import { itemsIn } from './time-range.js';
 import { MARK_ROW_PX, MARK_ROWS, timelineLines } from './timeline-lines.js';
@@ -31,8 +28,9 @@ export function drawTimeline(
   canvas: HTMLCanvasElement,
   series: TimelineSeries,
   state: TimelineState,
+  onDrawn: (chart: Chart<'line'>) => void,
 ): Chart<'line'> {
-  Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip);
+  Chart.register(LineController, LineElement, PointElement, LinearScale, Filler);
   const theme = readTheme();
   const config: ChartConfiguration<'line'> = {
     type: 'line',
@@ -46,11 +44,14 @@ export function drawTimeline(
       color: theme('muted'),
       font: { family: FONT_FAMILY, size: FONT_PX },
       layout: { padding: { top: series.marks.length > 0 ? MARK_ROWS * MARK_ROW_PX + 4 : 8, right: 10 } },
-      interaction: { mode: 'index', axis: 'x', intersect: false },
+      // What moves with the pointer lies above the chart (timeline-pointer.ts).
+      events: [],
       scales: { x: timeScale(series, state, theme), y: bytesScale(series, state, theme) },
-      plugins: { tooltip: tooltipOptions(series, state, theme) },
     },
-    plugins: [timelineLines(series, state, theme, `${FONT_PX}px ${FONT_FAMILY}`)],
+    plugins: [
+      timelineLines(series, state, theme, `${FONT_PX}px ${FONT_FAMILY}`),
+      { id: 'above', afterDraw: (chart) => onDrawn(chart as Chart<'line'>) },
+    ],
   };
   return new Chart(canvas, config);
 }
@@ -60,8 +61,6 @@ export function updateTimeline(chart: Chart<'line'>, series: TimelineSeries, sta
   const theme = readTheme();
   chart.data.datasets = datasetsOf(state, theme);
   chart.options.scales = { x: timeScale(series, state, theme), y: bytesScale(series, state, theme) };
-  chart.setActiveElements([]);
-  chart.tooltip?.setActiveElements([], { x: 0, y: 0 });
   chart.update('none');
 }
 
@@ -69,17 +68,16 @@ export function updateTimeline(chart: Chart<'line'>, series: TimelineSeries, sta
 function datasetsOf({ points, lanes, unit }: TimelineState, theme: Theme): ChartDataset<'line'>[] {
   const draw = (value: (point: TimelinePoint, at: number) => number | null) =>
     points.map((point, at) => ({ x: point.ms / unit.ms, y: value(point, at) ?? Number.NaN }));
-  const edge = points.length > MAX_POINTS_WITH_EDGES ? 0.5 : 1.5;
+  const isDense = points.length > MAX_POINTS_WITH_EDGES;
   const area = (name: string): Partial<ChartDataset<'line'>> => ({
     fill: 'start',
     stepped: 'before',
     backgroundColor: theme(name),
     borderColor: theme(`${name}-edge`),
     pointBackgroundColor: theme(`${name}-edge`),
-    borderWidth: edge,
+    borderWidth: isDense ? 0 : 1.5,
     pointRadius: points.length <= MAX_POINTS_WITH_DOTS ? 2 : 0,
     pointBorderWidth: 0,
-    pointHoverRadius: 4,
   });
   const rings = points.filter(({ collected }) => collected).length;
   return [
@@ -88,7 +86,6 @@ function datasetsOf({ points, lanes, unit }: TimelineState, theme: Theme): Chart
       showLine: false,
       clip: 8,
       pointRadius: rings > MAX_LARGE_RINGS ? 1.5 : 3.5,
-      pointHoverRadius: 5,
       pointBorderWidth: rings > MAX_LARGE_RINGS ? 0 : 2,
       pointBackgroundColor: theme(rings > MAX_LARGE_RINGS ? 'live-edge' : 'surface'),
       pointBorderColor: theme('live-edge'),
@@ -97,11 +94,9 @@ function datasetsOf({ points, lanes, unit }: TimelineState, theme: Theme): Chart
       data: draw(({ stackBytes }) => (lanes.has('stack') ? stackBytes : null)),
       stepped: 'before',
       borderColor: theme('stack'),
-      borderWidth: edge,
+      borderWidth: isDense ? 0.5 : 1.5,
       borderDash: [2, 3],
       pointRadius: 0,
-      pointHoverRadius: 3,
-      pointBackgroundColor: theme('stack'),
     },
     { ...area('live'), borderWidth: 1.5, pointRadius: 0, data: draw(({ liveBytes }) => liveBytes) },
     {
@@ -178,19 +173,4 @@ function extremesOf(series: TimelineSeries, { scale, points, lanes, range }: Tim
   if (lanes.has('largest-free')) for (const { largestFreeBytes } of heap) take(largestFreeBytes);
   if (lanes.has('system-free')) for (const { freeBytes } of system) take(freeBytes);
   return { least: Math.min(least, most), most };
-}
-
-function tooltipOptions(series: TimelineSeries, state: TimelineState, theme: Theme) {
-  const textOf = (item: TooltipItem<'line'> | undefined) => {
-    const point = item && state.points[item.dataIndex];
-    return point ? describePoint(point, series) : null;
-  };
-  return {
-    ...tooltipLook(theme),
-    filter: (_item: TooltipItem<'line'>, at: number) => at === 0,
-    callbacks: {
-      title: ([item]: TooltipItem<'line'>[]) => textOf(item)?.time ?? '',
-      label: (item: TooltipItem<'line'>) => textOf(item)?.lines ?? [],
-    },
-  };
 }

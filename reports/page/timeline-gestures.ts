@@ -3,11 +3,10 @@ import type { TimelinePoint } from '../../src/report/view-timeline.js';
 import { nearestTo, type TimeRange } from './time-range.js';
 import type { TimelineSeries } from './timeline-series.js';
 import type { TimelineState } from './timeline-state.js';
-import { pointAtIndex } from './walk-with-keys.js';
 
 export interface GestureActions {
-  /** A sample of this time is pointed at. */
-  point(ms: number): void;
+  /** That sample is pointed at; none any more. */
+  point(sample: TimelinePoint | null): void;
   show(range: TimeRange): void;
   /** In by positive steps, out by negative ones. */
   zoom(steps: number, aroundMs?: number): void;
@@ -47,10 +46,16 @@ export function listenToGestures(
         actions.zoomToMark(near.ms);
     },
   });
-  canvas.addEventListener('pointermove', (event) => {
+  const pointAt = (event: PointerEvent) => {
     const nearest = state.points[nearestTo(state.points, msAt(event))];
-    if (nearest && event.buttons === 0) actions.point(nearest.ms);
+    if (nearest) actions.point(nearest);
+  };
+  canvas.addEventListener('pointermove', (event) => {
+    if (event.buttons === 0) pointAt(event);
   });
+  canvas.addEventListener('pointerdown', pointAt);
+  for (const gone of ['pointerleave', 'blur'] as const)
+    canvas.addEventListener(gone, () => actions.point(null));
   canvas.addEventListener(
     'wheel',
     (event) => {
@@ -60,12 +65,11 @@ export function listenToGestures(
     },
     { passive: false },
   );
-  listenToKeys(canvas, chartNow, series, state, actions);
+  listenToKeys(canvas, series, state, actions);
 }
 
 function listenToKeys(
   canvas: HTMLCanvasElement,
-  chartNow: () => Chart<'line'>,
   series: TimelineSeries,
   state: TimelineState,
   { zoom, show, reveal, point }: GestureActions,
@@ -95,8 +99,7 @@ function listenToKeys(
     if (target) {
       currentMs = target.ms;
       reveal(target.ms);
-      pointAtIndex(chartNow(), nearestTo(state.points, target.ms));
-      point(target.ms);
+      point(target);
     } else if (commands[event.key]) commands[event.key]?.();
     else return;
     event.preventDefault();

@@ -13,6 +13,8 @@ const MAX_LABEL = 28;
 const MAX_STRONG_LINES = 12;
 /** More lines than this would hide the data; they shrink to ticks at the top. */
 const MAX_LINES = 120;
+/** More drops than this are as pale as one band. */
+const MAX_STRONG_DROPS = 400;
 const TICK_PX = 7;
 const MAP_PX = 5;
 const DOT_PX = 3.5;
@@ -94,6 +96,7 @@ function drawDrops(drawing: Drawing): void {
   const { ctx, chartArea } = drawing.chart;
   ctx.strokeStyle = theme('ink');
   ctx.lineWidth = 1;
+  if (series.dropsMs.length > MAX_STRONG_DROPS) ctx.globalAlpha = 0.25;
   let previous = Number.NEGATIVE_INFINITY;
   for (const ms of series.dropsMs) {
     const x = Math.round(xOf(drawing, ms));
@@ -101,6 +104,7 @@ function drawDrops(drawing: Drawing): void {
       drawLine(ctx, x, chartArea.bottom - TICK_PX, x, chartArea.bottom);
     previous = x;
   }
+  ctx.globalAlpha = 1;
 }
 
 /** One line where the heap has one size, else a dot wherever its size is known. */
@@ -160,28 +164,19 @@ function drawKnown(drawing: Drawing, known: { ms: number; bytes: number }[], col
   ctx.restore();
 }
 
-/** A triangle on the axis for each heap map, and a line through the one that is shown. */
+/** A triangle on the axis for each heap map. */
 function drawMaps(drawing: Drawing): void {
-  const { mapsMs, shownMapMs } = drawing.state;
   const { ctx, chartArea } = drawing.chart;
-  const { theme } = drawing;
-  const { left, right, bottom, top } = chartArea;
-  for (const ms of mapsMs) {
+  ctx.fillStyle = drawing.theme('accent');
+  for (const ms of drawing.state.mapsMs) {
     const x = xOf(drawing, ms);
-    if (x < left - 1 || x > right + 1) continue;
-    ctx.fillStyle = theme(ms === shownMapMs ? 'accent' : 'muted');
+    if (x < chartArea.left - 1 || x > chartArea.right + 1) continue;
     ctx.beginPath();
-    ctx.moveTo(x, bottom);
-    ctx.lineTo(x - MAP_PX, bottom + 1.6 * MAP_PX);
-    ctx.lineTo(x + MAP_PX, bottom + 1.6 * MAP_PX);
+    ctx.moveTo(x, chartArea.bottom);
+    ctx.lineTo(x - MAP_PX, chartArea.bottom + 1.6 * MAP_PX);
+    ctx.lineTo(x + MAP_PX, chartArea.bottom + 1.6 * MAP_PX);
     ctx.fill();
   }
-  if (shownMapMs === null) return;
-  const x = Math.round(xOf(drawing, shownMapMs)) + 0.5;
-  if (x < left - 1 || x > right + 1) return;
-  ctx.strokeStyle = theme('accent');
-  ctx.lineWidth = 1.5;
-  drawLine(ctx, x, top, x, bottom);
 }
 
 function xOf({ chart, state }: Drawing, ms: number): number {

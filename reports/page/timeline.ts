@@ -1,5 +1,5 @@
 import type { Chart } from 'chart.js';
-import type { Timeline } from '../../src/report/view-timeline.js';
+import type { Timeline, TimelinePoint } from '../../src/report/view-timeline.js';
 import { createElement, section } from './create-element.js';
 import { describeSeries } from './describe-point.js';
 import { markList } from './mark-list.js';
@@ -8,6 +8,7 @@ import { timelineCaption } from './timeline-caption.js';
 import { drawTimeline, updateTimeline } from './timeline-chart.js';
 import { listenToGestures } from './timeline-gestures.js';
 import { lanesAtFirst } from './timeline-lanes.js';
+import { TimelinePointer } from './timeline-pointer.js';
 import { pointsToDraw, seriesOf, type TimelineSeries, unitFor } from './timeline-series.js';
 import type { TimelineState } from './timeline-state.js';
 import { timelineTable } from './timeline-table.js';
@@ -27,6 +28,7 @@ export class TimelineView {
   readonly #state: TimelineState;
   readonly #canvas: HTMLCanvasElement;
   readonly #note = createElement('p', { class: 'zoomed', role: 'status' });
+  readonly #pointer: TimelinePointer;
   #chart: Chart<'line'>;
 
   constructor(home: HTMLElement, timeline: Timeline, { mapsMs, onPoint }: TimelineLinks) {
@@ -68,10 +70,11 @@ export class TimelineView {
       ),
       timelineTable(series),
     );
-    this.#chart = drawTimeline(this.#canvas, series, this.#state);
+    this.#pointer = new TimelinePointer(chartBox, series, this.#state);
+    this.#chart = this.#draw();
     this.#tellRange();
     listenToGestures(this.#canvas, band, () => this.#chart, series, this.#state, {
-      point: onPoint,
+      point: (sample) => this.#point(sample, onPoint),
       show: (range) => this.#show(range),
       zoom: (steps, aroundMs) => this.#zoom(ZOOM_STEP ** steps, aroundMs),
       zoomToMark: (ms) => this.zoomToMark(ms),
@@ -89,13 +92,26 @@ export class TimelineView {
   showMapAt(ms: number | null): void {
     if (this.#state.shownMapMs === ms) return;
     this.#state.shownMapMs = ms;
-    this.#chart.draw();
+    this.#pointer.showMap(this.#chart);
   }
 
   /** In the colours in force now. */
   redraw(): void {
     this.#chart.destroy();
-    this.#chart = drawTimeline(this.#canvas, this.#series, this.#state);
+    this.#chart = this.#draw();
+  }
+
+  #draw(): Chart<'line'> {
+    return drawTimeline(this.#canvas, this.#series, this.#state, (chart) => this.#pointer.showMap(chart));
+  }
+
+  #point(sample: TimelinePoint | null, onPoint: TimelineLinks['onPoint']): void {
+    if (!sample) {
+      this.#pointer.hide();
+      return;
+    }
+    this.#pointer.show(this.#chart, sample);
+    onPoint(sample.ms);
   }
 
   #zoom(factor: number, aroundMs?: number): void {
@@ -116,6 +132,7 @@ export class TimelineView {
   }
 
   #update(): void {
+    this.#pointer.hide();
     updateTimeline(this.#chart, this.#series, this.#state);
   }
 

@@ -15,17 +15,13 @@ export function walkWithKeys(canvas: HTMLCanvasElement, chartNow: () => Chart<'l
     const target = targets[event.key];
     if (target === undefined) return;
     event.preventDefault();
-    pointAtIndex(chart, Math.max(0, Math.min(count - 1, target)));
+    const index = Math.max(0, Math.min(count - 1, target));
+    const active = chart.data.datasets.flatMap((_, datasetIndex) => {
+      const point = chart.getDatasetMeta(datasetIndex).data[index];
+      return point && !('skip' in point && point.skip) ? [{ datasetIndex, index }] : [];
+    });
+    chart.setActiveElements(active);
+    chart.tooltip?.setActiveElements(active, { x: 0, y: 0 });
+    chart.update();
   });
-}
-
-/** Shows the tooltip of the points with that index. */
-export function pointAtIndex(chart: Chart<'line'>, index: number): void {
-  const active = chart.data.datasets.flatMap((_, datasetIndex) => {
-    const point = chart.getDatasetMeta(datasetIndex).data[index];
-    return point && !('skip' in point && point.skip) ? [{ datasetIndex, index }] : [];
-  });
-  chart.setActiveElements(active);
-  chart.tooltip?.setActiveElements(active, { x: 0, y: 0 });
-  chart.update();
 }

@@ -30,8 +30,9 @@ function keptSentence({ baselineBytes, finalLiveBytes, retainedBytes }: Summary)
   return `${formatBytes(baselineBytes)} were live before the program and ${formatBytes(finalLiveBytes)} after it.`;
 }
 
+/** What was free at a MemoryError, the finding of it says. */
 function roomSentence({ fragmentation }: Summary): string | null {
-  return fragmentation ? describeVerdict(fragmentation) : null;
+  return fragmentation && fragmentation.role !== 'failure' ? describeVerdict(fragmentation) : null;
 }
 
 /** A heap that behaves is nothing to talk about up here. */

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { knownLanes, lanesAtFirst } from '../../../reports/page/timeline-lanes.js';
+import { seriesOf } from '../../../reports/page/timeline-series.js';
+import type { Timeline } from '../../../src/report/view-timeline.js';
+
+const series = (changes: Partial<Timeline>) =>
+  seriesOf({
+    points: [
+      {
+        ms: 0,
+        allocBytes: 4000,
+        source: 'timer',
+        liveBytes: null,
+        collected: false,
+        drop: false,
+        stackBytes: null,
+        pauseUs: null,
+      },
+    ],
+    sampleCount: 1,
+    marks: [],
+    markCount: 0,
+    totalBytes: null,
+    heap: [],
+    systemHeap: [],
+    ...changes,
+  });
+
+describe('the lanes of the timeline', () => {
+  it('are those of which something is known', () => {
+    expect([...knownLanes(series({})).keys()]).toEqual([]);
+    const heap = [{ ms: 0, totalBytes: null, largestFreeBytes: 0, map: null }];
+    expect(knownLanes(series({ heap }))).toEqual(new Map([['largest-free', 0]]));
+  });
+
+  it('are off at first where they would squash allocated memory', () => {
+    expect(lanesAtFirst(series({ totalBytes: 15_999 }))).toEqual(new Set(['heap']));
+    expect(lanesAtFirst(series({ totalBytes: 16_000 }))).toEqual(new Set());
+    const system = { ms: 0, totalBytes: 300_000, freeBytes: 90_000, largestFreeBytes: 9, leastFreeBytes: 9 };
+    expect(lanesAtFirst(series({ systemHeap: [system] }))).toEqual(new Set());
+  });
+});
