@@ -43,6 +43,6 @@ export function marksOf(
 
 export function describeChanges({ made, gone }: MapChanges, earlier: MapView, blockBytes: number): string {
   const amount = ({ allocations, blocks }: Change) =>
-    `${formatPlural(allocations, 'allocation')} (${formatBytes(blocks * blockBytes)})`;
-  return `Compared with “${earlier.title}”, ${earlier.when}: ${amount(made)} new, in full colour; ${amount(gone)} gone, in red where nothing else stands now. All else is pale. An allocation that was freed and made again at the same place, with the same kind and length, does not show.`;
+    `${formatPlural(allocations, 'allocation')}, ${formatBytes(blocks * blockBytes)}`;
+  return `Compared with “${earlier.title}”, ${earlier.when}. New, in full colour: ${amount(made)}. Gone, in red where nothing else stands now: ${amount(gone)}. All else is pale. What was freed and made again at the same place, with the same kind and length, does not show.`;
 }

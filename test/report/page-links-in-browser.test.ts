@@ -154,7 +154,7 @@ describe.skipIf(!hasChromium)('the linked views in Chromium', () => {
   it('compares with another map, and shows one area of several', async () => {
     const tab = await opened(page);
     await tab.getByLabel('Compare with').selectOption('0');
-    expect(await tab.locator('#maps').innerText()).toContain('11 allocations (352 B) new');
+    expect(await tab.locator('#maps').innerText()).toContain('New, in full colour: 11 allocations, 352 B.');
     expect(await tab.locator('#maps canvas').count()).toBe(2);
     await tab.getByLabel('Area').selectOption('1');
     expect(await tab.locator('#maps canvas').count()).toBe(1);

@@ -1,0 +1,71 @@
+// Makes the pictures of the README from captures that it records on the embedded MicroPython. Needs Chromium
+// (CHROMIUM=/path/to/it where it is elsewhere) and a build. Run: npm run screenshots
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const PICTURES = [
+  {
+    file: 'report.png',
+    args: ['examples/sensor_log.py', '--call', 'step()', '--iterations', '40', '--maps', '12'],
+    prepare: async () => {},
+    clip: ['header', '#timeline .chart'],
+  },
+  {
+    file: 'heap-map.png',
+    args: ['examples/fragment.py'],
+    prepare: async (page) => {
+      await page.getByLabel('Compare with').selectOption('0');
+      await page.getByRole('button', { name: 'Larger blocks' }).click();
+      await page.locator('#maps canvas').hover({ position: { x: 260, y: 70 } });
+    },
+    clip: ['#maps', '.map-box'],
+  },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'mpgc-screenshots-'));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+});
+try {
+  for (const { file, args, prepare, clip } of PICTURES) {
+    const page = await browser.newPage({ viewport: { width: 1180, height: 1000 }, deviceScaleFactor: 1.5 });
+    await page.goto(pathToFileURL(profile(file, args)).href);
+    await page.waitForSelector('#maps canvas');
+    await page.emulateMedia({ reducedMotion: 'no-preference', colorScheme: 'light' });
+    await prepare(page);
+    await page.screenshot({
+      path: join(root, 'docs/images', file),
+      fullPage: true,
+      clip: await boxAround(page, clip),
+    });
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The report of a new profile of that example. */
+function profile(name, args) {
+  const out = join(folder, name);
+  const command = ['bin/run.js', 'profile', ...args, '--port', 'sim:heap=64k', '--out', out];
+  execFileSync(process.execPath, command, { cwd: root, stdio: 'ignore' });
+  return join(out, readdirSync(out).find((each) => each.endsWith('.html')) ?? '');
+}
+
+/** From the top of the first to the bottom of the last, with some room. */
+async function boxAround(page, [first, last]) {
+  const MARGIN_PX = 24;
+  const [top, bottom] = await Promise.all(
+    [first, last].map((each) => page.locator(each).first().boundingBox()),
+  );
+  const scrolled = await page.evaluate(() => scrollY);
+  const y = Math.max(0, top.y + scrolled - MARGIN_PX);
+  return { x: 0, y, width: 1180, height: bottom.y + scrolled + bottom.height + MARGIN_PX - y };
+}
