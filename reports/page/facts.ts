@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/report/view-model.js';
+import type { Fact } from '../../src/report/view-facts.js';
 import { createElement, section } from './create-element.js';
 
 export function showFacts(id: 'board' | 'run', facts: Fact[], ifNone: string): void {

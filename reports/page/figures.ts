@@ -1,4 +1,4 @@
-import type { Figure } from '../../src/report/view-model.js';
+import type { Figure } from '../../src/report/view-figures.js';
 import { createElement, section } from './create-element.js';
 
 export function showFigures(figures: Figure[]): void {

@@ -78,7 +78,7 @@ export class MapControls {
     );
     this.element = createElement(
       'div',
-      {},
+      { class: 'map-toolbars' },
       createElement('div', { class: 'toolbar map-controls' }, ...steps, ...others, this.#areaLabel, zooms),
       ...(hasSeveral ? [this.#player.note] : []),
     );

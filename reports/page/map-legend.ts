@@ -7,7 +7,7 @@ import { createElement } from './create-element.js';
 import { exclusiveToggle } from './exclusive-toggle.js';
 import { type SizeClass, sizeClasses } from './size-classes.js';
 
-const SHORT_FROM = 1_000_000;
+const SHORT_FROM = 100_000;
 
 /** What alone has its colour: a kind, or allocations of some lengths. */
 export type Highlight = { by: 'kind'; kind: string } | { by: 'size'; least: number; most: number };

@@ -19,7 +19,7 @@ import type { TimelineState } from './timeline-state.js';
 
 const MAX_POINTS_WITH_DOTS = 80;
 const MAX_LARGE_RINGS = 150;
-/** The edges of more points than this would cover what they enclose. */
+/** The dark edges of more points than this would cover what they enclose. */
 const MAX_POINTS_WITH_EDGES = 900;
 const HEADROOM = 1.04;
 
@@ -73,9 +73,9 @@ function datasetsOf({ points, lanes, unit }: TimelineState, theme: Theme): Chart
     fill: 'start',
     stepped: 'before',
     backgroundColor: theme(name),
-    borderColor: theme(`${name}-edge`),
+    borderColor: theme(isDense ? name : `${name}-edge`),
     pointBackgroundColor: theme(`${name}-edge`),
-    borderWidth: isDense ? 0 : 1.5,
+    borderWidth: isDense ? 1 : 1.5,
     pointRadius: points.length <= MAX_POINTS_WITH_DOTS ? 2 : 0,
     pointBorderWidth: 0,
   });
@@ -98,7 +98,12 @@ function datasetsOf({ points, lanes, unit }: TimelineState, theme: Theme): Chart
       borderDash: [2, 3],
       pointRadius: 0,
     },
-    { ...area('live'), borderWidth: 1.5, pointRadius: 0, data: draw(({ liveBytes }) => liveBytes) },
+    {
+      ...area('live'),
+      borderColor: theme('live-edge'),
+      pointRadius: 0,
+      data: draw(({ liveBytes }) => liveBytes),
+    },
     {
       ...area('garbage'),
       clip: 4,

@@ -1,13 +1,14 @@
 import type { Summary } from '../analysis/summarize.js';
 import type { CaptureRecord } from '../session/schema.js';
 import { formatCount, formatPlural, formatShare, formatUs } from './format.js';
+import type { Fact } from './view-facts.js';
 
 /** Who collected, when, and how long that took. */
 export interface CollectionsView {
   sentences: string[];
   /** Of all collections that the agent timed, by length in classes that double; `share` of the largest class. */
   pauses: { length: string; count: string; share: number }[];
-  facts: { name: string; value: string }[];
+  facts: Fact[];
 }
 
 export function viewCollections(records: Iterable<CaptureRecord>, summary: Summary): CollectionsView {

@@ -1,11 +1,12 @@
 import type { Summary } from '../analysis/summarize.js';
 import type { CaptureRecord } from '../session/schema.js';
 import { formatCount } from './format.js';
+import type { Fact } from './view-facts.js';
 
 /** Figures as they stand in the capture: bytes, not rounded, the agent not subtracted. */
 export interface RawView {
   /** How many records there are of each type. */
-  records: { name: string; value: string }[];
+  records: Fact[];
   maps: RawTable;
   /** What the firmware printed of its heap; the last ones where there are many. */
   heapFigures: RawTable;
