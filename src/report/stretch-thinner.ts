@@ -7,11 +7,13 @@
 export class StretchThinner<Item> {
   readonly #limit: number;
   readonly #reduce: (items: Item[]) => Item[];
-  /** Items that went into each stretch. */
+  /** Of all stretches, one behind the other: an array for each would take more memory than the items. */
+  #kept: Item[] = [];
+  /** Where each stretch but the last ends. */
+  #ends: number[] = [];
+  /** Items that went into each stretch, and into the last one up to now. */
   #stretchLength = 1;
-  #stretches: Item[][] = [];
   #inLast = 0;
-  #kept = 0;
 
   constructor(limit: number, reduce: (items: Item[]) => Item[]) {
     this.#limit = limit;
@@ -19,39 +21,37 @@ export class StretchThinner<Item> {
   }
 
   add(item: Item): void {
-    if (this.#inLast === this.#stretchLength || this.#stretches.length === 0) {
-      this.#closeLast();
-      this.#stretches.push([]);
+    if (this.#inLast === this.#stretchLength) {
+      this.#reduceLast();
+      this.#ends.push(this.#kept.length);
       this.#inLast = 0;
     }
-    this.#stretches.at(-1)?.push(item);
+    this.#kept.push(item);
     this.#inLast += 1;
-    this.#kept += 1;
-    if (this.#kept > this.#limit) this.#double();
+    if (this.#kept.length > this.#limit) this.#double();
   }
 
   /** In the order in which they came. */
   kept(): Item[] {
-    this.#closeLast();
-    return this.#stretches.flat();
+    this.#reduceLast();
+    return this.#kept;
   }
 
-  #closeLast(): void {
-    const last = this.#stretches.at(-1);
-    if (!last) return;
-    const reduced = this.#reduce(last);
-    this.#stretches[this.#stretches.length - 1] = reduced;
-    this.#kept += reduced.length - last.length;
+  #reduceLast(): void {
+    const start = this.#ends.at(-1) ?? 0;
+    if (this.#kept.length - start > 2) this.#kept.push(...this.#reduce(this.#kept.splice(start)));
   }
 
   #double(): void {
-    const pairs: Item[][] = [];
-    for (let at = 0; at < this.#stretches.length; at += 2) {
-      pairs.push(this.#reduce([...(this.#stretches[at] ?? []), ...(this.#stretches[at + 1] ?? [])]));
+    const [kept, ends] = [this.#kept, [...this.#ends, this.#kept.length]];
+    this.#kept = [];
+    this.#ends = [];
+    for (let at = 0; at < ends.length; at += 2) {
+      const pair = kept.slice(ends[at - 1] ?? 0, ends[at + 1] ?? kept.length);
+      if (at > 0) this.#ends.push(this.#kept.length);
+      this.#kept.push(...(pair.length > 2 ? this.#reduce(pair) : pair));
     }
-    if (this.#stretches.length % 2 === 0) this.#inLast += this.#stretchLength;
+    if (ends.length % 2 === 0) this.#inLast += this.#stretchLength;
     this.#stretchLength *= 2;
-    this.#stretches = pairs;
-    this.#kept = pairs.reduce((sum, { length }) => sum + length, 0);
   }
 }

@@ -2,6 +2,7 @@ import { isDrop } from '../analysis/collections.js';
 import type { Summary } from '../analysis/summarize.js';
 import { countBlocks } from '../heap/count-blocks.js';
 import type { CaptureRecord, RecordOf, SampleRecord } from '../session/schema.js';
+import { PointStore } from './point-store.js';
 import { StretchThinner } from './stretch-thinner.js';
 
 /** Times in ms on the board's clock from the baseline sample on; sizes with the agent subtracted. */
@@ -70,7 +71,8 @@ export function viewTimeline(records: Iterable<CaptureRecord>, summary: Summary)
 
 class TimelineWriter {
   readonly #summary: Summary;
-  readonly #points = new StretchThinner<TimelinePoint>(MOST_POINTS, (points) => this.#extremes(points));
+  readonly #store = new PointStore();
+  readonly #points = new StretchThinner<number>(MOST_POINTS, (slots) => this.#extremes(slots));
   readonly #heap = new StretchThinner(MOST_HEAP_POINTS, extremesOfHeap);
   readonly #systemHeap = new StretchThinner(MOST_HEAP_POINTS, extremesOfSystemHeap);
   readonly #marks: TimelineMark[] = [];
@@ -112,7 +114,7 @@ class TimelineWriter {
     // A heap that grew during the run has no one size.
     const before = baselineMap?.totalBytes ?? totalBytes;
     return {
-      points: this.#points.kept(),
+      points: this.#points.kept().map((slot) => this.#store.at(slot)),
       sampleCount: this.#sampleCount,
       marks: this.#marks,
       markCount: this.#markCount,
@@ -130,16 +132,9 @@ class TimelineWriter {
     // Less allocated than was live before: some of that was freed, so no more than this can be live now.
     if (this.#liveBytes !== null) this.#liveBytes = Math.min(this.#liveBytes, allocBytes);
     const drop = isDrop(this.#last, sample);
-    this.#points.add({
-      ms,
-      allocBytes,
-      source,
-      liveBytes: this.#liveBytes,
-      collected,
-      drop,
-      stackBytes,
-      pauseUs,
-    });
+    const liveBytes = this.#liveBytes;
+    const point = { ms, allocBytes, source, liveBytes, collected, drop, stackBytes, pauseUs };
+    this.#points.add(this.#store.add(point));
     this.#last = sample;
     this.#sampleCount += 1;
     const label = this.#waiting.get(seq);
@@ -169,17 +164,14 @@ class TimelineWriter {
     else this.#early.push(point);
   }
 
-  #extremes(points: TimelinePoint[]): TimelinePoint[] {
+  #extremes(slots: number[]): number[] {
     const marksStay = this.#markCount <= MOST_MARKS;
-    const stays = new Set<TimelinePoint | undefined>([points[0], points.at(-1)]);
-    const collected = points.filter((point) => point.collected);
-    for (const some of [points, collected, points.filter(({ drop }) => drop)]) {
-      stays.add(extreme(some, ({ allocBytes }) => allocBytes));
-      stays.add(extreme(some, ({ allocBytes }) => -allocBytes));
-    }
-    stays.add(extreme(collected, ({ pauseUs }) => pauseUs));
-    stays.add(extreme(points, ({ stackBytes }) => stackBytes));
-    return points.filter((point) => stays.has(point) || (marksStay && point.source === 'mark'));
+    const stays = extremes(slots, this.#store.figures);
+    return slots.filter((slot) => {
+      const isKept = stays.has(slot) || (marksStay && this.#store.isAtMark(slot));
+      if (!isKept) this.#store.free(slot);
+      return isKept;
+    });
   }
 }
 
@@ -201,36 +193,39 @@ function timeOf({ boardMs }: SampleRecord): number {
 }
 
 function extremesOfHeap(points: HeapPoint[]): HeapPoint[] {
-  const stays = new Set([
-    points[0],
-    points.at(-1),
-    extreme(points, ({ largestFreeBytes }) => largestFreeBytes),
-    extreme(points, ({ largestFreeBytes }) => (largestFreeBytes === null ? null : -largestFreeBytes)),
-    extreme(points, ({ totalBytes }) => totalBytes),
+  const stays = extremes(points, [
+    ({ largestFreeBytes }) => largestFreeBytes,
+    ({ largestFreeBytes }) => (largestFreeBytes === null ? null : -largestFreeBytes),
+    ({ totalBytes }) => totalBytes,
   ]);
   return points.filter((point) => stays.has(point) || point.map !== null);
 }
 
 function extremesOfSystemHeap(points: SystemHeapPoint[]): SystemHeapPoint[] {
-  const stays = new Set([
-    points[0],
-    points.at(-1),
-    extreme(points, ({ freeBytes }) => freeBytes),
-    extreme(points, ({ freeBytes }) => -freeBytes),
-    extreme(points, ({ largestFreeBytes }) => -largestFreeBytes),
+  const stays = extremes(points, [
+    ({ freeBytes }) => freeBytes,
+    ({ freeBytes }) => -freeBytes,
+    ({ largestFreeBytes }) => -largestFreeBytes,
   ]);
   return points.filter((point) => stays.has(point));
 }
 
-/** The first with the largest figure; none where no figure is known. */
-function extreme<Point>(points: Point[], figure: (point: Point) => number | null): Point | undefined {
-  let best: Point | undefined;
-  let most = Number.NEGATIVE_INFINITY;
-  for (const point of points) {
-    const value = figure(point);
-    if (value === null || value <= most) continue;
-    best = point;
-    most = value;
+/** The first, the last, and the first with the largest of each figure. */
+function extremes<Point>(
+  points: Point[],
+  figures: ((point: Point) => number | null)[],
+): Set<Point | undefined> {
+  const stays = new Set([points[0], points.at(-1)]);
+  for (const figure of figures) {
+    let best: Point | undefined;
+    let most = Number.NEGATIVE_INFINITY;
+    for (const point of points) {
+      const value = figure(point);
+      if (value === null || value <= most) continue;
+      best = point;
+      most = value;
+    }
+    stays.add(best);
   }
-  return best;
+  return stays;
 }
