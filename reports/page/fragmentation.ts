@@ -10,7 +10,7 @@ const BARRIERS_CAPTION = 'In the way: used blocks between free runs, those first
 const BARRIERS_NOTE =
   'Without it, its own blocks and both free runs beside it would be one run. What is new since the map before the ' +
   'program was allocated by the program: allocate it earlier, or before the buffers that come and go. Places are ' +
-  'offsets in the heap map of that time below.';
+  'offsets in the heap map of that time above.';
 /** A longer table is scrolled. */
 const MOST_UNFOLDED = 12;
 const TREND_CAPTION = 'Free memory in all heap maps';

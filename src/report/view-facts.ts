@@ -26,7 +26,7 @@ export function boardFacts({ board }: Summary, port: string): Fact[] {
     { name: 'Raw paste', value: board.rawPaste ? 'yes' : 'no' },
     {
       name: 'Agent',
-      value: `${board.agent.version}, ${formatBytes(board.agent.heapBytes)} of heap, ${formatBytes(board.agent.sourceBytes)} sent`,
+      value: `version ${board.agent.version}, ${formatBytes(board.agent.heapBytes)} of heap, ${formatBytes(board.agent.sourceBytes)} sent`,
     },
   ];
 }
