@@ -61,7 +61,7 @@ function profile(name, args) {
 
 /** From the top of the first to the bottom of the last, with some room. */
 async function boxAround(page, [first, last]) {
-  const MARGIN_PX = 24;
+  const MARGIN_PX = 16;
   const [top, bottom] = await Promise.all(
     [first, last].map((each) => page.locator(each).first().boundingBox()),
   );

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,10 @@ describe.skipIf(!hasChromium)('the report in Chromium', () => {
     expect(inked.length).toBe(2);
     for (const colours of inked) expect(colours).toBeGreaterThan(3);
     await tab.close();
+  });
+
+  it('is small', () => {
+    expect(statSync(page).size).toBeLessThan(400_000);
   });
 
   it('tells about the block under the mouse', async () => {
