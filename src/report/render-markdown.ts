@@ -1,3 +1,4 @@
+import { adviceOf } from './advice-of.js';
 import { escapeMarkdown, fenceMarkdown } from './escape-markdown.js';
 import { formatCount, formatPlural } from './format.js';
 import type { LeakView } from './view-leak.js';
@@ -20,7 +21,7 @@ export function renderMarkdown(view: ReportView, files: string[]): string {
       'Findings',
       findings.map(({ severity, text }) => `**${severity}:** ${escapeMarkdown(text)}`),
     ),
-    ...(leak ? leakSections(leak) : []),
+    ...(leak ? leakSections(leak) : list('What to try', adviceOf(findings).map(escapeMarkdown))),
     ...list('Warnings', shorten(warnings.map(escapeMarkdown))),
     ...(traceback ? ['### Traceback', fenceMarkdown(tailOf(traceback))] : []),
     details('Board and run', factTable([...board, ...run])),

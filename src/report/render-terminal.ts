@@ -1,3 +1,4 @@
+import { adviceOf } from './advice-of.js';
 import { fragmentationItems } from './terminal-fragmentation.js';
 import type { LeakView } from './view-leak.js';
 import type { ReportView } from './view-model.js';
@@ -32,6 +33,7 @@ export function renderTerminal(view: ReportView, files: string[]): string {
         .filter(({ severity }) => !view.leak || severity === 'error')
         .map(({ severity, text }) => `${severity}: ${text}`),
     ),
+    ...(view.leak ? [] : section('What to try', adviceOf(view.findings))),
     ...(view.fragmentation && (!view.leak || view.leak.verdict === 'fragmenting')
       ? section(
           `Fragmentation (${view.fragmentation.map})`,

@@ -27,6 +27,13 @@ describe('renderMarkdown', () => {
     expect(text).toMatch(/\n### Files\n\n- run\.mpgc\.jsonl\n- run\.html\n$/);
   });
 
+  it('says what to do about a warning, and nothing about what is well', () => {
+    expect(text).not.toContain('What to try');
+    const lost = WHOLE_RUN.filter((record) => !('seq' in record) || record.seq !== 4);
+    const asking = renderMarkdown(viewCapture(captureOf(lost), 'run.mpgc.jsonl'), []);
+    expect(asking).toContain('### What to try\n\n- Sample less often');
+  });
+
   it('folds up the board and what the program printed', () => {
     expect(text).toContain('<details>\n<summary>Board and run</summary>\n\n|');
     expect(text).toContain('```text\nhello\n```\n\n</details>');

@@ -26,6 +26,13 @@ describe('renderTerminal', () => {
     expect(text).toMatch(/^ {2}Program +ran to its end$/m);
   });
 
+  it('says what to do about a warning, and nothing about what is well', () => {
+    expect(text).not.toContain('What to try');
+    const lost = WHOLE_RUN.filter((record) => !('seq' in record) || record.seq !== 4);
+    const asking = renderTerminal(viewCapture(captureOf(lost), 'run.mpgc.jsonl'), []);
+    expect(asking).toMatch(/\nWhat to try:\n {2}- Sample less often/);
+  });
+
   it('shows the traceback, and marks a failure', () => {
     const traceback = 'Traceback (most recent call last):\n  File "main.py", line 3, in f\nValueError: no';
     const error = {
