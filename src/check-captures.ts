@@ -6,7 +6,7 @@ import { limitsTheSame } from './config/parse-budget.js';
 import { type Config, findConfig, readConfig } from './config/read-config.js';
 import { EXIT, MpgcError } from './errors.js';
 import { refuseDifferent } from './refuse-different.js';
-import { readCapture } from './session/read-capture.js';
+import { type CaptureReader, readCapture } from './session/read-capture.js';
 
 export interface CheckOptions {
   /** Runs of the same. */
@@ -19,6 +19,7 @@ export interface CheckOptions {
   maxGrowth: MaxGrowth | null;
   /** Compare with a baseline of another board, firmware, heap or run. */
   force: boolean;
+  read?: CaptureReader;
 }
 
 export interface CheckResult extends Check {
@@ -49,6 +50,10 @@ export function checkCaptures(options: CheckOptions): CheckResult {
       suggestions: ['Name one: --baseline base.mpgc.jsonl'],
     });
   }
+  const named = (path: string): NamedCapture => ({
+    name: path,
+    capture: (options.read ?? readCapture)(path),
+  });
   const checked = check({
     captures: options.capturePaths.map(named),
     budgets,
@@ -65,10 +70,6 @@ export function checkCaptures(options: CheckOptions): CheckResult {
 
 /** Growth against a run of other work says nothing. */
 const BASELINE_KINDS = ['board', 'firmware', 'heap', 'run'] as const;
-
-function named(path: string): NamedCapture {
-  return { name: path, capture: readCapture(path) };
-}
 
 /** A flag takes the place of what the file says of the same figure in the same direction. */
 function mergeBudgets(flags: Budget[], config: Config | null): Budget[] {

@@ -3,7 +3,7 @@ import { type Comparison, compareCaptures } from './analysis/compare-captures.js
 import { isMismatch } from './analysis/model-check.js';
 import { EXIT } from './errors.js';
 import { refuseDifferent } from './refuse-different.js';
-import { isComplete, readCapture } from './session/read-capture.js';
+import { type CaptureReader, isComplete, readCapture } from './session/read-capture.js';
 
 export interface CompareResult extends Comparison {
   names: { base: NamedCapture; current: NamedCapture };
@@ -19,9 +19,9 @@ export interface CompareResult extends Comparison {
 export function compareFiles(
   basePath: string,
   currentPath: string,
-  { force }: { force: boolean },
+  { force, read = readCapture }: { force: boolean; read?: CaptureReader },
 ): CompareResult {
-  const [base, current] = [readCapture(basePath), readCapture(currentPath)];
+  const [base, current] = [read(basePath), read(currentPath)];
   const comparison = compareCaptures(base, current);
   if (!force) {
     refuseDifferent(comparison.differences, { base: basePath, current: currentPath }, [

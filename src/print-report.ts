@@ -9,6 +9,7 @@ import { renderJunit } from './report/render-junit.js';
 import { renderMarkdown } from './report/render-markdown.js';
 import type { ReportFormat } from './report/report-formats.js';
 import { toReportJson, toReportsJson } from './report/reports-json.js';
+import type { CaptureReader } from './session/read-capture.js';
 
 /** A format that is text. */
 export type TextFormat = Exclude<ReportFormat, 'png'>;
@@ -22,8 +23,9 @@ export async function printReport(
   captures: string[],
   format: TextFormat,
   stream: NodeJS.WriteStream,
+  read?: CaptureReader,
 ): Promise<number> {
-  const sources = captures.map(readSource);
+  const sources = captures.map((path) => readSource(path, read));
   try {
     await pipeline(Readable.from(renderText(sources, format)), stream, { end: false });
   } catch (error) {

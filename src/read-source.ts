@@ -1,7 +1,7 @@
 import { isMismatch, modelCheckOf } from './analysis/model-check.js';
 import { EXIT, MpgcError } from './errors.js';
 import { type ReportView, viewCapture } from './report/view-model.js';
-import { type Capture, isComplete, readCapture } from './session/read-capture.js';
+import { type Capture, type CaptureReader, isComplete, readCapture } from './session/read-capture.js';
 
 /** What reports are made of. */
 export interface ReportSource {
@@ -12,8 +12,8 @@ export interface ReportSource {
 }
 
 /** @throws MpgcError as readCapture(), and HEAP_DUMP_INVALID; all name the file */
-export function readSource(path: string): ReportSource {
-  const capture = readCapture(path);
+export function readSource(path: string, read: CaptureReader = readCapture): ReportSource {
+  const capture = read(path);
   try {
     return { path, capture, view: viewCapture(capture, path) };
   } catch (error) {

@@ -13,6 +13,7 @@ import { renderMarkdown } from './report/render-markdown.js';
 import type { ReportFormat } from './report/report-formats.js';
 import { type ReportJson, toReportJson } from './report/reports-json.js';
 import type { ReportView } from './report/view-model.js';
+import type { CaptureReader } from './session/read-capture.js';
 import { writeOutput } from './write-output.js';
 
 export interface WriteReportsOptions extends ReportPlace {
@@ -20,6 +21,7 @@ export interface WriteReportsOptions extends ReportPlace {
   formats: ReportFormat[];
   /** Of pictures. */
   size: PictureSize;
+  read?: CaptureReader;
 }
 
 export interface WrittenReport {
@@ -35,8 +37,14 @@ export interface WrittenReport {
  * names checked, before anything is written.
  * @throws MpgcError as readSource(), planReports() and writeOutput(); CANVAS_MISSING
  */
-export function writeReports({ captures, formats, size, ...place }: WriteReportsOptions): WrittenReport[] {
-  const sources = captures.map(readSource);
+export function writeReports({
+  captures,
+  formats,
+  size,
+  read,
+  ...place
+}: WriteReportsOptions): WrittenReport[] {
+  const sources = captures.map((path) => readSource(path, read));
   const planned = planReports(sources, formats, place);
   const painter = formats.includes('png') ? loadPainter(size) : null;
   return sources.map((source) => {

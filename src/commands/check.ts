@@ -3,6 +3,7 @@ import { BaseCommand } from '../base-command.js';
 import { checkCaptures } from '../check-captures.js';
 import { parseBudgets } from '../config/parse-budget.js';
 import { parseGrowth } from '../config/parse-growth.js';
+import { readWithProgress } from '../read-with-progress.js';
 import { type CheckJson, toCheckJson } from '../report/check-json.js';
 import { checkSuites } from '../report/check-junit.js';
 import { renderCheck } from '../report/render-check.js';
@@ -64,6 +65,7 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or a base
       baselinePath: flags.baseline ?? null,
       maxGrowth: growth === undefined ? null : parseGrowth(growth, '--max-growth'),
       force: flags.force,
+      read: readWithProgress(process.stderr),
     });
     const view = viewCheck(result, result.configPath);
     if (flags.junit !== undefined) writeText(flags.junit, renderJunit(checkSuites(view)));

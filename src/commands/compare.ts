@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../base-command.js';
 import { compareFiles } from '../compare-files.js';
+import { readWithProgress } from '../read-with-progress.js';
 import { type CompareJson, toCompareJson } from '../report/compare-json.js';
 import { renderCompare } from '../report/render-compare.js';
 import { renderCompareMarkdown } from '../report/render-compare-markdown.js';
@@ -33,6 +34,7 @@ Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two can
     const { args, flags } = await this.parse(Compare);
     const { names, conclusive, exitCode, ...comparison } = compareFiles(args.base, args.new, {
       force: flags.force,
+      read: readWithProgress(process.stderr),
     });
     const view = viewCompare(comparison, names, { conclusive });
     this.logWithMarkdown(renderCompare(view), flags.md, () => renderCompareMarkdown(view));

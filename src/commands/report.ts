@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../base-command.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { printReport } from '../print-report.js';
+import { readWithProgress } from '../read-with-progress.js';
 import { THEMES } from '../report/png/colors.js';
 import { LEAST_SIDE_PX, MOST_SIDE_PX } from '../report/png/look.js';
 import { REPORT_FORMATS } from '../report/report-formats.js';
@@ -58,11 +59,12 @@ Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc
   async run(): Promise<ReportJson | ReportsJson | undefined> {
     const { args, flags } = await this.parse(Report);
     const request = reportRequest(args.capture, flags);
+    const read = readWithProgress(process.stderr);
     if (request.type === 'print') {
-      process.exitCode = await printReport(request.captures, request.format, process.stdout);
+      process.exitCode = await printReport(request.captures, request.format, process.stdout, read);
       return undefined;
     }
-    const reports = writeReports(request);
+    const reports = writeReports({ ...request, read });
     this.log(renderReports(reports));
     const pages = reports.flatMap(({ files }) => files.filter(({ format }) => format === 'html'));
     if (flags.open) for (const { path } of pages) await openInBrowser(path);

@@ -2,9 +2,10 @@ import { Args } from '@oclif/core';
 import { simulate } from '../analysis/simulate.js';
 import { BaseCommand, sizeFlag } from '../base-command.js';
 import { EXIT } from '../errors.js';
+import { readWithProgress } from '../read-with-progress.js';
 import { renderSimulation } from '../report/render-simulation.js';
 import { type SimulateJson, toSimulateJson } from '../report/simulate-json.js';
-import { isComplete, readCapture } from '../session/read-capture.js';
+import { isComplete } from '../session/read-capture.js';
 
 const several = { multiple: true, delimiter: ',' } as const;
 
@@ -36,7 +37,7 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
 
   async run(): Promise<SimulateJson> {
     const { args, flags } = await this.parse(Simulate);
-    const capture = readCapture(args.capture);
+    const capture = readWithProgress(process.stderr)(args.capture);
     const simulation = simulate(capture, {
       heapBytes: flags.heap ?? [],
       thresholdBytes: flags.threshold ?? [],

@@ -23,10 +23,15 @@ export function isComplete({ records, truncated }: Capture): boolean {
   return !truncated && records.last?.type === 'end';
 }
 
-/** Reads a capture file. @throws MpgcError CAPTURE_NOT_FOUND, CAPTURE_NOT_A_CAPTURE, CAPTURE_TOO_NEW, CAPTURE_DAMAGED */
-export function readCapture(path: string): Capture {
+export type CaptureReader = (path: string) => Capture;
+
+/**
+ * Reads a capture file; `onProgress` is called now and then with the share of it that has been read, 0 to 1.
+ * @throws MpgcError CAPTURE_NOT_FOUND, CAPTURE_NOT_A_CAPTURE, CAPTURE_TOO_NEW, CAPTURE_DAMAGED
+ */
+export function readCapture(path: string, onProgress: (share: number) => void = () => {}): Capture {
   try {
-    return captureOf(readLines(path), path);
+    return captureOf(readLines(path, onProgress), path);
   } catch (cause) {
     if (cause instanceof MpgcError) throw cause;
     throw new MpgcError('CAPTURE_NOT_FOUND', `Could not read ${path}: ${messageOf(cause)}`, { cause });

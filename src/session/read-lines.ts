@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const PIECE_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
@@ -9,13 +9,21 @@ export interface Line {
   complete: boolean;
 }
 
-/** The lines of a UTF-8 file, one after the other: the file is never in memory as a whole. @throws what node:fs throws */
-export function* readLines(path: string): Generator<Line> {
+/**
+ * The lines of a UTF-8 file, one after the other: the file is never in memory as a whole. `onProgress` is called with the
+ * share of it that has been read, after each piece.
+ * @throws what node:fs throws
+ */
+export function* readLines(path: string, onProgress: (share: number) => void = () => {}): Generator<Line> {
   const file = openSync(path, 'r');
   try {
+    const { size } = fstatSync(file);
+    let done = 0;
     const piece = Buffer.allocUnsafe(PIECE_BYTES);
     let begun: Buffer[] = [];
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      done += read;
+      onProgress(size > done ? done / size : 1);
       let start = 0;
       for (
         let end = indexOfNewline(piece, start, read);

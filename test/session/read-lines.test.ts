@@ -36,6 +36,14 @@ it.each([-3, -2, -1, 0, 1])('reads a line that reaches over a piece, from its en
   expect(read.every(({ complete }) => complete)).toBe(true);
 });
 
+it('says how much of the file it has read, up to all of it', () => {
+  const path = join(folder, 'file');
+  writeFileSync(path, 'x\n'.repeat(PIECE));
+  const shares: number[] = [];
+  for (const { text } of readLines(path, (share) => shares.push(share))) expect(text).toBe('x');
+  expect(shares).toEqual([0.5, 1]);
+});
+
 it.skipIf(process.platform !== 'linux')('closes the file when the reader stops early', () => {
   const open = () => readdirSync('/proc/self/fd').length;
   const path = join(folder, 'file');
