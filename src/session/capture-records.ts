@@ -3,7 +3,7 @@ import { RecordTable } from './record-table.js';
 import type { CaptureRecord, RecordOf } from './schema.js';
 
 /** The types of which a long run has as many as samples. */
-const TABLED = ['sample', 'mark', 'iteration'] as const;
+const TABLED = ['sample', 'mark', 'iteration', 'collect'] as const;
 type Tabled = (typeof TABLED)[number];
 
 /**
@@ -15,6 +15,7 @@ export class CaptureRecords implements Iterable<CaptureRecord> {
     sample: new RecordTable(),
     mark: new RecordTable(),
     iteration: new RecordTable(),
+    collect: new RecordTable(),
   };
   readonly #others: CaptureRecord[] = [];
   /** Of each record the number of its type in TABLED; -1 for all others. */
@@ -42,7 +43,7 @@ export class CaptureRecords implements Iterable<CaptureRecord> {
   }
 
   *[Symbol.iterator](): Iterator<CaptureRecord> {
-    const at = [0, 0, 0];
+    const at = TABLED.map(() => 0);
     let other = 0;
     for (let index = 0; index < this.#order.length; index++) {
       const table = this.#order.at(index);

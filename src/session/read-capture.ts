@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MpgcError, messageOf } from '../errors.js';
 import { CaptureRecords } from './capture-records.js';
 import { type Line, readLines } from './read-lines.js';
+import { RecordOrder } from './record-order.js';
 import {
   CAPTURE_FORMAT,
   CAPTURE_VERSION,
@@ -48,14 +49,20 @@ export function parseCapture(text: string, name: string): Capture {
 
 function captureOf(lines: Iterable<Line>, name: string): Capture {
   const records = new CaptureRecords();
+  const order = new RecordOrder();
+  const add = (record: CaptureRecord) => {
+    const complaint = order.complaint(record);
+    if (complaint !== null) throw damaged(`${name}:${records.length + 1}`, complaint);
+    records.add(record);
+  };
   let header: HeaderRecord | null = null;
   let truncated = false;
   for (const { text, complete } of lines) {
     if (header === null) {
       header = parseHeader(text, name);
-      records.add(header);
+      add(header);
     } else if (complete) {
-      records.add(parseRecord(text, `${name}:${records.length + 1}`));
+      add(parseRecord(text, `${name}:${records.length + 1}`));
     }
     truncated ||= !complete;
   }

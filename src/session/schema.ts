@@ -4,7 +4,8 @@ import { modelCheckSchema } from './model-check-schema.js';
 /**
  * The capture file: the specification. JSON Lines, one record a line, a union on `type`; append-only while a
  * board is profiled, and read as often as you like afterwards. The first record is the `header`; a run that
- * was not killed ends with `end`.
+ * was not killed ends with `end`. There is one of these two, of `board` and of `model-check` at most; samples come after
+ * `board`, in the order of their `seq`.
  *
  * `atMs` is the host's clock, in ms since the capture began. Sizes are in bytes and exact. `boardMs` is the
  * board's own clock, unwrapped, in ms since the first sample.

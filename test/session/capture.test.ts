@@ -13,6 +13,7 @@ import {
   type NewRecord,
   recordSchema,
 } from '../../src/session/schema.js';
+import { board, END as END_RECORD, sample } from '../support/hand-made.js';
 import { HEADER } from '../support/record.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-capture-'));
@@ -79,6 +80,9 @@ const SCHEMAS = recordSchema.options.map((option) => ({
   values: valuesOf(z.toJSONSchema(option) as JsonSchema) as Arbitrary<CaptureRecord>,
 }));
 
+const BOARD = { ...board(), atMs: 0 };
+const SAMPLE = { ...sample(1, 5000), seq: 1, atMs: 1 };
+const END = { ...END_RECORD, atMs: 9 };
 const OUTPUT: CaptureRecord = { type: 'output', atMs: 1.5, text: 'hello\r\n' };
 const MARK: CaptureRecord = { type: 'mark', atMs: 2, seq: 1, label: 'größe' };
 const textOf = (...records: object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
@@ -86,13 +90,29 @@ const failure = (code: string, message: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(message) });
 
 describe('parseCapture', () => {
-  it.each(SCHEMAS)('gives back any $type record as it was written', ({ values }) => {
+  const others = SCHEMAS.filter(({ type }) => type !== 'header');
+  it.each(others)('gives back any $type record as it was written', ({ type, values }) => {
+    const before = type === 'sample' ? [HEADER, BOARD] : [HEADER];
     fc.assert(
       fc.property(values, (record) => {
-        const { header, records, truncated } = parseCapture(textOf(HEADER, record), 'x');
-        expect([header, [...records], truncated]).toEqual([HEADER, [HEADER, record], false]);
+        const { header, records, truncated } = parseCapture(textOf(...before, record), 'x');
+        expect([header, [...records], truncated]).toEqual([HEADER, [...before, record], false]);
       }),
     );
+  });
+
+  it.each([
+    ['two runs in one file', [END, HEADER], 'a header record behind the end'],
+    ['anything behind the end', [BOARD, END, OUTPUT], 'an? output record behind the end'],
+    ['a second header', [HEADER], 'a second header'],
+    ['a second board', [BOARD, BOARD], 'a second board'],
+    ['a sample twice', [BOARD, SAMPLE, SAMPLE], 'sample 1 behind sample 1'],
+    ['samples in another order', [BOARD, { ...SAMPLE, seq: 2 }, SAMPLE], 'sample 1 behind sample 2'],
+    ['a sample of an unknown board', [SAMPLE, BOARD], 'a sample before the board'],
+  ])('refuses %s, and says where', (_, records, complaint) => {
+    const text = textOf(HEADER, ...records);
+    expect(() => parseCapture(text, 'x')).toThrow(new RegExp(`^x:\\d is damaged \\(.*${complaint}`));
+    expect(() => parseCapture(text, 'x')).toThrow(expect.objectContaining({ code: 'CAPTURE_DAMAGED' }));
   });
 
   it('gives back any header', () => {

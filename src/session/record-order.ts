@@ -1,0 +1,24 @@
+import type { CaptureRecord } from './schema.js';
+
+/** A run has one of each at most. Two would say that two runs stand in one file, and figures would be of neither. */
+const ONCE: readonly CaptureRecord['type'][] = ['header', 'board', 'model-check', 'end'];
+
+/** What a capture keeps to as a whole: one run, samples in the order of their numbers, nothing behind its end. */
+export class RecordOrder {
+  readonly #seen = new Set<CaptureRecord['type']>();
+  #seq = 0;
+
+  /** Of records in the order of the file: what is wrong with this one; null where nothing is. */
+  complaint(record: CaptureRecord): string | null {
+    const { type } = record;
+    if (this.#seen.has('end')) return `a ${type} record behind the end of the run`;
+    if (ONCE.includes(type) && this.#seen.has(type)) return `a second ${type} record`;
+    this.#seen.add(type);
+    if (type !== 'sample') return null;
+    // Without it nobody knows how much of a sample is the agent's.
+    if (!this.#seen.has('board')) return 'a sample before the board record';
+    if (record.seq <= this.#seq) return `sample ${record.seq} behind sample ${this.#seq}`;
+    this.#seq = record.seq;
+    return null;
+  }
+}
