@@ -65,6 +65,11 @@ export class CaptureRecords implements Iterable<CaptureRecord> {
     return null;
   }
 
+  /** For JSON.stringify(): all of them at once. */
+  toJSON(): CaptureRecord[] {
+    return [...this];
+  }
+
   /** The last of all; null where there is none. */
   get last(): CaptureRecord | null {
     const type = this.length === 0 ? undefined : TABLED[this.#order.at(this.length - 1)];

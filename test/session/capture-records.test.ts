@@ -83,6 +83,10 @@ describe('CaptureRecords', () => {
     expect(all.length).toBe(7);
   });
 
+  it('are an array in JSON', () => {
+    expect(JSON.parse(JSON.stringify({ records: all }))).toEqual({ records });
+  });
+
   it('has those of one type', () => {
     expect([...all.ofType('sample')].map(({ seq }) => seq)).toEqual([1, 2, 3]);
     expect([...all.ofType('warning')].map(({ code }) => code)).toEqual(['a', 'b']);
