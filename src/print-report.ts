@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exitCodeOf, type ReportSource, readSource } from './read-source.js';
 import { jsonText } from './report/json-text.js';
-import { junitSuiteOf } from './report/junit-suite.js';
+import { junitSuiteOf, tellApart } from './report/junit-suite.js';
 import { renderCsv } from './report/render-csv.js';
 import { renderHtml } from './report/render-html.js';
 import { renderJunit } from './report/render-junit.js';
 import { renderMarkdown } from './report/render-markdown.js';
 import type { ReportFormat } from './report/report-formats.js';
 import { toReportJson, toReportsJson } from './report/reports-json.js';
-import type { CaptureReader } from './session/read-capture.js';
+import { type Capture, type CaptureReader, readCapture } from './session/read-capture.js';
 
 /** A format that is text. */
 export type TextFormat = Exclude<ReportFormat, 'png'>;
@@ -25,17 +25,38 @@ export async function printReport(
   stream: NodeJS.WriteStream,
   read?: CaptureReader,
 ): Promise<number> {
-  const sources = captures.map((path) => readSource(path, read));
+  const { captures: printed, text } =
+    format === 'csv' ? samples(captures, read) : reports(captures, format, read);
   try {
-    await pipeline(Readable.from(renderText(sources, format)), stream, { end: false });
+    await pipeline(Readable.from(text), stream, { end: false });
   } catch (error) {
     // Who reads has read enough, as `head` does.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
   }
-  return Math.max(...sources.map(exitCodeOf));
+  return Math.max(...printed.map(exitCodeOf));
 }
 
-function renderText(sources: ReportSource[], format: TextFormat): Iterable<string> {
+interface Printed {
+  captures: Capture[];
+  text: Iterable<string>;
+}
+
+/** Without the view of a report, which takes more memory than the samples. */
+function samples(paths: string[], read: CaptureReader = readCapture): Printed {
+  const captures = paths.map((path) => read(path));
+  return { captures, text: piecesOf(captures) };
+}
+
+function* piecesOf(captures: Capture[]): Generator<string> {
+  for (const capture of captures) yield* renderCsv(capture);
+}
+
+function reports(paths: string[], format: Exclude<TextFormat, 'csv'>, read?: CaptureReader): Printed {
+  const sources = paths.map((path) => readSource(path, read));
+  return { captures: sources.map(({ capture }) => capture), text: renderText(sources, format) };
+}
+
+function renderText(sources: ReportSource[], format: Exclude<TextFormat, 'csv'>): Iterable<string> {
   switch (format) {
     case 'html':
       return sources.map(({ view }) => renderHtml(view));
@@ -46,13 +67,7 @@ function renderText(sources: ReportSource[], format: TextFormat): Iterable<strin
     }
     case 'md':
       return sources.map(({ view, path }, at) => `${at > 0 ? '\n' : ''}${renderMarkdown(view, [path])}`);
-    case 'csv':
-      return samplesOf(sources);
     case 'junit':
-      return [renderJunit(sources.map(({ capture, view }) => junitSuiteOf(capture, view)))];
+      return [renderJunit(tellApart(sources.map(({ capture, view }) => junitSuiteOf(capture, view))))];
   }
-}
-
-function* samplesOf(sources: ReportSource[]): Generator<string> {
-  for (const { capture } of sources) yield* renderCsv(capture);
 }

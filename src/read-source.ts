@@ -1,7 +1,9 @@
-import { isMismatch, modelCheckOf } from './analysis/model-check.js';
+import { findFindings } from './analysis/find.js';
+import { isMismatch } from './analysis/model-check.js';
+import { summarize } from './analysis/summarize.js';
 import { EXIT, MpgcError } from './errors.js';
 import { type ReportView, viewCapture } from './report/view-model.js';
-import { type Capture, type CaptureReader, isComplete, readCapture } from './session/read-capture.js';
+import { type Capture, type CaptureReader, readCapture } from './session/read-capture.js';
 
 /** What reports are made of. */
 export interface ReportSource {
@@ -24,6 +26,8 @@ export function readSource(path: string, read: CaptureReader = readCapture): Rep
 }
 
 /** Whether the figures of a capture carry a conclusion, as an exit code. */
-export function exitCodeOf({ capture }: ReportSource): number {
-  return isComplete(capture) && !isMismatch(modelCheckOf(capture)) ? 0 : EXIT.inconclusive;
+export function exitCodeOf(capture: Capture): number {
+  const summary = summarize(capture);
+  const incomplete = findFindings(capture, summary).some(({ code }) => code === 'incomplete');
+  return incomplete || isMismatch(summary.modelCheck) ? EXIT.inconclusive : 0;
 }

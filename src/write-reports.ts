@@ -2,13 +2,13 @@ import { type PlannedFile, planReports, type ReportPlace } from './plan-reports.
 import { exitCodeOf, type ReportSource, readSource } from './read-source.js';
 import type { FilesJson } from './report/files-json.js';
 import { jsonText } from './report/json-text.js';
-import { junitSuiteOf } from './report/junit-suite.js';
+import { junitSuiteOf, tellApart } from './report/junit-suite.js';
 import { loadPainter, type Painter } from './report/png/load-canvas.js';
 import type { PictureSize } from './report/png/look.js';
 import { picturesOf } from './report/png/render-png.js';
 import { renderCsv } from './report/render-csv.js';
 import { renderHtml } from './report/render-html.js';
-import { renderJunit } from './report/render-junit.js';
+import { type JunitSuite, renderJunit } from './report/render-junit.js';
 import { renderMarkdown } from './report/render-markdown.js';
 import type { ReportFormat } from './report/report-formats.js';
 import { type ReportJson, toReportJson } from './report/reports-json.js';
@@ -47,13 +47,15 @@ export function writeReports({
   const sources = captures.map((path) => readSource(path, read));
   const planned = planReports(sources, formats, place);
   const painter = formats.includes('png') ? loadPainter(size) : null;
-  return sources.map((source) => {
+  const suites = tellApart(sources.map(({ capture, view }) => junitSuiteOf(capture, view)));
+  return sources.map((source, at) => {
     const mine = planned.filter((file) => file.source === source);
     const json = toReportJson(source.capture, source.view, filesOf(source, mine));
+    const made = { all: mine, json, suite: suites[at] as JunitSuite, painter };
     for (const file of mine) {
-      if (!file.kept) writeOutput(file.path, renderFile(file, mine, json, painter), place.force);
+      if (!file.kept) writeOutput(file.path, renderFile(file, made), place.force);
     }
-    return { view: source.view, json, files: mine, exitCode: exitCodeOf(source) };
+    return { view: source.view, json, files: mine, exitCode: exitCodeOf(source.capture) };
   });
 }
 
@@ -66,11 +68,17 @@ function filesOf(source: ReportSource, planned: PlannedFile[]): FilesJson {
   return files;
 }
 
+/** What several formats of one capture share. */
+interface MadeOnce {
+  all: PlannedFile[];
+  json: ReportJson;
+  suite: JunitSuite;
+  painter: Painter | null;
+}
+
 function renderFile(
   { source, format, suffix }: PlannedFile,
-  all: PlannedFile[],
-  json: ReportJson,
-  painter: Painter | null,
+  { all, json, suite, painter }: MadeOnce,
 ): Iterable<string | Uint8Array> {
   const { capture, view, path } = source;
   switch (format) {
@@ -87,6 +95,6 @@ function renderFile(
     case 'csv':
       return renderCsv(capture);
     case 'junit':
-      return [renderJunit([junitSuiteOf(capture, view)])];
+      return [renderJunit([suite])];
   }
 }

@@ -65,6 +65,10 @@ function full({ growing, callsToFull, secondsToFull, outOfMemory, series }: Leak
 
 function raisedText({ raised, series }: LeakJudgement): string {
   const what = raised?.message ?? 'an exception';
+  if (raised?.code === 'BOARD_RESET') {
+    const who = series.calls === 0 ? 'the script, or --setup,' : `call ${formatCount(series.calls)}`;
+    return `${who} restarted the board, and the heap is gone.`;
+  }
   if (series.calls === 0) return `the script, or --setup, raised before the first call: ${what}`;
   const hint =
     series.calls === 1

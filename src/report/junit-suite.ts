@@ -46,6 +46,21 @@ function outputOf({ verdict, findings, warnings }: ReportView): string {
   ].join('\n');
 }
 
+/**
+ * Suites of several captures: those of one name are numbered, suite and class, since servers show one of cases with the
+ * same names.
+ */
+export function tellApart(suites: JunitSuite[]): JunitSuite[] {
+  const seen = new Map<string, number>();
+  return suites.map((suite) => {
+    const number = (seen.get(suite.name) ?? 0) + 1;
+    seen.set(suite.name, number);
+    if (number === 1) return suite;
+    const cases = suite.cases.map((each) => ({ ...each, className: `${each.className}_${number}` }));
+    return { ...suite, name: `${suite.name} (${number})`, cases };
+  });
+}
+
 /** Servers split a class name at its dots. */
 function classOf(script: string): string {
   return `mpgc.${script.replaceAll('.', '_')}`;
@@ -67,8 +82,9 @@ function ending({ end }: Summary, findings: Finding[], { run, traceback }: Repor
     case 'finished':
     case 'exit':
     case 'duration':
-    case 'interrupted':
       return { type: 'passed' };
+    case 'interrupted':
+      return errorOf('The program was stopped by ctrl-C before its end.');
     case 'exception':
     case 'not-compiled':
     case 'rebooted':

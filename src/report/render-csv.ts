@@ -1,3 +1,4 @@
+import type { CaptureRecords } from '../session/capture-records.js';
 import type { Capture } from '../session/read-capture.js';
 import type { SampleRecord } from '../session/schema.js';
 import { sanitizeText } from './sanitize-text.js';
@@ -9,7 +10,7 @@ const COLUMNS: Record<string, (sample: SampleRecord, known: Known) => string | n
   board_ms: ({ boardMs }) => boardMs,
   source: ({ source }) => source,
   role: ({ role }) => role ?? null,
-  mark: ({ seq }, { labels }) => guardFormula(labels.get(seq) ?? ''),
+  mark: (_, { label }) => guardFormula(label),
   mem_alloc_bytes: ({ allocBytes }) => allocBytes,
   mem_free_bytes: ({ freeBytes }) => freeBytes,
   allocated_bytes: allocatedBytes,
@@ -22,18 +23,18 @@ const COLUMNS: Record<string, (sample: SampleRecord, known: Known) => string | n
 /** What samples do not say themselves. */
 interface Known {
   agentBytes: number | null;
-  labels: Map<number, string>;
+  label: string;
 }
 
 const PIECE_CHARACTERS = 65_536;
 
 /** The samples as CSV by RFC 4180, in pieces of many lines: a capture may hold a million. */
 export function* renderCsv(capture: Capture): Generator<string> {
-  const known = knownOf(capture);
+  const agentBytes = capture.records.first('board')?.agent.heapBytes ?? null;
   const columns = Object.values(COLUMNS);
   let piece = lineOf(Object.keys(COLUMNS));
-  for (const sample of capture.records.samples) {
-    piece += lineOf(columns.map((column) => column(sample, known)));
+  for (const { sample, label } of withLabels(capture.records)) {
+    piece += lineOf(columns.map((column) => column(sample, { agentBytes, label })));
     if (piece.length < PIECE_CHARACTERS) continue;
     yield piece;
     piece = '';
@@ -41,11 +42,18 @@ export function* renderCsv(capture: Capture): Generator<string> {
   yield piece;
 }
 
-function knownOf({ records }: Capture): Known {
-  return {
-    agentBytes: records.first('board')?.agent.heapBytes ?? null,
-    labels: new Map(Array.from(records.ofType('mark'), ({ seq, label }) => [seq, label])),
-  };
+/** The record of a mark stands behind its sample. */
+function* withLabels(records: CaptureRecords): Generator<{ sample: SampleRecord; label: string }> {
+  let sample: SampleRecord | null = null;
+  let label = '';
+  for (const record of records) {
+    if (record.type === 'mark' && record.seq === sample?.seq) label = record.label;
+    if (record.type !== 'sample') continue;
+    if (sample) yield { sample, label };
+    sample = record;
+    label = '';
+  }
+  if (sample) yield { sample, label };
 }
 
 function allocatedBytes({ allocBytes }: SampleRecord, { agentBytes }: Known): number | null {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { junitSuiteOf } from '../../src/report/junit-suite.js';
+import { junitSuiteOf, tellApart } from '../../src/report/junit-suite.js';
 import { renderJunit } from '../../src/report/render-junit.js';
 import { viewCapture } from '../../src/report/view-model.js';
 import type { Capture } from '../../src/session/read-capture.js';
@@ -10,6 +10,14 @@ import { HEADER, recordOn } from '../support/record.js';
 const suiteOf = (capture: Capture) => junitSuiteOf(capture, viewCapture(capture, 'run.mpgc.jsonl'));
 const outcomesOf = (capture: Capture) =>
   Object.fromEntries(suiteOf(capture).cases.map(({ name, outcome }) => [name, outcome.type]));
+
+it('numbers the suites of captures with one name', () => {
+  const [suite] = [suiteOf(captureOf(WHOLE_RUN))];
+  const apart = tellApart([suite, { ...suite, name: 'other' }, suite, suite]);
+  expect(apart.map(({ name }) => name)).toEqual(['main.py', 'other', 'main.py (2)', 'main.py (3)']);
+  const classes = apart.map(({ cases }) => cases[0]?.className);
+  expect(classes).toEqual(['mpgc.main_py', 'mpgc.main_py', 'mpgc.main_py_2', 'mpgc.main_py_3']);
+});
 
 const HUNT = { setup: null, iterations: 60, untilMs: null, allowErrors: false };
 
@@ -60,6 +68,11 @@ describe('junitSuiteOf', () => {
         { ...END, reason: 'lost' },
       ],
       { 'the capture is complete': 'error', 'the program ran to its end': 'error' },
+    ],
+    [
+      'was stopped by hand',
+      [...WHOLE_RUN.slice(0, -1), { ...END, reason: 'interrupted', exitCode: null }],
+      { 'the capture is complete': 'passed', 'the program ran to its end': 'error' },
     ],
     [
       'was stopped when its time was up',
