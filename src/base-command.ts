@@ -12,7 +12,8 @@ export abstract class BaseCommand extends Command {
     if (!(error instanceof MpgcError) && this.jsonEnabled() && isUsageError(error)) {
       return this.catch(new MpgcError('USAGE', error.message, { cause: error }));
     }
-    if (!(error instanceof MpgcError)) return super.catch(error);
+    if ('oclif' in error) return super.catch(error);
+    if (!(error instanceof MpgcError)) return this.catch(internal(error));
     process.exitCode = error.exitCode;
     const { code, message, suggestions } = error;
     if (this.jsonEnabled()) this.logJson({ error: { code, message, suggestions } });
@@ -35,6 +36,14 @@ export abstract class BaseCommand extends Command {
     if (path !== undefined && path !== '-') writeText(path, toMarkdown());
     this.log(path === '-' ? toMarkdown() : text);
   }
+}
+
+/** With its stack: that is what a report of it needs. */
+function internal(error: Error): MpgcError {
+  return new MpgcError('INTERNAL', `This is a fault of mpgc. ${error.stack ?? error.message}`, {
+    cause: error,
+    suggestions: ['Report it, with the command and the capture.'],
+  });
 }
 
 /** A flag or argument that oclif itself refused: it says so in one of two ways. */

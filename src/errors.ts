@@ -17,6 +17,8 @@ export const EXIT = {
   boardLost: 4,
   /** The data does not carry a conclusion (truncated or inconsistent). Never a pass. */
   inconclusive: 5,
+  /** A fault of mpgc itself: neither a pass nor a verdict (EX_SOFTWARE of sysexits.h). */
+  internal: 70,
   /** Ended by ctrl-C before there was anything to report, as shells count it (128 + SIGINT). */
   cancelled: 130,
 } as const;
@@ -53,6 +55,7 @@ const EXIT_CODES = {
   AGENT_DOES_NOT_FIT: EXIT.boardLost,
   HEAP_DUMP_INVALID: EXIT.inconclusive,
   CANCELLED: EXIT.cancelled,
+  INTERNAL: EXIT.internal,
 } as const;
 
 export type ErrorCode = keyof typeof EXIT_CODES;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { MpgcError, messageOf } from '../errors.js';
 import { RawRepl } from '../repl/raw-repl.js';
 import type { CaptureSink } from '../session/capture-writer.js';
@@ -261,16 +262,21 @@ class ProfileRun {
     const intervalMs = this.request.intervalMs ?? DEFAULT_LINGER_INTERVAL_MS;
     const untilMs = this.#elapsedMs() + lingerMs;
     let collectedMs = this.#elapsedMs();
+    let sampleMs = collectedMs + intervalMs;
     const mapsMs = evenly(lingerMs, this.request.maps).map((ms) => collectedMs + ms);
     while (this.#elapsedMs() < untilMs && !this.#options.signal.aborted && this.#stopper.reason === null) {
-      await new Promise((resolve) => setTimeout(resolve, Math.min(intervalMs, untilMs - this.#elapsedMs())));
+      const [mapMs = Infinity] = mapsMs;
+      await delay(Math.min(sampleMs, mapMs, untilMs) - this.#elapsedMs());
+      if (this.#elapsedMs() >= mapMs) {
+        mapsMs.shift();
+        await this.#mapBetween(agent);
+        continue;
+      }
       const every = this.request.collectEveryMs;
       const collect = every !== null && this.#elapsedMs() - collectedMs >= every;
       if (collect) collectedMs = this.#elapsedMs();
       await agent.sample(undefined, { collect });
-      if (this.#elapsedMs() < (mapsMs[0] ?? Infinity)) continue;
-      mapsMs.shift();
-      await this.#mapBetween(agent);
+      sampleMs = this.#elapsedMs() + intervalMs;
     }
     this.programEndMs = this.#elapsedMs();
   }

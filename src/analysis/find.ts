@@ -131,14 +131,15 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
   const request = failedRequest(error);
   if (!error || !request) return null;
   const isAfter = finalMapRole === 'final';
+  const at = summary.fragmentation?.role === 'failure' ? summary.fragmentation : null;
   return {
     code: 'out-of-memory',
     severity: 'error',
     message: error.message,
     requestedBytes: request.bytes,
     heapLocked: request.heapLocked,
-    freeBytes: failure?.freeBytes ?? null,
-    largestFreeBytes: failure?.largestFreeBytes ?? null,
+    freeBytes: at?.freeBytes ?? null,
+    largestFreeBytes: at?.largestFreeBytes ?? null,
     freeAfterBytes: failure?.freeAfterBytes ?? null,
     finalFreeBytes: isAfter ? summary.freeBytes : null,
     finalLargestFreeBytes: isAfter ? summary.largestFreeBytes : null,

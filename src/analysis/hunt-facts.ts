@@ -30,6 +30,8 @@ export interface HuntFacts {
   raised: ErrorRecord | null;
   /** Whether the program ended by SystemExit. */
   exited: boolean;
+  /** Whether ctrl-C ended the hunt. */
+  interrupted: boolean;
   collector: { enabled: boolean; threshold: number | null; thresholdBefore: number | null } | null;
 }
 
@@ -68,6 +70,7 @@ export function huntFacts(records: CaptureRecords): HuntFacts | null {
     outOfMemory,
     raised: error?.origin === 'program' && !failedRequest(error) ? error : null,
     exited: records.first('end')?.reason === 'exit',
+    interrupted: records.first('end')?.reason === 'interrupted',
     collector: collectorOf(records),
   };
 }

@@ -11,6 +11,8 @@ export interface KeySamples {
   afterFailure: SampleRecord | null;
   /** The one with most allocated. */
   peak: SampleRecord | null;
+  /** How many repetitions of --call came to their end. */
+  repeated: number;
 }
 
 export function keySamples(samples: Iterable<SampleRecord>): KeySamples {
@@ -21,11 +23,13 @@ export function keySamples(samples: Iterable<SampleRecord>): KeySamples {
     failure: null,
     afterFailure: null,
     peak: null,
+    repeated: 0,
   };
   let promptAfter: SampleRecord | null = null;
   for (const sample of samples) {
     const { role, source } = sample;
     if (!found.peak || sample.allocBytes > found.peak.allocBytes) found.peak = sample;
+    if (source === 'iteration-end') found.repeated += 1;
     if (role === 'baseline') found.baseline ??= sample;
     if (role === 'final') found.final ??= sample;
     if (role === 'program-end') promptAfter ??= sample;

@@ -1,7 +1,9 @@
-import type { SampleRecord } from '../session/schema.js';
+import type { SampleRecord, SampleSource } from '../session/schema.js';
 
 export interface Sampling {
   samples: number;
+  /** Of these, those at marks, at repetitions and by the timer: only they saw the program at work. */
+  inside: number;
   /** Samples that were taken on the board and did not arrive. */
   lost: number;
   /**
@@ -12,6 +14,7 @@ export interface Sampling {
   costUs: number;
 }
 
+const INSIDE: readonly SampleSource[] = ['mark', 'iteration-start', 'iteration-end', 'timer', 'call'];
 /** Shorter than this, a share of the time says nothing: clocks step by up to a millisecond. */
 const SHORTEST_SHARED_MS = 20;
 
@@ -21,6 +24,7 @@ const SHORTEST_SHARED_MS = 20;
  */
 export function samplingOf(all: Iterable<SampleRecord>): Sampling {
   let samples = 0;
+  let inside = 0;
   let seq = 0;
   let costUs = 0;
   let began: { sample: SampleRecord; at: number } | null = null;
@@ -35,9 +39,10 @@ export function samplingOf(all: Iterable<SampleRecord>): Sampling {
       ended = null;
     }
     samples += 1;
+    if (INSIDE.includes(sample.source)) inside += 1;
     seq = sample.seq;
   }
-  const counts = { samples, lost: seq - samples };
+  const counts = { samples, inside, lost: seq - samples };
   if (!began || !ended) return { ...counts, share: null, costUs: 0 };
   const elapsedMs = ended.sample.boardMs - began.sample.boardMs;
   const complete = ended.sample.seq - began.sample.seq === ended.at - began.at;

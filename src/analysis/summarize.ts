@@ -43,6 +43,8 @@ export interface Summary {
   sampling: Sampling;
   /** Null where it is not known. */
   clock: ClockRate | null;
+  /** How often --call came to its end. */
+  repeated: number;
   repetitions: Repetitions | null;
   baselineMap: HeapDump | null;
   /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */
@@ -104,6 +106,7 @@ export function summarize(capture: Capture): Summary {
     collections: collectionsOf(samples),
     sampling: samplingOf(samples),
     clock: clockRate(samples, board),
+    repeated: key.repeated,
     repetitions: repetitionsOf(samples, agentBytes),
     baselineMap: mapOf('baseline'),
     finalMap,

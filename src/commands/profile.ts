@@ -49,8 +49,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       min: 1,
       max: 1000,
       relationships: [{ type: 'some', flags: ['call', 'linger'] }],
-      description:
-        'also read so many heap maps between the repetitions or while lingering, after collections',
+      description: 'also read up to so many heap maps between the repetitions, and as many while lingering',
     }),
     'collect-every': durationFlag({
       description: 'collect at most this often at samples, to tell live memory from garbage',

@@ -128,6 +128,10 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
     ],
     ['collector', collectorText(judged)],
     [
+      'interrupted',
+      judged.interrupted ? `Ctrl-C ended the hunt at call ${formatCount(series.calls)}.` : null,
+    ],
+    [
       'limit',
       verdict === 'clean' || verdict === 'bounded' || verdict === 'delayed'
         ? limitText(judged)

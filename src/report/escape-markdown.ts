@@ -25,3 +25,12 @@ export function fenceMarkdown(text: string): string {
   const fence = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 3));
   return `${fence}text\n${sanitizeText(text).trimEnd()}\n${fence}`;
 }
+
+/** Text as code within a line. */
+export function codeMarkdown(text: string): string {
+  const line = clipText(sanitizeText(text).replace(/\s+/g, ' ').trim(), MOST_CHARACTERS);
+  const runs = line.match(/`+/g) ?? [];
+  const ticks = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 1));
+  const space = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${ticks}${space}${line}${space}${ticks}`;
+}

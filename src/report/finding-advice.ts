@@ -86,7 +86,7 @@ function leakCommand({ header }: AdvisedRun): string {
     'leak',
     header.script.name,
     '--call',
-    header.options.call ?? 'step()',
+    header.options.call ?? 'FUNCTION()',
     '--port',
     header.port,
   );

@@ -39,7 +39,7 @@ export function formatMs(ms: number): string {
 }
 
 export function formatUs(us: number): string {
-  return us < 10_000 ? `${Math.round(us)} µs` : formatMs(us / 1000);
+  return us < 10_000 ? `${formatCount(Math.round(us))} µs` : formatMs(us / 1000);
 }
 
 /** A ratio of speeds, to three digits: "0.412 times". */

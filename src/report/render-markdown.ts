@@ -1,5 +1,5 @@
 import { adviceOf } from './advice-of.js';
-import { escapeMarkdown, fenceMarkdown } from './escape-markdown.js';
+import { codeMarkdown, escapeMarkdown, fenceMarkdown } from './escape-markdown.js';
 import { formatCount, formatPlural } from './format.js';
 import type { LeakView } from './view-leak.js';
 import type { Fact, Figure, ReportView } from './view-model.js';
@@ -21,7 +21,7 @@ export function renderMarkdown(view: ReportView, files: string[]): string {
       'Findings',
       findings.map(({ severity, text }) => `**${severity}:** ${escapeMarkdown(text)}`),
     ),
-    ...(leak ? leakSections(leak) : list('What to try', adviceOf(findings).map(escapeMarkdown))),
+    ...(leak ? leakSections(leak) : list('What to try', adviceOf(findings).map(withCommand))),
     ...list('Warnings', shorten(warnings.map(escapeMarkdown))),
     ...(traceback ? ['### Traceback', fenceMarkdown(tailOf(traceback))] : []),
     details('Board and run', factTable([...board, ...run])),
@@ -63,6 +63,12 @@ function factTable(facts: Fact[]): string {
 function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
+
+/** A command at the end of an advice is code, to be copied. */
+function withCommand(advice: string): string {
+  const [, before = '', command] = /^(.*: )(mpgc .+)$/s.exec(advice) ?? [];
+  return command ? `${escapeMarkdown(before)} ${codeMarkdown(command)}` : escapeMarkdown(advice);
 }
 
 /** `items` are escaped. */

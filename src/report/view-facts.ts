@@ -1,6 +1,6 @@
 import type { Summary } from '../analysis/summarize.js';
 import type { EndRecord, HeaderRecord } from '../session/schema.js';
-import { formatBytes, formatMs, formatPlural, formatUs, orUnknown } from './format.js';
+import { formatBytes, formatCount, formatMs, formatPlural, formatUs, orUnknown } from './format.js';
 
 export interface Fact {
   name: string;
@@ -37,7 +37,7 @@ function isEmulated(port: string): boolean {
 
 const END_TEXT: Record<EndRecord['reason'], string> = {
   finished: 'ran to its end',
-  exit: 'ended by SystemExit',
+  exit: 'ended by SystemExit, as sys.exit() and machine.soft_reset() raise it',
   exception: 'raised an exception',
   'not-compiled': 'did not compile',
   duration: 'stopped when its time (--duration) was up',
@@ -47,8 +47,17 @@ const END_TEXT: Record<EndRecord['reason'], string> = {
   failed: 'the run failed',
 };
 
+function endText(reason: EndRecord['reason'], isHunt: boolean): string {
+  return isHunt && reason === 'duration' ? 'stopped when the time of the hunt was up' : END_TEXT[reason];
+}
+
+function timesOf(asked: number, done: number): string {
+  const times = formatPlural(asked, 'time');
+  return done === asked ? times : `${formatCount(done)} of ${times}`;
+}
+
 /** What was asked for, and how it went. */
-export function runFacts(header: HeaderRecord, { end }: Summary): Fact[] {
+export function runFacts(header: HeaderRecord, { end, repeated }: Summary): Fact[] {
   const { options, script } = header;
   const took =
     end?.programStartMs != null && end.programEndMs != null ? end.programEndMs - end.programStartMs : null;
@@ -62,15 +71,13 @@ export function runFacts(header: HeaderRecord, { end }: Summary): Fact[] {
       ? [
           {
             name: 'Repeated',
-            value: options.hunt
-              ? options.call
-              : `${options.call}, ${formatPlural(options.iterations, 'time')}`,
+            value: options.hunt ? options.call : `${options.call}, ${timesOf(options.iterations, repeated)}`,
           },
         ]
       : []),
     { name: 'Port', value: header.port },
     { name: 'Reset before', value: options.reset },
-    { name: 'Program', value: end ? END_TEXT[end.reason] : 'no end recorded' },
+    { name: 'Program', value: end ? endText(end.reason, options.hunt !== undefined) : 'no end recorded' },
     { name: 'Exit code', value: orUnknown(end?.exitCode ?? null, String) },
     { name: 'Took', value: orUnknown(took, (ms) => `${formatMs(ms)} by the host's clock, upload included`) },
     { name: 'Host', value: `${header.host.platform} ${header.host.arch}, node ${header.host.node}` },

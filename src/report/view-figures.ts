@@ -31,7 +31,7 @@ export function viewFigures(summary: Summary): Figure[] {
     {
       name: 'Peak',
       value: bytes(summary.peakBytes),
-      note: `largest of ${formatPlural(sampling.samples, 'sample')}, garbage included`,
+      note: peakNote(summary),
     },
     {
       name: 'Garbage',
@@ -105,4 +105,13 @@ export function viewFigures(summary: Summary): Figure[] {
     });
   }
   return figures;
+}
+
+function peakNote({ sampling: { samples, inside }, board }: Summary): string {
+  const between =
+    inside === 0
+      ? ', none of them inside the program (mpgc.mark(), --call and --interval take some)'
+      : '; between them it may have been more';
+  const adds = board?.collects === 'at-prompt' ? ', which adds up here while a program runs' : '';
+  return `largest of ${formatPlural(samples, 'sample')}${between}; garbage included${adds}`;
 }

@@ -38,7 +38,13 @@ describe('the figures of a whole run', () => {
   });
 
   it('give the cost of the samples of the program, by the calls after them', () => {
-    expect(summary.sampling).toEqual({ samples: 6, lost: 0, costUs: 200 + 300 + 500, share: 1000 / 30_000 });
+    expect(summary.sampling).toEqual({
+      inside: 3,
+      samples: 6,
+      lost: 0,
+      costUs: 200 + 300 + 500,
+      share: 1000 / 30_000,
+    });
   });
 
   it('name no repetitions where there were none', () => {
@@ -63,8 +69,9 @@ describe('what is not known', () => {
       maxNewSplitBytes: null,
       failure: null,
       collections: { drops: 0, pauseUs: null },
-      sampling: { samples: 0, lost: 0, share: null, costUs: 0 },
+      sampling: { samples: 0, inside: 0, lost: 0, share: null, costUs: 0 },
       clock: null,
+      repeated: 0,
       repetitions: null,
       baselineMap: null,
       finalMap: null,

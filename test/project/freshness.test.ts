@@ -143,3 +143,15 @@ describe('generated files are fresh', () => {
       expect(existsSync(new URL(path, ROOT)), path).toBe(true);
   });
 });
+
+describe('words that are no command', () => {
+  it.each([
+    [['profil', 'main.py'], 2, "There is no command 'profil'. Did you mean mpgc profile?"],
+    [['xyzzy'], 2, "There is no command 'xyzzy'. mpgc --help lists them."],
+    [['help', 'profile'], 0, 'Run a script on a board'],
+  ])('%j', async (args, exitCode, said) => {
+    const { code, stdout, stderr } = await runCli(args);
+    expect(code).toBe(exitCode);
+    expect((stdout + stderr).replace(/\s+›?\s*/g, ' ')).toContain(said);
+  });
+});

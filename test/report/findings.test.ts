@@ -26,7 +26,7 @@ describe('the findings', () => {
         ],
         advice: [
           'Compare the heap map after the program with the one before: what is marked there is what stayed.',
-          "If part of the program runs again and again, hunt for a leak in it: mpgc leak main.py --call 'step()' --port test",
+          "If part of the program runs again and again, hunt for a leak in it: mpgc leak main.py --call 'FUNCTION()' --port test",
         ],
       },
     ]);

@@ -21,10 +21,22 @@ describe('the view of a whole run', () => {
       Free: '15,920 B (15.5 KiB)',
       'Largest free block': '14,384 B (14.0 KiB)',
     });
-    expect(figure('Collection pause')).toBe('p50 1000 µs, max 1100 µs');
+    expect(figure('Collection pause')).toBe('p50 1,000 µs, max 1,100 µs');
     expect(figure('Agent')).toBe('1,000 B');
     expect(figure('Sampling')).toBe('3.3 %');
     expect(figure('Could grow by')).toBeUndefined();
+  });
+
+  it('says with the peak what it is not', () => {
+    const noteOf = (records: object[]) =>
+      viewCapture(captureOf(records), 'x').figures.find(({ name }) => name === 'Peak')?.note;
+    expect(noteOf(WHOLE_RUN)).toBe(
+      'largest of 6 samples; between them it may have been more; garbage included',
+    );
+    const outside = WHOLE_RUN.filter((record) => !('source' in record) || record.source === 'prompt');
+    expect(noteOf(outside)).toContain('none of them inside the program');
+    const deferred = [board({ collects: 'at-prompt' }), ...WHOLE_RUN.slice(1)];
+    expect(noteOf(deferred)).toMatch(/garbage included, which adds up here/);
   });
 
   it('has a verdict and its findings', () => {
@@ -83,12 +95,12 @@ describe('the view of a whole run', () => {
 
   it('tells the collections that were timed from those that were seen', () => {
     expect(view.collections.sentences).toEqual([
-      "The agent timed 2 collections, by the board's clock: half took 1000 µs or less, the longest 1100 µs. A program stands still for as long when it collects a heap like this.",
+      "The agent timed 2 collections, by the board's clock: half took 1,000 µs or less, the longest 1,100 µs. A program stands still for as long when it collects a heap like this.",
       '1 sample of the program is smaller than the one before: an automatic collection, one by the program, or memory that was freed at once. Boards do not say which, nor how long it took.',
     ]);
     expect(view.collections.pauses).toEqual([
-      { length: '512 µs to 1024 µs', count: '1', share: 1 },
-      { length: '1024 µs to 2048 µs', count: '1', share: 1 },
+      { length: '512 µs to 1,024 µs', count: '1', share: 1 },
+      { length: '1,024 µs to 2,048 µs', count: '1', share: 1 },
     ]);
   });
 

@@ -8,6 +8,7 @@ const MOST_LABEL = 28;
 const MOST_LINES = 120;
 const TICK_PX = 7;
 const LABEL_GAP_PX = 8;
+const LABEL_ROWS = 3;
 
 /** What is no data of a timeline: marks with their labels where there is room, and the size of the heap. */
 export function timelineLines(
@@ -47,21 +48,39 @@ function drawMarks(
   look: Look,
 ): void {
   const bottom = marks.length > MOST_LINES ? chartArea.top + look.px(TICK_PX) : chartArea.bottom;
-  let [freeFrom, previous] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  ctx.textBaseline = 'top';
+  let previous = Number.NEGATIVE_INFINITY;
   ctx.lineWidth = Math.max(1, Math.round(look.px(1)));
   ctx.strokeStyle = look.colors.mark;
-  for (const { x, label } of marks) {
-    const at = Math.round(scales.x?.getPixelForValue(x) ?? 0) + 0.5;
+  const placed = marks.map(({ x, label }) => ({
+    at: Math.round(scales.x?.getPixelForValue(x) ?? 0) + 0.5,
+    text: clipText(label, MOST_LABEL),
+  }));
+  for (const { at } of placed) {
     if (at !== previous) drawLine(ctx, at, chartArea.top, at, bottom);
     previous = at;
-    const text = clipText(label, MOST_LABEL);
+  }
+  drawLabels(ctx, placed, { top: chartArea.top, width, look });
+}
+
+/** In the first row that has room, on a ground of their own: the line of the next mark would cut them. */
+function drawLabels(
+  ctx: CanvasRenderingContext2D,
+  labels: { at: number; text: string }[],
+  { top, width, look }: { top: number; width: number; look: Look },
+): void {
+  const freeFrom = new Array<number>(LABEL_ROWS).fill(Number.NEGATIVE_INFINITY);
+  const height = look.font.size + look.px(3);
+  ctx.textBaseline = 'top';
+  for (const { at, text } of labels) {
     const left = at + look.px(5);
     const right = left + ctx.measureText(text).width;
-    if (left < freeFrom || right > width) continue;
-    freeFrom = right + look.px(LABEL_GAP_PX);
+    const row = freeFrom.findIndex((free) => left >= free);
+    if (row === -1 || right > width) continue;
+    freeFrom[row] = right + look.px(LABEL_GAP_PX);
+    ctx.fillStyle = look.colors.surface;
+    ctx.fillRect(at + 1, top + row * height, right - at + look.px(2), height);
     ctx.fillStyle = look.colors.mark;
-    ctx.fillText(text, left, chartArea.top);
+    ctx.fillText(text, left, top + row * height);
   }
 }
 
