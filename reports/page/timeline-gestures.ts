@@ -74,10 +74,12 @@ function listenToKeys(
   state: TimelineState,
   { zoom, show, reveal, point }: GestureActions,
 ): void {
-  let currentMs: number | undefined;
+  let current: TimelinePoint | undefined;
   const step = (by: number) => {
-    if (currentMs === undefined) return state.points[0];
-    const at = nearestTo(state.points, currentMs) + by;
+    if (!current) return state.points[0];
+    // A coarse clock gives several samples the same time: by time alone, none but the first of them is found.
+    const found = state.points.indexOf(current);
+    const at = (found === -1 ? nearestTo(state.points, current.ms) : found) + by;
     return state.points[Math.max(0, Math.min(state.points.length - 1, at))];
   };
   const targets: Record<string, () => TimelinePoint | undefined> = {
@@ -87,9 +89,9 @@ function listenToKeys(
     End: () => series.points.at(-1),
   };
   const commands: Record<string, () => void> = {
-    '+': () => zoom(1, currentMs),
-    '=': () => zoom(1, currentMs),
-    '-': () => zoom(-1, currentMs),
+    '+': () => zoom(1, current?.ms),
+    '=': () => zoom(1, current?.ms),
+    '-': () => zoom(-1, current?.ms),
     '0': () => show(series.whole),
     Escape: () => show(series.whole),
   };
@@ -97,7 +99,7 @@ function listenToKeys(
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const target = targets[event.key]?.();
     if (target) {
-      currentMs = target.ms;
+      current = target;
       reveal(target.ms);
       point(target);
     } else if (commands[event.key]) commands[event.key]?.();
