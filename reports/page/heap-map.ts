@@ -12,6 +12,7 @@ import {
   type RowRange,
 } from './draw-area.js';
 import type { MapLayout } from './map-layout.js';
+import { onPointedAway } from './pointed-away.js';
 import type { Theme } from './theme.js';
 
 /** Room for one offset beside a map of few rows. */
@@ -110,8 +111,7 @@ export class HeapMap {
     const follow = (event: PointerEvent) => this.#point(this.#blockUnder(event));
     canvas.addEventListener('pointermove', follow);
     canvas.addEventListener('pointerdown', follow);
-    canvas.addEventListener('pointerleave', () => this.#point(null));
-    canvas.addEventListener('blur', () => this.#point(null));
+    onPointedAway(canvas, () => this.#point(null));
     canvas.addEventListener('keydown', (event) => {
       const target = this.#blockAfterKey(event.key);
       if (target === undefined) return;

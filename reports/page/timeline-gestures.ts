@@ -1,5 +1,6 @@
 import type { Chart } from 'chart.js';
 import type { TimelinePoint } from '../../src/report/view-timeline.js';
+import { onPointedAway } from './pointed-away.js';
 import { nearestTo, type TimeRange } from './time-range.js';
 import type { TimelineSeries } from './timeline-series.js';
 import type { TimelineState } from './timeline-state.js';
@@ -54,8 +55,7 @@ export function listenToGestures(
     if (event.buttons === 0) pointAt(event);
   });
   canvas.addEventListener('pointerdown', pointAt);
-  for (const gone of ['pointerleave', 'blur'] as const)
-    canvas.addEventListener(gone, () => actions.point(null));
+  onPointedAway(canvas, () => actions.point(null));
   canvas.addEventListener(
     'wheel',
     (event) => {

@@ -136,6 +136,45 @@ describe.skipIf(!hasChromium)('the linked views in Chromium', () => {
     await tab.close();
   });
 
+  it('goes on with the arrow keys over samples of the same time', async () => {
+    const same = written(
+      'same-time',
+      captureOf([
+        board(),
+        sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true, boardMs: 0 }),
+        ...[3100, 3200, 3300].map((allocBytes, at) => sample(at + 2, allocBytes, { boardMs: 7 })),
+        sample(5, 3400, { role: 'final', source: 'prompt', boardMs: 9 }),
+        END,
+      ]),
+    );
+    const tab = await opened(same);
+    const tip = () => tab.locator('#timeline .tip').innerText();
+    await tab.locator('#timeline canvas').focus();
+    const seen: (string | undefined)[] = [];
+    for (const key of ['Home', ...new Array(4).fill('ArrowRight'), 'ArrowLeft']) {
+      await tab.keyboard.press(key);
+      seen.push(/Allocated ([\d,]+)/.exec(await tip())?.[1]);
+    }
+    const least = Number(seen[0]?.replace(',', ''));
+    const steps = seen.map((bytes) => Number(bytes?.replace(',', '')) - least);
+    expect(steps).toEqual([0, 100, 200, 300, 400, 300]);
+    await tab.close();
+  });
+
+  it('leaves what a finger pointed at to be read', async () => {
+    const tab = await opened(page, { hasTouch: true });
+    const box = await chartBox(tab);
+    await tab.touchscreen.tap(box.x + box.width / 2, box.y + 150);
+    expect(await tab.locator('#timeline .tip').innerText()).toContain('Allocated');
+    const map = tab.locator('#maps canvas').first();
+    await map.scrollIntoViewIfNeeded();
+    const { x, y } = (await map.boundingBox())!;
+    await tab.touchscreen.tap(x + 70, y + 4);
+    expect(await tab.locator('#maps .tip').first().innerText()).toMatch(/block/);
+    expect(await tab.locator('#timeline .tip').isVisible()).toBe(false);
+    await tab.close();
+  });
+
   it('plays through the maps and stops at the last; not for those who want less motion', async () => {
     const tab = await opened(page);
     const play = tab.getByRole('button', { name: 'Play' });
