@@ -11,9 +11,10 @@ import {
 import type { TimelinePoint } from '../../src/report/view-timeline.js';
 import { byteAxis, formatByteTick } from './byte-axis.js';
 import { FONT_FAMILY, FONT_PX } from './chart-look.js';
+import { MARK_ROW_PX, MARK_ROWS } from './place-marks.js';
 import { readTheme, type Theme } from './theme.js';
 import { itemsIn } from './time-range.js';
-import { MARK_ROW_PX, MARK_ROWS, timelineLines } from './timeline-lines.js';
+import { timelineLines } from './timeline-lines.js';
 import type { TimelineSeries } from './timeline-series.js';
 import type { TimelineState } from './timeline-state.js';
 

@@ -1,5 +1,6 @@
 import type { Chart } from 'chart.js';
 import type { TimelinePoint } from '../../src/report/view-timeline.js';
+import { labelAt, type PlacedMark, placeMarks } from './place-marks.js';
 import { onPointedAway } from './pointed-away.js';
 import { nearestTo, type TimeRange } from './time-range.js';
 import type { TimelineSeries } from './timeline-series.js';
@@ -38,13 +39,13 @@ export function listenToGestures(
   listenToDrag(canvas, band, chartNow, {
     dragged: (from, to) => actions.show({ fromMs: msAt(from), toMs: msAt(to) }),
     clicked: (event) => {
-      const near = series.marks[nearestTo(series.marks, msAt(event))];
-      const x = near && chartNow().scales.x?.getPixelForValue(near.ms / state.unit.ms);
-      const { top } = chartNow().chartArea;
-      // Above the plot stand the labels, at the right of their lines.
-      const isLabel = event.clientY - canvas.getBoundingClientRect().top < top;
-      if (near && x !== undefined && (isLabel || Math.abs(x - xIn(canvas, event)) <= MARK_PX))
-        actions.zoomToMark(near.ms);
+      const marks = placeMarks(chartNow(), series, state);
+      const x = xIn(canvas, event);
+      const y = event.clientY - canvas.getBoundingClientRect().top;
+      // A label may reach over the line of the next mark. In the rows of the labels no other click has a meaning.
+      const reach = y < chartNow().chartArea.top ? Number.POSITIVE_INFINITY : MARK_PX;
+      const marked = labelAt(marks, x, y) ?? nearestLine(marks, x, reach);
+      if (marked) actions.zoomToMark(marked.ms);
     },
   });
   const pointAt = (event: PointerEvent) => {
@@ -66,6 +67,16 @@ export function listenToGestures(
     { passive: false },
   );
   listenToKeys(canvas, series, state, actions);
+}
+
+/** Null where no line is as near as that. */
+function nearestLine(marks: PlacedMark[], x: number, reach: number): PlacedMark | null {
+  let [nearest, least]: [PlacedMark | null, number] = [null, reach];
+  for (const mark of marks) {
+    const distance = Math.abs(mark.x - x);
+    if (distance <= least) [nearest, least] = [mark, distance];
+  }
+  return nearest;
 }
 
 function listenToKeys(

@@ -1,14 +1,11 @@
 import type { Chart, Plugin } from 'chart.js';
 import { formatBytesShort } from '../../src/report/format.js';
+import { MARK_ROW_PX, placeMarks } from './place-marks.js';
 import type { Theme } from './theme.js';
 import { itemsIn } from './time-range.js';
 import type { TimelineSeries } from './timeline-series.js';
 import type { TimelineState } from './timeline-state.js';
 
-export const MARK_ROW_PX = 17;
-export const MARK_ROWS = 2;
-const LABEL_GAP_PX = 10;
-const MAX_LABEL = 28;
 /** More lines than this are drawn paler. */
 const MAX_STRONG_LINES = 12;
 /** More lines than this would hide the data; they shrink to ticks at the top. */
@@ -60,30 +57,21 @@ interface Drawing {
   theme: Theme;
 }
 
-function drawMarks(drawing: Drawing): void {
-  const { chart, series, state, theme } = drawing;
-  const marks = itemsIn(series.marks, state.range);
+function drawMarks({ chart, series, state, theme }: Drawing): void {
+  const marks = placeMarks(chart, series, state);
   const { ctx, chartArea } = chart;
   const bottom = marks.length > MAX_LINES ? chartArea.top + TICK_PX : chartArea.bottom;
-  const rowEnds = new Array<number>(MARK_ROWS).fill(Number.NEGATIVE_INFINITY);
   ctx.lineWidth = 1;
   ctx.textBaseline = 'middle';
   let previous = Number.NEGATIVE_INFINITY;
-  for (const { ms, label } of marks) {
-    const x = Math.round(xOf(drawing, ms)) + 0.5;
-    if (x < chartArea.left - 1 || x > chartArea.right + 1) continue;
-    const text = label.length > MAX_LABEL ? `${label.slice(0, MAX_LABEL - 1)}…` : label;
-    const width = ctx.measureText(text).width;
-    const left = Math.min(x + 4, chart.width - width - 2);
-    const row = label === '' ? -1 : rowEnds.findIndex((end) => left > end + LABEL_GAP_PX);
-    const top = row === -1 ? chartArea.top : chartArea.top - (MARK_ROWS - row) * MARK_ROW_PX;
+  for (const { x, label } of marks) {
     ctx.strokeStyle = theme('mark');
     ctx.globalAlpha = marks.length > MAX_STRONG_LINES ? 0.5 : 1;
-    if (row !== -1 || x !== previous) drawLine(ctx, x, top, x, bottom);
+    if (label || x !== previous) drawLine(ctx, x, label?.top ?? chartArea.top, x, bottom);
     ctx.globalAlpha = 1;
     previous = x;
-    if (row === -1) continue;
-    rowEnds[row] = left + width;
+    if (!label) continue;
+    const { text, left, top, width } = label;
     ctx.fillStyle = theme('surface');
     ctx.fillRect(left - 3, top, width + 5, MARK_ROW_PX);
     ctx.fillStyle = theme('ink');

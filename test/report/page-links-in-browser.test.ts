@@ -136,6 +136,40 @@ describe.skipIf(!hasChromium)('the linked views in Chromium', () => {
     await tab.close();
   });
 
+  it('zooms to the mark whose label is clicked where that reaches over the line of the next', async () => {
+    const mark = (seq: number, boardMs: number, label: string) => [
+      sample(seq, 3100, { source: 'mark', boardMs }),
+      { type: 'mark', seq, label },
+    ];
+    const crowded = written(
+      'crowded',
+      captureOf([
+        board(),
+        sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true, boardMs: 0 }),
+        ...mark(2, 500, 'calibrating all sensors'),
+        ...mark(3, 560, 'ready'),
+        ...mark(4, 900, 'end'),
+        sample(5, 3400, { role: 'final', source: 'prompt', boardMs: 1000 }),
+        END,
+      ]),
+    );
+    const tab = await opened(crowded);
+    const { x, y } = await chartBox(tab);
+    const zoomedBy = async (press: () => Promise<void>) => {
+      await press();
+      const note = await zoomNote(tab);
+      await tab.keyboard.press('Escape');
+      return note;
+    };
+    const byList = await zoomedBy(() => tab.getByRole('button', { name: /^calibrating/ }).click());
+    await tab.getByRole('button', { name: 'Show the whole run' }).click();
+    // Some 100 px right of its line, where the line of the next mark is nearer.
+    const half = x + (await tab.locator('#timeline canvas').evaluate((canvas) => canvas.clientWidth)) / 2;
+    const byLabel = await zoomedBy(() => tab.mouse.click(half + 120, y + 16));
+    expect(byLabel).toBe(byList);
+    await tab.close();
+  });
+
   it('goes on with the arrow keys over samples of the same time', async () => {
     const same = written(
       'same-time',
