@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatPlural, formatUs } from '../../src/report/format.js';
-import type { TimelinePoint } from '../../src/report/view-timeline.js';
+import type { SystemHeapPoint, TimelinePoint } from '../../src/report/view-timeline.js';
 import { itemsIn } from './time-range.js';
 import type { TimelineSeries } from './timeline-series.js';
 
@@ -9,7 +9,7 @@ const SOURCES: Record<TimelinePoint['source'], string> = {
   'iteration-start': 'before a repetition',
   'iteration-end': 'after a repetition',
   failure: 'when MemoryError left the program',
-  'program-end': 'at the end of the program',
+  'program-end': 'at the end of the program, or of calls after it',
   call: 'after a call of the hunt',
   timer: 'taken by the timer',
 };
@@ -60,12 +60,21 @@ function heapLines(ms: number, { heap, systemHeap }: Pick<TimelineSeries, 'heap'
   const system = itemsIn(systemHeap, at).find((item) => item.ms === ms);
   return [
     ...(largest ? [`Largest free block ${formatBytes(largest.largestFreeBytes ?? 0)}`] : []),
-    ...(system ? [`System heap free ${formatBytes(system.freeBytes)}`] : []),
+    ...(system ? systemLines(system) : []),
+  ];
+}
+
+/** Of all regions; the least of each of them, added up, is no more than was free in all. */
+function systemLines({ totalBytes, freeBytes, largestFreeBytes, leastFreeBytes }: SystemHeapPoint): string[] {
+  return [
+    `System heap free ${formatBytes(freeBytes)} of ${formatBytes(totalBytes)}`,
+    `Largest free block there ${formatBytes(largestFreeBytes)}`,
+    `At least ${formatBytes(leastFreeBytes)} free there since the start`,
   ];
 }
 
 /** The whole chart in one sentence, for those who do not see it. */
-export function describeSeries({ points, sampleCount, markCount, dropsMs, whole }: TimelineSeries): string {
+export function describeSeries({ points, sampleCount, markCount, dropCount, whole }: TimelineSeries): string {
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const { allocBytes } of points) {
     least = Math.min(least, allocBytes);
@@ -78,7 +87,7 @@ export function describeSeries({ points, sampleCount, markCount, dropsMs, whole 
     live === null
       ? 'Live memory is not known.'
       : `Live memory is ${formatBytes(live)} at the last collection by the agent.`,
-    `${formatPlural(dropsMs.length, 'drop')} between samples, ${formatPlural(markCount, 'mark')}.`,
+    `${formatPlural(dropCount, 'drop')} between samples, ${formatPlural(markCount, 'mark')}.`,
     'The arrow keys go from sample to sample, plus and minus zoom, 0 shows the whole run.',
   ].join(' ');
 }

@@ -7,6 +7,8 @@ export function timelineCaption({
   sampleCount,
   marks,
   markCount,
+  dropsMs,
+  dropCount,
   heap,
   systemHeap,
 }: TimelineSeries): [string, ...string[]] {
@@ -27,6 +29,8 @@ export function timelineCaption({
   const counts = [known];
   if (marks.length < markCount)
     counts.push(`${formatCount(marks.length)} of ${formatCount(markCount)} marks are shown.`);
+  if (dropsMs.length < dropCount)
+    counts.push(`${formatCount(dropsMs.length)} of ${formatCount(dropCount)} drops are shown.`);
   if (points.length < sampleCount)
     counts.push(
       `${formatCount(points.length)} of ${formatCount(sampleCount)} samples are in this page, of each stretch of time the first, the last and the extremes; the capture has them all.`,

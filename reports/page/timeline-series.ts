@@ -15,9 +15,10 @@ export interface TimelineSeries {
   sampleCount: number;
   marks: TimelineMark[];
   markCount: number;
+  dropCount: number;
   /** The label of each sample that was taken at a mark. */
   labels: Map<TimelinePoint, string>;
-  /** Times of the samples in which less was allocated than in the one before, with no collection by the agent. */
+  /** Times of the drops that the report has: less was allocated than in the sample before, with no collection by the agent. */
   dropsMs: number[];
   totalBytes: number | null;
   heap: HeapPoint[];

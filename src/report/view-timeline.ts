@@ -14,6 +14,8 @@ export interface Timeline {
   marks: TimelineMark[];
   /** How many marks there are in all. */
   markCount: number;
+  /** How many of all samples are drops: see TimelinePoint. */
+  dropCount: number;
   /** Null where it is not known, or where the heap grew during the run. */
   totalBytes: number | null;
   /** What heap maps and the firmware's own figures tell of the heap, the agent's part included. */
@@ -85,6 +87,8 @@ class TimelineWriter {
   #last: SampleRecord | null = null;
   #sampleCount = 0;
   #markCount = 0;
+  #dropCount = 0;
+  #markSampleCount = 0;
   #mapCount = 0;
   #liveBytes: number | null = null;
 
@@ -118,6 +122,7 @@ class TimelineWriter {
       sampleCount: this.#sampleCount,
       marks: this.#marks,
       markCount: this.#markCount,
+      dropCount: this.#dropCount,
       totalBytes: before === totalBytes ? totalBytes : null,
       heap: this.#heap.kept(),
       systemHeap: this.#systemHeap.kept(),
@@ -132,6 +137,8 @@ class TimelineWriter {
     // Less allocated than was live before: some of that was freed, so no more than this can be live now.
     if (this.#liveBytes !== null) this.#liveBytes = Math.min(this.#liveBytes, allocBytes);
     const drop = isDrop(this.#last, sample);
+    if (drop) this.#dropCount += 1;
+    if (source === 'mark') this.#markSampleCount += 1;
     const liveBytes = this.#liveBytes;
     const point = { ms, allocBytes, source, liveBytes, collected, drop, stackBytes, pauseUs };
     this.#points.add(this.#store.add(point));
@@ -165,7 +172,8 @@ class TimelineWriter {
   }
 
   #extremes(slots: number[]): number[] {
-    const marksStay = this.#markCount <= MOST_MARKS;
+    // Their number bounds what cannot be thinned: labels may be missing where lines of the board were lost.
+    const marksStay = this.#markSampleCount <= MOST_MARKS;
     const stays = extremes(slots, this.#store.figures);
     return slots.filter((slot) => {
       const isKept = stays.has(slot) || (marksStay && this.#store.isAtMark(slot));

@@ -39,6 +39,23 @@ describe('the timeline of many samples', () => {
     expect(timeline.points.filter(({ drop }) => drop).length).toBeGreaterThan(1000);
   });
 
+  it('counts all drops, also those that are left out', () => {
+    function* zigzag(): Generator<CaptureRecord> {
+      for (let seq = 1; seq <= 300_000; seq++)
+        yield sample(seq, 5000 + (seq % 2) * 16, { source: 'timer' }) as CaptureRecord;
+    }
+    const { points, dropCount } = viewTimeline(zigzag(), SUMMARY);
+    expect(dropCount).toBe(150_000);
+    expect(points.filter(({ drop }) => drop).length).toBeLessThan(dropCount);
+  });
+
+  it('thins samples of marks of which the labels were lost', () => {
+    function* unlabelled(): Generator<CaptureRecord> {
+      for (let seq = 1; seq <= 120_000; seq++) yield sample(seq, 5000, { source: 'mark' }) as CaptureRecord;
+    }
+    expect(viewTimeline(unlabelled(), SUMMARY).points.length).toBeLessThanOrEqual(100_000);
+  });
+
   it('keeps the order of time', () => {
     const times = timeline.points.map(({ ms }) => ms);
     expect(times).toEqual([...times].sort((a, b) => a - b));

@@ -20,6 +20,7 @@ const series = (changes: Partial<Timeline>) =>
     sampleCount: 1,
     marks: [],
     markCount: 0,
+    dropCount: 0,
     totalBytes: null,
     heap: [],
     systemHeap: [],

@@ -22,6 +22,7 @@ const of = (points: TimelinePoint[], marks: { ms: number; label: string }[] = []
     sampleCount: points.length,
     marks,
     markCount: marks.length,
+    dropCount: 0,
     totalBytes: null,
     heap: [],
     systemHeap: [],
