@@ -7,7 +7,7 @@ const CAPTION =
   'As they stand in the capture: bytes, not rounded, the agent included. The capture itself is a text file, one JSON record a line.';
 
 /** The figures behind the page, folded. */
-export function showRaw({ records, maps, heapFigures }: RawView): void {
+export function showRaw({ records, maps, heapFigures, systemHeap }: RawView): void {
   section('raw').append(
     createElement('p', { class: 'caption' }, CAPTION),
     createElement(
@@ -18,6 +18,7 @@ export function showRaw({ records, maps, heapFigures }: RawView): void {
       factList(records),
       ...tableOf('Heap maps', maps),
       ...tableOf('What the firmware said of its heap', heapFigures),
+      ...tableOf('What esp32.idf_heap_info() said of the system’s heap', systemHeap),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import type { Summary } from '../analysis/summarize.js';
-import type { CaptureRecord } from '../session/schema.js';
+import type { CaptureRecord, RecordOf } from '../session/schema.js';
 import { formatCount } from './format.js';
 import type { Fact } from './view-facts.js';
 
@@ -10,6 +10,8 @@ export interface RawView {
   maps: RawTable;
   /** What the firmware printed of its heap; the last ones where there are many. */
   heapFigures: RawTable;
+  /** The heap of the system under MicroPython, region by region; the last ones where there are many. */
+  systemHeap: RawTable;
 }
 
 export interface RawTable {
@@ -19,20 +21,19 @@ export interface RawTable {
 
 const MOST_FIGURES = 500;
 const MAP_COLUMNS = ['Map', 'Role', 'Host ms', 'Total', 'Used', 'Free', 'Areas', 'Block', 'Collected'];
-const FIGURE_COLUMNS = [
-  'Host ms',
-  'Total',
-  'Largest free, blocks',
-  'Interned strings',
-  'In bytes',
-  'System free',
-];
+const FIGURE_COLUMNS = ['Host ms', 'Total', 'Largest free, blocks', 'Interned strings', 'In bytes'];
+const SYSTEM_COLUMNS = ['Host ms', 'Region', 'Total', 'Free', 'Largest free', 'Least free since the start'];
 
 export function viewRaw(records: Iterable<CaptureRecord>, { maps }: Summary): RawView {
   const counts = new Map<string, number>();
   const figures: string[][] = [];
+  const regions: string[][] = [];
   for (const record of records) {
     counts.set(record.type, (counts.get(record.type) ?? 0) + 1);
+    if (record.type === 'system-heap') {
+      regions.push(...regionRows(record));
+      if (regions.length > MOST_FIGURES) regions.splice(0, regions.length - MOST_FIGURES);
+    }
     if (record.type !== 'heap-figures') continue;
     const { atMs, totalBytes, largestFreeBlocks, internedStrings } = record;
     figures.push(
@@ -54,7 +55,14 @@ export function viewRaw(records: Iterable<CaptureRecord>, { maps }: Summary): Ra
       ]),
     },
     heapFigures: { columns: FIGURE_COLUMNS, rows: figures },
+    systemHeap: { columns: SYSTEM_COLUMNS, rows: regions },
   };
+}
+
+function regionRows({ atMs, regions }: RecordOf<'system-heap'>): string[][] {
+  return regions.map(({ totalBytes, freeBytes, largestFreeBytes, leastFreeBytes }, at) =>
+    [atMs, at + 1, totalBytes, freeBytes, largestFreeBytes, leastFreeBytes].map(textOf),
+  );
 }
 
 function textOf(figure: number | null | undefined): string {

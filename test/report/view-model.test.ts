@@ -109,6 +109,20 @@ describe('the view of a whole run', () => {
     expect(view.raw.maps.rows[1]).toEqual(['2', 'final', '0', '16,000', '80', '15,920', '1', '16', 'yes']);
   });
 
+  it('has the raw figures of the system’s heap, region by region, and as many cells as columns', () => {
+    const region = { totalBytes: 9000, freeBytes: 500, largestFreeBytes: 400, leastFreeBytes: 300 };
+    const { raw } = viewOf([
+      { type: 'system-heap', atMs: 12.5, regions: [region, { ...region, freeBytes: 700 }] },
+      { type: 'heap-figures', totalBytes: 16_000, largestFreeBlocks: 10, internedStrings: null },
+    ]);
+    expect(raw.systemHeap.rows).toEqual([
+      ['12.5', '1', '9,000', '500', '400', '300'],
+      ['12.5', '2', '9,000', '700', '400', '300'],
+    ]);
+    for (const { columns, rows } of [raw.systemHeap, raw.heapFigures])
+      for (const row of rows) expect(row).toHaveLength(columns.length);
+  });
+
   it('says how the run went', () => {
     expect(view.run).toEqual(
       expect.arrayContaining([
