@@ -54,8 +54,14 @@ function kindsTable(map: MapView, compared: MapView | null, choose: Choose): HTM
 }
 
 function sizesTable(map: MapView, compared: MapView | null, choose: Choose): HTMLElement {
+  const now = sizeClasses(map.areas);
   const before = new Map(compared ? sizeClasses(compared.areas).map((size) => [size.least, size]) : []);
-  const rows = sizeClasses(map.areas).map(({ least, most, allocations, blocks }) => {
+  // What has gone altogether is a change, too.
+  const gone = [...before.values()]
+    .filter(({ least }) => !now.some((size) => size.least === least))
+    .map((size) => ({ ...size, allocations: 0, blocks: 0 }));
+  const sizes = [...now, ...gone].sort((a, b) => a.least - b.least);
+  const rows = sizes.map(({ least, most, allocations, blocks }) => {
     const change = blocks * map.blockBytes - (before.get(least)?.blocks ?? 0) * (compared?.blockBytes ?? 0);
     const button = createElement(
       'button',
