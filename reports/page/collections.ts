@@ -1,4 +1,4 @@
-import { formatCount, formatMs, formatUs } from '../../src/report/format.js';
+import { formatCount, formatUs } from '../../src/report/format.js';
 import type { CollectionsView } from '../../src/report/view-collections.js';
 import type { TimelinePoint } from '../../src/report/view-timeline.js';
 import { barOf } from './bar.js';
@@ -37,7 +37,7 @@ function longestTable(points: TimelinePoint[]): HTMLElement[] {
   const rows = timed
     .slice(0, MOST_LISTED)
     .map(({ ms, pauseUs, allocBytes }) => [
-      formatMs(ms - start),
+      `${formatCount(ms - start)} ms`,
       formatUs(pauseUs ?? 0),
       `${formatCount(allocBytes)} B`,
     ]);
