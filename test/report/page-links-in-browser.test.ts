@@ -209,6 +209,25 @@ describe.skipIf(!hasChromium)('the linked views in Chromium', () => {
     await tab.close();
   });
 
+  it('keeps to the width of a phone where a label is long', async () => {
+    const long = written(
+      'long-label',
+      captureOf([
+        board(),
+        sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true, boardMs: 0 }),
+        sample(2, 3100, { source: 'mark', boardMs: 500 }),
+        { type: 'mark', seq: 2, label: 'm'.repeat(300) },
+        END,
+      ]),
+    );
+    const tab = await opened(long, { viewport: { width: 360, height: 740 } });
+    await tab.locator('#timeline canvas').focus();
+    await tab.keyboard.press('End');
+    expect(await tab.locator('#timeline .tip').innerText()).toContain('mmm');
+    expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await tab.close();
+  });
+
   it('plays through the maps and stops at the last; not for those who want less motion', async () => {
     const tab = await opened(page);
     const play = tab.getByRole('button', { name: 'Play' });
