@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures.js';
@@ -6,10 +6,10 @@ import type { Budget } from '../analysis/judge-budgets.js';
 import type { MaxGrowth } from '../analysis/judge-growth.js';
 import { MpgcError, messageOf } from '../errors.js';
 import { CONFIG_NAME, configSchema } from './config-schema.js';
-import { syntaxErrorAt } from './json-syntax.js';
 import { nearestName } from './nearest-name.js';
 import { parseBudget } from './parse-budget.js';
 import { parseGrowth } from './parse-growth.js';
+import { parseStrictJson } from './parse-strict-json.js';
 
 export interface Config {
   path: string;
@@ -22,14 +22,24 @@ export interface Config {
 export function findConfig(folder: string): string | null {
   for (let at = resolve(folder); ; at = dirname(at)) {
     const path = join(at, CONFIG_NAME);
-    if (existsSync(path)) return path;
+    if (isThere(path)) return path;
     if (existsSync(join(at, '.git')) || dirname(at) === at) return null;
+  }
+}
+
+/** Also a link to nothing: somebody meant that one, and not another further up. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 
 /** @throws MpgcError CONFIG_NOT_FOUND, CONFIG_INVALID, BUDGET_INVALID */
 export function readConfig(path: string): Config {
-  const checked = configSchema.safeParse(parseJson(readText(path), path));
+  const checked = configSchema.safeParse(parseStrictJson(readText(path), path));
   if (!checked.success) throw invalid(checked.error.issues[0], path);
   const { budgets = {}, baseline, maxGrowth } = checked.data;
   return {
@@ -60,22 +70,16 @@ function readText(path: string): string {
   } catch (cause) {
     throw new MpgcError('CONFIG_NOT_FOUND', `Could not read ${path}: ${messageOf(cause)}`, {
       cause,
-      suggestions: [`Without --config, the nearest ${CONFIG_NAME} from the current folder upwards is used.`],
+      suggestions: [
+        ...(isLink(path) ? [`It is a link to ${readlinkSync(path)}.`] : []),
+        `Without --config, the nearest ${CONFIG_NAME} from the current folder upwards is used.`,
+      ],
     });
   }
 }
 
-function parseJson(text: string, path: string): unknown {
-  const at = syntaxErrorAt(text);
-  if (at === null) return JSON.parse(text);
-  const before = text.slice(0, at).split('\n');
-  const found =
-    at < text.length ? `'${[...text.slice(at, at + 2)][0]}' is not expected there` : 'it ends too soon';
-  throw new MpgcError(
-    'CONFIG_INVALID',
-    `${path}:${before.length}:${(before.at(-1)?.length ?? 0) + 1} is no JSON: ${found}.`,
-    { suggestions: ['JSON has double quotes, no comments, and no comma after the last member.'] },
-  );
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 function invalid(issue: z.core.$ZodIssue | undefined, path: string): MpgcError {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,6 +96,13 @@ describe('mpgc.config.json', () => {
       JSON_HINT,
     ],
     [
+      'a figure twice',
+      '{\n  "budgets": { "peak": "60KiB", "peak": "90KiB" }\n}\n',
+      'CONFIG_INVALID',
+      '…/mpgc.config.json:2:33: the key peak is there twice.',
+      'Keep one of them: two limits of one figure cannot be told apart.',
+    ],
+    [
       'a list',
       '[]',
       'CONFIG_INVALID',
@@ -136,6 +143,21 @@ describe('mpgc.config.json', () => {
 
   it('that is not there is named', () => {
     expect(() => readConfig(path)).toThrow(expect.objectContaining({ code: 'CONFIG_NOT_FOUND' }));
+  });
+
+  it('that is a link to nothing is an error that names it, and no other is used instead', () => {
+    const inner = join(folder, 'inner');
+    mkdirSync(inner);
+    writeFileSync(path, '{}');
+    symlinkSync('nowhere.json', join(inner, 'mpgc.config.json'));
+    expect(findConfig(inner)).toBe(join(inner, 'mpgc.config.json'));
+    expect(() => readConfig(join(inner, 'mpgc.config.json'))).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_NOT_FOUND',
+        message: expect.stringContaining(join(inner, 'mpgc.config.json')),
+        suggestions: expect.arrayContaining(['It is a link to nowhere.json.']),
+      }),
+    );
   });
 
   it('is the nearest from a folder upwards, up to the root of the repository', () => {
