@@ -1,4 +1,5 @@
 import { Command, Flags, ux } from '@oclif/core';
+import { parseSize } from './config/parse-size.js';
 import { EXIT, MpgcError } from './errors.js';
 import { jsonText } from './report/json-text.js';
 import { sanitizeText } from './report/sanitize-text.js';
@@ -67,22 +68,13 @@ export const durationFlag = Flags.custom<number>({
   },
 });
 
-const UNIT_BYTES: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: 1024,
-  kib: 1024,
-  m: 2 ** 20,
-  mib: 2 ** 20,
-};
 const MOST_SIZE_BYTES = 64 * 2 ** 20;
 
 /** A flag that takes a size, like 4096, 64k or 128KiB, and gives bytes. */
 export const sizeFlag = Flags.custom<number>({
   helpValue: '<size>',
   parse: async (text, _context, { name }) => {
-    const match = /^(\d+(?:\.\d+)?) ?(b|k|kib|m|mib)?$/i.exec(text.trim());
-    const bytes = Number(match?.[1]) * (UNIT_BYTES[match?.[2]?.toLowerCase() ?? ''] ?? Number.NaN);
+    const bytes = parseSize(text) ?? 0;
     if (Number.isInteger(bytes) && bytes > 0 && bytes <= MOST_SIZE_BYTES) return bytes;
     throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
       suggestions: [

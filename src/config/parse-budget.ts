@@ -12,10 +12,9 @@ export const BUDGET_FLAG = '--budget';
  * @throws MpgcError BUDGET_INVALID
  */
 export function parseBudgets(texts: readonly string[]): Budget[] {
-  const items = texts.flatMap((text) => text.split(',')).filter((text) => text.trim() !== '');
   const budgets: Budget[] = [];
-  for (const item of items) {
-    const budget = parseBudget(item.trim(), BUDGET_FLAG);
+  for (const item of texts.flatMap(itemsOf)) {
+    const budget = parseBudget(item, BUDGET_FLAG);
     const other = budgets.find((earlier) => limitsTheSame(earlier, budget));
     if (other) {
       throw new MpgcError(
@@ -29,6 +28,18 @@ export function parseBudgets(texts: readonly string[]): Budget[] {
     budgets.push(budget);
   }
   return budgets;
+}
+
+/** An empty one is most likely a variable that is not set: a gate must not vanish with it. */
+function itemsOf(text: string): string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (!items.includes('')) return items;
+  const what = items.length === 1 ? 'is empty' : 'has an empty budget beside a comma';
+  throw new MpgcError('BUDGET_INVALID', `${BUDGET_FLAG} '${text}' ${what}.`, {
+    suggestions: [
+      'Is a variable set that stands there? A budget is like peak=60KiB; without any, leave it out.',
+    ],
+  });
 }
 
 /** Whether two budgets limit the same figure in the same direction: the one takes the place of the other. */

@@ -1,5 +1,6 @@
 import type { FigureKind } from '../analysis/figures.js';
 import { MpgcError } from '../errors.js';
+import { parseSize } from './parse-size.js';
 
 /**
  * The value of a limit in the unit of its figure: bytes, microseconds, a share from 0 to 1, or bytes for each call.
@@ -8,10 +9,15 @@ import { MpgcError } from '../errors.js';
  */
 export function parseLimit(text: string, unit: FigureKind['unit'], where: string): number {
   const typed = text.trim();
-  const ambiguous = /^(\d+(?:\.\d+)?) ?([km])b(\/call)?$/i.exec(typed);
+  const ambiguous = /^(\d{1,15}(?:\.\d+)?) ?([km])b(\/call)?$/i.exec(typed);
   if (ambiguous) throw ambiguousSize(typed, ambiguous, where);
   const value = typed === '0' ? 0 : PARSERS[unit](typed);
-  if (value !== null) return value;
+  if (value !== null && value > MOST[unit].value) {
+    throw new MpgcError('BUDGET_INVALID', `${where} is more than ${MOST[unit].text}, which limits nothing.`, {
+      suggestions: [HOW[unit]],
+    });
+  }
+  if (value !== null && (unit !== 'bytes' || Number.isInteger(value))) return value;
   throw new MpgcError('BUDGET_INVALID', `${where}: '${typed}' is ${WHAT[unit]}.`, {
     suggestions: [HOW[unit]],
   });
@@ -29,29 +35,28 @@ const HOW: Record<FigureKind['unit'], string> = {
   share: 'Give a percentage: 30%.',
   'bytes-per-call': 'Give bytes for each call: 0B/call or 16B/call.',
 };
+/** More than any board can reach is a slip of the hand; and too many digits are no number at all. */
+const MOST: Record<FigureKind['unit'], { value: number; text: string }> = {
+  bytes: { value: 2 ** 40, text: '1 TiB' },
+  us: { value: 24 * 3600e6, text: 'a day' },
+  share: { value: 1, text: '100%' },
+  'bytes-per-call': { value: 2 ** 40, text: '1 TiB a call' },
+};
+/** Decimal digits are shifted as text: 1.1 times 1000 is not quite 1100. */
 const PARSERS: Record<FigureKind['unit'], (text: string) => number | null> = {
-  bytes: (text) => whole(parseSize(text)),
-  us: (text) => scaled(text, { us: 1, µs: 1, ms: 1000, s: 1_000_000 }),
+  bytes: parseSize,
+  us: (text) => shifted(text, { us: 0, µs: 0, ms: 3, s: 6 }),
   share: (text) => {
-    const percent = scaled(text, { '%': 1 });
-    return percent === null || percent > 100 ? null : percent / 100;
+    const share = shifted(text, { '%': -2 });
+    return share === null || share > 1 ? null : share;
   },
   'bytes-per-call': (text) => (text.endsWith('/call') ? parseSize(text.slice(0, -'/call'.length)) : null),
 };
-const UNIT_BYTES = { '': 1, b: 1, k: 1024, kib: 1024, m: 2 ** 20, mib: 2 ** 20 };
 
-function parseSize(text: string): number | null {
-  return scaled(text.toLowerCase(), UNIT_BYTES);
-}
-
-function scaled(text: string, units: Record<string, number>): number | null {
+function shifted(text: string, units: Record<string, number>): number | null {
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?) ?(\D*)$/.exec(text) ?? [];
-  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
-  return digits === undefined || factor === undefined ? null : Number(digits) * factor;
-}
-
-function whole(value: number | null): number | null {
-  return value !== null && Number.isSafeInteger(value) ? value : null;
+  const places = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  return digits === undefined || places === undefined ? null : Number(`${digits}e${places}`);
 }
 
 /** kB is 1000 bytes to some and 1024 to others: a gate must not guess. */

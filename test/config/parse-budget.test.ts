@@ -4,6 +4,8 @@ import { parseBudgets } from '../../src/config/parse-budget.js';
 import { parseGrowth } from '../../src/config/parse-growth.js';
 import { MpgcError } from '../../src/errors.js';
 
+const HUGE = '9'.repeat(400);
+
 /** The message and the suggestions of what was thrown. */
 function refusalOf(parse: () => unknown): string[] {
   try {
@@ -30,6 +32,9 @@ describe('a budget', () => {
     ['largest-free>=32KiB', 'largest-free', '>=', 32_768],
     ['free>0', 'free', '>', 0],
     ['fragmentation<=30%', 'fragmentation', '<=', 0.3],
+    ['fragmentation=0.7%', 'fragmentation', '<=', 0.007],
+    ['pause=1.1ms', 'pause', '<=', 1100],
+    ['pause=83.6us', 'pause', '<=', 83.6],
     ['fragmentation=12.5%', 'fragmentation', '<=', 0.125],
     ['pause<=50ms', 'pause', '<=', 50_000],
     ['pause=800us', 'pause', '<=', 800],
@@ -43,11 +48,13 @@ describe('a budget', () => {
   });
 
   it('stands beside others, in one flag or in several', () => {
-    const budgets = parseBudgets(['peak=1, retained=0,', 'free>=1,peak>=1']);
+    const budgets = parseBudgets(['peak=1, retained=0', 'free>=1,peak>=1']);
     expect(budgets.map(({ text }) => text)).toEqual(['peak=1', 'retained=0', 'free>=1', 'peak>=1']);
   });
 
   const SIZE = 'Give whole bytes, or a size with its unit: 4096, 512B, 60KiB or 1MiB.';
+  const UNSET =
+    'Is a variable set that stands there? A budget is like peak=60KiB; without any, leave it out.';
   const QUOTES = 'Put quotes around budgets with < or >, which a shell takes for itself.';
   const OPERATORS = 'Operators: = and <= (at most), >= (at least), < (less than), > (more than).';
   const FIGURES =
@@ -101,9 +108,24 @@ describe('a budget', () => {
     ['peak=50ms', "--budget 'peak=50ms': '50ms' is no size.", SIZE],
     [
       'peak=99999999999999999999',
-      "--budget 'peak=99999999999999999999': '99999999999999999999' is no size.",
+      "--budget 'peak=99999999999999999999' is more than 1 TiB, which limits nothing.",
       SIZE,
     ],
+    [
+      `pause=${HUGE}s`,
+      `--budget 'pause=${HUGE}s' is more than a day, which limits nothing.`,
+      'Give a time with its unit: 800us, 50ms or 1s.',
+    ],
+    [
+      `leak=${HUGE}/call`,
+      `--budget 'leak=${HUGE}/call' is more than 1 TiB a call, which limits nothing.`,
+      'Give bytes for each call: 0B/call or 16B/call.',
+    ],
+    [`peak=${HUGE}KB`, `--budget 'peak=${HUGE}KB': '${HUGE}KB' is no size.`, SIZE],
+    ['', "--budget '' is empty.", UNSET],
+    [' ', "--budget ' ' is empty.", UNSET],
+    [',,', "--budget ',,' has an empty budget beside a comma.", UNSET],
+    ['peak=1,', "--budget 'peak=1,' has an empty budget beside a comma.", UNSET],
     [
       'peak=60KB',
       "--budget 'peak=60KB': '60KB' could mean 60,000 or 61,440 bytes.",
@@ -175,6 +197,7 @@ describe('a growth', () => {
   it.each([
     ['2%', { kind: 'share', share: 0.02 }],
     ['0%', { kind: 'share', share: 0 }],
+    ['29%', { kind: 'share', share: 0.29 }],
     ['150 %', { kind: 'share', share: 1.5 }],
     ['512B', { kind: 'bytes', bytes: 512 }],
     ['1KiB', { kind: 'bytes', bytes: 1024 }],
@@ -186,6 +209,12 @@ describe('a growth', () => {
   const NEITHER = 'Give how much more than in the baseline is allowed: 2%, 0% or 512B.';
   it.each([
     ['a bit', "--max-growth: 'a bit' is neither a percentage nor a size.", NEITHER],
+    [`${HUGE}%`, '--max-growth is more than 1,000,000 %, which limits nothing.', NEITHER],
+    [
+      HUGE,
+      '--max-growth is more than 1 TiB, which limits nothing.',
+      'Give whole bytes, or a size with its unit: 4096, 512B, 60KiB or 1MiB.',
+    ],
     ['-2%', "--max-growth: '-2%' is neither a percentage nor a size.", NEITHER],
     ['2kB', "--max-growth: '2kB' could mean 2,000 or 2,048 bytes.", 'Write 2KiB for 2,048 bytes, or 2000B.'],
   ])('of %s is refused', (text, ...refusal) => {

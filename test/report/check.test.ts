@@ -18,7 +18,7 @@ const NO_GROWTH: MaxGrowth = { kind: 'share', share: 0 };
 function checked(budgets: string, captures: Capture[] = [WHOLE], baseline: Capture | null = null) {
   return check({
     captures: captures.map((capture, at) => ({ name: `run-${at + 1}.mpgc.jsonl`, capture })),
-    budgets: parseBudgets([budgets]),
+    budgets: parseBudgets(budgets === '' ? [] : [budgets]),
     baseline: baseline && { name: 'base.mpgc.jsonl', capture: baseline },
     maxGrowth: NO_GROWTH,
   });

@@ -1,0 +1,9 @@
+/** What sizes are typed in: kB is 1000 bytes to some and 1024 to others, and in none of them. */
+const UNIT_BYTES = { '': 1, b: 1, k: 1024, kib: 1024, m: 2 ** 20, mib: 2 ** 20 };
+
+/** Bytes of a size like 4096, 512B, 60KiB or 1.5m; null where it is none. */
+export function parseSize(text: string): number | null {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?) ?([a-z]*)$/.exec(text.trim().toLowerCase()) ?? [];
+  const factor = Object.hasOwn(UNIT_BYTES, unit) ? UNIT_BYTES[unit as keyof typeof UNIT_BYTES] : null;
+  return digits === undefined || factor === null ? null : Number(digits) * factor;
+}
