@@ -6,8 +6,9 @@ import { type Spread, spreadOf } from './spread.js';
 /** A limit that somebody set for a figure. */
 export interface Budget extends Limit {
   figure: FigureName;
-  /** As it was written, and where: `--budget`, or the path of a file. */
+  /** As it was written, and the limit alone, and where: `--budget`, or the path of a file. */
   text: string;
+  limitText: string;
   from: string;
 }
 

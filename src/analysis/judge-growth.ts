@@ -1,6 +1,6 @@
 import type { FigureName } from './figures.js';
 import { type FigureCheck, figureCheck } from './judge-budgets.js';
-import { judgeLimit, type LimitVerdict } from './judge-limit.js';
+import { beyond, judgeLimit, type LimitVerdict, marginOf } from './judge-limit.js';
 import type { MeasuredFigure, Measurement } from './measure-figures.js';
 
 /** How much more than in the base is allowed: a share of the base's figure, or bytes. */
@@ -29,7 +29,7 @@ export function judgeGrowth(base: Measurement, measured: Measurement[], allowed:
       return {
         figure,
         verdict,
-        margin: limit === null || figure.value === null ? null : limit - figure.value,
+        margin: limit === null ? null : marginOf(figure, { op: '<=', limit }),
       };
     });
     return { ...figureCheck(name, results), base: before, limit };
@@ -46,12 +46,16 @@ function judgeOne(base: MeasuredFigure, current: MeasuredFigure, allowed: MaxGro
   const [low, high] = current.range;
   const certain = judgeLimit(current, { op: '<=', limit: highest });
   if (certain === 'failed' || current.doubts.length > 0) return certain;
-  return low <= lowest && high <= highest ? 'passed' : 'inconclusive';
+  const grew = beyond(current.name, low, lowest) > 0 || beyond(current.name, high, highest) > 0;
+  return grew ? 'inconclusive' : 'passed';
 }
+
+/** A product that is whole may come out a little less: 400 times 0.29 does. A millionth of a byte is no allowance. */
+const ROUNDING_BYTES = 1e-6;
 
 /** A share of nothing, or of less than nothing, is nothing; and bytes say nothing of bytes for each call. */
 function limitFor(name: FigureName, base: number, allowed: MaxGrowth): number {
   if (name === 'leak') return allowed.kind === 'share' ? base * (1 + allowed.share) : base;
   if (allowed.kind === 'bytes') return base + allowed.bytes;
-  return base + Math.floor(Math.max(0, base) * allowed.share);
+  return base + Math.floor(Math.max(0, base) * allowed.share + ROUNDING_BYTES);
 }

@@ -70,7 +70,7 @@ export function parseBudget(text: string, from: string, where = `${from} '${text
     });
   }
   const limit = parseLimit(value, kindOf(figure).unit, where);
-  return { figure, op: (op === '=' ? '<=' : op) as Budget['op'], limit, text, from };
+  return { figure, op: (op === '=' ? '<=' : op) as Budget['op'], limit, text, limitText: value.trim(), from };
 }
 
 const EXAMPLES = {

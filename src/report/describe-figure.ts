@@ -1,4 +1,5 @@
 import { type FigureName, kindOf } from '../analysis/figures.js';
+import { beyond } from '../analysis/judge-limit.js';
 import type { Doubt, Measurement } from '../analysis/measure-figures.js';
 import { formatRate, leakSentence } from './describe-leak.js';
 import { formatBytes, formatPlural, formatShare, formatUs } from './format.js';
@@ -29,6 +30,35 @@ export function formatFigure(name: FigureName, value: number): string {
       return formatShare(value);
     case 'bytes-per-call':
       return `${formatRate(value)} a call`;
+  }
+}
+
+const MOST_DIGITS = 12;
+/** In microseconds. */
+const SHOWN_AS_MS = 10_000;
+
+/** A figure in as many digits as tell it from `other`, where it is another: 83.6 µs is not 84 µs. */
+export function formatFigureApart(name: FigureName, value: number, other: number): string {
+  const usual = formatFigure(name, value);
+  if (beyond(name, value, other) === 0 || usual !== formatFigure(name, other)) return usual;
+  for (let digits = 1; digits < MOST_DIGITS; digits++) {
+    const text = withDigits(name, value, digits);
+    if (text !== withDigits(name, other, digits)) return text;
+  }
+  return usual;
+}
+
+function withDigits(name: FigureName, value: number, digits: number): string {
+  const rounded = (number: number) => String(Number(number.toFixed(digits)));
+  switch (kindOf(name).unit) {
+    case 'bytes':
+      return formatBytes(value);
+    case 'us':
+      return value < SHOWN_AS_MS ? `${rounded(value)} µs` : `${rounded(value / 1000)} ms`;
+    case 'share':
+      return `${rounded(value * 100)} %`;
+    case 'bytes-per-call':
+      return `${rounded(value)} B a call`;
   }
 }
 

@@ -2,9 +2,10 @@ import type { Check } from '../analysis/check.js';
 import type { FigureName } from '../analysis/figures.js';
 import type { FigureCheck } from '../analysis/judge-budgets.js';
 import type { Limit, LimitVerdict } from '../analysis/judge-limit.js';
+import type { MeasuredFigure } from '../analysis/measure-figures.js';
 import type { Spread } from '../analysis/spread.js';
 import { checkNotes } from './check-notes.js';
-import { describeDoubt, figureSource, formatFigure } from './describe-figure.js';
+import { describeDoubt, figureSource, formatFigure, formatFigureApart } from './describe-figure.js';
 import { formatCount, formatPlural } from './format.js';
 import { sanitizeLines } from './sanitize-text.js';
 
@@ -21,7 +22,7 @@ export interface CheckView {
 export interface CheckRow {
   figure: FigureName;
   verdict: LimitVerdict;
-  /** "peak <= 61,440 B (60.0 KiB)". */
+  /** "peak <= 60KiB", as it was written; of a growth "peak <= 8,160 B, 8,000 B before". */
   limit: string;
   /** The figure of the worst capture, and how far from the limit it is. */
   found: string;
@@ -51,9 +52,9 @@ export function viewCheck(check: Check, configPath: string | null): CheckView {
 
 function budgetRows(check: Check): CheckRow[] {
   return check.budgets.map((checked) => {
-    const { op, limit } = checked.budget;
-    const text = `${checked.figure} ${op} ${formatFigure(checked.figure, limit)}`;
-    return { group: 'budget', limit: text, ...rowOf(checked, op, check) };
+    const { op, limit, limitText } = checked.budget;
+    const text = `${checked.figure} ${op} ${limitText}`;
+    return { group: 'budget', limit: text, ...rowOf(checked, { op, limit }, check) };
   });
 }
 
@@ -61,7 +62,7 @@ function growthRows(check: Check): CheckRow[] {
   return check.growth.map((checked) => {
     const { base, limit, figure } = checked;
     const before = base.value === null ? 'not known' : formatFigure(figure, base.value);
-    const row = rowOf(checked, '<=', check);
+    const row = rowOf(checked, { op: '<=', limit }, check);
     const doubts = base.doubts.map(
       (doubt) =>
         `of the baseline: ${check.baseline ? describeDoubt(doubt, figure, check.baseline.measurement) : doubt}`,
@@ -75,7 +76,11 @@ function growthRows(check: Check): CheckRow[] {
   });
 }
 
-function rowOf(checked: FigureCheck, op: Limit['op'], { captures }: Check) {
+function rowOf(
+  checked: FigureCheck,
+  { op, limit }: { op: Limit['op']; limit: number | null },
+  { captures }: Check,
+) {
   const { figure, verdict, results, worst, spread } = checked;
   const { figure: measured, margin } = results[worst]!;
   const { measurement, name } = captures[worst]!;
@@ -84,7 +89,7 @@ function rowOf(checked: FigureCheck, op: Limit['op'], { captures }: Check) {
   return {
     figure,
     verdict,
-    found: measured.value === null ? 'not known' : formatFigure(figure, measured.value),
+    found: foundText(measured, limit),
     margin: verdict === 'inconclusive' ? '' : marginText(figure, margin, op),
     evidence: [
       ...(measured.value === null ? [] : [source]),
@@ -94,6 +99,11 @@ function rowOf(checked: FigureCheck, op: Limit['op'], { captures }: Check) {
     ],
     spread: captures.length > 1 ? spreadText(figure, spread) : null,
   };
+}
+
+function foundText({ name, value }: MeasuredFigure, limit: number | null): string {
+  if (value === null) return 'not known';
+  return limit === null ? formatFigure(name, value) : formatFigureApart(name, value, limit);
 }
 
 /** Of a figure that is known as an interval alone. */
@@ -106,7 +116,7 @@ function marginText(figure: FigureName, margin: number | null, op: Limit['op']):
   const isUpper = op === '<=' || op === '<';
   if (margin === 0)
     return op === '<=' || op === '>=' ? 'exactly the limit' : 'exactly the limit, which is outside';
-  const size = formatFigure(figure, Math.abs(margin));
+  const size = formatFigureApart(figure, Math.abs(margin), 0);
   if (margin > 0) return `${size} ${isUpper ? 'left' : 'more than that'}`;
   return `${size} ${isUpper ? 'too much' : 'too little'}`;
 }

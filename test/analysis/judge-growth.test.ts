@@ -30,6 +30,8 @@ describe('growth of bytes', () => {
     [1000, 900, share(0), 'passed', 1000],
     [1000, 1020, share(2), 'passed', 1020],
     [1000, 1021, share(2), 'failed', 1020],
+    [400, 516, share(29), 'passed', 516],
+    [400, 517, share(29), 'failed', 516],
     [0, 0, share(50), 'passed', 0],
     [0, 1, share(50), 'failed', 0],
     [-100, -99, share(50), 'failed', -100],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FigureName } from '../../src/analysis/figures.js';
 import { judgeLimit, type Limit, marginOf, worstVerdict } from '../../src/analysis/judge-limit.js';
 import type { Doubt, MeasuredFigure } from '../../src/analysis/measure-figures.js';
 
@@ -29,6 +30,25 @@ describe('a limit', () => {
     ['>', 9, 'passed'],
   ] as const)('10 %s %s %s', (op, limit, verdict) => {
     expect(judgeLimit(exact(10), { op, limit })).toBe(verdict);
+  });
+
+  it('is not broken by rounding: 280 of 400 free blocks in one run are 30 %', () => {
+    const fragmented = (name: FigureName, value: number): MeasuredFigure => ({ ...exact(value), name });
+    const limit = 0.3;
+    for (const [ratio, atMost, less] of [
+      [1 - 280 / 400, 'passed', 'failed'],
+      [1 - 279 / 400, 'failed', 'failed'],
+      [1 - 281 / 400, 'passed', 'passed'],
+      // One block of 2 MiB of them, in a heap of 32 MiB.
+      [0.3 + 1 / 2 ** 21, 'failed', 'failed'],
+    ] as const) {
+      const figure = fragmented('fragmentation', ratio);
+      expect(judgeLimit(figure, { op: '<=', limit })).toBe(atMost);
+      expect(judgeLimit(figure, { op: '<', limit })).toBe(less);
+    }
+    expect(marginOf(fragmented('fragmentation', 1 - 280 / 400), { op: '<=', limit })).toBe(0);
+    expect(judgeLimit(fragmented('leak', Number.MIN_VALUE), { op: '<=', limit: 0 })).toBe('failed');
+    expect(judgeLimit(exact(2 ** 40 + 1), { op: '<=', limit: 2 ** 40 })).toBe('failed');
   });
 
   it.each([

@@ -44,7 +44,8 @@ describe('a budget', () => {
     ['leak<1.5B/call', 'leak', '<', 1.5],
     ['leak<=1KiB/call', 'leak', '<=', 1024],
   ])('%s', (text, figure, op, limit) => {
-    expect(parseBudgets([text])).toEqual([{ figure, op, limit, text, from: '--budget' }]);
+    const limitText = text.replace(/^[\w-]+ ?[<>=]+ ?/, '');
+    expect(parseBudgets([text])).toEqual([{ figure, op, limit, text, limitText, from: '--budget' }]);
   });
 
   it('stands beside others, in one flag or in several', () => {

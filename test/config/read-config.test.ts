@@ -45,6 +45,7 @@ describe('mpgc.config.json', () => {
       op,
       limit,
       text: written,
+      limitText: written.replace(/^[\w-]+[<>=]+ ?/, ''),
       from: path,
     });
     expect(readConfig(path)).toEqual({

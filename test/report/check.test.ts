@@ -40,7 +40,7 @@ describe('what a check says of a limit', () => {
     [
       'peak=8000',
       'passed',
-      'peak <= 8,000 B',
+      'peak <= 8000',
       '8,000 B',
       'exactly the limit',
       'largest of 6 samples, garbage included',
@@ -48,7 +48,7 @@ describe('what a check says of a limit', () => {
     [
       'peak<8000',
       'failed',
-      'peak < 8,000 B',
+      'peak < 8000',
       '8,000 B',
       'exactly the limit, which is outside',
       'largest of 6 samples, garbage included',
@@ -56,7 +56,7 @@ describe('what a check says of a limit', () => {
     [
       'retained=100',
       'failed',
-      'retained <= 100 B',
+      'retained <= 100',
       '500 B',
       '400 B too much',
       'live at the end minus baseline',
@@ -64,7 +64,7 @@ describe('what a check says of a limit', () => {
     [
       'largest-free>=16k',
       'failed',
-      'largest-free >= 16,384 B (16.0 KiB)',
+      'largest-free >= 16k',
       '14,384 B (14.0 KiB)',
       '2,000 B too little',
       'longest run of free blocks in the heap map after the run',
@@ -72,7 +72,7 @@ describe('what a check says of a limit', () => {
     [
       'free>=8k',
       'passed',
-      'free >= 8,192 B',
+      'free >= 8k',
       '15,920 B (15.5 KiB)',
       '7,728 B more than that',
       'by the heap map after the run',
@@ -80,7 +80,7 @@ describe('what a check says of a limit', () => {
     [
       'pause<=5ms',
       'passed',
-      'pause <= 5000 µs',
+      'pause <= 5ms',
       '1100 µs',
       '3900 µs left',
       "longest of 2 collections timed by the agent, by the board's clock",
@@ -88,7 +88,7 @@ describe('what a check says of a limit', () => {
     [
       'fragmentation=50%',
       'passed',
-      'fragmentation <= 50.0 %',
+      'fragmentation <= 50%',
       '9.6 %',
       '40.4 % left',
       '1 - largest free / free, in the heap map after the run',
@@ -96,13 +96,33 @@ describe('what a check says of a limit', () => {
     [
       'leak=0B/call',
       'inconclusive',
-      'leak <= 0 B a call',
+      'leak <= 0B/call',
       'not known',
       '',
       'the capture holds no hunt for a leak (mpgc leak)',
     ],
   ])('%s', (budget, ...row) => {
     expect(rowsOf(budget)).toEqual([row]);
+  });
+
+  it.each([
+    [83.6, 84, 'pause <= 83.6us', '84 µs', '0.4 µs too much'],
+    [84.4, 84, 'pause <= 84.4us', '84 µs', '0.4 µs left'],
+    [50_000, 50_400, 'pause <= 50000us', '50.4 ms', '400 µs too much'],
+  ])('a pause against %s us in digits that tell them apart', (limit, pauseUs, ...row) => {
+    const paused = captureOf(
+      WHOLE_RUN.map((record) => ('pauseUs' in record && record.pauseUs ? { ...record, pauseUs } : record)),
+    );
+    expect(rowsOf(`pause=${limit}us`, [paused])[0]?.slice(1, 4)).toEqual(row);
+  });
+
+  it('tells a share from its limit by as many digits as that takes', () => {
+    expect(rowsOf('fragmentation=9.64%')[0]?.slice(0, 4)).toEqual([
+      'failed',
+      'fragmentation <= 9.64%',
+      '9.65 %',
+      '0.01 % too much',
+    ]);
   });
 
   it('names what a figure of a run that raised is worth', () => {
@@ -113,7 +133,7 @@ describe('what a check says of a limit', () => {
     ]);
     expect(rowsOf('retained=1k', [raised])[0]).toEqual([
       'inconclusive',
-      'retained <= 1,024 B',
+      'retained <= 1k',
       '500 B',
       '',
       'live at the end minus baseline',
@@ -199,7 +219,7 @@ describe('a check is given', () => {
     const name = 'a|b`<img src=x>[l](http://e.example)@you\n# h';
     const header = { ...WHOLE.header, script: { ...WHOLE.header.script, name } };
     const markdown = renderCheckMarkdown(viewCheck(checked('peak=1', [{ ...WHOLE, header }]), null));
-    expect(markdown).toContain('| FAILED | peak &lt;= 1 B | 8,000 B; 7,999 B too much |');
+    expect(markdown).toContain('| FAILED | peak &lt;= 1 | 8,000 B; 7,999 B too much |');
     expect(markdown).toContain('a\\|b\\`&lt;img src=x&gt;\\[l\\](http:\u200b//e.example)@\u200byou # h');
   });
 
