@@ -6,6 +6,7 @@ import { limitsTheSame } from './config/parse-budget.js';
 import { type Config, findConfig, readConfig } from './config/read-config.js';
 import { EXIT, MpgcError } from './errors.js';
 import { refuseDifferent } from './refuse-different.js';
+import type { ConfigUse } from './report/check-warnings.js';
 import { type CaptureReader, readCapture } from './session/read-capture.js';
 
 export interface CheckOptions {
@@ -22,8 +23,7 @@ export interface CheckOptions {
   read?: CaptureReader;
 }
 
-export interface CheckResult extends Check {
-  configPath: string | null;
+export interface CheckResult extends Check, ConfigUse {
   exitCode: number;
 }
 
@@ -65,7 +65,8 @@ export function checkCaptures(options: CheckOptions): CheckResult {
       refuseDifferent(differences, { base: checked.baseline.name, current: name }, BASELINE_KINDS);
     }
   }
-  return { ...checked, configPath, exitCode: EXIT_CODES[checked.verdict] };
+  const maxGrowthUnused = config?.maxGrowth != null && baselinePath === null;
+  return { ...checked, configPath, maxGrowthUnused, exitCode: EXIT_CODES[checked.verdict] };
 }
 
 /** Growth against a run of other work says nothing. */

@@ -67,10 +67,11 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or a base
       force: flags.force,
       read: readWithProgress(process.stderr),
     });
-    const view = viewCheck(result, result.configPath);
+    const json = toCheckJson(result, result);
+    const view = viewCheck(result, result);
     if (flags.junit !== undefined) writeText(flags.junit, renderJunit(checkSuites(view)));
     this.logWithMarkdown(renderCheck(view), flags.md, () => renderCheckMarkdown(view));
     process.exitCode = result.exitCode;
-    return toCheckJson(result, result.configPath);
+    return json;
   }
 }

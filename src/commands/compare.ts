@@ -36,9 +36,10 @@ Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two can
       force: flags.force,
       read: readWithProgress(process.stderr),
     });
+    const json = toCompareJson(comparison, { ...names, conclusive });
     const view = viewCompare(comparison, names, { conclusive });
     this.logWithMarkdown(renderCompare(view), flags.md, () => renderCompareMarkdown(view));
     process.exitCode = exitCode;
-    return toCompareJson(comparison, { ...names, conclusive });
+    return json;
   }
 }

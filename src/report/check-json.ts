@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Check } from '../analysis/check.js';
 import { FIGURE_NAMES, kindOf } from '../analysis/figures.js';
 import type { FigureCheck } from '../analysis/judge-budgets.js';
+import { type ConfigUse, checkWarnings } from './check-warnings.js';
 import { describeDifference } from './describe-difference.js';
 import { describeDoubt, figureSource } from './describe-figure.js';
 
@@ -48,6 +49,8 @@ const checked = z.object({
 export const checkSchema = z.object({
   schema: z.literal(CHECK_SCHEMA),
   verdict,
+  /** What must not be missed, whatever the verdict is, as `peak-outside`: no sample was taken while the program ran. */
+  warnings: z.array(z.object({ code: z.string(), text: z.string() })),
   budgets: z.array(
     checked.extend({
       op: z.enum(['<=', '<', '>=', '>']),
@@ -86,10 +89,11 @@ export const checkSchema = z.object({
 
 export type CheckJson = z.infer<typeof checkSchema>;
 
-export function toCheckJson(check: Check, configPath: string | null): CheckJson {
+export function toCheckJson(check: Check, config: ConfigUse): CheckJson {
   return checkSchema.parse({
     schema: CHECK_SCHEMA,
     verdict: check.verdict,
+    warnings: checkWarnings(check, config),
     budgets: check.budgets.map(({ budget: { op, limit, text, from }, ...checked }) => ({
       ...toChecked(checked, check),
       op,
@@ -118,7 +122,7 @@ export function toCheckJson(check: Check, configPath: string | null): CheckJson 
       })),
     })),
     baseline: check.baseline?.name ?? null,
-    config: configPath,
+    config: config.configPath,
   });
 }
 

@@ -2,15 +2,23 @@ import type { JunitCase, JunitSuite } from './render-junit.js';
 import type { CheckRow, CheckView } from './view-check.js';
 
 /** One suite: each limit is a case. What cannot be judged is an error, so that no server counts it as passed. */
-export function checkSuites({ sentence, rows, captures, notes }: CheckView): JunitSuite[] {
+export function checkSuites({ sentence, rows, captures, notes, warnings }: CheckView): JunitSuite[] {
   return [
     {
       name: 'mpgc check',
       timestamp: captures[0]?.createdAt ?? '',
       seconds: 0,
-      properties: captures.map(({ name }, at) => ({ name: `capture.${at + 1}`, value: name })),
+      properties: [
+        ...captures.map(({ name }, at) => ({ name: `capture.${at + 1}`, value: name })),
+        ...warnings.map((text, at) => ({ name: `note.${at + 1}`, value: text })),
+      ],
       cases: rows.map((row) => caseOf(row, captures[0]?.script ?? '')),
-      output: [sentence, ...notes, ...rows.map((row) => `${row.limit}: ${detailOf(row)}`)].join('\n'),
+      output: [
+        sentence,
+        ...warnings.map((text) => `NOTE: ${text}`),
+        ...notes,
+        ...rows.map((row) => `${row.limit}: ${detailOf(row)}`),
+      ].join('\n'),
     },
   ];
 }

@@ -68,9 +68,7 @@ export function figureSource(name: FigureName, { summary, leak, samplesInside }:
   const map = finalMapRole === 'failure' ? 'the heap map at the MemoryError' : 'the heap map after the run';
   switch (name) {
     case 'peak':
-      return samplesInside > 0
-        ? `largest of ${formatPlural(sampling.samples, 'sample')}, garbage included`
-        : `largest of ${formatPlural(sampling.samples, 'sample')}, garbage included, none of them inside the program (marks, --interval or --call take some): what it used in between may be more`;
+      return `largest of ${formatPlural(sampling.samples, 'sample')}, ${samplesInside > 0 ? '' : 'none of them inside the program, '}garbage included; between samples it may have been more`;
     case 'live':
       return 'after the program, after collections';
     case 'retained':

@@ -3,12 +3,20 @@ import { markdownTable } from './markdown-table.js';
 import { type CheckRow, type CheckView, VERDICT_WORDS } from './view-check.js';
 
 /** The check as Markdown, for a comment or the summary of a job. */
-export function renderCheckMarkdown({ verdict, sentence, rows, captures, notes }: CheckView): string {
+export function renderCheckMarkdown({
+  verdict,
+  sentence,
+  rows,
+  captures,
+  notes,
+  warnings,
+}: CheckView): string {
   return [
     `### mpgc check: ${VERDICT_WORDS[verdict]}`,
     '',
     escapeMarkdown(sentence),
     '',
+    ...warnings.flatMap((text) => [`⚠️ **NOTE:** ${escapeMarkdown(text)}`, '']),
     ...markdownTable(
       ['', 'limit', 'found', 'evidence'],
       rows.map((row) => [VERDICT_WORDS[row.verdict], row.limit, foundOf(row), row.evidence.join('; ')]),

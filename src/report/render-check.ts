@@ -5,9 +5,10 @@ const WIDTH = 80;
 const VERDICT_WIDTH = 'INCONCLUSIVE'.length;
 
 /** What `mpgc check` prints, 80 columns wide at most where words allow it. */
-export function renderCheck({ verdict, sentence, rows, captures, notes }: CheckView): string {
+export function renderCheck({ verdict, sentence, rows, captures, notes, warnings }: CheckView): string {
   return [
     ...wrapText(`${VERDICT_WORDS[verdict]}: ${sentence}`, WIDTH),
+    ...warnings.flatMap((text) => ['', ...wrapText(`NOTE: ${text}`, WIDTH)]),
     '',
     ...rows.flatMap(rowLines),
     ...section('Limits', notes),

@@ -1,10 +1,12 @@
 import type { Check } from '../analysis/check.js';
 import type { FigureName } from '../analysis/figures.js';
 import type { FigureCheck } from '../analysis/judge-budgets.js';
+import type { GrowthCheck } from '../analysis/judge-growth.js';
 import type { Limit, LimitVerdict } from '../analysis/judge-limit.js';
 import type { MeasuredFigure } from '../analysis/measure-figures.js';
 import type { Spread } from '../analysis/spread.js';
 import { checkNotes } from './check-notes.js';
+import { type ConfigUse, checkWarnings } from './check-warnings.js';
 import { describeDoubt, figureSource, formatFigure, formatFigureApart } from './describe-figure.js';
 import { formatCount, formatPlural } from './format.js';
 import { sanitizeLines } from './sanitize-text.js';
@@ -17,6 +19,8 @@ export interface CheckView {
   captures: { name: string; script: string; createdAt: string }[];
   /** Where the limits come from, and what the captures were not recorded alike in. */
   notes: string[];
+  /** What must not be missed, whatever the verdict is. */
+  warnings: string[];
 }
 
 export interface CheckRow {
@@ -35,7 +39,7 @@ export interface CheckRow {
   group: 'budget' | 'growth';
 }
 
-export function viewCheck(check: Check, configPath: string | null): CheckView {
+export function viewCheck(check: Check, config: ConfigUse): CheckView {
   const rows = [...budgetRows(check), ...growthRows(check)];
   return sanitizeLines({
     verdict: check.verdict,
@@ -46,7 +50,8 @@ export function viewCheck(check: Check, configPath: string | null): CheckView {
       script: header.script.name,
       createdAt: header.createdAt,
     })),
-    notes: checkNotes(check, configPath),
+    notes: checkNotes(check, config.configPath),
+    warnings: checkWarnings(check, config).map(({ text }) => text),
   });
 }
 
@@ -63,17 +68,24 @@ function growthRows(check: Check): CheckRow[] {
     const { base, limit, figure } = checked;
     const before = base.value === null ? 'not known' : formatFigure(figure, base.value);
     const row = rowOf(checked, { op: '<=', limit }, check);
-    const doubts = base.doubts.map(
-      (doubt) =>
-        `of the baseline: ${check.baseline ? describeDoubt(doubt, figure, check.baseline.measurement) : doubt}`,
-    );
     return {
       group: 'growth',
       ...row,
       limit: `${figure} <= ${limit === null ? 'not known' : formatFigure(figure, limit)}, ${before} before`,
-      evidence: [...row.evidence, ...doubts],
+      evidence: [...row.evidence, ...baseEvidence(checked, check)],
     };
   });
+}
+
+/** Why nothing can be said of a growth, as far as it is the baseline's doing. */
+function baseEvidence({ base, verdict }: GrowthCheck, { baseline }: Check): string[] {
+  const [low, high] = base.range;
+  const texts = base.doubts.map((doubt) =>
+    baseline ? describeDoubt(doubt, base.name, baseline.measurement) : doubt,
+  );
+  const isInterval = verdict === 'inconclusive' && texts.length === 0 && low !== high;
+  const range = `it may be ${formatFigure(base.name, low)} to ${formatFigure(base.name, high)}`;
+  return [...texts, ...(isInterval ? [range] : [])].map((text) => `of the baseline: ${text}`);
 }
 
 function rowOf(
@@ -93,7 +105,7 @@ function rowOf(
     margin: verdict === 'inconclusive' ? '' : marginText(figure, margin, op),
     evidence: [
       ...(measured.value === null ? [] : [source]),
-      ...(verdict === 'inconclusive' && doubts.length === 0 ? [rangeText(figure, measured.range)] : []),
+      ...(verdict === 'inconclusive' && doubts.length === 0 ? rangeTexts(measured) : []),
       ...doubts.filter((doubt) => doubt !== source || measured.value === null),
       ...(captures.length > 1 ? [`in ${name}`] : []),
     ],
@@ -107,8 +119,11 @@ function foundText({ name, value }: MeasuredFigure, limit: number | null): strin
 }
 
 /** Of a figure that is known as an interval alone. */
-function rangeText(figure: FigureName, [low, high]: [number, number]): string {
-  return `the limit lies in between what it may be: ${formatFigure(figure, low)} to ${formatFigure(figure, high)}`;
+function rangeTexts({ name, range: [low, high] }: MeasuredFigure): string[] {
+  if (low === high) return [];
+  return [
+    `the limit lies in between what it may be: ${formatFigure(name, low)} to ${formatFigure(name, high)}`,
+  ];
 }
 
 function marginText(figure: FigureName, margin: number | null, op: Limit['op']): string {

@@ -87,6 +87,12 @@ describe('mpgc check', () => {
     ['nothing to check', ['whole.mpgc.jsonl'], 'Nothing to check'],
     ['no capture', ['--budget', 'peak=1'], 'captures'],
     ['a capture that is not there', ['nope.mpgc.jsonl', '--budget', 'peak=1'], 'Could not read nope'],
+    ['a budget that is not there', ['whole.mpgc.jsonl', '--budget', ''], "--budget '' is empty"],
+    [
+      'a growth beyond measure',
+      ['whole.mpgc.jsonl', '--max-growth', `${'9'.repeat(400)}%`],
+      'limits nothing',
+    ],
     ['a typo', ['whole.mpgc.jsonl', '--budget', 'peek=1'], 'Did you mean peak?'],
     ['a flag that is not there', ['whole.mpgc.jsonl', '--budgets', 'peak=1'], '--budgets'],
     [
@@ -139,6 +145,19 @@ describe('mpgc check', () => {
     expect(passed.stdout).toContain('retained=500: from --budget');
     expect(passed.stdout).toContain('ok: All 5 limits held.');
     expect(passed.code).toBe(0);
+  });
+
+  it('says that a growth without a baseline is not used', async () => {
+    const config = join(folder, 'growth.json');
+    writeFileSync(config, JSON.stringify({ budgets: { retained: 500 }, maxGrowth: '2%' }));
+    const args = [file('whole'), '--config', config];
+    const { code, stdout } = await check(args);
+    expect([code, stdout.replace(/\s+/g, ' ')]).toEqual([
+      0,
+      expect.stringMatching(/NOTE: maxGrowth of \S+growth\.json is not used: there is no baseline\./),
+    ]);
+    const { stdout: json } = await check([...args, '--json']);
+    expect(checkSchema.parse(JSON.parse(json)).warnings).toMatchObject([{ code: 'max-growth-unused' }]);
   });
 
   it('prints one object of the published schema with --json', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check } from '../../src/analysis/check.js';
-import type { MaxGrowth } from '../../src/analysis/judge-growth.js';
+import type { GrowthCheck, MaxGrowth } from '../../src/analysis/judge-growth.js';
 import { parseBudgets } from '../../src/config/parse-budget.js';
 import { checkSchema, toCheckJson } from '../../src/report/check-json.js';
 import { checkSuites } from '../../src/report/check-junit.js';
@@ -13,6 +13,8 @@ import { captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
 import { junitProblems } from '../support/junit-schema.js';
 
 const WHOLE = captureOf(WHOLE_RUN);
+const NO_CONFIG = { configPath: null, maxGrowthUnused: false };
+const PEAK_SOURCE = 'largest of 6 samples, garbage included; between samples it may have been more';
 const NO_GROWTH: MaxGrowth = { kind: 'share', share: 0 };
 
 function checked(budgets: string, captures: Capture[] = [WHOLE], baseline: Capture | null = null) {
@@ -24,9 +26,16 @@ function checked(budgets: string, captures: Capture[] = [WHOLE], baseline: Captu
   });
 }
 
+const OUTSIDE = captureOf([
+  ...WHOLE_RUN.slice(0, 3),
+  sample(2, 7000, { role: 'program-end', source: 'prompt' }),
+  sample(3, 3500, { role: 'final', source: 'prompt', collected: true }),
+  ...WHOLE_RUN.slice(-2),
+]);
+
 /** The figure, what was found, how far from the limit, and the rest, of each limit. */
 function rowsOf(...args: Parameters<typeof checked>) {
-  return viewCheck(checked(...args), null).rows.map(({ limit, verdict, found, margin, evidence }) => [
+  return viewCheck(checked(...args), NO_CONFIG).rows.map(({ limit, verdict, found, margin, evidence }) => [
     verdict,
     limit,
     found,
@@ -37,22 +46,8 @@ function rowsOf(...args: Parameters<typeof checked>) {
 
 describe('what a check says of a limit', () => {
   it.each([
-    [
-      'peak=8000',
-      'passed',
-      'peak <= 8000',
-      '8,000 B',
-      'exactly the limit',
-      'largest of 6 samples, garbage included',
-    ],
-    [
-      'peak<8000',
-      'failed',
-      'peak < 8000',
-      '8,000 B',
-      'exactly the limit, which is outside',
-      'largest of 6 samples, garbage included',
-    ],
+    ['peak=8000', 'passed', 'peak <= 8000', '8,000 B', 'exactly the limit', PEAK_SOURCE],
+    ['peak<8000', 'failed', 'peak < 8000', '8,000 B', 'exactly the limit, which is outside', PEAK_SOURCE],
     [
       'retained=100',
       'failed',
@@ -142,15 +137,40 @@ describe('what a check says of a limit', () => {
   });
 
   it('says that a peak without samples inside the program is that of the samples alone', () => {
-    const outside = captureOf([
-      ...WHOLE_RUN.slice(0, 3),
-      sample(2, 7000, { role: 'program-end', source: 'prompt' }),
-      sample(3, 3500, { role: 'final', source: 'prompt', collected: true }),
-      ...WHOLE_RUN.slice(-2),
-    ]);
-    const [row] = rowsOf('peak=8000', [outside]);
+    const [row] = rowsOf('peak=8000', [OUTSIDE]);
     expect(row?.[0]).toBe('passed');
-    expect(row?.at(-1)).toContain('none of them inside the program');
+    expect(row?.at(-1)).toBe(
+      'largest of 3 samples, none of them inside the program, garbage included; between samples it may have been more',
+    );
+  });
+
+  it.each([
+    ['a budget', 'peak=8000', [OUTSIDE], null],
+    ['a growth', '', [OUTSIDE], OUTSIDE],
+  ] as const)(
+    'warns everywhere of %s of a peak without samples inside',
+    async (_, budget, captures, base) => {
+      const result = checked(budget, [...captures], base);
+      const view = viewCheck(result, NO_CONFIG);
+      const warning =
+        'The peak of run-1.mpgc.jsonl is that of samples before and after the program: what it used while it ran is not known, and may be more. Record with mpgc.mark() in the script, with --interval or with --call.';
+      expect(view.warnings).toEqual([warning]);
+      expect(renderCheck(view).replace(/\s+/g, ' ')).toMatch(
+        /^ok: [^.]+ held\. NOTE: The peak of run-1\.mpgc\.jsonl/,
+      );
+      expect(renderCheckMarkdown(view)).toContain('**NOTE:** The peak of');
+      const xml = renderJunit(checkSuites(view));
+      expect(await junitProblems(xml)).toEqual([]);
+      expect(xml).toContain(`NOTE: ${warning}`);
+      expect(toCheckJson(result, NO_CONFIG).warnings).toEqual([{ code: 'peak-outside', text: warning }]);
+    },
+  );
+
+  it('does not warn where a sample is inside, or the peak is not asked for', () => {
+    expect(viewCheck(checked('peak=8000'), NO_CONFIG).warnings).toEqual([]);
+    expect(viewCheck(checked('retained=8000', [OUTSIDE]), NO_CONFIG).warnings).toEqual([]);
+    const [warning] = viewCheck(checked('peak=8000', [WHOLE, OUTSIDE, OUTSIDE]), NO_CONFIG).warnings;
+    expect(warning).toContain('The peak of 2 of 3 captures is that of samples before and after');
   });
 
   it('speaks of the worst of several captures, and shows the spread', () => {
@@ -159,7 +179,7 @@ describe('what a check says of a limit', () => {
         'seq' in record && record.seq === 3 ? { ...record, allocBytes: 12_000 } : record,
       ),
     );
-    const { rows, sentence } = viewCheck(checked('peak=10000', [WHOLE, worse, WHOLE]), null);
+    const { rows, sentence } = viewCheck(checked('peak=10000', [WHOLE, worse, WHOLE]), NO_CONFIG);
     expect(sentence).toBe('The limit did not hold, in the worst of 3 captures.');
     expect(rows).toMatchObject([
       {
@@ -186,19 +206,37 @@ describe('a check against a baseline', () => {
       'peak <= 8,000 B, 8,000 B before',
       '8,000 B',
       'exactly the limit',
-      'largest of 6 samples, garbage included',
+      PEAK_SOURCE,
     ]);
   });
 
   it('says what keeps the baseline from being one', () => {
     const cut = captureOf(WHOLE_RUN, { truncated: true });
-    expect(rowsOf('', [WHOLE], cut)[0]?.at(-1)).toBe('of the baseline: the capture is cut off');
+    expect(rowsOf('', [WHOLE], cut)[0]?.slice(-2)).toEqual([
+      PEAK_SOURCE,
+      'of the baseline: the capture is cut off',
+    ]);
   });
+});
+
+it('says whose doubt it is that a growth cannot be judged', () => {
+  const result = checked('', [WHOLE], WHOLE);
+  const [peak] = result.growth;
+  const growth: GrowthCheck[] = [
+    { ...peak!, verdict: 'inconclusive', base: { ...peak!.base, range: [7000, 9000] } },
+  ];
+  expect(viewCheck({ ...result, growth }, NO_CONFIG).rows[0]?.evidence).toEqual([
+    PEAK_SOURCE,
+    'of the baseline: it may be 7,000 B to 9,000 B',
+  ]);
 });
 
 describe('a check is given', () => {
   const mixed = checked('peak=9000,retained=0,leak=0B/call', [WHOLE], WHOLE);
-  const view = viewCheck(mixed, '/project/mpgc.config.json');
+  const view = viewCheck(mixed, {
+    configPath: '/project/mpgc.config.json',
+    maxGrowthUnused: false,
+  });
 
   it('in 80 columns', () => {
     const text = renderCheck(view);
@@ -218,13 +256,13 @@ describe('a check is given', () => {
   it('as Markdown in which text of a capture is text', () => {
     const name = 'a|b`<img src=x>[l](http://e.example)@you\n# h';
     const header = { ...WHOLE.header, script: { ...WHOLE.header.script, name } };
-    const markdown = renderCheckMarkdown(viewCheck(checked('peak=1', [{ ...WHOLE, header }]), null));
+    const markdown = renderCheckMarkdown(viewCheck(checked('peak=1', [{ ...WHOLE, header }]), NO_CONFIG));
     expect(markdown).toContain('| FAILED | peak &lt;= 1 | 8,000 B; 7,999 B too much |');
     expect(markdown).toContain('a\\|b\\`&lt;img src=x&gt;\\[l\\](http:\u200b//e.example)@\u200byou # h');
   });
 
   it('as an object of the published schema', () => {
-    const json = checkSchema.parse(JSON.parse(JSON.stringify(toCheckJson(mixed, null))));
+    const json = checkSchema.parse(JSON.parse(JSON.stringify(toCheckJson(mixed, NO_CONFIG))));
     expect(json.budgets.map(({ verdict }) => verdict)).toEqual(['passed', 'failed', 'inconclusive']);
     expect(json.budgets[2]?.results[0]).toMatchObject({ value: null, range: [null, null], margin: null });
     expect(json.growth.map(({ base, limit }) => [base, limit])).toEqual([
