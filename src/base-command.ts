@@ -3,7 +3,7 @@ import { parseSize } from './config/parse-size.js';
 import { EXIT, MpgcError } from './errors.js';
 import { jsonText } from './report/json-text.js';
 import { sanitizeText } from './report/sanitize-text.js';
-import { writeText } from './write-text.js';
+import { type TextOutput, writeTexts } from './write-texts.js';
 
 /** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
 export abstract class BaseCommand extends Command {
@@ -27,15 +27,10 @@ export abstract class BaseCommand extends Command {
     ux.stdout(jsonText(json));
   }
 
-  /** Prints `text`, and writes the same as Markdown where that is asked for: to a file, or with `-` in its place. */
-  protected logWithMarkdown(text: string, path: string | undefined, toMarkdown: () => string): void {
-    if (path === '-' && this.jsonEnabled()) {
-      throw new MpgcError('USAGE', '--md - and --json would both be printed.', {
-        suggestions: ['Give --md the name of a file.'],
-      });
-    }
-    if (path !== undefined && path !== '-') writeText(path, toMarkdown());
-    this.log(path === '-' ? toMarkdown() : text);
+  /** Prints `text`, or in its place the one of `outputs` whose path is `-`, and writes the others. */
+  protected deliver(text: string, outputs: TextOutput[], inputs: string[]): void {
+    const printed = writeTexts(outputs, { inputs, json: this.jsonEnabled() });
+    this.log(printed === null ? text : printed.replace(/\n$/, ''));
   }
 }
 

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { BaseCommand } from '../base-command.js';
-import { checkCaptures } from '../check-captures.js';
+import { type CheckResult, checkCaptures } from '../check-captures.js';
 import { parseBudgets } from '../config/parse-budget.js';
 import { parseGrowth } from '../config/parse-growth.js';
 import { readWithProgress } from '../read-with-progress.js';
@@ -10,7 +10,6 @@ import { renderCheck } from '../report/render-check.js';
 import { renderCheckMarkdown } from '../report/render-check-markdown.js';
 import { renderJunit } from '../report/render-junit.js';
 import { viewCheck } from '../report/view-check.js';
-import { writeText } from '../write-text.js';
 
 export default class Check extends BaseCommand {
   static override summary = 'Hold captures to budgets and to a baseline: a gate for CI.';
@@ -50,7 +49,7 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or a base
     }),
     junit: Flags.string({
       helpValue: '<file>',
-      description: 'write it as JUnit XML too, over what is there',
+      description: 'write it as JUnit XML too, over what is there; - prints that alone',
     }),
   };
 
@@ -69,9 +68,20 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or a base
     });
     const json = toCheckJson(result, result);
     const view = viewCheck(result, result);
-    if (flags.junit !== undefined) writeText(flags.junit, renderJunit(checkSuites(view)));
-    this.logWithMarkdown(renderCheck(view), flags.md, () => renderCheckMarkdown(view));
+    this.deliver(
+      renderCheck(view),
+      [
+        { flag: '--md', path: flags.md, render: () => renderCheckMarkdown(view) },
+        { flag: '--junit', path: flags.junit, render: () => renderJunit(checkSuites(view)) },
+      ],
+      inputsOf(result),
+    );
     process.exitCode = result.exitCode;
     return json;
   }
+}
+
+function inputsOf({ captures, baseline, configPath }: CheckResult): string[] {
+  const files = [...captures, ...(baseline ? [baseline] : [])].map(({ name }) => name);
+  return configPath === null ? files : [...files, configPath];
 }

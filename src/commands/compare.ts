@@ -38,7 +38,11 @@ Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two can
     });
     const json = toCompareJson(comparison, { ...names, conclusive });
     const view = viewCompare(comparison, names, { conclusive });
-    this.logWithMarkdown(renderCompare(view), flags.md, () => renderCompareMarkdown(view));
+    this.deliver(
+      renderCompare(view),
+      [{ flag: '--md', path: flags.md, render: () => renderCompareMarkdown(view) }],
+      [args.base, args.new],
+    );
     process.exitCode = exitCode;
     return json;
   }

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +50,8 @@ async function hunt(name: string, source: string, iterations = HUNT.iterations):
 }
 
 const check = (args: string[], cwd = folder) => runCli(['check', ...args], { cwd });
+const PEAK = ['whole.mpgc.jsonl', '--budget', 'peak=1'];
+const at = (name: string) => join(folder, name);
 const file = (name: string) => `${name}.mpgc.jsonl`;
 
 describe('mpgc check', () => {
@@ -111,21 +122,45 @@ describe('mpgc check', () => {
       ['whole.mpgc.jsonl', '--config', 'nope.json'],
       'Could not read nope.json',
     ],
-    [
-      'Markdown over a capture',
-      ['whole.mpgc.jsonl', '--budget', 'peak=1', '--md', 'cut.mpgc.jsonl'],
-      'is not overwritten',
-    ],
-    [
-      'two things on stdout',
-      ['whole.mpgc.jsonl', '--budget', 'peak=1', '--md', '-', '--json'],
-      '--md - and --json',
-    ],
+    ['two things on stdout', [...PEAK, '--md', '-', '--json'], '--md - and --json'],
+    ['XML and an object on stdout', [...PEAK, '--junit', '-', '--json'], '--junit - and --json'],
+    ['Markdown and XML on stdout', [...PEAK, '--md', '-', '--junit', '-'], '--md - and --junit -'],
+    ['Markdown and XML in one file', [...PEAK, '--md', 'x', '--junit', './x'], '--md and --junit are both'],
   ])('refuses %s', async (_, args, text) => {
     const { code, stderr, stdout } = await check(args);
     expect(stderr).toContain(text);
     expect(stdout).not.toMatch(/^ok/);
     expect(code).toBe(2);
+  });
+
+  it.each([
+    ['a capture', 'cut.mpgc.jsonl', 'is a capture, and is not overwritten'],
+    ['a capture of any name', 'named.txt', 'is a capture, and is not overwritten'],
+    ['a link to a capture', 'link.xml', 'is a capture, and is not overwritten'],
+    ['a capture in capitals', 'K.mpgc.JSONL', 'is a capture, and is not overwritten'],
+    ['what would be taken for a capture', 'new.mpgc.JSONL', 'has the name of a capture'],
+    ['its configuration', 'c.json', 'is what the command reads'],
+    ['a link to its configuration', 'c-link.json', 'is what the command reads'],
+  ])('writes nothing over %s', async (_, name, text) => {
+    for (const copy of ['named.txt', 'K.mpgc.JSONL']) copyFileSync(at(file('cut')), at(copy));
+    writeFileSync(at('c.json'), '{"budgets":{"retained":0}}');
+    for (const [link, target] of [
+      ['link.xml', 'named.txt'],
+      ['c-link.json', 'c.json'],
+    ] as const) {
+      rmSync(at(link), { force: true });
+      symlinkSync(target, at(link));
+    }
+    const before = existsSync(at(name)) ? readFileSync(at(name), 'utf8') : null;
+    for (const flags of [
+      ['--md', name],
+      ['--md', 'fine.md', '--junit', name],
+    ]) {
+      const { code, stderr } = await check([file('whole'), '--config', 'c.json', ...flags]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(text)]);
+    }
+    expect(existsSync(at(name)) ? readFileSync(at(name), 'utf8') : null).toBe(before);
+    expect(existsSync(at('fine.md'))).toBe(false);
   });
 
   it('takes its budgets from the nearest mpgc.config.json, and flags above it', async () => {
@@ -184,5 +219,7 @@ describe('mpgc check', () => {
     expect(readFileSync(join(folder, 'memory.md'), 'utf8')).toContain('| FAILED |');
     const { stdout } = await check([file('whole'), '--budget', 'peak=1', '--md', '-']);
     expect(stdout).toMatch(/^### mpgc check: FAILED/);
+    const { stdout: xml } = await check([...PEAK, '--junit', '-']);
+    expect(await junitProblems(xml)).toEqual([]);
   });
 });
