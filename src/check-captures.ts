@@ -1,10 +1,11 @@
-import { type Check, check, type NamedCapture } from './analysis/check.js';
+import { type Check, check, differencesOf, type NamedCapture } from './analysis/check.js';
 import type { Budget } from './analysis/judge-budgets.js';
 import type { MaxGrowth } from './analysis/judge-growth.js';
 import type { LimitVerdict } from './analysis/judge-limit.js';
 import { limitsTheSame } from './config/parse-budget.js';
 import { type Config, findConfig, readConfig } from './config/read-config.js';
 import { EXIT, MpgcError } from './errors.js';
+import { isSameFile } from './is-same-file.js';
 import { refuseDifferent } from './refuse-different.js';
 import type { ConfigUse } from './report/check-warnings.js';
 import { type CaptureReader, readCapture } from './session/read-capture.js';
@@ -18,7 +19,7 @@ export interface CheckOptions {
   folder: string;
   baselinePath: string | null;
   maxGrowth: MaxGrowth | null;
-  /** Compare with a baseline of another board, firmware, heap or run. */
+  /** Take runs, and a baseline, of different boards, firmware, heaps or works. */
   force: boolean;
   read?: CaptureReader;
 }
@@ -50,6 +51,7 @@ export function checkCaptures(options: CheckOptions): CheckResult {
       suggestions: ['Name one: --baseline base.mpgc.jsonl'],
     });
   }
+  refuseTwice(options.capturePaths);
   const named = (path: string): NamedCapture => ({
     name: path,
     capture: (options.read ?? readCapture)(path),
@@ -60,17 +62,30 @@ export function checkCaptures(options: CheckOptions): CheckResult {
     baseline: baselinePath === null ? null : named(baselinePath),
     maxGrowth: options.maxGrowth ?? config?.maxGrowth ?? NO_GROWTH,
   });
-  for (const { name, differences } of checked.captures) {
-    if (checked.baseline && !options.force) {
-      refuseDifferent(differences, { base: checked.baseline.name, current: name }, BASELINE_KINDS);
-    }
-  }
+  if (!options.force) refuseOthers(checked);
   const maxGrowthUnused = config?.maxGrowth != null && baselinePath === null;
   return { ...checked, configPath, maxGrowthUnused, exitCode: EXIT_CODES[checked.verdict] };
 }
 
-/** Growth against a run of other work says nothing. */
-const BASELINE_KINDS = ['board', 'firmware', 'heap', 'run'] as const;
+/** Growth against a run of other work says nothing, and a worst of several works is a limit of none of them. */
+function refuseOthers({ captures, baseline }: Check): void {
+  const kinds = ['board', 'firmware', 'heap', 'run'] as const;
+  const [first] = captures;
+  for (const current of captures) {
+    for (const base of [baseline, first]) {
+      if (base)
+        refuseDifferent(differencesOf(base, current), { base: base.name, current: current.name }, kinds);
+    }
+  }
+}
+
+function refuseTwice(paths: string[]): void {
+  const twice = paths.find((path, at) => paths.slice(0, at).some((earlier) => isSameFile(earlier, path)));
+  if (twice === undefined) return;
+  throw new MpgcError('USAGE', `${twice} is given twice.`, {
+    suggestions: ['Several captures are several runs: give each of them once.'],
+  });
+}
 
 /** A flag takes the place of what the file says of the same figure in the same direction. */
 function mergeBudgets(flags: Budget[], config: Config | null): Budget[] {

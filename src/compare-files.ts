@@ -1,20 +1,22 @@
 import type { NamedCapture } from './analysis/check.js';
-import { type Comparison, compareCaptures } from './analysis/compare-captures.js';
+import { type Comparison, compareMeasured } from './analysis/compare-captures.js';
+import { measureFigures } from './analysis/measure-figures.js';
 import { isMismatch } from './analysis/model-check.js';
 import { EXIT } from './errors.js';
 import { refuseDifferent } from './refuse-different.js';
-import { type CaptureReader, isComplete, readCapture } from './session/read-capture.js';
+import { inCapture } from './session/in-capture.js';
+import { type Capture, type CaptureReader, isComplete, readCapture } from './session/read-capture.js';
 
 export interface CompareResult extends Comparison {
   names: { base: NamedCapture; current: NamedCapture };
-  /** False where one of the captures is cut off, or its board's heap did not behave as the model. */
+  /** False where one of the captures is cut off or of no known board, or its board's heap did not behave as the model. */
   conclusive: boolean;
   exitCode: number;
 }
 
 /**
  * What changed from one capture file to another: the one function behind `mpgc compare`.
- * @throws MpgcError NOT_COMPARABLE for another board, firmware or heap, unless `force`; CAPTURE_*
+ * @throws MpgcError NOT_COMPARABLE for another board, firmware or heap, unless `force`; CAPTURE_*, HEAP_DUMP_INVALID
  */
 export function compareFiles(
   basePath: string,
@@ -22,7 +24,11 @@ export function compareFiles(
   { force, read = readCapture }: { force: boolean; read?: CaptureReader },
 ): CompareResult {
   const [base, current] = [read(basePath), read(currentPath)];
-  const comparison = compareCaptures(base, current);
+  const measured = (path: string, capture: Capture) => ({
+    capture,
+    measurement: inCapture(path, () => measureFigures(capture)),
+  });
+  const comparison = compareMeasured(measured(basePath, base), measured(currentPath, current));
   if (!force) {
     refuseDifferent(comparison.differences, { base: basePath, current: currentPath }, [
       'board',
@@ -32,7 +38,9 @@ export function compareFiles(
   }
   const conclusive =
     [base, current].every(isComplete) &&
-    ![comparison.base, comparison.current].some(({ summary }) => isMismatch(summary.modelCheck));
+    [comparison.base, comparison.current].every(
+      ({ summary }) => summary.board !== null && !isMismatch(summary.modelCheck),
+    );
   return {
     ...comparison,
     names: { base: { name: basePath, capture: base }, current: { name: currentPath, capture: current } },

@@ -1,8 +1,9 @@
 import { findFindings } from './analysis/find.js';
 import { isMismatch } from './analysis/model-check.js';
 import { summarize } from './analysis/summarize.js';
-import { EXIT, MpgcError } from './errors.js';
+import { EXIT } from './errors.js';
 import { type ReportView, viewCapture } from './report/view-model.js';
+import { inCapture } from './session/in-capture.js';
 import { type Capture, type CaptureReader, readCapture } from './session/read-capture.js';
 
 /** What reports are made of. */
@@ -16,13 +17,7 @@ export interface ReportSource {
 /** @throws MpgcError as readCapture(), and HEAP_DUMP_INVALID; all name the file */
 export function readSource(path: string, read: CaptureReader = readCapture): ReportSource {
   const capture = read(path);
-  try {
-    return { path, capture, view: viewCapture(capture, path) };
-  } catch (error) {
-    if (!(error instanceof MpgcError)) throw error;
-    const { code, message, suggestions } = error;
-    throw new MpgcError(code, `${path}: ${message}`, { suggestions, cause: error });
-  }
+  return { path, capture, view: inCapture(path, () => viewCapture(capture, path)) };
 }
 
 /** Whether the figures of a capture carry a conclusion, as an exit code. */

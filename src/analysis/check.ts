@@ -1,3 +1,4 @@
+import { inCapture } from '../session/in-capture.js';
 import type { Capture } from '../session/read-capture.js';
 import { type Difference, findDifferences } from './find-differences.js';
 import { type Budget, type BudgetCheck, judgeBudgets } from './judge-budgets.js';
@@ -34,6 +35,7 @@ export interface MeasuredCapture extends NamedCapture {
   differences: Difference[];
 }
 
+/** @throws MpgcError HEAP_DUMP_INVALID, which names the capture */
 export function check({ captures, budgets, baseline, maxGrowth }: CheckRequest): Check {
   const measured = captures.map(measure);
   const base = baseline && measure(baseline);
@@ -53,10 +55,15 @@ export function check({ captures, budgets, baseline, maxGrowth }: CheckRequest):
 type Measured = NamedCapture & { measurement: Measurement };
 
 function measure(named: NamedCapture): Measured {
-  return { ...named, measurement: measureFigures(named.capture) };
+  return { ...named, measurement: inCapture(named.name, () => measureFigures(named.capture)) };
 }
 
 function withDifferences(one: Measured, base: Measured): MeasuredCapture {
+  return { ...one, differences: differencesOf(base, one) };
+}
+
+/** What two of the captures of a check were not recorded alike in. */
+export function differencesOf(base: Measured, current: Measured): Difference[] {
   const recorded = ({ capture, measurement }: Measured) => ({ capture, summary: measurement.summary });
-  return { ...one, differences: findDifferences(recorded(base), recorded(one)) };
+  return findDifferences(recorded(base), recorded(current));
 }

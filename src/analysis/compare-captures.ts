@@ -28,7 +28,21 @@ export interface FigureChange {
 }
 
 export function compareCaptures(base: Capture, current: Capture): Comparison {
-  const [before, after] = [measureFigures(base), measureFigures(current)];
+  return compareMeasured(
+    { capture: base, measurement: measureFigures(base) },
+    { capture: current, measurement: measureFigures(current) },
+  );
+}
+
+export interface Measured {
+  capture: Capture;
+  measurement: Measurement;
+}
+
+export function compareMeasured(
+  { capture: base, measurement: before }: Measured,
+  { capture: current, measurement: after }: Measured,
+): Comparison {
   const [oldGroups, nowGroups] = [newGroups(before), newGroups(after)];
   const [wasHunt, isHunt] = [before.leak !== null, after.leak !== null];
   return {

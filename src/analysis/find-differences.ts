@@ -4,8 +4,11 @@ import type { Summary } from './summarize.js';
 
 /** What two captures were not recorded alike in; `base` and `current` as they are in the captures. */
 export interface Difference {
-  /** `board`, `firmware`, `heap`: figures of the one say nothing of the other. `run`: the work was not the same. `aside`: it hardly matters. */
-  kind: 'board' | 'firmware' | 'heap' | 'run' | 'aside';
+  /**
+   * `board`, `firmware`, `heap`: figures of the one say nothing of the other. `run`: the work was not the same. `aside`: it
+   * hardly matters. `unknown`: a run that was killed before its board was identified may have been on the same.
+   */
+  kind: 'board' | 'firmware' | 'heap' | 'run' | 'aside' | 'unknown';
   /** An option of the recording by its name in the capture's header, or one of the names below. */
   what: string;
   base: unknown;
@@ -27,7 +30,7 @@ export function findDifferences(base: Recorded, current: Recorded): Difference[]
 
 function boardDifferences(base: BoardRecord | null, current: BoardRecord | null): Difference[] {
   if (!base || !current) {
-    return [{ kind: 'board', what: 'identified', base: base !== null, current: current !== null }];
+    return [{ kind: 'unknown', what: 'identified', base: base !== null, current: current !== null }];
   }
   return different([
     ['board', 'machine', machineOf(base), machineOf(current)],

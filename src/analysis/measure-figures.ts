@@ -59,8 +59,10 @@ function summaryFigure(
   summary: Summary,
 ): MeasuredFigure {
   const value = figureOf(name, summary);
-  if (value === null) return { name, value, range: UNKNOWN, doubts: ['not-measured'] };
   const run = runDoubt(capture, summary);
+  if (value === null) {
+    return { name, value, range: UNKNOWN, doubts: ['not-measured', ...(run ? [run] : [])] };
+  }
   const mismatch = name !== 'pause' && isMismatch(summary.modelCheck);
   const lost = OF_SAMPLES.includes(name) && summary.sampling.lost > 0;
   const doubts: Doubt[] = [

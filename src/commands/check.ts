@@ -16,7 +16,7 @@ export default class Check extends BaseCommand {
   static override description =
     `Reads captures, without a board, and says of each budget whether it held, with the figure, how it was obtained, and the margin. Budgets are NAME OP VALUE, separated by commas: peak=60KiB, retained=0, largest-free>=32KiB, fragmentation<=30%, pause<=50ms, leak=0B/call; = means at most. They also come from mpgc.config.json, the nearest from the current folder upwards. Several captures are runs of the same: a budget then speaks of the worst. What cannot be judged never passes.
 
-Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or a baseline of another board, firmware, heap or run; 5 one cannot be judged, and none failed.`;
+Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or captures of different boards, firmware, heaps or runs; 5 one cannot be judged, and none failed.`;
   static override examples = [
     '<%= config.bin %> check main.mpgc.jsonl --budget "peak=60KiB,retained=0"',
     '<%= config.bin %> check main.mpgc.jsonl --baseline base.mpgc.jsonl --max-growth 2%',
@@ -42,7 +42,9 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or a base
       description: '[default: 0%] how much more than in the baseline is allowed, like 2% or 512B',
     }),
     config: Flags.string({ helpValue: '<file>', description: 'use this file as mpgc.config.json' }),
-    force: Flags.boolean({ description: 'use a baseline of another board, firmware, heap or run' }),
+    force: Flags.boolean({
+      description: 'take captures, and a baseline, of different boards, firmware, heaps or runs',
+    }),
     md: Flags.string({
       helpValue: '<file>',
       description: 'write it as Markdown too, over what is there; - prints that alone',

@@ -12,7 +12,7 @@ export function checkSuites({ sentence, rows, captures, notes, warnings }: Check
         ...captures.map(({ name }, at) => ({ name: `capture.${at + 1}`, value: name })),
         ...warnings.map((text, at) => ({ name: `note.${at + 1}`, value: text })),
       ],
-      cases: rows.map((row) => caseOf(row, captures[0]?.script ?? '')),
+      cases: rows.map((row) => caseOf(row, [...new Set(captures.map(({ script }) => script))].join('+'))),
       output: [
         sentence,
         ...warnings.map((text) => `NOTE: ${text}`),

@@ -61,7 +61,7 @@ describe('a difference', () => {
   it('of a board that was not identified is not overlooked', () => {
     const nothing = captureOf([]);
     const unknown = { capture: nothing, summary: summarize(nothing) };
-    expect(findDifferences(unknown, unknown)).toMatchObject([{ kind: 'board', what: 'identified' }]);
+    expect(findDifferences(unknown, unknown)).toMatchObject([{ kind: 'unknown', what: 'identified' }]);
   });
 
   it('in the text of the script is none: that is what is compared', () => {

@@ -12,6 +12,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSchema } from '../../src/report/check-json.js';
+import { CaptureRecords } from '../../src/session/capture-records.js';
+import type { Capture } from '../../src/session/read-capture.js';
+import type { HeaderRecord } from '../../src/session/schema.js';
 import { writeCapture } from '../support/capture-file.js';
 import { board, captureOf, END, WHOLE_RUN } from '../support/hand-made.js';
 import { junitProblems } from '../support/junit-schema.js';
@@ -25,8 +28,17 @@ let folder = '';
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mpgc-check-'));
   write('whole', captureOf(WHOLE_RUN));
+  write('whole-2', captureOf(WHOLE_RUN));
   write('cut', captureOf(WHOLE_RUN, { truncated: true }));
   write('killed', captureOf(WHOLE_RUN.slice(0, -1)));
+  write('early', captureOf([]));
+  write(
+    'damaged',
+    captureOf(WHOLE_RUN.map((record) => ('dump' in record ? { ...record, dump: 'x' } : record))),
+  );
+  const { header } = captureOf([]);
+  write('other', headed({ script: { ...header.script, name: 'b.py' } }));
+  write('longer', headed({ options: { ...header.options, call: 'step()', iterations: 9 } }));
   write('mismatch', captureOf([...WHOLE_RUN.slice(0, -1), MISMATCH, END]));
   write('pico', captureOf([board({ machine: 'Pico' }), ...WHOLE_RUN.slice(1)]));
   const untimed = WHOLE_RUN.map((record) => ('pauseUs' in record ? { ...record, pauseUs: null } : record));
@@ -36,6 +48,16 @@ beforeAll(async () => {
   await hunt('few', 'kept=[]\ndef step():\n kept.append(len(kept)*1.5)\n', 3);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function headed(changes: Partial<HeaderRecord>): Capture {
+  const { header, ...capture } = captureOf(WHOLE_RUN);
+  const changed = { ...header, ...changes };
+  return {
+    ...capture,
+    header: changed,
+    records: CaptureRecords.of([changed, ...[...capture.records].slice(1)]),
+  };
+}
 
 function write(name: string, capture: Parameters<typeof writeCapture>[1]): void {
   writeCapture(join(folder, `${name}.mpgc.jsonl`), capture);
@@ -95,6 +117,38 @@ describe('mpgc check', () => {
   });
 
   it.each([
+    ['that was killed before its board was known', 'whole', 'early'],
+    ['of a board that is known, of a run where it is not', 'early', 'whole'],
+  ])('is inconclusive against a baseline %s', async (_, name, base) => {
+    const { code, stdout } = await check([file(name), '--baseline', file(base)]);
+    expect(stdout).toContain('the capture has no end: the run was killed');
+    expect(code).toBe(5);
+  });
+
+  it.each([
+    ['board', 'pico', 'the board: Test board → Pico'],
+    ['script', 'other', 'the script: main.py → b.py'],
+    ['call', 'longer', '--call: none → step()'],
+  ])('takes several captures for runs of the same: no other %s', async (_, name, text) => {
+    const args = [file('whole'), file('whole-2'), file(name), '--budget', 'peak=8000'];
+    const refused = await check(args);
+    expect(refused.stderr).toContain(`whole.mpgc.jsonl and ${file(name)} differ in ${text}`);
+    expect(refused.code).toBe(2);
+    const forced = await check([...args, '--force', '--junit', '-']);
+    expect(forced.stdout).toContain(
+      `classname="mpgc.budget.${name === 'other' ? 'main_py+b_py' : 'main_py'}"`,
+    );
+    expect(forced.code).toBe(0);
+  });
+
+  it('names the capture whose heap map is damaged', async () => {
+    const { code, stderr } = await check([file('whole'), file('damaged'), '--budget', 'peak=8000']);
+    expect(stderr).toContain('Error: damaged.mpgc.jsonl: The heap dump does not agree with itself');
+    expect(stderr).not.toContain('Run the command again');
+    expect(code).toBe(5);
+  });
+
+  it.each([
     ['nothing to check', ['whole.mpgc.jsonl'], 'Nothing to check'],
     ['no capture', ['--budget', 'peak=1'], 'captures'],
     ['a capture that is not there', ['nope.mpgc.jsonl', '--budget', 'peak=1'], 'Could not read nope'],
@@ -104,6 +158,7 @@ describe('mpgc check', () => {
       ['whole.mpgc.jsonl', '--max-growth', `${'9'.repeat(400)}%`],
       'limits nothing',
     ],
+    ['a capture twice', ['whole.mpgc.jsonl', './whole.mpgc.jsonl', '--budget', 'peak=1'], 'is given twice'],
     ['a typo', ['whole.mpgc.jsonl', '--budget', 'peek=1'], 'Did you mean peak?'],
     ['a flag that is not there', ['whole.mpgc.jsonl', '--budgets', 'peak=1'], '--budgets'],
     [

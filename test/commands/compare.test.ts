@@ -39,7 +39,6 @@ describe('mpgc compare', () => {
     ['board', 'pico', 'the board: Test board → Pico'],
     ['firmware', 'newer', 'the firmware: micropython 1.28.0 → micropython 1.29.0'],
     ['heap', 'larger', 'the heap: 16,000 B (15.6 KiB) → 32,000 B (31.3 KiB)'],
-    ['board that was not identified', 'early', 'the board, which was not identified'],
   ])('refuses another %s, but for --force', async (_, name, text) => {
     const refused = await compare('whole.mpgc.jsonl', `${name}.mpgc.jsonl`);
     expect(refused.stderr).toContain(text);
@@ -47,12 +46,34 @@ describe('mpgc compare', () => {
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     const forced = await compare('whole.mpgc.jsonl', `${name}.mpgc.jsonl`, '--force');
     expect(forced.stdout).toContain(`not alike: ${text}`);
-    expect(forced.code).toBe(name === 'early' ? 5 : 0);
+    expect(forced.code).toBe(0);
   });
 
   it('ends with 5 where one is cut off', async () => {
     const { code, stdout } = await compare('whole.mpgc.jsonl', 'cut.mpgc.jsonl');
     expect(stdout).toContain('INCONCLUSIVE');
+    expect(code).toBe(5);
+  });
+
+  it.each([
+    ['whole', 'early'],
+    ['early', 'whole'],
+  ])('ends with 5 where the board was not yet known: %s, %s', async (base, current) => {
+    const { code, stdout } = await compare(`${base}.mpgc.jsonl`, `${current}.mpgc.jsonl`);
+    expect(stdout).toContain('not alike: the board, which was not identified in each of them');
+    expect(stdout).toContain('early.mpgc.jsonl: the capture has no end: the run was killed');
+    expect(code).toBe(5);
+  });
+
+  it('names the capture whose heap map is damaged', async () => {
+    const damaged = WHOLE_RUN.map((record) =>
+      'dump' in record ? { ...record, dump: 'GC: total: 1, used: 1, free: 0' } : record,
+    );
+    writeCapture(join(folder, 'damaged.mpgc.jsonl'), captureOf(damaged));
+    const { code, stderr } = await compare('whole.mpgc.jsonl', 'damaged.mpgc.jsonl');
+    expect(stderr).toContain('Error: damaged.mpgc.jsonl: The heap dump does not agree with itself');
+    expect(stderr).toContain('Record the run again');
+    expect(stderr).not.toContain('Run the command again');
     expect(code).toBe(5);
   });
 

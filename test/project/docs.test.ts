@@ -26,7 +26,7 @@ describe.each(PAGES)('%s', (page) => {
   const commands = [...text.matchAll(/^ *```sh\n([\s\S]*?)```/gm)]
     .flatMap(([, block = '']) => block.split('\n'))
     .map((line) => line.trim())
-    .filter((line) => line.startsWith('mpgc ') && !NEEDS_A_BOARD.test(line))
+    .filter((line) => /^(mpgc|cp) /.test(line) && !NEEDS_A_BOARD.test(line))
     .map((line) => ({
       command: line.replace(/ +#.*$/, ''),
       exitCode: Number(/# exit code (\d+)/.exec(line)?.[1] ?? 0),
@@ -36,6 +36,11 @@ describe.each(PAGES)('%s', (page) => {
     const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)]
       .slice(1)
       .flatMap(([, quoted, word = '']) => quoted ?? expand(word));
+    if (command.startsWith('cp ')) {
+      const [from = '', to = ''] = args.map((path) => join(folder, path));
+      cpSync(from, to);
+      return;
+    }
     const { code, stderr } = await runCli(args, {
       cwd: folder,
       env: { XDG_CACHE_HOME: join(folder, 'cache') },
