@@ -1,7 +1,7 @@
 import type { FigureChange } from '../analysis/compare-captures.js';
 import { type FigureName, kindOf } from '../analysis/figures.js';
 import { FIGURE_LABELS, formatFigure } from './describe-figure.js';
-import { formatCount, formatShare } from './format.js';
+import { formatCount, formatFraction, formatShare } from './format.js';
 import { signed } from './signed.js';
 import type { CompareTable } from './view-compare.js';
 
@@ -33,7 +33,7 @@ function exact(name: FigureName, value: number): string {
     case 'bytes':
       return `${formatCount(value)} B`;
     case 'bytes-per-call':
-      return `${formatCount(Number(value.toFixed(2)))} B`;
+      return `${formatFraction(value, 2)} B`;
     default:
       return formatFigure(name, value);
   }

@@ -27,6 +27,13 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** What is for each call: decimals from 1 on, below it three digits, however small: "1.25", "0.000455". */
+export function formatFraction(value: number, decimals: number): string {
+  return Math.abs(value) < 1
+    ? value.toLocaleString('en-US', { maximumSignificantDigits: 3 })
+    : formatCount(Number(value.toFixed(decimals)));
+}
+
 /** "842 ms", "12.3 s", "3 min 5 s", "2 h 10 min". */
 export function formatMs(ms: number): string {
   if (Math.round(ms) < 1000) return `${Math.round(ms)} ms`;

@@ -1,6 +1,6 @@
 import type { Comparison } from '../analysis/compare-captures.js';
 import type { GroupChange } from '../analysis/compare-groups.js';
-import { formatCount, formatPlural } from './format.js';
+import { formatCount, formatFraction, formatPlural } from './format.js';
 import { KINDS } from './kinds.js';
 import { signed } from './signed.js';
 import type { CompareTable } from './view-compare.js';
@@ -42,12 +42,12 @@ function groupRow({ fingerprint, letter, base, current, changeBytes, changePerCa
     `${formatCount(current?.bytesEach ?? base?.bytesEach ?? 0)} B`,
     countText(base),
     countText(current),
-    change === 0 ? '0' : signed(change, (bytes) => `${formatCount(Number(bytes.toFixed(2)))} B`),
+    change === 0 ? '0' : signed(change, (bytes) => `${formatFraction(bytes, 2)} B`),
   ];
 }
 
 /** Of a hunt for each call: two hunts do not make as many. */
 function countText(group: GroupChange['base']): string {
   if (!group) return 'none';
-  return formatCount(group.perCall === null ? group.count : Number(group.perCall.toFixed(3)));
+  return group.perCall === null ? formatCount(group.count) : formatFraction(group.perCall, 3);
 }
