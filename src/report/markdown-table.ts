@@ -4,5 +4,5 @@ import { escapeMarkdown } from './escape-markdown.js';
 export function markdownTable(head: string[], rows: string[][], rightFrom = head.length): string[] {
   const line = (cells: string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   const rule = head.map((_, at) => (at < rightFrom ? '---' : '---:'));
-  return [line(head), `| ${rule.join(' | ')} |`, ...rows.map(line)];
+  return [line(head), `|${rule.join('|')}|`, ...rows.map(line)];
 }

@@ -1,6 +1,7 @@
 import { adviceOf } from './advice-of.js';
 import { codeMarkdown, escapeMarkdown, fenceMarkdown } from './escape-markdown.js';
 import { formatCount, formatPlural } from './format.js';
+import { markdownTable } from './markdown-table.js';
 import type { LeakView } from './view-leak.js';
 import type { Fact, Figure, ReportView } from './view-model.js';
 
@@ -47,22 +48,17 @@ function joinWithin(sections: string[]): string {
 }
 
 function figureTable(figures: Figure[]): string {
-  return table(
+  return markdownTable(
     ['figure', 'value', 'how it was obtained'],
     figures.map(({ name, value, note }) => [name, value, note]),
-  );
+  ).join('\n');
 }
 
 function factTable(facts: Fact[]): string {
-  return table(
+  return markdownTable(
     ['', ''],
     facts.map(({ name, value }) => [name, value]),
-  );
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+  ).join('\n');
 }
 
 /** A command at the end of an advice is code, to be copied. */
@@ -91,7 +87,9 @@ function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }:
       evidence.map(({ text }) => escapeMarkdown(text)),
     ),
     `### ${verdict === 'leak' ? 'What stays' : 'Blocks that are new since the warm-up'}`,
-    ...(rows.length > 0 ? [table(['group', 'blocks', 'bytes', 'per call', 'pattern', 'at'], rows)] : []),
+    ...(rows.length > 0
+      ? [markdownTable(['group', 'blocks', 'bytes', 'per call', 'pattern', 'at'], rows).join('\n')]
+      : []),
     escapeMarkdown(groupsNote),
     ...list('What to try', advice.map(escapeMarkdown)),
     ...raised.slice(0, MOST_WARNINGS).map((text) => details('A call raised', fenceMarkdown(tailOf(text)))),
