@@ -16,7 +16,7 @@ export default class Leak extends RecordingCommand {
 Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; ctrl-C ends the series with the run.`;
   static override examples = [
     '<%= config.bin %> leak examples/sensor_log.py --call "step()" --port sim',
-    '<%= config.bin %> leak main.py --setup "init()" --call "step()" --port /dev/ttyACM0 --until 10m',
+    '<%= config.bin %> leak main.py --setup "init()" --call "step()" --until 10m',
     '<%= config.bin %> leak main.py --call "step()" --iterations 500 --allow-errors --json',
   ];
   static override args = {
