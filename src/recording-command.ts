@@ -1,4 +1,5 @@
 import { BaseCommand } from './base-command.js';
+import { digestRun } from './digest-run.js';
 import { openInBrowser } from './open-in-browser.js';
 import type { LeakJson } from './report/leak-json.js';
 import type { ProfileJson } from './report/profile-json.js';
@@ -7,38 +8,60 @@ import { renderTerminal } from './report/render-terminal.js';
 import { type RepeatJson, toRepeatJson } from './report/repeat-json.js';
 import { viewCapture } from './report/view-model.js';
 import type { ProfileResult } from './run-profile.js';
-import type { Series } from './run-repeated.js';
+import { runRepeated } from './run-repeated.js';
 import type { Capture } from './session/read-capture.js';
+import { type RunHooks, showRun } from './show-run.js';
 
-/** What the commands that record share: how one run is shown, and several with `--repeat`. */
+/** How a command makes one of its runs, numbered from 1, and what it prints of one with --json. */
+export interface Recording<J> {
+  run: (number: number, hooks: RunHooks) => Promise<ProfileResult>;
+  toJson: (capture: Capture, files: { capture: string; html: string }) => J;
+}
+
+/** What the commands that record share: how one run is made and shown, and several with `--repeat`. */
 export abstract class RecordingCommand extends BaseCommand {
-  /** Prints what was recorded, sets the exit code, and gives the object for `--json`. */
-  protected async finish<J extends ProfileJson | LeakJson>(
-    { wanted, results, failure, exitCode }: Series<ProfileResult>,
-    { open, toJson }: { open: boolean; toJson: (capture: Capture, files: J['files']) => J },
+  /** Records, prints what was recorded, sets the exit code, and gives the object for `--json`. */
+  protected record<J extends ProfileJson | LeakJson>(
+    { repeat, open }: { repeat: number; open: boolean },
+    recording: Recording<J>,
   ): Promise<J | RepeatJson> {
-    const last = results.at(-1)!;
+    return repeat === 1 ? this.#recordOne(open, recording) : this.#recordSeries(repeat, open, recording);
+  }
+
+  async #recordOne<J>(open: boolean, { run, toJson }: Recording<J>): Promise<J> {
+    const result = await showRun(this.#output, ({ onRun: _, ...hooks }) => run(1, hooks));
+    const { capture, capturePath, htmlPath, exitCode } = result;
+    const json = toJson(capture, { capture: capturePath, html: htmlPath });
+    this.log(`\n${renderTerminal(viewCapture(capture, capturePath), [capturePath, htmlPath])}`);
     process.exitCode = exitCode;
-    if (wanted === 1) {
-      const { capture, capturePath, htmlPath } = last;
-      this.log(`\n${renderTerminal(viewCapture(capture, capturePath), [capturePath, htmlPath])}`);
-    }
-    const reports = results.map((result) => ({
-      exitCode: result.exitCode,
-      report: toJson(result.capture, { capture: result.capturePath, html: result.htmlPath }),
-    }));
-    const json = toRepeatJson(
-      results.map(({ capture }) => capture),
-      { wanted, failure, runs: reports },
+    if (open) await openInBrowser(htmlPath);
+    return json;
+  }
+
+  async #recordSeries<J extends ProfileJson | LeakJson>(
+    repeat: number,
+    open: boolean,
+    { run, toJson }: Recording<J>,
+  ): Promise<RepeatJson> {
+    const series = await showRun(this.#output, ({ onRun, ...hooks }) =>
+      runRepeated(repeat, { signal: hooks.signal, onRun }, async (number) =>
+        digestRun(await run(number, hooks), toJson),
+      ),
     );
-    if (wanted > 1)
-      this.log(
-        `\n${renderRepeat(
-          json,
-          results.map(({ capture, capturePath }) => viewCapture(capture, capturePath).verdict),
-        )}`,
-      );
-    if (open) await openInBrowser(last.htmlPath);
-    return wanted === 1 ? reports[0]!.report : json;
+    const { results, exitCode } = series;
+    const json = toRepeatJson(series);
+    this.log(
+      `\n${renderRepeat(
+        json,
+        results.map(({ verdict }) => verdict),
+      )}`,
+    );
+    process.exitCode = exitCode;
+    if (open) await openInBrowser(results.at(-1)!.htmlPath);
+    return json;
+  }
+
+  get #output(): NodeJS.WriteStream {
+    return this.jsonEnabled() ? process.stderr : process.stdout;
   }
 }

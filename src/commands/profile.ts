@@ -4,8 +4,6 @@ import { RecordingCommand } from '../recording-command.js';
 import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
 import type { RepeatJson } from '../report/repeat-json.js';
 import { runProfile } from '../run-profile.js';
-import { runRepeated } from '../run-repeated.js';
-import { showRun } from '../show-run.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 
 const DEFAULT_ITERATIONS = 10;
@@ -16,7 +14,7 @@ export default class Profile extends RecordingCommand {
   static override description =
     `Connects, soft-resets the board, loads a small agent, runs the script with samples of the heap around and inside it, and writes a capture (.mpgc.jsonl) and an HTML report. Ctrl-C stops the script, not the report. The board is left in its REPL.
 
-Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 5 the board's heap does not behave as the reference model; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; ctrl-C ends the series with the run.`;
+Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 5 the board's heap does not behave as the reference model; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
   static override examples = [
     '<%= config.bin %> profile examples/sensor_log.py --port sim',
     '<%= config.bin %> profile main.py --port /dev/ttyACM0 --call "step()" --iterations 100',
@@ -62,9 +60,9 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
 
   async run(): Promise<ProfileJson | RepeatJson> {
     const { args, flags } = await this.parse(Profile);
-    const output = this.jsonEnabled() ? process.stderr : process.stdout;
-    const series = await showRun(output, ({ onRun, ...hooks }) =>
-      runRepeated(flags.repeat, { signal: hooks.signal, onRun }, (number) =>
+    return this.record(flags, {
+      toJson: toProfileJson,
+      run: (number, hooks) =>
         runProfile({
           scriptPath: args.script,
           port: flags.port,
@@ -84,8 +82,6 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
           force: flags.force && number === 1,
           ...hooks,
         }),
-      ),
-    );
-    return this.finish(series, { open: flags.open, toJson: toProfileJson });
+    });
   }
 }

@@ -3,23 +3,23 @@ import { formatCount } from './format.js';
 import type { RepeatJson } from './repeat-json.js';
 import { sanitizeLines } from './sanitize-text.js';
 import { textTable } from './text-table.js';
-import type { ReportView } from './view-model.js';
 import { wrapText } from './wrap-text.js';
 
 const WIDTH = 80;
 
 /** What several runs of the same show, 80 columns wide at most where words allow it. `verdicts` are of the runs. */
 export function renderRepeat(
-  { wanted, runs, spread, failure }: RepeatJson,
-  verdicts: ReportView['verdict'][],
+  { wanted, runs, spread, stopped, failure }: RepeatJson,
+  verdicts: string[],
 ): string {
   const made =
     runs.length === wanted ? formatCount(wanted) : `${formatCount(runs.length)} of ${formatCount(wanted)}`;
   return [
     `${made} runs:`,
-    ...verdicts.flatMap(({ text }, at) =>
-      wrapText(`  ${at + 1}. ${sanitizeLines(text)} (exit code ${runs[at]?.exitCode})`, WIDTH, '     '),
+    ...verdicts.flatMap((text, at) =>
+      wrapText(`  ${at + 1}. ${sanitizeLines(text)} (${endOf(runs[at]!)})`, WIDTH, '     '),
     ),
+    ...(stopped ? wrapText(`INCONCLUSIVE: ${stopped}`, WIDTH) : []),
     ...(failure ? wrapText(`The series ended early: ${sanitizeLines(failure.message)}`, WIDTH) : []),
     '',
     ...textTable([
@@ -32,6 +32,10 @@ export function renderRepeat(
       [files.capture, files.html].flatMap((file) => (file ? [`  - ${sanitizeLines(file)}`] : [])),
     ),
   ].join('\n');
+}
+
+function endOf({ interrupted, exitCode }: RepeatJson['runs'][number]): string {
+  return `${interrupted ? 'stopped by ctrl-C, ' : ''}exit code ${exitCode}`;
 }
 
 function spreadRow(

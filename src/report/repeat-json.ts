@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { FIGURE_NAMES, kindOf } from '../analysis/figures.js';
-import { measureFigures } from '../analysis/measure-figures.js';
+import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures.js';
 import { spreadOf } from '../analysis/spread.js';
 import type { MpgcError } from '../errors.js';
-import type { Capture } from '../session/read-capture.js';
 import { figureNameSchema, spreadSchema, unitSchema } from './check-json.js';
+import { formatCount } from './format.js';
 import { leakSchema } from './leak-json.js';
 import { profileSchema } from './profile-json.js';
 
@@ -16,28 +15,49 @@ export const repeatSchema = z.object({
   /** How many runs were asked for; fewer were made where ctrl-C or a failure ended the series. */
   wanted: z.int().positive(),
   /** In their order, each with what the command prints of a single run. */
-  runs: z.array(z.object({ exitCode: z.int(), report: z.union([profileSchema, leakSchema]) })),
+  runs: z.array(
+    z.object({
+      exitCode: z.int(),
+      /** Its program was stopped by ctrl-C. */
+      interrupted: z.boolean(),
+      report: z.union([profileSchema, leakSchema]),
+    }),
+  ),
   /** Of the figures that any of the runs has. */
   spread: z.array(spreadSchema.extend({ figure: figureNameSchema, unit: unitSchema })),
-  /** What ended the series early. */
+  /** Where ctrl-C ended the series early, in words; null where it did not. */
+  stopped: z.string().nullable(),
+  /** What else ended the series early. */
   failure: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 
 export type RepeatJson = z.infer<typeof repeatSchema>;
 
-export function toRepeatJson(
-  captures: Capture[],
-  { wanted, runs, failure }: Pick<RepeatJson, 'wanted' | 'runs'> & { failure: MpgcError | null },
-): RepeatJson {
-  const measured = captures.map(measureFigures);
+/** A series of runs, as far as it is shown. */
+export interface RecordedSeries {
+  wanted: number;
+  results: (RepeatJson['runs'][number] & { figures: Record<FigureName, number | null> })[];
+  stopped: 'in-run' | 'between-runs' | null;
+  failure: MpgcError | null;
+}
+
+export function toRepeatJson({ wanted, results, stopped, failure }: RecordedSeries): RepeatJson {
   return {
     schema: REPEAT_SCHEMA,
     wanted,
-    runs,
+    runs: results.map(({ exitCode, interrupted, report }) => ({ exitCode, interrupted, report })),
     spread: FIGURE_NAMES.flatMap((figure) => {
-      const spread = spreadOf(measured.map(({ figures }) => figures[figure].value));
+      const spread = spreadOf(results.map(({ figures }) => figures[figure]));
       return spread ? [{ figure, unit: kindOf(figure).unit, ...spread }] : [];
     }),
+    stopped: stopped && describeStop(stopped, results.length, wanted),
     failure: failure && { code: failure.code, message: failure.message },
   };
+}
+
+function describeStop(stopped: 'in-run' | 'between-runs', made: number, wanted: number): string {
+  const after = `Stopped after ${formatCount(made)} of ${formatCount(wanted)} runs`;
+  return stopped === 'in-run'
+    ? `${after}: run ${formatCount(made)} was stopped by ctrl-C.`
+    : `${after} by ctrl-C, before the program of run ${formatCount(made + 1)} was started.`;
 }

@@ -45,8 +45,9 @@ describe('--repeat', () => {
     const source = 'kept=None\ndef step():\n global kept\n kept=(kept,1)\n';
     const args = ['leak', 'main.py', '--call', 'step()', '--iterations', '60', '--repeat', '2', '--json'];
     const { code, stdout } = await run(source, args);
-    const { wanted, runs, spread } = repeatSchema.parse(JSON.parse(stdout));
+    const { wanted, runs, spread, stopped } = repeatSchema.parse(JSON.parse(stdout));
     expect([code, wanted, runs.map(({ exitCode }) => exitCode)]).toEqual([1, 2, [1, 1]]);
+    expect(stopped).toBeNull();
     expect(spread.find(({ figure }) => figure === 'leak')).toMatchObject({
       min: 16,
       median: 16,
@@ -69,8 +70,29 @@ describe('--repeat', () => {
       },
     );
     expect(stdout).toContain('1 of 5 runs:');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('(stopped by ctrl-C, exit code 0)');
+    expect(stdout).toContain('INCONCLUSIVE: Stopped after 1 of 5 runs: run 1 was stopped by ctrl-C.');
     expect(captures()).toHaveLength(1);
-    expect(code).toBe(0);
+    expect(code).toBe(5);
+  });
+
+  it('says with --json where SIGTERM ended it', async () => {
+    let killed = false;
+    const { code, stdout } = await run(
+      'import time\nprint("on")\nwhile True:\n time.sleep_ms(10)\n',
+      ['profile', 'main.py', '--repeat', '5', '--duration', '1s', '--json'],
+      {
+        onOutput: (printed: string, kill: (signal: NodeJS.Signals) => void) => {
+          if (killed || (printed.match(/^on$/gm)?.length ?? 0) < 2) return;
+          killed = true;
+          kill('SIGTERM');
+        },
+      },
+    );
+    const { stopped, runs } = repeatSchema.parse(JSON.parse(stdout));
+    expect(stopped).toBe('Stopped after 2 of 5 runs: run 2 was stopped by ctrl-C.');
+    expect(runs.map(({ interrupted }) => interrupted)).toEqual([false, true]);
+    expect(code).toBe(5);
   });
 
   it('refuses no run at all', async () => {
@@ -81,12 +103,13 @@ describe('--repeat', () => {
 });
 
 describe('a series of runs', () => {
+  const WHOLE = { exitCode: 0, failure: null, interrupted: false };
   const lost = new MpgcError('BOARD_LOST', 'The board went away.');
   const outcomes = (codes: number[], failures: (MpgcError | null)[] = []) => {
     let at = -1;
     return async () => {
       at += 1;
-      return { exitCode: codes[at] ?? 0, failure: failures[at] ?? null };
+      return { exitCode: codes[at] ?? 0, failure: failures[at] ?? null, interrupted: false };
     };
   };
 
@@ -110,9 +133,9 @@ describe('a series of runs', () => {
     const gone = new MpgcError('PORT_NOT_FOUND', 'There is no port.');
     const series = await runRepeated(3, {}, async (number) => {
       if (number === 2) throw gone;
-      return { exitCode: 0, failure: null };
+      return WHOLE;
     });
-    expect(series).toMatchObject({ failure: gone, exitCode: EXIT.unreachable });
+    expect(series).toMatchObject({ failure: gone, stopped: null, exitCode: EXIT.unreachable });
     expect(series.results).toHaveLength(1);
   });
 
@@ -120,13 +143,27 @@ describe('a series of runs', () => {
     await expect(runRepeated(3, {}, () => Promise.reject(lost))).rejects.toBe(lost);
   });
 
-  it('ended by ctrl-C between two programs is no failure', async () => {
+  it.each([
+    ['in a run', [WHOLE, { ...WHOLE, interrupted: true }], 3, 'in-run', EXIT.inconclusive],
+    ['in the last run', [WHOLE, { ...WHOLE, interrupted: true }], 2, 'in-run', EXIT.inconclusive],
+    ['in a run that failed', [{ ...WHOLE, exitCode: 1, interrupted: true }], 3, 'in-run', EXIT.verdict],
+    ['after the last program', [WHOLE, WHOLE], 2, null, 0],
+  ] as const)('ended by ctrl-C %s is whole or not conclusive', async (_, runs, wanted, stopped, exitCode) => {
+    const controller = new AbortController();
+    const series = await runRepeated(wanted, { signal: controller.signal }, async (number) => {
+      if (number === runs.length) controller.abort();
+      return runs[number - 1]!;
+    });
+    expect(series).toMatchObject({ results: runs, stopped, failure: null, exitCode });
+  });
+
+  it('ended by ctrl-C between two programs is no failure, and not whole', async () => {
     const controller = new AbortController();
     const series = await runRepeated(3, { signal: controller.signal }, async (number) => {
-      if (number === 1) return { exitCode: 0, failure: null };
+      if (number === 1) return WHOLE;
       controller.abort();
       throw new MpgcError('CANCELLED', 'Stopped.');
     });
-    expect(series).toMatchObject({ wanted: 3, failure: null, exitCode: 0 });
+    expect(series).toMatchObject({ wanted: 3, failure: null, stopped: 'between-runs', exitCode: 5 });
   });
 });
