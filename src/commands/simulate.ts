@@ -5,6 +5,7 @@ import { EXIT } from '../errors.js';
 import { readWithProgress } from '../read-with-progress.js';
 import { renderSimulation } from '../report/render-simulation.js';
 import { type SimulateJson, toSimulateJson } from '../report/simulate-json.js';
+import { inCapture } from '../session/in-capture.js';
 import { isComplete } from '../session/read-capture.js';
 
 const several = { multiple: true, delimiter: ',' } as const;
@@ -38,11 +39,13 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
   async run(): Promise<SimulateJson> {
     const { args, flags } = await this.parse(Simulate);
     const capture = readWithProgress(process.stderr)(args.capture);
-    const simulation = simulate(capture, {
-      heapBytes: flags.heap ?? [],
-      thresholdBytes: flags.threshold ?? [],
-      bufferBytes: flags.alloc ?? [],
-    });
+    const simulation = inCapture(args.capture, () =>
+      simulate(capture, {
+        heapBytes: flags.heap ?? [],
+        thresholdBytes: flags.threshold ?? [],
+        bufferBytes: flags.alloc ?? [],
+      }),
+    );
     const complete = isComplete(capture);
     this.log(renderSimulation(simulation, { incomplete: !complete }));
     process.exitCode = complete && simulation.assumed ? 0 : EXIT.inconclusive;

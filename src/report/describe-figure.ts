@@ -49,7 +49,7 @@ export function formatFigureApart(name: FigureName, value: number, other: number
 }
 
 function withDigits(name: FigureName, value: number, digits: number): string {
-  const rounded = (number: number) => String(Number(number.toFixed(digits)));
+  const rounded = (number: number) => number.toLocaleString('en-US', { maximumFractionDigits: digits });
   switch (kindOf(name).unit) {
     case 'bytes':
       return formatBytes(value);

@@ -76,8 +76,8 @@ describe('what a check says of a limit', () => {
       'pause<=5ms',
       'passed',
       'pause <= 5ms',
-      '1100 µs',
-      '3900 µs left',
+      '1,100 µs',
+      '3,900 µs left',
       "longest of 2 collections timed by the agent, by the board's clock",
     ],
     [
