@@ -20,7 +20,10 @@ const OF_HUNTS: readonly FigureName[] = ['leak'];
 /** How the figures grew since `base`, each against the same limit. */
 export function judgeGrowth(base: Measurement, measured: Measurement[], allowed: MaxGrowth): GrowthCheck[] {
   const isHunt = base.leak !== null || measured.some(({ leak }) => leak !== null);
-  return (isHunt ? OF_HUNTS : OF_PROFILES).map((name) => {
+  const names = isHunt
+    ? OF_HUNTS
+    : OF_PROFILES.filter((name) => name !== 'peak' || hasPeaks([base, ...measured]));
+  return names.map((name) => {
     const before = base.figures[name];
     const limit = before.value === null ? null : limitFor(name, before.value, allowed);
     const results = measured.map(({ figures }) => {
@@ -34,6 +37,11 @@ export function judgeGrowth(base: Measurement, measured: Measurement[], allowed:
     });
     return { ...figureCheck(name, results), base: before, limit };
   });
+}
+
+/** Nobody asked for the peak by name: of runs without a sample inside the program it is left out, not in doubt. */
+export function hasPeaks(measured: Measurement[]): boolean {
+  return measured.every(({ summary }) => summary.sampling.inside > 0);
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Capture } from '../session/read-capture.js';
-import type { SampleSource } from '../session/schema.js';
 import { FIGURE_NAMES, type FigureName } from './figures.js';
 import { judgeLeak, type LeakJudgement } from './judge-leak.js';
 import { isMismatch } from './model-check.js';
@@ -7,7 +6,14 @@ import { type RunDoubt, runDoubt } from './run-doubt.js';
 import { type Summary, summarize } from './summarize.js';
 
 /** Why a figure carries no pass. */
-export type Doubt = RunDoubt | 'not-measured' | 'samples-lost' | 'model-mismatch' | 'no-hunt' | LeakDoubt;
+export type Doubt =
+  | RunDoubt
+  | 'not-measured'
+  | 'nothing-inside'
+  | 'samples-lost'
+  | 'model-mismatch'
+  | 'no-hunt'
+  | LeakDoubt;
 type LeakDoubt = 'hunt-inconclusive' | 'rate-unknown';
 
 /** A figure, and what it may be in truth: `range` is from the least to the most, both ends included. */
@@ -24,8 +30,6 @@ export interface Measurement {
   summary: Summary;
   /** Null for a capture without a hunt. */
   leak: LeakJudgement | null;
-  /** Samples of the program's own time: at marks, at repetitions, by the timer. */
-  samplesInside: number;
   runDoubt: RunDoubt | null;
 }
 
@@ -34,7 +38,6 @@ const LEAST: readonly FigureName[] = ['peak', 'pause', 'baseline', 'agent'];
 /** A sample that did not arrive may have been the largest. */
 const OF_SAMPLES: readonly FigureName[] = ['peak', 'pause'];
 const UNKNOWN: [number, number] = [-Infinity, Infinity];
-const INSIDE: readonly SampleSource[] = ['mark', 'iteration-start', 'iteration-end', 'timer', 'call'];
 
 export function measureFigures(capture: Capture): Measurement {
   const summary = summarize(capture);
@@ -48,7 +51,6 @@ export function measureFigures(capture: Capture): Measurement {
     figures: Object.fromEntries(measured) as Measurement['figures'],
     summary,
     leak,
-    samplesInside: countInside(capture),
     runDoubt: runDoubt(capture, summary),
   };
 }
@@ -65,10 +67,12 @@ function summaryFigure(
   }
   const mismatch = name !== 'pause' && isMismatch(summary.modelCheck);
   const lost = OF_SAMPLES.includes(name) && summary.sampling.lost > 0;
+  const outside = name === 'peak' && summary.sampling.inside === 0;
   const doubts: Doubt[] = [
     ...(mismatch ? (['model-mismatch'] as const) : []),
     ...(run ? [run] : []),
     ...(lost ? (['samples-lost'] as const) : []),
+    ...(outside ? (['nothing-inside'] as const) : []),
   ];
   if (mismatch || (run && !LEAST.includes(name))) return { name, value, range: UNKNOWN, doubts };
   return { name, value, range: [value, doubts.length > 0 ? Infinity : value], doubts };
@@ -126,10 +130,4 @@ function leakFigure(capture: Capture, summary: Summary, judged: LeakJudgement | 
     case 'inconclusive':
       return unknown('hunt-inconclusive');
   }
-}
-
-function countInside({ records }: Capture): number {
-  let count = 0;
-  for (const { source } of records.samples) if (INSIDE.includes(source)) count += 1;
-  return count;
 }

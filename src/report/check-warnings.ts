@@ -1,5 +1,5 @@
-import type { Check } from '../analysis/check.js';
-import { formatCount, formatPlural } from './format.js';
+import type { Check, MeasuredCapture } from '../analysis/check.js';
+import { formatPlural } from './format.js';
 
 /** What a check took from mpgc.config.json. */
 export interface ConfigUse {
@@ -26,17 +26,13 @@ export function checkWarnings(check: Check, config: ConfigUse): CheckWarning[] {
   return warnings.flatMap(([code, text]) => (text === null ? [] : [{ code, text }]));
 }
 
-/** By definition a peak is of the samples: where none was taken while the program ran, it is hardly one. */
-function peakText({ budgets, growth, captures }: Check): string | null {
-  if (![...budgets, ...growth].some(({ figure }) => figure === 'peak')) return null;
-  const outside = captures.filter(
-    ({ measurement: { figures, samplesInside } }) => figures.peak.value !== null && samplesInside === 0,
-  );
+function peakText({ growth, baseline, captures }: Check): string | null {
+  if (!baseline || growth.some(({ figure }) => figure === 'peak' || figure === 'leak')) return null;
+  return `The peak is not held to the baseline: in ${namesOf([baseline, ...captures])} no sample was taken while the program ran. Record with mpgc.mark() in the script, with --interval or with --call.`;
+}
+
+function namesOf(captures: MeasuredCapture[]): string {
+  const outside = captures.filter(({ measurement }) => measurement.summary.sampling.inside === 0);
   const [first] = outside;
-  if (!first) return null;
-  const which =
-    captures.length === 1 || outside.length === 1
-      ? `of ${first.name}`
-      : `of ${formatCount(outside.length)} of ${formatPlural(captures.length, 'capture')}`;
-  return `The peak ${which} is that of samples before and after the program: what it used while it ran is not known, and may be more. Record with mpgc.mark() in the script, with --interval or with --call.`;
+  return outside.length === 1 && first ? first.name : formatPlural(outside.length, 'capture');
 }

@@ -63,12 +63,12 @@ function withDigits(name: FigureName, value: number, digits: number): string {
 }
 
 /** How a figure was obtained. */
-export function figureSource(name: FigureName, { summary, leak, samplesInside }: Measurement): string {
+export function figureSource(name: FigureName, { summary, leak }: Measurement): string {
   const { sampling, collections, finalMapRole, fragmentation } = summary;
   const map = finalMapRole === 'failure' ? 'the heap map at the MemoryError' : 'the heap map after the run';
   switch (name) {
     case 'peak':
-      return `largest of ${formatPlural(sampling.samples, 'sample')}, ${samplesInside > 0 ? '' : 'none of them inside the program, '}garbage included; between samples it may have been more`;
+      return `largest of ${formatPlural(sampling.samples, 'sample')}, ${sampling.inside > 0 ? '' : 'none of them inside the program, '}garbage included; between samples it may have been more`;
     case 'live':
       return 'after the program, after collections';
     case 'retained':
@@ -113,6 +113,8 @@ export function describeDoubt(doubt: Doubt, name: FigureName, measurement: Measu
       return `the run did not get to its end${summary.error ? `: ${sanitizeText(summary.error.message)}` : ''}`;
     case 'samples-lost':
       return `${formatPlural(summary.sampling.lost, 'sample')} did not arrive, and may have shown more`;
+    case 'nothing-inside':
+      return 'no sample was taken while the program ran: record with mpgc.mark() in it, --interval or --call';
     case 'model-mismatch':
       return "the board's heap did not behave as the reference model";
     case 'not-measured':

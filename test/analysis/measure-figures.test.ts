@@ -38,9 +38,9 @@ describe('the figures of a whole run', () => {
   });
 
   it('count the samples inside the program', () => {
-    expect(measured.samplesInside).toBe(3);
+    expect(measured.summary.sampling.inside).toBe(3);
     const outside = WHOLE_RUN.filter((record) => !('source' in record) || record.source === 'prompt');
-    expect(measureFigures(captureOf(outside)).samplesInside).toBe(0);
+    expect(measureFigures(captureOf(outside)).summary.sampling.inside).toBe(0);
   });
 });
 
