@@ -99,7 +99,7 @@ function nothingToCheck(configPath: string | null): MpgcError {
     : 'there is no mpgc.config.json';
   return new MpgcError('USAGE', `Nothing to check: no --budget, no --baseline, and ${where}.`, {
     suggestions: [
-      'Give a budget: --budget peak=60KiB,retained=0',
+      'Give a budget: --budget peak=60KiB,retained=8KiB',
       'Or a capture to compare with: --baseline base.mpgc.jsonl',
     ],
   });

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { MpgcError } from './errors.js';
+import { isSameFile } from './is-same-file.js';
 import type { ReportSource } from './read-source.js';
 import { picturesOf } from './report/png/render-png.js';
 import { EXTENSIONS, type ReportFormat } from './report/report-formats.js';
 import { fileExists } from './session/capture-writer.js';
+import { isCaptureFile } from './session/is-capture-file.js';
 
 export interface ReportPlace {
   /** Null for beside each capture. */
@@ -61,10 +63,12 @@ function planFormat(
 }
 
 function refuseClashes(files: PlannedFile[], sources: ReportSource[]): void {
-  const captures = new Set(sources.map(({ path }) => resolve(path)));
   const owners = new Map<string, string>();
   for (const { source, path } of files) {
-    if (captures.has(resolve(path))) throw clash(`${path} is a capture.`, 'Give another name with --html.');
+    const isInput = sources.some((input) => isSameFile(input.path, path));
+    if (isInput || isCaptureFile(path)) {
+      throw clash(`${path} is a capture, and is not overwritten.`, 'Give another name with --html.');
+    }
     const owner = owners.get(resolve(path));
     if (owner !== undefined) {
       const text = `The reports of ${owner} and of ${source.path} would both be written to ${path}.`;

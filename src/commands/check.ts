@@ -18,7 +18,7 @@ export default class Check extends BaseCommand {
 
 Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or captures of different boards, firmware, heaps or runs; 5 one cannot be judged, and none failed.`;
   static override examples = [
-    '<%= config.bin %> check main.mpgc.jsonl --budget "peak=60KiB,retained=0"',
+    '<%= config.bin %> check main.mpgc.jsonl --budget "peak=60KiB,retained=8KiB"',
     '<%= config.bin %> check main.mpgc.jsonl --baseline base.mpgc.jsonl --max-growth 2%',
     '<%= config.bin %> check mpgc-reports/*.mpgc.jsonl --junit memory.xml --md summary.md',
   ];
