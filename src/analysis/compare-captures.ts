@@ -24,6 +24,7 @@ export interface FigureChange {
   change: number | null;
   /** Change as a share of the base; null where that is 0, or not known. */
   share: number | null;
+  /** Null where the two were recorded with other options, or on other boards. */
   effect: 'better' | 'worse' | 'same' | null;
 }
 
@@ -45,16 +46,20 @@ export function compareMeasured(
 ): Comparison {
   const [oldGroups, nowGroups] = [newGroups(before), newGroups(after)];
   const [wasHunt, isHunt] = [before.leak !== null, after.leak !== null];
+  const differences = findDifferences(
+    { capture: base, summary: before.summary },
+    { capture: current, summary: after.summary },
+  );
+  const alike = differences.every(({ kind, what }) => kind === 'aside' || what === 'script');
   return {
     base: before,
     current: after,
-    differences: findDifferences(
-      { capture: base, summary: before.summary },
-      { capture: current, summary: after.summary },
-    ),
-    figures: FIGURE_NAMES.map((name) =>
-      figureChange(name, before.figures[name].value, after.figures[name].value),
-    ),
+    differences,
+    figures: FIGURE_NAMES.map((name) => {
+      const change = figureChange(name, before.figures[name].value, after.figures[name].value);
+      // More memory for more work is not worse.
+      return alike ? change : { ...change, effect: null };
+    }),
     groups:
       oldGroups && nowGroups && wasHunt === isHunt
         ? compareGroups(oldGroups, nowGroups, { perCall: isHunt })

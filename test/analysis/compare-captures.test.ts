@@ -49,6 +49,12 @@ describe('two captures', () => {
     ]);
   });
 
+  it('are neither where the work was not the same', () => {
+    const header = { ...WHOLE.header, options: { ...WHOLE.header.options, iterations: 60 } };
+    const { figures } = compareCaptures(WHOLE, { ...WHOLE, header });
+    expect(figures.map(({ effect }) => effect)).toEqual(figures.map(() => null));
+  });
+
   it('without maps have no groups, and no share of a base of 0', () => {
     const none = captureOf([board(), sample(1, 1000, { role: 'baseline', source: 'prompt' }), END]);
     const { groups, figures } = compareCaptures(none, WHOLE);

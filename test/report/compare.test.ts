@@ -36,14 +36,14 @@ describe('a comparison', () => {
       'not alike: the board: Test board → Pico',
       "not alike: the agent's memory: 1,000 B → 1,200 B",
     ]);
-    expect(view.tables[0]?.rows[0]).toEqual(['Peak', '8,000 B', '13,800 B', '+5,800 B', '+72.5 %', 'worse']);
+    expect(view.tables[0]?.rows[0]).toEqual(['Peak', '8,000 B', '13,800 B', '+5,800 B', '+72.5 %', '']);
     expect(view.tables[0]?.rows[1]).toEqual([
       'Live at the end',
       '2,500 B',
       '2,300 B',
       '-200 B',
       '-8.0 %',
-      'better',
+      '',
     ]);
     expect(view.tables[2]?.rows).toEqual([
       ['start', '4,000 B', 'not there', ''],
@@ -59,7 +59,7 @@ describe('a comparison', () => {
 
   it('as Markdown has its tables, and text of a capture is text', () => {
     const markdown = renderCompareMarkdown(view);
-    expect(markdown).toContain('| Peak | 8,000 B | 13,800 B | \\+5,800 B | \\+72.5 % | worse |');
+    expect(markdown).toContain('| Peak | 8,000 B | 13,800 B | \\+5,800 B | \\+72.5 % |  |');
     expect(markdown).toContain('label\\\\x1b\\[2J \\| with');
   });
 
