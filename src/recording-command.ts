@@ -11,11 +11,35 @@ import type { ProfileResult } from './run-profile.js';
 import { runRepeated } from './run-repeated.js';
 import type { Capture } from './session/read-capture.js';
 import { type RunHooks, showRun } from './show-run.js';
+import { DEFAULT_BOOT_TIMEOUT_MS } from './transport/transport.js';
 
 /** How a command makes one of its runs, numbered from 1, and what it prints of one with --json. */
 export interface Recording<J> {
   run: (number: number, hooks: RunHooks) => Promise<ProfileResult>;
   toJson: (capture: Capture, files: { capture: string; html: string }) => J;
+}
+
+/** The flags that the commands which record have in common. */
+interface RecordingFlags {
+  port: string;
+  reset: 'soft' | 'none';
+  verify: boolean;
+  'boot-timeout'?: number | undefined;
+  out: string;
+  force: boolean;
+}
+
+/** What these say of one run, numbered from 1. */
+export function optionsOfRun({ port, reset, verify, out, force, ...flags }: RecordingFlags, number: number) {
+  return {
+    port,
+    reset,
+    verify,
+    bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+    outDir: out,
+    // A later run of the same second gets a number of its own.
+    force: force && number === 1,
+  };
 }
 
 /** What the commands that record share: how one run is made and shown, and several with `--repeat`. */

@@ -1,10 +1,9 @@
 import { Args, Flags } from '@oclif/core';
 import { durationFlag, portFlag, recordingFlags } from '../base-command.js';
-import { RecordingCommand } from '../recording-command.js';
+import { optionsOfRun, RecordingCommand } from '../recording-command.js';
 import { type LeakJson, toLeakJson } from '../report/leak-json.js';
 import type { RepeatJson } from '../report/repeat-json.js';
 import { runLeak } from '../run-leak.js';
-import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 
 export default class Leak extends RecordingCommand {
   static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';
@@ -49,18 +48,12 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
       run: (number, hooks) =>
         runLeak({
           scriptPath: args.script,
-          port: flags.port,
           call: flags.call,
           setup: flags.setup ?? null,
           iterations: flags.iterations ?? null,
           untilMs: flags.until ?? null,
           allowErrors: flags['allow-errors'] ?? false,
-          reset: flags.reset,
-          verify: flags.verify,
-          bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
-          outDir: flags.out,
-          // A later run of the same second gets a number of its own.
-          force: flags.force && number === 1,
+          ...optionsOfRun(flags, number),
           ...hooks,
         }),
     });

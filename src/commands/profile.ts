@@ -1,10 +1,9 @@
 import { Args, Flags } from '@oclif/core';
 import { durationFlag, portFlag, recordingFlags, shareFlag } from '../base-command.js';
-import { RecordingCommand } from '../recording-command.js';
+import { optionsOfRun, RecordingCommand } from '../recording-command.js';
 import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
 import type { RepeatJson } from '../report/repeat-json.js';
 import { runProfile } from '../run-profile.js';
-import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 
 const DEFAULT_ITERATIONS = 10;
 const DEFAULT_MAX_OVERHEAD = 0.1;
@@ -65,7 +64,6 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       run: (number, hooks) =>
         runProfile({
           scriptPath: args.script,
-          port: flags.port,
           call: flags.call ?? null,
           iterations: flags.call === undefined ? 0 : (flags.iterations ?? DEFAULT_ITERATIONS),
           intervalMs: flags.interval ?? null,
@@ -74,12 +72,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
           maps: flags.maps ?? 0,
           collectEveryMs: flags['collect-every'] ?? null,
           maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
-          reset: flags.reset,
-          verify: flags.verify,
-          bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
-          outDir: flags.out,
-          // A later run of the same second gets a number of its own.
-          force: flags.force && number === 1,
+          ...optionsOfRun(flags, number),
           ...hooks,
         }),
     });
