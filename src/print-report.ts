@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { findFindings } from './analysis/find.js';
+import { summarize } from './analysis/summarize.js';
 import { exitCodeOf, type ReportSource, readSource } from './read-source.js';
 import { jsonText } from './report/json-text.js';
 import { junitSuiteOf, tellApart } from './report/junit-suite.js';
@@ -25,26 +27,27 @@ export async function printReport(
   stream: NodeJS.WriteStream,
   read?: CaptureReader,
 ): Promise<number> {
-  const { captures: printed, text } =
-    format === 'csv' ? samples(captures, read) : reports(captures, format, read);
+  const { exitCodes, text } = format === 'csv' ? samples(captures, read) : reports(captures, format, read);
   try {
     await pipeline(Readable.from(text), stream, { end: false });
   } catch (error) {
     // Who reads has read enough, as `head` does.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
   }
-  return Math.max(...printed.map(exitCodeOf));
+  return Math.max(...exitCodes);
 }
 
 interface Printed {
-  captures: Capture[];
+  /** Of each capture. */
+  exitCodes: number[];
   text: Iterable<string>;
 }
 
 /** Without the view of a report, which takes more memory than the samples. */
 function samples(paths: string[], read: CaptureReader = readCapture): Printed {
   const captures = paths.map((path) => read(path));
-  return { captures, text: piecesOf(captures) };
+  const exitCodes = captures.map((capture) => exitCodeOf(findFindings(capture, summarize(capture))));
+  return { exitCodes, text: piecesOf(captures) };
 }
 
 function* piecesOf(captures: Capture[]): Generator<string> {
@@ -53,7 +56,10 @@ function* piecesOf(captures: Capture[]): Generator<string> {
 
 function reports(paths: string[], format: Exclude<TextFormat, 'csv'>, read?: CaptureReader): Printed {
   const sources = paths.map((path) => readSource(path, read));
-  return { captures: sources.map(({ capture }) => capture), text: renderText(sources, format) };
+  return {
+    exitCodes: sources.map(({ view }) => exitCodeOf(view.findings)),
+    text: renderText(sources, format),
+  };
 }
 
 function renderText(sources: ReportSource[], format: Exclude<TextFormat, 'csv'>): Iterable<string> {

@@ -1,6 +1,4 @@
-import { findFindings } from './analysis/find.js';
-import { isMismatch } from './analysis/model-check.js';
-import { summarize } from './analysis/summarize.js';
+import type { Finding } from './analysis/find.js';
 import { EXIT } from './errors.js';
 import { type ReportView, viewCapture } from './report/view-model.js';
 import { inCapture } from './session/in-capture.js';
@@ -20,9 +18,8 @@ export function readSource(path: string, read: CaptureReader = readCapture): Rep
   return { path, capture, view: inCapture(path, () => viewCapture(capture, path)) };
 }
 
-/** Whether the figures of a capture carry a conclusion, as an exit code. */
-export function exitCodeOf(capture: Capture): number {
-  const summary = summarize(capture);
-  const incomplete = findFindings(capture, summary).some(({ code }) => code === 'incomplete');
-  return incomplete || isMismatch(summary.modelCheck) ? EXIT.inconclusive : 0;
+/** Whether the figures of a capture with these findings carry a conclusion, as an exit code. */
+export function exitCodeOf(findings: Pick<Finding, 'code'>[]): number {
+  const none = findings.some(({ code }) => code === 'incomplete' || code === 'model-mismatch');
+  return none ? EXIT.inconclusive : 0;
 }

@@ -47,15 +47,17 @@ export function writeReports({
   const sources = captures.map((path) => readSource(path, read));
   const planned = planReports(sources, formats, place);
   const painter = formats.includes('png') ? loadPainter(size) : null;
-  const suites = tellApart(sources.map(({ capture, view }) => junitSuiteOf(capture, view)));
+  const suites = formats.includes('junit')
+    ? tellApart(sources.map(({ capture, view }) => junitSuiteOf(capture, view)))
+    : [];
   return sources.map((source, at) => {
     const mine = planned.filter((file) => file.source === source);
     const json = toReportJson(source.capture, source.view, filesOf(source, mine));
-    const made = { all: mine, json, suite: suites[at] as JunitSuite, painter };
+    const made = { all: mine, json, suite: suites[at] ?? null, painter };
     for (const file of mine) {
       if (!file.kept) writeOutput(file.path, renderFile(file, made), place.force);
     }
-    return { view: source.view, json, files: mine, exitCode: exitCodeOf(source.capture) };
+    return { view: source.view, json, files: mine, exitCode: exitCodeOf(source.view.findings) };
   });
 }
 
@@ -72,7 +74,8 @@ function filesOf(source: ReportSource, planned: PlannedFile[]): FilesJson {
 interface MadeOnce {
   all: PlannedFile[];
   json: ReportJson;
-  suite: JunitSuite;
+  /** Null where it is not asked for. */
+  suite: JunitSuite | null;
   painter: Painter | null;
 }
 
@@ -95,6 +98,6 @@ function renderFile(
     case 'csv':
       return renderCsv(capture);
     case 'junit':
-      return [renderJunit([suite])];
+      return [renderJunit(suite ? [suite] : [])];
   }
 }
