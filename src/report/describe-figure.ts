@@ -1,6 +1,7 @@
 import { type FigureName, kindOf } from '../analysis/figures.js';
 import { beyond } from '../analysis/judge-limit.js';
 import type { Doubt, Measurement } from '../analysis/measure-figures.js';
+import type { Summary } from '../analysis/summarize.js';
 import { formatRate, leakSentence } from './describe-leak.js';
 import { formatBytes, formatPlural, formatShare, formatUs } from './format.js';
 import { sanitizeText } from './sanitize-text.js';
@@ -68,7 +69,7 @@ export function figureSource(name: FigureName, { summary, leak }: Measurement): 
   const map = finalMapRole === 'failure' ? 'the heap map at the MemoryError' : 'the heap map after the run';
   switch (name) {
     case 'peak':
-      return `largest of ${formatPlural(sampling.samples, 'sample')}, ${sampling.inside > 0 ? '' : 'none of them inside the program, '}garbage included; between samples it may have been more`;
+      return `largest of ${formatPlural(sampling.samples, 'sample')}, ${sampling.inside > 0 ? '' : 'none of them inside the program, '}garbage included${garbageAddsUp(summary)}; between samples it may have been more`;
     case 'live':
       return 'after the program, after collections';
     case 'retained':
@@ -92,6 +93,11 @@ export function figureSource(name: FigureName, { summary, leak }: Measurement): 
     case 'agent':
       return 'measured on the board';
   }
+}
+
+/** Of a firmware that collects at the prompt alone. */
+function garbageAddsUp({ board }: Summary): string {
+  return board?.collects === 'at-prompt' ? ', which adds up here while a program runs' : '';
 }
 
 /** What the heap could take from the system is in neither figure. */

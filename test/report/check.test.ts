@@ -9,7 +9,7 @@ import { renderCheckMarkdown } from '../../src/report/render-check-markdown.js';
 import { renderJunit } from '../../src/report/render-junit.js';
 import { viewCheck } from '../../src/report/view-check.js';
 import type { Capture } from '../../src/session/read-capture.js';
-import { captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
+import { board, captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
 import { junitProblems } from '../support/junit-schema.js';
 
 const WHOLE = captureOf(WHOLE_RUN);
@@ -141,6 +141,12 @@ describe('what a check says of a limit', () => {
     expect(row?.[0]).toBe('inconclusive');
     expect(row?.at(-1)).toContain('no sample was taken while the program ran: record with mpgc.mark()');
     expect(rowsOf('peak=1', [OUTSIDE])[0]?.[0]).toBe('failed');
+  });
+
+  it('says that garbage adds up where a firmware collects at the prompt alone', () => {
+    const deferred = captureOf([board({ collects: 'at-prompt' }), ...WHOLE_RUN.slice(1)]);
+    expect(rowsOf('peak=9000', [deferred])[0]?.at(-1)).toContain('garbage included, which adds up here');
+    expect(rowsOf('peak=9000')[0]?.at(-1)).not.toContain('adds up');
   });
 
   it('leaves such a peak out of growth, and says so everywhere', async () => {
