@@ -137,18 +137,6 @@ function headerOf(
   startedAt: Date,
   port: string,
 ): HeaderRecord {
-  const {
-    call,
-    iterations,
-    intervalMs,
-    durationMs,
-    collectEveryMs,
-    lingerMs,
-    maxOverhead,
-    reset,
-    maps,
-    hunt,
-  } = options;
   return {
     type: 'header',
     format: CAPTURE_FORMAT,
@@ -163,16 +151,16 @@ function headerOf(
       sha256: createHash('sha256').update(script.bytes).digest('hex'),
     },
     options: {
-      call,
-      iterations,
-      intervalMs,
-      durationMs,
-      collectEveryMs,
-      lingerMs,
-      maxOverhead,
-      reset,
-      ...(maps > 0 ? { maps } : {}),
-      ...(hunt ? { hunt } : {}),
+      call: options.call,
+      iterations: options.iterations,
+      intervalMs: options.intervalMs,
+      durationMs: options.durationMs,
+      collectEveryMs: options.collectEveryMs,
+      lingerMs: options.lingerMs,
+      maxOverhead: options.maxOverhead,
+      reset: options.reset,
+      ...(options.maps > 0 ? { maps: options.maps } : {}),
+      ...(options.hunt ? { hunt: options.hunt } : {}),
     },
   };
 }

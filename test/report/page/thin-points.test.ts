@@ -2,20 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { thinPoints } from '../../../reports/page/thin-points.js';
 import type { TimelinePoint } from '../../../src/report/view-timeline.js';
-
-function point(ms: number, allocBytes: number, changes: Partial<TimelinePoint> = {}): TimelinePoint {
-  return {
-    ms,
-    allocBytes,
-    source: 'timer',
-    liveBytes: null,
-    collected: false,
-    drop: false,
-    stackBytes: null,
-    pauseUs: null,
-    ...changes,
-  };
-}
+import { timelinePoint as point } from '../../support/timeline-point.js';
 
 /** `count` points, allocating and collecting by a rule that `seed` changes. */
 function manyPoints(count: number, seed: number): TimelinePoint[] {

@@ -2,21 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { knownLanes, lanesAtFirst } from '../../../reports/page/timeline-lanes.js';
 import { seriesOf } from '../../../reports/page/timeline-series.js';
 import type { Timeline } from '../../../src/report/view-timeline.js';
+import { timelinePoint } from '../../support/timeline-point.js';
 
 const series = (changes: Partial<Timeline>) =>
   seriesOf({
-    points: [
-      {
-        ms: 0,
-        allocBytes: 4000,
-        source: 'timer',
-        liveBytes: null,
-        collected: false,
-        drop: false,
-        stackBytes: null,
-        pauseUs: null,
-      },
-    ],
+    points: [timelinePoint(0, 4000)],
     sampleCount: 1,
     marks: [],
     markCount: 0,

@@ -1,20 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pointsToDraw, seriesOf, unitFor } from '../../../reports/page/timeline-series.js';
 import type { TimelinePoint } from '../../../src/report/view-timeline.js';
-
-function point(ms: number, allocBytes: number, changes: Partial<TimelinePoint> = {}): TimelinePoint {
-  return {
-    ms,
-    allocBytes,
-    source: 'timer',
-    liveBytes: null,
-    collected: false,
-    drop: false,
-    stackBytes: null,
-    pauseUs: null,
-    ...changes,
-  };
-}
+import { timelinePoint as point } from '../../support/timeline-point.js';
 
 const of = (points: TimelinePoint[], marks: { ms: number; label: string }[] = []) =>
   seriesOf({

@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { thinSamples } from '../../../src/report/png/thin-samples.js';
 import type { TimelinePoint } from '../../../src/report/view-model.js';
+import { timelinePoint } from '../../support/timeline-point.js';
 
 const pointsOf = (sizes: number[], ms: (at: number) => number = (at) => at): TimelinePoint[] =>
-  sizes.map((allocBytes, at) => ({
-    ms: ms(at),
-    allocBytes,
-    source: 'timer',
-    liveBytes: null,
-    collected: at % 50 === 20,
-    drop: false,
-    stackBytes: null,
-    pauseUs: null,
-  }));
+  sizes.map((allocBytes, at) => timelinePoint(ms(at), allocBytes, { collected: at % 50 === 20 }));
 
 describe('thinSamples', () => {
   const sizes = Array.from({ length: 10_000 }, (_, at) =>
