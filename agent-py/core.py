@@ -1,6 +1,6 @@
 # The agent's core: takes a sample of the heap, keeps it, prints it.
 #
-# Before it is sent, src/agent/pack-source.ts drops the comments, picks the lines for what the firmware was
+# Before it is sent, src/agent/script/pack-source.ts drops the comments, picks the lines for what the firmware was
 # found to have (`when`, `unless`), and renames the variables to names that every firmware holds in ROM. int
 # stands in for a function that is missing: int() is 0 and allocates nothing.
 #

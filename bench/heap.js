@@ -31,7 +31,7 @@ async function againstCollector() {
     PADS: PAD_BYTES.map((bytes) => `bytearray(${bytes})`).join(','),
     OVERWRITE: encodeOverwriteStale(),
   };
-  board.runPython(packAgentFile('conform.py', { conditions: new Set(['threshold']), values }));
+  board.runPython(packAgentFile('heap_program.py', { conditions: new Set(['threshold']), values }));
   const program = seededProgram({
     seed: 1,
     operations: OPERATIONS,

@@ -1,30 +1,35 @@
 /** The public API of mpgc, for scripts and test runners. */
 
-export { type Comparison, compareCaptures } from './analysis/compare-captures.js';
-export type { Budget } from './analysis/judge-budgets.js';
-export { judgeLeak, type LeakJudgement, type LeakVerdict } from './analysis/judge-leak.js';
-export { type Simulation, type SimulationRequest, simulate } from './analysis/simulate.js';
-export { type Summary, summarize } from './analysis/summarize.js';
-export { type CheckOptions, type CheckResult, checkCaptures } from './check-captures.js';
+export { type Comparison, compareCaptures } from './analysis/compare/compare-captures.js';
+export type { Budget } from './analysis/gate/judge-budgets.js';
+export { judgeLeak, type LeakJudgement, type LeakVerdict } from './analysis/leak/judge-leak.js';
+export { type Summary, summarize } from './analysis/run/summarize.js';
+export { type Simulation, type SimulationRequest, simulate } from './analysis/simulate/simulate.js';
+export { type WriteReportsOptions, type WrittenReport, writeReports } from './app/files/write-reports.js';
+export { type CheckOptions, type CheckResult, checkCaptures } from './app/judge/check-captures.js';
+export { type DoctorResult, type RunDoctorOptions, runDoctor } from './app/record/run-doctor.js';
+export { type LeakResult, type RunLeakOptions, runLeak } from './app/record/run-leak.js';
+export { type ProfileResult, type RunProfileOptions, runProfile } from './app/record/run-profile.js';
 export { parseBudgets } from './config/parse-budget.js';
 export { type ErrorCode, EXIT, MpgcError } from './errors.js';
-export type { HeapArea } from './heap/heap-area.js';
-export { type HeapDump, parseHeapDump } from './heap/parse-dump.js';
-export { type CheckJson, checkSchema, toCheckJson } from './report/check-json.js';
-export { type CompareJson, compareSchema, toCompareJson } from './report/compare-json.js';
-export { type DoctorJson, doctorSchema, toDoctorJson } from './report/doctor-json.js';
-export { type LeakJson, leakSchema, toLeakJson } from './report/leak-json.js';
-export { type ProfileJson, profileSchema, toProfileJson } from './report/profile-json.js';
-export { type JunitCase, type JunitOutcome, type JunitSuite, renderJunit } from './report/render-junit.js';
+export type { HeapArea } from './heap/map/heap-area.js';
+export { type HeapDump, parseHeapDump } from './heap/map/parse-dump.js';
+export { type DoctorJson, doctorSchema, toDoctorJson } from './report/board/doctor-json.js';
+export { type CompareJson, compareSchema, toCompareJson } from './report/compare/compare-json.js';
+export { type CheckJson, checkSchema, toCheckJson } from './report/gate/check-json.js';
+export { type LeakJson, leakSchema, toLeakJson } from './report/leak/leak-json.js';
 export { type RepeatJson, repeatSchema } from './report/repeat-json.js';
 export type { ReportFormat } from './report/report-formats.js';
 export { type ReportsJson, reportsSchema } from './report/reports-json.js';
-export { type SimulateJson, simulateSchema, toSimulateJson } from './report/simulate-json.js';
-export { type DoctorResult, type RunDoctorOptions, runDoctor } from './run-doctor.js';
-export { type LeakResult, type RunLeakOptions, runLeak } from './run-leak.js';
-export { type ProfileResult, type RunProfileOptions, runProfile } from './run-profile.js';
+export { type ProfileJson, profileSchema, toProfileJson } from './report/run/profile-json.js';
+export { type SimulateJson, simulateSchema, toSimulateJson } from './report/simulate/simulate-json.js';
+export {
+  type JunitCase,
+  type JunitOutcome,
+  type JunitSuite,
+  renderJunit,
+} from './report/syntax/render-junit.js';
 export type { CaptureRecords } from './session/capture-records.js';
 export { type Capture, isComplete, parseCapture, readCapture } from './session/read-capture.js';
 export { type CaptureRecord, recordSchema } from './session/schema.js';
-export { type DiscoveredPort, discoverPorts } from './transport/discover-ports.js';
-export { type WriteReportsOptions, type WrittenReport, writeReports } from './write-reports.js';
+export { type DiscoveredPort, discoverPorts } from './transport/ports/discover-ports.js';

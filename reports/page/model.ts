@@ -1,5 +1,5 @@
-import type { ReportView } from '../../src/report/view-model.js';
-import { createElement, section } from './create-element.js';
+import type { ReportView } from '../../src/report/view-report.js';
+import { createElement, section } from './dom/create-element.js';
 
 export function showModel({ sentence, evidence }: ReportView['model']): void {
   section('model').append(

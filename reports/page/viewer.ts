@@ -1,25 +1,25 @@
 /**
- * The report page. Reads the view that `src/report/render-html.ts` put into the document and fills the
+ * The report page. Reads the view that `src/report/html/render-html.ts` put into the document and fills the
  * sections of the template with it; knows nothing of captures or boards. Each section has its own file.
  */
-import { decodeView } from '../../src/report/encode-view.js';
-import { showCollections } from './collections.js';
-import { showContents } from './contents.js';
-import { section } from './create-element.js';
-import { showFacts } from './facts.js';
-import { showFigures } from './figures.js';
-import { showFindings } from './findings.js';
-import { showFragmentation } from './fragmentation.js';
-import { showFooter, showHeader, showVerdict } from './header.js';
-import { showLeak } from './leak.js';
-import { showMaps } from './map-viewer.js';
+import { decodeView } from '../../src/report/html/encode-view.js';
+import { section } from './dom/create-element.js';
+import { openForPrint } from './dom/open-for-print.js';
+import { onThemeChange } from './dom/theme.js';
+import { showLeak } from './leak/leak.js';
+import { showMaps } from './maps/map-viewer.js';
 import { showModel } from './model.js';
-import { showWarnings } from './notes.js';
-import { openForPrint } from './open-for-print.js';
-import { showProgramText } from './program-text.js';
-import { showRaw } from './raw.js';
-import { onThemeChange } from './theme.js';
-import { showTimeline } from './timeline.js';
+import { showCollections } from './sections/collections.js';
+import { showContents } from './sections/contents.js';
+import { showFacts } from './sections/facts.js';
+import { showFigures } from './sections/figures.js';
+import { showFindings } from './sections/findings.js';
+import { showFragmentation } from './sections/fragmentation.js';
+import { showFooter, showHeader, showVerdict } from './sections/header.js';
+import { showWarnings } from './sections/notes.js';
+import { showProgramText } from './sections/program-text.js';
+import { showRaw } from './sections/raw.js';
+import { showTimeline } from './timeline/timeline.js';
 
 const view = decodeView(JSON.parse(section('view').textContent));
 

@@ -1,6 +1,6 @@
 import type { HeapMapRecord } from '../session/schema.js';
-import type { Measurement } from './measure-figures.js';
-import { type BlockGroup, newBlocks } from './new-blocks.js';
+import type { Measurement } from './figures/bound-figures.js';
+import { type BlockGroup, newBlocks } from './maps/new-blocks.js';
 
 /**
  * The allocations that a run left behind: of a hunt between the map after its warm-up and those after its last call,

@@ -1,15 +1,15 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand } from '../base-command.js';
-import { type CheckResult, checkCaptures } from '../check-captures.js';
+import { type CheckResult, checkCaptures } from '../app/judge/check-captures.js';
+import { BaseCommand } from '../cli/base-command.js';
+import { readWithProgress } from '../cli/read-with-progress.js';
 import { parseBudgets } from '../config/parse-budget.js';
 import { parseGrowth } from '../config/parse-growth.js';
-import { readWithProgress } from '../read-with-progress.js';
-import { type CheckJson, toCheckJson } from '../report/check-json.js';
-import { checkSuites } from '../report/check-junit.js';
-import { renderCheck } from '../report/render-check.js';
-import { renderCheckMarkdown } from '../report/render-check-markdown.js';
-import { renderJunit } from '../report/render-junit.js';
-import { viewCheck } from '../report/view-check.js';
+import { type CheckJson, toCheckJson } from '../report/gate/check-json.js';
+import { checkSuites } from '../report/gate/check-junit.js';
+import { renderCheck } from '../report/gate/render-check.js';
+import { renderCheckMarkdown } from '../report/gate/render-check-markdown.js';
+import { viewCheck } from '../report/gate/view-check.js';
+import { renderJunit } from '../report/syntax/render-junit.js';
 
 export default class Check extends BaseCommand {
   static override summary = 'Hold captures to budgets and to a baseline: a gate for CI.';

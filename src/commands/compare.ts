@@ -1,11 +1,11 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand } from '../base-command.js';
-import { compareFiles } from '../compare-files.js';
-import { readWithProgress } from '../read-with-progress.js';
-import { type CompareJson, toCompareJson } from '../report/compare-json.js';
-import { renderCompare } from '../report/render-compare.js';
-import { renderCompareMarkdown } from '../report/render-compare-markdown.js';
-import { viewCompare } from '../report/view-compare.js';
+import { compareFiles } from '../app/judge/compare-files.js';
+import { BaseCommand } from '../cli/base-command.js';
+import { readWithProgress } from '../cli/read-with-progress.js';
+import { type CompareJson, toCompareJson } from '../report/compare/compare-json.js';
+import { renderCompare } from '../report/compare/render-compare.js';
+import { renderCompareMarkdown } from '../report/compare/render-compare-markdown.js';
+import { viewCompare } from '../report/compare/view-compare.js';
 
 export default class Compare extends BaseCommand {
   static override summary = 'Say what changed from one capture to another.';

@@ -1,11 +1,11 @@
 import { Flags } from '@oclif/core';
-import { BaseCommand, durationFlag, portFlag } from '../base-command.js';
+import { runDoctor } from '../app/record/run-doctor.js';
+import { BaseCommand, durationFlag, portFlag } from '../cli/base-command.js';
+import { LiveLine } from '../cli/live-line.js';
+import { stopOnSignals } from '../cli/stop-on-signals.js';
 import { EXIT } from '../errors.js';
-import { type DoctorJson, toDoctorJson } from '../report/doctor-json.js';
-import { LiveLine } from '../report/live-line.js';
-import { renderDoctor } from '../report/render-doctor.js';
-import { runDoctor } from '../run-doctor.js';
-import { stopOnSignals } from '../stop-on-signals.js';
+import { type DoctorJson, toDoctorJson } from '../report/board/doctor-json.js';
+import { renderDoctor } from '../report/board/render-doctor.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 
 const DEFAULT_ROUNDS = 20;

@@ -1,9 +1,9 @@
 import { Args, Flags } from '@oclif/core';
-import { durationFlag, portFlag, recordingFlags } from '../base-command.js';
-import { optionsOfRun, RecordingCommand } from '../recording-command.js';
-import { type LeakJson, toLeakJson } from '../report/leak-json.js';
+import { runLeak } from '../app/record/run-leak.js';
+import { durationFlag, portFlag, recordingFlags } from '../cli/base-command.js';
+import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
+import { type LeakJson, toLeakJson } from '../report/leak/leak-json.js';
 import type { RepeatJson } from '../report/repeat-json.js';
-import { runLeak } from '../run-leak.js';
 
 export default class Leak extends RecordingCommand {
   static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';

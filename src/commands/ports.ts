@@ -1,7 +1,7 @@
-import { BaseCommand } from '../base-command.js';
-import { type PortsJson, toPortsJson } from '../report/ports-json.js';
-import { renderPorts } from '../report/render-ports.js';
-import { discoverPorts } from '../transport/discover-ports.js';
+import { BaseCommand } from '../cli/base-command.js';
+import { type PortsJson, toPortsJson } from '../report/board/ports-json.js';
+import { renderPorts } from '../report/board/render-ports.js';
+import { discoverPorts } from '../transport/ports/discover-ports.js';
 
 export default class Ports extends BaseCommand {
   static override summary = 'List the serial ports of this computer, boards first.';

@@ -1,9 +1,9 @@
 import { Args, Flags } from '@oclif/core';
-import { durationFlag, portFlag, recordingFlags, shareFlag } from '../base-command.js';
-import { optionsOfRun, RecordingCommand } from '../recording-command.js';
-import { type ProfileJson, toProfileJson } from '../report/profile-json.js';
+import { runProfile } from '../app/record/run-profile.js';
+import { durationFlag, portFlag, recordingFlags, shareFlag } from '../cli/base-command.js';
+import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import type { RepeatJson } from '../report/repeat-json.js';
-import { runProfile } from '../run-profile.js';
+import { type ProfileJson, toProfileJson } from '../report/run/profile-json.js';
 
 const DEFAULT_ITERATIONS = 10;
 const DEFAULT_MAX_OVERHEAD = 0.1;

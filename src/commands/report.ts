@@ -1,15 +1,15 @@
 import { Args, Flags } from '@oclif/core';
-import { BaseCommand } from '../base-command.js';
-import { openInBrowser } from '../open-in-browser.js';
-import { printReport } from '../print-report.js';
-import { readWithProgress } from '../read-with-progress.js';
+import { printReport } from '../app/files/print-report.js';
+import { writeReports } from '../app/files/write-reports.js';
+import { BaseCommand } from '../cli/base-command.js';
+import { openInBrowser } from '../cli/open-in-browser.js';
+import { readWithProgress } from '../cli/read-with-progress.js';
+import { reportRequest } from '../cli/report-request.js';
+import { renderReports } from '../report/formats/terminal-reports.js';
 import { THEMES } from '../report/png/colors.js';
 import { LEAST_SIDE_PX, MOST_SIDE_PX } from '../report/png/look.js';
 import { REPORT_FORMATS } from '../report/report-formats.js';
 import { type ReportJson, type ReportsJson, toReportsJson } from '../report/reports-json.js';
-import { renderReports } from '../report/terminal-reports.js';
-import { reportRequest } from '../report-request.js';
-import { writeReports } from '../write-reports.js';
 
 const side = { min: LEAST_SIDE_PX, max: MOST_SIDE_PX, helpValue: '<px>' };
 

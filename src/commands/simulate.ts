@@ -1,12 +1,12 @@
 import { Args } from '@oclif/core';
-import { simulate } from '../analysis/simulate.js';
-import { BaseCommand, sizeFlag } from '../base-command.js';
+import { simulate } from '../analysis/simulate/simulate.js';
+import { BaseCommand, sizeFlag } from '../cli/base-command.js';
+import { readWithProgress } from '../cli/read-with-progress.js';
 import { EXIT } from '../errors.js';
-import { readWithProgress } from '../read-with-progress.js';
-import { renderSimulation } from '../report/render-simulation.js';
-import { type SimulateJson, toSimulateJson } from '../report/simulate-json.js';
-import { inCapture } from '../session/in-capture.js';
+import { renderSimulation } from '../report/simulate/render-simulation.js';
+import { type SimulateJson, toSimulateJson } from '../report/simulate/simulate-json.js';
 import { isComplete } from '../session/read-capture.js';
+import { withCaptureName } from '../session/with-capture-name.js';
 
 const several = { multiple: true, delimiter: ',' } as const;
 
@@ -39,7 +39,7 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
   async run(): Promise<SimulateJson> {
     const { args, flags } = await this.parse(Simulate);
     const capture = readWithProgress(process.stderr)(args.capture);
-    const simulation = inCapture(args.capture, () =>
+    const simulation = withCaptureName(args.capture, () =>
       simulate(capture, {
         heapBytes: flags.heap ?? [],
         thresholdBytes: flags.threshold ?? [],

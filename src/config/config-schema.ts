@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures.js';
+import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures/figure-kinds.js';
 
 export const CONFIG_NAME = 'mpgc.config.json';
 

@@ -1,5 +1,5 @@
-import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures.js';
-import type { Budget } from '../analysis/judge-budgets.js';
+import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures/figure-kinds.js';
+import type { Budget } from '../analysis/gate/judge-budgets.js';
 import { MpgcError } from '../errors.js';
 import { nearestName } from './nearest-name.js';
 import { parseLimit } from './parse-limit.js';

@@ -1,4 +1,4 @@
-import type { MaxGrowth } from '../analysis/judge-growth.js';
+import type { MaxGrowth } from '../analysis/gate/judge-growth.js';
 import { MpgcError } from '../errors.js';
 import { parseLimit } from './parse-limit.js';
 

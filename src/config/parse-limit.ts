@@ -1,4 +1,4 @@
-import type { FigureKind } from '../analysis/figures.js';
+import type { FigureKind } from '../analysis/figures/figure-kinds.js';
 import { MpgcError } from '../errors.js';
 import { parseSize } from './parse-size.js';
 

@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures.js';
-import type { Budget } from '../analysis/judge-budgets.js';
-import type { MaxGrowth } from '../analysis/judge-growth.js';
+import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures/figure-kinds.js';
+import type { Budget } from '../analysis/gate/judge-budgets.js';
+import type { MaxGrowth } from '../analysis/gate/judge-growth.js';
 import { MpgcError, messageOf } from '../errors.js';
 import { CONFIG_NAME, configSchema } from './config-schema.js';
 import { nearestName } from './nearest-name.js';

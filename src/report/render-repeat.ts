@@ -1,9 +1,9 @@
-import { FIGURE_LABELS, formatFigure } from './describe-figure.js';
-import { formatCount } from './format.js';
 import type { RepeatJson } from './repeat-json.js';
-import { sanitizeLines } from './sanitize-text.js';
-import { textTable } from './text-table.js';
-import { wrapText } from './wrap-text.js';
+import { sanitizeLines } from './syntax/sanitize-text.js';
+import { textTable } from './syntax/text-table.js';
+import { wrapText } from './syntax/wrap-text.js';
+import { FIGURE_LABELS, formatFigure } from './text/figure-text.js';
+import { formatCount } from './text/format.js';
 
 const WIDTH = 80;
 

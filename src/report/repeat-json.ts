@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures.js';
-import { spreadOf } from '../analysis/spread.js';
+import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures/figure-kinds.js';
+import { spreadOf } from '../analysis/figures/spread.js';
 import type { MpgcError } from '../errors.js';
-import { figureNameSchema, spreadSchema, unitSchema } from './check-json.js';
-import { formatCount } from './format.js';
-import { leakSchema } from './leak-json.js';
-import { profileSchema } from './profile-json.js';
+import { figureNameSchema, spreadSchema, unitSchema } from './gate/check-json.js';
+import { leakSchema } from './leak/leak-json.js';
+import { profileSchema } from './run/profile-json.js';
+import { formatCount } from './text/format.js';
 
 /** What `mpgc profile --json` and `mpgc leak --json` print with `--repeat 2` and more. */
 export const REPEAT_SCHEMA = 'mpgc.repeat/1';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Capture } from '../session/read-capture.js';
-import type { FilesJson } from './files-json.js';
-import { type LeakJson, leakSchema, toLeakJson } from './leak-json.js';
-import { type ProfileJson, profileSchema, toProfileJson } from './profile-json.js';
-import type { ReportView } from './view-model.js';
+import { type LeakJson, leakSchema, toLeakJson } from './leak/leak-json.js';
+import type { FilesJson } from './run/files-json.js';
+import { type ProfileJson, profileSchema, toProfileJson } from './run/profile-json.js';
+import type { ReportView } from './view-report.js';
 
 /** What `mpgc report --json` prints of several captures, in their order; of one it prints that report alone. */
 export const REPORTS_SCHEMA = 'mpgc.reports/1';

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkSchema } from '../../src/report/check-json.js';
+import { checkSchema } from '../../src/report/gate/check-json.js';
 import { CaptureRecords } from '../../src/session/capture-records.js';
 import type { Capture } from '../../src/session/read-capture.js';
 import type { HeaderRecord } from '../../src/session/schema.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareSchema } from '../../src/report/compare-json.js';
+import { compareSchema } from '../../src/report/compare/compare-json.js';
 import { writeCapture } from '../support/capture-file.js';
 import { board, captureOf, WHOLE_RUN } from '../support/hand-made.js';
 import { ACTS_ON_TERMINAL, hostileCapture } from '../support/hostile.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { leakSchema } from '../../src/report/leak-json.js';
+import { leakSchema } from '../../src/report/leak/leak-json.js';
 import { runCli } from '../support/run-cli.js';
 
 const LEAKS = 'kept=None\ndef step():\n global kept\n kept=(kept,1)\n';

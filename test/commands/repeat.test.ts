@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runRepeated } from '../../src/app/record/run-repeated.js';
 import { EXIT, MpgcError } from '../../src/errors.js';
 import { repeatSchema } from '../../src/report/repeat-json.js';
-import { runRepeated } from '../../src/run-repeated.js';
 import { runCli } from '../support/run-cli.js';
 
 let folder = '';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { profileSchema } from '../../src/report/profile-json.js';
+import { profileSchema } from '../../src/report/run/profile-json.js';
 import { readCapture } from '../../src/session/read-capture.js';
 import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
 import { runCli } from '../support/run-cli.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { simulateSchema } from '../../src/report/simulate-json.js';
+import { simulateSchema } from '../../src/report/simulate/simulate-json.js';
 import { board, captureOf, WHOLE_RUN } from '../support/hand-made.js';
 import { runCli } from '../support/run-cli.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RawRepl } from '../../src/repl/raw-repl.js';
-import { openPort } from '../../src/transport/open-port.js';
+import { openPort } from '../../src/transport/ports/open-port.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';
 import { TARGETS, withPort, withReason } from '../support/targets.js';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { summarize } from '../../src/analysis/summarize.js';
-import { toProfileJson } from '../../src/report/profile-json.js';
-import { viewCapture } from '../../src/report/view-model.js';
+import { summarize } from '../../src/analysis/run/summarize.js';
+import { toProfileJson } from '../../src/report/run/profile-json.js';
+import { viewReport } from '../../src/report/view-report.js';
 import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
 import { outputOf, recordOn } from '../support/record.js';
 
@@ -24,7 +24,7 @@ describe.skipIf(missing)(`a heap in pieces on the micro:bit${missing ? `: ${miss
     expect(requested).toBeGreaterThan(failure!.largestFreeBytes!);
     expect(failure!.freeBytes).toBeGreaterThan(2 * requested);
     const text = (bytes: number) => `${bytes.toLocaleString('en-US')} B`;
-    const { verdict, fragmentation } = viewCapture(recorded.capture, 'run');
+    const { verdict, fragmentation } = viewReport(recorded.capture, 'run');
     expect(verdict.tone).toBe('bad');
     expect(verdict.text).toContain(
       `ran out of memory although enough was free: it asked for ${text(requested)}; the largest free block was ${text(failure!.largestFreeBytes!)}; ${text(failure!.freeBytes!)} were free; after a collection: ${text(failure!.freeAfterBytes!)} free; after the program, collected again: `,
@@ -39,7 +39,7 @@ describe.skipIf(missing)(`a heap in pieces on the micro:bit${missing ? `: ${miss
 
   it('does not complain about a heap with room', async () => {
     const { capture } = await recordOn(board.path, 'kept=[bytearray(20) for _ in range(9)]\n');
-    const { verdict, fragmentation } = viewCapture(capture, 'run');
+    const { verdict, fragmentation } = viewReport(capture, 'run');
     expect(verdict.tone).toBe('good');
     expect(fragmentation?.verdict).toMatch(/: a buffer of \d KiB still fits/);
   });
@@ -52,6 +52,6 @@ describe('a heap in pieces that can grow', () => {
     expect(json.fragmentation).toMatchObject({ role: 'final', collected: true });
     expect(json.fragmentation!.ratio).toBeGreaterThan(0.5);
     expect(json.findings.map(({ code }) => code)).not.toContain('fragmented');
-    expect(viewCapture(capture, 'run').verdict.tone).toBe('good');
+    expect(viewReport(capture, 'run').verdict.tone).toBe('good');
   });
 });

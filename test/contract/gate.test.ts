@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { check } from '../../src/analysis/check.js';
-import { compareCaptures } from '../../src/analysis/compare-captures.js';
+import { compareCaptures } from '../../src/analysis/compare/compare-captures.js';
+import { check } from '../../src/analysis/gate/check.js';
 import { parseBudgets } from '../../src/config/parse-budget.js';
 import type { Capture } from '../../src/session/read-capture.js';
 import { recordOn } from '../support/record.js';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { measureFigures } from '../../src/analysis/measure-figures.js';
-import { leakSchema, toLeakJson } from '../../src/report/leak-json.js';
-import { type RunLeakOptions, runLeak } from '../../src/run-leak.js';
+import { boundFigures } from '../../src/analysis/figures/bound-figures.js';
+import { type RunLeakOptions, runLeak } from '../../src/app/record/run-leak.js';
+import { leakSchema, toLeakJson } from '../../src/report/leak/leak-json.js';
 import { TRUTH } from '../leak-corpus/truth.js';
 import { TARGETS, withReason } from '../support/targets.js';
 
@@ -69,7 +69,7 @@ for (const target of TARGETS.filter(({ name }) => name !== 'board').map(withReas
           }
           if (verdict !== 'leak') expect([json.bytesPerCall, low, high]).toEqual([0, 0, 0]);
           // What a budget of it speaks of.
-          expect(measureFigures(capture).figures.leak).toMatchObject({ range: [low, high], doubts: [] });
+          expect(boundFigures(capture).figures.leak).toMatchObject({ range: [low, high], doubts: [] });
           if (name === 'new_attributes') {
             const strings = json.evidence.find(({ code }) => code === 'interned-strings')?.text;
             const count = Number(/grew by ([\d,]+) strings/.exec(strings ?? '')?.[1]?.replaceAll(',', ''));

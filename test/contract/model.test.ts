@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectBoard } from '../../src/agent/connect-board.js';
-import { type Examination, examineBoard } from '../../src/agent/examine-board.js';
-import { HeapProgramRunner } from '../../src/agent/heap-program-runner.js';
-import { rulesFor } from '../../src/heap/gc-rules.js';
-import { MOST_ARGUMENT, type Operation } from '../../src/heap/heap-program.js';
-import { judgeRound } from '../../src/heap/judge-round.js';
-import { settleStack } from '../../src/heap/overwrite-stale.js';
+import { connectBoard } from '../../src/agent/board/connect-board.js';
+import { HeapProgramRunner } from '../../src/agent/model-check/heap-program-runner.js';
+import { type Examination, examineBoard } from '../../src/agent/run/examine-board.js';
+import { MOST_ARGUMENT, type Operation } from '../../src/heap/conformance/heap-program.js';
+import { judgeRound } from '../../src/heap/conformance/judge-round.js';
+import { settleStack } from '../../src/heap/conformance/overwrite-stale.js';
+import { rulesFor } from '../../src/heap/model/gc-rules.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';
 import { TARGETS, withPort, withReason } from '../support/targets.js';

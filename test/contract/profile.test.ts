@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { summarize } from '../../src/analysis/summarize.js';
-import { parseHeapDump } from '../../src/heap/parse-dump.js';
+import { summarize } from '../../src/analysis/run/summarize.js';
+import { parseHeapDump } from '../../src/heap/map/parse-dump.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { judgeOutcome } from '../../src/analysis/judge-outcome.js';
-import { simulate } from '../../src/analysis/simulate.js';
-import { summarize } from '../../src/analysis/summarize.js';
+import { summarize } from '../../src/analysis/run/summarize.js';
+import { fitVerdict } from '../../src/analysis/simulate/fit-verdict.js';
+import { simulate } from '../../src/analysis/simulate/simulate.js';
 import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
 import { recordOn } from '../support/record.js';
 
@@ -50,7 +50,7 @@ describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${miss
     expect(smallest!.longBytes).toBeGreaterThan(10_048);
     const withThreshold = await ranOut(script(1800, 'import gc;gc.threshold(2048)\n'));
     expect(withThreshold).toBe(false);
-    expect(judgeOutcome(thresholds[1]!.outcome)).toMatch(/^(fits|depends)$/);
+    expect(fitVerdict(thresholds[1]!.outcome)).toMatch(/^(fits|depends)$/);
   });
 
   it('a run that fits fits in its replay', async () => {
@@ -59,7 +59,7 @@ describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${miss
       thresholdBytes: [],
       bufferBytes: [],
     });
-    expect(judgeOutcome(assumed!.recorded)).toBe('fits');
-    expect(judgeOutcome(assumed!.heaps[0]?.outcome ?? null)).toBe('does-not-fit');
+    expect(fitVerdict(assumed!.recorded)).toBe('fits');
+    expect(fitVerdict(assumed!.heaps[0]?.outcome ?? null)).toBe('does-not-fit');
   });
 });

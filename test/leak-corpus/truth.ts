@@ -1,4 +1,4 @@
-import type { LeakVerdict } from '../../src/analysis/judge-leak.js';
+import type { LeakVerdict } from '../../src/analysis/leak/judge-leak.js';
 
 /** What is true of the programs beside this file, on a 32-bit build with blocks of 16 bytes. */
 export interface Truth {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { HeapArea } from '../../src/heap/heap-area.js';
+import type { HeapArea } from '../../src/heap/map/heap-area.js';
 
 /** Areas as a board could have them: no tail without a head, any of them empty or full. */
 export const heapAreas: fc.Arbitrary<HeapArea[]> = fc.array(

@@ -1,5 +1,5 @@
-import type { ProfileEnd } from '../../src/agent/judge-program.js';
-import { type ProfileRequest, recordProfile } from '../../src/agent/record-profile.js';
+import type { ProfileEnd } from '../../src/agent/run/judge-program.js';
+import { type ProfileRequest, recordProfile } from '../../src/agent/run/record-profile.js';
 import { type Capture, parseCapture } from '../../src/session/read-capture.js';
 import {
   CAPTURE_FORMAT,

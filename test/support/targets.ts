@@ -1,4 +1,4 @@
-import { openPort } from '../../src/transport/open-port.js';
+import { openPort } from '../../src/transport/ports/open-port.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { type Microbit, microbitMissing, startMicrobit } from './microbit.js';
 

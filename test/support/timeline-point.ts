@@ -1,4 +1,4 @@
-import type { TimelinePoint } from '../../src/report/view-timeline.js';
+import type { TimelinePoint } from '../../src/report/timeline/view-timeline.js';
 
 /** A sample by the timer, of which nothing more is known than what `changes` says. */
 export function timelinePoint(

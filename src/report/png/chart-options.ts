@@ -1,6 +1,6 @@
 import type { ChartOptions } from 'chart.js';
-import { formatBytesShort } from '../format.js';
-import type { ReportView } from '../view-model.js';
+import { formatBytesShort } from '../text/format.js';
+import type { ReportView } from '../view-report.js';
 import type { Look } from './look.js';
 
 const INTERVALS = 6;

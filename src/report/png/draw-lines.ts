@@ -1,6 +1,6 @@
 import type { Chart, Plugin } from 'chart.js';
-import { clipText } from '../clip-text.js';
-import { formatBytesShort } from '../format.js';
+import { clipText } from '../syntax/clip-text.js';
+import { formatBytesShort } from '../text/format.js';
 import type { Look } from './look.js';
 
 const MOST_LABEL = 28;

@@ -1,4 +1,4 @@
-import { FREE, type HeapArea, TAIL } from '../../heap/heap-area.js';
+import { FREE, type HeapArea, TAIL } from '../../heap/map/heap-area.js';
 import type { Colors } from './colors.js';
 import type { NewCanvas } from './load-canvas.js';
 

@@ -1,7 +1,7 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
-import { formatCount } from '../format.js';
-import type { LeakChart, LeakView } from '../view-leak.js';
-import type { ReportView } from '../view-model.js';
+import type { LeakChart, LeakView } from '../leak/view-leak.js';
+import { formatCount } from '../text/format.js';
+import type { ReportView } from '../view-report.js';
 import { chartOptions } from './chart-options.js';
 import type { Look } from './look.js';
 
@@ -10,7 +10,7 @@ interface Point {
   y: number;
 }
 
-type HuntPoint = LeakChart['points'][number];
+type LeakPoint = LeakChart['points'][number];
 
 /** Growth is small beside what was live before: the axis begins near the least, but makes no mountain of a few bytes. */
 const MOST_LEAST_SHARE = 0.95;
@@ -49,12 +49,12 @@ export function leakPicture(view: ReportView, leak: LeakView, look: Look): Chart
 }
 
 function datasetsOf(
-  points: HuntPoint[],
+  points: LeakPoint[],
   lastCall: number,
   { rate, line }: { rate: string; line: Point[] },
   { colors, px }: Look,
 ): ChartDataset<'line'>[] {
-  const dots = (label: string, phases: HuntPoint['phase'][], color: string): ChartDataset<'line'> => ({
+  const dots = (label: string, phases: LeakPoint['phase'][], color: string): ChartDataset<'line'> => ({
     label,
     data: placed(
       points.filter(({ phase }) => phases.includes(phase)),
@@ -83,7 +83,7 @@ function datasetsOf(
 }
 
 /** Samples after the last call have as many calls as that one: they stand at its right, evenly spaced. */
-function placed(points: HuntPoint[], lastCall: number): Point[] {
+function placed(points: LeakPoint[], lastCall: number): Point[] {
   const step = (Math.max(1, lastCall) * SETTLE_SHARE) / (points.length + 1);
   return points.map(({ calls, liveBytes, phase }, at) => ({
     x: phase === 'settle' ? lastCall + (at + 1) * step : calls,

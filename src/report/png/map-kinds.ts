@@ -1,5 +1,5 @@
-import { FREE, type HeapArea, TAIL } from '../../heap/heap-area.js';
-import { KINDS } from '../kinds.js';
+import { FREE, type HeapArea, TAIL } from '../../heap/map/heap-area.js';
+import { KINDS } from '../text/kinds.js';
 
 export interface MapKind {
   letter: string;

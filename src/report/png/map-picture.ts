@@ -1,5 +1,5 @@
-import { formatBytesShort } from '../format.js';
-import type { ReportView } from '../view-model.js';
+import { formatBytesShort } from '../text/format.js';
+import type { ReportView } from '../view-report.js';
 import { subtitleOf } from './chart-options.js';
 import { drawMap, layOut } from './draw-map.js';
 import type { NewCanvas } from './load-canvas.js';

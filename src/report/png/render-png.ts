@@ -1,4 +1,4 @@
-import type { ReportView } from '../view-model.js';
+import type { ReportView } from '../view-report.js';
 import { leakPicture } from './leak-picture.js';
 import type { Painter } from './load-canvas.js';
 import { paintMaps } from './map-picture.js';

@@ -1,4 +1,4 @@
-import type { TimelinePoint } from '../view-model.js';
+import type { TimelinePoint } from '../view-report.js';
 
 /**
  * Fewer points that draw the same picture: of each of `columns` stretches of time the first and the last stay, the

@@ -1,6 +1,6 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
-import { formatCount } from '../format.js';
-import type { ReportView, TimelinePoint } from '../view-model.js';
+import { formatCount } from '../text/format.js';
+import type { ReportView, TimelinePoint } from '../view-report.js';
 import { chartOptions } from './chart-options.js';
 import { timelineLines } from './draw-lines.js';
 import type { Look } from './look.js';

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { loadPainter } from '../../../src/report/png/load-canvas.js';
 import { DEFAULT_SIZE } from '../../../src/report/png/look.js';
 import { picturesOf } from '../../../src/report/png/render-png.js';
-import { type ReportView, viewCapture } from '../../../src/report/view-model.js';
+import { type ReportView, viewReport } from '../../../src/report/view-report.js';
 import { captureOf, WHOLE_RUN } from '../../support/hand-made.js';
 
-const view = viewCapture(captureOf(WHOLE_RUN), 'run.mpgc.jsonl');
+const view = viewReport(captureOf(WHOLE_RUN), 'run.mpgc.jsonl');
 
 function draw(of: ReportView, suffix = '', size = DEFAULT_SIZE): Buffer {
   const picture = picturesOf(of).find((candidate) => candidate.suffix === suffix);
@@ -86,7 +86,7 @@ describe('the pictures of a report', () => {
   });
 
   it('say that there is nothing where there is nothing', () => {
-    const empty = viewCapture(captureOf([]), 'x');
+    const empty = viewReport(captureOf([]), 'x');
     expect(draw(empty).length).toBeGreaterThan(3000);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { thinSamples } from '../../../src/report/png/thin-samples.js';
-import type { TimelinePoint } from '../../../src/report/view-model.js';
+import type { TimelinePoint } from '../../../src/report/view-report.js';
 import { timelinePoint } from '../../support/timeline-point.js';
 
 const pointsOf = (sizes: number[], ms: (at: number) => number = (at) => at): TimelinePoint[] =>

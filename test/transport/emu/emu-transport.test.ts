@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileLock } from '../../../src/transport/emu/file-lock.js';
-import { openPort } from '../../../src/transport/open-port.js';
+import { openPort } from '../../../src/transport/ports/open-port.js';
 import { programOf } from '../../support/uf2.js';
 
 const BRANCH_TO_ITSELF = 0xe7fe;

@@ -1,0 +1,207 @@
+import { FREE, type HeapArea } from '../../../src/heap/map/heap-area.js';
+import { formatBytes, formatCount, formatPlural } from '../../../src/report/text/format.js';
+import { KINDS } from '../../../src/report/text/kinds.js';
+import { createElement } from '../dom/create-element.js';
+import { onPointedAway } from '../dom/pointed-away.js';
+import type { Theme } from '../dom/theme.js';
+import { type BlockRun, runAt } from './block-kinds.js';
+import {
+  drawArea,
+  drawFrame,
+  drawOffsets,
+  type MarkedBlocks,
+  type Palette,
+  type RowRange,
+} from './draw-area.js';
+import type { MapLayout } from './map-layout.js';
+
+/** Room for one offset beside a map of few rows. */
+const MIN_HEIGHT_PX = 14;
+
+/** How all areas of a map are drawn. */
+export interface MapLook {
+  layout: MapLayout;
+  palette: Palette;
+  theme: Theme;
+}
+
+/**
+ * One area: drawing, and what the pointer or the keys point at. Its canvas has the rows that are in sight, so that a
+ * large heap can be drawn large.
+ */
+export class HeapMap {
+  readonly element: HTMLElement;
+  readonly #area: HeapArea;
+  readonly #blockBytes: number;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #tip = createElement('div', { class: 'tip', role: 'status' });
+  /** The map without the frame, to be put back when the frame moves. */
+  readonly #clean = document.createElement('canvas');
+  #layout: MapLayout = { columns: 64, cell: 1, gutter: 0, ratio: 1 };
+  #look: MapLook | null = null;
+  #marked: MarkedBlocks | null = null;
+  #rows: RowRange = { first: 0, end: 0 };
+  #block: number | null = null;
+
+  constructor(area: HeapArea, blockBytes: number, description: string) {
+    this.#area = area;
+    this.#blockBytes = blockBytes;
+    this.#canvas = createElement('canvas', { tabindex: '0', role: 'img', 'aria-label': description });
+    this.#tip.hidden = true;
+    this.element = createElement('div', { class: 'map' }, this.#canvas, this.#tip);
+    this.#listen();
+  }
+
+  /** All rows, or those between two heights of the element, in CSS pixels. */
+  draw(
+    look: MapLook,
+    marked: MarkedBlocks | null = null,
+    inSight?: { topPx: number; bottomPx: number },
+  ): void {
+    const { layout } = look;
+    this.#look = look;
+    this.#marked = marked;
+    this.#layout = layout;
+    const rows = Math.ceil(this.#area.letters.length / layout.columns);
+    this.element.style.height = `${this.#heightPx(rows)}px`;
+    this.#rows = inSight ? rowsInSight(inSight, layout, rows) : { first: 0, end: rows };
+    this.#drawRows();
+  }
+
+  /** Draws anew where rows are in sight that the canvas has not. */
+  scroll(inSight: { topPx: number; bottomPx: number }): void {
+    const { columns } = this.#layout;
+    const rows = rowsInSight(inSight, this.#layout, Math.ceil(this.#area.letters.length / columns));
+    if (!this.#look || (rows.first >= this.#rows.first && rows.end <= this.#rows.end)) return;
+    this.#rows = rows;
+    this.#drawRows();
+  }
+
+  /** Where the block that is pointed at stands, in CSS pixels from the top; null where none is. */
+  get pointedTopPx(): number | null {
+    const { columns, cell, ratio } = this.#layout;
+    return this.#block === null ? null : (Math.floor(this.#block / columns) * cell) / ratio;
+  }
+
+  #heightPx(rows: number): number {
+    const { cell, ratio } = this.#layout;
+    return Math.max((rows * cell) / ratio, MIN_HEIGHT_PX);
+  }
+
+  #drawRows(): void {
+    if (!this.#look) return;
+    const { layout, palette, theme } = this.#look;
+    const rows = this.#rows;
+    const width = layout.gutter + layout.columns * layout.cell;
+    const height = Math.ceil(this.#heightPx(rows.end - rows.first) * layout.ratio);
+    for (const canvas of [this.#canvas, this.#clean]) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    this.#canvas.style.width = `${width / layout.ratio}px`;
+    this.#canvas.style.top = `${(rows.first * layout.cell) / layout.ratio}px`;
+    const ctx = this.#clean.getContext('2d')!;
+    drawArea(ctx, this.#area.letters, layout, rows, palette, this.#marked);
+    drawOffsets(ctx, this.#blockBytes, layout, rows, theme('muted'));
+    this.#point(this.#block);
+  }
+
+  #listen(): void {
+    const canvas = this.#canvas;
+    const follow = (event: PointerEvent) => this.#point(this.#blockUnder(event));
+    canvas.addEventListener('pointermove', follow);
+    canvas.addEventListener('pointerdown', follow);
+    onPointedAway(canvas, () => this.#point(null));
+    canvas.addEventListener('keydown', (event) => {
+      const target = this.#blockAfterKey(event.key);
+      if (target === undefined) return;
+      event.preventDefault();
+      this.#point(target);
+    });
+  }
+
+  #blockUnder({ clientX, clientY }: PointerEvent): number | null {
+    const { columns, cell, gutter } = this.#layout;
+    const box = this.#canvas.getBoundingClientRect();
+    // The page may show the canvas smaller than it is.
+    const scale = this.#canvas.width / box.width;
+    const column = Math.floor(((clientX - box.left) * scale - gutter) / cell);
+    const row = this.#rows.first + Math.floor(((clientY - box.top) * scale) / cell);
+    const block = row * columns + column;
+    return column >= 0 && column < columns && block >= 0 && block < this.#area.letters.length ? block : null;
+  }
+
+  /** Left and right go from allocation to allocation, up and down by rows. */
+  #blockAfterKey(key: string): number | null | undefined {
+    const { letters } = this.#area;
+    const last = letters.length - 1;
+    const block = this.#block ?? 0;
+    const run = runAt(letters, block);
+    const targets: Record<string, number> = {
+      ArrowRight: this.#block === null ? 0 : run.firstBlock + run.blocks,
+      ArrowLeft: run.firstBlock - 1,
+      ArrowDown: block + this.#layout.columns,
+      ArrowUp: block - this.#layout.columns,
+      Home: 0,
+      End: last,
+    };
+    if (key === 'Escape') return null;
+    const target = targets[key];
+    return target === undefined ? undefined : Math.max(0, Math.min(last, target));
+  }
+
+  #point(block: number | null): void {
+    this.#block = block;
+    const ctx = this.#canvas.getContext('2d')!;
+    ctx.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
+    ctx.drawImage(this.#clean, 0, 0);
+    this.#tip.hidden = block === null;
+    if (block === null) return;
+    const run = runAt(this.#area.letters, block);
+    drawFrame(ctx, run, this.#layout, this.#rows, this.#look?.theme('ink') ?? '');
+    this.#tip.replaceChildren(...this.#describe(run));
+    this.#placeTip(block);
+  }
+
+  #describe({ letter, firstBlock, blocks }: BlockRun): Node[] {
+    const size = `${formatBytes(blocks * this.#blockBytes)} in ${formatPlural(blocks, 'block')}`;
+    const offset = `0x${this.#area.address} + 0x${(firstBlock * this.#blockBytes).toString(16)}`;
+    const name = letter === FREE ? 'free' : `${letter}: ${KINDS.get(letter) ?? ''}`;
+    const swatch = createElement('i', { class: 'key', 'data-kind': letter === FREE ? 'free' : letter });
+    return [
+      createElement('strong', {}, swatch, name),
+      createElement('span', {}, size),
+      createElement('code', {}, offset),
+    ];
+  }
+
+  /** Beside the block, on the side where there is room. */
+  #placeTip(block: number): void {
+    const { columns, cell, gutter, ratio } = this.#layout;
+    const x = (gutter + (block % columns) * cell) / ratio;
+    const y = ((Math.floor(block / columns) + 1) * cell) / ratio;
+    const room = this.element.clientWidth - this.#tip.offsetWidth;
+    const above = y - cell / ratio - this.#tip.offsetHeight - 10;
+    const fitsBelow = y + 10 + this.#tip.offsetHeight < this.element.clientHeight || above < 0;
+    this.#tip.style.left = `${Math.max(0, Math.min(room, x + 14))}px`;
+    this.#tip.style.top = `${fitsBelow ? y + 10 : above}px`;
+  }
+}
+
+/** With as many again at either side, so that not every step of scrolling draws. */
+function rowsInSight(
+  { topPx, bottomPx }: { topPx: number; bottomPx: number },
+  { cell, ratio }: MapLayout,
+  rows: number,
+): RowRange {
+  const [first, end] = [topPx, bottomPx].map((px) => (px * ratio) / cell) as [number, number];
+  const more = end - first;
+  const clamp = (row: number) => Math.max(0, Math.min(rows, row));
+  return { first: clamp(Math.floor(first - more / 2)), end: clamp(Math.ceil(end + more / 2)) };
+}
+
+/** An area in one sentence. */
+export function describeArea({ address, letters }: HeapArea, blockBytes: number): string {
+  const size = formatBytes(letters.length * blockBytes);
+  return `0x${address}: ${formatCount(letters.length)} blocks of ${formatBytes(blockBytes)}, ${size}`;
+}

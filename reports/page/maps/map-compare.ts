@@ -1,0 +1,138 @@
+import type { GroupView, LeakView } from '../../../src/report/leak/view-leak.js';
+import type { MapView } from '../../../src/report/maps/view-maps.js';
+import { mapTitle } from '../../../src/report/text/map-title.js';
+import { createElement } from '../dom/create-element.js';
+import { MotionButton } from '../dom/motion-button.js';
+import { redrawOnResize } from '../dom/redraw-on-resize.js';
+import { readTheme } from '../dom/theme.js';
+import { NO_KIND, paletteOf } from './draw-area.js';
+import { describeArea, HeapMap } from './heap-map.js';
+import { largestMap, layOut, type MapLayout } from './map-layout.js';
+import { markBlocks } from './mark-blocks.js';
+
+const BEFORE = mapTitle({ role: 'warm', collected: true });
+/** The last that there is: a hunt that a MemoryError ended has none after the last call. */
+const AFTER = [mapTitle({ role: 'target', collected: true }), mapTitle({ role: 'final', collected: true })];
+const CAPTION =
+  'What is marked has its full colour, all else is pale in both maps: what comes up when they change places is what ' +
+  'the calls left behind. Choose a group in the table above to mark it alone. All maps with their colours are below.';
+
+const FLIP_MS = 700;
+const REDUCED =
+  'Your system asks for less motion, so the maps do not flicker: the two buttons show one or the other.';
+
+interface MapCompare {
+  /** Marks one group, or all for null. */
+  mark(group: GroupView | null): void;
+  redraw(): void;
+}
+
+/** Adds to `home` the map before and the one after the calls, in one place. Null where one of them is missing. */
+export function showMapCompare(
+  home: HTMLElement,
+  maps: MapView[],
+  { groups, marksNote }: LeakView,
+): MapCompare | null {
+  const find = (title: string) => maps.find((map) => map.title === title);
+  const before = find(BEFORE);
+  const after = AFTER.map(find).find((map) => map !== undefined);
+  if (!before || !after) return null;
+  const areaCount = Math.max(before.areas.length, after.areas.length);
+  const faces = [before, after].map((map) => new Face(map, areaCount));
+  let shown = 1;
+  let marked: GroupView | null = null;
+  const buttons = faces.map(({ title }) => createElement('button', { type: 'button' }, title));
+  const show = (at: number) => {
+    shown = at;
+    for (const [place, button] of buttons.entries())
+      button.setAttribute('aria-pressed', String(place === at));
+    for (const [place, { element }] of faces.entries()) element.classList.toggle('behind', place !== at);
+  };
+  const flicker = new MotionButton('Flicker', FLIP_MS, REDUCED, () => show(1 - shown));
+  for (const [at, button] of buttons.entries()) {
+    button.addEventListener('click', () => {
+      flicker.stop();
+      show(at);
+    });
+  }
+  show(shown);
+  const stack = createElement('div', { class: 'stack' }, ...faces.map(({ element }) => element));
+  const choice = createElement(
+    'div',
+    { class: 'choices', role: 'group', 'aria-label': 'Map shown' },
+    ...buttons,
+  );
+  home.append(
+    createElement(
+      'figure',
+      {},
+      createElement('figcaption', {}, createElement('h3', {}, 'Before and after the calls')),
+      createElement('div', { class: 'toolbar' }, choice, flicker.element),
+      flicker.note,
+      stack,
+    ),
+    createElement('p', { class: 'caption' }, groups.length > 0 ? `${marksNote} ${CAPTION}` : marksNote),
+  );
+  const redraw = () => {
+    const layout = layOut(largestMap([before, after]), stack.clientWidth, devicePixelRatio || 1);
+    const marks = groups.length === 0 ? null : (marked ? [marked] : groups).flatMap((group) => group.marks);
+    faces[0]?.draw(layout, marks && []);
+    faces[1]?.draw(layout, marks);
+  };
+  redrawOnResize(stack, redraw);
+  return {
+    mark: (group) => {
+      marked = group;
+      flicker.stop();
+      show(1);
+      redraw();
+    },
+    redraw,
+  };
+}
+
+/** One of the two maps. Both have rows for the same areas, so that their blocks are at the same places. */
+class Face {
+  readonly element: HTMLElement;
+  readonly title: string;
+  readonly #map: MapView;
+  readonly #drawn: HeapMap[];
+
+  constructor(map: MapView, areaCount: number) {
+    this.title = map.title;
+    this.#map = map;
+    this.#drawn = map.areas.map(
+      (area) =>
+        new HeapMap(area, map.blockBytes, `Heap map, ${map.title}, ${describeArea(area, map.blockBytes)}`),
+    );
+    const rows = this.#drawn.flatMap(({ element }, at) => {
+      const area = map.areas[at]!;
+      const name = areaCount > 1 ? `Area ${at + 1} of ${areaCount} at ` : 'At ';
+      return [createElement('p', { class: 'area' }, name + describeArea(area, map.blockBytes)), element];
+    });
+    const missing = areaCount - map.areas.length;
+    const note =
+      missing > 0 ? [createElement('p', { class: 'area' }, 'The heap had no more areas at that time.')] : [];
+    this.element = createElement('div', {}, ...rows, ...note);
+  }
+
+  /** Null marks leave all blocks their colour. */
+  draw(layout: MapLayout, marks: GroupView['marks'] | null): void {
+    const theme = readTheme();
+    const full = paletteOf(theme, null);
+    const { areas } = this.#map;
+    const marked =
+      marks &&
+      markBlocks(
+        areas.map(({ letters }) => letters.length),
+        marks,
+      );
+    for (const [at, heapMap] of this.#drawn.entries()) {
+      const blocks = marked?.[at];
+      if (blocks) {
+        const look = { layout, palette: paletteOf(theme, NO_KIND), theme };
+        heapMap.draw(look, { blocks, palettes: [undefined, full] });
+      } else heapMap.draw({ layout, palette: full, theme });
+    }
+  }
+}

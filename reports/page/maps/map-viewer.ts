@@ -1,0 +1,218 @@
+import type { MapView } from '../../../src/report/maps/view-maps.js';
+import { createElement, section } from '../dom/create-element.js';
+import { redrawOnResize } from '../dom/redraw-on-resize.js';
+import { readTheme } from '../dom/theme.js';
+import { compareMaps, type MapChanges } from './compare-maps.js';
+import { describeArea, HeapMap } from './heap-map.js';
+import { MapControls } from './map-controls.js';
+import { largestMap, layOut, type MapLayout, mostZoom, zoomLayout } from './map-layout.js';
+import { type Highlight, mapLegend } from './map-legend.js';
+import { describeChanges, lookOf, marksOf } from './map-marks.js';
+
+const CAPTION =
+  'One cell is one block, of stronger colour where an allocation begins. The whole heap is shown, the agent included. ' +
+  'The firmware chooses the letter by the first word of an allocation, so buffers of data and other memory ' +
+  'without an object header show as “h”. Choose kinds or sizes at the side to see only them in colour.';
+
+export interface MapLinks {
+  /** Another map is shown: its time, null where that is not known. */
+  onShow(ms: number | null): void;
+}
+
+/** All heap maps of a run in one place: one is shown, alone or compared with another. */
+export class MapViewer {
+  readonly #maps: MapView[];
+  readonly #links: MapLinks;
+  readonly #controls: MapControls;
+  readonly #title = createElement('p', { class: 'map-title', role: 'status' });
+  readonly #changesNote = createElement('p', { class: 'caption' });
+  readonly #box = createElement('div', {
+    class: 'map-box',
+    tabindex: '0',
+    role: 'region',
+    'aria-label': 'Heap map, to be scrolled when it is zoomed',
+  });
+  readonly #kinds = createElement('div', { class: 'map-kinds' });
+  readonly #sizes = createElement('div', { class: 'map-sizes' });
+  #drawn: HeapMap[] = [];
+  #areas: number[] = [];
+  #shown: number;
+  #other: number | null = null;
+  #area: number | null = null;
+  #zoom = 0;
+  #highlight: Highlight | null = null;
+  #changes: MapChanges | null = null;
+
+  constructor(home: HTMLElement, maps: MapView[], links: MapLinks) {
+    this.#maps = maps;
+    this.#links = links;
+    const failure = maps.findIndex(({ role }) => role === 'failure');
+    this.#shown = failure === -1 ? maps.length - 1 : failure;
+    this.#controls = new MapControls(maps, {
+      show: (at) => this.show(at),
+      compare: (other) => {
+        this.#other = other;
+        this.#build();
+      },
+      area: (area) => {
+        this.#area = area;
+        this.#build();
+      },
+      zoom: (by) => this.#zoomBy(by),
+    });
+    home.append(
+      this.#controls.element,
+      this.#title,
+      this.#changesNote,
+      createElement('div', { class: 'map-and-legend' }, this.#box, this.#kinds, this.#sizes),
+      createElement('p', { class: 'caption' }, CAPTION),
+    );
+    this.#box.addEventListener('scroll', () => this.#scroll());
+    this.#box.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#build();
+    redrawOnResize(this.#box, () => this.redraw());
+  }
+
+  show(at: number): void {
+    const next = Math.max(0, Math.min(this.#maps.length - 1, at));
+    if (next === this.#shown) return;
+    this.#shown = next;
+    this.#build();
+  }
+
+  /** Shows the map that was taken nearest to that time. */
+  showNearest(ms: number): void {
+    let [best, least] = [-1, Number.POSITIVE_INFINITY];
+    for (const [at, map] of this.#maps.entries()) {
+      const distance = map.ms === null ? Number.POSITIVE_INFINITY : Math.abs(map.ms - ms);
+      if (distance < least) [best, least] = [at, distance];
+    }
+    if (best !== -1) this.show(best);
+  }
+
+  /** In the colours and the width in force now. */
+  redraw(): void {
+    const layout = this.#layout();
+    const look = lookOf(readTheme(), layout, this.#highlight, this.#changes);
+    const isPrinted = document.documentElement.hasAttribute('data-print');
+    for (const [place, heapMap] of this.#drawn.entries()) {
+      const area = this.#areas[place] ?? 0;
+      const marks = marksOf(this.#map.areas[area]!, this.#highlight, this.#changes?.blocks[area], look);
+      heapMap.draw(look, marks, isPrinted ? undefined : this.#inSight(heapMap));
+    }
+    this.#controls.allowZoom(this.#zoom > 0, this.#zoom < mostZoom(this.#wholeLayout()));
+    // Heights are known only now.
+    if (!isPrinted) this.#scroll();
+  }
+
+  get #map(): MapView {
+    return this.#maps[this.#shown]!;
+  }
+
+  #build(): void {
+    const map = this.#map;
+    if (this.#area !== null && this.#area >= map.areas.length) this.#area = null;
+    const earlier = this.#other === null ? null : this.#maps[this.#other];
+    this.#changes = earlier ? compareMaps(earlier.areas, map.areas) : null;
+    this.#areas = [...map.areas.keys()].filter((at) => this.#area === null || at === this.#area);
+    this.#drawn = this.#areas.map((at) => {
+      const area = map.areas[at]!;
+      return new HeapMap(
+        area,
+        map.blockBytes,
+        `Heap map, ${map.title}, ${describeArea(area, map.blockBytes)}`,
+      );
+    });
+    const { scrollTop } = this.#box;
+    const hadFocus = this.#box.contains(document.activeElement) && document.activeElement !== this.#box;
+    this.#box.replaceChildren(
+      ...this.#drawn.flatMap(({ element }, place) => {
+        const at = this.#areas[place]!;
+        const area = map.areas[at]!;
+        const name = map.areas.length > 1 ? `Area ${at + 1} of ${map.areas.length} at ` : 'At ';
+        return [createElement('p', { class: 'area' }, name + describeArea(area, map.blockBytes)), element];
+      }),
+    );
+    this.#title.replaceChildren(
+      createElement('strong', {}, map.title),
+      `, ${map.when}: ${map.free} free, largest free block ${map.largestFree}`,
+    );
+    this.#changesNote.hidden = !this.#changes;
+    if (this.#changes && earlier)
+      this.#changesNote.textContent = describeChanges(this.#changes, earlier, map.blockBytes);
+    const compared = earlier ?? (this.#shown > 0 ? this.#maps[0]! : null);
+    const { kinds, sizes } = mapLegend(map, compared, this.#highlight, (highlight) => {
+      this.#highlight = highlight;
+      this.redraw();
+    });
+    this.#kinds.replaceChildren(...kinds);
+    this.#sizes.replaceChildren(...sizes);
+    this.#controls.shown(this.#shown, map);
+    this.redraw();
+    this.#box.scrollTop = scrollTop;
+    if (hadFocus) this.#drawn[0]?.element.querySelector('canvas')?.focus({ preventScroll: true });
+    this.#links.onShow(map.ms);
+  }
+
+  #wholeLayout(): MapLayout {
+    return layOut(largestMap(this.#maps), this.#box.clientWidth, devicePixelRatio || 1);
+  }
+
+  #layout(): MapLayout {
+    const isPrinted = document.documentElement.hasAttribute('data-print');
+    return zoomLayout(this.#wholeLayout(), isPrinted ? 0 : this.#zoom, this.#box.clientWidth);
+  }
+
+  /** What is pointed at stays in sight, else the middle. */
+  #zoomBy(by: number): void {
+    const next = Math.max(0, Math.min(mostZoom(this.#wholeLayout()), this.#zoom + by));
+    if (next === this.#zoom) return;
+    const before = this.#box.scrollHeight;
+    const middle = this.#box.scrollTop + this.#box.clientHeight / 2;
+    this.#zoom = next;
+    this.redraw();
+    const pointed = this.#drawn.find((heapMap) => heapMap.pointedTopPx !== null);
+    const target = pointed
+      ? pointed.element.offsetTop + (pointed.pointedTopPx ?? 0)
+      : (middle / before) * this.#box.scrollHeight;
+    this.#box.scrollTop = target - this.#box.clientHeight / 2;
+    this.#scroll();
+  }
+
+  #scroll(): void {
+    for (const heapMap of this.#drawn) heapMap.scroll(this.#inSight(heapMap));
+  }
+
+  #inSight({ element }: HeapMap): { topPx: number; bottomPx: number } {
+    const topPx = this.#box.scrollTop - element.offsetTop;
+    return { topPx, bottomPx: topPx + Math.max(MIN_SIGHT_PX, this.#box.clientHeight) };
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const keys: Record<string, () => void> = {
+      '+': () => this.#zoomBy(1),
+      '=': () => this.#zoomBy(1),
+      '-': () => this.#zoomBy(-1),
+      PageDown: () => this.show(this.#shown + 1),
+      PageUp: () => this.show(this.#shown - 1),
+      '[': () => this.show(this.#shown - 1),
+      ']': () => this.show(this.#shown + 1),
+    };
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+}
+
+/** The box has no height before its first map is drawn. */
+const MIN_SIGHT_PX = 520;
+
+/** Fills the section; null where there is no map. */
+export function showMaps(maps: MapView[], links: MapLinks): MapViewer | null {
+  const home = section('maps');
+  if (maps.length > 0) return new MapViewer(home, maps, links);
+  home.append(createElement('p', { class: 'none' }, 'No heap map was taken.'));
+  return null;
+}

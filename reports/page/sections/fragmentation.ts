@@ -1,0 +1,83 @@
+import type { FragmentationView } from '../../../src/report/maps/view-fragmentation.js';
+import type { MapView } from '../../../src/report/maps/view-maps.js';
+import { barOf } from '../dom/bar.js';
+import { createElement, section } from '../dom/create-element.js';
+import { dataTable } from '../dom/data-table.js';
+
+const SIZES_CAPTION = 'Room for buffers of these sizes';
+const RUNS_CAPTION = 'Free runs by length';
+const BARRIERS_CAPTION = 'In the way: used blocks between free runs, those first that join most';
+const BARRIERS_NOTE =
+  'Without it, its own blocks and both free runs beside it would be one run. What is new since the map before the ' +
+  'program was allocated by the program: allocate it earlier, or before the buffers that come and go. Places are ' +
+  'offsets in the heap map of that time above.';
+/** A longer table is scrolled. */
+const MOST_UNFOLDED = 12;
+const TREND_CAPTION = 'Free memory in all heap maps';
+
+export function showFragmentation(view: FragmentationView | null, maps: MapView[]): void {
+  const home = section('fragmentation');
+  if (!view) {
+    home.append(createElement('p', { class: 'none' }, 'Not known: no heap map was taken after the program.'));
+    return;
+  }
+  const summary = `${view.map}: ${view.free} free, ${view.largestFree} the largest free block, fragmentation ${view.ratio}.`;
+  home.append(
+    createElement('p', {}, view.verdict),
+    createElement('p', { class: 'caption' }, summary),
+    createElement('div', { class: 'columns' }, sizesTable(view), runsTable(view)),
+    ...barriersTable(view),
+    trendTable(view, maps),
+  );
+}
+
+function sizesTable({ sizes }: FragmentationView): HTMLElement {
+  const rows = sizes.map(({ size, fits, why }) => [size, fits, why]);
+  return dataTable(SIZES_CAPTION, ['Size', 'Fits', 'Why this size'], rows);
+}
+
+function runsTable({ freeRuns }: FragmentationView): HTMLElement {
+  const most = Math.max(...freeRuns.map(({ share }) => share));
+  const rows = freeRuns.map(({ length, runs, free, share }) => {
+    return [length, runs, free, share === 0 ? '' : barOf(share / most)];
+  });
+  return dataTable(RUNS_CAPTION, ['Length', 'Runs', 'Free in them', 'Share'], rows);
+}
+
+function barriersTable({ barriers }: FragmentationView): HTMLElement[] {
+  if (barriers.length === 0) {
+    return [createElement('p', { class: 'none' }, 'Nothing stands between the largest free runs.')];
+  }
+  const rows = barriers.map(({ place, size, kind, since, freeBefore, freeAfter, joined }) => [
+    createElement('code', {}, place),
+    size,
+    freeBefore,
+    freeAfter,
+    joined,
+    kind,
+    since,
+  ]);
+  const columns = ['Where', 'Size', 'Free before', 'Free after', 'Without it', 'Kind', 'Since'];
+  return [
+    dataTable(BARRIERS_CAPTION, columns, rows),
+    createElement('p', { class: 'caption' }, BARRIERS_NOTE),
+  ];
+}
+
+/** The rows are of the heap maps, in their order. */
+function trendTable({ trend }: FragmentationView, maps: MapView[]): HTMLElement {
+  const rows = trend.map(({ map, free, largestFree, ratio }, at) => [
+    map,
+    maps[at]?.when ?? '',
+    free,
+    largestFree,
+    ratio,
+  ]);
+  const table = dataTable(
+    TREND_CAPTION,
+    ['Map', 'When', 'Free', 'Largest free block', 'Fragmentation'],
+    rows,
+  );
+  table.classList.toggle('long', rows.length > MOST_UNFOLDED);
+  return table;
+}

@@ -1,0 +1,82 @@
+import type {
+  HeapPoint,
+  SystemHeapPoint,
+  Timeline,
+  TimelineMark,
+  TimelinePoint,
+} from '../../../src/report/timeline/view-timeline.js';
+import { thinPoints } from './thin-points.js';
+import { itemsIn, type TimeRange } from './time-range.js';
+
+/** What the chart can draw, in plain numbers and in the order of time. */
+export interface TimelineSeries {
+  points: TimelinePoint[];
+  /** How many samples the capture has: more than there are points where the report has left some out. */
+  sampleCount: number;
+  marks: TimelineMark[];
+  markCount: number;
+  dropCount: number;
+  /** The label of each sample that was taken at a mark. */
+  labels: Map<TimelinePoint, string>;
+  /** Times of the drops that the report has: less was allocated than in the sample before, with no collection by the agent. */
+  dropsMs: number[];
+  totalBytes: number | null;
+  heap: HeapPoint[];
+  systemHeap: SystemHeapPoint[];
+  whole: TimeRange;
+}
+
+export interface TimeUnit {
+  name: 'ms' | 's' | 'min';
+  ms: number;
+}
+
+/** With more marks than this their samples are thinned as all others. */
+const MAX_KEPT_MARKS = 500;
+
+export function seriesOf(timeline: Timeline): TimelineSeries {
+  const { points, marks, ...rest } = timeline;
+  const ordered = inOrder(points);
+  const whole = { fromMs: ordered[0]?.ms ?? 0, toMs: ordered.at(-1)?.ms ?? 0 };
+  return {
+    ...rest,
+    points: ordered,
+    marks: inOrder(marks),
+    labels: labelsOf(ordered, marks),
+    dropsMs: ordered.flatMap(({ ms, drop }) => (drop ? [ms] : [])),
+    heap: inOrder(timeline.heap),
+    systemHeap: inOrder(timeline.systemHeap),
+    whole,
+  };
+}
+
+/** The points that draw the range: fewer than there are where that draws the same. */
+export function pointsToDraw({ points, labels }: TimelineSeries, range: TimeRange): TimelinePoint[] {
+  const keepsMarks = labels.size <= MAX_KEPT_MARKS;
+  return thinPoints(itemsIn(points, range), (point) => keepsMarks && labels.has(point));
+}
+
+function inOrder<Item extends { ms: number }>(items: Item[]): Item[] {
+  return [...items].sort((a, b) => a.ms - b.ms);
+}
+
+/** Marks name their time only; of several at the same time the order tells which is whose. */
+function labelsOf(points: TimelinePoint[], marks: TimelineMark[]): Map<TimelinePoint, string> {
+  const waiting = new Map<number, string[]>();
+  for (const { ms, label } of [...marks].reverse()) {
+    const sameTime = waiting.get(ms);
+    if (sameTime) sameTime.push(label);
+    else waiting.set(ms, [label]);
+  }
+  const labels = new Map<TimelinePoint, string>();
+  for (const point of points) {
+    const label = point.source === 'mark' ? waiting.get(point.ms)?.pop() : undefined;
+    if (label !== undefined) labels.set(point, label);
+  }
+  return labels;
+}
+
+export function unitFor(spanMs: number): TimeUnit {
+  if (spanMs < 5000) return { name: 'ms', ms: 1 };
+  return spanMs < 20 * 60_000 ? { name: 's', ms: 1000 } : { name: 'min', ms: 60_000 };
+}

@@ -1,0 +1,36 @@
+import { formatCount } from '../../../src/report/text/format.js';
+import { createElement } from '../dom/create-element.js';
+import { describePoint } from './describe-point.js';
+import type { TimelineSeries } from './timeline-series.js';
+
+const MAX_ROWS = 1000;
+const COLUMNS = ['Time', 'Allocated', 'Live', 'Garbage or newly live', 'Stack', 'Sample'];
+
+/** The samples as a table, folded; its rows are made when it is opened first. */
+export function timelineTable(series: TimelineSeries): HTMLElement {
+  const details = createElement('details', {}, createElement('summary', {}, 'Samples as a table'));
+  details.addEventListener('toggle', () => details.append(...tableOf(series)), { once: true });
+  return details;
+}
+
+function tableOf(series: TimelineSeries): HTMLElement[] {
+  const { points, sampleCount } = series;
+  const shown = points.slice(0, MAX_ROWS);
+  const head = COLUMNS.map((name) => createElement('th', { scope: 'col' }, name));
+  const rows = shown.map((point) => {
+    const { time, allocated, live, beyond, stack, source } = describePoint(point, series);
+    const cells = [allocated, live, beyond, stack, source].map((text) => createElement('td', {}, text));
+    return createElement('tr', {}, createElement('th', { scope: 'row' }, time), ...cells);
+  });
+  const table = createElement(
+    'table',
+    { class: 'samples' },
+    createElement('thead', {}, createElement('tr', {}, ...head)),
+    createElement('tbody', {}, ...rows),
+  );
+  const attributes = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Samples' };
+  const box = createElement('div', attributes, table);
+  if (shown.length === sampleCount) return [box];
+  const note = `${formatCount(shown.length)} of ${formatCount(sampleCount)} samples; the capture has them all.`;
+  return [createElement('p', { class: 'caption' }, note), box];
+}

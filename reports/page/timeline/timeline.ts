@@ -1,0 +1,159 @@
+import type { Chart } from 'chart.js';
+import type { Timeline, TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
+import { createElement, section } from '../dom/create-element.js';
+import { describeSeries } from './describe-point.js';
+import { markList } from './mark-list.js';
+import { fitRange, moveInto, rangeAround, scaleRange, type TimeRange } from './time-range.js';
+import { timelineCaption } from './timeline-caption.js';
+import { drawTimeline, updateTimeline } from './timeline-chart.js';
+import { listenToGestures } from './timeline-gestures.js';
+import { lanesAtFirst } from './timeline-lanes.js';
+import { TimelinePointer } from './timeline-pointer.js';
+import { pointsToDraw, seriesOf, type TimelineSeries, unitFor } from './timeline-series.js';
+import type { TimelineState } from './timeline-state.js';
+import { timelineTable } from './timeline-table.js';
+import { timelineToolbar } from './timeline-toolbar.js';
+
+const ZOOM_STEP = 0.5;
+
+export interface TimelineLinks {
+  mapsMs: number[];
+  /** The reader points at a sample of this time. */
+  onPoint(ms: number): void;
+}
+
+/** The chart with all that goes with it; what it shows is changed by the methods alone. */
+export class TimelineView {
+  readonly #series: TimelineSeries;
+  readonly #state: TimelineState;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #note = createElement('p', { class: 'zoomed', role: 'status' });
+  readonly #pointer: TimelinePointer;
+  #chart: Chart<'line'>;
+
+  constructor(home: HTMLElement, timeline: Timeline, { mapsMs, onPoint }: TimelineLinks) {
+    const series = seriesOf(timeline);
+    this.#series = series;
+    this.#state = {
+      range: series.whole,
+      points: pointsToDraw(series, series.whole),
+      unit: unitFor(series.whole.toMs - series.whole.fromMs),
+      scale: 'zero',
+      lanes: lanesAtFirst(series),
+      mapsMs,
+      shownMapMs: null,
+    };
+    this.#canvas = createElement('canvas', {
+      tabindex: '0',
+      role: 'img',
+      'aria-label': describeSeries(series),
+    });
+    const band = createElement('div', { class: 'band' });
+    band.hidden = true;
+    const chartBox = createElement('div', { class: 'chart' }, this.#canvas, band);
+    const [caption, ...notes] = timelineCaption(series);
+    home.append(
+      timelineToolbar(series, this.#state, {
+        zoomBy: (steps) => this.#zoom(ZOOM_STEP ** steps),
+        zoomOut: () => this.#show(series.whole),
+        changed: () => this.#update(),
+      }),
+      chartBox,
+      this.#note,
+      ...markList(series, (ms) => this.zoomToMark(ms)),
+      createElement('p', { class: 'caption' }, caption),
+      createElement(
+        'details',
+        {},
+        createElement('summary', {}, 'How these figures were obtained, and how to move in them'),
+        createElement('ul', { class: 'points' }, ...notes.map((text) => createElement('li', {}, text))),
+      ),
+      timelineTable(series),
+    );
+    this.#pointer = new TimelinePointer(chartBox, series, this.#state);
+    this.#chart = this.#draw();
+    this.#tellRange();
+    listenToGestures(this.#canvas, band, () => this.#chart, series, this.#state, {
+      point: (sample) => this.#point(sample, onPoint),
+      show: (range) => this.#show(range),
+      zoom: (steps, aroundMs) => this.#zoom(ZOOM_STEP ** steps, aroundMs),
+      zoomToMark: (ms) => this.zoomToMark(ms),
+      reveal: (ms) => this.#show(moveInto(this.#state.range, series.whole, ms)),
+    });
+  }
+
+  /** From the mark before to the mark after this one. */
+  zoomToMark(ms: number): void {
+    const times = this.#series.marks.map((mark) => mark.ms);
+    this.#show(rangeAround(ms, times, this.#series.whole));
+  }
+
+  /** Draws the line of the heap map that is shown. */
+  showMapAt(ms: number | null): void {
+    if (this.#state.shownMapMs === ms) return;
+    this.#state.shownMapMs = ms;
+    this.#pointer.showMap(this.#chart);
+  }
+
+  /** In the colours in force now. */
+  redraw(): void {
+    this.#chart.destroy();
+    this.#chart = this.#draw();
+  }
+
+  #draw(): Chart<'line'> {
+    return drawTimeline(this.#canvas, this.#series, this.#state, (chart) => this.#pointer.showMap(chart));
+  }
+
+  #point(sample: TimelinePoint | null, onPoint: TimelineLinks['onPoint']): void {
+    if (!sample) {
+      this.#pointer.hide();
+      return;
+    }
+    this.#pointer.show(this.#chart, sample);
+    onPoint(sample.ms);
+  }
+
+  #zoom(factor: number, aroundMs?: number): void {
+    const { range } = this.#state;
+    const middle = (range.fromMs + range.toMs) / 2;
+    this.#show(scaleRange(range, this.#series.whole, factor, aroundMs ?? middle));
+  }
+
+  #show(range: TimeRange): void {
+    const fitted = fitRange(range, this.#series.whole);
+    const { fromMs, toMs } = this.#state.range;
+    if (fitted.fromMs === fromMs && fitted.toMs === toMs) return;
+    this.#state.range = fitted;
+    this.#state.unit = unitFor(fitted.toMs - fitted.fromMs);
+    this.#state.points = pointsToDraw(this.#series, fitted);
+    this.#update();
+    this.#tellRange();
+  }
+
+  #update(): void {
+    this.#pointer.hide();
+    updateTimeline(this.#chart, this.#series, this.#state);
+  }
+
+  #tellRange(): void {
+    const { range, points, unit } = this.#state;
+    const { whole } = this.#series;
+    const isWhole = range.fromMs === whole.fromMs && range.toMs === whole.toMs;
+    this.#note.hidden = isWhole;
+    const [from, to] = [range.fromMs, range.toMs].map((ms) =>
+      Number((ms / unit.ms).toFixed(3)).toLocaleString('en-US'),
+    );
+    this.#note.textContent = isWhole
+      ? ''
+      : `Shown: ${from} to ${to} ${unit.name}, ${points.length.toLocaleString('en-US')} points drawn.`;
+  }
+}
+
+/** Fills the section; null where no sample was taken. */
+export function showTimeline(timeline: Timeline, links: TimelineLinks): TimelineView | null {
+  const home = section('timeline');
+  if (timeline.points.length > 0) return new TimelineView(home, timeline, links);
+  home.append(createElement('p', { class: 'none' }, 'No sample of memory was taken.'));
+  return null;
+}

@@ -1,0 +1,75 @@
+import { MpgcError } from '../../errors.js';
+import type { RawRepl } from '../../repl/raw-repl.js';
+import { chooseSending, type Sending } from './choose-sending.js';
+import { type Findings, probeBoard } from './probe-board.js';
+
+/** The probe, the longest source that is sent before the reset, is half of it; a line buffer grows by moving. */
+const PIECE_BYTES = 4096;
+
+export interface ConnectOptions {
+  /** `soft` gives what comes an empty heap. */
+  reset: 'none' | 'soft';
+  onPhase: (phase: string) => void;
+}
+
+export interface ConnectedBoard {
+  findings: Findings;
+  sending: Sending;
+}
+
+/** Enters the raw REPL, finds out what the firmware can do, and resets. @throws MpgcError where there is none */
+export async function connectBoard(
+  repl: RawRepl,
+  { reset, onPhase }: ConnectOptions,
+): Promise<ConnectedBoard> {
+  onPhase('connecting');
+  await repl.enter();
+  onPhase('identifying the firmware');
+  await makeRoom(repl, reset);
+  const findings = await identify(repl, reset);
+  const sending = await chooseSending(repl, findings);
+  if (reset === 'soft') {
+    onPhase('soft-resetting');
+    await repl.softReset();
+  }
+  return { findings, sending };
+}
+
+/**
+ * A board without raw paste keeps each source in one piece, and one whose heap is in pieces hangs where it finds none:
+ * asks for such a piece with a line that is short enough, and resets where there is none.
+ */
+async function makeRoom(repl: RawRepl, reset: 'none' | 'soft'): Promise<void> {
+  try {
+    await repl.run(
+      `__import__('gc').collect();__import__('builtins').bytearray(${PIECE_BYTES})`,
+      'looking for room',
+    );
+  } catch (error) {
+    if (!(error instanceof MpgcError) || !error.message.includes('MemoryError')) throw error;
+    if (repl.rawPaste) return;
+    if (reset === 'none') {
+      throw new MpgcError(
+        'AGENT_DOES_NOT_FIT',
+        `The board has not even ${PIECE_BYTES} bytes of free heap in one piece.`,
+        {
+          cause: error,
+          suggestions: ['Run it with --reset soft, which gives an empty heap.'],
+        },
+      );
+    }
+    await repl.softReset();
+  }
+}
+
+/** An earlier program may have left a full heap, or names of its own: a reset makes room. */
+async function identify(repl: RawRepl, reset: 'none' | 'soft'): Promise<Findings> {
+  try {
+    return await probeBoard(repl);
+  } catch (error) {
+    const raised = error instanceof MpgcError && error.code === 'BOARD_EXCEPTION';
+    if (!raised || reset === 'none') throw error;
+    await repl.softReset();
+    return probeBoard(repl);
+  }
+}

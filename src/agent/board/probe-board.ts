@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { MpgcError } from '../../errors.js';
+import { parseHeapSummary } from '../../heap/map/parse-dump.js';
+import type { RawRepl } from '../../repl/raw-repl.js';
+import { packAgentFile } from '../script/pack-source.js';
+
+const count = z.coerce.number().int();
+const flag = z.enum(['0', '1']).transform((text) => text === '1');
+
+/** What agent-py/probe.py says, by name. Everything comes as text. */
+const findingsSchema = z.object({
+  implementation: z.string(),
+  version: z.string().transform((text) => (text.match(/\d+/g) ?? []).map(Number)),
+  build: z.string(),
+  platform: z.string(),
+  machine: z.string().transform((text) => (text === '' ? null : text)),
+  maxsize: z.string(),
+  sysModules: flag,
+  settrace: flag,
+  array: flag,
+  uctypes: flag,
+  mem32: flag,
+  timer: flag,
+  idfHeapInfo: flag,
+  micropython: flag,
+  stackUse: flag,
+  memInfo: flag,
+  utime: flag,
+  /** Tried only where there is no utime. */
+  time: flag.default(false),
+  uid: z.string().optional(),
+  threshold: flag,
+  resolution: count.optional(),
+  collected: count,
+  alloc: count,
+  free: count,
+});
+
+export type Findings = z.infer<typeof findingsSchema> & {
+  wordBytes: number | null;
+  totalBytes: number | null;
+  growing: boolean | null;
+  collects: 'inline' | 'at-prompt';
+};
+
+/** The probe holds this much in buffers of its own when it tests whether gc.collect() collects. */
+const HELD_BYTES = 8 * 128;
+const ATTEMPTS = 3;
+const LINE = /\x1e\? (\d+) (\d+) (\w+) ([^\r\n]*)/g;
+
+/** Finds out in one exchange what the firmware has. @throws MpgcError BOARD_SILENT, BOARD_EXCEPTION, NO_MICROPYTHON */
+export async function probeBoard(repl: RawRepl): Promise<Findings> {
+  const source = packAgentFile('probe.py');
+  for (let attempt = 1; ; attempt++) {
+    const text = Buffer.from(await repl.run(source, 'identifying the firmware')).toString('utf8');
+    const findings = findingsSchema.safeParse(parseFindings(text));
+    if (findings.success) return conclude(findings.data, text);
+    if (attempt === ATTEMPTS) {
+      const missing = findings.error.issues.map((issue) => issue.path.join('.')).join(', ');
+      throw new MpgcError('NO_MICROPYTHON', `The board's answer could not be read (${missing}).`, {
+        suggestions: ['Bytes were lost on the wire. Try another cable or port.'],
+      });
+    }
+  }
+}
+
+function parseFindings(text: string): Record<string, string> {
+  const findings: Record<string, string> = {};
+  for (const [, number, checksum, name, value] of text.matchAll(LINE)) {
+    const sum = [...Buffer.from(`${name} ${value}`)].reduce((total, byte) => total + byte, 0);
+    if (((sum + Number(number)) & 65535) === Number(checksum) && name) findings[name] = value ?? '';
+  }
+  return findings;
+}
+
+function conclude(findings: z.infer<typeof findingsSchema>, text: string): Findings {
+  const heap = parseHeapSummary(text);
+  const growing = heap ? heap.maxNewSplitBytes !== null : null;
+  return {
+    ...findings,
+    wordBytes: wordBytes(findings.maxsize),
+    totalBytes: heap?.totalBytes ?? null,
+    growing,
+    collects: findings.collected >= HELD_BYTES / 2 ? 'inline' : 'at-prompt',
+  };
+}
+
+/** sys.maxsize is 2^31 - 1 or 2^63 - 1 by the machine word, a little less where small integers are boxed otherwise. */
+function wordBytes(maxsize: string): number | null {
+  if (maxsize === '0') return null;
+  return BigInt(maxsize) > 2n ** 32n ? 8 : 4;
+}

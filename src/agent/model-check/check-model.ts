@@ -1,0 +1,250 @@
+import { MpgcError } from '../../errors.js';
+import type { Operation } from '../../heap/conformance/heap-program.js';
+import { judgeRound, type Round, type RoundDifference } from '../../heap/conformance/judge-round.js';
+import { runProgram } from '../../heap/conformance/run-program.js';
+import { seededProgram } from '../../heap/conformance/seeded-program.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
+import { ALL_RULES, type GcRules, rulesFor } from '../../heap/model/gc-rules.js';
+import type { ModelCheck } from '../../session/model-check-schema.js';
+import type { Findings } from '../board/probe-board.js';
+import type { HeapProgramBoard } from './heap-program-runner.js';
+import { planRound, type RoundPlan } from './plan-round.js';
+import { RoundRecorder } from './round-recorder.js';
+
+export interface ModelCheckRequest {
+  rounds: number;
+  /** Random operations a round. */
+  operations: number;
+  /** Of the first round; each further one has the next number. */
+  seed: number;
+  /** Called before each round, from 1. */
+  onRound?: (round: number) => void;
+  /** Asked before each round: true ends the check with the rounds so far. */
+  stopped?: () => boolean;
+  /** Whether those of odd seeds run in a nearly full heap; its maps are long, since no line of them is all free. */
+  fill: boolean;
+}
+
+/**
+ * Compares the board's heap with the reference model: the board runs random programs of allocations and releases
+ * that allocate nothing else, the model runs the same from the map before, and every map after must be equal to
+ * the model's in every block. A control program that does nothing comes first: where that changes the heap,
+ * something else allocates, and the comparison means nothing.
+ *
+ * Leaves the board's heap, threshold and names as they were.
+ */
+export async function checkModel(
+  runner: HeapProgramBoard,
+  findings: Findings,
+  request: ModelCheckRequest,
+): Promise<ModelCheck> {
+  const check = new Check(findings, request);
+  const recorder = new RoundRecorder(runner, findings.collects);
+  const result = () => ({ conformance: check.result(), accounting: recorder.accounting });
+  if (check.isDecided) return result();
+  try {
+    await runner.install();
+    await check.run(recorder);
+  } catch (error) {
+    if (!(error instanceof MpgcError) || error.code !== 'BOARD_EXCEPTION') {
+      await runner.remove().catch(() => {});
+      throw error;
+    }
+    check.doesNotApply(`the board raised ${error.message.trim().split('\n').at(-1)}`);
+  }
+  await runner.remove();
+  return result();
+}
+
+/** Releases what is not there. */
+const CONTROL: readonly Operation[] = Array.from({ length: 20 }, () => ({
+  type: 'drop',
+  slot: 0,
+  count: 10,
+}));
+/** Below this, a round would have no room to do anything. */
+const LEAST_ROOM_BYTES = 1024;
+const ATTEMPTS = 3;
+const DISAGREE = "the board's own figures do not agree with each other";
+/** Of the programs, but one at least: more that differ once are no coincidence. */
+const MOST_REPEATED_SHARE = 0.1;
+
+/** What the rules that are left make of one round. */
+interface RoundOutcomes {
+  matching: GcRules[];
+  operations: number;
+  collections: number;
+  difference: ({ rules: string } & (RoundDifference | { type: 'board-no-room' })) | null;
+}
+
+class Check {
+  readonly #findings: Findings;
+  readonly #request: ModelCheckRequest;
+  readonly #conformance: ModelCheck['conformance'];
+  /** The rules that did the same as the board in every round so far. */
+  #matching = [...ALL_RULES];
+
+  constructor(findings: Findings, request: ModelCheckRequest) {
+    const { implementation, version, memInfo } = findings;
+    this.#findings = findings;
+    this.#request = request;
+    const expectedRules = rulesFor(implementation, version)?.name ?? null;
+    const { seed } = request;
+    this.#conformance = {
+      status: 'match',
+      rounds: 0,
+      operations: 0,
+      collections: 0,
+      repeated: 0,
+      seed,
+      expectedRules,
+      rules: [],
+    };
+    if (!memInfo) this.doesNotApply('the firmware has no micropython.mem_info');
+    if (expectedRules === null) {
+      const name = `${implementation} ${version.join('.')}`;
+      this.doesNotApply(`the model is of MicroPython since 1.9, and this is ${name}`);
+    }
+  }
+
+  get isDecided(): boolean {
+    return this.#conformance.status !== 'match';
+  }
+
+  doesNotApply(reason: string): void {
+    this.#conformance.status = 'not-applicable';
+    this.#conformance.reason = reason;
+  }
+
+  result(): ModelCheck['conformance'] {
+    if (this.#conformance.rounds === 0 && !this.isDecided) this.doesNotApply('no round was run');
+    return this.#conformance;
+  }
+
+  async run(recorder: RoundRecorder): Promise<void> {
+    const first = await recorder.map();
+    if (!first) return this.doesNotApply(DISAGREE);
+    const asItIs = planRound(first, { fill: false, attempt: 0 });
+    if (asItIs.roomBytes < LEAST_ROOM_BYTES) {
+      this.doesNotApply(`the largest free block has ${asItIs.roomBytes} bytes, too few for a round`);
+      return;
+    }
+    const control = await recorder.record(asItIs, CONTROL);
+    if (!control) return this.doesNotApply(DISAGREE);
+    if (!ALL_RULES.some((rules) => judgeRound(control, rules).difference === null)) {
+      this.doesNotApply(this.#whyControlDiffers());
+    }
+    const { rounds, onRound, stopped } = this.#request;
+    for (let round = 1; round <= rounds && !this.isDecided; round++) {
+      if (stopped?.()) return;
+      onRound?.(round);
+      const seed = this.#request.seed + round - 1;
+      await this.#runRound(recorder, first, seed);
+    }
+  }
+
+  /**
+   * A program that differs is run again with everything at other addresses: a stale word may keep garbage alive in
+   * one heap, and hardly in three; another allocator differs in each. What differed once is counted all the same.
+   */
+  async #runRound(recorder: RoundRecorder, empty: HeapDump, seed: number): Promise<void> {
+    const outcomes: RoundOutcomes[] = [];
+    for (let attempt = 0; attempt < ATTEMPTS && !outcomes.at(-1)?.matching.length; attempt++) {
+      const plan = planRound(empty, { fill: this.#request.fill && seed % 2 === 1, attempt });
+      const program = this.#program(seed, plan, empty.blockBytes);
+      const outcome = await this.#attempt(recorder, plan, program);
+      if (!outcome) return;
+      outcomes.push(outcome);
+    }
+    const last = outcomes.at(-1);
+    if (!last) return;
+    const conformance = this.#conformance;
+    conformance.rounds += 1;
+    conformance.operations += last.operations;
+    conformance.collections += last.collections;
+    if (outcomes.length > 1) conformance.repeated += 1;
+    const difference = outcomes[0]?.difference ?? null;
+    const isTooOften = conformance.repeated > Math.max(1, MOST_REPEATED_SHARE * conformance.rounds);
+    const differs = difference !== null && (last.matching.length === 0 || isTooOften);
+    this.#matching = differs ? [] : last.matching;
+    conformance.rules = this.#matching.map(({ name }) => name);
+    if (!differs) return;
+    conformance.status = 'mismatch';
+    conformance.firstDifference = { seed, ...difference };
+  }
+
+  #program(seed: number, { roomBytes }: RoundPlan, blockBytes: number): Operation[] {
+    const { operations } = this.#request;
+    return seededProgram({ seed, operations, blockBytes, threshold: this.#findings.threshold, roomBytes });
+  }
+
+  /** null where no maps could be had; then the reason is noted. */
+  async #attempt(
+    recorder: RoundRecorder,
+    plan: RoundPlan,
+    program: readonly Operation[],
+  ): Promise<RoundOutcomes | null> {
+    try {
+      const round = await recorder.record(plan, program);
+      if (round) return this.#compare(round);
+      this.doesNotApply(DISAGREE);
+      return null;
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      return this.#ranOut(recorder, plan, program);
+    }
+  }
+
+  /** The board raised MemoryError: over a program as long that does nothing too, or where the model has room? */
+  async #ranOut(
+    recorder: RoundRecorder,
+    plan: RoundPlan,
+    program: readonly Operation[],
+  ): Promise<RoundOutcomes | null> {
+    const idle = program.map((): Operation => ({ type: 'drop', slot: 0, count: 1 }));
+    const [before] = (await recorder.record(plan, idle))?.dumps ?? [];
+    if (!before) {
+      this.doesNotApply(DISAGREE);
+      return null;
+    }
+    const { collects } = this.#findings;
+    const withRoom = this.#matching.filter((rules) => {
+      const { blockBytes, areas, maxNewSplitBytes } = before;
+      return (
+        runProgram(program, areas, { blockBytes, rules, collects, maxNewSplitBytes }).outOfMemoryAt === null
+      );
+    });
+    const [rules] = withRoom;
+    if (!rules) {
+      this.doesNotApply('there is too little free heap for a round');
+      return null;
+    }
+    const difference = { type: 'board-no-room', rules: rules.name } as const;
+    return { matching: [], operations: program.length, collections: 0, difference };
+  }
+
+  #compare(round: Round): RoundOutcomes {
+    const outcomes = this.#matching.map((rules) => ({ rules, ...judgeRound(round, rules) }));
+    const same = outcomes.filter(({ difference }) => difference === null);
+    const expected = outcomes.find(({ rules }) => rules.name === this.#conformance.expectedRules);
+    const shown = same[0] ?? expected ?? outcomes[0];
+    return {
+      matching: same.map(({ rules }) => rules),
+      operations: round.program.length,
+      collections: shown?.collections ?? 0,
+      difference: shown?.difference ? { rules: shown.rules.name, ...shown.difference } : null,
+    };
+  }
+
+  #whyControlDiffers(): string {
+    return this.#findings.settrace
+      ? 'this firmware has sys.settrace, whose interpreter allocates memory as it runs'
+      : 'the heap changes while a program runs that allocates nothing: something else is at work, such as a timer, an interrupt or a thread';
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return (
+    error instanceof MpgcError && error.code === 'BOARD_EXCEPTION' && error.message.includes('MemoryError')
+  );
+}

@@ -1,0 +1,102 @@
+import { MpgcError } from '../../errors.js';
+import { type Operation, PAD_BYTES, SLOTS } from '../../heap/conformance/heap-program.js';
+import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
+import type { RawRepl } from '../../repl/raw-repl.js';
+import type { Findings } from '../board/probe-board.js';
+import { readFigure } from '../board/read-figure.js';
+import { COLLECT_LINE } from '../script/measuring-line.js';
+import { packAgentFile } from '../script/pack-source.js';
+import { encodeOverwriteStale, encodeProgram } from './encode-program.js';
+
+/** A heap map as the board printed it, and what its gc module said at the same moment. */
+export interface MapOnBoard {
+  dump: HeapDump;
+  /** gc.mem_alloc() and gc.mem_free(). */
+  allocBytes: number;
+  freeBytes: number;
+}
+
+/** A board that runs heap programs. */
+export interface HeapProgramBoard {
+  /** Loads the agent's part, and lets the collector collect. */
+  install(): Promise<void>;
+  /** Runs one program in one submission. @throws MpgcError HEAP_DUMP_INVALID, BOARD_EXCEPTION */
+  run(program: readonly Operation[]): Promise<MapOnBoard[]>;
+  /** Collects from the prompt. */
+  collect(): Promise<void>;
+  /** Takes everything away again and restores the collector's settings. */
+  remove(): Promise<void>;
+}
+
+const IDLE: Operation = { type: 'drop', slot: 0, count: 0 };
+/** Of 4 bytes each: MicroPython interns literals of up to 10. */
+const LEAST_OPERATIONS = 3;
+/** As in agent-py/core.py: another text would be interned on the board, for good. */
+const MAP_MARK = '\x1e';
+
+/**
+ * Runs heap programs on one board with agent-py/heap_program.py. Above it stands check-model.ts, which decides what
+ * they are and what their maps mean.
+ */
+export class HeapProgramRunner implements HeapProgramBoard {
+  readonly #repl: RawRepl;
+  readonly #findings: Findings;
+  #threshold: number | null = null;
+  #wasEnabled = true;
+
+  constructor(repl: RawRepl, findings: Findings) {
+    this.#repl = repl;
+    this.#findings = findings;
+  }
+
+  async install(): Promise<void> {
+    if (this.#findings.threshold) {
+      this.#threshold = await readFigure(this.#repl, "__import__('gc').threshold()");
+    }
+    this.#wasEnabled = (await readFigure(this.#repl, "int(__import__('gc').isenabled())")) === 1;
+    await this.#repl.run("__import__('gc').enable()", 'enabling the collector');
+    const source = packAgentFile('heap_program.py', {
+      conditions: new Set(this.#findings.threshold ? ['threshold'] : []),
+      values: {
+        SLOTS,
+        PADS: PAD_BYTES.map((bytes) => `bytearray(${bytes})`).join(','),
+        OVERWRITE: encodeOverwriteStale(),
+      },
+    });
+    await this.#repl.run(source, 'loading the model check');
+  }
+
+  async run(program: readonly Operation[]): Promise<MapOnBoard[]> {
+    // A short literal would be interned, for good.
+    const padding = Array.from({ length: Math.max(0, LEAST_OPERATIONS - program.length) }, () => IDLE);
+    const source = `_mpgc(${encodeProgram([...padding, ...program])})`;
+    const output = await this.#repl.run(source, 'checking the heap model');
+    const text = Buffer.from(output).toString('latin1').replaceAll('\r\n', '\n');
+    const maps = text.split(MAP_MARK).slice(1).map(parseMap);
+    const wanted = program.filter(({ type }) => type === 'map').length;
+    if (maps.length === wanted) return maps;
+    throw new MpgcError('HEAP_DUMP_INVALID', `The board printed ${maps.length} of ${wanted} heap maps.`);
+  }
+
+  async collect(): Promise<void> {
+    await this.#repl.run(COLLECT_LINE, 'collecting');
+  }
+
+  async remove(): Promise<void> {
+    await this.#repl.run("globals().pop('_mpgc',None)", 'removing the model check');
+    if (this.#threshold !== null) {
+      await this.#repl.run(`__import__('gc').threshold(${this.#threshold})`, 'restoring gc.threshold');
+    }
+    if (!this.#wasEnabled) await this.#repl.run("__import__('gc').disable()", 'disabling the collector');
+    await this.#repl.releaseLineBuffer();
+    await this.collect();
+  }
+}
+
+function parseMap(section: string): MapOnBoard {
+  const [figures = ''] = section.split('\n', 1);
+  const match = /^ (\d+) (\d+)$/.exec(figures);
+  if (!match) throw new MpgcError('HEAP_DUMP_INVALID', 'The line before a heap map was damaged.');
+  const dump = parseHeapDump(section.slice(figures.length + 1));
+  return { dump, allocBytes: Number(match[1]), freeBytes: Number(match[2]) };
+}

@@ -1,0 +1,71 @@
+import { MpgcError } from '../../errors.js';
+import { RawRepl } from '../../repl/raw-repl.js';
+import type { ModelCheck } from '../../session/model-check-schema.js';
+import type { BoardIdentity } from '../../session/schema.js';
+import type { Transport } from '../../transport/transport.js';
+import { connectBoard } from '../board/connect-board.js';
+import { checkModel } from '../model-check/check-model.js';
+import { HeapProgramRunner } from '../model-check/heap-program-runner.js';
+import { boardIdentity } from './board-record.js';
+
+export interface ExaminationRequest {
+  rounds: number;
+  seed: number;
+  reset: 'none' | 'soft';
+  bootTimeoutMs: number;
+}
+
+export interface ExaminationOptions {
+  /** Aborted when the user wants to end: the rounds so far count. */
+  signal: AbortSignal;
+  onPhase: (phase: string) => void;
+}
+
+export interface Examination {
+  board: BoardIdentity;
+  check: ModelCheck;
+  /** Whether it was stopped before its last round. */
+  stopped: boolean;
+}
+
+/** Random operations a round. */
+const OPERATIONS = 100;
+
+/**
+ * Compares the heap of a board that is open with the reference model, and leaves the board in its friendly REPL.
+ * Does not close the transport. @throws MpgcError CANCELLED when it was stopped before the first round
+ */
+export async function examineBoard(
+  transport: Transport,
+  { rounds, seed, reset, bootTimeoutMs }: ExaminationRequest,
+  { signal, onPhase }: ExaminationOptions,
+): Promise<Examination> {
+  const repl = new RawRepl(transport, { bootTimeoutMs });
+  let comparing = false;
+  const cancel = () => {
+    if (!comparing) repl.cancel(cancelled());
+  };
+  signal.addEventListener('abort', cancel);
+  try {
+    const { findings, sending } = await connectBoard(repl, { reset, onPhase });
+    comparing = true;
+    const check = await checkModel(new HeapProgramRunner(repl, findings), findings, {
+      rounds,
+      operations: OPERATIONS,
+      seed,
+      fill: true,
+      onRound: (round) => onPhase(`comparing the heap with the model: program ${round} of ${rounds}`),
+      stopped: () => signal.aborted,
+    });
+    const stopped = signal.aborted && check.conformance.rounds < rounds;
+    if (stopped && check.conformance.rounds === 0) throw cancelled();
+    return { board: boardIdentity({ findings, sending, usb: transport.usb }), check, stopped };
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    await repl.leave().catch(() => {});
+  }
+}
+
+function cancelled(): MpgcError {
+  return new MpgcError('CANCELLED', 'Stopped before anything was compared.');
+}

@@ -1,0 +1,89 @@
+import { MpgcError } from '../../errors.js';
+import type { RawRepl } from '../../repl/raw-repl.js';
+
+/** A program that catches KeyboardInterrupt is asked this often, at this distance. */
+const INTERRUPTS = 8;
+const INTERRUPT_EVERY_MS = 1000;
+
+/** Interrupts the program on a board when its time is up, or when the user says so. */
+export class ProgramStopper {
+  /** Why the program was asked to stop; null as long as it was not. */
+  reason: 'duration' | 'interrupted' | null = null;
+  /** Rejects with BOARD_NOT_STOPPING when the program goes on all the same; never resolves. */
+  readonly failure: Promise<never>;
+  readonly #repl: RawRepl;
+  readonly #signal: AbortSignal;
+  readonly #onStop: () => void;
+  readonly #onAbort = () => this.#stop('interrupted');
+  #fail: (error: MpgcError) => void = () => {};
+  #timers: NodeJS.Timeout[] = [];
+  readonly #graceMs: number;
+  #begun = false;
+  #paused = false;
+
+  /** `graceMs`: how long what runs may come to an end by itself once it is to stop. */
+  constructor(repl: RawRepl, signal: AbortSignal, onStop: () => void, graceMs = 0) {
+    this.#graceMs = graceMs;
+    this.#repl = repl;
+    this.#signal = signal;
+    this.#onStop = onStop;
+    this.failure = new Promise((_, reject) => {
+      this.#fail = reject;
+    });
+    this.failure.catch(() => {});
+  }
+
+  /** From now on the user may stop the program. */
+  listen(): void {
+    this.#signal.addEventListener('abort', this.#onAbort);
+  }
+
+  /** The program runs: its time begins. Called again, for a further part of it, it changes nothing. */
+  begin(durationMs: number | null): void {
+    if (durationMs === null || this.#begun) return;
+    this.#begun = true;
+    this.#timers.push(setTimeout(() => this.#stop('duration'), durationMs));
+  }
+
+  /** The program does not run: nothing is interrupted until it does again. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#signal.removeEventListener('abort', this.#onAbort);
+  }
+
+  #stop(reason: 'duration' | 'interrupted'): void {
+    if (this.reason !== null) return;
+    this.reason = reason;
+    this.#onStop();
+    if (this.#graceMs === 0) this.#interrupt(INTERRUPTS);
+    else this.#timers.push(setTimeout(() => this.#interrupt(INTERRUPTS), this.#graceMs));
+  }
+
+  #interrupt(left: number): void {
+    if (this.#paused) return;
+    if (left === 0) return this.#fail(notStopping());
+    this.#repl.interrupt({ enter: left < INTERRUPTS }).catch(() => {});
+    this.#timers.push(setTimeout(() => this.#interrupt(left - 1), INTERRUPT_EVERY_MS));
+  }
+}
+
+function notStopping(): MpgcError {
+  return new MpgcError(
+    'BOARD_NOT_STOPPING',
+    `The program does not stop: ${INTERRUPTS} interrupts had no effect.`,
+    {
+      suggestions: [
+        'It catches KeyboardInterrupt, waits in input(), has disabled ctrl-C, or is inside a long call of the firmware.',
+        'Press the reset button of the board. What was recorded so far is kept.',
+      ],
+    },
+  );
+}

@@ -1,0 +1,200 @@
+import { parser } from '@lezer/python';
+import { MpgcError } from '../../errors.js';
+import { measuringLine } from './measuring-line.js';
+
+/** A script as it is sent to the board, and how its line numbers differ from the file's. */
+export interface PreparedScript {
+  source: string;
+  /** Lines put in before the first of the file. */
+  lineShift: number;
+  /** False for a script that does not parse: it is sent as it is, without the agent's handlers. */
+  parsed: boolean;
+}
+
+/** Bytes that the raw REPL takes for commands wherever they stand. */
+const REPL_CONTROLS = /[\x01-\x05]/;
+
+/** The text of a script. @throws MpgcError SCRIPT_NOT_UTF8, SCRIPT_EMPTY */
+export function decodeScript(bytes: Uint8Array, name: string): string {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new MpgcError('SCRIPT_NOT_UTF8', `${name} is not UTF-8 text.`, {
+      cause,
+      suggestions: ['MicroPython sources are UTF-8. Is this a .mpy or another binary file?'],
+    });
+  }
+  if (REPL_CONTROLS.test(text)) {
+    throw new MpgcError(
+      'SCRIPT_NOT_UTF8',
+      `${name} holds control characters that the REPL acts on (ctrl-A to ctrl-E).`,
+      {
+        suggestions: ['Write them as escapes, like "\\x04".'],
+      },
+    );
+  }
+  if (text.trim() === '') {
+    throw new MpgcError('SCRIPT_EMPTY', `${name} is empty: there is nothing to profile.`);
+  }
+  return text.replace(/\r\n?/g, '\n');
+}
+
+/**
+ * Changes a script as little as profiling needs:
+ * - `import mpgc` becomes an assignment where the firmware has no sys.modules to put the agent into;
+ * - it is wrapped in a `try`: a board answers SystemExit with a restart, which would take the heap with it, and
+ *   after MemoryError there may be no room left to look at the heap in any other way.
+ * A script that does not parse is left alone, so that the board's own error message is about the file.
+ */
+export function prepareScript(
+  text: string,
+  firmware: { sysModules: boolean; memInfo: boolean },
+): PreparedScript {
+  const tree = parser.parse(parsable(text));
+  let broken = false;
+  let statements = 0;
+  const inStrings: { from: number; to: number }[] = [];
+  const edits: { from: number; to: number; text: string }[] = [];
+  tree.iterate({
+    enter: (node) => {
+      if (node.type.isError) broken = true;
+      if (node.node.parent?.name === 'Script' && node.name !== 'Comment') statements += 1;
+      if (node.name === 'String' || node.name === 'FormatString')
+        inStrings.push({ from: node.from, to: node.to });
+      if (node.name === 'ImportStatement' && !firmware.sysModules) {
+        const replaced = replaceImport(text.slice(node.from, node.to));
+        if (replaced !== null) edits.push({ from: node.from, to: node.to, text: replaced });
+      }
+    },
+  });
+  if (broken) return { source: text, lineShift: 0, parsed: false };
+  const wraps = statements > 0;
+  if (wraps) edits.push(...indentations(text, [...inStrings, ...edits]));
+  const edited = applyEdits(text, edits);
+  return wraps ? wrap(edited, firmware) : { source: edited, lineShift: 0, parsed: true };
+}
+
+/**
+ * The text with what the parser does not take, though MicroPython does, replaced by as many other characters:
+ * form feeds, and `print = …`, which it reads as the statement of Python 2.
+ */
+function parsable(text: string): string {
+  return text.replace(/[\f\v]/g, ' ').replace(/\bprint(?=\s*=[^=])/g, 'prunt');
+}
+
+/** The same binding without an import, or null for an import of other modules. Never changes the line count. */
+function replaceImport(whole: string): string | null {
+  const statement = whole.replaceAll('\\\n', ' ');
+  const from = /^from\s+mpgc\s+import\s*\(?([^)]*)\)?/s.exec(statement);
+  const names = splitNames(from?.[1] ?? /^import\s+(.*)$/s.exec(statement)?.[1] ?? '');
+  if (!from && !names.some(({ name }) => name === 'mpgc')) return null;
+  const continued = '\\\n'.repeat(whole.split('\n').length - 1);
+  const bindings = names.map(({ name, as, text }) => {
+    if (from && name === '*') return 'mark = _mpgc.mark';
+    if (from) return `${as} = _mpgc.${name}`;
+    return name === 'mpgc' ? `${as} = _mpgc` : `import ${text}`;
+  });
+  return bindings.join('; ').replace(' ', ` ${continued}`);
+}
+
+function splitNames(list: string): { name: string; as: string; text: string }[] {
+  return list
+    .replace(/#.*/g, '')
+    .split(',')
+    .map((part) => part.replace(/\\?\n/g, ' ').trim())
+    .filter((part) => part !== '')
+    .map((text) => {
+      const [name = '', , as] = text.split(/\s+/);
+      return { name, as: as ?? name, text };
+    });
+}
+
+/** A tab in front of every line outside of `parts`: it moves tabs and spaces alike by eight columns. */
+function indentations(text: string, parts: { from: number; to: number }[]) {
+  const edits: { from: number; to: number; text: string }[] = [];
+  for (let at = 0; at !== -1 && at < text.length; at = nextLine(text, at)) {
+    const inside = parts.some(({ from, to }) => from < at && at < to);
+    if (!inside && text[at] !== '\n') edits.push({ from: at, to: at, text: '\t' });
+  }
+  return edits;
+}
+
+function nextLine(text: string, at: number): number {
+  const newline = text.indexOf('\n', at);
+  return newline === -1 ? -1 : newline + 1;
+}
+
+function applyEdits(text: string, edits: { from: number; to: number; text: string }[]): string {
+  let edited = text;
+  for (const { from, to, text: replacement } of edits.sort((a, b) => b.from - a.from || b.to - a.to)) {
+    edited = edited.slice(0, from) + replacement + edited.slice(to);
+  }
+  return edited;
+}
+
+/** A comment or an empty first line makes room for the `try:`, and then no line moves. */
+function wrap(indented: string, firmware: { memInfo: boolean }): PreparedScript {
+  const [first = '', ...others] = indented.split('\n');
+  const room = /^\s*(#.*)?$/.test(first);
+  const body = room ? others.join('\n') : indented;
+  const ending = body.endsWith('\n') ? '' : '\n';
+  return {
+    source: `try:\n${body}${ending}${handlers(firmware)}`,
+    lineShift: room ? 0 : 1,
+    parsed: true,
+  };
+}
+
+/**
+ * What follows a `try:` that the agent puts around code of the user: SystemExit as a record; at MemoryError a
+ * sample, the heap map, and a sample after a collection; in any case a sample at the end. None of it but the
+ * first allocates. `print` is taken where programs do not redefine it.
+ */
+export function handlers({ memInfo }: { memInfo: boolean }): string {
+  const print = '__import__("builtins").print';
+  const map = memInfo ? `${print}("\\x1e[");__import__("micropython").mem_info(1);${print}("\\x1e]");` : '';
+  return (
+    `except SystemExit as _mpgc_exit:${print}("\\x1e!%r"%(_mpgc_exit.args,))\n` +
+    `except MemoryError:_mpgc.mark("",5);${map}_mpgc.mark("",13);raise\n` +
+    `finally:${measuringLine('_mpgc.mark("",6)')}\n`
+  );
+}
+
+const PLACE = /^( *)File "<stdin>", line (\d+)(.*)$/;
+
+/**
+ * The board's traceback in terms of the file: its name, its own line numbers, and without the lines of the
+ * handlers that stand after its last.
+ */
+export function rewriteTraceback(
+  traceback: string,
+  name: string,
+  lineShift: number,
+  lineCount: number,
+): string {
+  return linesOf(traceback)
+    .flatMap((line) => {
+      const [, indent, number, rest] = PLACE.exec(line) ?? [];
+      const ownLine = Number(number) - lineShift;
+      if (number === undefined) return [line];
+      return ownLine > lineCount ? [] : [`${indent}File "${name}", line ${ownLine}${rest}`];
+    })
+    .join('\n');
+}
+
+/** The traceback of a --call, without the frames of the agent that evaluated it. */
+export function withoutCallFrames(traceback: string): string {
+  const lines = linesOf(traceback);
+  const call = lines.findIndex((line) => PLACE.test(line) && line.endsWith('in _mpgc'));
+  if (call === -1) return traceback;
+  return [
+    ...lines.slice(0, call).filter((line) => !PLACE.test(line)),
+    '  File "--call", line 1',
+    ...lines.slice(call + 1),
+  ].join('\n');
+}
+
+function linesOf(traceback: string): string[] {
+  return traceback.replace(/\r\n/g, '\n').split('\n');
+}

@@ -1,0 +1,168 @@
+import type { CaptureRecords } from '../../session/capture-records.js';
+import { type GrowthRate, growthRate } from './growth-rate.js';
+import { lowerEnvelope, type TrendPoint } from './growth-trend.js';
+import { type LeakFacts, leakFacts, liveOf } from './leak-facts.js';
+import type { LeakPoint, LeakSeries } from './leak-series.js';
+
+export type LeakVerdict = 'leak' | 'bounded' | 'delayed' | 'fragmenting' | 'clean' | 'inconclusive';
+
+/** Why no verdict can be given. */
+export type InconclusiveReason =
+  | 'too-few-calls'
+  | 'still-growing'
+  | 'doubling'
+  | 'out-of-memory'
+  | 'raised'
+  | 'all-raised'
+  | 'exited'
+  | 'no-samples';
+
+/** What the samples of a hunt say. Sizes in bytes. */
+export interface LeakJudgement extends LeakFacts {
+  verdict: LeakVerdict;
+  reason: InconclusiveReason | null;
+  /** Null unless live memory grows to the end. */
+  rate: GrowthRate | null;
+  /** From the first call to MemoryError at this rate; where it came, the calls that were made. */
+  callsToFull: number | null;
+  secondsToFull: number | null;
+}
+
+/** Fewer calls than this with live memory as it was say too little. */
+const LEAST_CALLS = 30;
+const LEAST_RISES = 5;
+/** A table that doubles looks the same as long as it does not, and takes ever longer to do so. */
+const LEAST_DOUBLING_CALLS = 1000;
+const FRAGMENTED_SHARE = 0.5;
+const SHRINKING_SHARE = 0.25;
+/** Live after a call above the start in this share of the samples is the program's doing, not one stale word. */
+const USUAL_SHARE = 0.25;
+const RESIDUE_BLOCKS = 4;
+/** What is made once is made in one of these. */
+const FIRST_CALLS = 4;
+/** Null where the capture holds no hunt. */
+export function judgeLeak(records: CaptureRecords): LeakJudgement | null {
+  const facts = leakFacts(records);
+  if (!facts) return null;
+  const { verdict, reason } = decide(facts);
+  const rate = verdict === 'leak' ? rateOf(facts) : null;
+  return {
+    ...facts,
+    verdict,
+    reason,
+    rate,
+    ...(verdict === 'leak' ? timeToFull(facts.series, rate, facts.outOfMemory !== null) : NEVER),
+  };
+}
+
+const NEVER = { callsToFull: null, secondsToFull: null };
+
+function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveReason | null } {
+  const { calling, live, series, outOfMemory, raised, exited, droppedBytes, startBytes } = facts;
+  const inconclusive = (reason: InconclusiveReason) => ({ verdict: 'inconclusive' as const, reason });
+  const sure = (verdict: LeakVerdict) => ({ verdict, reason: null });
+  if (calling.length < 2 && !raised && !exited && !outOfMemory) return inconclusive('no-samples');
+  if (series.errors > 0 && series.errors === series.calls && !raised) return inconclusive('all-raised');
+  if (live.state === 'growing' && live.growth > 0) {
+    // Where growth has filled the heap, few calls are enough.
+    if (outOfMemory) return sure('leak');
+    if (live.toCalls < LEAST_CALLS && !isHalfFull(series)) return inconclusive('too-few-calls');
+    if (live.doubling && live.rises < LEAST_RISES && live.toCalls < LEAST_DOUBLING_CALLS) {
+      return inconclusive('doubling');
+    }
+    if (live.rises >= LEAST_RISES || live.doubling) return sure('leak');
+  }
+  if (raised) return inconclusive('raised');
+  if (exited) return inconclusive('exited');
+  if (outOfMemory) return inconclusive('out-of-memory');
+  if (live.toCalls < LEAST_CALLS) return inconclusive('too-few-calls');
+  if (live.growth > 0 && live.state !== 'halted') return inconclusive('still-growing');
+  if (isFragmenting(facts)) return sure('fragmenting');
+  if (live.growth > 0 && !isResidue(facts)) return sure('bounded');
+  const above = calling.slice(1).filter(({ value }) => value > startBytes + Math.max(0, live.growth)).length;
+  if (above < (calling.length - 1) * USUAL_SHARE) return sure('clean');
+  return droppedBytes > 0 ? sure('delayed') : sure('bounded');
+}
+
+/**
+ * Growth that a stale word can be: of few blocks; or once, after the first calls: a block came to stand where some word
+ * happens to point to, as it does when a longer batch reaches further into the heap.
+ */
+function isResidue({ live, blockBytes }: LeakFacts): boolean {
+  if (live.growth <= RESIDUE_BLOCKS * blockBytes) return true;
+  return live.allRises === 1 && (live.lastRiseCalls ?? 0) > FIRST_CALLS;
+}
+
+/** Half of what was free before the calls is gone. */
+function isHalfFull({ points }: LeakSeries): boolean {
+  return freeShare(points) <= 1 / 2;
+}
+
+/** What is free now of what was free before the calls; 1 where that is not known. */
+function freeShare(points: LeakPoint[]): number {
+  const [first, last] = [points[0]?.freeBytes ?? null, points.at(-1)?.freeBytes ?? null];
+  return first === null || last === null || first === 0 ? 1 : last / first;
+}
+
+/** Live is flat, and the longest free run shrinks all the time, or has lost half of what it was. */
+function isFragmenting({ largestFree, live }: LeakFacts): boolean {
+  if (!largestFree) return false;
+  const { startBytes, endBytes, trend } = largestFree;
+  const lost = startBytes - endBytes - Math.max(0, live.growth);
+  if (trend.state === 'growing') return lost >= startBytes * SHRINKING_SHARE;
+  return lost >= startBytes * FRAGMENTED_SHARE;
+}
+
+function rateOf({ series, calling, settled, live }: LeakFacts): GrowthRate | null {
+  if (live.state !== 'growing') return null;
+  const lower = lowerEnvelope(calling, settled);
+  const lastRise = calling.findLastIndex((_, at) => (lower[at] ?? 0) > (lower[at - 1] ?? Infinity));
+  const inWindow = calling
+    .map(({ calls, value }, at) => ({ calls, value: lower[at] ?? 0, confirmed: value === lower[at] }))
+    .slice(0, lastRise + 1)
+    .filter(({ calls }) => calls >= live.fromCalls);
+  // A sample that held garbage of which a later one was free says nothing of the rate.
+  const exact = inWindow.filter(({ confirmed }) => confirmed);
+  const confirmed = exact.length >= LEAST_RISES ? exact : inWindow;
+  const [start] = calling;
+  if (confirmed.length < 2 || !start) return null;
+  return growthRate(confirmed, steppedPoints(series.points), start);
+}
+
+/** The samples that are one call apart, from the last of the warm-up on. */
+function steppedPoints(points: LeakPoint[]): TrendPoint[] {
+  const begin = points.findLastIndex(({ phase }) => phase === 'warm-up');
+  const after = points
+    .slice(Math.max(0, begin))
+    .filter(({ phase }) => phase === 'warm-up' || phase === 'calls')
+    .map(liveOf);
+  const end = after.findIndex((point, at) => at > 0 && point.calls - (after[at - 1]?.calls ?? 0) > 1);
+  return after.slice(0, end === -1 ? after.length : end);
+}
+
+/** At the observed rate, from the first call on; a large request fails sooner where the free memory is in pieces. */
+function timeToFull(series: LeakSeries, rate: GrowthRate | null, full: boolean) {
+  const freeBytes = series.points.findLast((point) => point.freeBytes !== null)?.freeBytes ?? null;
+  const left = full ? 0 : freeBytes === null || !rate || rate.perCall <= 0 ? null : freeBytes / rate.perCall;
+  if (left === null) return NEVER;
+  const callsToFull = series.calls + Math.floor(left);
+  const seconds = series.callSeconds?.seconds ?? null;
+  return { callsToFull, secondsToFull: seconds === null ? null : callsToFull * seconds };
+}
+
+/** Calls after which a verdict that nothing contradicts is taken; a rarer leak than that is not seen. */
+const ENOUGH_CALLS = 1000;
+const ENOUGH_LEAK_CALLS = 2000;
+const ENOUGH_DOUBLING_CALLS = 4000;
+/** Or when the growth has taken this share of what was free. */
+const FULL_SHARE = 0.7;
+
+/** Whether more calls would hardly change the verdict, for a hunt that goes on until then. */
+export function isDecided(records: CaptureRecords): boolean {
+  const judged = judgeLeak(records);
+  if (!judged || judged.verdict === 'inconclusive') return false;
+  const calls = judged.series.calls - judged.series.warmUpCalls;
+  if (judged.verdict !== 'leak') return calls >= ENOUGH_CALLS;
+  const full = freeShare(judged.series.points) <= 1 - FULL_SHARE;
+  return full || calls >= (judged.live.doubling ? ENOUGH_DOUBLING_CALLS : ENOUGH_LEAK_CALLS);
+}

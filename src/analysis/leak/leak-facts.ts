@@ -1,0 +1,140 @@
+import { max, min } from 'simple-statistics';
+import type { CaptureRecords } from '../../session/capture-records.js';
+import type { ErrorRecord } from '../../session/schema.js';
+import { endingError } from '../run/ending-error.js';
+import { failedRequest } from '../run/failed-request.js';
+import { type GrowthTrend, growthTrend, type TrendPoint } from './growth-trend.js';
+import { type LeakPoint, type LeakSeries, leakSeries } from './leak-series.js';
+
+/** What a verdict on a hunt rests on. Sizes in bytes. */
+export interface LeakFacts {
+  series: LeakSeries;
+  /** Live memory before the first call and after calls, and the least with collections alone after them. */
+  calling: TrendPoint[];
+  settled: number | null;
+  live: GrowthTrend;
+  startBytes: number;
+  blockBytes: number;
+  /** Whether the heap can take more memory from the system, which counts as free then; null where not known. */
+  growing: boolean | null;
+  /** The most that was live after a call, and the least after all calls. */
+  mostBytes: number;
+  settledBytes: number;
+  /** What was live after the last call and no more after collections without calls. */
+  droppedBytes: number;
+  /** Of the longest free run; null where the firmware does not say. */
+  largestFree: { startBytes: number; endBytes: number; trend: GrowthTrend } | null;
+  internedStrings: { startCount: number; endCount: number; startBytes: number; endBytes: number } | null;
+  stack: { startBytes: number; endBytes: number } | null;
+  outOfMemory: { requestedBytes: number | null; message: string } | null;
+  raised: ErrorRecord | null;
+  /** Whether the program ended by SystemExit. */
+  exited: boolean;
+  /** Whether ctrl-C ended the hunt. */
+  interrupted: boolean;
+  collector: { enabled: boolean; threshold: number | null; thresholdBefore: number | null } | null;
+}
+
+/** The largest free block at the end is the best of so many samples: those of the settling, and three before. */
+const LATE_SAMPLES = 6;
+/** Of the 32-bit boards, where there is no map to tell. */
+const DEFAULT_BLOCK_BYTES = 16;
+
+/** Null where the capture holds no hunt. */
+export function leakFacts(records: CaptureRecords): LeakFacts | null {
+  const series = leakSeries(records);
+  if (!series) return null;
+  const start = startOf(series.points);
+  const calling = [...(start ? [start] : []), ...afterCalls(series.points)].map(liveOf);
+  const settle = series.points.filter(({ phase }) => phase === 'settle').map(({ liveBytes }) => liveBytes);
+  const settled = settle.length > 0 ? min(settle) : null;
+  const startBytes = start?.liveBytes ?? 0;
+  const last = calling.at(-1)?.value ?? startBytes;
+  const error = endingError(records);
+  const outOfMemory = outOfMemoryOf(records, error);
+  const board = records.first('board');
+  return {
+    series,
+    calling,
+    settled,
+    live: growthTrend(calling, settled),
+    startBytes,
+    blockBytes: board?.blockBytes ?? DEFAULT_BLOCK_BYTES,
+    growing: board?.growing ?? null,
+    mostBytes: max(calling.map(({ value }) => value).concat(startBytes)),
+    settledBytes: settled ?? last,
+    droppedBytes: settled === null ? 0 : Math.max(0, last - settled),
+    largestFree: largestFreeTrend(series.points),
+    internedStrings: internedStrings(series.points),
+    stack: stackOf(series.points),
+    outOfMemory,
+    raised: error?.origin === 'program' && !failedRequest(error) ? error : null,
+    exited: records.first('end')?.reason === 'exit',
+    interrupted: records.first('end')?.reason === 'interrupted',
+    collector: collectorOf(records),
+  };
+}
+
+export function liveOf({ calls, liveBytes }: LeakPoint): TrendPoint {
+  return { calls, value: liveBytes };
+}
+
+function outOfMemoryOf(records: CaptureRecords, error: ErrorRecord | null): LeakFacts['outOfMemory'] {
+  const failed = failedRequest(error);
+  if (failed && error) return { requestedBytes: failed.bytes, message: error.message };
+  const filled = [...records.ofType('warning')].some(({ code }) => code === 'heap-full');
+  return filled ? { requestedBytes: null, message: 'the heap had no room for a line that reads it' } : null;
+}
+
+/** The largest of the samples before the first call: what a stale word keeps then is not growth. */
+function startOf(points: LeakPoint[]): LeakPoint | null {
+  const starts = points.filter(({ phase }) => phase === 'start');
+  const most = max(starts.map(({ liveBytes }) => liveBytes).concat(0));
+  return starts.find(({ liveBytes }) => liveBytes === most) ?? null;
+}
+
+function afterCalls(points: LeakPoint[]): LeakPoint[] {
+  return points.filter(({ phase }) => phase === 'warm-up' || phase === 'calls');
+}
+
+function largestFreeTrend(points: LeakPoint[]): LeakFacts['largestFree'] {
+  const known = points.filter(({ largestFreeBytes }) => largestFreeBytes !== null);
+  const start = known.findLast(({ phase }) => phase === 'start');
+  const after = afterCalls(known);
+  if (!start || after.length === 0) return null;
+  const shrinking = [start, ...after].map(({ calls, largestFreeBytes }) => ({
+    calls,
+    value: -(largestFreeBytes ?? 0),
+  }));
+  // One sample may have caught a block in the middle of the free memory that is gone in the next.
+  const late = known.slice(-LATE_SAMPLES).map((point) => point.largestFreeBytes ?? 0);
+  const endBytes = max(late);
+  return {
+    startBytes: start.largestFreeBytes ?? 0,
+    endBytes,
+    trend: growthTrend(shrinking, -endBytes),
+  };
+}
+
+function internedStrings(points: LeakPoint[]): LeakFacts['internedStrings'] {
+  const known = points.flatMap(({ internedStrings: strings }) => (strings ? [strings] : []));
+  const [first, last] = [known[0], known.at(-1)];
+  if (!first || !last) return null;
+  return { startCount: first.count, endCount: last.count, startBytes: first.bytes, endBytes: last.bytes };
+}
+
+/** From the prompt, where the same is on the stack each time. */
+function stackOf(points: LeakPoint[]): LeakFacts['stack'] {
+  const known = points.filter(({ source, stackBytes }) => source === 'prompt' && stackBytes !== null);
+  const [first, last] = [known[0], known.at(-1)];
+  if (!first || !last) return null;
+  return { startBytes: first.stackBytes ?? 0, endBytes: last.stackBytes ?? 0 };
+}
+
+function collectorOf(records: CaptureRecords): LeakFacts['collector'] {
+  const collector = records.first('collector');
+  const board = records.first('board');
+  if (!collector || !board) return null;
+  const { enabled, threshold } = collector;
+  return { enabled, threshold, thresholdBefore: board.threshold };
+}

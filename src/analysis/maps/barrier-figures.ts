@@ -1,0 +1,55 @@
+import { type Allocation, allocationsIn, wasThere } from '../../heap/map/allocations.js';
+import { findBarriers } from '../../heap/map/barriers.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
+
+/** A barrier in bytes, with what it is made of. */
+export interface BarrierFigures {
+  /** Of the area, from 0 in the order of the map. */
+  areaIndex: number;
+  /** From the start of its area. */
+  offsetBytes: number;
+  bytes: number;
+  freeBeforeBytes: number;
+  freeAfterBytes: number;
+  /** The free run that there would be without it. */
+  joinedBytes: number;
+  /** By how much the largest free block would be larger without it. */
+  winBytes: number;
+  allocations: number;
+  /** Allocations by the letter of their head. */
+  kinds: Record<string, number>;
+  /** How many of them are not in the baseline map; null where there is no baseline map. */
+  newAllocations: number | null;
+}
+
+const MOST_BARRIERS = 8;
+
+/** The barriers of a map, the one first that joins most. Those that win nothing alone may win together. */
+export function barrierFigures(
+  { areas, blockBytes }: HeapDump,
+  { largestFreeBytes, baseline }: { largestFreeBytes: number; baseline: HeapDump | null },
+): BarrierFigures[] {
+  return findBarriers(areas, MOST_BARRIERS).map((barrier) => {
+    const { address, letters } = areas[barrier.areaIndex]!;
+    const inside = allocationsIn(letters, barrier.firstBlock, barrier.firstBlock + barrier.blocks);
+    const earlier = baseline?.areas.find((area) => area.address === address);
+    return {
+      areaIndex: barrier.areaIndex,
+      offsetBytes: barrier.firstBlock * blockBytes,
+      bytes: barrier.blocks * blockBytes,
+      freeBeforeBytes: barrier.freeBeforeBlocks * blockBytes,
+      freeAfterBytes: barrier.freeAfterBlocks * blockBytes,
+      joinedBytes: barrier.joinedBlocks * blockBytes,
+      winBytes: Math.max(0, barrier.joinedBlocks * blockBytes - largestFreeBytes),
+      allocations: inside.length,
+      kinds: countKinds(inside),
+      newAllocations: baseline && inside.filter((allocation) => !wasThere(allocation, earlier)).length,
+    };
+  });
+}
+
+function countKinds(allocations: Allocation[]): Record<string, number> {
+  const kinds: Record<string, number> = {};
+  for (const { letter } of allocations) kinds[letter] = (kinds[letter] ?? 0) + 1;
+  return kinds;
+}

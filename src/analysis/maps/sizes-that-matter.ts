@@ -1,0 +1,45 @@
+import { allocationsIn, wasThere } from '../../heap/map/allocations.js';
+import type { BlockCounts } from '../../heap/map/count-blocks.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
+import { placeable } from '../../heap/map/placeable.js';
+
+/**
+ * A size of buffer that a report speaks about, and why: `common` sizes of buffers; `failed`, what a MemoryError
+ * asked for; `held`, what the program allocated since the baseline and still holds, rounded up to blocks.
+ */
+export interface SizeThatMatters {
+  bytes: number;
+  source: 'common' | 'failed' | 'held';
+  /** How many buffers of this size still fit. */
+  placeable: number;
+}
+
+export const COMMON_SIZES = [1024, 4096, 16_384] as const;
+const MOST_HELD_SIZES = 3;
+
+/** Ascending by size; a size that is known from several sources stands there once, with the first of them. */
+export function sizesThatMatter(
+  map: HeapDump,
+  freeRuns: BlockCounts['freeRuns'],
+  { failedBytes, baseline }: { failedBytes: number | null; baseline: HeapDump | null },
+): SizeThatMatters[] {
+  const sources = new Map<number, SizeThatMatters['source']>();
+  if (failedBytes !== null) sources.set(failedBytes, 'failed');
+  for (const bytes of COMMON_SIZES) if (!sources.has(bytes)) sources.set(bytes, 'common');
+  for (const bytes of baseline ? heldSizes(map, baseline) : [])
+    if (!sources.has(bytes)) sources.set(bytes, 'held');
+  return [...sources]
+    .map(([bytes, source]) => ({ bytes, source, placeable: placeable(freeRuns, bytes, map.blockBytes) }))
+    .sort((a, b) => a.bytes - b.bytes);
+}
+
+/** The largest few distinct sizes of the allocations that the map has and the baseline has not. */
+function heldSizes({ areas, blockBytes }: HeapDump, baseline: HeapDump): number[] {
+  const sizes = new Set<number>();
+  for (const { address, letters } of areas) {
+    const earlier = baseline.areas.find((area) => area.address === address);
+    for (const allocation of allocationsIn(letters))
+      if (!wasThere(allocation, earlier)) sizes.add(allocation.blocks * blockBytes);
+  }
+  return [...sizes].sort((a, b) => b - a).slice(0, MOST_HELD_SIZES);
+}

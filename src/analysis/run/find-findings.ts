@@ -1,0 +1,177 @@
+import type { ModelCheck } from '../../session/model-check-schema.js';
+import type { Capture } from '../../session/read-capture.js';
+import type { Fragmentation } from '../maps/fragmentation.js';
+import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
+import { failedRequest } from './failed-request.js';
+import { isMismatch } from './model-check.js';
+import type { Summary } from './summarize.js';
+
+/** Something worth a reader's attention, each with the figures that it rests on. Sizes in bytes. */
+export type Finding =
+  | { code: 'program-failed'; severity: 'error'; exception: string; message: string }
+  | { code: 'exit-code'; severity: 'error'; exitCode: number }
+  | OutOfMemory
+  | { code: 'incomplete'; severity: 'error'; reason: string }
+  | { code: 'near-full'; severity: 'warning'; peakBytes: number; totalBytes: number }
+  | Fragmented
+  | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
+  | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
+  | { code: 'samples-lost'; severity: 'warning'; lost: number }
+  | { code: 'retained'; severity: 'info'; retainedBytes: number };
+
+export interface OutOfMemory {
+  code: 'out-of-memory';
+  severity: 'error';
+  message: string;
+  /** What was asked for; null where the message does not say. */
+  requestedBytes: number | null;
+  heapLocked: boolean;
+  /** Of the map at the failure, before a collection; null where there is none. */
+  freeBytes: number | null;
+  largestFreeBytes: number | null;
+  /** After a collection inside the program, its last line still on the stack; null where none ran. */
+  freeAfterBytes: number | null;
+  /** Of the map after the program; null where there is none. */
+  finalFreeBytes: number | null;
+  finalLargestFreeBytes: number | null;
+  /** Whether a collection came right before that map. */
+  finalCollected: boolean;
+  /** What the heap could take from the system then; null where it says nothing of that. */
+  growBytes: number | null;
+  cause: OutOfMemoryCause | null;
+}
+
+/**
+ * Why it did not fit: `full`, more was asked for than was free; `areas`, than was free in one area; `pieces`, enough
+ * was free there, in pieces; `freed-since`, it would fit into the map, which is taken when the error has left the
+ * program.
+ */
+export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'freed-since';
+
+export interface Fragmented
+  extends Pick<
+    Fragmentation,
+    'role' | 'collected' | 'freeBytes' | 'largestFreeBytes' | 'areaCount' | 'mostFreeInAreaBytes'
+  > {
+  code: 'fragmented';
+  severity: 'warning';
+  /** The size that does not fit, and why it matters. */
+  sizeBytes: number;
+  sizeSource: SizeThatMatters['source'];
+}
+
+const NEAR_FULL_SHARE = 0.9;
+
+/** What the figures of a capture say; the gravest first. */
+export function findFindings(capture: Capture, summary: Summary): Finding[] {
+  return [...failures(capture, summary), ...observations(summary)];
+}
+
+function failures({ truncated }: Capture, summary: Summary): Finding[] {
+  const { end, error } = summary;
+  const found: Finding[] = [];
+  const ranOut = outOfMemory(summary);
+  if (ranOut) {
+    found.push(ranOut);
+  } else if (error?.origin === 'program' && end?.reason !== 'rebooted') {
+    found.push({ code: 'program-failed', severity: 'error', exception: error.code, message: error.message });
+  } else if (error) {
+    found.push({ code: 'incomplete', severity: 'error', reason: error.message });
+  }
+  if (end?.reason === 'exit' && end.exitCode) {
+    found.push({ code: 'exit-code', severity: 'error', exitCode: end.exitCode });
+  }
+  if (!end) {
+    const reason = truncated
+      ? 'The capture is cut off in the middle of a record.'
+      : 'The capture has no end.';
+    found.push({ code: 'incomplete', severity: 'error', reason });
+  }
+  return found;
+}
+
+function observations(summary: Summary): Finding[] {
+  const found: Finding[] = [];
+  const { peakBytes, totalBytes, retainedBytes, repetitions, board } = summary;
+  const { modelCheck } = summary;
+  if (modelCheck && isMismatch(modelCheck)) {
+    found.push({ code: 'model-mismatch', severity: 'warning', check: modelCheck });
+  }
+  const inPieces = fragmented(summary);
+  if (inPieces) found.push(inPieces);
+  const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
+  if (
+    board?.growing === false &&
+    usedAtPeak !== null &&
+    totalBytes &&
+    usedAtPeak >= NEAR_FULL_SHARE * totalBytes
+  ) {
+    found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes });
+  }
+  if (repetitions && repetitions.grew > 0 && repetitions.lastLiveBytes > repetitions.firstLiveBytes) {
+    const bytes = repetitions.lastLiveBytes - repetitions.firstLiveBytes;
+    found.push({
+      code: 'repetitions-grew',
+      severity: 'warning',
+      count: repetitions.count,
+      grew: repetitions.grew,
+      bytes,
+    });
+  }
+  if (summary.sampling.lost > 0) {
+    found.push({ code: 'samples-lost', severity: 'warning', lost: summary.sampling.lost });
+  }
+  if (retainedBytes !== null && retainedBytes > 0) {
+    found.push({ code: 'retained', severity: 'info', retainedBytes });
+  }
+  return found;
+}
+
+function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): OutOfMemory | null {
+  const request = failedRequest(error);
+  if (!error || !request) return null;
+  const isAfter = finalMapRole === 'final';
+  const at = summary.fragmentation?.role === 'failure' ? summary.fragmentation : null;
+  return {
+    code: 'out-of-memory',
+    severity: 'error',
+    message: error.message,
+    requestedBytes: request.bytes,
+    heapLocked: request.heapLocked,
+    freeBytes: at?.freeBytes ?? null,
+    largestFreeBytes: at?.largestFreeBytes ?? null,
+    freeAfterBytes: failure?.freeAfterBytes ?? null,
+    finalFreeBytes: isAfter ? summary.freeBytes : null,
+    finalLargestFreeBytes: isAfter ? summary.largestFreeBytes : null,
+    finalCollected: summary.maps.some(({ role, collected }) => role === 'final' && collected),
+    growBytes: summary.fragmentation?.growBytes ?? null,
+    cause: causeOf(request.bytes, summary.fragmentation),
+  };
+}
+
+function causeOf(bytes: number | null, at: Fragmentation | null): OutOfMemoryCause | null {
+  if (bytes === null || at?.role !== 'failure') return null;
+  if (bytes <= at.largestFreeBytes) return 'freed-since';
+  if (bytes <= at.mostFreeInAreaBytes) return 'pieces';
+  return bytes <= at.freeBytes ? 'areas' : 'full';
+}
+
+/** What a MemoryError asked for in vain is told by out-of-memory already. */
+function fragmented({ fragmentation }: Summary): Fragmented | null {
+  if (fragmentation?.verdict.kind !== 'no-room') return null;
+  const { role, collected, freeBytes, largestFreeBytes, areaCount, mostFreeInAreaBytes } = fragmentation;
+  const { bytes, source } = fragmentation.verdict.size;
+  if (source === 'failed' && role === 'failure') return null;
+  return {
+    code: 'fragmented',
+    severity: 'warning',
+    role,
+    collected,
+    freeBytes,
+    largestFreeBytes,
+    areaCount,
+    mostFreeInAreaBytes,
+    sizeBytes: bytes,
+    sizeSource: source,
+  };
+}

@@ -1,0 +1,50 @@
+import type { GcRules } from '../../heap/model/gc-rules.js';
+import { usableBlocks } from '../../heap/model/heap-of-size.js';
+import type { BoardRecord, SampleRecord } from '../../session/schema.js';
+
+/**
+ * What any heap must hold for this run, whatever else the program does. Bytes without the agent. `live`: so much
+ * was left by a collection; `uncollected`: so much was in use on a firmware that collects nothing while a program
+ * runs; `request`: so much was asked for at once.
+ */
+export interface MustHold {
+  bytes: number;
+  source: 'live' | 'uncollected' | 'request';
+}
+
+/** The largest of the recorded figures that must fit; null where there is none. */
+export function mustHold({
+  board,
+  samples,
+  requestBytes,
+}: {
+  board: BoardRecord;
+  samples: readonly SampleRecord[];
+  requestBytes: number | null;
+}): MustHold | null {
+  const baseline = samples.find(({ role }) => role === 'baseline')?.allocBytes ?? 0;
+  const found: MustHold[] = samples.flatMap(({ collected, source, allocBytes }): MustHold[] => {
+    // A sample from the prompt holds the line that takes it: what it has more than the baseline is without that.
+    const notNeeded = source === 'prompt' ? Math.max(baseline, board.agent.heapBytes) : board.agent.heapBytes;
+    const bytes = Math.max(0, allocBytes - notNeeded);
+    if (collected) return [{ bytes, source: 'live' }];
+    const nothingCollects = board.collects === 'at-prompt' && source !== 'prompt';
+    return nothingCollects ? [{ bytes, source: 'uncollected' }] : [];
+  });
+  if (requestBytes !== null) found.push({ bytes: requestBytes, source: 'request' });
+  return found.reduce<MustHold | null>(
+    (largest, next) => (largest && largest.bytes >= next.bytes ? largest : next),
+    null,
+  );
+}
+
+/** Bytes that a heap of `heapBytes`, tables included, has for blocks; at most, where that depends on a table. */
+export function usableBytes(
+  heapBytes: number,
+  geometry: { blockBytes: number; rules: GcRules },
+): { usual: number; most: number } {
+  return {
+    usual: usableBlocks(heapBytes, geometry) * geometry.blockBytes,
+    most: usableBlocks(heapBytes, { ...geometry, finalisers: false }) * geometry.blockBytes,
+  };
+}

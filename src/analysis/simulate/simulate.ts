@@ -1,0 +1,197 @@
+import type { Capture } from '../../session/read-capture.js';
+import type { BoardRecord, SampleRecord } from '../../session/schema.js';
+import { failedRequest } from '../run/failed-request.js';
+import { modelCheckOf } from '../run/model-check.js';
+import { type Summary, summarize } from '../run/summarize.js';
+import { CaptureReplayer, type Outcome } from './capture-replayer.js';
+import { type MustHold, mustHold, usableBytes } from './least-heap.js';
+import type { Lifetime } from './replay.js';
+import { type KnownRoom, roomInMaps } from './room-in-maps.js';
+import { smallestHeap } from './smallest-heap.js';
+import { type TrustedRules, trustedRules } from './trusted-rules.js';
+
+export interface SimulationRequest {
+  /** Sizes of heaps, tables included. None: the smallest that does is looked for. */
+  heapBytes: readonly number[];
+  /** Arguments of gc.threshold(). */
+  thresholdBytes: readonly number[];
+  /** Sizes of buffers. */
+  bufferBytes: readonly number[];
+}
+
+/** What follows from the recorded figures, and what only a replay says. Sizes in bytes; null is "not known". */
+export interface Simulation {
+  summary: Summary;
+  /** Sizes asked about, and what a MemoryError asked for. */
+  bufferBytes: number[];
+  requestBytes: number | null;
+  known: Known;
+  /** null where the capture carries no replay; `withheld` says why. */
+  assumed: Assumed | null;
+  withheld: Withheld | null;
+}
+
+/**
+ * `no-board`, `no-maps`, `no-map-after`: the capture has too little. `other-firmware`: no rules for it.
+ * `model-mismatch`: the board's heap did not do what the model does. `not-reproduced`: the replay of the recorded
+ * run cannot end as the run did.
+ */
+export type Withheld =
+  | Exclude<TrustedRules, { compared: boolean }>['reason']
+  | 'no-maps'
+  | 'no-map-after'
+  | 'no-samples'
+  | 'not-reproduced';
+
+export interface Known {
+  mustHold: MustHold | null;
+  room: KnownRoom[];
+  heaps: KnownHeap[];
+  /** Why the thresholds asked about change nothing on this firmware; null where they may. */
+  thresholdsIdle: 'absent' | 'at-prompt' | null;
+  /** No heap smaller than this holds what must be held. */
+  leastHeapBytes: number | null;
+}
+
+export interface KnownHeap {
+  heapBytes: number;
+  usableBytes: number;
+  /** Whether what must be held does not fit: the one thing about another heap that needs no replay. */
+  tooSmall: boolean;
+}
+
+export interface Assumed {
+  /** Whether this board was compared with the model, and was equal. */
+  compared: boolean;
+  rulesName: string;
+  replays: CaptureReplayer;
+  /** The recorded run again: what the model makes of it, beside what was measured. */
+  recorded: Outcome;
+  /** Those that are not known to be too small; null where not even the baseline fits. */
+  heaps: { heapBytes: number; outcome: Outcome | null }[];
+  /** By lifetime; null where it was not looked for. */
+  smallest: { shortBytes: number | null; longBytes: number | null } | null;
+  /** The first is without a threshold, where thresholds were asked about. */
+  thresholds: { thresholdBytes: number; outcome: Outcome }[];
+}
+
+/** What would have been otherwise. Pure; figures that contradict the record are withheld rather than shown. */
+export function simulate(capture: Capture, request: SimulationRequest): Simulation {
+  const summary = summarize(capture);
+  const { board, baselineMap, maps } = summary;
+  const requestBytes = heapRequest(summary);
+  const samples = [...capture.records.samples];
+  const trusted = trustedRules(board, modelCheckOf(capture));
+  const bufferBytes = [
+    ...new Set([...request.bufferBytes, ...(requestBytes === null ? [] : [requestBytes])]),
+  ];
+  const nothing: Simulation = {
+    summary,
+    bufferBytes,
+    requestBytes,
+    known: {
+      mustHold: board && mustHold({ board, samples, requestBytes }),
+      room: [],
+      heaps: [],
+      thresholdsIdle: request.thresholdBytes.length > 0 ? idleThresholds(board) : null,
+      leastHeapBytes: null,
+    },
+    assumed: null,
+    withheld: trusted.rules === null ? trusted.reason : 'no-maps',
+  };
+  const blockBytes = baselineMap?.blockBytes ?? maps[0]?.dump.blockBytes ?? board?.blockBytes ?? null;
+  if (trusted.rules === null || !board || blockBytes === null) return nothing;
+  const { rules } = trusted;
+  const held = nothing.known.mustHold?.bytes ?? 0;
+  const isTooSmall = (heapBytes: number) => usableBytes(heapBytes, { blockBytes, rules }).most < held;
+  const known: Known = {
+    ...nothing.known,
+    room: roomInMaps(maps, bufferBytes, { rules, board, requestBytes }),
+    heaps: request.heapBytes.map((heapBytes) => ({
+      heapBytes,
+      usableBytes: usableBytes(heapBytes, { blockBytes, rules }).usual,
+      tooSmall: isTooSmall(heapBytes),
+    })),
+    leastHeapBytes: held > 0 ? smallestHeap((heapBytes) => !isTooSmall(heapBytes)) : null,
+  };
+  const withKnown = { ...nothing, known };
+  const last =
+    maps.findLast(({ role }) => role === 'failure') ?? maps.findLast(({ role }) => role === 'final');
+  if (!baselineMap) return { ...withKnown, withheld: 'no-maps' };
+  if (!last) return { ...withKnown, withheld: 'no-map-after' };
+  const replayed = replayedSamples(samples);
+  if (replayed.length < 2) return { ...withKnown, withheld: 'no-samples' };
+  const replays = new CaptureReplayer({
+    board,
+    rules,
+    baseline: baselineMap,
+    last: last.dump,
+    samples: replayed,
+    lastRequestBytes: requestBytes,
+    bufferBytes,
+  });
+  if (!replays.reproduces) return { ...withKnown, withheld: 'not-reproduced' };
+  const wanted = {
+    heapBytes: known.heaps.flatMap(({ heapBytes, tooSmall }) => (tooSmall ? [] : [heapBytes])),
+    thresholdBytes: known.thresholdsIdle === null ? request.thresholdBytes : [],
+    lookForSmallest: request.heapBytes.length === 0,
+    leastHeapBytes: known.leastHeapBytes ?? 0,
+  };
+  const assumed = assume(replays, wanted, { rulesName: rules.name, compared: trusted.compared });
+  return { ...withKnown, assumed, withheld: null };
+}
+
+/** How exact the smallest heap is: 1 %, but never finer than a step. */
+const SEARCH_SHARE = 0.01;
+
+interface Wanted extends Pick<SimulationRequest, 'heapBytes' | 'thresholdBytes'> {
+  lookForSmallest: boolean;
+  /** Where the search begins: nothing smaller can fit. */
+  leastHeapBytes: number;
+}
+
+function assume(
+  replays: CaptureReplayer,
+  { heapBytes, thresholdBytes, lookForSmallest, leastHeapBytes }: Wanted,
+  trust: Pick<Assumed, 'rulesName' | 'compared'>,
+): Assumed {
+  const smallestUnder = (lifetime: Lifetime) =>
+    smallestHeap((bytes) => replays.fitsHeap(bytes, lifetime), {
+      fromBytes: leastHeapBytes,
+      share: SEARCH_SHARE,
+    });
+  return {
+    ...trust,
+    replays,
+    recorded: replays.recorded,
+    heaps: heapBytes.map((bytes) => ({ heapBytes: bytes, outcome: replays.onHeap(bytes) })),
+    smallest: lookForSmallest
+      ? { shortBytes: smallestUnder('short'), longBytes: smallestUnder('long') }
+      : null,
+    thresholds: (thresholdBytes.length > 0 ? [-1, ...thresholdBytes] : []).map((bytes) => ({
+      thresholdBytes: bytes,
+      outcome: replays.withThreshold(bytes),
+    })),
+  };
+}
+
+function idleThresholds(board: BoardRecord | null): Known['thresholdsIdle'] {
+  if (board?.collects === 'at-prompt') return 'at-prompt';
+  return board?.features.threshold === false ? 'absent' : null;
+}
+
+/** What was asked for in vain; a heap that was locked meets no size. */
+function heapRequest({ error }: Summary): number | null {
+  const request = failedRequest(error);
+  return request && !request.heapLocked ? request.bytes : null;
+}
+
+/** From the baseline to the MemoryError, or to the end. */
+function replayedSamples(samples: readonly SampleRecord[]): SampleRecord[] {
+  const from = Math.max(
+    0,
+    samples.findIndex(({ role }) => role === 'baseline'),
+  );
+  const failed = samples.findIndex(({ source }) => source === 'failure');
+  return samples.slice(from, failed === -1 ? undefined : failed + 1);
+}

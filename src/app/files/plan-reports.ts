@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { MpgcError } from '../../errors.js';
+import { picturesOf } from '../../report/png/render-png.js';
+import { EXTENSIONS, type ReportFormat } from '../../report/report-formats.js';
+import { fileExists } from '../../session/capture-writer.js';
+import { isCaptureFile } from '../../session/is-capture-file.js';
+import { isSameFile } from './is-same-file.js';
+import type { OpenedCapture } from './open-capture.js';
+
+export interface ReportPlace {
+  /** Null for beside each capture. */
+  outDir: string | null;
+  /** Of the HTML report alone; null for the name of its capture. */
+  htmlPath: string | null;
+  force: boolean;
+}
+
+/** A file that a report consists of. */
+export interface PlannedFile {
+  source: OpenedCapture;
+  format: ReportFormat;
+  /** Which of the pictures; '' for other formats. */
+  suffix: string;
+  path: string;
+  /** It is there already, and stays as it is. */
+  kept: boolean;
+}
+
+/**
+ * Where everything goes, before anything is written.
+ * @throws MpgcError USAGE where two files would have one name, FILE_EXISTS unless `force`
+ */
+export function planReports(
+  sources: OpenedCapture[],
+  formats: ReportFormat[],
+  place: ReportPlace,
+): PlannedFile[] {
+  const files = sources.flatMap((source) => formats.flatMap((format) => planFormat(source, format, place)));
+  refuseClashes(files, sources);
+  const existing = files.find(({ path, kept }) => !place.force && !kept && existsSync(path));
+  if (existing) throw fileExists(existing.path);
+  return files;
+}
+
+const CAPTURE_SUFFIX = /\.mpgc\.jsonl$/;
+
+function planFormat(
+  source: OpenedCapture,
+  format: ReportFormat,
+  { outDir, htmlPath, force }: ReportPlace,
+): PlannedFile[] {
+  const stem = source.path.replace(CAPTURE_SUFFIX, '');
+  const start = outDir === null ? stem : join(outDir, basename(stem));
+  const suffixes = format === 'png' ? picturesOf(source.view).map(({ suffix }) => suffix) : [''];
+  return suffixes.map((suffix) => {
+    const named = format === 'html' && htmlPath !== null;
+    const path = named ? htmlPath : `${start}${suffix}${EXTENSIONS[format]}`;
+    // The run that wrote the capture has written this report beside it, of the same figures.
+    const kept = format === 'html' && !named && outDir === null && !force && existsSync(path);
+    return { source, format, suffix, path, kept };
+  });
+}
+
+function refuseClashes(files: PlannedFile[], sources: OpenedCapture[]): void {
+  const owners = new Map<string, string>();
+  for (const { source, path } of files) {
+    const isInput = sources.some((input) => isSameFile(input.path, path));
+    if (isInput || isCaptureFile(path)) {
+      throw clash(`${path} is a capture, and is not overwritten.`, 'Give another name with --html.');
+    }
+    const owner = owners.get(resolve(path));
+    if (owner !== undefined) {
+      const text = `The reports of ${owner} and of ${source.path} would both be written to ${path}.`;
+      throw clash(text, 'Give captures of one name one by one, each with an --out of its own.');
+    }
+    owners.set(resolve(path), source.path);
+  }
+}
+
+function clash(message: string, suggestion: string): MpgcError {
+  return new MpgcError('USAGE', message, { suggestions: [suggestion] });
+}

@@ -1,0 +1,41 @@
+import { type Examination, examineBoard } from '../../agent/run/examine-board.js';
+import { openPort } from '../../transport/ports/open-port.js';
+
+export interface RunDoctorOptions {
+  port: string;
+  /** Random programs to run, and the seed of the first. */
+  rounds: number;
+  seed: number;
+  reset: 'none' | 'soft';
+  bootTimeoutMs: number;
+  signal?: AbortSignal;
+  onPhase?: (phase: string) => void;
+}
+
+export interface DoctorResult extends Examination {
+  /** The port as it was opened. */
+  port: string;
+}
+
+/** Compares the heap of the board on a port with the reference model: the one function behind `mpgc doctor`. */
+export async function runDoctor({
+  port,
+  signal,
+  onPhase,
+  ...request
+}: RunDoctorOptions): Promise<DoctorResult> {
+  const transport = await openPort(port, {
+    bootTimeoutMs: request.bootTimeoutMs,
+    ...(onPhase ? { onPhase } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  try {
+    const examination = await examineBoard(transport, request, {
+      signal: signal ?? new AbortController().signal,
+      onPhase: onPhase ?? (() => {}),
+    });
+    return { ...examination, port: transport.address };
+  } finally {
+    await transport.close();
+  }
+}

@@ -1,0 +1,66 @@
+import { isDecided, judgeLeak, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
+import { EXIT } from '../../errors.js';
+import { type ProfileResult, type RunProfileOptions, runProfile } from './run-profile.js';
+
+export interface RunLeakOptions
+  extends Pick<
+    RunProfileOptions,
+    | 'scriptPath'
+    | 'port'
+    | 'reset'
+    | 'verify'
+    | 'bootTimeoutMs'
+    | 'outDir'
+    | 'force'
+    | 'signal'
+    | 'onPhase'
+    | 'onRecord'
+  > {
+  /** Python expression that is evaluated again and again. */
+  call: string;
+  /** Python statement that is run once before. */
+  setup: string | null;
+  /** Calls after the warm-up; null to go on until the verdict is certain, 10,000 calls or 5 minutes at most. */
+  iterations: number | null;
+  untilMs: number | null;
+  allowErrors: boolean;
+}
+
+export interface LeakResult extends ProfileResult {
+  verdict: LeakVerdict;
+}
+
+/**
+ * Hunts for a leak from script to report: the one function behind `mpgc leak`.
+ * @throws MpgcError when nothing could be measured; then no file is left behind
+ */
+export async function runLeak({
+  setup,
+  iterations,
+  untilMs,
+  allowErrors,
+  ...options
+}: RunLeakOptions): Promise<LeakResult> {
+  const result = await runProfile({
+    ...options,
+    iterations: 0,
+    hunt: { setup, iterations, untilMs, allowErrors },
+    intervalMs: null,
+    durationMs: null,
+    lingerMs: null,
+    collectEveryMs: null,
+    maxOverhead: 1,
+    maps: 0,
+    decided: isDecided,
+  });
+  const judged = judgeLeak(result.capture.records);
+  const verdict = judged?.verdict ?? 'inconclusive';
+  return { ...result, verdict, exitCode: exitCodeOf(result, verdict, judged?.raised != null) };
+}
+
+function exitCodeOf({ failure }: ProfileResult, verdict: LeakVerdict, raised: boolean): number {
+  if (failure) return failure.exitCode;
+  if (raised) return EXIT.usage;
+  if (verdict === 'leak') return EXIT.verdict;
+  return verdict === 'inconclusive' ? EXIT.inconclusive : 0;
+}

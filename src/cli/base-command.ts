@@ -1,0 +1,126 @@
+import { Command, Flags, ux } from '@oclif/core';
+import { type TextOutput, writeTexts } from '../app/files/write-texts.js';
+import { parseSize } from '../config/parse-size.js';
+import { EXIT, MpgcError } from '../errors.js';
+import { jsonText } from '../report/syntax/json-text.js';
+import { sanitizeText } from '../report/syntax/sanitize-text.js';
+
+/** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true;
+
+  protected override async catch(error: Error & { exitCode?: number }): Promise<unknown> {
+    if (!(error instanceof MpgcError) && this.jsonEnabled() && isUsageError(error)) {
+      return this.catch(new MpgcError('USAGE', error.message, { cause: error }));
+    }
+    if ('oclif' in error) return super.catch(error);
+    if (!(error instanceof MpgcError)) return this.catch(internal(error));
+    process.exitCode = error.exitCode;
+    const { code, message, suggestions } = error;
+    if (this.jsonEnabled()) this.logJson({ error: { code, message, suggestions } });
+    const lines = [`Error: ${message}`, ...suggestions.map((text) => `  - ${text}`)];
+    process.stderr.write(`${sanitizeText(lines.join('\n'))}\n`);
+    return undefined;
+  }
+
+  protected override logJson(json: unknown): void {
+    ux.stdout(jsonText(json));
+  }
+
+  /** Prints `text`, or in its place the one of `outputs` whose path is `-`, and writes the others. */
+  protected deliver(text: string, outputs: TextOutput[], inputs: string[]): void {
+    const printed = writeTexts(outputs, { inputs, json: this.jsonEnabled() });
+    this.log(printed === null ? text : printed.replace(/\n$/, ''));
+  }
+}
+
+/** With its stack: that is what a report of it needs. */
+function internal(error: Error): MpgcError {
+  return new MpgcError('INTERNAL', `This is a fault of mpgc. ${error.stack ?? error.message}`, {
+    cause: error,
+    suggestions: ['Report it, with the command and the capture.'],
+  });
+}
+
+/** A flag or argument that oclif itself refused: it says so in one of two ways. */
+function isUsageError(error: Error): boolean {
+  const { oclif } = error as { oclif?: { exit?: number } };
+  return 'parse' in error || oclif?.exit === EXIT.usage;
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** A flag that takes a time, like 20ms, 1.5s, 10m or 2h, and gives milliseconds. */
+export const durationFlag = Flags.custom<number>({
+  helpValue: '<time>',
+  parse: async (text, _context, { name }) => {
+    const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
+    const ms = Number(match?.[1]) * (UNIT_MS[match?.[2] ?? ''] ?? Number.NaN);
+    if (ms > 0) return ms;
+    throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
+      suggestions: ['Give a time with its unit: 20ms, 1.5s, 10m or 2h.'],
+    });
+  },
+});
+
+const MOST_SIZE_BYTES = 64 * 2 ** 20;
+
+/** A flag that takes a size, like 4096, 64k or 128KiB, and gives bytes. */
+export const sizeFlag = Flags.custom<number>({
+  helpValue: '<size>',
+  parse: async (text, _context, { name }) => {
+    const bytes = parseSize(text) ?? 0;
+    if (Number.isInteger(bytes) && bytes > 0 && bytes <= MOST_SIZE_BYTES) return bytes;
+    throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
+      suggestions: [
+        'Give bytes, or a size with its unit, up to 64m: 4096, 64k or 128KiB. Several: 64k,128k.',
+      ],
+    });
+  },
+});
+
+/** A flag that takes a share, like 10%, and gives a number from 0 to 1. */
+export const shareFlag = Flags.custom<number>({
+  helpValue: '<percent>',
+  parse: async (text, _context, { name }) => {
+    const share = Number(/^(\d+(?:\.\d+)?)%$/.exec(text)?.[1]) / 100;
+    if (share > 0 && share <= 0.5) return share;
+    throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
+      suggestions: ['Give a percentage of more than 0% and at most 50%, like 10%.'],
+    });
+  },
+});
+
+export const portFlag = Flags.string({
+  char: 'p',
+  helpValue: '<port>',
+  default: 'auto',
+  description: 'board: auto, a device path, id:<usb serial number>, sim, sim:heap=128k, or emu:<file.uf2>',
+});
+
+/** Of the commands that run a script on a board and write a capture and a report. */
+export const recordingFlags = {
+  reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
+    description: 'reset before the script: soft gives it an empty heap',
+  }),
+  verify: Flags.boolean({
+    default: true,
+    allowNo: true,
+    description: "compare the board's heap with the reference model first, which takes about a second",
+  }),
+  'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
+  out: Flags.string({
+    char: 'o',
+    helpValue: '<dir>',
+    default: 'mpgc-reports',
+    description: 'folder for the capture and the report',
+  }),
+  force: Flags.boolean({ description: 'overwrite files of the same name' }),
+  repeat: Flags.integer({
+    min: 1,
+    max: 1000,
+    default: 1,
+    description: 'record so many runs, each with a reset and a capture of its own, and show the spread',
+  }),
+  open: Flags.boolean({ description: 'open the report in the browser' }),
+};

@@ -1,0 +1,117 @@
+import { clearLine, cursorTo } from 'node:readline';
+import { formatBytesShort, formatMs, formatPlural } from '../report/text/format.js';
+import type { CaptureRecord } from '../session/schema.js';
+
+const SPARKS = '▁▂▃▄▅▆▇█';
+const SPARK_COUNT = 24;
+const REDRAW_MS = 100;
+const LOG_EVERY_MS = 10_000;
+/** What may take long: a log gets a line now and then. */
+const LONG_PHASES = new Set(['running', 'warming up', 'calling']);
+
+/**
+ * One line that says what a run is doing: on a terminal it is redrawn in place, elsewhere (pipe, CI log) the
+ * phases are printed once each, and a line every ten seconds while the program runs.
+ */
+export class LiveLine {
+  readonly #stream: NodeJS.WriteStream;
+  readonly #startedMs = performance.now();
+  #timer: NodeJS.Timeout;
+  #run = '';
+  #phase = '';
+  #allocated: number[] = [];
+  #live: number | null = null;
+  #drawn = false;
+  #hidden = false;
+  #agentBytes = 0;
+  #calls = 0;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+    this.#timer = setInterval(() => this.#tick(), stream.isTTY ? REDRAW_MS : LOG_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /** Begins anew, for a run of several: what follows is of that one. */
+  startRun(number: number, count: number): void {
+    this.#run = `run ${number} of ${count}`;
+    this.#allocated = [];
+    this.#live = null;
+    this.#calls = 0;
+  }
+
+  phase(phase: string): void {
+    this.#phase = phase;
+    if (this.#stream.isTTY) this.#draw();
+    else this.#stream.write(`mpgc: ${this.#run ? `${this.#run}: ` : ''}${phase}\n`);
+  }
+
+  record(record: CaptureRecord): void {
+    if (record.type === 'board') this.#agentBytes = record.agent.heapBytes;
+    if (record.type === 'batch') this.#calls += record.calls;
+    if (record.type !== 'sample') return;
+    const allocated = record.allocBytes - this.#agentBytes;
+    this.#allocated = [...this.#allocated, allocated].slice(-SPARK_COUNT);
+    if (record.collected) this.#live = allocated;
+  }
+
+  /** Prints what the program printed. The line stays away while the program is in the middle of one of its own. */
+  passThrough(text: string, stream: NodeJS.WriteStream): void {
+    this.clear();
+    stream.write(text);
+    this.#hidden = stream.isTTY === true && !text.endsWith('\n');
+  }
+
+  /** Takes the line away so that something else can be printed; it comes back by itself. */
+  clear(): void {
+    if (!this.#drawn) return;
+    cursorTo(this.#stream, 0);
+    clearLine(this.#stream, 0);
+    this.#drawn = false;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.clear();
+  }
+
+  #tick(): void {
+    if (this.#stream.isTTY) this.#draw();
+    else if (LONG_PHASES.has(this.#phase)) this.#stream.write(`mpgc: ${this.#text()}\n`);
+  }
+
+  #draw(): void {
+    if (this.#hidden) return;
+    const width = Math.max(20, (this.#stream.columns ?? 80) - 1);
+    cursorTo(this.#stream, 0);
+    this.#stream.write(this.#text().slice(0, width));
+    clearLine(this.#stream, 1);
+    this.#drawn = true;
+  }
+
+  #text(): string {
+    const parts = [
+      formatMs(performance.now() - this.#startedMs).padStart(7),
+      ...(this.#run ? [this.#run] : []),
+      this.#phase,
+    ];
+    if (this.#calls > 0) parts.push(formatPlural(this.#calls, 'call'));
+    const last = this.#allocated.at(-1);
+    if (last !== undefined && this.#allocated.length === 1) {
+      parts.push(`baseline ${formatBytesShort(last)}`, 'no sample since');
+    } else if (last !== undefined) {
+      const live = this.#live === null ? null : Math.min(this.#live, last);
+      parts.push(live === null ? `allocated ${formatBytesShort(last)}` : `live ${formatBytesShort(live)}`);
+      if (live !== null) parts.push(`garbage ${formatBytesShort(last - live)}`);
+      parts.push(sparkline(this.#allocated));
+    }
+    return parts.join('  ');
+  }
+}
+
+/** Scaled between the least and the largest of the values. */
+export function sparkline(values: number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const scale = most > least ? (SPARKS.length - 1) / (most - least) : 0;
+  return values.map((value) => SPARKS[Math.round((value - least) * scale)]).join('');
+}

@@ -1,0 +1,91 @@
+import { digestRun } from '../app/record/digest-run.js';
+import type { ProfileResult } from '../app/record/run-profile.js';
+import { runRepeated } from '../app/record/run-repeated.js';
+import { renderTerminal } from '../report/formats/render-terminal.js';
+import type { LeakJson } from '../report/leak/leak-json.js';
+import { renderRepeat } from '../report/render-repeat.js';
+import { type RepeatJson, toRepeatJson } from '../report/repeat-json.js';
+import type { ProfileJson } from '../report/run/profile-json.js';
+import { viewReport } from '../report/view-report.js';
+import type { Capture } from '../session/read-capture.js';
+import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
+import { BaseCommand } from './base-command.js';
+import { openInBrowser } from './open-in-browser.js';
+import { type RunHooks, showRun } from './show-run.js';
+
+/** How a command makes one of its runs, numbered from 1, and what it prints of one with --json. */
+export interface Recording<J> {
+  run: (number: number, hooks: RunHooks) => Promise<ProfileResult>;
+  toJson: (capture: Capture, files: { capture: string; html: string }) => J;
+}
+
+/** The flags that the commands which record have in common. */
+interface RecordingFlags {
+  port: string;
+  reset: 'soft' | 'none';
+  verify: boolean;
+  'boot-timeout'?: number | undefined;
+  out: string;
+  force: boolean;
+}
+
+/** What these say of one run, numbered from 1. */
+export function optionsOfRun({ port, reset, verify, out, force, ...flags }: RecordingFlags, number: number) {
+  return {
+    port,
+    reset,
+    verify,
+    bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+    outDir: out,
+    // A later run of the same second gets a number of its own.
+    force: force && number === 1,
+  };
+}
+
+/** What the commands that record share: how one run is made and shown, and several with `--repeat`. */
+export abstract class RecordingCommand extends BaseCommand {
+  /** Records, prints what was recorded, sets the exit code, and gives the object for `--json`. */
+  protected record<J extends ProfileJson | LeakJson>(
+    { repeat, open }: { repeat: number; open: boolean },
+    recording: Recording<J>,
+  ): Promise<J | RepeatJson> {
+    return repeat === 1 ? this.#recordOne(open, recording) : this.#recordSeries(repeat, open, recording);
+  }
+
+  async #recordOne<J>(open: boolean, { run, toJson }: Recording<J>): Promise<J> {
+    const result = await showRun(this.#output, ({ onRun: _, ...hooks }) => run(1, hooks));
+    const { capture, capturePath, htmlPath, exitCode } = result;
+    const json = toJson(capture, { capture: capturePath, html: htmlPath });
+    this.log(`\n${renderTerminal(viewReport(capture, capturePath), [capturePath, htmlPath])}`);
+    process.exitCode = exitCode;
+    if (open) await openInBrowser(htmlPath);
+    return json;
+  }
+
+  async #recordSeries<J extends ProfileJson | LeakJson>(
+    repeat: number,
+    open: boolean,
+    { run, toJson }: Recording<J>,
+  ): Promise<RepeatJson> {
+    const series = await showRun(this.#output, ({ onRun, ...hooks }) =>
+      runRepeated(repeat, { signal: hooks.signal, onRun }, async (number) =>
+        digestRun(await run(number, hooks), toJson),
+      ),
+    );
+    const { results, exitCode } = series;
+    const json = toRepeatJson(series);
+    this.log(
+      `\n${renderRepeat(
+        json,
+        results.map(({ verdict }) => verdict),
+      )}`,
+    );
+    process.exitCode = exitCode;
+    if (open) await openInBrowser(results.at(-1)!.htmlPath);
+    return json;
+  }
+
+  get #output(): NodeJS.WriteStream {
+    return this.jsonEnabled() ? process.stderr : process.stdout;
+  }
+}

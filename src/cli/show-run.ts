@@ -1,0 +1,39 @@
+import type { RunProfileOptions } from '../app/record/run-profile.js';
+import { LiveLine } from './live-line.js';
+import { passOutput } from './pass-output.js';
+import { stopOnSignals } from './stop-on-signals.js';
+
+/** How a run tells what it is doing, and how it is stopped. */
+export type RunHooks = Required<Pick<RunProfileOptions, 'signal' | 'onPhase' | 'onRecord'>>;
+
+/** The same for several runs in a row. */
+export interface SeriesHooks extends RunHooks {
+  onRun: (number: number, count: number) => void;
+}
+
+/**
+ * Shows on one line of stderr what a run is doing, passes on to `output` what its program prints, and lets the first
+ * ctrl-C end it in order.
+ */
+export async function showRun<T>(
+  output: NodeJS.WriteStream,
+  run: (hooks: SeriesHooks) => Promise<T>,
+): Promise<T> {
+  const live = new LiveLine(process.stderr);
+  const onOutput = passOutput(live, output);
+  const { signal, dispose } = stopOnSignals();
+  try {
+    return await run({
+      signal,
+      onRun: (number, count) => live.startRun(number, count),
+      onPhase: (phase) => live.phase(phase),
+      onRecord: (record) => {
+        live.record(record);
+        onOutput(record);
+      },
+    });
+  } finally {
+    live.stop();
+    dispose();
+  }
+}

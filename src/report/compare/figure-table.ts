@@ -1,0 +1,47 @@
+import type { FigureChange } from '../../analysis/compare/compare-captures.js';
+import { type FigureName, kindOf } from '../../analysis/figures/figure-kinds.js';
+import { FIGURE_LABELS, formatFigure } from '../text/figure-text.js';
+import { formatCount, formatFraction, formatShare } from '../text/format.js';
+import { signed } from '../text/signed.js';
+import type { CompareTable } from './view-compare.js';
+
+/** The figures of two captures, before and after; those that neither has are left out. */
+export function figureTable(figures: FigureChange[]): CompareTable {
+  const known = figures.filter(({ base, current }) => base !== null || current !== null);
+  return {
+    title: 'Figures',
+    head: ['', 'before', 'after', 'change', '', ''],
+    rows: known.map(figureRow),
+    notes: [],
+  };
+}
+
+function figureRow({ name, base, current, change, share, effect }: FigureChange): string[] {
+  return [
+    name === 'leak' ? 'Leak, for each call' : FIGURE_LABELS[name],
+    base === null ? 'not known' : exact(name, base),
+    current === null ? 'not known' : exact(name, current),
+    change === null ? '' : changeText(name, change),
+    share === null || share === 0 || name === 'fragmentation' ? '' : signed(share, formatShare),
+    effect === 'same' ? 'same' : (effect ?? ''),
+  ];
+}
+
+/** Without KiB, so that a column has one unit. */
+function exact(name: FigureName, value: number): string {
+  switch (kindOf(name).unit) {
+    case 'bytes':
+      return `${formatCount(value)} B`;
+    case 'bytes-per-call':
+      return `${formatFraction(value, 2)} B`;
+    default:
+      return formatFigure(name, value);
+  }
+}
+
+/** Of a share the change is in points: 10 % more of 30 % would be read in two ways. */
+function changeText(name: FigureName, change: number): string {
+  if (change === 0) return '0';
+  if (name === 'fragmentation') return signed(change * 100, (points) => `${points.toFixed(1)} points`);
+  return signed(change, (value) => exact(name, value));
+}

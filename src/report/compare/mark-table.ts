@@ -1,0 +1,48 @@
+import { type MarkChange, MOST_MARKS } from '../../analysis/compare/compare-marks.js';
+import { formatCount } from '../text/format.js';
+import { signed } from '../text/signed.js';
+import type { CompareTable } from './view-compare.js';
+
+const MOST_SHOWN = 24;
+
+/** What was allocated at marks; where there are too many, at those that changed. */
+export function markTable(marks: MarkChange[]): CompareTable {
+  const isRepeated = new Set(marks.filter(({ occurrence }) => occurrence > 1).map(({ label }) => label));
+  const changed = marks.filter(({ changeBytes }) => changeBytes !== 0);
+  const few = marks.length <= MOST_SHOWN ? marks : changed.slice(0, MOST_SHOWN);
+  const left = marks.length - few.length;
+  const hasLive = few.some(({ base, current }) => base?.liveBytes != null || current?.liveBytes != null);
+  return {
+    title: 'Allocated at marks',
+    head: ['', 'before', 'after', 'change', ...(hasLive ? ['live before', 'live after'] : [])],
+    rows: few.map((mark) => markRow(mark, { hasLive, numbered: isRepeated.has(mark.label) })),
+    notes: [
+      ...(left > 0
+        ? [
+            `${formatCount(left)} passes of marks not shown; --json has them. ${formatCount(changed.length)} of ${formatCount(marks.length)} differ.`,
+          ]
+        : []),
+      ...(marks.length >= MOST_MARKS
+        ? [`Of each capture the first ${formatCount(MOST_MARKS)} passes of marks are compared.`]
+        : []),
+    ],
+  };
+}
+
+function markRow(
+  { label, occurrence, base, current, changeBytes }: MarkChange,
+  { hasLive, numbered }: { hasLive: boolean; numbered: boolean },
+): string[] {
+  const bytes = (value: number | null | undefined) => (value == null ? '' : `${formatCount(value)} B`);
+  return [
+    numbered ? `${label} #${formatCount(occurrence)}` : label,
+    base ? bytes(base.allocBytes) : 'not there',
+    current ? bytes(current.allocBytes) : 'not there',
+    changeBytes === null
+      ? ''
+      : changeBytes === 0
+        ? '0'
+        : signed(changeBytes, (size) => `${formatCount(size)} B`),
+    ...(hasLive ? [bytes(base?.liveBytes), bytes(current?.liveBytes)] : []),
+  ];
+}

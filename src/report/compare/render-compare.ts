@@ -1,0 +1,43 @@
+import { textTable } from '../syntax/text-table.js';
+import { wrapText } from '../syntax/wrap-text.js';
+import type { CompareTable, CompareView } from './view-compare.js';
+
+const WIDTH = 80;
+const LEAST_NAME = 8;
+
+/** What `mpgc compare` prints, 80 columns wide at most where words allow it. */
+export function renderCompare({ base, current, notes, tables }: CompareView): string {
+  return [
+    ...wrapText(`before  ${base}`, WIDTH, '        '),
+    ...wrapText(`after   ${current}`, WIDTH, '        '),
+    ...(notes.length > 0 ? ['', ...notes.flatMap(item)] : []),
+    ...tables.flatMap(tableLines),
+  ].join('\n');
+}
+
+function tableLines({ title, head, rows, notes }: CompareTable): string[] {
+  return [
+    '',
+    `${title}:`,
+    ...(rows.length > 0 ? textTable(withShortNames([head, ...rows])).map((line) => `  ${line}`) : []),
+    ...notes.flatMap(item),
+  ];
+}
+
+function item(text: string): string[] {
+  return wrapText(`  - ${text}`, WIDTH, '    ');
+}
+
+/** Names are cut where the figures need the room. */
+function withShortNames(rows: string[][]): string[][] {
+  const figures = (rows[0] ?? [])
+    .slice(1)
+    .map((_, column) => Math.max(...rows.map((row) => row[column + 1]?.length ?? 0)));
+  const room = WIDTH - 2 - figures.reduce((sum, width) => sum + width + 2, 0);
+  return rows.map(([name = '', ...cells]) => [shortened(name, Math.max(LEAST_NAME, room)), ...cells]);
+}
+
+function shortened(name: string, width: number): string {
+  const letters = [...name];
+  return letters.length <= width ? name : `${letters.slice(0, width - 1).join('')}…`;
+}

@@ -1,0 +1,117 @@
+import { judgeLeak } from '../../analysis/leak/judge-leak.js';
+import { type Finding, findFindings } from '../../analysis/run/find-findings.js';
+import { isMismatch } from '../../analysis/run/model-check.js';
+import { type Summary, summarize } from '../../analysis/run/summarize.js';
+import type { Capture } from '../../session/read-capture.js';
+import type { JunitCase, JunitOutcome, JunitSuite } from '../syntax/render-junit.js';
+import { describeFinding } from '../text/describe-finding.js';
+import { leakEvidence, leakSentence } from '../text/describe-leak.js';
+import { describeModelCheck } from '../text/describe-model-check.js';
+import type { ReportView } from '../view-report.js';
+
+/**
+ * A capture as a suite of tests, with the same cases in every run, so that a server can follow each of them. `failed`
+ * is what a program is to be blamed for; what is not known is `error`; warnings stand in the suite's output.
+ */
+export function junitSuiteOf(capture: Capture, view: ReportView): JunitSuite {
+  const summary = summarize(capture);
+  const findings = findFindings(capture, summary);
+  const { header } = capture;
+  const { end } = summary;
+  const cases: [string, JunitOutcome][] = [
+    ['the capture is complete', completeness(summary, findings)],
+    ['the program ran to its end', ending(summary, findings, view)],
+    ['the heap behaves as the reference model', modelOutcome(summary)],
+    ...(header.options.hunt ? [['no leak', leakOutcome(capture)] as [string, JunitOutcome]] : []),
+  ];
+  const programMs = (end?.programEndMs ?? 0) - (end?.programStartMs ?? 0);
+  return {
+    name: header.options.call ? `${view.script}: ${header.options.call}` : view.script,
+    timestamp: header.createdAt,
+    seconds: Math.max(0, programMs) / 1000,
+    properties: [{ name: 'Capture', value: view.capture }, ...view.board, ...view.run, ...view.figures].map(
+      ({ name, value }) => ({ name, value }),
+    ),
+    cases: cases.map(([name, outcome]): JunitCase => ({ name, className: classOf(view.script), outcome })),
+    output: outputOf(view),
+  };
+}
+
+function outputOf({ verdict, findings, warnings }: ReportView): string {
+  const isFinding = findings.some(({ text }) => text === verdict.text);
+  return [
+    ...(isFinding ? [] : [verdict.text]),
+    ...findings.map(({ severity, text }) => `${severity}: ${text}`),
+    ...warnings,
+  ].join('\n');
+}
+
+/**
+ * Suites of several captures: those of one name are numbered, suite and class, since servers show one of cases with the
+ * same names.
+ */
+export function tellApart(suites: JunitSuite[]): JunitSuite[] {
+  const seen = new Map<string, number>();
+  return suites.map((suite) => {
+    const number = (seen.get(suite.name) ?? 0) + 1;
+    seen.set(suite.name, number);
+    if (number === 1) return suite;
+    const cases = suite.cases.map((each) => ({ ...each, className: `${each.className}_${number}` }));
+    return { ...suite, name: `${suite.name} (${number})`, cases };
+  });
+}
+
+/** Servers split a class name at its dots. */
+function classOf(script: string): string {
+  return `mpgc.${script.replaceAll('.', '_')}`;
+}
+
+function completeness({ end }: Summary, findings: Finding[]): JunitOutcome {
+  const incomplete = findings.find(({ code }) => code === 'incomplete');
+  if (incomplete) return errorOf(describeFinding(incomplete));
+  return end ? { type: 'passed' } : errorOf('The capture has no end.');
+}
+
+const BLAMED: Finding['code'][] = ['program-failed', 'exit-code', 'out-of-memory'];
+
+function ending({ end }: Summary, findings: Finding[], { run, traceback }: ReportView): JunitOutcome {
+  const blamed = findings.find(({ code }) => BLAMED.includes(code));
+  if (blamed) return { type: 'failed', message: describeFinding(blamed), detail: traceback ?? '' };
+  const said = run.find(({ name }) => name === 'Program')?.value ?? '';
+  switch (end?.reason) {
+    case 'finished':
+    case 'exit':
+    case 'duration':
+      return { type: 'passed' };
+    case 'interrupted':
+      return errorOf('The program was stopped by ctrl-C before its end.');
+    case 'exception':
+    case 'not-compiled':
+    case 'rebooted':
+      return { type: 'failed', message: `The program ${said}.`, detail: traceback ?? '' };
+    default:
+      return errorOf(`How the program ended is not known: ${said}.`);
+  }
+}
+
+function modelOutcome({ modelCheck }: Summary): JunitOutcome {
+  const { sentence, evidence } = describeModelCheck(modelCheck);
+  if (isMismatch(modelCheck)) return errorOf(sentence, evidence);
+  return modelCheck?.conformance.status === 'match'
+    ? { type: 'passed' }
+    : { type: 'skipped', message: sentence };
+}
+
+function leakOutcome({ records }: Capture): JunitOutcome {
+  const judged = judgeLeak(records);
+  if (!judged) return errorOf('The run ended before the hunt began.');
+  const [message, detail] = [leakSentence(judged), leakEvidence(judged).map(({ text }) => text)];
+  if (judged.verdict === 'inconclusive') return errorOf(message, detail);
+  return judged.verdict === 'leak'
+    ? { type: 'failed', message, detail: detail.join('\n') }
+    : { type: 'passed' };
+}
+
+function errorOf(message: string, detail: string[] = []): JunitOutcome {
+  return { type: 'error', message, detail: detail.join('\n') };
+}

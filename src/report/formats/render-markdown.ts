@@ -1,0 +1,113 @@
+import type { LeakView } from '../leak/view-leak.js';
+import { codeMarkdown, escapeMarkdown, fenceMarkdown } from '../syntax/escape-markdown.js';
+import { markdownTable } from '../syntax/markdown-table.js';
+import { formatCount, formatPlural } from '../text/format.js';
+import type { Fact, Figure, ReportView } from '../view-report.js';
+import { adviceOf } from './advice-of.js';
+
+/** A comment on GitHub holds 65,536 characters, a step summary 1 MiB. */
+const MOST_CHARACTERS = 60_000;
+const MOST_OUTPUT = 4000;
+const MOST_WARNINGS = 10;
+const MARKS = { good: '✅ ok', warning: '⚠️ note', bad: '❌ FAILED' } as const;
+
+/** The report for a step summary or a comment on a pull request, in GitHub-flavoured Markdown. */
+export function renderMarkdown(view: ReportView, files: string[]): string {
+  const { script, verdict, figures, findings, leak, warnings, board, run, traceback, output } = view;
+  return joinWithin([
+    `## ${escapeMarkdown(script)}: memory`,
+    `**${MARKS[verdict.tone]}:** ${escapeMarkdown(verdict.text)}`,
+    figureTable(figures),
+    ...list(
+      'Findings',
+      findings.map(({ severity, text }) => `**${severity}:** ${escapeMarkdown(text)}`),
+    ),
+    ...(leak ? leakSections(leak) : list('What to try', adviceOf(findings).map(withCommand))),
+    ...list('Warnings', shorten(warnings.map(escapeMarkdown))),
+    ...(traceback ? ['### Traceback', fenceMarkdown(tailOf(traceback))] : []),
+    details('Board and run', factTable([...board, ...run])),
+    ...(output.trim() === ''
+      ? []
+      : [details('What the program printed last', fenceMarkdown(tailOf(output)))]),
+    ...list('Files', files.map(escapeMarkdown)),
+  ]);
+}
+
+/** Sections in order, as many as there is room for. */
+function joinWithin(sections: string[]): string {
+  let length = 0;
+  const fits = sections.filter((section) => {
+    const isIn = length + section.length <= MOST_CHARACTERS;
+    if (isIn) length += section.length + 2;
+    return isIn;
+  });
+  const left = sections.length - fits.length;
+  const note =
+    left === 0 ? [] : [`${formatPlural(left, 'longer section')} left out; the HTML report has all.`];
+  return `${[...fits, ...note].join('\n\n')}\n`;
+}
+
+function figureTable(figures: Figure[]): string {
+  return markdownTable(
+    ['figure', 'value', 'how it was obtained'],
+    figures.map(({ name, value, note }) => [name, value, note]),
+  ).join('\n');
+}
+
+function factTable(facts: Fact[]): string {
+  return markdownTable(
+    ['', ''],
+    facts.map(({ name, value }) => [name, value]),
+  ).join('\n');
+}
+
+/** A command at the end of an advice is code, to be copied. */
+function withCommand(advice: string): string {
+  const [, before = '', command] = /^(.*: )(mpgc .+)$/s.exec(advice) ?? [];
+  return command ? `${escapeMarkdown(before)} ${codeMarkdown(command)}` : escapeMarkdown(advice);
+}
+
+/** `items` are escaped. */
+function list(title: string, items: string[]): string[] {
+  return items.length === 0 ? [] : [`### ${title}`, items.map((item) => `- ${item}`).join('\n')];
+}
+
+function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }: LeakView): string[] {
+  const rows = groups.map(({ fingerprint, what, count, bytes, perCall, pattern, places }) => [
+    fingerprint,
+    `${count} × ${what}`,
+    bytes,
+    perCall,
+    pattern,
+    places,
+  ]);
+  return [
+    ...list(
+      'Evidence',
+      evidence.map(({ text }) => escapeMarkdown(text)),
+    ),
+    `### ${verdict === 'leak' ? 'What stays' : 'Blocks that are new since the warm-up'}`,
+    ...(rows.length > 0
+      ? [markdownTable(['group', 'blocks', 'bytes', 'per call', 'pattern', 'at'], rows).join('\n')]
+      : []),
+    escapeMarkdown(groupsNote),
+    ...list('What to try', advice.map(escapeMarkdown)),
+    ...raised.slice(0, MOST_WARNINGS).map((text) => details('A call raised', fenceMarkdown(tailOf(text)))),
+  ];
+}
+
+function shorten(items: string[]): string[] {
+  if (items.length <= MOST_WARNINGS) return items;
+  return [...items.slice(0, MOST_WARNINGS), `and ${formatCount(items.length - MOST_WARNINGS)} more`];
+}
+
+function details(summary: string, content: string): string {
+  return `<details>\n<summary>${summary}</summary>\n\n${content}\n\n</details>`;
+}
+
+/** From the beginning of a line, where there is one. */
+function tailOf(text: string): string {
+  if (text.length <= MOST_OUTPUT) return text;
+  const tail = text.slice(-MOST_OUTPUT);
+  return `…\n${tail.slice(tail.indexOf('\n') + 1)}`;
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { judgeLeak } from '../../analysis/leak/judge-leak.js';
+import { summarize } from '../../analysis/run/summarize.js';
+import { MpgcError } from '../../errors.js';
+import { modelCheckSchema } from '../../session/model-check-schema.js';
+import type { Capture } from '../../session/read-capture.js';
+import { boardSchema, END_REASONS } from '../../session/schema.js';
+import { filesSchema } from '../run/files-json.js';
+import { clockSchema } from '../run/profile-json.js';
+import { leakAdvice, leakEvidence, leakSentence } from '../text/describe-leak.js';
+import { leakGroups } from './view-leak.js';
+
+/** What `mpgc leak --json` prints. Sizes in bytes; null is "not known". */
+export const LEAK_SCHEMA = 'mpgc.leak/1';
+
+const bytes = z.int().nonnegative();
+
+export const leakSchema = z.object({
+  schema: z.literal(LEAK_SCHEMA),
+  verdict: z.enum(['leak', 'bounded', 'delayed', 'fragmenting', 'clean', 'inconclusive']),
+  /** Why no verdict can be given; null unless `inconclusive`. */
+  reason: z
+    .enum([
+      'too-few-calls',
+      'still-growing',
+      'doubling',
+      'out-of-memory',
+      'raised',
+      'all-raised',
+      'exited',
+      'no-samples',
+    ])
+    .nullable(),
+  sentence: z.string(),
+  /** 0 where nothing leaks. */
+  bytesPerCall: z.number(),
+  /** [low, high]: no stretch of at least half of the calls grew slower or faster; both equal where it is exact. */
+  interval: z.tuple([z.number(), z.number()]),
+  /** `exact`: as much in every sample; `period`: in every so many calls; `steps`: neither. Null where nothing leaks. */
+  growth: z.enum(['exact', 'period', 'steps']).nullable(),
+  /** From the first call to a full heap, at this rate; where it became full, the calls that were made. */
+  callsToFull: z.int().nonnegative().nullable(),
+  /** The same as time in calls, by the board's clock. */
+  secondsToFull: z.number().nonnegative().nullable(),
+  /** Calls that were begun, the warm-up included, and those that raised. */
+  calls: z.int().nonnegative(),
+  warmUpCalls: z.int().nonnegative(),
+  errors: z.int().nonnegative(),
+  startBytes: bytes,
+  endBytes: bytes,
+  evidence: z.array(z.object({ code: z.string(), text: z.string() })),
+  /** Blocks that are new since the warm-up and in all maps after the last call. */
+  groups: z.array(
+    z.object({
+      /** Letter and length in blocks: the same in two runs on such a board. */
+      fingerprint: z.string(),
+      letter: z.string(),
+      blocks: z.int().positive(),
+      bytesEach: bytes,
+      count: z.int().positive(),
+      bytes,
+      perCall: z.number().nullable(),
+      pattern: z.enum(['single', 'row', 'stride', 'spread']),
+      strideBlocks: z.int().nullable(),
+      places: z.array(z.object({ area: z.int(), offset: z.int() })),
+    }),
+  ),
+  advice: z.array(z.string()),
+  raised: z.array(z.object({ code: z.string(), message: z.string(), traceback: z.string().nullable() })),
+  script: z.object({ name: z.string(), bytes, sha256: z.string() }),
+  call: z.string(),
+  /** As it was opened: a device, `sim`, or `emu:` and the firmware of an emulated board. */
+  port: z.string(),
+  clock: clockSchema.nullable(),
+  board: boardSchema.omit({ type: true, atMs: true, agent: true }),
+  agent: z.object({ version: z.string(), heapBytes: bytes }),
+  end: z.enum(END_REASONS).nullable(),
+  /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
+  modelCheck: modelCheckSchema.nullable(),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  files: filesSchema,
+});
+
+export type LeakJson = z.infer<typeof leakSchema>;
+
+/** @throws MpgcError CAPTURE_DAMAGED for a capture that holds no hunt */
+export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson {
+  const judged = judgeLeak(capture.records);
+  const summary = summarize(capture);
+  const { board, end, modelCheck } = summary;
+  if (!judged || !board) throw new MpgcError('CAPTURE_DAMAGED', 'The capture holds no hunt for a leak.');
+  const { agent, type: _type, atMs: _atMs, ...identity } = board;
+  return leakSchema.parse({
+    schema: LEAK_SCHEMA,
+    verdict: judged.verdict,
+    reason: judged.reason,
+    sentence: leakSentence(judged),
+    bytesPerCall: judged.rate?.perCall ?? 0,
+    interval: judged.rate?.interval ?? [0, 0],
+    growth: judged.rate?.kind ?? null,
+    callsToFull: judged.callsToFull,
+    secondsToFull: judged.secondsToFull,
+    calls: judged.series.calls,
+    warmUpCalls: judged.series.warmUpCalls,
+    errors: judged.series.errors,
+    startBytes: Math.max(0, judged.startBytes),
+    endBytes: Math.max(0, judged.settledBytes),
+    evidence: leakEvidence(judged),
+    groups: leakGroups(summary, judged) ?? [],
+    advice: leakAdvice(judged),
+    raised: [...capture.records.ofType('error')].flatMap(({ origin, code, message, traceback = null }) =>
+      origin === 'program' ? [{ code, message, traceback }] : [],
+    ),
+    script: capture.header.script,
+    call: capture.header.options.call ?? '',
+    port: capture.header.port,
+    clock: summary.clock,
+    board: identity,
+    agent,
+    end: end?.reason ?? null,
+    modelCheck,
+    warnings: Array.from(capture.records.ofType('warning'), ({ code, message }) => ({ code, message })),
+    files,
+  });
+}

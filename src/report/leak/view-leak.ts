@@ -1,0 +1,181 @@
+import { median } from 'simple-statistics';
+import { judgeLeak, type LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import { type BlockGroup, newBlocks } from '../../analysis/maps/new-blocks.js';
+import type { Summary } from '../../analysis/run/summarize.js';
+import type { CaptureRecords } from '../../session/capture-records.js';
+import type { HeapMapRecord } from '../../session/schema.js';
+import {
+  type EvidenceText,
+  formatRate,
+  leakAdvice,
+  leakEvidence,
+  leakSentence,
+} from '../text/describe-leak.js';
+import { formatBytes, formatCount, formatPlural } from '../text/format.js';
+import { KINDS } from '../text/kinds.js';
+
+/** What a report shows of a hunt, all text made. */
+export interface LeakView {
+  verdict: LeakJudgement['verdict'];
+  tone: 'good' | 'warning' | 'bad';
+  sentence: string;
+  rate: string;
+  evidence: EvidenceText[];
+  groups: GroupView[];
+  /** Where the groups are, or why there are none. */
+  groupsNote: string;
+  /** How many of the allocations in the groups have a mark. */
+  marksNote: string;
+  advice: string[];
+  /** What calls raised, each once. */
+  raised: string[];
+  chart: LeakChart;
+}
+
+export interface GroupView {
+  fingerprint: string;
+  what: string;
+  count: string;
+  bytes: string;
+  perCall: string;
+  pattern: string;
+  places: string;
+  /** Its allocations, to be found on the maps after the calls; not all where there are too many. */
+  marks: BlockMark[];
+}
+
+/** An allocation on a heap map: its area, its first block there, and how many it takes. */
+export interface BlockMark {
+  area: number;
+  block: number;
+  blocks: number;
+}
+
+/** Calls and bytes; `line` is the fitted one, null where nothing grows to the end. */
+export interface LeakChart {
+  points: { calls: number; liveBytes: number; phase: 'start' | 'warm-up' | 'calls' | 'settle' }[];
+  line: {
+    fromCalls: number;
+    fromBytes: number;
+    toCalls: number;
+    perCall: number;
+    interval: [number, number];
+  } | null;
+}
+
+/** Groups of the blocks that a hunt left behind; null without the maps for it. */
+export function leakGroups(summary: Summary, judged: LeakJudgement): BlockGroup[] | null {
+  const map = (role: HeapMapRecord['role']) =>
+    summary.maps.find((taken) => taken.role === role)?.dump ?? null;
+  const before = map('warm');
+  const after = [map('target'), map('final')].filter((dump) => dump !== null);
+  if (!before || after.length === 0) return null;
+  const { calls, warmUpCalls } = judged.series;
+  return newBlocks(before, after, calls - warmUpCalls);
+}
+
+const TONES: Record<LeakJudgement['verdict'], LeakView['tone']> = {
+  leak: 'bad',
+  bounded: 'good',
+  delayed: 'good',
+  clean: 'good',
+  fragmenting: 'warning',
+  inconclusive: 'warning',
+};
+const MOST_GROUPS = 12;
+/** Of all groups: as JSON a mark takes some 35 bytes of the page. */
+const MOST_MARKS = 5000;
+
+/** Null for a capture without a hunt. */
+export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | null {
+  const judged = judgeLeak(records);
+  if (!judged) return null;
+  const groups = leakGroups(summary, judged);
+  const shown = viewGroups((groups ?? []).slice(0, MOST_GROUPS));
+  const rest = (groups ?? []).length - shown.length;
+  return {
+    verdict: judged.verdict,
+    tone: TONES[judged.verdict],
+    sentence: leakSentence(judged),
+    rate: judged.rate
+      ? `${formatRate(judged.rate.perCall)} a call [${formatRate(judged.rate.interval[0])}, ${formatRate(judged.rate.interval[1])}]`
+      : '0 B a call',
+    evidence: leakEvidence(judged),
+    groups: shown,
+    groupsNote:
+      groups === null
+        ? 'Not known: there are no heap maps from before and after the calls to compare.'
+        : groups.length === 0
+          ? 'No block is new since the warm-up and still there at the end.'
+          : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
+    marksNote: marksNote(groups ?? [], shown),
+    advice: leakAdvice(judged),
+    raised: [...records.ofType('error')].flatMap(({ allowed, traceback, message }) =>
+      allowed ? [traceback ?? message] : [],
+    ),
+    chart: chartOf(judged),
+  };
+}
+
+const PATTERNS: Record<BlockGroup['pattern'], string> = {
+  single: 'one block run',
+  row: 'one behind the other',
+  stride: 'evenly spaced',
+  spread: 'spread',
+};
+
+/** Those with the most bytes have their marks first. */
+function viewGroups(groups: BlockGroup[]): GroupView[] {
+  let left = MOST_MARKS;
+  return groups.map((group) => {
+    const marks = group.allocations
+      .slice(0, left)
+      .map(({ area, firstBlock }) => ({ area, block: firstBlock, blocks: group.blocks }));
+    left -= marks.length;
+    return viewGroup(group, marks);
+  });
+}
+
+function marksNote(groups: BlockGroup[], shown: GroupView[]): string {
+  const all = groups.reduce((sum, { count }) => sum + count, 0);
+  const marked = shown.reduce((sum, { marks }) => sum + marks.length, 0);
+  if (all === 0) return 'No block is marked.';
+  return marked === all
+    ? `The blocks of ${all === 1 ? 'the one allocation' : `all ${formatCount(all)} allocations`} in the groups are marked.`
+    : `The blocks of ${formatCount(marked)} of ${formatCount(all)} allocations are marked, those of the largest groups first.`;
+}
+
+function viewGroup(group: BlockGroup, marks: BlockMark[]): GroupView {
+  const stride = group.strideBlocks === null ? '' : `, ${group.strideBlocks} blocks apart`;
+  return {
+    fingerprint: group.fingerprint,
+    what: `${KINDS.get(group.letter) ?? 'other'} of ${formatBytes(group.bytesEach)}`,
+    count: formatCount(group.count),
+    bytes: formatBytes(group.bytes),
+    perCall: perCallText(group.perCall),
+    pattern: `${PATTERNS[group.pattern]}${stride}`,
+    places: group.places
+      .map(({ area, offset }) => `${area > 0 ? `area ${area}, ` : ''}0x${offset.toString(16)}`)
+      .join(', '),
+    marks,
+  };
+}
+
+function perCallText(perCall: number | null): string {
+  if (perCall === null) return 'not known';
+  return perCall < 0.001 ? 'under 0.001 a call' : `${Number(perCall.toFixed(3))} a call`;
+}
+
+/** The line stands where half of the samples that the verdict rests on are above it. */
+function chartOf({ series, live, rate }: LeakJudgement): LeakChart {
+  const points = series.points.map(({ calls, liveBytes, phase }) => ({ calls, liveBytes, phase }));
+  if (!rate) return { points, line: null };
+  const { perCall, interval } = rate;
+  const { fromCalls, toCalls } = live;
+  const fitted = points.filter(({ calls, phase }) => phase === 'calls' && calls >= fromCalls);
+  const fromBytes =
+    fitted.length > 0
+      ? median(fitted.map(({ calls, liveBytes }) => liveBytes - perCall * (calls - fromCalls)))
+      : live.growth;
+  return { points, line: { fromCalls, fromBytes, toCalls, perCall, interval } };
+}

@@ -1,0 +1,118 @@
+import type { BarrierFigures } from '../../analysis/maps/barrier-figures.js';
+import type { Fragmentation } from '../../analysis/maps/fragmentation.js';
+import type { SizeThatMatters } from '../../analysis/maps/sizes-that-matter.js';
+import { describeVerdict } from '../text/describe-room.js';
+import {
+  formatBufferSize,
+  formatBytes,
+  formatCount,
+  formatPlural,
+  formatShare,
+  formatTimes,
+} from '../text/format.js';
+import { KINDS } from '../text/kinds.js';
+import { mapTitle } from '../text/map-title.js';
+import { classifyFreeRuns } from './free-run-classes.js';
+
+/** The pieces of free memory, as text. */
+export interface FragmentationView {
+  /** The map that it is about. */
+  map: string;
+  verdict: string;
+  free: string;
+  largestFree: string;
+  ratio: string;
+  sizes: { size: string; fits: string; why: string }[];
+  /** By length; `share` of the free memory, from 0 to 1. */
+  freeRuns: { length: string; runs: string; free: string; share: number }[];
+  barriers: BarrierView[];
+  trend: { map: string; free: string; largestFree: string; ratio: string }[];
+}
+
+export interface BarrierView {
+  place: string;
+  kind: string;
+  size: string;
+  since: string;
+  freeBefore: string;
+  freeAfter: string;
+  /** The free run that there would be without it. */
+  joined: string;
+}
+
+export function viewFragmentation(fragmentation: Fragmentation): FragmentationView {
+  const { freeBytes, largestFreeBytes, ratio, sizes, trend, areaCount } = fragmentation;
+  return {
+    map: mapTitle(fragmentation),
+    verdict: describeVerdict(fragmentation),
+    free: formatBytes(freeBytes),
+    largestFree: formatBytes(largestFreeBytes),
+    ratio: formatShare(ratio),
+    sizes: sizes.map(sizeView),
+    freeRuns: classifyFreeRuns(fragmentation).map(({ leastBytes, mostBytes, runs, bytes }) => ({
+      length:
+        leastBytes === mostBytes
+          ? `${leastBytes} B`
+          : `${formatCount(leastBytes)} to ${formatCount(mostBytes)} B`,
+      runs: formatPlural(runs, 'run'),
+      free: formatBytes(bytes),
+      share: bytes / freeBytes,
+    })),
+    barriers: shownBarriers(fragmentation).map((barrier) => barrierView(barrier, areaCount)),
+    trend: trend.map((map) => ({
+      map: mapTitle(map),
+      free: formatBytes(map.freeBytes),
+      largestFree: formatBytes(map.largestFreeBytes),
+      ratio: formatShare(map.ratio),
+    })),
+  };
+}
+
+const WHY: Record<SizeThatMatters['source'], string> = {
+  common: 'a common size of buffers',
+  failed: 'asked for when MemoryError was raised',
+  held: 'allocated since the map before the program; rounded up to blocks',
+};
+
+function sizeView({ bytes, source, placeable }: SizeThatMatters): FragmentationView['sizes'][number] {
+  return {
+    size: formatBufferSize(bytes),
+    fits: placeable === 0 ? 'does not fit' : formatTimes(placeable),
+    why: WHY[source],
+  };
+}
+
+/** Where everything fits, small holes between small allocations are nobody's concern. */
+function shownBarriers({ barriers, verdict }: Fragmentation): BarrierFigures[] {
+  return verdict.kind === 'room' ? barriers.filter(({ winBytes }) => winBytes > 0) : barriers;
+}
+
+function barrierView(barrier: BarrierFigures, areaCount: number): BarrierView {
+  const area = areaCount > 1 ? `area ${barrier.areaIndex + 1}, ` : '';
+  return {
+    place: `${area}0x${barrier.offsetBytes.toString(16)}`,
+    kind: kindsText(barrier),
+    size: formatBytes(barrier.bytes),
+    since: sinceText(barrier),
+    freeBefore: formatBytes(barrier.freeBeforeBytes),
+    freeAfter: formatBytes(barrier.freeAfterBytes),
+    joined: formatBytes(barrier.joinedBytes),
+  };
+}
+
+/** "h (other)", "2 h (other), 1 S (str or bytes)". */
+function kindsText({ kinds, allocations }: BarrierFigures): string {
+  return Object.entries(kinds)
+    .map(([letter, count]) => {
+      const name = `${letter} (${KINDS.get(letter) ?? 'not known'})`;
+      return allocations === 1 ? name : `${formatCount(count)} ${name}`;
+    })
+    .join(', ');
+}
+
+function sinceText({ allocations, newAllocations }: BarrierFigures): string {
+  if (newAllocations === null) return 'not known';
+  if (newAllocations === 0) return 'there before the program';
+  if (newAllocations === allocations) return 'new since then';
+  return `${formatCount(newAllocations)} of ${formatCount(allocations)} new since then`;
+}

@@ -1,0 +1,37 @@
+import type { Summary } from '../../analysis/run/summarize.js';
+import { countBlocks } from '../../heap/map/count-blocks.js';
+import type { HeapArea } from '../../heap/map/heap-area.js';
+import type { HeapMapRecord } from '../../session/schema.js';
+import { formatBytes, formatMs } from '../text/format.js';
+import { mapTitle } from '../text/map-title.js';
+import type { HeapPoint } from '../timeline/view-timeline.js';
+
+/** A heap map of the run, to be drawn. */
+export interface MapView {
+  role: HeapMapRecord['role'];
+  title: string;
+  /** On the board's clock, of the sample before it; null without a sample, or where that is not kept. */
+  ms: number | null;
+  when: string;
+  blockBytes: number;
+  areas: HeapArea[];
+  free: string;
+  largestFree: string;
+}
+
+export function viewMaps({ maps }: Summary, heap: HeapPoint[]): MapView[] {
+  return maps.map(({ role, collected, dump }, at) => {
+    const ms = heap.find(({ map }) => map === at)?.ms ?? null;
+    const { freeBlocks, largestFreeBlocks } = countBlocks(dump.areas);
+    return {
+      role,
+      title: mapTitle({ role, collected }),
+      ms,
+      when: ms === null ? 'time not known' : `at ${formatMs(ms)}`,
+      blockBytes: dump.blockBytes,
+      areas: dump.areas,
+      free: formatBytes(freeBlocks * dump.blockBytes),
+      largestFree: formatBytes(largestFreeBlocks * dump.blockBytes),
+    };
+  });
+}

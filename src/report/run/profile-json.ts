@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { findFindings } from '../../analysis/run/find-findings.js';
+import { summarize } from '../../analysis/run/summarize.js';
+import { modelCheckSchema } from '../../session/model-check-schema.js';
+import type { Capture } from '../../session/read-capture.js';
+import { boardSchema, END_REASONS } from '../../session/schema.js';
+import { fragmentationSchema, toFragmentationJson } from '../maps/fragmentation-json.js';
+import { describeFinding } from '../text/describe-finding.js';
+import { filesSchema } from './files-json.js';
+
+/** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
+export const PROFILE_SCHEMA = 'mpgc.profile/1';
+
+const bytes = z.int().nullable();
+
+/** The board's clock by the computer's, between the first and the last sample from the prompt. */
+export const clockSchema = z.object({
+  boardMs: z.number(),
+  hostMs: z.number(),
+  /** boardMs / hostMs. */
+  factor: z.number(),
+  /** Whether it differs from 1 by more than the way of a line to the computer can explain. */
+  differs: z.boolean(),
+});
+
+export const profileSchema = z.object({
+  schema: z.literal(PROFILE_SCHEMA),
+  script: z.object({ name: z.string(), bytes: z.int().nonnegative(), sha256: z.string() }),
+  /** As it was opened: a device, `sim`, or `emu:` and the firmware of an emulated board. */
+  port: z.string(),
+  /** null when the run ended before the board was identified. */
+  board: boardSchema.omit({ type: true, atMs: true, agent: true }).nullable(),
+  agent: z.object({ version: z.string(), heapBytes: z.int().nonnegative() }).nullable(),
+  end: z
+    .object({ reason: z.enum(END_REASONS), exitCode: z.int().nullable(), programMs: z.number().nullable() })
+    .nullable(),
+  summary: z.object({
+    baselineBytes: bytes,
+    peakBytes: bytes,
+    finalLiveBytes: bytes,
+    retainedBytes: bytes,
+    garbageBytes: bytes,
+    totalBytes: bytes,
+    freeBytes: bytes,
+    largestFreeBytes: bytes,
+    maxNewSplitBytes: bytes,
+    /** Samples smaller than the one before: an automatic collection, or memory freed at once. */
+    dropsSeen: z.int().nonnegative(),
+    collectionPauseUs: z.object({ p50: z.number(), max: z.number(), count: z.int() }).nullable(),
+    samplingShare: z.number().nullable(),
+    clock: clockSchema.nullable(),
+  }),
+  /** null where there is no heap map after the baseline. */
+  fragmentation: fragmentationSchema.nullable(),
+  /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
+  modelCheck: modelCheckSchema.nullable(),
+  samples: z.int().nonnegative(),
+  findings: z.array(
+    z.looseObject({ code: z.string(), severity: z.enum(['error', 'warning', 'info']), text: z.string() }),
+  ),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+  files: filesSchema,
+});
+
+export type ProfileJson = z.infer<typeof profileSchema>;
+
+export function toProfileJson(capture: Capture, files: ProfileJson['files']): ProfileJson {
+  const summary = summarize(capture);
+  const { board, end } = summary;
+  return profileSchema.parse({
+    schema: PROFILE_SCHEMA,
+    script: capture.header.script,
+    port: capture.header.port,
+    board,
+    agent: board?.agent ?? null,
+    end: end && {
+      reason: end.reason,
+      exitCode: end.exitCode,
+      programMs:
+        end.programStartMs === null || end.programEndMs === null
+          ? null
+          : end.programEndMs - end.programStartMs,
+    },
+    summary: {
+      baselineBytes: summary.baselineBytes,
+      peakBytes: summary.peakBytes,
+      finalLiveBytes: summary.finalLiveBytes,
+      retainedBytes: summary.retainedBytes,
+      garbageBytes: summary.garbageBytes,
+      totalBytes: summary.totalBytes,
+      freeBytes: summary.freeBytes,
+      largestFreeBytes: summary.largestFreeBytes,
+      maxNewSplitBytes: summary.maxNewSplitBytes,
+      dropsSeen: summary.collections.drops,
+      collectionPauseUs: summary.collections.pauseUs,
+      samplingShare: summary.sampling.share,
+      clock: summary.clock,
+    },
+    fragmentation: toFragmentationJson(summary.fragmentation),
+    modelCheck: summary.modelCheck,
+    samples: summary.sampling.samples,
+    findings: findFindings(capture, summary).map((finding) => ({
+      ...finding,
+      text: describeFinding(finding),
+    })),
+    warnings: Array.from(capture.records.ofType('warning'), ({ code, message }) => ({ code, message })),
+    files,
+  });
+}

@@ -1,0 +1,110 @@
+import type { Summary } from '../../analysis/run/summarize.js';
+import type { CaptureRecord } from '../../session/schema.js';
+import { formatCount, formatPlural, formatShare, formatUs } from '../text/format.js';
+import type { Fact } from './view-facts.js';
+
+/** Who collected, when, and how long that took. */
+export interface CollectionsView {
+  sentences: string[];
+  /** Of all collections that the agent timed, by length in classes that double; `share` of the largest class. */
+  pauses: { length: string; count: string; share: number }[];
+  facts: Fact[];
+}
+
+export function viewCollections(records: Iterable<CaptureRecord>, summary: Summary): CollectionsView {
+  const counts = countCollections(records);
+  return {
+    sentences: [timedSentence(summary), dropsSentence(summary)],
+    pauses: pauseClasses(counts.classes),
+    facts: factsOf(summary, counts),
+  };
+}
+
+interface Counts {
+  /** Timed collections by the power of two that is not more than their length in µs. */
+  classes: Map<number, number>;
+  collected: number;
+  byHost: number;
+  collector: Extract<CaptureRecord, { type: 'collector' }> | null;
+}
+
+function countCollections(records: Iterable<CaptureRecord>): Counts {
+  const counts: Counts = { classes: new Map(), collected: 0, byHost: 0, collector: null };
+  for (const record of records) {
+    if (record.type === 'collect') counts.byHost += 1;
+    if (record.type === 'collector') counts.collector = record;
+    if (record.type !== 'sample') continue;
+    if (record.collected) counts.collected += 1;
+    if (record.pauseUs === null) continue;
+    const least = 2 ** Math.floor(Math.log2(Math.max(1, record.pauseUs)));
+    counts.classes.set(least, (counts.classes.get(least) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function timedSentence({ collections, board }: Summary): string {
+  const pause = collections.pauseUs;
+  if (pause) {
+    return `The agent timed ${formatPlural(pause.count, 'collection')}, by the board's clock: half took ${formatUs(pause.p50)} or less, the longest ${formatUs(pause.max)}. A program stands still for as long when it collects a heap like this.`;
+  }
+  return board?.collects === 'at-prompt'
+    ? 'How long a collection takes is not known: gc.collect() only asks for one here, and it runs when the prompt is back.'
+    : 'How long a collection takes is not known: the agent timed none.';
+}
+
+function dropsSentence({ collections, board }: Summary): string {
+  if (board?.collects === 'at-prompt') return 'This firmware collects nothing while a program runs.';
+  const drops = collections.drops;
+  return drops === 0
+    ? 'No sample of the program is smaller than the one before it: no collection of its own is seen. Between two samples one may have run.'
+    : `${formatPlural(drops, 'sample')} of the program ${drops === 1 ? 'is' : 'are'} smaller than the one before: an automatic collection, one by the program, or memory that was freed at once. Boards do not say which, nor how long it took.`;
+}
+
+function pauseClasses(classes: Map<number, number>): CollectionsView['pauses'] {
+  if (classes.size === 0) return [];
+  const most = [...classes.values()].reduce((high, count) => Math.max(high, count), 0);
+  const [least, last] = [Math.min(...classes.keys()), Math.max(...classes.keys())];
+  const rows: CollectionsView['pauses'] = [];
+  for (let from = least; from <= last; from *= 2) {
+    const count = classes.get(from) ?? 0;
+    rows.push({
+      length: `${formatUs(from)} to ${formatUs(2 * from)}`,
+      count: formatCount(count),
+      share: count / most,
+    });
+  }
+  return rows;
+}
+
+function factsOf(
+  { board, sampling }: Summary,
+  { collected, byHost, collector }: Counts,
+): CollectionsView['facts'] {
+  const byAgent = `${formatCount(collected)} of ${formatPlural(sampling.samples, 'sample')}`;
+  return [
+    { name: 'Samples right after a collection', value: byAgent },
+    ...(byHost > 0 ? [{ name: 'Collections asked for from the prompt', value: formatCount(byHost) }] : []),
+    ...(board
+      ? [
+          { name: 'Automatic collection before the program', value: board.gcEnabled ? 'on' : 'off' },
+          { name: 'gc.threshold() before the program', value: thresholdText(board.threshold) },
+        ]
+      : []),
+    ...(collector
+      ? [
+          {
+            name: 'As the program left it',
+            value: `${collector.enabled ? 'on' : 'off'}, gc.threshold() ${thresholdText(collector.threshold)}`,
+          },
+        ]
+      : []),
+    ...(sampling.share === null
+      ? []
+      : [{ name: "Sampling's share of the time, collections included", value: formatShare(sampling.share) }]),
+  ];
+}
+
+function thresholdText(threshold: number | null): string {
+  if (threshold === null) return 'not there';
+  return threshold < 0 ? 'off' : `${formatCount(threshold)} B`;
+}

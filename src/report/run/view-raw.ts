@@ -1,0 +1,70 @@
+import type { Summary } from '../../analysis/run/summarize.js';
+import type { CaptureRecord, RecordOf } from '../../session/schema.js';
+import { formatCount } from '../text/format.js';
+import type { Fact } from './view-facts.js';
+
+/** Figures as they stand in the capture: bytes, not rounded, the agent not subtracted. */
+export interface RawView {
+  /** How many records there are of each type. */
+  records: Fact[];
+  maps: RawTable;
+  /** What the firmware printed of its heap; the last ones where there are many. */
+  heapFigures: RawTable;
+  /** The heap of the system under MicroPython, region by region; the last ones where there are many. */
+  systemHeap: RawTable;
+}
+
+export interface RawTable {
+  columns: string[];
+  rows: string[][];
+}
+
+const MOST_FIGURES = 500;
+const MAP_COLUMNS = ['Map', 'Role', 'Host ms', 'Total', 'Used', 'Free', 'Areas', 'Block', 'Collected'];
+const FIGURE_COLUMNS = ['Host ms', 'Total', 'Largest free, blocks', 'Interned strings', 'In bytes'];
+const SYSTEM_COLUMNS = ['Host ms', 'Region', 'Total', 'Free', 'Largest free', 'Least free since the start'];
+
+export function viewRaw(records: Iterable<CaptureRecord>, { maps }: Summary): RawView {
+  const counts = new Map<string, number>();
+  const figures: string[][] = [];
+  const regions: string[][] = [];
+  for (const record of records) {
+    counts.set(record.type, (counts.get(record.type) ?? 0) + 1);
+    if (record.type === 'system-heap') {
+      regions.push(...regionRows(record));
+      if (regions.length > MOST_FIGURES) regions.splice(0, regions.length - MOST_FIGURES);
+    }
+    if (record.type !== 'heap-figures') continue;
+    const { atMs, totalBytes, largestFreeBlocks, internedStrings } = record;
+    figures.push(
+      [atMs, totalBytes, largestFreeBlocks, internedStrings?.count, internedStrings?.bytes].map(textOf),
+    );
+    if (figures.length > MOST_FIGURES) figures.shift();
+  }
+  return {
+    records: [...counts].map(([name, count]) => ({ name, value: formatCount(count) })),
+    maps: {
+      columns: MAP_COLUMNS,
+      rows: maps.map(({ role, atMs, collected, dump }, at) => [
+        String(at + 1),
+        role,
+        ...[atMs, dump.totalBytes, dump.usedBytes, dump.freeBytes, dump.areas.length, dump.blockBytes].map(
+          textOf,
+        ),
+        collected ? 'yes' : 'no',
+      ]),
+    },
+    heapFigures: { columns: FIGURE_COLUMNS, rows: figures },
+    systemHeap: { columns: SYSTEM_COLUMNS, rows: regions },
+  };
+}
+
+function regionRows({ atMs, regions }: RecordOf<'system-heap'>): string[][] {
+  return regions.map(({ totalBytes, freeBytes, largestFreeBytes, leastFreeBytes }, at) =>
+    [atMs, at + 1, totalBytes, freeBytes, largestFreeBytes, leastFreeBytes].map(textOf),
+  );
+}
+
+function textOf(figure: number | null | undefined): string {
+  return figure == null ? 'not known' : formatCount(figure);
+}

@@ -1,0 +1,42 @@
+import type { Summary } from '../../analysis/run/summarize.js';
+import { describeModelCheck } from '../text/describe-model-check.js';
+import { describeVerdict } from '../text/describe-room.js';
+import { formatBytes, formatPlural, formatShare } from '../text/format.js';
+
+/** The run in a few sentences below its verdict; what the verdict and the findings say stays out. */
+export function viewSentences(summary: Summary, said: string[]): string[] {
+  const sentences = [
+    peakSentence(summary),
+    keptSentence(summary),
+    roomSentence(summary),
+    modelSentence(summary),
+  ];
+  return sentences.filter((sentence) => sentence !== null && !said.includes(sentence)) as string[];
+}
+
+function peakSentence({ peakBytes, totalBytes, board, sampling }: Summary): string | null {
+  if (peakBytes === null) return 'How much memory was in use is not known: no sample was taken.';
+  const used = peakBytes + (board?.agent.heapBytes ?? 0);
+  const heap =
+    totalBytes === null
+      ? ''
+      : `, with the agent ${formatShare(used / totalBytes)} of the heap of ${formatBytes(totalBytes)}`;
+  return `At most ${formatBytes(peakBytes)} were in use in ${formatPlural(sampling.samples, 'sample')}, garbage included${heap}.`;
+}
+
+function keptSentence({ baselineBytes, finalLiveBytes, retainedBytes }: Summary): string | null {
+  if (baselineBytes === null || finalLiveBytes === null || retainedBytes === null)
+    return 'What stays live after the program is not known.';
+  return `${formatBytes(baselineBytes)} were live before the program and ${formatBytes(finalLiveBytes)} after it.`;
+}
+
+/** What was free at a MemoryError, the finding of it says. */
+function roomSentence({ fragmentation }: Summary): string | null {
+  return fragmentation && fragmentation.role !== 'failure' ? describeVerdict(fragmentation) : null;
+}
+
+/** A heap that behaves is nothing to talk about up here. */
+function modelSentence({ modelCheck }: Summary): string | null {
+  const { tone, sentence } = describeModelCheck(modelCheck);
+  return tone === 'bad' ? sentence : null;
+}

@@ -1,0 +1,71 @@
+import type { Simulation } from '../../analysis/simulate/simulate.js';
+import { sanitizeText } from '../syntax/sanitize-text.js';
+import { wrapText } from '../syntax/wrap-text.js';
+import { formatBufferSize, formatCount } from '../text/format.js';
+import { describeAssumed } from '../text/simulate/describe-assumed.js';
+import { describeAssumptions } from '../text/simulate/describe-assumptions.js';
+import { describeKnown } from '../text/simulate/describe-known.js';
+import { describeWithheld } from '../text/simulate/describe-withheld.js';
+import { outcomeTable } from '../text/simulate/outcome-table.js';
+
+const WIDTH = 80;
+
+/** What `mpgc simulate` prints: what is known, what is assumed, and on what. */
+export function renderSimulation(simulation: Simulation, { incomplete }: { incomplete: boolean }): string {
+  const { assumed, withheld, summary } = simulation;
+  const { board } = summary;
+  const firmware = board ? `${board.implementation} ${board.version.join('.')}` : 'firmware not identified';
+  const lines = [
+    ...wrapText(
+      [firmware, board?.machine]
+        .filter((text) => typeof text === 'string')
+        .map(sanitizeText)
+        .join(', '),
+      WIDTH,
+    ),
+    ...(incomplete
+      ? [
+          '',
+          ...wrapText(
+            'The capture is cut off: these figures are of what is there, and carry no conclusion.',
+            WIDTH,
+          ),
+        ]
+      : []),
+    ...section('Known (recorded on the board, or computed from that alone)', describeKnown(simulation)),
+    ...(withheld ? section('Not predicted', [describeWithheld(withheld)]) : []),
+  ];
+  if (assumed) {
+    lines.push(
+      ...section(
+        'Assumed (replayed in the model; what that takes for granted is below)',
+        describeAssumed(simulation, assumed),
+      ),
+      ...table(
+        'heap',
+        assumed.heaps.map(({ heapBytes, outcome }) => ({ name: formatBufferSize(heapBytes), outcome })),
+      ),
+      ...table(
+        'threshold',
+        assumed.thresholds.map(({ thresholdBytes, outcome }) => ({
+          name: thresholdBytes < 0 ? 'none' : formatCount(thresholdBytes),
+          outcome,
+        })),
+      ),
+      ...section('What is taken for granted', describeAssumptions(simulation, assumed)),
+    );
+  }
+  return lines.join('\n');
+}
+
+function table(title: string, rows: Parameters<typeof outcomeTable>[1]): string[] {
+  return rows.length === 0 ? [] : ['', ...outcomeTable(title, rows).map((line) => `  ${line}`)];
+}
+
+function section(title: string, items: string[]): string[] {
+  return items.length === 0 ? [] : ['', `${title}:`, ...items.flatMap(item)];
+}
+
+function item(text: string): string[] {
+  return wrapText(`  - ${text}`, WIDTH, '    ');
+}

@@ -1,0 +1,33 @@
+import type { Finding } from '../../analysis/run/find-findings.js';
+import { describeModelCheck } from './describe-model-check.js';
+import { describeOutOfMemory } from './describe-out-of-memory.js';
+import { describeNoRoom } from './describe-room.js';
+import { formatBytes, formatPlural, formatShare } from './format.js';
+
+/** A finding as a sentence that carries its own evidence. */
+export function describeFinding(finding: Finding): string {
+  switch (finding.code) {
+    case 'out-of-memory':
+      return describeOutOfMemory(finding);
+    case 'program-failed':
+      return `The program raised ${finding.message}`;
+    case 'exit-code':
+      return `The program ended with exit code ${finding.exitCode}.`;
+    case 'incomplete':
+      return `The run is incomplete: ${finding.reason}`;
+    case 'near-full': {
+      const share = formatShare(finding.peakBytes / finding.totalBytes);
+      return `The heap was nearly full: the largest sample, agent included, is ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}.`;
+    }
+    case 'fragmented':
+      return describeNoRoom(finding, finding.sizeBytes, finding.sizeSource);
+    case 'model-mismatch':
+      return describeModelCheck(finding.check).sentence;
+    case 'repetitions-grew':
+      return `Live memory grew by ${formatBytes(finding.bytes)} from the first to the last of ${formatPlural(finding.count, 'repetition')}; it was more than before in ${finding.grew} of them.`;
+    case 'samples-lost':
+      return `${formatPlural(finding.lost, 'sample')} did not arrive; the peak may have been missed.`;
+    case 'retained':
+      return `${formatBytes(finding.retainedBytes)} more are live after the program than before it. Modules and globals that it keeps are part of that.`;
+  }
+}

@@ -1,0 +1,51 @@
+import type { OutOfMemory } from '../../analysis/run/find-findings.js';
+import { formatBytes } from './format.js';
+
+/** What a MemoryError asked for, what was there for it, and what a collection would have changed. */
+export function describeOutOfMemory(finding: OutOfMemory): string {
+  return `${opening(finding)}${roomThen(finding)}${roomAfter(finding)}.${reason(finding)}`;
+}
+
+function opening({ message, requestedBytes, heapLocked, cause }: OutOfMemory): string {
+  if (heapLocked) return `The program allocated while the heap was locked: ${message}`;
+  if (requestedBytes === null) {
+    const said = message.replace(/^MemoryError:?\s*/, '');
+    const nothing = 'and its MemoryError says nothing more';
+    return `The program ran out of memory, ${said ? `and does not say for how much (${said})` : nothing}`;
+  }
+  const enough = cause === 'pieces' || cause === 'areas' ? ' although enough was free' : '';
+  return `The program ran out of memory${enough}: it asked for ${formatBytes(requestedBytes)}`;
+}
+
+function roomThen({ freeBytes, largestFreeBytes }: OutOfMemory): string {
+  if (freeBytes === null || largestFreeBytes === null) return '; how much was free is not known';
+  return `; the largest free block was ${formatBytes(largestFreeBytes)}; ${formatBytes(freeBytes)} were free`;
+}
+
+/** The first is measured with the last line of the program on the stack, which keeps what it refers to. */
+function roomAfter({
+  freeAfterBytes,
+  finalFreeBytes,
+  finalLargestFreeBytes,
+  finalCollected,
+}: OutOfMemory): string {
+  const inside = freeAfterBytes === null ? 'not known' : `${formatBytes(freeAfterBytes)} free`;
+  const after = `; after a collection: ${inside}`;
+  if (finalFreeBytes === null || finalLargestFreeBytes === null) return after;
+  const end = finalCollected ? 'after the program, collected again' : 'after the program';
+  return `${after}; ${end}: ${formatBytes(finalFreeBytes)} free, largest free block ${formatBytes(finalLargestFreeBytes)}`;
+}
+
+const REASONS = {
+  full: ' More was asked for than was free.',
+  areas: ' No one area of the heap had that much free, and a block cannot reach from one into the next.',
+  pieces: ' The free memory was in pieces.',
+  'freed-since': ' It would fit into the map, which was taken when the error had left the program.',
+} as const;
+
+function reason({ cause, heapLocked, requestedBytes, growBytes }: OutOfMemory): string {
+  if (heapLocked) return ' While it is locked, no allocation of any size is met.';
+  if (cause === 'full' && growBytes && requestedBytes !== null && growBytes < requestedBytes)
+    return ` More was asked for than was free, and than the ${formatBytes(growBytes)} that the heap could take from the system.`;
+  return cause === null ? '' : REASONS[cause];
+}

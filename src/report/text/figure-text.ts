@@ -1,0 +1,135 @@
+import type { Doubt, Measurement } from '../../analysis/figures/bound-figures.js';
+import { type FigureName, kindOf } from '../../analysis/figures/figure-kinds.js';
+import { beyond } from '../../analysis/gate/judge-limit.js';
+import type { Summary } from '../../analysis/run/summarize.js';
+import { sanitizeText } from '../syntax/sanitize-text.js';
+import { formatRate, leakSentence } from './describe-leak.js';
+import { formatBytes, formatPlural, formatShare, formatUs } from './format.js';
+
+/** What reports call the figures. */
+export const FIGURE_LABELS: Record<FigureName, string> = {
+  peak: 'Peak',
+  live: 'Live at the end',
+  retained: 'Retained',
+  garbage: 'Garbage',
+  baseline: 'Baseline',
+  free: 'Free',
+  'largest-free': 'Largest free block',
+  fragmentation: 'Fragmentation',
+  pause: 'Longest pause',
+  leak: 'Leak',
+  agent: 'Agent',
+};
+
+export function formatFigure(name: FigureName, value: number): string {
+  switch (kindOf(name).unit) {
+    case 'bytes':
+      return formatBytes(value);
+    case 'us':
+      return formatUs(value);
+    case 'share':
+      return formatShare(value);
+    case 'bytes-per-call':
+      return `${formatRate(value)} a call`;
+  }
+}
+
+const MOST_DIGITS = 12;
+/** In microseconds. */
+const SHOWN_AS_MS = 10_000;
+
+/** A figure in as many digits as tell it from `other`, where it is another: 83.6 µs is not 84 µs. */
+export function formatFigureApart(name: FigureName, value: number, other: number): string {
+  const usual = formatFigure(name, value);
+  if (beyond(name, value, other) === 0 || usual !== formatFigure(name, other)) return usual;
+  for (let digits = 1; digits < MOST_DIGITS; digits++) {
+    const text = withDigits(name, value, digits);
+    if (text !== withDigits(name, other, digits)) return text;
+  }
+  return usual;
+}
+
+function withDigits(name: FigureName, value: number, digits: number): string {
+  const rounded = (number: number) => number.toLocaleString('en-US', { maximumFractionDigits: digits });
+  switch (kindOf(name).unit) {
+    case 'bytes':
+      return formatBytes(value);
+    case 'us':
+      return value < SHOWN_AS_MS ? `${rounded(value)} µs` : `${rounded(value / 1000)} ms`;
+    case 'share':
+      return `${rounded(value * 100)} %`;
+    case 'bytes-per-call':
+      return `${rounded(value)} B a call`;
+  }
+}
+
+/** How a figure was obtained. */
+export function figureSource(name: FigureName, { summary, leak }: Measurement): string {
+  const { sampling, collections, finalMapRole, fragmentation } = summary;
+  const map = finalMapRole === 'failure' ? 'the heap map at the MemoryError' : 'the heap map after the run';
+  switch (name) {
+    case 'peak':
+      return `largest of ${formatPlural(sampling.samples, 'sample')}, ${sampling.inside > 0 ? '' : 'none of them inside the program, '}garbage included${garbageAddsUp(summary)}; between samples it may have been more`;
+    case 'live':
+      return 'after the program, after collections';
+    case 'retained':
+      return 'live at the end minus baseline';
+    case 'garbage':
+      return 'allocated when the program ended, minus live at the end';
+    case 'baseline':
+      return 'live before the program, after a collection';
+    case 'free':
+      return `by ${map}${growText(summary.maxNewSplitBytes)}`;
+    case 'largest-free':
+      return `longest run of free blocks in ${map}${growText(summary.maxNewSplitBytes)}`;
+    case 'fragmentation':
+      return `1 - largest free / free, in the heap map ${fragmentation?.role === 'failure' ? 'at the MemoryError' : 'after the run'}`;
+    case 'pause':
+      return collections.pauseUs
+        ? `longest of ${formatPlural(collections.pauseUs.count, 'collection')} timed by the agent, by the board's clock`
+        : 'the agent timed no collection';
+    case 'leak':
+      return leak ? sanitizeText(leakSentence(leak)) : 'not measured: mpgc leak does';
+    case 'agent':
+      return 'measured on the board';
+  }
+}
+
+/** Of a firmware that collects at the prompt alone. */
+function garbageAddsUp({ board }: Summary): string {
+  return board?.collects === 'at-prompt' ? ', which adds up here while a program runs' : '';
+}
+
+/** What the heap could take from the system is in neither figure. */
+function growText(growBytes: number | null): string {
+  return growBytes ? `, without the ${formatBytes(growBytes)} that the heap could grow by` : '';
+}
+
+/** Why a figure carries no pass. */
+export function describeDoubt(doubt: Doubt, name: FigureName, measurement: Measurement): string {
+  const { summary, leak } = measurement;
+  switch (doubt) {
+    case 'cut-off':
+      return 'the capture is cut off';
+    case 'no-end':
+      return 'the capture has no end: the run was killed';
+    case 'interrupted':
+      return 'the run was stopped by ctrl-C';
+    case 'failed':
+      return `the run did not get to its end${summary.error ? `: ${sanitizeText(summary.error.message)}` : ''}`;
+    case 'samples-lost':
+      return `${formatPlural(summary.sampling.lost, 'sample')} did not arrive, and may have shown more`;
+    case 'nothing-inside':
+      return 'no sample was taken while the program ran: record with mpgc.mark() in it, --interval or --call';
+    case 'model-mismatch':
+      return "the board's heap did not behave as the reference model";
+    case 'not-measured':
+      return name === 'pause' ? 'the agent timed no collection' : 'it was not measured';
+    case 'no-hunt':
+      return 'the capture holds no hunt for a leak (mpgc leak)';
+    case 'hunt-inconclusive':
+      return leak ? sanitizeText(leakSentence(leak)) : 'the hunt has no verdict';
+    case 'rate-unknown':
+      return 'it leaks, and how fast is not known';
+  }
+}

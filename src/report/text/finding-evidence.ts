@@ -1,0 +1,79 @@
+import type { Finding, OutOfMemory } from '../../analysis/run/find-findings.js';
+import type { Summary } from '../../analysis/run/summarize.js';
+import { describeModelCheck } from './describe-model-check.js';
+import { formatBytes, formatCount, formatPlural, orUnknown } from './format.js';
+
+/** The figures that a finding rests on, each with how it was obtained. */
+export function findingEvidence(finding: Finding, summary: Summary): string[] {
+  switch (finding.code) {
+    case 'out-of-memory':
+      return outOfMemoryEvidence(finding);
+    case 'program-failed':
+      return ['The exception as the board printed it; its traceback is in the report.'];
+    case 'exit-code':
+      return [`The program raised SystemExit with ${finding.exitCode}.`];
+    case 'incomplete':
+      return incompleteEvidence(summary);
+    case 'near-full':
+      return [
+        `Largest of ${formatPlural(summary.sampling.samples, 'sample')} of gc.mem_alloc(): ${formatBytes(finding.peakBytes)}, garbage included. Between samples it may have been more.`,
+        `GC: total, as the firmware prints it: ${formatBytes(finding.totalBytes)}. The firmware's heap does not grow.`,
+        `The agent is ${orUnknown(summary.board?.agent.heapBytes ?? null, formatBytes)} of that; the program has that much more without it.`,
+      ];
+    case 'fragmented':
+      return [
+        `Heap map ${finding.role === 'failure' ? 'at the MemoryError' : 'after the program'}, block by block: ${formatBytes(finding.freeBytes)} free, the longest run of free blocks ${formatBytes(finding.largestFreeBytes)}.`,
+        finding.collected
+          ? 'A collection came right before that map: what is in the way is live.'
+          : 'No collection came right before that map: part of what is in the way may be garbage.',
+      ];
+    case 'model-mismatch':
+      return describeModelCheck(finding.check).evidence;
+    case 'repetitions-grew':
+      return repetitionEvidence(summary);
+    case 'samples-lost':
+      return [
+        `The board numbers its samples: the last has number ${formatCount(summary.sampling.samples + finding.lost)}, and ${formatCount(summary.sampling.samples)} arrived.`,
+      ];
+    case 'retained':
+      return [
+        `Live before the program, after a collection: ${orUnknown(summary.baselineBytes, formatBytes)}.`,
+        `Live after the program, after collections: ${orUnknown(summary.finalLiveBytes, formatBytes)}. Both by gc.mem_alloc(), without the agent.`,
+      ];
+  }
+}
+
+function outOfMemoryEvidence(finding: OutOfMemory): string[] {
+  const { message, freeBytes, largestFreeBytes, freeAfterBytes, finalFreeBytes, finalLargestFreeBytes } =
+    finding;
+  const after = finding.finalCollected ? 'after the program, collected again' : 'after the program';
+  return [
+    `The board said: ${message || 'MemoryError'}`,
+    freeBytes === null || largestFreeBytes === null
+      ? 'No heap map was taken when MemoryError left the program: how much was free then is not known.'
+      : `Heap map when MemoryError had left the program, before a collection: ${formatBytes(freeBytes)} free, the longest run of free blocks ${formatBytes(largestFreeBytes)}.`,
+    ...(freeAfterBytes === null
+      ? []
+      : [
+          `After a collection inside the program, its last line still on the stack: ${formatBytes(freeAfterBytes)} free.`,
+        ]),
+    ...(finalFreeBytes === null || finalLargestFreeBytes === null
+      ? []
+      : [
+          `Heap map ${after}: ${formatBytes(finalFreeBytes)} free, the longest run of free blocks ${formatBytes(finalLargestFreeBytes)}.`,
+        ]),
+  ];
+}
+
+function incompleteEvidence({ end, sampling }: Summary): string[] {
+  const arrived = `${formatPlural(sampling.samples, 'sample')} arrived before that; the figures are of these.`;
+  return [end ? `The run ended with "${end.reason}".` : 'The capture has no record of an end.', arrived];
+}
+
+function repetitionEvidence({ repetitions }: Summary): string[] {
+  if (!repetitions) return [];
+  return [
+    `Live before the first repetition: ${formatBytes(repetitions.firstLiveBytes)}; before the last: ${formatBytes(repetitions.lastLiveBytes)}. Each by gc.mem_alloc() right after a collection, without the agent.`,
+    'What one repetition leaves and the next takes away counts as growth until then.',
+  ];
+}

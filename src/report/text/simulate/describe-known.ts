@@ -1,0 +1,66 @@
+import type { KnownHeap, Simulation } from '../../../analysis/simulate/simulate.js';
+import { formatBufferSize, formatBytes } from '../format.js';
+import { mapTitle } from '../map-title.js';
+import { describeFit } from './describe-fit.js';
+
+/** What follows from the recorded figures alone. */
+export function describeKnown(simulation: Simulation): string[] {
+  const { known, bufferBytes, summary } = simulation;
+  return [
+    ...(summary.fragmentation?.trend ?? []).map(
+      (map) =>
+        `${mapTitle(map)}: ${formatBytes(map.freeBytes)} free, largest free block ${formatBytes(map.largestFreeBytes)}.`,
+    ),
+    ...leastLines(simulation),
+    ...bufferBytes.flatMap((bytes) => {
+      const room = known.room.filter((one) => one.bytes === bytes);
+      return room.length === 0 ? [] : [`${formatBufferSize(bytes)}. ${room.map(describeFit).join('; ')}.`];
+    }),
+    ...requestLines(simulation),
+    ...known.heaps.map(describeHeap),
+    ...(known.thresholdsIdle ? [IDLE[known.thresholdsIdle]] : []),
+  ];
+}
+
+const SOURCES = {
+  live: 'live after a collection',
+  uncollected: 'in use while the program ran, and this firmware collects nothing before its prompt is back',
+  request: 'asked for at once',
+} as const;
+
+function leastLines({ known: { mustHold, leastHeapBytes }, summary: { board } }: Simulation): string[] {
+  if (!mustHold || mustHold.bytes === 0) return [];
+  const without = mustHold.source === 'request' ? '' : withSource(board?.sourceOnHeap === true);
+  const least = leastHeapBytes === null ? '' : ` No heap below ${formatBytes(leastHeapBytes)} has that.`;
+  return [
+    `The run needs ${formatBytes(mustHold.bytes)} at least: ${SOURCES[mustHold.source]}${without}.${least}`,
+  ];
+}
+
+/** Without raw paste the board kept the script's text while it ran. */
+function withSource(sourceOnHeap: boolean): string {
+  return `, the agent not counted${sourceOnHeap ? ", the script's text included" : ''}`;
+}
+
+/** What a collection before the request would have changed. */
+function requestLines({ requestBytes, summary: { board } }: Simulation): string[] {
+  if (requestBytes === null || !board) return [];
+  const asked = `The ${formatBytes(requestBytes)} were asked for in vain.`;
+  if (board.collects === 'at-prompt')
+    return [`${asked} gc.collect() before it changes nothing: it collects when the prompt is back.`];
+  return board.gcEnabled
+    ? [
+        `${asked} gc.collect() right before it changes nothing, unless the program had called gc.disable(): MicroPython collects before it gives up.`,
+      ]
+    : [`${asked} Automatic collection was off before the program: gc.collect() right before it may help.`];
+}
+
+function describeHeap({ heapBytes, usableBytes, tooSmall }: KnownHeap): string {
+  const has = `A heap of ${formatBufferSize(heapBytes)} has ${formatBytes(usableBytes)} for blocks, the rest are its tables`;
+  return tooSmall ? `${has}: too small.` : `${has}.`;
+}
+
+const IDLE = {
+  'at-prompt': 'A threshold changes nothing on this firmware: it collects when the prompt is back.',
+  absent: 'This firmware has no gc.threshold().',
+} as const;

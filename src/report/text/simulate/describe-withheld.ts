@@ -1,0 +1,22 @@
+import type { Withheld } from '../../../analysis/simulate/simulate.js';
+
+/** Why nothing is predicted, and what to do about it where something can be done. */
+export function describeWithheld(reason: Withheld): string {
+  return TEXTS[reason];
+}
+
+const TEXTS: Record<Withheld, string> = {
+  'no-board': 'The run ended before the board was identified: nothing can be replayed.',
+  'no-maps':
+    'The capture has no heap map from before the program, as on firmware without micropython.mem_info: nothing can be replayed.',
+  'no-map-after':
+    'The capture has no heap map from after the program: what stayed is not known, so nothing can be replayed. Profile again, to the end.',
+  'no-samples':
+    'The capture has fewer than two samples of the run: what was allocated is not known, so nothing can be replayed.',
+  'other-firmware':
+    'The model is of MicroPython since 1.9, and this is another firmware, with another allocator: nothing can be replayed.',
+  'model-mismatch':
+    "The board's heap did not do what the model does, so what the model says about it is worth nothing. mpgc doctor shows the difference.",
+  'not-reproduced':
+    'The replay of the recorded run does not end as the run did, so other replays of it are worth nothing. More samples may help: mpgc.mark("label") in the script, or --interval.',
+};

@@ -1,0 +1,130 @@
+import { type Finding, findFindings } from '../analysis/run/find-findings.js';
+import { type Summary, summarize } from '../analysis/run/summarize.js';
+import type { CaptureRecords } from '../session/capture-records.js';
+import { decodeContent } from '../session/content.js';
+import type { Capture } from '../session/read-capture.js';
+import { type LeakView, viewLeak } from './leak/view-leak.js';
+import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
+import { type MapView, viewMaps } from './maps/view-maps.js';
+import { type Figure, listFigures } from './run/figure-list.js';
+import { type CollectionsView, viewCollections } from './run/view-collections.js';
+import { boardFacts, type Fact, runFacts } from './run/view-facts.js';
+import { type RawView, viewRaw } from './run/view-raw.js';
+import { viewSentences } from './run/view-sentences.js';
+import { sanitizeTexts } from './syntax/sanitize-text.js';
+import { describeFinding } from './text/describe-finding.js';
+import { describeModelCheck, type ModelCheckText } from './text/describe-model-check.js';
+import { findingAdvice } from './text/finding-advice.js';
+import { findingEvidence } from './text/finding-evidence.js';
+import { formatBytes, formatCount } from './text/format.js';
+import { type Timeline, viewTimeline } from './timeline/view-timeline.js';
+
+export type { Figure } from './run/figure-list.js';
+export type { Fact } from './run/view-facts.js';
+export type { TimelinePoint } from './timeline/view-timeline.js';
+
+/** Characters of program output that a report holds: the first and the last half of that. */
+const MOST_OUTPUT = 200_000;
+
+/** What a report shows, all text made, in the order in which it is shown. The page and the terminal draw it. */
+export interface ReportView {
+  script: string;
+  createdAt: string;
+  mpgc: string;
+  capture: string;
+  verdict: { tone: 'good' | 'warning' | 'bad'; text: string };
+  /** More of the run, below the verdict. */
+  sentences: string[];
+  figures: Figure[];
+  findings: FindingView[];
+  /** Null for a capture without a hunt for a leak. */
+  leak: LeakView | null;
+  warnings: string[];
+  board: Fact[];
+  run: Fact[];
+  timeline: Timeline;
+  /** Null where there is no heap map after the baseline. */
+  fragmentation: FragmentationView | null;
+  collections: CollectionsView;
+  maps: MapView[];
+  raw: RawView;
+  /** How the heap compared with the reference model, on which predictions rest. */
+  model: ModelCheckText;
+  /** What the program printed, control characters made visible. */
+  output: string;
+  traceback: string | null;
+}
+
+export interface FindingView {
+  severity: Finding['severity'];
+  code: Finding['code'];
+  text: string;
+  /** The figures that it rests on, each with how it was obtained. */
+  evidence: string[];
+  /** What to do about it. */
+  advice: string[];
+}
+
+export function viewReport(capture: Capture, captureName: string): ReportView {
+  const summary = summarize(capture);
+  const { header, records } = capture;
+  const findings = findFindings(capture, summary).map((finding) => ({
+    severity: finding.severity,
+    code: finding.code,
+    text: describeFinding(finding),
+    evidence: findingEvidence(finding, summary),
+    advice: findingAdvice(finding, { header, captureName }),
+  }));
+  const leak = viewLeak(records, summary);
+  const verdict = leak ? { tone: leak.tone, text: leak.sentence } : verdictOf(findings, summary);
+  const timeline = viewTimeline(records, summary);
+  const view = {
+    script: header.script.name,
+    createdAt: header.createdAt,
+    mpgc: header.mpgc,
+    capture: captureName,
+    verdict,
+    sentences: viewSentences(summary, [verdict.text, ...findings.map(({ text }) => text)]),
+    figures: listFigures(summary),
+    findings,
+    leak,
+    warnings: Array.from(records.ofType('warning'), ({ message }) => message),
+    board: boardFacts(summary, header.port),
+    run: runFacts(header, summary),
+    fragmentation: summary.fragmentation && viewFragmentation(summary.fragmentation),
+    collections: viewCollections(records, summary),
+    raw: viewRaw(records, summary),
+    model: describeModelCheck(summary.modelCheck),
+    output: outputOf(records),
+    traceback: summary.error?.traceback ?? null,
+  };
+  return {
+    ...sanitizeTexts(view),
+    // These are long, and have no text but labels: maps hold letters and hex digits alone (parse-dump.ts).
+    timeline: { ...timeline, marks: sanitizeTexts(timeline.marks) },
+    maps: viewMaps(summary, timeline.heap),
+  };
+}
+
+function verdictOf(findings: FindingView[], summary: Summary): ReportView['verdict'] {
+  const [first] = findings;
+  if (first?.severity === 'error') return { tone: 'bad', text: first.text };
+  if (first?.severity === 'warning') return { tone: 'warning', text: first.text };
+  const retained = summary.retainedBytes;
+  if (retained === null) return { tone: 'warning', text: 'What the program retains is not known.' };
+  return {
+    tone: 'good',
+    text:
+      retained > 0
+        ? `The program ran; ${formatBytes(retained)} more are live after it than before.`
+        : 'The program ran, and left no more live memory than there was before.',
+  };
+}
+
+function outputOf(records: CaptureRecords): string {
+  const pieces = Array.from(records.ofType('output'), decodeContent);
+  const output = Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n');
+  if (output.length <= MOST_OUTPUT) return output;
+  const left = formatCount(output.length - MOST_OUTPUT);
+  return `${output.slice(0, MOST_OUTPUT / 2)}\n[… ${left} characters left out here; the capture has them …]\n${output.slice(-MOST_OUTPUT / 2)}`;
+}

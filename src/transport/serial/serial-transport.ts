@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { SerialPort } from 'serialport';
+import { type ErrorCode, MpgcError, messageOf } from '../../errors.js';
+import type { Transport, UsbIdentity } from '../transport.js';
+
+/** Some Windows drivers lose the end of long writes (node-serialport#781). */
+const WRITE_CHUNK_BYTES = 4096;
+/** A board whose input is blocked would otherwise keep `drain` waiting forever. */
+const WRITE_TIMEOUT_MS = 10_000;
+const SETTLE_TIMEOUT_MS = 1000;
+/** The binding reads a device that has gone for ever when it goes between two polls: reads give 0 bytes. */
+const DEVICE_CHECK_MS = 500;
+
+/** A board behind a serial device: USB CDC, a USB-UART bridge, or a PTY. */
+export class SerialTransport implements Transport {
+  readonly address: string;
+  readonly usb: UsbIdentity | null;
+  readonly lossless = false;
+  #port: SerialPort;
+  #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
+  #onLost: (error: MpgcError) => void = () => {};
+  #lost: MpgcError | null = null;
+  #closing = false;
+  #deviceCheck: NodeJS.Timeout | null = null;
+
+  constructor(path: string, usb: UsbIdentity | null = null, baudRate = 115_200) {
+    this.address = path;
+    this.usb = usb;
+    // `lock` asks the system for exclusive use; `hupcl` off: closing must not drop DTR by itself.
+    this.#port = new SerialPort({ path, baudRate, lock: true, hupcl: false, autoOpen: false });
+    this.#port.on('data', (chunk: Buffer) => this.#onData(chunk, performance.now()));
+    this.#port.on('error', (error) => this.#lose(error));
+    this.#port.on('close', (error?: Error | null) => this.#lose(error));
+  }
+
+  async open(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#port.open((error) => (error ? reject(openError(this.address, error)) : resolve()));
+    });
+    // Both set: ESP32 auto-reset circuits act on DTR xor RTS, and native USB loses bytes without DTR.
+    await this.#setLines({ dtr: true, rts: true });
+    this.#watchDevice();
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; at += WRITE_CHUNK_BYTES) {
+      await this.#writeAndDrain(bytes.subarray(at, at + WRITE_CHUNK_BYTES));
+    }
+  }
+
+  onData(listener: (bytes: Uint8Array, atMs: number) => void): void {
+    this.#onData = listener;
+  }
+
+  onLost(listener: (error: MpgcError) => void): void {
+    this.#onLost = listener;
+    if (this.#lost) listener(this.#lost);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#deviceCheck ?? undefined);
+    if (this.#closing || !this.#port.isOpen) return;
+    this.#closing = true;
+    // RTS before DTR: the other order passes through DTR-off-RTS-on, which resets an ESP32.
+    await this.#setLines({ dtr: true, rts: false });
+    await this.#setLines({ dtr: false, rts: false });
+    await settled((done) => this.#port.close(done));
+  }
+
+  /** PTYs and some adapters have no modem lines (ENOTTY): they work without, so that is no error. */
+  #setLines(lines: { dtr: boolean; rts: boolean }): Promise<void> {
+    return settled((done) => this.#port.set(lines, done));
+  }
+
+  /** Where devices are files, one whose file has gone has gone; Windows reports it by itself. */
+  #watchDevice(): void {
+    if (process.platform === 'win32') return;
+    this.#deviceCheck = setInterval(() => {
+      if (!existsSync(this.address)) this.#lose(new Error('its device has disappeared'));
+    }, DEVICE_CHECK_MS);
+  }
+
+  #writeAndDrain(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#lost) return reject(this.#lost);
+      const timer = setTimeout(
+        () => finish(new Error(`the board took no input for ${WRITE_TIMEOUT_MS / 1000} s`)),
+        WRITE_TIMEOUT_MS,
+      );
+      const finish = (error?: Error | null) => {
+        clearTimeout(timer);
+        if (error) reject(this.#lost ?? lostError(this.address, error));
+        else resolve();
+      };
+      this.#port.write(Buffer.from(bytes), (error) => (error ? finish(error) : this.#port.drain(finish)));
+    });
+  }
+
+  #lose(error?: Error | null): void {
+    clearInterval(this.#deviceCheck ?? undefined);
+    if (this.#closing || this.#lost) return;
+    this.#lost = lostError(this.address, error ?? new Error('the port was closed'));
+    this.#onLost(this.#lost);
+  }
+}
+
+/** Resolves when `start` calls back, with or without an error; a device that has gone may never do so. */
+function settled(start: (done: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);
+    start(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function lostError(address: string, cause: Error): MpgcError {
+  return new MpgcError('BOARD_LOST', `The board on ${address} went away: ${cause.message}.`, {
+    cause,
+    suggestions: ['Check the cable and the power supply, then run the command again.'],
+  });
+}
+
+/** The binding gives no error codes, only the system's text: this is the one place that reads it. */
+function openError(address: string, cause: Error): MpgcError {
+  const text = messageOf(cause);
+  const [code, message, suggestions] = explainOpenError(address, text);
+  return new MpgcError(code, message, { cause, suggestions });
+}
+
+function explainOpenError(address: string, text: string): [ErrorCode, string, string[]] {
+  if (/lock|busy|resource temporarily unavailable|EBUSY/i.test(text)) {
+    return [
+      'PORT_BUSY',
+      `${address} is in use by another program.`,
+      ['Close Thonny, mpremote, screen or the serial monitor that holds it.', `To find it: lsof ${address}`],
+    ];
+  }
+  if (/access denied|permission denied|EACCES/i.test(text)) {
+    return [
+      'PORT_DENIED',
+      `No permission to open ${address}.`,
+      [
+        'On Windows another program may hold it.',
+        'On Linux: sudo usermod -aG dialout $USER, then log in again.',
+      ],
+    ];
+  }
+  if (/no such file|cannot find|file not found|ENOENT/i.test(text)) {
+    return ['PORT_NOT_FOUND', `There is no port ${address}.`, ['List the boards with: mpgc ports']];
+  }
+  return ['PORT_FAILED', `Could not open ${address}: ${text}`, ['List the boards with: mpgc ports']];
+}

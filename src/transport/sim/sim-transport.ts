@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import { MpgcError } from '../../errors.js';
+import { ByteRing } from '../byte-ring.js';
+import type { Transport } from '../transport.js';
+import { interruptWorker } from './interrupt-worker.js';
+
+const CTRL_C = 0x03;
+const RING_BYTES = 64 * 1024;
+export const DEFAULT_SIM_HEAP_BYTES = 128 * 1024;
+
+/** The embedded board: real MicroPython, compiled to WebAssembly, in a worker thread. */
+export class SimTransport implements Transport {
+  readonly address: string;
+  readonly usb = null;
+  readonly lossless = true;
+  #heapBytes: number;
+  #worker: Worker | null = null;
+  /** [0] counts the writes that the interpreter has not finished with: above 0 it runs, or soon will. */
+  #busy = new Int32Array(new SharedArrayBuffer(4));
+  #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
+  #onLost: (error: MpgcError) => void = () => {};
+  #closing = false;
+  #written: Promise<void> = Promise.resolve();
+
+  constructor(heapBytes = DEFAULT_SIM_HEAP_BYTES, address = 'sim') {
+    this.#heapBytes = heapBytes;
+    this.address = address;
+  }
+
+  async open(): Promise<void> {
+    const ring = ByteRing.create(RING_BYTES);
+    const worker = new Worker(new URL('./sim-worker.js', import.meta.url), {
+      workerData: {
+        heapBytes: this.#heapBytes,
+        busy: this.#busy,
+        data: ring.data.buffer,
+        control: ring.control.buffer,
+      },
+    });
+    this.#worker = worker;
+    await new Promise<void>((resolve, reject) => {
+      worker.once('error', (cause) => {
+        reject(new MpgcError('PORT_FAILED', `The embedded board did not start: ${cause.message}`, { cause }));
+      });
+      worker.on('message', (message: 'ready' | 'output') => {
+        if (message === 'ready') resolve();
+        else this.#onData(ring.read(), performance.now());
+      });
+    });
+    worker.on('error', (cause) => this.#lose(cause.message));
+    worker.on('exit', () => this.#lose('its thread ended'));
+  }
+
+  /** In the order of the calls, also where one of them interrupts and takes a while for it. */
+  write(bytes: Uint8Array): Promise<void> {
+    this.#written = this.#written.then(() => this.#deliver(bytes));
+    return this.#written;
+  }
+
+  onData(listener: (bytes: Uint8Array, atMs: number) => void): void {
+    this.#onData = listener;
+  }
+
+  onLost(listener: (error: MpgcError) => void): void {
+    this.#onLost = listener;
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  async #deliver(bytes: Uint8Array): Promise<void> {
+    if (!this.#worker) return;
+    // A running program does not read its input, so ctrl-C goes to the interpreter directly.
+    const interrupts = bytes.includes(CTRL_C) && Atomics.load(this.#busy, 0) > 0;
+    if (interrupts) await interruptWorker(this.#worker, 'mpgcInterrupt()');
+    Atomics.add(this.#busy, 0, 1);
+    this.#worker?.postMessage({ bytes: Uint8Array.from(bytes) });
+  }
+
+  #lose(reason: string): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#onLost(new MpgcError('BOARD_LOST', `The embedded board stopped: ${reason}.`));
+  }
+}

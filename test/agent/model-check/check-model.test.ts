@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Findings } from '../../../src/agent/board/probe-board.js';
+import { checkModel } from '../../../src/agent/model-check/check-model.js';
+import type { HeapProgramBoard, MapOnBoard } from '../../../src/agent/model-check/heap-program-runner.js';
+import { MpgcError } from '../../../src/errors.js';
+import type { Operation } from '../../../src/heap/conformance/heap-program.js';
+import { runProgram } from '../../../src/heap/conformance/run-program.js';
+import { countBlocks } from '../../../src/heap/map/count-blocks.js';
+import type { HeapArea } from '../../../src/heap/map/heap-area.js';
+import { rulesFor } from '../../../src/heap/model/gc-rules.js';
+
+const FINDINGS = {
+  implementation: 'micropython',
+  version: [1, 28, 0],
+  memInfo: true,
+  threshold: true,
+  settrace: false,
+  collects: 'inline',
+} as unknown as Findings;
+const REQUEST = { rounds: 6, operations: 40, seed: 1, fill: false };
+const START = `hh=T${'.'.repeat(900)}`;
+
+/** A board that does what the model does, but for what `deviate` makes of its maps, or throws. */
+class ModelBoard implements HeapProgramBoard {
+  removed = false;
+  programs = 0;
+  readonly #deviate: (maps: MapOnBoard[], program: readonly Operation[], count: number) => MapOnBoard[];
+
+  constructor(deviate: (maps: MapOnBoard[], program: readonly Operation[], count: number) => MapOnBoard[]) {
+    this.#deviate = deviate;
+  }
+
+  async install(): Promise<void> {}
+  async collect(): Promise<void> {}
+  async remove(): Promise<void> {
+    this.removed = true;
+  }
+
+  async run(program: readonly Operation[]): Promise<MapOnBoard[]> {
+    this.programs += 1;
+    const compared = program.slice(program.findIndex(({ type }) => type === 'map'));
+    const { maps } = runProgram(compared, [{ address: '0', letters: START }], {
+      blockBytes: 16,
+      rules: rulesFor('micropython', [1, 28])!,
+      collects: 'inline',
+      maxNewSplitBytes: null,
+    });
+    return this.#deviate(maps.map(mapOf), compared, this.programs);
+  }
+}
+
+function mapOf(areas: HeapArea[]): MapOnBoard {
+  const { usedBlocks, freeBlocks } = countBlocks(areas);
+  const [usedBytes, freeBytes] = [usedBlocks * 16, freeBlocks * 16];
+  const sizes = { totalBytes: usedBytes + freeBytes, usedBytes, freeBytes, maxNewSplitBytes: null };
+  return { allocBytes: usedBytes, freeBytes, dump: { ...sizes, stackBytes: null, blockBytes: 16, areas } };
+}
+
+/** One more block used at the end of the last map. */
+function withOneMore(maps: MapOnBoard[]): MapOnBoard[] {
+  const [area] = maps.at(-1)!.dump.areas;
+  return [...maps.slice(0, -1), mapOf([{ ...area!, letters: `${area!.letters.slice(0, -1)}h` }])];
+}
+
+const allocates = (program: readonly Operation[]) => program.some(({ type }) => type === 'overwrite');
+
+describe('checkModel', () => {
+  it('is a match with a board that does the same', async () => {
+    const board = new ModelBoard((maps) => maps);
+    const { conformance, accounting } = await checkModel(board, FINDINGS, REQUEST);
+    expect(conformance).toMatchObject({ status: 'match', rounds: 6, repeated: 0, expectedRules: '1.28' });
+    expect(conformance.rules).toContain('1.28');
+    expect(accounting).toMatchObject({ status: 'match' });
+    expect(board.removed).toBe(true);
+  });
+
+  it('is a mismatch where the board differs each time', async () => {
+    const board = new ModelBoard((maps, program) => (allocates(program) ? withOneMore(maps) : maps));
+    const { conformance } = await checkModel(board, FINDINGS, REQUEST);
+    expect(conformance).toMatchObject({ status: 'mismatch', rounds: 1, rules: [] });
+    expect(conformance.firstDifference).toMatchObject({ type: 'block', seed: 1, expected: '.', found: 'h' });
+  });
+
+  it('counts what differs once, and calls it a mismatch when that happens again', async () => {
+    const once = new ModelBoard((maps, _, count) => (count === 3 ? withOneMore(maps) : maps));
+    const { conformance } = await checkModel(once, FINDINGS, REQUEST);
+    expect(conformance).toMatchObject({ status: 'match', rounds: 6, repeated: 1 });
+    const often = new ModelBoard((maps, program, count) =>
+      allocates(program) && count % 2 === 1 ? withOneMore(maps) : maps,
+    );
+    const found = await checkModel(often, FINDINGS, REQUEST);
+    expect(found.conformance).toMatchObject({ status: 'mismatch', repeated: 2, rules: [] });
+  });
+
+  it('is a mismatch where the board has no room and the model has', async () => {
+    const board = new ModelBoard((maps, program) => {
+      if (!allocates(program)) return maps;
+      throw new MpgcError('BOARD_EXCEPTION', 'MemoryError: memory allocation failed');
+    });
+    const { conformance } = await checkModel(board, FINDINGS, REQUEST);
+    expect(conformance).toMatchObject({ status: 'mismatch', firstDifference: { type: 'board-no-room' } });
+  });
+
+  it('does not apply where a program that does nothing changes the heap', async () => {
+    const board = new ModelBoard((maps) => (maps.length > 1 ? withOneMore(maps) : maps));
+    const { conformance } = await checkModel(board, FINDINGS, REQUEST);
+    expect(conformance).toMatchObject({ status: 'not-applicable', rounds: 0 });
+    expect(conformance.reason).toContain('something else is at work');
+    const traced = await checkModel(board, { ...FINDINGS, settrace: true }, REQUEST);
+    expect(traced.conformance.reason).toContain('sys.settrace');
+  });
+
+  it('takes nothing from figures that disagree, and asks again where they do once', async () => {
+    const lies = (maps: MapOnBoard[]) => maps.map((map) => ({ ...map, freeBytes: map.freeBytes + 16 }));
+    const always = await checkModel(new ModelBoard(lies), FINDINGS, REQUEST);
+    expect(always.accounting).toMatchObject({ status: 'mismatch', maps: 0 });
+    expect(always.conformance.status).toBe('not-applicable');
+    const once = new ModelBoard((maps, _, count) => (count === 2 ? lies(maps) : maps));
+    expect((await checkModel(once, FINDINGS, REQUEST)).accounting.status).toBe('match');
+  });
+
+  it('tidies up whatever happens', async () => {
+    const lost = new ModelBoard((_maps, _program, count) => {
+      if (count > 2) throw new MpgcError('BOARD_LOST', 'gone');
+      return _maps;
+    });
+    await expect(checkModel(lost, FINDINGS, REQUEST)).rejects.toMatchObject({ code: 'BOARD_LOST' });
+    expect(lost.removed).toBe(true);
+  });
+
+  it('does not apply to other firmware, nor without maps', async () => {
+    const board = new ModelBoard((maps) => maps);
+    for (const changes of [{ implementation: 'circuitpython' }, { version: [1, 8, 7] }, { memInfo: false }]) {
+      const { conformance } = await checkModel(board, { ...FINDINGS, ...changes } as Findings, REQUEST);
+      expect(conformance.status).toBe('not-applicable');
+    }
+    expect(board.programs).toBe(0);
+  });
+});

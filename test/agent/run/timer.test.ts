@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { RawRepl } from '../../../src/repl/raw-repl.js';
+import type { Transport } from '../../../src/transport/transport.js';
+import { outputOf, type Recorded, type RecordOptions, recordOver, recordsOf } from '../../support/record.js';
+import { withPort } from '../../support/targets.js';
+
+/**
+ * A stand-in for machine.Timer, by its documentation: Timer(id, mode=, period=, callback=), deinit(). Like a port
+ * without virtual timers it refuses id -1. The program advances it, so a test decides when it fires.
+ */
+const STAND_IN = `
+import sys
+class Timer:
+ PERIODIC=1
+ running=[]
+ def __init__(self,id,mode=0,period=0,callback=None):
+  if id<0: raise ValueError("no virtual timers")
+  self.period=period;self.callback=callback
+  Timer.running.append(self)
+ def deinit(self):
+  Timer.running.remove(self)
+class machine: pass
+machine.Timer=Timer
+sys.modules['machine']=machine
+`;
+
+async function withTimer<T>(use: (transport: Transport) => Promise<T>, also = ''): Promise<T> {
+  return withPort('sim:heap=64k', async (transport) => {
+    const repl = new RawRepl(transport);
+    await repl.enter();
+    await repl.run(STAND_IN, 'putting in the stand-in');
+    if (also) await repl.run(also, 'putting in another');
+    await repl.leave();
+    return use(transport);
+  });
+}
+
+const record = (source: string, options: RecordOptions, also = ''): Promise<Recorded> =>
+  withTimer((transport) => recordOver(transport, source, { reset: 'none', ...options }), also);
+
+const FIRE = (times: number, pauseMs: number) =>
+  `import utime\nfor n in range(${times}):\n for t in Timer.running: t.callback(t)\n utime.sleep_ms(${pauseMs})\n`;
+
+describe('timer samples', () => {
+  it('come while the program runs, on the first timer that the board gives', async () => {
+    const recorded = await record(FIRE(40, 5), { intervalMs: 20 });
+    const timed = recordsOf(recorded, 'sample').filter(({ source }) => source === 'timer');
+    expect(timed.length).toBeGreaterThan(8);
+    expect(timed.length).toBeLessThanOrEqual(40);
+    expect(recordsOf(recorded, 'warning').map(({ code }) => code)).not.toContain('no-timer');
+  });
+
+  it('are spaced so that sampling keeps to its share of the time', async () => {
+    // Without a pause the timer would fire all the time; the clock of this build steps by 1 ms.
+    const recorded = await record(FIRE(20_000, 0), { intervalMs: 1, maxOverhead: 0.1 });
+    const timed = recordsOf(recorded, 'sample').filter(({ source }) => source === 'timer');
+    const spentMs = timed.slice(1).reduce((sum, { previousCostUs }) => sum + previousCostUs, 0) / 1000;
+    const elapsedMs = timed.at(-1)!.boardMs - timed[0]!.boardMs;
+    expect(timed.length).toBeGreaterThan(5);
+    expect(spentMs).toBeLessThanOrEqual(elapsedMs * 0.1 + 2);
+  });
+
+  it('collect at most every so often, where that is asked for', async () => {
+    // A collector that counts stands before the firmware's own.
+    const counting = `import sys,gc as real
+class gc:
+ count=0
+ threshold=real.threshold;isenabled=real.isenabled;enable=real.enable;disable=real.disable
+ mem_alloc=real.mem_alloc;mem_free=real.mem_free
+ def collect():
+  gc.count+=1
+sys.modules['gc']=gc
+`;
+    const source = `before=gc.count\n${FIRE(60, 5)}print(gc.count-before)\n`;
+    const collections = async (collectEveryMs: number | null) => {
+      const recorded = await record(source, { intervalMs: 5, collectEveryMs }, counting);
+      expect(recordsOf(recorded, 'error')).toEqual([]);
+      return Number(outputOf(recorded));
+    };
+    expect(await collections(null)).toBe(0);
+    const every100Ms = await collections(100);
+    expect(every100Ms).toBeGreaterThanOrEqual(2);
+    expect(every100Ms).toBeLessThanOrEqual(5);
+  });
+
+  it('stop with the program, and the timer is given back', async () => {
+    await withTimer(async (transport) => {
+      await recordOver(transport, 'pass\n', { reset: 'none', intervalMs: 20 });
+      const repl = new RawRepl(transport);
+      await repl.enter();
+      expect(
+        Buffer.from(await repl.run('print(len(Timer.running))', 'counting'))
+          .toString()
+          .trim(),
+      ).toBe('0');
+      await repl.leave();
+    });
+  });
+
+  it('are not promised where there is no timer', async () => {
+    const recorded = await withPort('sim:heap=64k', (transport) =>
+      recordOver(transport, 'pass\n', { intervalMs: 20 }),
+    );
+    expect(recordsOf(recorded, 'warning').find(({ code }) => code === 'no-timer')?.message).toContain(
+      'no machine.Timer',
+    );
+  });
+});

@@ -1,0 +1,176 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { parser } from '@lezer/python';
+import { describe, expect, it } from 'vitest';
+import { packAgentFile, packSource } from '../../../src/agent/script/pack-source.js';
+
+/** Where the first syntax error is, or null. */
+function syntaxError(source: string): string | null {
+  let found: string | null = null;
+  parser.parse(source).iterate({
+    enter: (node) => {
+      if (node.type.isError) found ??= source.slice(Math.max(0, node.from - 20), node.to + 20);
+    },
+  });
+  return found;
+}
+
+const has = (...conditions: string[]) => ({ conditions: new Set(conditions) });
+
+describe('lines', () => {
+  const SOURCE = 'a()  # when: x\nb()  # unless: x\nc()\n';
+
+  it('keeps the lines whose condition holds', () => {
+    expect(packSource(SOURCE, has('x'))).toBe('a();c()\n');
+    expect(packSource(SOURCE)).toBe('b();c()\n');
+    expect(packSource(SOURCE, has('y'))).toBe('b();c()\n');
+  });
+
+  it('fills in values', () => {
+    expect(packSource('f($A$, $B_C$)\n', { values: { A: 1, B_C: '"x"' } })).toBe('f(1, "x")\n');
+  });
+
+  it('drops comments and blank lines', () => {
+    expect(packSource('# one\n\na()  # two\n    # three\nb()\n')).toBe('a();b()\n');
+  });
+
+  it('keeps a # inside a string', () => {
+    expect(packSource('print("a # b")  # c\n')).toBe('print("a # b")\n');
+    expect(packSource("print(' #')\n")).toBe("print(' #')\n");
+  });
+
+  it('indents by one space', () => {
+    expect(packSource('if a:\n    if b:\n        c()\n    d()\n')).toBe('if a:\n if b:\n  c()\n d()\n');
+  });
+
+  it('joins what stands in brackets', () => {
+    expect(packSource('f(\n    [\n        1,\n        2,\n    ],\n    "(",\n)\n')).toBe('f([1,2,],"(")\n');
+  });
+
+  it('joins what stands in brackets without making one word of two', () => {
+    expect(packSource('x = (a\n    or b)\n')).toBe('x = (a or b)\n');
+  });
+
+  it('leaves brackets in strings out of the count', () => {
+    expect(packSource('f(\'(\')\ng("[")\nif a:\n    h()\n')).toBe('f(\'(\');g("[")\nif a:\n h()\n');
+  });
+
+  it('keeps a tuple of one', () => {
+    expect(packSource('x = (1,)\n')).toBe('x = (1,)\n');
+  });
+
+  it('joins simple statements of one block only', () => {
+    expect(packSource('a()\nb()\nif c:\n    d()\n    e()\nelse:\n    f()\ng()\nh()\n')).toBe(
+      'a();b()\nif c:\n d();e()\nelse:\n f()\ng();h()\n',
+    );
+  });
+
+  it.each(['if a: b()\nc()\n', 'if a:\n    b()\nelif c: d()\ne()\n', 'a()\n@b\ndef c():\n    pass\n'])(
+    'does not move a statement into another block: %j',
+    (source) => {
+      expect(packSource(source)).toBe(source.replaceAll('    ', ' '));
+    },
+  );
+});
+
+describe('names', () => {
+  it('renames parameters and variables of functions', () => {
+    expect(packSource('def f(first, second=1):\n    third = first + second\n    return third\n')).toBe(
+      'def f(end, sep=1):\n key = end + sep;return key\n',
+    );
+  });
+
+  it('renames functions inside functions', () => {
+    expect(packSource('def f():\n    def inner():\n        pass\n    return inner\n')).toContain(
+      'def end():',
+    );
+  });
+
+  it('renames names of `nonlocal` and of loops', () => {
+    expect(
+      packSource(
+        'def f():\n    total = 0\n    def g():\n        nonlocal total\n    for step in a:\n        g(step)\n',
+      ),
+    ).toBe('def f():\n end = 0\n def sep():\n  nonlocal end\n for key in a:\n  sep(key)\n');
+  });
+
+  it.each([
+    [
+      'keyword arguments',
+      'def f(label2):\n    print(label2, sep="", label2=1)\n',
+      'print(end, sep="", label2=1)',
+    ],
+    ['attributes', 'def f(mark):\n    a.mark = mark\n', 'a.mark = end'],
+    ['imports', 'def f(x):\n    import gc\n    gc.collect(x)\n', 'import gc;gc.collect(end)'],
+    ['`label`', 'def f(label="", kind=1):\n    g(label, kind)\n', 'def f(label="", end=1):\n g(label, end)'],
+    ['globals', 'other = 1\ndef f():\n    return other\n', 'other = 1\ndef f():\n return other'],
+    ['names in strings', 'def f(kind):\n    print("kind", kind)\n', 'print("kind", end)'],
+  ])('leaves %s alone', (_what, source, expected) => {
+    expect(packSource(source)).toContain(expected);
+  });
+
+  it('takes no name that the source uses already', () => {
+    expect(packSource('def f(x):\n    return end(x)\n')).toBe('def f(sep):\n return end(sep)\n');
+  });
+
+  it('is done once: packed source packs to itself', () => {
+    const packed = packAgentFile('probe.py');
+    expect(packed.length).toBeGreaterThan(1000);
+    expect(syntaxError(packed)).toBeNull();
+  });
+});
+
+describe('the files of agent-py', () => {
+  const files = readdirSync(new URL('../../../agent-py/', import.meta.url)).filter((name) =>
+    name.endsWith('.py'),
+  );
+  const values = { SPACING: 9, COLLECT_EVERY_MS: 250, SLOTS: 19, PADS: 'bytearray(3),', OVERWRITE: "b'x'" };
+  const ALL = [
+    'array',
+    'micropython',
+    'utime',
+    'time',
+    'sysModules',
+    'ticks',
+    'freeVaries',
+    'stackUse',
+    'timer',
+    'collectEvery',
+  ];
+  const SETS = [
+    ['nothing', []],
+    ['everything', ALL],
+    ['time', ['time', 'ticks']],
+    ['utime and array', ['utime', 'ticks', 'array', 'micropython']],
+    ...ALL.map((name): [string, string[]] => [`all but ${name}`, ALL.filter((other) => other !== name)]),
+  ] as [string, string[]][];
+
+  it.each(files)('%s packs to source that parses, without anything that is left over', (file) => {
+    for (const [name, conditions] of SETS) {
+      const packed = packAgentFile(file, { ...has(...conditions), values });
+      expect(syntaxError(packed), `${file} with ${name}`).toBeNull();
+      expect(packed).not.toMatch(/#|\$|^\s*\n/m);
+    }
+  });
+
+  it('names every condition in the list above', () => {
+    const source = files.map((file) => packAgentFile(file, { ...has(...ALL), values })).join('');
+    expect(source).not.toMatch(/# (when|unless)/);
+    expect(packAgentFile('core.py', { ...has(...ALL), values })).toContain('import array');
+  });
+
+  it('keeps what the host calls by name', () => {
+    const core = packAgentFile('core.py', { ...has(...ALL), values });
+    expect(core).toMatch(/^def _mpgc\(\):/);
+    expect(core).toMatch(/_mpgc = _mpgc\(\)\n$/);
+    expect(core).toContain('def mark(label="",');
+    expect(core).toContain('sys.modules["mpgc"] = mpgc');
+    expect(core).toContain('* 9)');
+    expect(packAgentFile('repeat.py')).toContain('.iter = ');
+  });
+});
+
+it.each(['core.py', 'repeat.py', 'hunt.py', 'heap_program.py'])('%s holds a constant object', (file) => {
+  expect(readFileSync(new URL(`../../agent-py/${file}`, import.meta.url), 'utf8')).toMatch(
+    /^ +\w+ = \.\.\./m,
+  );
+});

@@ -1,0 +1,206 @@
+import { parser } from '@lezer/python';
+import { describe, expect, it } from 'vitest';
+import {
+  decodeScript,
+  handlers,
+  prepareScript,
+  rewriteTraceback,
+  withoutCallFrames,
+} from '../../../src/agent/script/prepare-script.js';
+
+describe('decodeScript', () => {
+  const decode = (bytes: string | number[]) => decodeScript(Buffer.from(bytes as string), 'main.py');
+
+  it('gives the text with \\n line ends', () => {
+    expect(decode('a\r\nb\rc\n')).toBe('a\nb\nc\n');
+  });
+
+  it('takes UTF-8, with or without a byte order mark', () => {
+    expect(decode('x = "é→温"\n')).toBe('x = "é→温"\n');
+    expect(decode('\ufeffx = 1\n')).toBe('x = 1\n');
+  });
+
+  it.each([[[0xff, 0xfe]], [[0x78, 0xe9]], [[0x4d, 0x06, 0x00, 0x1f, 0x80]]])('refuses %j', (bytes) => {
+    expect(() => decode(bytes)).toThrow(expect.objectContaining({ code: 'SCRIPT_NOT_UTF8', exitCode: 2 }));
+  });
+
+  it.each(['\x01', '\x02', '\x03', '\x04', '\x05'])('refuses %j, which the REPL acts on', (control) => {
+    expect(() => decode(`x = "${control}"\n`)).toThrow(
+      expect.objectContaining({ code: 'SCRIPT_NOT_UTF8', message: expect.stringContaining('main.py') }),
+    );
+  });
+
+  it.each(['', '\n', ' \t\r\n\n', '\ufeff'])('refuses the empty script %j', (text) => {
+    expect(() => decode(text)).toThrow(
+      expect.objectContaining({ code: 'SCRIPT_EMPTY', message: expect.stringContaining('main.py') }),
+    );
+  });
+});
+
+/** `lines` of a script inside the agent's `try:`; all are indented. */
+const wrapped = (lines: string) =>
+  `try:\n${lines.replaceAll(/^(?=[^\n])/gm, '\t')}${handlers({ memInfo: true })}`;
+
+describe('imports of mpgc, where there is no sys.modules', () => {
+  const without = (text: string) => prepareScript(text, { sysModules: false, memInfo: true });
+
+  it.each([
+    ['import mpgc\n', 'mpgc = _mpgc\n'],
+    ['import mpgc as m\n', 'm = _mpgc\n'],
+    ['import os, mpgc\n', 'import os; mpgc = _mpgc\n'],
+    ['import mpgc as m, os as o\n', 'm = _mpgc; import os as o\n'],
+    ['from mpgc import mark\n', 'mark = _mpgc.mark\n'],
+    ['from mpgc import mark as here\n', 'here = _mpgc.mark\n'],
+    ['from mpgc import mark, iter as again\n', 'mark = _mpgc.mark; again = _mpgc.iter\n'],
+    ['from mpgc import (mark, iter,)\n', 'mark = _mpgc.mark; iter = _mpgc.iter\n'],
+    ['def f():\n    import mpgc\n    mpgc.mark()\n', 'def f():\n    mpgc = _mpgc\n    mpgc.mark()\n'],
+    ['if a: import mpgc; mpgc.mark()\n', 'if a: mpgc = _mpgc; mpgc.mark()\n'],
+    ['import mpgc  # profiled\n', 'mpgc = _mpgc  # profiled\n'],
+  ])('rewrites %j', (text, source) => {
+    expect(without(text)).toEqual({ source: wrapped(source), lineShift: 1, parsed: true });
+  });
+
+  it.each([
+    'from mpgc import (\n    mark,\n    iter as again,\n)\nmark()\n',
+    'from mpgc import (  # what we need\n    mark,  # phases\n)\nmark()\n',
+    'import os, \\\n    mpgc\nmpgc.mark()\n',
+    'from mpgc import \\\n    mark\nmark()\n',
+    'from mpgc import *\nmark()\n',
+    '# first\nfrom mpgc import (\n    mark,\n)\nmark()\n',
+  ])('keeps the lines, and gives valid Python without an import of mpgc: %j', (text) => {
+    const { source, lineShift } = without(text);
+    expect(syntaxErrorIn(source)).toBeNull();
+    const own = source.slice(0, source.indexOf('except SystemExit'));
+    expect(own).not.toMatch(/import[^\n;]*mpgc|from mpgc/);
+    const lineOf = (lines: string) =>
+      lines.split('\n').findIndex((line) => /^\t?(mpgc\.)?mark\(\)$/.test(line));
+    expect(lineOf(source)).toBe(lineOf(text) + lineShift);
+  });
+
+  it.each([
+    'import os\n',
+    'import mpgcx\n',
+    'from os import mpgc\n',
+    'x = "import mpgc"\n',
+    'x = 1  # import mpgc\n',
+  ])('leaves %j alone', (text) => {
+    expect(without(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true });
+  });
+
+  it('leaves imports alone where sys.modules holds the agent', () => {
+    const text = 'import mpgc\nfrom mpgc import mark\n';
+    expect(prepareScript(text, { sysModules: true, memInfo: true }).source).toBe(wrapped(text));
+  });
+});
+
+describe('the `try:` around a script', () => {
+  const prepare = (text: string) => prepareScript(text, { sysModules: true, memInfo: true });
+
+  it('moves it one line down', () => {
+    expect(prepare('import sys\nif a:\n    sys.exit(3)\n')).toEqual({
+      source: `try:\n\timport sys\n\tif a:\n\t    sys.exit(3)\n${handlers({ memInfo: true })}`,
+      lineShift: 1,
+      parsed: true,
+    });
+  });
+
+  it.each(['# a comment', '', '#!/usr/bin/env micropython'])(
+    'moves no line where the first is %j',
+    (first) => {
+      expect(prepare(`${first}\nraise SystemExit\n`)).toEqual({
+        source: wrapped('raise SystemExit\n'),
+        lineShift: 0,
+        parsed: true,
+      });
+    },
+  );
+
+  it('is put around what MicroPython takes and the parser does not', () => {
+    for (const text of ['import sys\n\x0c\nsys.exit(3)\n', 'print = print\nprint(1)\n']) {
+      expect(prepare(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true });
+    }
+  });
+
+  it('keeps tabs and spaces that stand for each other', () => {
+    expect(prepare('if 1:\n\tx=1\n        y=2\n').source).toContain('\t\tx=1\n\t        y=2\n');
+  });
+
+  it('needs no newline at the end', () => {
+    expect(prepare('exit()').source).toBe(wrapped('exit()\n'));
+  });
+
+  it('keeps multi-line strings as they are', () => {
+    const text = 'x = """a\n  b\n"""\ny = \'\'\'\n\'\'\'\nz = f"""{x}\n c"""\nw = "d\\\n e"\nquit(x)\n';
+    const { source } = prepare(text);
+    expect(source).toBe(
+      `try:\n\tx = """a\n  b\n"""\n\ty = '''\n'''\n\tz = f"""{x}\n c"""\n\tw = "d\\\n e"\n\tquit(x)\n${handlers({ memInfo: true })}`,
+    );
+    expect(syntaxErrorIn(source)).toBeNull();
+  });
+
+  it('keeps blank lines, and indents comments and continued lines', () => {
+    expect(prepare('f(1,\n2)\n\n# note\nexit()\n').source).toBe(wrapped('f(1,\n2)\n\n# note\nexit()\n'));
+  });
+
+  it('is left out where there is no statement', () => {
+    expect(prepare('# exit\n')).toEqual({ source: '# exit\n', lineShift: 0, parsed: true });
+  });
+
+  it('is left out where the script does not parse, and so is the import', () => {
+    const text = 'def f(:\n    exit()\nimport mpgc\n';
+    expect(prepareScript(text, { sysModules: false, memInfo: true })).toEqual({
+      source: text,
+      lineShift: 0,
+      parsed: false,
+    });
+  });
+
+  it.each([true, false])('makes Python that parses (mem_info: %j)', (memInfo) => {
+    const { source } = prepareScript('x = 1\n', { sysModules: true, memInfo });
+    expect(syntaxErrorIn(source)).toBeNull();
+    expect(source.includes('mem_info(1)')).toBe(memInfo);
+    expect(source).toMatch(/^except SystemExit as _mpgc_exit:/m);
+    expect(source).toMatch(/^except MemoryError:.*raise$/m);
+    expect(source).toMatch(/^finally:\.\.\.and _mpgc\.mark\("",6\)$/m);
+  });
+});
+
+describe('withoutCallFrames', () => {
+  it('leaves out what the agent put around a --call', () => {
+    const traceback =
+      'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\n  File "<stdin>", line 3, in _mpgc\r\n  File "<stdin>", line 3, in step\r\nValueError: x\r\n';
+    expect(rewriteTraceback(withoutCallFrames(traceback), 'main.py', 1, 9)).toBe(
+      'Traceback (most recent call last):\n  File "--call", line 1\n  File "main.py", line 2, in step\nValueError: x\n',
+    );
+  });
+});
+
+describe('rewriteTraceback', () => {
+  const TRACEBACK =
+    'Traceback (most recent call last):\r\n  File "<stdin>", line 12, in <module>\r\n  File "lib.py", line 3, in f\r\n  File "<stdin>", line 2, in g\r\nOSError: 5\r\n';
+
+  it('puts in the name of the script, and takes the shift off', () => {
+    expect(rewriteTraceback(TRACEBACK, 'main.py', 1, 40)).toBe(
+      'Traceback (most recent call last):\n  File "main.py", line 11, in <module>\n  File "lib.py", line 3, in f\n  File "main.py", line 1, in g\nOSError: 5\n',
+    );
+  });
+
+  it('leaves out the lines of the handlers', () => {
+    expect(rewriteTraceback(TRACEBACK, 'main.py', 1, 10)).not.toContain('line 11');
+    expect(rewriteTraceback(TRACEBACK, 'main.py', 1, 11)).toContain('line 11');
+  });
+
+  it('changes no line number without a shift', () => {
+    expect(rewriteTraceback('  File "<stdin>", line 12\n', '$&.py', 0, 12)).toBe('  File "$&.py", line 12\n');
+  });
+});
+
+function syntaxErrorIn(source: string): string | null {
+  let found: string | null = null;
+  parser.parse(source).iterate({
+    enter: (node) => {
+      if (node.type.isError) found ??= source.slice(Math.max(0, node.from - 20), node.to + 20);
+    },
+  });
+  return found;
+}

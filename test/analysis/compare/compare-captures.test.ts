@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compareCaptures } from '../../../src/analysis/compare/compare-captures.js';
+import { compareMarks, MOST_MARKS } from '../../../src/analysis/compare/compare-marks.js';
+import { CaptureRecords } from '../../../src/session/capture-records.js';
+import type { CaptureRecord } from '../../../src/session/schema.js';
+import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
+import { recordOn } from '../../support/record.js';
+
+const WHOLE = captureOf(WHOLE_RUN);
+
+describe('two captures', () => {
+  it('that are the same differ in nothing', () => {
+    const { figures, groups, marks, differences } = compareCaptures(WHOLE, WHOLE);
+    expect(differences).toEqual([]);
+    for (const { change, base } of figures) expect(change).toBe(base === null ? null : 0);
+    expect(groups?.map(({ changeBytes }) => changeBytes)).toEqual([0]);
+    expect(marks.map(({ label, changeBytes }) => [label, changeBytes])).toEqual([['start', 0]]);
+  });
+
+  it('are better or worse by what the figure means', () => {
+    const records = WHOLE_RUN.map((record) =>
+      'role' in record && record.role === 'final' && 'seq' in record
+        ? { ...record, allocBytes: 4000 }
+        : record,
+    );
+    const more = captureOf([
+      ...records.slice(0, -2),
+      heapMap('final', `h===${'.'.repeat(96)}hhh${'.'.repeat(897)}`),
+      END,
+    ]);
+    const { figures, groups } = compareCaptures(WHOLE, more);
+    const effects = Object.fromEntries(figures.map(({ name, effect }) => [name, effect]));
+    expect(effects).toMatchObject({
+      peak: 'same',
+      live: 'worse',
+      retained: 'worse',
+      free: 'worse',
+      leak: null,
+    });
+    expect(figures.find(({ name }) => name === 'retained')).toMatchObject({
+      base: 500,
+      current: 1000,
+      change: 500,
+      share: 1,
+    });
+    expect(groups).toMatchObject([
+      { fingerprint: 'h1', base: { count: 1 }, current: { count: 3 }, changeBytes: 32, changePerCall: null },
+    ]);
+  });
+
+  it('are neither where the work was not the same', () => {
+    const header = { ...WHOLE.header, options: { ...WHOLE.header.options, iterations: 60 } };
+    const { figures } = compareCaptures(WHOLE, { ...WHOLE, header });
+    expect(figures.map(({ effect }) => effect)).toEqual(figures.map(() => null));
+  });
+
+  it('without maps have no groups, and no share of a base of 0', () => {
+    const none = captureOf([board(), sample(1, 1000, { role: 'baseline', source: 'prompt' }), END]);
+    const { groups, figures } = compareCaptures(none, WHOLE);
+    expect(groups).toBeNull();
+    expect(figures.find(({ name }) => name === 'baseline')).toMatchObject({
+      base: 0,
+      change: 2000,
+      share: null,
+    });
+  });
+});
+
+describe('marks', () => {
+  const pass = (seq: number, bytes: number, label: string, collected = false) => [
+    sample(seq, bytes, { collected }),
+    { type: 'mark', seq, label },
+  ];
+  const recordsOf = (...records: object[]) => captureOf([board(), ...records.flat()]).records;
+
+  it('are matched by label and occurrence, wherever they stand', () => {
+    const base = recordsOf(...[pass(1, 2000, 'a'), pass(2, 3000, 'b', true), pass(3, 2500, 'a')]);
+    const current = recordsOf(...[pass(1, 2100, 'a'), pass(2, 9000, 'c'), pass(3, 2900, 'b')]);
+    expect(compareMarks(base, current)).toEqual([
+      mark('a', 1, [1000, null], [1100, null], 100),
+      mark('b', 1, [2000, 2000], [1900, null], -100),
+      mark('a', 2, [1500, null], null, null),
+      mark('c', 1, null, [8000, null], null),
+    ]);
+  });
+
+  it('with labels like numbers and properties are kept apart', () => {
+    const base = recordsOf(pass(1, 2000, '1 a'), pass(2, 2000, '__proto__'), pass(3, 2000, '1 a'));
+    expect(compareMarks(base, base).map(({ label, occurrence }) => [label, occurrence])).toEqual([
+      ['1 a', 1],
+      ['__proto__', 1],
+      ['1 a', 2],
+    ]);
+  });
+
+  it('of a long loop are compared up to a limit', () => {
+    const records = new CaptureRecords();
+    const [, , first, mark] = recordsOf(pass(1, 2000, 'tick'));
+    for (let seq = 1; seq <= MOST_MARKS + 5; seq++) {
+      for (const record of [first, mark]) records.add({ ...record, seq } as CaptureRecord);
+    }
+    expect(compareMarks(records, records)).toHaveLength(MOST_MARKS);
+  });
+
+  it('turn their sign when the captures are exchanged', () => {
+    const passes = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 1000, max: 9000 })));
+    fc.assert(
+      fc.property(passes, passes, (one, other) => {
+        const [a, b] = [one, other].map((list) =>
+          recordsOf(...list.map(([label, bytes], at) => pass(at + 1, bytes, label))),
+        ) as [CaptureRecords, CaptureRecords];
+        const key = ({ label, occurrence }: { label: string; occurrence: number }) =>
+          `${label} ${occurrence}`;
+        const there = new Map(compareMarks(a, b).map((change) => [key(change), change.changeBytes]));
+        const back = compareMarks(b, a);
+        expect(back).toHaveLength(there.size);
+        for (const change of back) expect(change.changeBytes ?? 0).toBe(0 - (there.get(key(change)) ?? 0));
+      }),
+    );
+  });
+});
+
+function mark(
+  label: string,
+  occurrence: number,
+  base: [number, number | null] | null,
+  current: [number, number | null] | null,
+  changeBytes: number | null,
+) {
+  const figures = (pair: typeof base) => pair && { allocBytes: pair[0], liveBytes: pair[1] };
+  return { label, occurrence, base: figures(base), current: figures(current), changeBytes };
+}
+
+describe('on the embedded MicroPython', () => {
+  it('a buffer that one version keeps is found, by figure, by kind and by mark', async () => {
+    const script = (kept: string) => `import mpgc\nmpgc.mark("begin")\nkept=${kept}\nmpgc.mark("end")\n`;
+    const [before, after] = [
+      await recordOn('sim:heap=64k', script('None')),
+      await recordOn('sim:heap=64k', script('bytearray(4096)')),
+    ];
+    const { differences, figures, groups, marks } = compareCaptures(before.capture, after.capture);
+    expect(differences).toEqual([]);
+    const retained = figures.find(({ name }) => name === 'retained')?.change;
+    expect(retained).toBeGreaterThanOrEqual(4096);
+    expect(retained).toBeLessThan(4096 + 256);
+    expect(groups?.[0]).toMatchObject({ fingerprint: 'h256', base: null, changeBytes: 4096 });
+    const [begin, end] = marks.map(({ changeBytes }) => changeBytes ?? 0);
+    expect(Math.abs(begin!)).toBeLessThan(256);
+    expect(end).toBeGreaterThanOrEqual(4096);
+  });
+
+  it('two hunts are compared for each call, as they do not make as many', async () => {
+    const hunted = async (source: string, iterations: number) => {
+      const hunt = { setup: null, iterations, untilMs: null, allowErrors: false };
+      const { capture } = await recordOn('sim:heap=64k', source, { call: 'step()', hunt });
+      const header = { ...capture.header, options: { ...capture.header.options, call: 'step()', hunt } };
+      const [, ...records] = capture.records;
+      return { ...capture, header, records: CaptureRecords.of([header, ...records]) };
+    };
+    const leaks = await hunted('kept=None\ndef step():\n global kept\n kept=(kept,1)\n', 60);
+    const clean = await hunted('def step():\n return (1,2,[3])\n', 120);
+    const { figures, groups } = compareCaptures(leaks, clean);
+    expect(figures.find(({ name }) => name === 'leak')).toMatchObject({ base: 16, current: 0, change: -16 });
+    expect(groups?.[0]).toMatchObject({ fingerprint: 'T1', current: null, base: { perCall: 1 } });
+    expect(groups?.[0]?.changePerCall).toBe(-16);
+  });
+});

@@ -1,0 +1,321 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findFindings } from '../../../src/analysis/run/find-findings.js';
+import { summarize } from '../../../src/analysis/run/summarize.js';
+import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
+
+describe('the figures of a whole run', () => {
+  const summary = summarize(captureOf(WHOLE_RUN));
+
+  it('have the agent subtracted', () => {
+    expect(summary).toMatchObject({
+      baselineBytes: 2000,
+      peakBytes: 8000,
+      finalLiveBytes: 2500,
+      retainedBytes: 500,
+      garbageBytes: 3500,
+    });
+  });
+
+  it('of the heap are those of the map after the run', () => {
+    expect(summary).toMatchObject({
+      totalBytes: 16000,
+      freeBytes: 995 * 16,
+      largestFreeBytes: 899 * 16,
+      maxNewSplitBytes: null,
+      failure: null,
+      finalMapRole: 'final',
+    });
+    expect(summary.baselineMap?.freeBytes).toBe(996 * 16);
+  });
+
+  it('count the drops in the time of the program', () => {
+    expect(summary.collections.drops).toBe(1);
+  });
+
+  it('give the pauses of the collections that were timed', () => {
+    expect(summary.collections.pauseUs).toEqual({ p50: 1000, max: 1100, count: 2 });
+  });
+
+  it('give the cost of the samples of the program, by the calls after them', () => {
+    expect(summary.sampling).toEqual({
+      inside: 3,
+      samples: 6,
+      lost: 0,
+      costUs: 200 + 300 + 500,
+      share: 1000 / 30_000,
+    });
+  });
+
+  it('name no repetitions where there were none', () => {
+    expect(summary.repetitions).toBeNull();
+  });
+});
+
+describe('what is not known', () => {
+  it('is null in a run that ended before its first sample', () => {
+    expect(summarize(captureOf([]))).toEqual({
+      board: null,
+      end: null,
+      error: null,
+      baselineBytes: null,
+      peakBytes: null,
+      finalLiveBytes: null,
+      retainedBytes: null,
+      garbageBytes: null,
+      totalBytes: null,
+      freeBytes: null,
+      largestFreeBytes: null,
+      maxNewSplitBytes: null,
+      failure: null,
+      collections: { drops: 0, pauseUs: null },
+      sampling: { samples: 0, inside: 0, lost: 0, share: null, costUs: 0 },
+      clock: null,
+      repeated: 0,
+      repetitions: null,
+      baselineMap: null,
+      finalMap: null,
+      finalMapRole: 'final',
+      maps: [],
+      modelCheck: null,
+      fragmentation: null,
+    });
+  });
+
+  it('is null in a run that was lost after its baseline', () => {
+    expect(summarize(captureOf(WHOLE_RUN.slice(0, 4)))).toMatchObject({
+      baselineBytes: 2000,
+      peakBytes: 4000,
+      finalLiveBytes: null,
+      retainedBytes: null,
+      garbageBytes: null,
+      totalBytes: 16000,
+      freeBytes: null,
+      largestFreeBytes: null,
+    });
+  });
+});
+
+describe('pauses', () => {
+  const pausesOf = (...pauses: (number | null)[]) =>
+    summarize(captureOf(pauses.map((pauseUs, at) => sample(at + 1, 1000, { pauseUs })))).collections.pauseUs;
+
+  it.each([
+    [[], null],
+    [[null, null], null],
+    [[700], { p50: 700, max: 700, count: 1 }],
+    [[300, 100, null, 200], { p50: 200, max: 300, count: 3 }],
+    [[10_000, 9, 100, 1], { p50: 54.5, max: 10_000, count: 4 }],
+  ])('%j', (pauses, expected) => {
+    expect(pausesOf(...pauses)).toEqual(expected);
+  });
+});
+
+describe('samples', () => {
+  it.each([
+    [[1, 2, 3], 0],
+    [[1, 3], 1],
+    [[2, 5], 3],
+  ])('numbered %j: %i lost', (numbers, lost) => {
+    const { sampling } = summarize(captureOf(numbers.map((seq) => sample(seq, 1000))));
+    expect(sampling).toMatchObject({ samples: numbers.length, lost });
+  });
+
+  it('cost what the calls after the first took, collections included, up to the end of the program', () => {
+    const { sampling } = summarize(
+      captureOf([
+        sample(1, 1000, { source: 'prompt', previousCostUs: 9 }),
+        sample(2, 1000, { source: 'iteration-start', previousCostUs: 7, pauseUs: 800 }),
+        sample(3, 1000, { source: 'iteration-end', previousCostUs: 1000 }),
+        sample(4, 1000, { source: 'prompt', previousCostUs: 500 }),
+      ]),
+    );
+    expect(sampling).toMatchObject({ costUs: 1500, share: 0.075 });
+  });
+
+  it.each([
+    ['in a time too short to tell', [1, 2, 3], 5],
+    ['when one of them was lost', [1, 2, 4], 100],
+  ])('have no share %s', (_, numbers, stepMs) => {
+    const samples = numbers.map((seq) =>
+      sample(seq, 1, { boardMs: seq * stepMs, previousCostUs: 100, source: seq > 2 ? 'prompt' : 'mark' }),
+    );
+    expect(summarize(captureOf(samples)).sampling.share).toBeNull();
+  });
+
+  it('do not count as drops across the prompt or after a collection by the agent', () => {
+    const summary = summarize(
+      captureOf([
+        sample(1, 9000, { source: 'prompt' }),
+        sample(2, 8000),
+        sample(3, 7000, { collected: true }),
+        sample(4, 7000),
+        sample(5, 6999),
+        sample(6, 5000, { source: 'prompt' }),
+      ]),
+    );
+    expect(summary.collections.drops).toBe(1);
+  });
+});
+
+describe('repetitions', () => {
+  const starts = (...live: number[]) =>
+    live.flatMap((allocBytes, at) => [
+      sample(2 * at + 1, allocBytes, { source: 'iteration-start', collected: true }),
+      sample(2 * at + 2, allocBytes + 400, { source: 'iteration-end' }),
+      { type: 'iteration', index: at + 1, startSeq: 2 * at + 1, endSeq: 2 * at + 2 },
+    ]);
+  const of = (...live: number[]) => summarize(captureOf([board(), ...starts(...live)])).repetitions;
+
+  it('give live memory before the first and the last, and how often it grew', () => {
+    expect(of(3000, 3064, 3064, 3000, 3128)).toEqual({
+      count: 5,
+      firstLiveBytes: 2000,
+      lastLiveBytes: 2128,
+      grew: 2,
+    });
+  });
+
+  it('are one without growth', () => {
+    expect(of(3000)).toEqual({ count: 1, firstLiveBytes: 2000, lastLiveBytes: 2000, grew: 0 });
+  });
+
+  it('are not known where live memory was not', () => {
+    const uncollected = starts(3000, 3064).map((record) => ({ ...record, collected: false }));
+    expect(summarize(captureOf([board(), ...uncollected])).repetitions).toBeNull();
+  });
+
+  it('grow no more often than there are steps between them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1000, max: 9000 }), { minLength: 1, maxLength: 20 }), (live) => {
+        const found = of(...live);
+        expect(found?.count).toBe(live.length);
+        expect(found?.grew).toBe(live.filter((bytes, at) => at > 0 && bytes > live[at - 1]!).length);
+      }),
+    );
+  });
+});
+
+describe('findings', () => {
+  const findingsOf = (records: object[], options = {}) => {
+    const capture = captureOf(records, options);
+    return findFindings(capture, summarize(capture));
+  };
+  const codesOf = (records: object[], options = {}) => findingsOf(records, options).map(({ code }) => code);
+  const memoryError = {
+    type: 'error',
+    origin: 'program',
+    code: 'MemoryError',
+    message: 'MemoryError: memory allocation failed, allocating 9000 bytes',
+  };
+
+  it('of a good run are what it retains', () => {
+    expect(findingsOf(WHOLE_RUN)).toEqual([{ code: 'retained', severity: 'info', retainedBytes: 500 }]);
+  });
+
+  it('stand in the order of their weight', () => {
+    const fragments = 'h.'.repeat(500);
+    const records = [
+      board(),
+      sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
+      sample(2, 3000, { source: 'iteration-start', collected: true }),
+      sample(3, 14_500, { source: 'iteration-end' }),
+      sample(5, 3600, { source: 'iteration-start', collected: true }),
+      memoryError,
+      sample(7, 9000, { role: 'final', source: 'prompt', collected: true }),
+      heapMap('final', fragments),
+    ];
+    expect(codesOf(records)).toEqual([
+      'out-of-memory',
+      'incomplete',
+      'fragmented',
+      'near-full',
+      'repetitions-grew',
+      'samples-lost',
+      'retained',
+    ]);
+    const severities = findingsOf(records).map(({ severity }) => severity);
+    expect(severities).toEqual(['error', 'error', 'warning', 'warning', 'warning', 'warning', 'info']);
+    expect(findingsOf(records).slice(2, 6)).toEqual([
+      {
+        code: 'fragmented',
+        severity: 'warning',
+        role: 'final',
+        collected: true,
+        freeBytes: 8000,
+        largestFreeBytes: 16,
+        areaCount: 1,
+        mostFreeInAreaBytes: 8000,
+        sizeBytes: 1024,
+        sizeSource: 'common',
+      },
+      { code: 'near-full', severity: 'warning', peakBytes: 14_500, totalBytes: 16_000 },
+      { code: 'repetitions-grew', severity: 'warning', count: 1, grew: 1, bytes: 600 },
+      { code: 'samples-lost', severity: 'warning', lost: 2 },
+    ]);
+  });
+
+  it('tell an exception of the program from MemoryError and from a board that was lost', () => {
+    const error = { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: x' };
+    expect(findingsOf([error, { ...END, reason: 'exception', exitCode: 1 }])).toEqual([
+      { code: 'program-failed', severity: 'error', exception: 'ValueError', message: 'ValueError: x' },
+    ]);
+    expect(codesOf([memoryError, { ...END, reason: 'exception', exitCode: 1 }])).toEqual(['out-of-memory']);
+    const lost = { type: 'error', origin: 'board', code: 'BOARD_LOST', message: 'gone' };
+    expect(findingsOf([lost, { ...END, reason: 'lost', exitCode: null }])).toEqual([
+      { code: 'incomplete', severity: 'error', reason: 'gone' },
+    ]);
+  });
+
+  it('name an exit code other than 0', () => {
+    expect(codesOf([{ ...END, reason: 'exit', exitCode: 0 }])).toEqual([]);
+    expect(findingsOf([{ ...END, reason: 'exit', exitCode: 3 }])).toEqual([
+      { code: 'exit-code', severity: 'error', exitCode: 3 },
+    ]);
+  });
+
+  it('name a capture without an end, and one that was cut', () => {
+    expect(findingsOf([])).toEqual([expect.objectContaining({ reason: 'The capture has no end.' })]);
+    expect(findingsOf([], { truncated: true })).toEqual([
+      expect.objectContaining({ code: 'incomplete', reason: expect.stringContaining('cut off') }),
+    ]);
+  });
+
+  it('do not call a heap full that can grow', () => {
+    const records = (growing: boolean | null) => [board({ growing }), sample(1, 15_900), END];
+    expect(codesOf(records(false))).toEqual(['near-full']);
+    expect(codesOf(records(true))).toEqual([]);
+    expect(codesOf(records(null))).toEqual([]);
+  });
+
+  it('do not name what became less', () => {
+    const records = [
+      board(),
+      sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
+      sample(2, 2900, { role: 'final', source: 'prompt', collected: true }),
+      END,
+    ];
+    expect(codesOf(records)).toEqual([]);
+  });
+});
+
+describe('a program that ran out of memory', () => {
+  it('gives figures of the moment of the failure where nothing came after it', () => {
+    const summary = summarize(
+      captureOf([
+        board(),
+        sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
+        sample(2, 15_000, { source: 'failure' }),
+        heapMap('failure', `${'h'.repeat(900)}${'.'.repeat(40)}h${'.'.repeat(59)}`),
+        sample(3, 12_000, { source: 'failure', collected: true }),
+      ]),
+    );
+    expect(summary).toMatchObject({
+      failure: { allocBytes: 14_000, liveBytes: 11_000, freeBytes: 99 * 16, largestFreeBytes: 59 * 16 },
+      finalLiveBytes: 11_000,
+      garbageBytes: 3000,
+      retainedBytes: 9000,
+      finalMapRole: 'failure',
+    });
+  });
+});

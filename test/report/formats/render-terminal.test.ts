@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderTerminal } from '../../../src/report/formats/render-terminal.js';
+import { type ReportView, viewReport } from '../../../src/report/view-report.js';
+import { captureOf, END, WHOLE_RUN } from '../../support/hand-made.js';
+
+const view = viewReport(captureOf(WHOLE_RUN), 'run.mpgc.jsonl');
+
+/** Lines over 80 columns that could have been broken: a word that is longer stands alone on its line. */
+function tooLong(text: string): string[] {
+  return text.split('\n').filter((line) => line.length > 80 && /\S \S/.test(line.replace(/^ *(- )?/, '')));
+}
+
+describe('renderTerminal', () => {
+  const text = renderTerminal(view, ['mpgc-reports/run.mpgc.jsonl', 'mpgc-reports/run.html']);
+
+  it('begins with the verdict, and ends with the files', () => {
+    expect(text.split('\n')[0]).toBe('ok: The program ran; 500 B more are live after it than before.');
+    expect(text).toMatch(/\nFiles:\n {2}- mpgc-reports\/run\.mpgc\.jsonl\n {2}- mpgc-reports\/run\.html\n$/);
+  });
+
+  it('has a line for every figure', () => {
+    for (const { name, value } of view.figures)
+      expect(text).toMatch(new RegExp(`^ {2}${name} +${literal(value)}`, 'm'));
+    expect(text).toMatch(/^ {2}Board +micropython 1\.28\.0, Test board$/m);
+    expect(text).toMatch(/^ {2}Program +ran to its end$/m);
+  });
+
+  it('says what to do about a warning, and nothing about what is well', () => {
+    expect(text).not.toContain('What to try');
+    const lost = WHOLE_RUN.filter((record) => !('seq' in record) || record.seq !== 4);
+    const asking = renderTerminal(viewReport(captureOf(lost), 'run.mpgc.jsonl'), []);
+    expect(asking).toMatch(/\nWhat to try:\n {2}- Sample less often/);
+  });
+
+  it('shows the traceback, and marks a failure', () => {
+    const traceback = 'Traceback (most recent call last):\n  File "main.py", line 3, in f\nValueError: no';
+    const error = {
+      type: 'error',
+      origin: 'program',
+      code: 'ValueError',
+      message: 'ValueError: no',
+      traceback,
+    };
+    const failed = renderTerminal(
+      viewReport(captureOf([error, { ...END, reason: 'exception', exitCode: 1 }]), 'x'),
+      [],
+    );
+    expect(failed).toMatch(/^FAILED: The program raised ValueError: no\n/);
+    expect(failed).toContain(`\n\n${traceback}\n`);
+    expect(failed).not.toContain('Files:');
+  });
+
+  it('fits 80 columns', () => {
+    expect(tooLong(text)).toEqual([]);
+  });
+
+  it('fits 80 columns whatever the texts are, but for longer words', () => {
+    const words = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', '-'), minLength: 1, maxLength: 90 }), {
+      minLength: 1,
+      maxLength: 30,
+    });
+    const sentence = words.map((list) => list.join(' '));
+    const changed = fc.record({
+      verdict: sentence.map((value) => ({ tone: 'bad' as const, text: value })),
+      findings: fc.array(
+        sentence.map((value) => ({
+          severity: 'warning' as const,
+          code: 'retained' as const,
+          text: value,
+          evidence: [],
+          advice: [],
+        })),
+        { maxLength: 3 },
+      ),
+      warnings: fc.array(sentence, { maxLength: 3 }),
+      board: sentence.map((value) => [{ name: 'Firmware', value }]),
+      run: sentence.map((value) => [{ name: 'Repeated', value }]),
+      figures: fc.array(
+        sentence.map((note) => ({ name: 'Peak', value: '12,345 B (12.1 KiB)', note })),
+        { maxLength: 3 },
+      ),
+    });
+    fc.assert(
+      fc.property(changed, fc.array(sentence, { maxLength: 2 }), (changes, files) => {
+        const rendered = renderTerminal({ ...view, ...changes } satisfies ReportView, files);
+        expect(tooLong(rendered)).toEqual([]);
+        const said = (whole: string) => whole.split(/\s+/).filter(Boolean);
+        expect(said(rendered)).toEqual(expect.arrayContaining(said(changes.verdict.text)));
+      }),
+    );
+  });
+});
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

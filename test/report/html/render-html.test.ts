@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { decodeView } from '../../../src/report/html/encode-view.js';
+import { renderHtml } from '../../../src/report/html/render-html.js';
+import { type ReportView, viewReport } from '../../../src/report/view-report.js';
+import { captureOf, WHOLE_RUN } from '../../support/hand-made.js';
+
+const EVIL = [
+  '</script><script>alert(1)</script>',
+  '</SCRIPT ><b>',
+  '<!-- insert script --><!--',
+  '<!-- insert view -->',
+  '$& $1 $` \\u003c \u2028\u2029 "\' &lt;',
+].join('\n');
+
+function evilView(): ReportView {
+  const records = [
+    ...WHOLE_RUN,
+    { type: 'output', text: EVIL },
+    { type: 'warning', code: 'c', message: EVIL },
+  ];
+  return { ...viewReport(captureOf(records), EVIL), script: EVIL };
+}
+
+/** The contents of the elements `tag`, as an HTML parser ends them: at the first end tag. */
+function elements(html: string, tag: 'script' | 'style'): { attributes: string; content: string }[] {
+  return [...html.matchAll(new RegExp(`<${tag}([^>]*)>(.*?)</${tag}[\\s/>]`, 'gis'))].map(
+    ([, attributes = '', content = '']) => ({ attributes, content }),
+  );
+}
+
+describe('renderHtml', () => {
+  const view = evilView();
+  const html = renderHtml(view);
+
+  it('has the view and the viewer as its only scripts, whatever the program printed', () => {
+    expect(elements(html, 'script').map(({ attributes }) => attributes)).toEqual([
+      ' type="application/json" id="view"',
+      '',
+    ]);
+    expect(elements(html, 'style')).toHaveLength(1);
+    expect(html).not.toContain('<b>');
+    expect(html).toContain('\\u003c/script>\\u003cscript>alert(1)');
+  });
+
+  it('carries the view unchanged', () => {
+    expect(decodeView(JSON.parse(elements(html, 'script')[0]?.content ?? ''))).toEqual(view);
+  });
+
+  it('stays small', () => {
+    expect(renderHtml(viewReport(captureOf(WHOLE_RUN), 'run')).length).toBeLessThan(400_000);
+  });
+
+  it('leaves no place for insertions open', () => {
+    expect(html).not.toMatch(/<!-- insert/);
+  });
+
+  it('allows exactly this script and this style sheet, and no network', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    const hash = (content = '') => `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
+    expect(policy.split('; ')).toEqual([
+      "default-src 'none'",
+      `script-src ${hash(elements(html, 'script')[1]?.content)}`,
+      `style-src ${hash(elements(html, 'style')[0]?.content)}`,
+      'img-src data:',
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+    expect(html.indexOf('Content-Security-Policy')).toBeLessThan(html.indexOf('<style'));
+  });
+
+  it('needs no other file', () => {
+    const markup = html.replace(/<(script|style)[^>]*>.*?<\/\1>/gs, '');
+    expect(markup).not.toMatch(/\s(src|href)="(?!data:|#)/);
+    expect(markup.startsWith('<!doctype html>')).toBe(true);
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { renderTerminal } from '../../../src/report/formats/render-terminal.js';
+import { toProfileJson } from '../../../src/report/run/profile-json.js';
+import { viewReport } from '../../../src/report/view-report.js';
+import { board, captureOf, END, heapMap, sample } from '../../support/hand-made.js';
+
+/** 9,600 B free in runs of 96 B, with a note of 32 B after each. */
+const IN_PIECES = `h===${'......A='.repeat(100)}`;
+const BASELINE = heapMap('baseline', `h===......A=${'.'.repeat(792)}`);
+const FINAL_SAMPLE = sample(1, 3500, { role: 'final', source: 'prompt', collected: true });
+const viewOf = (...records: object[]) => viewReport(captureOf([board(), ...records]), 'run.mpgc.jsonl');
+const failing = (message: string) => [
+  BASELINE,
+  sample(1, 9000, { source: 'failure' }),
+  heapMap('failure', IN_PIECES),
+  sample(2, 8000, { source: 'failure', collected: true }),
+  { type: 'error', origin: 'program', code: 'MemoryError', message: `MemoryError: ${message}` },
+  { ...END, reason: 'exception', exitCode: 1 },
+];
+
+describe('the view of a heap in pieces', () => {
+  const records = [BASELINE, FINAL_SAMPLE, heapMap('final', IN_PIECES), END];
+  const view = viewOf(...records);
+
+  it('has the size that does not fit as the sentence on top', () => {
+    expect(view.verdict).toEqual({
+      tone: 'warning',
+      text: '9,600 B are free, but the largest free block is 96 B: a buffer of 1 KiB does not fit.',
+    });
+  });
+
+  it('has its figures as text', () => {
+    const { barriers, ...others } = view.fragmentation!;
+    expect(others).toEqual({
+      map: 'After the program, collected',
+      verdict: view.verdict.text,
+      free: '9,600 B',
+      largestFree: '96 B',
+      ratio: '99.0 %',
+      sizes: [
+        {
+          size: '32 B',
+          fits: '300 times',
+          why: 'allocated since the map before the program; rounded up to blocks',
+        },
+        { size: '1 KiB', fits: 'does not fit', why: 'a common size of buffers' },
+        { size: '4 KiB', fits: 'does not fit', why: 'a common size of buffers' },
+        { size: '16 KiB', fits: 'does not fit', why: 'a common size of buffers' },
+      ],
+      freeRuns: [
+        { length: '16 B', runs: '0 runs', free: '0 B', share: 0 },
+        { length: '32 to 48 B', runs: '0 runs', free: '0 B', share: 0 },
+        { length: '64 to 112 B', runs: '100 runs', free: '9,600 B', share: 1 },
+      ],
+      trend: [
+        {
+          map: 'Before the program',
+          free: '12,768 B (12.5 KiB)',
+          largestFree: '12,672 B (12.4 KiB)',
+          ratio: '0.8 %',
+        },
+        { map: 'After the program, collected', free: '9,600 B', largestFree: '96 B', ratio: '99.0 %' },
+      ],
+    });
+    expect(barriers).toHaveLength(8);
+    expect(barriers.slice(0, 2)).toEqual([
+      {
+        place: '0xa0',
+        kind: 'A (array or bytearray)',
+        size: '32 B',
+        since: 'there before the program',
+        freeBefore: '96 B',
+        freeAfter: '96 B',
+        joined: '224 B',
+      },
+      expect.objectContaining({ place: '0x120', since: 'new since then' }),
+    ]);
+  });
+
+  it('is in the JSON with the same sizes', () => {
+    const { fragmentation } = toProfileJson(captureOf([board(), ...records]), { capture: null, html: null });
+    expect(fragmentation).toMatchObject({
+      freeBytes: 9600,
+      largestFreeBytes: 96,
+      ratio: 0.99,
+      placeable: { '32': 300, '1024': 0, '4096': 0, '16384': 0 },
+      verdict: { kind: 'no-room', sizeBytes: 1024, text: view.verdict.text },
+    });
+  });
+
+  it('is in the terminal, without saying the verdict once more', () => {
+    const text = renderTerminal(view, []);
+    expect(text).toContain(
+      '\nFragmentation (After the program, collected):\n  - room: 32 B 300 times, 1 KiB does',
+    );
+    expect(text).toContain('- in the way: 32 B at 0xa0, A (array or bytearray), there before the program;');
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('says that the heap may grow, and makes no finding of it', () => {
+    const dump = (heapMap('final', IN_PIECES) as { dump: string }).dump.replace(
+      /(free: 9600)/,
+      '$1, max new split: 50000',
+    );
+    const growing = viewOf(FINAL_SAMPLE, { type: 'heap-map', role: 'final', dump }, END);
+    expect(growing.findings.filter(({ text }) => text.includes('does not fit'))).toEqual([]);
+    expect(growing.fragmentation?.verdict).toBe(
+      '9,600 B are free, but the largest free block is 96 B: a buffer of 1 KiB does not fit into it. The heap could still take up to 50,000 B (48.8 KiB) from the system, so there may be room all the same.',
+    );
+  });
+
+  it('says that free memory lies in several areas', () => {
+    const letters = '.......h'.repeat(24);
+    const view = viewOf(FINAL_SAMPLE, heapMap('final', letters, `${letters}.`), END);
+    expect(view.verdict.text).toBe(
+      '5,392 B are free in 2 areas, at most 2,704 B of them in one, but the largest free block is 112 B: a buffer of 1 KiB does not fit.',
+    );
+    expect(view.fragmentation?.barriers[0]?.place).toBe('area 1, 0x70');
+  });
+
+  it('says that a map may hold garbage', () => {
+    const text = viewOf(BASELINE, heapMap('final', IN_PIECES), END).verdict.text;
+    expect(text).toMatch(/may be garbage\.$/);
+  });
+});
+
+describe('the sentence of a MemoryError', () => {
+  const after = [
+    sample(3, 3500, { role: 'final', collected: true }),
+    heapMap('final', `h===${'.'.repeat(800)}`),
+  ];
+
+  it('has what was asked for, what was there, and what a collection changed', () => {
+    const records = failing('memory allocation failed, allocating 4096 bytes');
+    expect(viewOf(...records, ...after).verdict).toEqual({
+      tone: 'bad',
+      text: 'The program ran out of memory although enough was free: it asked for 4,096 B; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free; after the program, collected again: 12,800 B (12.5 KiB) free, largest free block 12,800 B (12.5 KiB). The free memory was in pieces.',
+    });
+    expect(viewOf(...records).maps.map(({ title }) => title)).toEqual([
+      'Before the program',
+      'At the MemoryError',
+    ]);
+  });
+
+  it.each([
+    [
+      'memory allocation failed, allocating 20000 bytes',
+      'The program ran out of memory: it asked for 20,000 B (19.5 KiB); the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free. More was asked for than was free.',
+    ],
+    [
+      'memory allocation failed, allocating 64 bytes',
+      'The program ran out of memory: it asked for 64 B; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free. It would fit into the map, which was taken when the error had left the program.',
+    ],
+    [
+      'memory allocation failed, heap is locked',
+      'The program allocated while the heap was locked: MemoryError: memory allocation failed, heap is locked; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free. While it is locked, no allocation of any size is met.',
+    ],
+    [
+      'full',
+      'The program ran out of memory, and does not say for how much (full); the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
+    ],
+    [
+      '',
+      'The program ran out of memory, and its MemoryError says nothing more; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
+    ],
+  ])('for: %s', (message, text) => {
+    expect(viewOf(...failing(message)).verdict.text).toBe(text);
+  });
+
+  it('says what is not known', () => {
+    const [, , , , error, end] = failing('memory allocation failed, allocating 64 bytes');
+    const view = viewOf(error!, end!);
+    expect(view.verdict.text).toBe(
+      'The program ran out of memory: it asked for 64 B; how much was free is not known; after a collection: not known.',
+    );
+    expect(view.fragmentation).toBeNull();
+    expect(view.figures.find(({ name }) => name === 'Fragmentation')?.value).toBe('not known');
+  });
+});

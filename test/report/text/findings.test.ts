@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { viewReport } from '../../../src/report/view-report.js';
+import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
+import { HEADER } from '../../support/record.js';
+
+const findingsOf = (records: object[], header = HEADER) =>
+  viewReport({ ...captureOf(records), header }, 'my runs/run.mpgc.jsonl').findings;
+const failed = (message: string) => ({
+  type: 'error',
+  origin: 'program',
+  code: 'MemoryError',
+  message,
+});
+const ENDED = { ...END, reason: 'exception', exitCode: 1 };
+
+describe('the findings', () => {
+  it('carry the figures they rest on, and what to do', () => {
+    expect(findingsOf(WHOLE_RUN)).toEqual([
+      {
+        severity: 'info',
+        code: 'retained',
+        text: '500 B more are live after the program than before it. Modules and globals that it keeps are part of that.',
+        evidence: [
+          'Live before the program, after a collection: 2,000 B.',
+          'Live after the program, after collections: 2,500 B. Both by gc.mem_alloc(), without the agent.',
+        ],
+        advice: [
+          'Compare the heap map after the program with the one before: what is marked there is what stayed.',
+          "If part of the program runs again and again, hunt for a leak in it: mpgc leak main.py --call 'FUNCTION()' --port test",
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['full', `h${'.'.repeat(99)}`, 4000, 'Keep less at once'],
+    ['pieces', `h${'.'.repeat(50)}h${'.'.repeat(50)}`, 1000, 'Allocate what is large'],
+    ['freed-since', `h${'.'.repeat(99)}`, 100, 'Drop what a function holds'],
+  ])('of a MemoryError fit its cause: %s', (_cause, map, bytes, advice) => {
+    const [found] = findingsOf([
+      board(),
+      sample(1, 2000, { source: 'failure' }),
+      heapMap('failure', map),
+      failed(`memory allocation failed, allocating ${bytes} bytes`),
+      ENDED,
+    ]);
+    expect(found?.code).toBe('out-of-memory');
+    expect(found?.advice[0]).toContain(advice);
+    expect(found?.advice.at(-1)).toContain(`mpgc simulate 'my runs/run.mpgc.jsonl' --alloc ${bytes}`);
+    expect(found?.evidence[0]).toContain(`allocating ${bytes} bytes`);
+    expect(found?.evidence[1]).toMatch(/Heap map .* free/);
+  });
+
+  it('say that nothing is known where there is no map', () => {
+    const [found] = findingsOf([board(), failed('memory allocation failed, allocating 99 bytes'), ENDED]);
+    expect(found?.evidence[1]).toContain('not known');
+  });
+
+  it('propose commands in which a name of the capture stays one word', () => {
+    const header = { ...HEADER, script: { ...HEADER.script, name: "a'; rm -rf ~; '.py" } };
+    const advice = findingsOf(WHOLE_RUN, header).flatMap((finding) => finding.advice);
+    expect(advice.join('\n')).toContain(String.raw`mpgc leak 'a'\''; rm -rf ~; '\''.py' --call`);
+  });
+
+  it('have evidence and advice, whichever they are', () => {
+    const all = [
+      ...findingsOf([board(), sample(1, 15_500), sample(4, 15_000)]),
+      ...findingsOf([board(), { ...failed('x'), code: 'ValueError' }, ENDED]),
+      ...findingsOf([board(), { ...END, reason: 'exit', exitCode: 3 }]),
+      ...findingsOf([
+        board(),
+        sample(1, 2000, { source: 'iteration-start', collected: true }),
+        sample(2, 2500, { source: 'iteration-end' }),
+        sample(3, 2500, { source: 'iteration-start', collected: true }),
+        sample(4, 2600, { source: 'iteration-end' }),
+        heapMap('final', `h${'.'.repeat(200)}`.repeat(20)),
+        END,
+      ]),
+    ];
+    expect(new Set(all.map(({ code }) => code))).toEqual(
+      new Set([
+        'incomplete',
+        'near-full',
+        'samples-lost',
+        'program-failed',
+        'exit-code',
+        'fragmented',
+        'repetitions-grew',
+      ]),
+    );
+    for (const { evidence, advice } of all) {
+      expect(evidence.length).toBeGreaterThan(0);
+      expect(advice.length).toBeGreaterThan(0);
+    }
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { summarize } from '../../../src/analysis/run/summarize.js';
+import { viewTimeline } from '../../../src/report/timeline/view-timeline.js';
+import type { CaptureRecord } from '../../../src/session/schema.js';
+import { board, captureOf, heapMap, sample } from '../../support/hand-made.js';
+
+const SUMMARY = summarize(captureOf([board(), heapMap('baseline', `h${'.'.repeat(999)}`)]));
+const of = (records: object[]) => viewTimeline(captureOf(records).records, SUMMARY);
+
+/** A sawtooth with one peak and one trough that stand out, a mark every 10,000, a timed collection every 100. */
+function* manySamples(count: number): Generator<CaptureRecord> {
+  for (let seq = 1; seq <= count; seq++) {
+    const allocBytes = seq === 123_457 ? 15_999 : seq === 222_223 ? 1001 : 5000 + (seq % 50) * 16;
+    const collected = seq % 100 === 0;
+    yield {
+      ...(sample(seq, allocBytes, { source: seq % 10_000 === 7 ? 'mark' : 'timer', collected }) as object),
+      pauseUs: collected ? (seq === 200_100 ? 9999 : 800) : null,
+    } as CaptureRecord;
+    if (seq % 10_000 === 7) yield { type: 'mark', atMs: 0, seq, label: `at ${seq}` };
+  }
+}
+
+describe('the timeline of many samples', () => {
+  const timeline = viewTimeline(manySamples(300_000), SUMMARY);
+  const sizes = timeline.points.map(({ allocBytes }) => allocBytes);
+
+  it('keeps at most 100,000 of them, and says how many there are', () => {
+    expect(timeline.points.length).toBeLessThanOrEqual(100_000);
+    expect(timeline.points.length).toBeGreaterThan(20_000);
+    expect(timeline.sampleCount).toBe(300_000);
+  });
+
+  it('keeps the peak, the trough, the longest collection and the samples of marks', () => {
+    expect(Math.max(...sizes)).toBe(14_999);
+    expect(Math.min(...sizes)).toBe(1);
+    expect(timeline.points.some(({ pauseUs }) => pauseUs === 9999)).toBe(true);
+    expect(timeline.points.filter(({ source }) => source === 'mark')).toHaveLength(30);
+    expect(timeline.marks).toHaveLength(30);
+    expect(timeline.points.filter(({ drop }) => drop).length).toBeGreaterThan(1000);
+  });
+
+  it('counts all drops, also those that are left out', () => {
+    function* zigzag(): Generator<CaptureRecord> {
+      for (let seq = 1; seq <= 300_000; seq++)
+        yield sample(seq, 5000 + (seq % 2) * 16, { source: 'timer' }) as CaptureRecord;
+    }
+    const { points, dropCount } = viewTimeline(zigzag(), SUMMARY);
+    expect(dropCount).toBe(150_000);
+    expect(points.filter(({ drop }) => drop).length).toBeLessThan(dropCount);
+  });
+
+  it('thins samples of marks of which the labels were lost', () => {
+    function* unlabelled(): Generator<CaptureRecord> {
+      for (let seq = 1; seq <= 120_000; seq++) yield sample(seq, 5000, { source: 'mark' }) as CaptureRecord;
+    }
+    expect(viewTimeline(unlabelled(), SUMMARY).points.length).toBeLessThanOrEqual(100_000);
+  });
+
+  it('keeps the order of time', () => {
+    const times = timeline.points.map(({ ms }) => ms);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+});
+
+describe('the timeline', () => {
+  it('finds the sample of a mark whichever comes first', () => {
+    const mark = { type: 'mark', seq: 2, label: 'm' };
+    expect(of([sample(1, 2000), sample(2, 2000), mark]).marks).toEqual([{ ms: 20, label: 'm' }]);
+    expect(of([mark, sample(1, 2000), sample(2, 2000)]).marks).toEqual([{ ms: 20, label: 'm' }]);
+  });
+
+  it('puts what is known of the heap at the sample before it, of the system at the one after it', () => {
+    const region = {
+      totalBytes: 100_000,
+      freeBytes: 60_000,
+      largestFreeBytes: 40_000,
+      leastFreeBytes: 50_000,
+    };
+    const small = { totalBytes: 9000, freeBytes: 500, largestFreeBytes: 400, leastFreeBytes: 300 };
+    const { heap, systemHeap } = of([
+      sample(1, 2000),
+      { type: 'heap-figures', totalBytes: 16_000, largestFreeBlocks: 10, internedStrings: null },
+      { type: 'system-heap', regions: [region, small] },
+      sample(2, 2000),
+      { type: 'heap-figures', totalBytes: 16_000, largestFreeBlocks: null, internedStrings: null },
+    ]);
+    expect(heap).toEqual([
+      { ms: 10, totalBytes: 16_000, largestFreeBytes: 160, map: null },
+      { ms: 20, totalBytes: 16_000, largestFreeBytes: null, map: null },
+    ]);
+    expect(systemHeap).toEqual([
+      { ms: 20, totalBytes: 109_000, freeBytes: 60_500, largestFreeBytes: 40_000, leastFreeBytes: 50_300 },
+    ]);
+  });
+});
