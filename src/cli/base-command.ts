@@ -63,14 +63,14 @@ export const durationFlag = Flags.custom<number>({
   },
 });
 
-const MOST_SIZE_BYTES = 64 * 2 ** 20;
+const MAX_SIZE_BYTES = 64 * 2 ** 20;
 
 /** A flag that takes a size, like 4096, 64k or 128KiB, and gives bytes. */
 export const sizeFlag = Flags.custom<number>({
   helpValue: '<size>',
   parse: async (text, _context, { name }) => {
     const bytes = parseSize(text) ?? 0;
-    if (Number.isInteger(bytes) && bytes > 0 && bytes <= MOST_SIZE_BYTES) return bytes;
+    if (Number.isInteger(bytes) && bytes > 0 && bytes <= MAX_SIZE_BYTES) return bytes;
     throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
       suggestions: [
         'Give bytes, or a size with its unit, up to 64m: 4096, 64k or 128KiB. Several: 64k,128k.',

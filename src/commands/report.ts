@@ -7,11 +7,11 @@ import { readWithProgress } from '../cli/read-with-progress.js';
 import { reportRequest } from '../cli/report-request.js';
 import { renderReports } from '../report/formats/terminal-reports.js';
 import { THEMES } from '../report/png/colors.js';
-import { LEAST_SIDE_PX, MOST_SIDE_PX } from '../report/png/look.js';
+import { MAX_SIDE_PX, MIN_SIDE_PX } from '../report/png/look.js';
 import { REPORT_FORMATS } from '../report/report-formats.js';
 import { type ReportJson, type ReportsJson, toReportsJson } from '../report/reports-json.js';
 
-const side = { min: LEAST_SIDE_PX, max: MOST_SIDE_PX, helpValue: '<px>' };
+const side = { min: MIN_SIDE_PX, max: MAX_SIDE_PX, helpValue: '<px>' };
 
 export default class Report extends BaseCommand {
   static override summary = 'Make reports of captures, in several formats, without a board.';

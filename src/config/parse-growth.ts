@@ -14,11 +14,11 @@ export function parseGrowth(text: string, from: string): MaxGrowth {
 }
 
 /** Ten thousand times as much. */
-const MOST_SHARE = 10_000;
+const MAX_SHARE = 10_000;
 
 function shareOf(digits: string, from: string): number {
   const share = Number(digits);
-  if (share <= MOST_SHARE) return share;
+  if (share <= MAX_SHARE) return share;
   throw new MpgcError('BUDGET_INVALID', `${from} is more than 1,000,000 %, which limits nothing.`, {
     suggestions: ['Give how much more than in the baseline is allowed: 2%, 0% or 512B.'],
   });

@@ -12,8 +12,8 @@ export function parseLimit(text: string, unit: FigureKind['unit'], where: string
   const ambiguous = /^(\d{1,15}(?:\.\d+)?) ?([km])b(\/call)?$/i.exec(typed);
   if (ambiguous) throw ambiguousSize(typed, ambiguous, where);
   const value = typed === '0' ? 0 : PARSERS[unit](typed);
-  if (value !== null && value > MOST[unit].value) {
-    throw new MpgcError('BUDGET_INVALID', `${where} is more than ${MOST[unit].text}, which limits nothing.`, {
+  if (value !== null && value > MAX[unit].value) {
+    throw new MpgcError('BUDGET_INVALID', `${where} is more than ${MAX[unit].text}, which limits nothing.`, {
       suggestions: [HOW[unit]],
     });
   }
@@ -36,7 +36,7 @@ const HOW: Record<FigureKind['unit'], string> = {
   'bytes-per-call': 'Give bytes for each call: 0B/call or 16B/call.',
 };
 /** More than any board can reach is a slip of the hand; and too many digits are no number at all. */
-const MOST: Record<FigureKind['unit'], { value: number; text: string }> = {
+const MAX: Record<FigureKind['unit'], { value: number; text: string }> = {
   bytes: { value: 2 ** 40, text: '1 TiB' },
   us: { value: 24 * 3600e6, text: 'a day' },
   share: { value: 1, text: '100%' },

@@ -22,7 +22,7 @@ export class ReplTimeoutError extends MpgcError {
 }
 
 /** Longer than any reply that is waited for as a whole; output of programs is streamed instead. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 const QUOTED_BYTES = 60;
 
 /** Bytes that have arrived and were not yet read, and the one wait for more of them. */
@@ -35,7 +35,7 @@ export class Inbox {
   #wake: (() => void) | null = null;
 
   push(bytes: Uint8Array, atMs: number): void {
-    this.#bytes = Buffer.concat([this.#bytes, bytes]).subarray(-MOST_BYTES);
+    this.#bytes = Buffer.concat([this.#bytes, bytes]).subarray(-MAX_BYTES);
     this.#arrivedAtMs = atMs;
     this.#arrivals += 1;
     this.#wake?.();

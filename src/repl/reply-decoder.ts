@@ -18,7 +18,7 @@ const PROMPT = 0x3e;
 const REBOOT = /^\r?\n?(MPY: )?soft reboot/;
 /** Also the longest text that could still become REBOOT. */
 const REBOOT_BYTES = '\r\nMPY: soft reboot'.length;
-const MOST_TRACEBACK_BYTES = 16 * 1024;
+const MAX_TRACEBACK_BYTES = 16 * 1024;
 
 export class ReplyDecoder {
   #held = Buffer.alloc(0);
@@ -70,7 +70,7 @@ export class ReplyDecoder {
 /** What `data`, which begins with \x04, is. */
 function decodeEnd(data: Buffer): ReplyEvent | 'output' | 'unknown' {
   const second = data.indexOf(END_OF_PART, 1);
-  if ((second === -1 ? data.length : second) > MOST_TRACEBACK_BYTES) return 'output';
+  if ((second === -1 ? data.length : second) > MAX_TRACEBACK_BYTES) return 'output';
   if (second === -1) return 'unknown';
   const traceback = data.subarray(1, second).toString('utf8');
   const after = data.subarray(second + 1);

@@ -24,7 +24,7 @@ export type { Fact } from './run/view-facts.js';
 export type { TimelinePoint } from './timeline/view-timeline.js';
 
 /** Characters of program output that a report holds: the first and the last half of that. */
-const MOST_OUTPUT = 200_000;
+const MAX_OUTPUT = 200_000;
 
 /** What a report shows, all text made, in the order in which it is shown. The page and the terminal draw it. */
 export interface ReportView {
@@ -124,7 +124,7 @@ function verdictOf(findings: FindingView[], summary: Summary): ReportView['verdi
 function outputOf(records: CaptureRecords): string {
   const pieces = Array.from(records.ofType('output'), decodeContent);
   const output = Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n');
-  if (output.length <= MOST_OUTPUT) return output;
-  const left = formatCount(output.length - MOST_OUTPUT);
-  return `${output.slice(0, MOST_OUTPUT / 2)}\n[… ${left} characters left out here; the capture has them …]\n${output.slice(-MOST_OUTPUT / 2)}`;
+  if (output.length <= MAX_OUTPUT) return output;
+  const left = formatCount(output.length - MAX_OUTPUT);
+  return `${output.slice(0, MAX_OUTPUT / 2)}\n[… ${left} characters left out here; the capture has them …]\n${output.slice(-MAX_OUTPUT / 2)}`;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectBoard } from '../../src/agent/board/connect-board.js';
 import { HeapProgramRunner } from '../../src/agent/model-check/heap-program-runner.js';
 import { type Examination, examineBoard } from '../../src/agent/run/examine-board.js';
-import { MOST_ARGUMENT, type Operation } from '../../src/heap/conformance/heap-program.js';
+import { MAX_ARGUMENT, type Operation } from '../../src/heap/conformance/heap-program.js';
 import { judgeRound } from '../../src/heap/conformance/judge-round.js';
 import { settleStack } from '../../src/heap/conformance/overwrite-stale.js';
 import { rulesFor } from '../../src/heap/model/gc-rules.js';
@@ -80,7 +80,7 @@ describe.each(TARGETS.map(withReason))('the heap model against $label', ({ missi
       if (!findings.memInfo) return;
       await runner.install();
       const { freeBytes } = (await runner.run([{ type: 'map' }]))[0]!.dump;
-      const bytes = Math.min(MOST_ARGUMENT, Math.floor(freeBytes / 6));
+      const bytes = Math.min(MAX_ARGUMENT, Math.floor(freeBytes / 6));
       const program: Operation[] = [
         { type: 'map' },
         ...Array.from({ length: findings.growing ? 8 : 4 }, (_, slot) => ({
@@ -102,7 +102,7 @@ describe.each(TARGETS.map(withReason))('the heap model against $label', ({ missi
       const rules = rulesFor(findings.implementation, findings.version)!;
       expect(judgeRound({ program, dumps, collects, keptBlocks: null }, rules).difference).toBeNull();
       const [before, after] = dumps.map(({ areas }) => areas.length);
-      if (findings.growing && bytes < MOST_ARGUMENT) expect(after).toBeGreaterThan(before!);
+      if (findings.growing && bytes < MAX_ARGUMENT) expect(after).toBeGreaterThan(before!);
       await runner.remove();
       await repl.leave();
     });

@@ -40,7 +40,7 @@ const DOTS: Record<
 };
 const HEADROOM = 1.04;
 /** Of one sample alone. */
-const LEAST_CALLS = 1;
+const MIN_CALLS = 1;
 /** Room at the left of 0, where the first samples stand, as a share of all calls. */
 const LEFT_SHARE = 0.015;
 
@@ -92,8 +92,8 @@ function datasetOf({ points }: LeakSeries, theme: Theme): ChartDataset<'line'> {
 function callsScale({ lastCall, settle }: LeakSeries, theme: Theme) {
   return {
     type: 'linear',
-    min: -LEFT_SHARE * Math.max(LEAST_CALLS, lastCall),
-    max: settle?.to ?? Math.max(LEAST_CALLS, lastCall),
+    min: -LEFT_SHARE * Math.max(MIN_CALLS, lastCall),
+    max: settle?.to ?? Math.max(MIN_CALLS, lastCall),
     title: { display: true, text: 'calls, those of the warm-up included', color: theme('muted') },
     ticks: {
       color: theme('muted'),

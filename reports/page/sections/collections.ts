@@ -6,7 +6,7 @@ import { createElement, section } from '../dom/create-element.js';
 import { dataTable } from '../dom/data-table.js';
 import { factList } from './facts.js';
 
-const MOST_LISTED = 20;
+const MAX_LISTED = 20;
 const LONGEST = 'The longest collections that the agent timed';
 
 /** Who collected, when, and how long that took. */
@@ -35,7 +35,7 @@ function longestTable(points: TimelinePoint[]): HTMLElement[] {
   if (timed.length === 0) return [];
   const start = points[0]?.ms ?? 0;
   const rows = timed
-    .slice(0, MOST_LISTED)
+    .slice(0, MAX_LISTED)
     .map(({ ms, pauseUs, allocBytes }) => [
       `${formatCount(ms - start)} ms`,
       formatUs(pauseUs ?? 0),

@@ -12,7 +12,7 @@ const BARRIERS_NOTE =
   'program was allocated by the program: allocate it earlier, or before the buffers that come and go. Places are ' +
   'offsets in the heap map of that time above.';
 /** A longer table is scrolled. */
-const MOST_UNFOLDED = 12;
+const MAX_UNFOLDED = 12;
 const TREND_CAPTION = 'Free memory in all heap maps';
 
 export function showFragmentation(view: FragmentationView | null, maps: MapView[]): void {
@@ -78,6 +78,6 @@ function trendTable({ trend }: FragmentationView, maps: MapView[]): HTMLElement 
     ['Map', 'When', 'Free', 'Largest free block', 'Fragmentation'],
     rows,
   );
-  table.classList.toggle('long', rows.length > MOST_UNFOLDED);
+  table.classList.toggle('long', rows.length > MAX_UNFOLDED);
   return table;
 }

@@ -2,7 +2,7 @@ import { formatCount, formatMs } from '../../../src/report/text/format.js';
 import { createElement } from '../dom/create-element.js';
 import type { TimelineSeries } from './timeline-series.js';
 
-const MOST_LISTED = 300;
+const MAX_LISTED = 300;
 /** A list as short as this is open at once. */
 const OPEN_UP_TO = 12;
 
@@ -12,7 +12,7 @@ export function markList(
   onChoose: (ms: number) => void,
 ): HTMLElement[] {
   if (marks.length === 0) return [];
-  const listed = marks.slice(0, MOST_LISTED);
+  const listed = marks.slice(0, MAX_LISTED);
   const items = listed.map(({ ms, label }) => {
     const time = createElement('small', {}, formatMs(ms - whole.fromMs));
     const attributes = {

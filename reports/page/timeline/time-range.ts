@@ -5,7 +5,7 @@ export interface TimeRange {
 }
 
 /** No closer than this share of the run, so that two samples are still apart. */
-const LEAST_SHARE = 1e-5;
+const MIN_SHARE = 1e-5;
 /** Room at either side of a mark and its neighbours, as a share of the stretch between them. */
 const MARGIN_SHARE = 0.08;
 /** Of a mark that has no neighbour, as a share of the run. */
@@ -28,7 +28,7 @@ export function moveInto(range: TimeRange, whole: TimeRange, ms: number): TimeRa
 /** Inside `whole`, no longer than it, and no shorter than can be told apart. */
 export function fitRange({ fromMs, toMs }: TimeRange, whole: TimeRange): TimeRange {
   const span = whole.toMs - whole.fromMs;
-  const length = Math.min(span, Math.max(span * LEAST_SHARE, toMs - fromMs));
+  const length = Math.min(span, Math.max(span * MIN_SHARE, toMs - fromMs));
   const middle = (fromMs + toMs) / 2;
   const start = Math.max(whole.fromMs, Math.min(whole.toMs - length, middle - length / 2));
   return { fromMs: start, toMs: start + length };

@@ -63,11 +63,11 @@ const CONTROL: readonly Operation[] = Array.from({ length: 20 }, () => ({
   count: 10,
 }));
 /** Below this, a round would have no room to do anything. */
-const LEAST_ROOM_BYTES = 1024;
+const MIN_ROOM_BYTES = 1024;
 const ATTEMPTS = 3;
 const DISAGREE = "the board's own figures do not agree with each other";
 /** Of the programs, but one at least: more that differ once are no coincidence. */
-const MOST_REPEATED_SHARE = 0.1;
+const MAX_REPEATED_SHARE = 0.1;
 
 /** What the rules that are left make of one round. */
 interface RoundOutcomes {
@@ -125,7 +125,7 @@ class Check {
     const first = await recorder.map();
     if (!first) return this.doesNotApply(DISAGREE);
     const asItIs = planRound(first, { fill: false, attempt: 0 });
-    if (asItIs.roomBytes < LEAST_ROOM_BYTES) {
+    if (asItIs.roomBytes < MIN_ROOM_BYTES) {
       this.doesNotApply(`the largest free block has ${asItIs.roomBytes} bytes, too few for a round`);
       return;
     }
@@ -164,7 +164,7 @@ class Check {
     conformance.collections += last.collections;
     if (outcomes.length > 1) conformance.repeated += 1;
     const difference = outcomes[0]?.difference ?? null;
-    const isTooOften = conformance.repeated > Math.max(1, MOST_REPEATED_SHARE * conformance.rounds);
+    const isTooOften = conformance.repeated > Math.max(1, MAX_REPEATED_SHARE * conformance.rounds);
     const differs = difference !== null && (last.matching.length === 0 || isTooOften);
     this.#matching = differs ? [] : last.matching;
     conformance.rules = this.#matching.map(({ name }) => name);

@@ -30,7 +30,7 @@ export interface HeapProgramBoard {
 
 const IDLE: Operation = { type: 'drop', slot: 0, count: 0 };
 /** Of 4 bytes each: MicroPython interns literals of up to 10. */
-const LEAST_OPERATIONS = 3;
+const MIN_OPERATIONS = 3;
 /** As in agent-py/core.py: another text would be interned on the board, for good. */
 const MAP_MARK = '\x1e';
 
@@ -68,7 +68,7 @@ export class HeapProgramRunner implements HeapProgramBoard {
 
   async run(program: readonly Operation[]): Promise<MapOnBoard[]> {
     // A short literal would be interned, for good.
-    const padding = Array.from({ length: Math.max(0, LEAST_OPERATIONS - program.length) }, () => IDLE);
+    const padding = Array.from({ length: Math.max(0, MIN_OPERATIONS - program.length) }, () => IDLE);
     const source = `_mpgc(${encodeProgram([...padding, ...program])})`;
     const output = await this.#repl.run(source, 'checking the heap model');
     const text = Buffer.from(output).toString('latin1').replaceAll('\r\n', '\n');

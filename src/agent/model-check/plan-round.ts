@@ -17,8 +17,8 @@ export interface RoundPlan {
 /** What a ballast leaves free. */
 const LEFT_BYTES = 12 * 1024;
 /** A full heap's map has no line that is all free: this many blocks are 77 KB of text. */
-const MOST_BLOCKS_TO_FILL = 65_536;
-const MOST_LITTER = 3000;
+const MAX_BLOCKS_TO_FILL = 65_536;
+const MAX_LITTER = 3000;
 const SHIFT_ELEMENTS = 9;
 
 /** `fill` asks for a heap that is nearly full, where that is possible; each attempt has other addresses. */
@@ -28,11 +28,11 @@ export function planRound(
 ): RoundPlan {
   const { freeBlocks, largestFreeBlocks } = countBlocks(areas);
   const freeBytes = freeBlocks * blockBytes;
-  const fills = fill && freeBytes >= 2 * LEFT_BYTES && totalBytes / blockBytes <= MOST_BLOCKS_TO_FILL;
+  const fills = fill && freeBytes >= 2 * LEFT_BYTES && totalBytes / blockBytes <= MAX_BLOCKS_TO_FILL;
   const leftBytes = fills ? LEFT_BYTES : freeBytes;
   return {
     ballastCount: Math.floor((freeBytes - leftBytes) / (BALLAST_BYTES + 2 * blockBytes)),
-    litterCount: Math.min(MOST_LITTER, Math.ceil(leftBytes / blockBytes / 2)),
+    litterCount: Math.min(MAX_LITTER, Math.ceil(leftBytes / blockBytes / 2)),
     shiftCount: attempt * SHIFT_ELEMENTS,
     roomBytes: fills ? LEFT_BYTES : largestFreeBlocks * blockBytes,
   };

@@ -45,7 +45,7 @@ const BATCH_MULTIPLE = 60;
 const BATCH_MS = 2000;
 /** Of the free memory, how much one batch may leak: each doubling of a leak needs samples. */
 const FILL_SHARE = 1 / 8;
-const MOST_CALLS = 10_000;
+const MAX_CALLS = 10_000;
 const REST_SAMPLES = 3;
 type LiveSample = { allocBytes: number; freeBytes: number | null } | null;
 
@@ -150,7 +150,7 @@ export class LeakHunt {
 
   async #call(): Promise<ProfileEnd | null> {
     const { decided, onPhase } = this.#context;
-    const most = this.#request.iterations ?? MOST_CALLS;
+    const most = this.#request.iterations ?? MAX_CALLS;
     const warmUpCalls = this.#calls;
     onPhase('calling');
     const end = await this.#step(Math.min(most, STEPPED_CALLS));
@@ -187,9 +187,9 @@ export class LeakHunt {
   /** How many calls may follow at once at the rate so far, so that there are samples before the heap is full. */
   #callsThatFit(): number {
     const [first, last] = [this.#first, this.#last];
-    if (!first || !last || last.freeBytes === null) return MOST_CALLS;
+    if (!first || !last || last.freeBytes === null) return MAX_CALLS;
     const grown = last.allocBytes - first.allocBytes;
-    if (grown <= 0) return MOST_CALLS;
+    if (grown <= 0) return MAX_CALLS;
     return Math.max(1, Math.floor((last.freeBytes * FILL_SHARE * this.#calls) / grown));
   }
 

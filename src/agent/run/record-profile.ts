@@ -48,10 +48,10 @@ export interface ProfileOptions {
 }
 
 const DEFAULT_LINGER_INTERVAL_MS = 500;
-const MOST_LINES = 5;
+const MAX_LINES = 5;
 /** A batch of a hunt ends by itself in this time. */
 const HUNT_GRACE_MS = 3000;
-const MOST_HUNT_MS = 5 * 60_000;
+const MAX_HUNT_MS = 5 * 60_000;
 /** Under a second over USB. The seed is the same each time, so that two runs can be compared. */
 const SHORT_CHECK = { rounds: 1, operations: 60, seed: 1, fill: false };
 
@@ -174,7 +174,7 @@ class ProfileRun {
     const script = prepareScript(request.script.text, findings);
     const collects = request.hunt ? findCollects(request.script.text) : [];
     if (collects.length > 0) {
-      const lines = collects.slice(0, MOST_LINES).join(', ');
+      const lines = collects.slice(0, MAX_LINES).join(', ');
       this.#warn(
         'collects-itself',
         `The script calls gc.collect() itself (line ${lines}): live memory is measured after collections of mpgc all the same, and the time of a call includes the script's own.`,
@@ -212,7 +212,7 @@ class ProfileRun {
     const stopper = this.#stopper;
     stopper.listen();
     const { hunt, durationMs } = this.request;
-    const limitMs = hunt ? (hunt.untilMs ?? (hunt.iterations === null ? MOST_HUNT_MS : null)) : durationMs;
+    const limitMs = hunt ? (hunt.untilMs ?? (hunt.iterations === null ? MAX_HUNT_MS : null)) : durationMs;
     const onSent = () => stopper.begin(limitMs);
     this.programStartMs = this.#elapsedMs();
     try {

@@ -50,7 +50,7 @@ const OPENS_ARGUMENTS = 0x28;
 const DUMP_BEGINS = 0x5b;
 const DUMP_ENDS = 0x5d;
 /** Nine numbers of up to 20 digits, and a label that somebody would still read. */
-const MOST_LINE_BYTES = 16 * 1024;
+const MAX_LINE_BYTES = 16 * 1024;
 const CHECKSUM_MODULUS = 65521;
 const SAMPLE = /^ (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)(?: (.*))?$/s;
 const EXIT = /^!\((.*)\)$/s;
@@ -90,8 +90,8 @@ export class RecordDecoder {
     }
     const start = at + 1;
     const stop = lineStop(data, start);
-    const line = data.subarray(start, Math.min(stop, start + MOST_LINE_BYTES));
-    if (!couldBeRecord(line) || stop - start > MOST_LINE_BYTES) {
+    const line = data.subarray(start, Math.min(stop, start + MAX_LINE_BYTES));
+    if (!couldBeRecord(line) || stop - start > MAX_LINE_BYTES) {
       this.#output(MARKER_BYTES);
       return start;
     }
@@ -201,7 +201,7 @@ function parseSample(text: string): WireSample | null {
 function lineStop(data: Buffer, start: number): number {
   for (let at = start; at < data.length; at++) {
     if (data[at] === NEWLINE || data[at] === MARKER) return at;
-    if (at - start > MOST_LINE_BYTES) return at;
+    if (at - start > MAX_LINE_BYTES) return at;
   }
   return data.length;
 }

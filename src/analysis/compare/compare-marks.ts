@@ -17,7 +17,7 @@ export interface MarkChange {
 }
 
 /** Of each capture; a mark in a loop is passed as often as the loop runs. */
-export const MOST_MARKS = 10_000;
+export const MAX_MARKS = 10_000;
 
 /** Matched by label and occurrence, in the order of the base; what only the other has comes after. */
 export function compareMarks(base: CaptureRecords, current: CaptureRecords): MarkChange[] {
@@ -56,7 +56,7 @@ function marksOf(records: CaptureRecords): Map<string, Mark> {
 function firstLabels(records: CaptureRecords): Map<number, string> {
   const labels = new Map<number, string>();
   for (const { seq, label } of records.ofType('mark')) {
-    if (labels.size === MOST_MARKS) break;
+    if (labels.size === MAX_MARKS) break;
     labels.set(seq, label);
   }
   return labels;

@@ -34,7 +34,7 @@ export interface Measurement {
 }
 
 /** What has been seen once was: of a run that is not whole these are at least that much. */
-const LEAST: readonly FigureName[] = ['peak', 'pause', 'baseline', 'agent'];
+const AT_LEAST: readonly FigureName[] = ['peak', 'pause', 'baseline', 'agent'];
 /** A sample that did not arrive may have been the largest. */
 const OF_SAMPLES: readonly FigureName[] = ['peak', 'pause'];
 const UNKNOWN: [number, number] = [-Infinity, Infinity];
@@ -74,7 +74,7 @@ function summaryFigure(
     ...(lost ? (['samples-lost'] as const) : []),
     ...(outside ? (['nothing-inside'] as const) : []),
   ];
-  if (mismatch || (run && !LEAST.includes(name))) return { name, value, range: UNKNOWN, doubts };
+  if (mismatch || (run && !AT_LEAST.includes(name))) return { name, value, range: UNKNOWN, doubts };
   return { name, value, range: [value, doubts.length > 0 ? Infinity : value], doubts };
 }
 

@@ -18,7 +18,7 @@ export interface GrowthRate {
   pValue: number;
 }
 
-const MOST_PERIOD = 30;
+const MAX_PERIOD = 30;
 
 /**
  * `points` are confirmed growth (the lower envelope), one for each number of calls, at least two; `stepped` are samples
@@ -74,7 +74,7 @@ interface Pattern {
 /** The shortest pattern that repeats in samples one call apart, at least twice. */
 function patternOf(stepped: TrendPoint[]): Pattern | null {
   const rises = stepped.slice(1).map(({ value }, at) => value - (stepped[at]?.value ?? value));
-  for (let calls = 2; calls <= Math.min(MOST_PERIOD, rises.length / 2); calls++) {
+  for (let calls = 2; calls <= Math.min(MAX_PERIOD, rises.length / 2); calls++) {
     if (!rises.every((rise, at) => at < calls || rise === rises[at - calls])) continue;
     const pattern = rises.slice(0, calls);
     const bytes = sumOf(pattern);

@@ -31,7 +31,7 @@ export interface GrowthTrend {
 
 /** The first third is warm-up, whatever happened in it. */
 const WINDOW_FROM = 1 / 3;
-const LEAST_RISES = 3;
+const MIN_RISES = 3;
 /** As long without a rise as this many times the longest time between two rises, and growth has stopped. */
 const QUIET_GAPS = 10;
 const QUIET_CALLS = 20;
@@ -39,7 +39,7 @@ const QUIET_CALLS = 20;
 const DOUBLING = 2.2;
 const DOUBLING_RISES = 5;
 /** Growth in the later half of the calls, as a share of that in the earlier: less is filling up. */
-const LEAST_PACE = 0.5;
+const MIN_PACE = 0.5;
 
 /**
  * `points` by ascending calls; `settled` is the least after the calls, with collections only. The figure is one that
@@ -128,7 +128,7 @@ function lastDrain(window: TrendPoint[]): number | null {
 
 function goesOn(rises: Rise[], from: number, to: number): boolean {
   const last = rises.at(-1);
-  return rises.length >= LEAST_RISES && last !== undefined && to - last.calls <= 2 * longestGap(from, rises);
+  return rises.length >= MIN_RISES && last !== undefined && to - last.calls <= 2 * longestGap(from, rises);
 }
 
 /** What fills up slows down: a cache whose keys come by chance rises to the end, and ever less. */
@@ -139,7 +139,7 @@ function keepsPace(window: TrendPoint[]): boolean {
   const half = window.findLast(({ calls }) => calls <= halfCalls) ?? first;
   const early = (half.value - first.value) / Math.max(1, half.calls - first.calls);
   const late = (last.value - half.value) / Math.max(1, last.calls - half.calls);
-  return late >= early * LEAST_PACE;
+  return late >= early * MIN_PACE;
 }
 
 /** The last rises come after ever more calls, or at ever larger distances, and are most of the growth. */

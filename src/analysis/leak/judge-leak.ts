@@ -29,10 +29,10 @@ export interface LeakJudgement extends LeakFacts {
 }
 
 /** Fewer calls than this with live memory as it was say too little. */
-const LEAST_CALLS = 30;
-const LEAST_RISES = 5;
+const MIN_CALLS = 30;
+const MIN_RISES = 5;
 /** A table that doubles looks the same as long as it does not, and takes ever longer to do so. */
-const LEAST_DOUBLING_CALLS = 1000;
+const MIN_DOUBLING_CALLS = 1000;
 const FRAGMENTED_SHARE = 0.5;
 const SHRINKING_SHARE = 0.25;
 /** Live after a call above the start in this share of the samples is the program's doing, not one stale word. */
@@ -66,16 +66,16 @@ function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveR
   if (live.state === 'growing' && live.growth > 0) {
     // Where growth has filled the heap, few calls are enough.
     if (outOfMemory) return sure('leak');
-    if (live.toCalls < LEAST_CALLS && !isHalfFull(series)) return inconclusive('too-few-calls');
-    if (live.doubling && live.rises < LEAST_RISES && live.toCalls < LEAST_DOUBLING_CALLS) {
+    if (live.toCalls < MIN_CALLS && !isHalfFull(series)) return inconclusive('too-few-calls');
+    if (live.doubling && live.rises < MIN_RISES && live.toCalls < MIN_DOUBLING_CALLS) {
       return inconclusive('doubling');
     }
-    if (live.rises >= LEAST_RISES || live.doubling) return sure('leak');
+    if (live.rises >= MIN_RISES || live.doubling) return sure('leak');
   }
   if (raised) return inconclusive('raised');
   if (exited) return inconclusive('exited');
   if (outOfMemory) return inconclusive('out-of-memory');
-  if (live.toCalls < LEAST_CALLS) return inconclusive('too-few-calls');
+  if (live.toCalls < MIN_CALLS) return inconclusive('too-few-calls');
   if (live.growth > 0 && live.state !== 'halted') return inconclusive('still-growing');
   if (isFragmenting(facts)) return sure('fragmenting');
   if (live.growth > 0 && !isResidue(facts)) return sure('bounded');
@@ -123,7 +123,7 @@ function rateOf({ series, calling, settled, live }: LeakFacts): GrowthRate | nul
     .filter(({ calls }) => calls >= live.fromCalls);
   // A sample that held garbage of which a later one was free says nothing of the rate.
   const exact = inWindow.filter(({ confirmed }) => confirmed);
-  const confirmed = exact.length >= LEAST_RISES ? exact : inWindow;
+  const confirmed = exact.length >= MIN_RISES ? exact : inWindow;
   const [start] = calling;
   if (confirmed.length < 2 || !start) return null;
   return growthRate(confirmed, steppedPoints(series.points), start);

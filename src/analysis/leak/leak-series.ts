@@ -111,7 +111,7 @@ function shifted(points: LeakPoint[], frames: number[]): LeakPoint[] {
 }
 
 /** Clocks step by a millisecond, for each batch anew. */
-const LEAST_MS = 100;
+const MIN_MS = 100;
 
 /** Of the batches without samples inside; by the host's clock one includes what it takes to send it. */
 function callSeconds(batches: BatchRecord[]): LeakSeries['callSeconds'] {
@@ -121,7 +121,7 @@ function callSeconds(batches: BatchRecord[]): LeakSeries['callSeconds'] {
   const boardMs = plain.map((batch) => batch.boardMs);
   if (boardMs.some((ms) => ms === null)) return null;
   const ms = sumOf(boardMs.map((batchMs) => batchMs ?? 0));
-  return ms < LEAST_MS ? null : { seconds: ms / 1000 / calls, clock: 'board' };
+  return ms < MIN_MS ? null : { seconds: ms / 1000 / calls, clock: 'board' };
 }
 
 function sumOf(values: number[]): number {

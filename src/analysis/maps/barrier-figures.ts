@@ -22,14 +22,14 @@ export interface BarrierFigures {
   newAllocations: number | null;
 }
 
-const MOST_BARRIERS = 8;
+const MAX_BARRIERS = 8;
 
 /** The barriers of a map, the one first that joins most. Those that win nothing alone may win together. */
 export function barrierFigures(
   { areas, blockBytes }: HeapDump,
   { largestFreeBytes, baseline }: { largestFreeBytes: number; baseline: HeapDump | null },
 ): BarrierFigures[] {
-  return findBarriers(areas, MOST_BARRIERS).map((barrier) => {
+  return findBarriers(areas, MAX_BARRIERS).map((barrier) => {
     const { address, letters } = areas[barrier.areaIndex]!;
     const inside = allocationsIn(letters, barrier.firstBlock, barrier.firstBlock + barrier.blocks);
     const earlier = baseline?.areas.find((area) => area.address === address);

@@ -21,9 +21,9 @@ export interface BlockGroup {
   allocations: { area: number; firstBlock: number }[];
 }
 
-const MOST_PLACES = 8;
+const MAX_PLACES = 8;
 const EVEN_SHARE = 0.9;
-const LEAST_EVEN = 3;
+const MIN_EVEN = 3;
 
 /**
  * What is new since `before` and in every map of `after`, by kind and length, the most bytes first. An allocation that
@@ -66,7 +66,7 @@ function groupOf(
     perCall: calls ? found.length / calls : null,
     ...patternOf(found, blocks),
     places: found
-      .slice(0, MOST_PLACES)
+      .slice(0, MAX_PLACES)
       .map(({ area, allocation }) => ({ area, offset: allocation.firstBlock * blockBytes })),
     allocations: found.map(({ area, allocation }) => ({ area, firstBlock: allocation.firstBlock })),
   };
@@ -86,7 +86,7 @@ function patternOf(
     counts.set(distance, (counts.get(distance) ?? 0) + 1);
   }
   const [stride = 0, times = 0] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
-  if (times < (found.length - 1) * EVEN_SHARE || (found.length < LEAST_EVEN && stride !== blocks)) {
+  if (times < (found.length - 1) * EVEN_SHARE || (found.length < MIN_EVEN && stride !== blocks)) {
     return { pattern: 'spread', strideBlocks: null };
   }
   return stride === blocks

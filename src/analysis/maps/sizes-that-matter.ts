@@ -15,7 +15,7 @@ export interface SizeThatMatters {
 }
 
 export const COMMON_SIZES = [1024, 4096, 16_384] as const;
-const MOST_HELD_SIZES = 3;
+const MAX_HELD_SIZES = 3;
 
 /** Ascending by size; a size that is known from several sources stands there once, with the first of them. */
 export function sizesThatMatter(
@@ -41,5 +41,5 @@ function heldSizes({ areas, blockBytes }: HeapDump, baseline: HeapDump): number[
     for (const allocation of allocationsIn(letters))
       if (!wasThere(allocation, earlier)) sizes.add(allocation.blocks * blockBytes);
   }
-  return [...sizes].sort((a, b) => b - a).slice(0, MOST_HELD_SIZES);
+  return [...sizes].sort((a, b) => b - a).slice(0, MAX_HELD_SIZES);
 }

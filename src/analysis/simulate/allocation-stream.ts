@@ -26,7 +26,7 @@ export interface AllocationStream {
 }
 
 /** Beyond so many a replay would take seconds. */
-const MOST_DRAWN = 20_000;
+const MAX_DRAWN = 20_000;
 
 /**
  * A stream of allocations that leads from the baseline map over every recorded figure to the last map.
@@ -164,5 +164,5 @@ function factorFor(levels: number[], lengths: number[]): number {
   for (let at = 1; at < levels.length; at++)
     risen += Math.max(0, (levels[at] as number) - (levels[at - 1] as number));
   const mean = lengths.reduce((sum, blocks) => sum + blocks, 0) / Math.max(1, lengths.length) || 1;
-  return Math.max(1, Math.ceil(risen / mean / MOST_DRAWN));
+  return Math.max(1, Math.ceil(risen / mean / MAX_DRAWN));
 }

@@ -76,11 +76,11 @@ const APPEND_BYTES = 8;
 
 /** py/objlist.c: room for 4 at first, doubled when full, halved when less than half of it is used. */
 export class List extends Container {
-  #room = LEAST_ROOM;
+  #room = MIN_ROOM;
   #length = 0;
 
   make(): boolean {
-    return this.makeObject('L') && this.#resizeTo(LEAST_ROOM);
+    return this.makeObject('L') && this.#resizeTo(MIN_ROOM);
   }
 
   append(): boolean {
@@ -91,13 +91,13 @@ export class List extends Container {
 
   pop(): boolean {
     this.#length -= 1;
-    const shrinks = this.#room > LEAST_ROOM && this.#room > 2 * this.#length;
+    const shrinks = this.#room > MIN_ROOM && this.#room > 2 * this.#length;
     return !shrinks || this.#resizeTo(Math.floor(this.#room / 2));
   }
 
   clear(): boolean {
     this.#length = 0;
-    return this.#resizeTo(LEAST_ROOM);
+    return this.#resizeTo(MIN_ROOM);
   }
 
   #resizeTo(room: number): boolean {
@@ -107,7 +107,7 @@ export class List extends Container {
   }
 }
 
-const LEAST_ROOM = 4;
+const MIN_ROOM = 4;
 
 /** py/map.c: a table of keys and values; when full, everything moves to a new one and the old one is freed. */
 export class Dict extends Container {

@@ -42,7 +42,7 @@ export const SLOTS = RANDOM_SLOTS + 10;
 export const PAD_BYTES = [3, 40, 150] as const;
 export const THRESHOLD_UNIT = 16;
 /** The largest argument of an operation that the board can be told. */
-export const MOST_ARGUMENT = 85 * 85 - 1;
+export const MAX_ARGUMENT = 85 * 85 - 1;
 
 export function firstSlotOf(set: StaleSet): number {
   return BALLAST_SLOT + 1 + 3 * set;

@@ -1,4 +1,4 @@
-import { MOST_ARGUMENT, type Operation, PAD_BYTES, RANDOM_SLOTS, THRESHOLD_UNIT } from './heap-program.js';
+import { MAX_ARGUMENT, type Operation, PAD_BYTES, RANDOM_SLOTS, THRESHOLD_UNIT } from './heap-program.js';
 import { dropSet } from './overwrite-stale.js';
 
 export interface SeededProgramOptions {
@@ -42,8 +42,8 @@ interface Held {
 }
 
 const LIVE_SHARE = 1 / 3;
-const MOST_BYTES = 4096;
-const MOST_APPENDS = 60;
+const MAX_BYTES = 4096;
+const MAX_APPENDS = 60;
 const TYPES = ['bytearray', 'bytearray', 'bytearray', 'list', 'dict'] as const;
 
 class ProgramWriter {
@@ -105,7 +105,7 @@ class ProgramWriter {
     // A list's buffer and a dict's table may be twice as large as what they hold, a dict's is of pairs.
     const words = { bytearray: 1, list: 2, dict: 4 }[object.type];
     const elementBytes = object.type === 'bytearray' ? 1 : words * (this.#options.blockBytes / 4);
-    const count = Math.min(MOST_APPENDS, Math.ceil(this.#size() / elementBytes));
+    const count = Math.min(MAX_APPENDS, Math.ceil(this.#size() / elementBytes));
     object.bytes += count * elementBytes;
     object.count += count;
     this.#write({ type: object.type === 'dict' ? 'add' : 'append', slot, count });
@@ -120,7 +120,7 @@ class ProgramWriter {
 
   #setThreshold(): void {
     const units = Math.floor((this.#budget * (0.2 + this.#random())) / THRESHOLD_UNIT);
-    this.#write({ type: 'threshold', units: this.#random() < 0.4 ? 0 : Math.min(units, MOST_ARGUMENT) });
+    this.#write({ type: 'threshold', units: this.#random() < 0.4 ? 0 : Math.min(units, MAX_ARGUMENT) });
   }
 
   #write(operation: Operation): void {
@@ -130,7 +130,7 @@ class ProgramWriter {
 
   /** Small sizes are as frequent as large ones: uniform in the logarithm. */
   #size(): number {
-    const most = Math.max(1, Math.min(MOST_BYTES, Math.floor(this.#budget / 6)));
+    const most = Math.max(1, Math.min(MAX_BYTES, Math.floor(this.#budget / 6)));
     return Math.max(1, Math.floor(most ** this.#random()));
   }
 

@@ -5,7 +5,7 @@ import { KINDS } from '../text/kinds.js';
 import { signed } from '../text/signed.js';
 import type { CompareTable } from './view-compare.js';
 
-const MOST_GROUPS = 12;
+const MAX_GROUPS = 12;
 
 /** What two runs left behind, by kind and length; what is the same in both is counted alone. */
 export function groupTable({ groups, base, current }: Comparison): CompareTable {
@@ -17,7 +17,7 @@ export function groupTable({ groups, base, current }: Comparison): CompareTable 
     return { title, head: [], rows: [], notes: [`Not known: ${reason}.`] };
   }
   const changed = groups.filter((group) => countText(group.base) !== countText(group.current));
-  const shown = changed.slice(0, MOST_GROUPS);
+  const shown = changed.slice(0, MAX_GROUPS);
   const same = groups.length - changed.length;
   return {
     title,

@@ -1,15 +1,15 @@
-import { type MarkChange, MOST_MARKS } from '../../analysis/compare/compare-marks.js';
+import { MAX_MARKS, type MarkChange } from '../../analysis/compare/compare-marks.js';
 import { formatCount } from '../text/format.js';
 import { signed } from '../text/signed.js';
 import type { CompareTable } from './view-compare.js';
 
-const MOST_SHOWN = 24;
+const MAX_SHOWN = 24;
 
 /** What was allocated at marks; where there are too many, at those that changed. */
 export function markTable(marks: MarkChange[]): CompareTable {
   const isRepeated = new Set(marks.filter(({ occurrence }) => occurrence > 1).map(({ label }) => label));
   const changed = marks.filter(({ changeBytes }) => changeBytes !== 0);
-  const few = marks.length <= MOST_SHOWN ? marks : changed.slice(0, MOST_SHOWN);
+  const few = marks.length <= MAX_SHOWN ? marks : changed.slice(0, MAX_SHOWN);
   const left = marks.length - few.length;
   const hasLive = few.some(({ base, current }) => base?.liveBytes != null || current?.liveBytes != null);
   return {
@@ -22,8 +22,8 @@ export function markTable(marks: MarkChange[]): CompareTable {
             `${formatCount(left)} passes of marks not shown; --json has them. ${formatCount(changed.length)} of ${formatCount(marks.length)} differ.`,
           ]
         : []),
-      ...(marks.length >= MOST_MARKS
-        ? [`Of each capture the first ${formatCount(MOST_MARKS)} passes of marks are compared.`]
+      ...(marks.length >= MAX_MARKS
+        ? [`Of each capture the first ${formatCount(MAX_MARKS)} passes of marks are compared.`]
         : []),
     ],
   };

@@ -3,7 +3,7 @@ import { wrapText } from '../syntax/wrap-text.js';
 import type { CompareTable, CompareView } from './view-compare.js';
 
 const WIDTH = 80;
-const LEAST_NAME = 8;
+const MIN_NAME = 8;
 
 /** What `mpgc compare` prints, 80 columns wide at most where words allow it. */
 export function renderCompare({ base, current, notes, tables }: CompareView): string {
@@ -34,7 +34,7 @@ function withShortNames(rows: string[][]): string[][] {
     .slice(1)
     .map((_, column) => Math.max(...rows.map((row) => row[column + 1]?.length ?? 0)));
   const room = WIDTH - 2 - figures.reduce((sum, width) => sum + width + 2, 0);
-  return rows.map(([name = '', ...cells]) => [shortened(name, Math.max(LEAST_NAME, room)), ...cells]);
+  return rows.map(([name = '', ...cells]) => [shortened(name, Math.max(MIN_NAME, room)), ...cells]);
 }
 
 function shortened(name: string, width: number): string {

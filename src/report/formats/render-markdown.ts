@@ -6,9 +6,9 @@ import type { Fact, Figure, ReportView } from '../view-report.js';
 import { adviceOf } from './advice-of.js';
 
 /** A comment on GitHub holds 65,536 characters, a step summary 1 MiB. */
-const MOST_CHARACTERS = 60_000;
-const MOST_OUTPUT = 4000;
-const MOST_WARNINGS = 10;
+const MAX_CHARACTERS = 60_000;
+const MAX_OUTPUT = 4000;
+const MAX_WARNINGS = 10;
 const MARKS = { good: '✅ ok', warning: '⚠️ note', bad: '❌ FAILED' } as const;
 
 /** The report for a step summary or a comment on a pull request, in GitHub-flavoured Markdown. */
@@ -37,7 +37,7 @@ export function renderMarkdown(view: ReportView, files: string[]): string {
 function joinWithin(sections: string[]): string {
   let length = 0;
   const fits = sections.filter((section) => {
-    const isIn = length + section.length <= MOST_CHARACTERS;
+    const isIn = length + section.length <= MAX_CHARACTERS;
     if (isIn) length += section.length + 2;
     return isIn;
   });
@@ -92,13 +92,13 @@ function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }:
       : []),
     escapeMarkdown(groupsNote),
     ...list('What to try', advice.map(escapeMarkdown)),
-    ...raised.slice(0, MOST_WARNINGS).map((text) => details('A call raised', fenceMarkdown(tailOf(text)))),
+    ...raised.slice(0, MAX_WARNINGS).map((text) => details('A call raised', fenceMarkdown(tailOf(text)))),
   ];
 }
 
 function shorten(items: string[]): string[] {
-  if (items.length <= MOST_WARNINGS) return items;
-  return [...items.slice(0, MOST_WARNINGS), `and ${formatCount(items.length - MOST_WARNINGS)} more`];
+  if (items.length <= MAX_WARNINGS) return items;
+  return [...items.slice(0, MAX_WARNINGS), `and ${formatCount(items.length - MAX_WARNINGS)} more`];
 }
 
 function details(summary: string, content: string): string {
@@ -107,7 +107,7 @@ function details(summary: string, content: string): string {
 
 /** From the beginning of a line, where there is one. */
 function tailOf(text: string): string {
-  if (text.length <= MOST_OUTPUT) return text;
-  const tail = text.slice(-MOST_OUTPUT);
+  if (text.length <= MAX_OUTPUT) return text;
+  const tail = text.slice(-MAX_OUTPUT);
   return `…\n${tail.slice(tail.indexOf('\n') + 1)}`;
 }

@@ -6,7 +6,7 @@ import { adviceOf } from './advice-of.js';
 
 const WIDTH = 80;
 const NAME_WIDTH = 20;
-const MOST_GROUPS = 5;
+const MAX_GROUPS = 5;
 /** Of a hunt, which has figures of its own above; the page has them all. */
 const HUNT_FIGURES = new Set(['Heap', 'Free', 'Largest free block', 'Agent']);
 const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED', error: '!!', info: ' i' } as const;
@@ -58,7 +58,7 @@ function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }:
     ),
     ...section(verdict === 'leak' ? 'What stays' : 'Blocks that are new since the warm-up', [
       ...groups
-        .slice(0, MOST_GROUPS)
+        .slice(0, MAX_GROUPS)
         .map(
           ({ fingerprint, what, count, bytes, perCall, pattern, places }) =>
             `${fingerprint}: ${count} × ${what}, ${bytes} in all, ${perCall}, ${pattern}, at ${places}`,

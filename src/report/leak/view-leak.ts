@@ -82,16 +82,16 @@ const TONES: Record<LeakJudgement['verdict'], LeakView['tone']> = {
   fragmenting: 'warning',
   inconclusive: 'warning',
 };
-const MOST_GROUPS = 12;
+const MAX_GROUPS = 12;
 /** Of all groups: as JSON a mark takes some 35 bytes of the page. */
-const MOST_MARKS = 5000;
+const MAX_MARKS = 5000;
 
 /** Null for a capture without a hunt. */
 export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | null {
   const judged = judgeLeak(records);
   if (!judged) return null;
   const groups = leakGroups(summary, judged);
-  const shown = viewGroups((groups ?? []).slice(0, MOST_GROUPS));
+  const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS));
   const rest = (groups ?? []).length - shown.length;
   return {
     verdict: judged.verdict,
@@ -126,7 +126,7 @@ const PATTERNS: Record<BlockGroup['pattern'], string> = {
 
 /** Those with the most bytes have their marks first. */
 function viewGroups(groups: BlockGroup[]): GroupView[] {
-  let left = MOST_MARKS;
+  let left = MAX_MARKS;
   return groups.map((group) => {
     const marks = group.allocations
       .slice(0, left)

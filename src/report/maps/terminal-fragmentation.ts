@@ -1,6 +1,6 @@
 import type { FragmentationView } from './view-fragmentation.js';
 
-const MOST_BARRIERS = 3;
+const MAX_BARRIERS = 3;
 
 /** The items of the terminal's section; the page has the rest. `said` are texts that stand elsewhere already. */
 export function fragmentationItems(view: FragmentationView, said: string[]): string[] {
@@ -8,7 +8,7 @@ export function fragmentationItems(view: FragmentationView, said: string[]): str
   return [
     ...(said.includes(verdict) ? [] : [verdict]),
     `room: ${sizes.map(({ size, fits }) => `${size} ${fits}`).join(', ')}`,
-    ...barriers.slice(0, MOST_BARRIERS).map(({ place, kind, size, since, freeBefore, freeAfter, joined }) => {
+    ...barriers.slice(0, MAX_BARRIERS).map(({ place, kind, size, since, freeBefore, freeAfter, joined }) => {
       const what = `in the way: ${size} at ${place}, ${kind}, ${since}`;
       return `${what}; ${freeBefore} free before it and ${freeAfter} after it, ${joined} without it`;
     }),

@@ -3,9 +3,9 @@ import { clipText } from '../syntax/clip-text.js';
 import { formatBytesShort } from '../text/format.js';
 import type { Look } from './look.js';
 
-const MOST_LABEL = 28;
+const MAX_LABEL = 28;
 /** More lines than this would hide the data: they shrink to ticks at the top. */
-const MOST_LINES = 120;
+const MAX_LINES = 120;
 const TICK_PX = 7;
 const LABEL_GAP_PX = 8;
 const LABEL_ROWS = 3;
@@ -47,13 +47,13 @@ function drawMarks(
   marks: { x: number; label: string }[],
   look: Look,
 ): void {
-  const bottom = marks.length > MOST_LINES ? chartArea.top + look.px(TICK_PX) : chartArea.bottom;
+  const bottom = marks.length > MAX_LINES ? chartArea.top + look.px(TICK_PX) : chartArea.bottom;
   let previous = Number.NEGATIVE_INFINITY;
   ctx.lineWidth = Math.max(1, Math.round(look.px(1)));
   ctx.strokeStyle = look.colors.mark;
   const placed = marks.map(({ x, label }) => ({
     at: Math.round(scales.x?.getPixelForValue(x) ?? 0) + 0.5,
-    text: clipText(label, MOST_LABEL),
+    text: clipText(label, MAX_LABEL),
   }));
   for (const { at } of placed) {
     if (at !== previous) drawLine(ctx, at, chartArea.top, at, bottom);

@@ -10,7 +10,7 @@ export interface MapLayout {
 
 /** Powers of two, so that rows begin at round addresses. */
 const COLUMNS = [32, 64, 128, 256, 512, 1024, 2048, 4096];
-const MOST_CELL_PX = 16;
+const MAX_CELL_PX = 16;
 const AREA_GAP_PX = 8;
 /** How much of its colour a block that goes on has; where an allocation begins it has all. */
 const TAIL_SHARE = 0.5;
@@ -41,7 +41,7 @@ export function layOut(areas: HeapArea[], box: { width: number; height: number }
   const height = Math.max(1, box.height - (areas.length - 1) * AREA_GAP_PX);
   const choices = COLUMNS.map((columns) => {
     const rows = areas.reduce((sum, { letters }) => sum + Math.ceil(letters.length / columns), 0);
-    const cell = Math.min(box.width / columns, height / Math.max(1, rows), MOST_CELL_PX);
+    const cell = Math.min(box.width / columns, height / Math.max(1, rows), MAX_CELL_PX);
     return { columns, cell: cell < 1 ? cell : Math.floor(cell) };
   });
   return choices.reduce((best, choice) => (choice.cell > best.cell ? choice : best));

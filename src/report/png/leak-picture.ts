@@ -13,7 +13,7 @@ interface Point {
 type LeakPoint = LeakChart['points'][number];
 
 /** Growth is small beside what was live before: the axis begins near the least, but makes no mountain of a few bytes. */
-const MOST_LEAST_SHARE = 0.95;
+const MAX_LEAST_SHARE = 0.95;
 /** Of all calls: how wide the place of the samples after the last call is. */
 const SETTLE_SHARE = 0.16;
 /** Room at the left of 0, where the first samples stand. */
@@ -40,7 +40,7 @@ export function leakPicture(view: ReportView, leak: LeakView, look: Look): Chart
   const fitted = line ? ray(line.perCall) : [];
   const drawn = [...fitted.map(({ y }) => y), ...points.map(({ liveBytes }) => liveBytes)];
   const most = drawn.reduce((high, bytes) => Math.max(high, bytes), 0);
-  const least = drawn.reduce((low, bytes) => Math.min(low, bytes), most * MOST_LEAST_SHARE);
+  const least = drawn.reduce((low, bytes) => Math.min(low, bytes), most * MAX_LEAST_SHARE);
   return {
     type: 'line',
     data: { datasets: datasetsOf(points, lastCall, { rate: leak.rate, line: fitted }, look) },

@@ -8,13 +8,13 @@ export interface PictureSize {
 }
 
 export const DEFAULT_SIZE: PictureSize = { width: 1200, height: 675, theme: 'light' };
-export const LEAST_SIDE_PX = 320;
-export const MOST_SIDE_PX = 8192;
+export const MIN_SIDE_PX = 320;
+export const MAX_SIDE_PX = 8192;
 
 /** The first is in the package that `load-canvas.ts` takes it from; systems without any font are common in CI. */
 export const FONT_FAMILY = 'B612, "DejaVu Sans", sans-serif';
 const TEXT_PX = 14;
-const LEAST_SCALE = 0.6;
+const MIN_SCALE = 0.6;
 
 export interface Look extends PictureSize {
   colors: Colors;
@@ -26,7 +26,7 @@ export interface Look extends PictureSize {
 /** Text and lines grow with the picture, so that it looks the same where it is shown at one width. */
 export function lookOf(size: PictureSize): Look {
   const grown = Math.min(size.width / DEFAULT_SIZE.width, size.height / DEFAULT_SIZE.height);
-  const scale = Math.max(LEAST_SCALE, grown);
+  const scale = Math.max(MIN_SCALE, grown);
   const px = (atDefault: number) => atDefault * scale;
   return {
     ...size,

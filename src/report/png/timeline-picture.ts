@@ -9,7 +9,7 @@ import { thinSamples } from './thin-samples.js';
 const HEADROOM = 1.1;
 /** Of the heap's size: with less in use than this, its line would squash all the rest. */
 const TOTAL_FROM_SHARE = 0.25;
-const MOST_RINGS = 150;
+const MAX_RINGS = 150;
 
 /** Allocated and live memory over the time of the board's clock, with marks and the size of the heap. */
 export function timelinePicture(view: ReportView, look: Look): ChartConfiguration<'line'> {
@@ -67,12 +67,12 @@ function datasetsOf(points: TimelinePoint[], unitMs: number, look: Look): ChartD
       data: draw(({ collected, liveBytes }) => (collected ? liveBytes : null)),
       showLine: false,
       clip: px(8),
-      pointRadius: px(rings > MOST_RINGS ? 1.5 : 3.5),
-      pointBorderWidth: px(rings > MOST_RINGS ? 0 : 2),
+      pointRadius: px(rings > MAX_RINGS ? 1.5 : 3.5),
+      pointBorderWidth: px(rings > MAX_RINGS ? 0 : 2),
       backgroundColor: colors.surface,
       borderColor: colors.liveEdge,
       borderWidth: px(2),
-      pointBackgroundColor: rings > MOST_RINGS ? colors.liveEdge : colors.surface,
+      pointBackgroundColor: rings > MAX_RINGS ? colors.liveEdge : colors.surface,
       pointBorderColor: colors.liveEdge,
     },
     { label: 'live', ...area(colors.live, colors.liveEdge), data: draw(({ liveBytes }) => liveBytes) },

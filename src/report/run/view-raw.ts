@@ -19,7 +19,7 @@ export interface RawTable {
   rows: string[][];
 }
 
-const MOST_FIGURES = 500;
+const MAX_FIGURES = 500;
 const MAP_COLUMNS = ['Map', 'Role', 'Host ms', 'Total', 'Used', 'Free', 'Areas', 'Block', 'Collected'];
 const FIGURE_COLUMNS = ['Host ms', 'Total', 'Largest free, blocks', 'Interned strings', 'In bytes'];
 const SYSTEM_COLUMNS = ['Host ms', 'Region', 'Total', 'Free', 'Largest free', 'Least free since the start'];
@@ -32,14 +32,14 @@ export function viewRaw(records: Iterable<CaptureRecord>, { maps }: Summary): Ra
     counts.set(record.type, (counts.get(record.type) ?? 0) + 1);
     if (record.type === 'system-heap') {
       regions.push(...regionRows(record));
-      if (regions.length > MOST_FIGURES) regions.splice(0, regions.length - MOST_FIGURES);
+      if (regions.length > MAX_FIGURES) regions.splice(0, regions.length - MAX_FIGURES);
     }
     if (record.type !== 'heap-figures') continue;
     const { atMs, totalBytes, largestFreeBlocks, internedStrings } = record;
     figures.push(
       [atMs, totalBytes, largestFreeBlocks, internedStrings?.count, internedStrings?.bytes].map(textOf),
     );
-    if (figures.length > MOST_FIGURES) figures.shift();
+    if (figures.length > MAX_FIGURES) figures.shift();
   }
   return {
     records: [...counts].map(([name, count]) => ({ name, value: formatCount(count) })),

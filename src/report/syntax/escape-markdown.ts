@@ -2,7 +2,7 @@ import { clipText } from './clip-text.js';
 import { sanitizeText } from './sanitize-text.js';
 
 /** A sentence of a report is shorter; what a board makes longer than this is cut. */
-const MOST_CHARACTERS = 2000;
+const MAX_CHARACTERS = 2000;
 const INVISIBLE = '\u200b';
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -12,7 +12,7 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
  * already, so these are taken apart by a space of no width.
  */
 export function escapeMarkdown(text: string): string {
-  return clipText(sanitizeText(text).replace(/\s+/g, ' ').trim(), MOST_CHARACTERS)
+  return clipText(sanitizeText(text).replace(/\s+/g, ' ').trim(), MAX_CHARACTERS)
     .replace(/[\\`*_[\]|~$]/g, (character) => `\\${character}`)
     .replace(/[&<>]/g, (character) => ENTITIES[character] ?? character)
     .replace(/^(?:[-+#=]|\d+(?=[.)](?: |$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
@@ -28,7 +28,7 @@ export function fenceMarkdown(text: string): string {
 
 /** Text as code within a line. */
 export function codeMarkdown(text: string): string {
-  const line = clipText(sanitizeText(text).replace(/\s+/g, ' ').trim(), MOST_CHARACTERS);
+  const line = clipText(sanitizeText(text).replace(/\s+/g, ' ').trim(), MAX_CHARACTERS);
   const runs = line.match(/`+/g) ?? [];
   const ticks = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 1));
   const space = line.startsWith('`') || line.endsWith('`') ? ' ' : '';

@@ -34,7 +34,7 @@ export function formatFigure(name: FigureName, value: number): string {
   }
 }
 
-const MOST_DIGITS = 12;
+const MAX_DIGITS = 12;
 /** In microseconds. */
 const SHOWN_AS_MS = 10_000;
 
@@ -42,7 +42,7 @@ const SHOWN_AS_MS = 10_000;
 export function formatFigureApart(name: FigureName, value: number, other: number): string {
   const usual = formatFigure(name, value);
   if (beyond(name, value, other) === 0 || usual !== formatFigure(name, other)) return usual;
-  for (let digits = 1; digits < MOST_DIGITS; digits++) {
+  for (let digits = 1; digits < MAX_DIGITS; digits++) {
     const text = withDigits(name, value, digits);
     if (text !== withDigits(name, other, digits)) return text;
   }

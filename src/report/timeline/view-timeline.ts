@@ -60,9 +60,9 @@ export interface SystemHeapPoint {
   leastFreeBytes: number;
 }
 
-const MOST_POINTS = 100_000;
-const MOST_MARKS = 5_000;
-const MOST_HEAP_POINTS = 5_000;
+const MAX_POINTS = 100_000;
+const MAX_MARKS = 5_000;
+const MAX_HEAP_POINTS = 5_000;
 
 /** Goes over the records once, and holds no more than it returns. */
 export function viewTimeline(records: Iterable<CaptureRecord>, summary: Summary): Timeline {
@@ -74,9 +74,9 @@ export function viewTimeline(records: Iterable<CaptureRecord>, summary: Summary)
 class TimelineWriter {
   readonly #summary: Summary;
   readonly #store = new PointStore();
-  readonly #points = new StretchThinner<number>(MOST_POINTS, (slots) => this.#extremes(slots));
-  readonly #heap = new StretchThinner(MOST_HEAP_POINTS, extremesOfHeap);
-  readonly #systemHeap = new StretchThinner(MOST_HEAP_POINTS, extremesOfSystemHeap);
+  readonly #points = new StretchThinner<number>(MAX_POINTS, (slots) => this.#extremes(slots));
+  readonly #heap = new StretchThinner(MAX_HEAP_POINTS, extremesOfHeap);
+  readonly #systemHeap = new StretchThinner(MAX_HEAP_POINTS, extremesOfSystemHeap);
   readonly #marks: TimelineMark[] = [];
   /** Labels that came before their sample, by its number. */
   readonly #waiting = new Map<number, string>();
@@ -153,7 +153,7 @@ class TimelineWriter {
 
   #addMark(ms: number, label: string): void {
     this.#markCount += 1;
-    if (this.#marks.length < MOST_MARKS) this.#marks.push({ ms, label });
+    if (this.#marks.length < MAX_MARKS) this.#marks.push({ ms, label });
   }
 
   #addMap(): void {
@@ -173,7 +173,7 @@ class TimelineWriter {
 
   #extremes(slots: number[]): number[] {
     // Their number bounds what cannot be thinned: labels may be missing where lines of the board were lost.
-    const marksStay = this.#markSampleCount <= MOST_MARKS;
+    const marksStay = this.#markSampleCount <= MAX_MARKS;
     const stays = extremes(slots, this.#store.figures);
     return slots.filter((slot) => {
       const isKept = stays.has(slot) || (marksStay && this.#store.isAtMark(slot));

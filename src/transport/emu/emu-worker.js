@@ -18,8 +18,8 @@ import { Chip } from './chip.js';
 /** About 2 ms of work: how long input may wait for the chip to come to it. */
 const INSTRUCTIONS_AT_A_TIME = 50_000;
 /** How far the chip may be behind without being given up: what an idle moment catches up with. */
-const MOST_LAG_MS = 20;
-const LEAST_SLEEP_MS = 1;
+const MAX_LAG_MS = 20;
+const MIN_SLEEP_MS = 1;
 /** How often it is said that the boot goes on. */
 const BOOTING_EVERY_MS = 2000;
 
@@ -65,13 +65,13 @@ async function live() {
     checkBoot();
     const idleMs = chip.nanosOfIdleness / 1e6;
     const sleepMs = aheadMs() + idleMs;
-    if (sleepMs >= LEAST_SLEEP_MS) await sleep(sleepMs, idleMs > 0);
+    if (sleepMs >= MIN_SLEEP_MS) await sleep(sleepMs, idleMs > 0);
     else await new Promise((resolve) => setImmediate(resolve));
     catchUpIdle();
-    if (chip.nanosOfIdleness > 0 && aheadMs() + chip.nanosOfIdleness / 1e6 < LEAST_SLEEP_MS) {
+    if (chip.nanosOfIdleness > 0 && aheadMs() + chip.nanosOfIdleness / 1e6 < MIN_SLEEP_MS) {
       chip.idle(chip.nanosOfIdleness);
     }
-    startMs += Math.max(0, -MOST_LAG_MS - aheadMs());
+    startMs += Math.max(0, -MAX_LAG_MS - aheadMs());
   }
 }
 

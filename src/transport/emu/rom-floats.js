@@ -14,8 +14,8 @@
  */
 
 const scratch = new DataView(new ArrayBuffer(8));
-const LEAST_SINGLE = 2 ** -126;
-const LEAST_DOUBLE = 2 ** -1022;
+const MIN_SINGLE = 2 ** -126;
+const MIN_DOUBLE = 2 ** -1022;
 
 /** @type {Record<'single' | 'double', Precision>} */
 const PRECISIONS = {
@@ -24,10 +24,10 @@ const PRECISIONS = {
     cycles: 70,
     read(registers, index) {
       scratch.setUint32(0, word(registers, index));
-      return normal(scratch.getFloat32(0), LEAST_SINGLE);
+      return normal(scratch.getFloat32(0), MIN_SINGLE);
     },
     write(registers, index, value) {
-      scratch.setFloat32(0, normal(Math.fround(value), LEAST_SINGLE));
+      scratch.setFloat32(0, normal(Math.fround(value), MIN_SINGLE));
       registers[index] = scratch.getUint32(0);
     },
   },
@@ -37,10 +37,10 @@ const PRECISIONS = {
     read(registers, index) {
       scratch.setUint32(4, word(registers, index));
       scratch.setUint32(0, word(registers, index + 1));
-      return normal(scratch.getFloat64(0), LEAST_DOUBLE);
+      return normal(scratch.getFloat64(0), MIN_DOUBLE);
     },
     write(registers, index, value) {
-      scratch.setFloat64(0, normal(value, LEAST_DOUBLE));
+      scratch.setFloat64(0, normal(value, MIN_DOUBLE));
       registers[index] = scratch.getUint32(4);
       registers[index + 1] = scratch.getUint32(0);
     },

@@ -19,7 +19,7 @@ const END_MAGIC = 0x0ab16f30;
 const NOT_FOR_FLASH = 1;
 const HAS_FAMILY = 0x2000;
 const DATA_AT = 32;
-const MOST_DATA_BYTES = 476;
+const MAX_DATA_BYTES = 476;
 const FLASH_BASE = 0x10000000;
 
 const RP2040 = 0xe48bff56;
@@ -71,7 +71,7 @@ export function readUf2(file: Uint8Array, name: string): FlashSegment[] {
   return own.map((block) => {
     const offset = word(block, 12) - FLASH_BASE;
     const bytes = word(block, 16);
-    if (offset < 0 || offset + bytes > FLASH_BYTES || bytes > MOST_DATA_BYTES) {
+    if (offset < 0 || offset + bytes > FLASH_BYTES || bytes > MAX_DATA_BYTES) {
       throw unusable(
         `${name} has a block for address 0x${word(block, 12).toString(16)}, where an RP2040 has no flash.`,
       );

@@ -10,8 +10,8 @@ export type PortAddress =
   | { kind: 'serial-number'; serialNumber: string }
   | { kind: 'device'; path: string };
 
-const LEAST_SIM_HEAP_BYTES = 8 * 1024;
-const MOST_SIM_HEAP_BYTES = 256 * 1024 * 1024;
+const MIN_SIM_HEAP_BYTES = 8 * 1024;
+const MAX_SIM_HEAP_BYTES = 256 * 1024 * 1024;
 
 /** @throws MpgcError USAGE when the text is no address */
 export function parsePortAddress(text: string): PortAddress {
@@ -33,7 +33,7 @@ function parseSimHeap(text: string): number {
   const match = /^sim:heap=(\d+)([km]?)$/i.exec(text);
   const unit = { '': 1, k: 1024, m: 1024 * 1024 }[match?.[2]?.toLowerCase() ?? ''] ?? 1;
   const bytes = Number(match?.[1]) * unit;
-  if (match && bytes >= LEAST_SIM_HEAP_BYTES && bytes <= MOST_SIM_HEAP_BYTES) return bytes;
+  if (match && bytes >= MIN_SIM_HEAP_BYTES && bytes <= MAX_SIM_HEAP_BYTES) return bytes;
   throw new MpgcError('USAGE', `--port does not understand '${text}'.`, {
     suggestions: ['Give the heap of the embedded board as sim:heap=64k, from 8k to 256m.'],
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareCaptures } from '../../../src/analysis/compare/compare-captures.js';
-import { compareMarks, MOST_MARKS } from '../../../src/analysis/compare/compare-marks.js';
+import { compareMarks, MAX_MARKS } from '../../../src/analysis/compare/compare-marks.js';
 import { CaptureRecords } from '../../../src/session/capture-records.js';
 import type { CaptureRecord } from '../../../src/session/schema.js';
 import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
@@ -97,10 +97,10 @@ describe('marks', () => {
   it('of a long loop are compared up to a limit', () => {
     const records = new CaptureRecords();
     const [, , first, mark] = recordsOf(pass(1, 2000, 'tick'));
-    for (let seq = 1; seq <= MOST_MARKS + 5; seq++) {
+    for (let seq = 1; seq <= MAX_MARKS + 5; seq++) {
       for (const record of [first, mark]) records.add({ ...record, seq } as CaptureRecord);
     }
-    expect(compareMarks(records, records)).toHaveLength(MOST_MARKS);
+    expect(compareMarks(records, records)).toHaveLength(MAX_MARKS);
   });
 
   it('turn their sign when the captures are exchanged', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_ARGUMENT, type Operation, SLOTS } from '../../../src/heap/conformance/heap-program.js';
+import { MAX_ARGUMENT, type Operation, SLOTS } from '../../../src/heap/conformance/heap-program.js';
 import { judgeRound, type Round } from '../../../src/heap/conformance/judge-round.js';
 import { settleStack } from '../../../src/heap/conformance/overwrite-stale.js';
 import { runProgram } from '../../../src/heap/conformance/run-program.js';
@@ -117,7 +117,7 @@ describe('seededProgram', () => {
         expect(slot).toBeLessThan(SLOTS);
         for (const name of ['bytes', 'count', 'units'] as const) {
           const value = (operation as Partial<Record<typeof name, number>>)[name];
-          if (value !== undefined) expect(value).toBeLessThanOrEqual(MOST_ARGUMENT);
+          if (value !== undefined) expect(value).toBeLessThanOrEqual(MAX_ARGUMENT);
         }
       }
       const { outOfMemoryAt } = runProgram(program, [{ address: '0', letters: START }], {
