@@ -170,7 +170,7 @@ describe('the files of agent-py', () => {
 });
 
 it.each(['core.py', 'repeat.py', 'hunt.py', 'heap_program.py'])('%s holds a constant object', (file) => {
-  expect(readFileSync(new URL(`../../agent-py/${file}`, import.meta.url), 'utf8')).toMatch(
+  expect(readFileSync(new URL(`../../../agent-py/${file}`, import.meta.url), 'utf8')).toMatch(
     /^ +\w+ = \.\.\./m,
   );
 });
