@@ -14,6 +14,7 @@ import { viewSentences } from './run/view-sentences.js';
 import { sanitizeTexts } from './syntax/sanitize-text.js';
 import { describeFinding } from './text/describe-finding.js';
 import { describeModelCheck, type ModelCheckText } from './text/describe-model-check.js';
+import { describeWarning } from './text/describe-warning.js';
 import { findingAdvice } from './text/finding-advice.js';
 import { findingEvidence } from './text/finding-evidence.js';
 import { formatBytes, formatCount } from './text/format.js';
@@ -88,7 +89,7 @@ export function viewReport(capture: Capture, captureName: string): ReportView {
     figures: listFigures(summary),
     findings,
     leak,
-    warnings: Array.from(records.ofType('warning'), ({ message }) => message),
+    warnings: Array.from(records.ofType('warning'), describeWarning),
     board: boardFacts(summary, header.port),
     run: runFacts(header, summary),
     fragmentation: summary.fragmentation && viewFragmentation(summary.fragmentation),

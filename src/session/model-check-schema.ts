@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codedSchema } from './coded-schema.js';
 
 const difference = z.object({
   /** The round in which it was seen, and the rules that the model followed in it. */
@@ -24,6 +25,8 @@ export const modelCheckSchema = z.object({
     expectedRules: z.string().nullable(),
     /** All rules that did the same as the board in every round. */
     rules: z.array(z.string()),
+    /** Why, as a code; `reason` has words for it in JSON results and in older captures. */
+    because: codedSchema.optional(),
     reason: z.string().optional(),
     /** The first of the first round in which no rules did the same. */
     firstDifference: z
@@ -54,6 +57,8 @@ export const modelCheckSchema = z.object({
     status: z.enum(['match', 'mismatch', 'not-applicable']),
     /** Maps that were checked. */
     maps: z.int().nonnegative(),
+    /** Why, as a code; `reason` has words for it in JSON results and in older captures. */
+    because: codedSchema.optional(),
     reason: z.string().optional(),
   }),
 });

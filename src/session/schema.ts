@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codedSchema } from './coded-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
 
 /**
@@ -15,6 +16,11 @@ export const CAPTURE_VERSION = 1;
 
 const bytes = z.int().nonnegative();
 const atMs = z.number().nonnegative();
+/**
+ * `seq` of the last sample before it, 0 before the first. Absent from captures before it was added, whose records are
+ * in the order of the board all the same: readCapture() fills it in.
+ */
+const afterSeq = z.int().nonnegative().optional();
 /** Bytes of the board as text when they are UTF-8, else as base64. */
 const content = { text: z.string().optional(), base64: z.string().optional() };
 
@@ -26,7 +32,13 @@ export const headerSchema = z.object({
   createdAt: z.iso.datetime(),
   host: z.object({ platform: z.string(), arch: z.string(), node: z.string() }),
   port: z.string(),
-  script: z.object({ name: z.string(), bytes, sha256: z.string() }),
+  script: z.object({
+    name: z.string(),
+    /** As it was given, from the folder where the command was typed; absent from older captures. */
+    path: z.string().optional(),
+    bytes,
+    sha256: z.string(),
+  }),
   options: z.object({
     call: z.string().nullable(),
     iterations: z.int().nonnegative(),
@@ -146,6 +158,8 @@ export const sampleSchema = z.object({
   pauseUs: z.int().nonnegative().nullable(),
   /** What the agent's previous sample cost in all: reading, collecting and printing. */
   previousCostUs: z.int().nonnegative(),
+  /** Of a mark that the program has set; absent from all others. In older captures it is a `mark` record of its own. */
+  label: z.string().optional(),
   /** What this one is for the analysis; absent on samples of the program's own time. */
   role: z.enum(['baseline', 'start', 'live', 'settle', 'program-end', 'final']).optional(),
 });
@@ -153,6 +167,7 @@ export const sampleSchema = z.object({
 export const heapMapSchema = z.object({
   type: z.literal('heap-map'),
   atMs,
+  afterSeq,
   /**
    * `failure`: when MemoryError left the program, before anything was collected. `between`: from the prompt, between
    * two repetitions or while lingering (`--maps`), after a collection. Of a hunt: `warm`, after its warm-up;
@@ -167,12 +182,14 @@ export const modelCheckRecordSchema = modelCheckSchema.extend({ type: z.literal(
 
 export const collectSchema = z.object({ type: z.literal('collect'), atMs, by: z.literal('host') });
 export const outputSchema = z.object({ type: z.literal('output'), atMs, ...content });
+/** Older captures: the label of the sample `seq`, which stands in the sample itself now. */
 export const markSchema = z.object({
   type: z.literal('mark'),
   atMs,
   seq: z.int().positive(),
   label: z.string(),
 });
+/** Older captures: the samples before and after a repetition, which their `source` tells as well. */
 export const iterationSchema = z.object({
   type: z.literal('iteration'),
   atMs,
@@ -184,6 +201,7 @@ export const iterationSchema = z.object({
 export const batchSchema = z.object({
   type: z.literal('batch'),
   atMs,
+  afterSeq,
   phase: z.enum(['warm-up', 'calls']),
   /** Calls that were begun. */
   calls: z.int().nonnegative(),
@@ -198,6 +216,7 @@ export const batchSchema = z.object({
 export const heapFiguresSchema = z.object({
   type: z.literal('heap-figures'),
   atMs,
+  afterSeq,
   totalBytes: bytes.nullable(),
   /** Longest run of free blocks, in blocks: `max free sz`. */
   largestFreeBlocks: z.int().nonnegative().nullable(),
@@ -211,6 +230,7 @@ export const heapFiguresSchema = z.object({
 export const systemHeapSchema = z.object({
   type: z.literal('system-heap'),
   atMs,
+  afterSeq,
   regions: z
     .array(
       z.object({
@@ -237,7 +257,10 @@ export const errorSchema = z.object({
   origin: z.enum(['program', 'board', 'host']),
   /** Exception class, or an mpgc error code. */
   code: z.string(),
-  message: z.string(),
+  /** What an mpgc error code is about; the words are made in report/text. */
+  values: codedSchema.shape.values.optional(),
+  /** What the board printed of an exception. In older captures also words for an mpgc error code. */
+  message: z.string().optional(),
   traceback: z.string().optional(),
   /** True for an exception of a call that was counted, while the hunt went on (`mpgc leak --allow-errors`). */
   allowed: z.boolean().optional(),
@@ -245,14 +268,18 @@ export const errorSchema = z.object({
 export const discardedSchema = z.object({
   type: z.literal('discarded'),
   atMs,
-  reason: z.string(),
+  /** Why: absent from older captures, which have words for it in `reason`. */
+  code: z.string().optional(),
+  values: codedSchema.shape.values.optional(),
+  reason: z.string().optional(),
   ...content,
 });
 export const warningSchema = z.object({
   type: z.literal('warning'),
   atMs,
-  code: z.string(),
-  message: z.string(),
+  ...codedSchema.partial({ values: true }).shape,
+  /** Older captures: words; they are made from code and values in report/text now. */
+  message: z.string().optional(),
 });
 
 export const END_REASONS = [

@@ -81,7 +81,7 @@ export function liveOf({ calls, liveBytes }: LeakPoint): TrendPoint {
 
 function outOfMemoryOf(records: CaptureRecords, error: ErrorRecord | null): LeakFacts['outOfMemory'] {
   const failed = failedRequest(error);
-  if (failed && error) return { requestedBytes: failed.bytes, message: error.message };
+  if (failed && error) return { requestedBytes: failed.bytes, message: error.message ?? '' };
   const filled = [...records.ofType('warning')].some(({ code }) => code === 'heap-full');
   return filled ? { requestedBytes: null, message: 'the heap had no room for a line that reads it' } : null;
 }

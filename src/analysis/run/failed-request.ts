@@ -15,6 +15,7 @@ const LOCKED = /\bheap is locked\b/;
 /** Null where no MemoryError ended the program. */
 export function failedRequest(error: ErrorRecord | null): FailedRequest | null {
   if (error?.origin !== 'program' || error.code !== 'MemoryError') return null;
-  const size = SIZE.exec(error.message)?.[1];
-  return { bytes: size === undefined ? null : Number(size), heapLocked: LOCKED.test(error.message) };
+  const { message = '' } = error;
+  const size = SIZE.exec(message)?.[1];
+  return { bytes: size === undefined ? null : Number(size), heapLocked: LOCKED.test(message) };
 }

@@ -74,9 +74,14 @@ function failures({ truncated }: Capture, summary: Summary): Finding[] {
   if (ranOut) {
     found.push(ranOut);
   } else if (error?.origin === 'program' && end?.reason !== 'rebooted') {
-    found.push({ code: 'program-failed', severity: 'error', exception: error.code, message: error.message });
+    found.push({
+      code: 'program-failed',
+      severity: 'error',
+      exception: error.code,
+      message: error.message ?? '',
+    });
   } else if (error) {
-    found.push({ code: 'incomplete', severity: 'error', reason: error.message });
+    found.push({ code: 'incomplete', severity: 'error', reason: error.message ?? error.code });
   }
   if (end?.reason === 'exit' && end.exitCode) {
     found.push({ code: 'exit-code', severity: 'error', exitCode: end.exitCode });
@@ -135,7 +140,7 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
   return {
     code: 'out-of-memory',
     severity: 'error',
-    message: error.message,
+    message: error.message ?? '',
     requestedBytes: request.bytes,
     heapLocked: request.heapLocked,
     freeBytes: at?.freeBytes ?? null,

@@ -8,6 +8,7 @@ import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { filesSchema } from '../run/files-json.js';
 import { clockSchema } from '../run/profile-json.js';
 import { leakAdvice, leakEvidence, leakSentence } from '../text/describe-leak.js';
+import { describeWarning } from '../text/describe-warning.js';
 import { leakGroups } from './view-leak.js';
 
 /** What `mpgc leak --json` prints. Sizes in bytes; null is "not known". */
@@ -119,7 +120,10 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     agent,
     end: end?.reason ?? null,
     modelCheck,
-    warnings: Array.from(capture.records.ofType('warning'), ({ code, message }) => ({ code, message })),
+    warnings: Array.from(capture.records.ofType('warning'), (warning) => ({
+      code: warning.code,
+      message: describeWarning(warning),
+    })),
     files,
   });
 }

@@ -111,7 +111,7 @@ export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | 
     marksNote: marksNote(groups ?? [], shown),
     advice: leakAdvice(judged),
     raised: [...records.ofType('error')].flatMap(({ allowed, traceback, message }) =>
-      allowed ? [traceback ?? message] : [],
+      allowed ? [traceback ?? message ?? ''] : [],
     ),
     chart: chartOf(judged),
   };

@@ -6,6 +6,7 @@ import type { Capture } from '../../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { fragmentationSchema, toFragmentationJson } from '../maps/fragmentation-json.js';
 import { describeFinding } from '../text/describe-finding.js';
+import { describeWarning } from '../text/describe-warning.js';
 import { filesSchema } from './files-json.js';
 
 /** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
@@ -103,7 +104,10 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
       ...finding,
       text: describeFinding(finding),
     })),
-    warnings: Array.from(capture.records.ofType('warning'), ({ code, message }) => ({ code, message })),
+    warnings: Array.from(capture.records.ofType('warning'), (warning) => ({
+      code: warning.code,
+      message: describeWarning(warning),
+    })),
     files,
   });
 }

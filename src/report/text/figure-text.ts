@@ -116,7 +116,7 @@ export function describeDoubt(doubt: Doubt, name: FigureName, measurement: Measu
     case 'interrupted':
       return 'the run was stopped by ctrl-C';
     case 'failed':
-      return `the run did not get to its end${summary.error ? `: ${sanitizeText(summary.error.message)}` : ''}`;
+      return `the run did not get to its end${summary.error ? `: ${sanitizeText(summary.error.message ?? summary.error.code)}` : ''}`;
     case 'samples-lost':
       return `${formatPlural(summary.sampling.lost, 'sample')} did not arrive, and may have shown more`;
     case 'nothing-inside':
