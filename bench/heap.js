@@ -1,14 +1,30 @@
 // Prints what the heap model costs, as ratios of two things timed in turn in one run: npm run bench:heap
 import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript';
-import { encodeOverwriteStale, encodeProgram } from '../dist/agent/encode-program.js';
-import { packAgentFile } from '../dist/agent/pack-source.js';
-import { ALL_RULES, rulesFor } from '../dist/heap/gc-rules.js';
-import { HeapModel } from '../dist/heap/heap-model.js';
-import { PAD_BYTES, SLOTS } from '../dist/heap/heap-program.js';
-import { parseHeapDump } from '../dist/heap/parse-dump.js';
-import { runProgram } from '../dist/heap/run-program.js';
-import { seededProgram } from '../dist/heap/seeded-program.js';
+import { bundled } from '../scripts/bundled.js';
 import { inTurn } from './in-turn.js';
+
+const {
+  ALL_RULES,
+  encodeOverwriteStale,
+  encodeProgram,
+  HeapModel,
+  PAD_BYTES,
+  packAgentFile,
+  parseHeapDump,
+  rulesFor,
+  runProgram,
+  seededProgram,
+  SLOTS,
+} = await bundled(
+  'src/agent/model-check/encode-program.ts',
+  'src/agent/script/pack-source.ts',
+  'src/heap/conformance/heap-program.ts',
+  'src/heap/conformance/run-program.ts',
+  'src/heap/conformance/seeded-program.ts',
+  'src/heap/map/parse-dump.ts',
+  'src/heap/model/gc-rules.ts',
+  'src/heap/model/heap-model.ts',
+);
 
 const PSRAM_BLOCKS = 524_288;
 const OPERATIONS = 20_000;

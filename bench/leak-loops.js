@@ -1,7 +1,11 @@
-import { packAgentFile } from '../dist/agent/pack-source.js';
-import { probeBoard } from '../dist/agent/probe-board.js';
-import { RawRepl } from '../dist/repl/raw-repl.js';
-import { openPort } from '../dist/transport/open-port.js';
+import { bundled } from '../scripts/bundled.js';
+
+const { openPort, packAgentFile, probeBoard, RawRepl } = await bundled(
+  'src/agent/board/probe-board.ts',
+  'src/agent/script/pack-source.ts',
+  'src/repl/raw-repl.ts',
+  'src/transport/ports/open-port.ts',
+);
 
 const BARE = `import CLOCK
 def step():

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundled } from './bundled.js';
+import { bundled } from '../scripts/bundled.js';
 import { loopTimes } from './leak-loops.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -16,8 +16,8 @@ const OVERHEAD_RUNS = 5;
 
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-bench-'));
 try {
-  const { TRUTH } = await bundled('test/leak-corpus/truth.ts', folder);
-  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts', folder);
+  const { TRUTH } = await bundled('test/leak-corpus/truth.ts');
+  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts');
   await onTarget('sim', async () => ({ path: 'sim:heap=64k', stop: () => {} }), TRUTH);
   const missing = microbitMissing();
   if (missing) console.log(`skipped: micro:bit (${missing})`);

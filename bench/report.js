@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { bundled } from './bundled.js';
+import { bundled } from '../scripts/bundled.js';
 import { writeLongCapture } from './long-capture.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -31,7 +31,7 @@ try {
 async function record() {
   const example = join(ROOT, 'examples/sensor_log.py');
   const made = [];
-  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts', folder);
+  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts');
   const missing = microbitMissing();
   if (missing) console.log(`skipped: the micro:bit (${missing})`);
   else {

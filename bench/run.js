@@ -6,8 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openPort } from '../dist/transport/open-port.js';
-import { bundled } from './bundled.js';
+import { bundled, compiled } from '../scripts/bundled.js';
 import { inTurn } from './in-turn.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -34,11 +33,11 @@ async function startTime() {
 
 /** The emulated micro:bit over its PTY: a profile against the same script sent through the raw REPL. */
 async function onMicrobit() {
-  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts', folder);
+  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts');
   const missing = microbitMissing();
   if (missing) return console.log(`skipped: profile on the micro:bit (${missing})`);
   const microbit = await startMicrobit();
-  const raw = join(ROOT, 'bench/raw.js');
+  const raw = await compiled('bench/raw.ts');
   let heapBytes = 0;
   try {
     node([raw, microbit.path, SCRIPT]);
@@ -63,6 +62,7 @@ async function onEmulatedPico() {
   const firmware = process.env.MPGC_TEST_UF2;
   if (!firmware) return console.log('skipped: the emulated Pico (MPGC_TEST_UF2 is not set)');
   const port = `emu:${resolve(firmware)}`;
+  const { openPort } = await bundled('src/transport/ports/open-port.ts');
   const boots = [];
   for (let run = 0; run < 5; run++) {
     const began = performance.now();
@@ -78,7 +78,7 @@ async function onEmulatedPico() {
   const script = join(ROOT, 'examples/sensor_log.py');
   const onPico = () => profile(script, port, demo);
   await inTurn('a profile on the emulated Pico', onPico, 'on sim', () => profile(script, 'sim', demo));
-  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts', folder);
+  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts');
   if (microbitMissing()) return console.log(`skipped: against the micro:bit (${microbitMissing()})`);
   const microbit = await startMicrobit();
   try {

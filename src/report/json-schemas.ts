@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { configSchema } from '../config/config-schema.js';
 import { recordSchema } from '../session/schema.js';
 import { doctorSchema } from './board/doctor-json.js';

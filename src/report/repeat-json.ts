@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures/figure-kinds.js';
 import { spreadOf } from '../analysis/figures/spread.js';
 import type { MpgcError } from '../errors.js';

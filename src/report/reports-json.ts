@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Capture } from '../session/read-capture.js';
 import { type LeakJson, leakSchema, toLeakJson } from './leak/leak-json.js';
 import type { FilesJson } from './run/files-json.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MpgcError, messageOf } from '../errors.js';
 import { CaptureRecords } from './capture-records.js';
 import { type Line, readLines } from './read-lines.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MpgcError } from '../../errors.js';
 import { parseHeapSummary } from '../../heap/map/parse-dump.js';
 import type { RawRepl } from '../../repl/raw-repl.js';

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parser } from '@lezer/python';
-
-const FOLDER = new URL('../../../agent-py/', import.meta.url);
+import { packageFile } from '../../package-files.js';
 
 /**
  * Names that every MicroPython firmware holds in ROM (py/qstrdefs: methods and builtins of the core). A local
@@ -30,7 +29,7 @@ const CALL_PLACE = '_mpgc_call';
 
 /** Loads a file of agent-py/ and makes it as small on the wire and on the board as it can be. */
 export function packAgentFile(name: string, options: PackOptions = {}): string {
-  return packSource(readFileSync(new URL(name, FOLDER), 'utf8'), options);
+  return packSource(readFileSync(packageFile(`agent-py/${name}`), 'utf8'), options);
 }
 
 /**

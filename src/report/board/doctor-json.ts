@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
 import { boardIdentitySchema } from '../../session/schema.js';
 

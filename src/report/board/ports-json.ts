@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What `mpgc ports --json` prints. */
 export const PORTS_SCHEMA = 'mpgc.ports/1';

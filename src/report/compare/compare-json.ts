@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Comparison } from '../../analysis/compare/compare-captures.js';
 import { kindOf } from '../../analysis/figures/figure-kinds.js';
 import type { MeasuredCapture } from '../../analysis/gate/check.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FIGURE_NAMES, kindOf } from '../../analysis/figures/figure-kinds.js';
 import type { Check } from '../../analysis/gate/check.js';
 import type { FigureCheck } from '../../analysis/gate/judge-budgets.js';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { packageFile } from '../../package-files.js';
 import type { ReportView } from '../view-report.js';
 import { encodeView } from './encode-view.js';
 
-/** Right from src/report and from dist/report. */
-const PAGE = new URL('../../../reports/page/', import.meta.url);
+const PAGE = packageFile('reports/page/');
 const BUNDLE = 'viewer.bundle.js';
 /** In the order in which they apply: the later ones change what the earlier ones say. */
 const STYLES = [

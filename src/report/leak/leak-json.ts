@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { judgeLeak } from '../../analysis/leak/judge-leak.js';
 import { summarize } from '../../analysis/run/summarize.js';
 import { MpgcError } from '../../errors.js';

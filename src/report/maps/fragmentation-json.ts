@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Fragmentation } from '../../analysis/maps/fragmentation.js';
 import { heapMapSchema } from '../../session/schema.js';
 import { describeVerdict } from '../text/describe-room.js';

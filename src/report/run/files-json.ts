@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `files` of the JSON of a run: where its capture is, and the reports that were made of it. */
 export const filesSchema = z.object({

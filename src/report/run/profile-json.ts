@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findFindings } from '../../analysis/run/find-findings.js';
 import { summarize } from '../../analysis/run/summarize.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Outcome } from '../../analysis/simulate/capture-replayer.js';
 import { fitVerdict } from '../../analysis/simulate/fit-verdict.js';
 import type { Simulation } from '../../analysis/simulate/simulate.js';

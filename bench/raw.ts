@@ -1,9 +1,9 @@
-// The least that can run a script on a board: enter the raw REPL, send, wait. node bench/raw.js PORT SCRIPT
+// The least that can run a script on a board: enter the raw REPL, send, wait. run by bench/run.js with PORT SCRIPT
 import { readFileSync } from 'node:fs';
-import { RawRepl } from '../dist/repl/raw-repl.js';
-import { SerialTransport } from '../dist/transport/serial-transport.js';
+import { RawRepl } from '../src/repl/raw-repl.js';
+import { SerialTransport } from '../src/transport/serial/serial-transport.js';
 
-const [, , port, script] = process.argv;
+const [, , port = '', script = ''] = process.argv;
 const transport = new SerialTransport(port);
 await transport.open();
 const repl = new RawRepl(transport);
