@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { cycleIn, edgesBetweenFolders, REFERENCE, readStructure } from '../support/structure.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -25,26 +26,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   page: ['report', 'heap'],
 };
 
-interface Reference {
-  from: string;
-  to: string;
-}
-
-/** Static and dynamic imports, and files that are named by `new URL()`: a worker, a template. */
-const REFERENCE = /(?:\bfrom |\bimport\(\s*|^import |\bnew URL\(\s*)(['"])(\.[^'"]+)\1/gm;
-
-const FILES = ['src', 'reports/page'].flatMap((folder) =>
-  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .map((file) => join(folder, file))
-    .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith('.bundle.js')),
-);
-
-const REFERENCES: Reference[] = FILES.flatMap((from) =>
-  Array.from(readFileSync(join(ROOT, from), 'utf8').matchAll(REFERENCE), ([, , path = '']) => ({
-    from,
-    to: sourceOf(relative(ROOT, join(ROOT, dirname(from), path))),
-  })),
-);
+const { files: FILES, references: REFERENCES } = readStructure(ROOT);
 
 describe('imports', () => {
   it('name files that are there', () => {
@@ -58,7 +40,7 @@ describe('imports', () => {
   });
 
   it('make no cycle between folders', () => {
-    expect(cycleIn(edgesBetween(REFERENCES))).toBeNull();
+    expect(cycleIn(edgesBetweenFolders(REFERENCES))).toBeNull();
   });
 
   it('reach the agent from app alone', () => {
@@ -93,12 +75,6 @@ describe('the rule itself', () => {
   });
 });
 
-/** A module is named by what it becomes; what has no source of that name stands for itself. */
-function sourceOf(path: string): string {
-  const source = path.replace(/\.js$/, '.ts');
-  return existsSync(join(ROOT, source)) ? source : path;
-}
-
 function layerOf(file: string): string {
   const [top = '', first = '', second] = file.split('/');
   if (top === 'reports') return 'page';
@@ -111,40 +87,4 @@ function mayReach(layer: string, to: string): boolean {
   if (layer === 'report' && statSync(join(ROOT, to)).isDirectory()) return true;
   const target = layerOf(to);
   return target === layer || SHARED.includes(target) || MAY_IMPORT[layer]?.includes(target) === true;
-}
-
-/** What stands in src/ itself is no folder. */
-function folderOf(file: string): string {
-  const folder = dirname(file);
-  return folder === 'src' ? file : folder;
-}
-
-function edgesBetween(references: Reference[]): Map<string, Set<string>> {
-  const edges = new Map<string, Set<string>>();
-  for (const { from, to } of references) {
-    const [source, target] = [folderOf(from), folderOf(to)];
-    if (source === target || !/\.(ts|js)$/.test(to)) continue;
-    edges.set(source, (edges.get(source) ?? new Set()).add(target));
-  }
-  return edges;
-}
-
-/** The first cycle that is met, its first member again at its end; null where there is none. */
-function cycleIn(edges: Map<string, Set<string>>): string[] | null {
-  const done = new Set<string>();
-  const visit = (node: string, path: string[]): string[] | null => {
-    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
-    if (done.has(node)) return null;
-    for (const next of edges.get(node) ?? []) {
-      const cycle = visit(next, [...path, node]);
-      if (cycle) return cycle;
-    }
-    done.add(node);
-    return null;
-  };
-  for (const node of edges.keys()) {
-    const cycle = visit(node, []);
-    if (cycle) return cycle;
-  }
-  return null;
 }
