@@ -1,6 +1,6 @@
 // Prints what profiling costs, as ratios of two things timed in turn in one run: npm run bench
 // Needs qemu-system-arm and firmware-microbit-micropython; what is not there is said and left out.
-// With MPGC_TEST_UF2=RPI_PICO.uf2 also on an emulated Pico.
+// With MPGC_TEST_UF2=RPI_PICO.uf2 also on an emulated Pico, with MPGC_TEST_PORT=/dev/ttyACM0 on that board.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,22 +12,41 @@ import { inTurn } from './in-turn.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BIN = join(ROOT, 'bin/run.js');
 const SCRIPT = join(ROOT, 'bench/workload.py');
+const HELLO = join(ROOT, 'bench/hello.py');
 
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-bench-'));
 try {
   await startTime();
   await onMicrobit();
+  const { MPGC_TEST_PORT: board } = process.env;
+  if (board) await hello(board, board);
+  else console.log('skipped: hello.py on a board (MPGC_TEST_PORT is not set)');
   await onEmulatedPico();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 async function startTime() {
+  for (const args of [['--version'], ['--help'], ['profile', '--help']]) {
+    await inTurn(
+      `mpgc ${args.join(' ')}`,
+      () => node([BIN, ...args]),
+      'node -e 0',
+      () => node(['-e', '0']),
+    );
+  }
+}
+
+/** The shortest useful run against the public tool that does nothing but run the script, where that is installed. */
+async function hello(port, name) {
+  if (spawnSync('mpremote', ['--version']).status !== 0) {
+    return console.log(`skipped: mpremote on ${name} (it is not installed)`);
+  }
   await inTurn(
-    'mpgc --version',
-    () => node([BIN, '--version']),
-    'node -e 0',
-    () => node(['-e', '0']),
+    `mpgc profile hello.py on ${name}`,
+    () => profile(HELLO, port),
+    'mpremote run hello.py',
+    () => run('mpremote', ['connect', port, 'run', HELLO]),
   );
 }
 
@@ -50,6 +69,7 @@ async function onMicrobit() {
       () => node([raw, microbit.path, SCRIPT]),
     );
     console.log(`agent heap on the micro:bit: ${heapBytes} bytes`);
+    await hello(microbit.path, 'the micro:bit');
   } finally {
     microbit.stop();
   }
@@ -94,7 +114,11 @@ function profile(script, port, options = []) {
 }
 
 function node(args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`node ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return run(process.execPath, args);
+}
+
+function run(program, args) {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`);
   return stdout;
 }
