@@ -24,7 +24,7 @@ describe('BootRom', () => {
       programFlash: () => {},
       enterBootloader: () => {},
     });
-    return { r, cycles };
+    return { r, cycles: cycles ?? Number.NaN };
   }
 
   /** By the tables' own lookup function, as the SDK does. */
