@@ -1,15 +1,15 @@
 import { RP2040 } from 'rp2040js';
-import { BootRom, ROM_BYTES } from './boot-rom.js';
-import { Core1Mailbox } from './core1-mailbox.js';
-import { FrameClock } from './frame-clock.js';
-import { leavePinsOpen } from './open-pins.js';
-import { RingOscillator } from './ring-oscillator.js';
-import type { RomHost } from './rom-function.js';
-import { FLASH_BASE, romHostOf } from './rom-host.js';
-import { transferAtClockRate } from './spi-lines.js';
-import { sendAtBaudRate } from './uart-lines.js';
-import { UsbHost, type UsbIds } from './usb-host.js';
-import { carryNotes, onWatchdogReset } from './watchdog.js';
+import { Core1Mailbox } from './peripherals/core1-mailbox.js';
+import { FrameClock } from './peripherals/frame-clock.js';
+import { leavePinsOpen } from './peripherals/open-pins.js';
+import { RingOscillator } from './peripherals/ring-oscillator.js';
+import { transferAtClockRate } from './peripherals/spi-lines.js';
+import { sendAtBaudRate } from './peripherals/uart-lines.js';
+import { UsbHost, type UsbIds } from './peripherals/usb-host.js';
+import { carryNotes, onWatchdogReset } from './peripherals/watchdog.js';
+import { BootRom, ROM_BYTES } from './rom/boot-rom.js';
+import type { RomHost } from './rom/rom-function.js';
+import { FLASH_BASE, romHostOf } from './rom/rom-host.js';
 
 export interface ChipEvents {
   /** Its serial port is there. */

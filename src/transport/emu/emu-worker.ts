@@ -8,7 +8,7 @@ import { fstatSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ByteRing, type RingMemory } from '../byte-ring.js';
 import { Chip } from './chip.js';
-import type { UsbIds } from './usb-host.js';
+import type { UsbIds } from './peripherals/usb-host.js';
 
 export interface EmuWorkerData {
   flash: Uint8Array<ArrayBuffer>;

@@ -1,6 +1,6 @@
 import type { RPUSBController } from 'rp2040js';
 import { describe, expect, it } from 'vitest';
-import { UsbHost } from '../../../src/transport/emu/usb-host.js';
+import { UsbHost } from '../../../../src/transport/emu/peripherals/usb-host.js';
 
 const [CONTROL, BULK_OUT, BULK_IN] = [0, 2, 3];
 const DEVICE = [18, 1, 0, 2, 0xef, 2, 1, 64, 0x8a, 0x2e, 5, 0, 0, 1, 1, 2, 3, 1];
