@@ -7,7 +7,6 @@ import type { SimInput, SimMessage, SimWorkerData } from './sim-worker.js';
 
 const CTRL_C = 0x03;
 const RING_BYTES = 64 * 1024;
-export const DEFAULT_SIM_HEAP_BYTES = 128 * 1024;
 
 /** The embedded board: real MicroPython, compiled to WebAssembly, in a worker thread. */
 export class SimTransport implements Transport {
@@ -23,7 +22,7 @@ export class SimTransport implements Transport {
   #closing = false;
   #written: Promise<void> = Promise.resolve();
 
-  constructor(heapBytes = DEFAULT_SIM_HEAP_BYTES, address = 'sim') {
+  constructor(heapBytes: number, address: string) {
     this.#heapBytes = heapBytes;
     this.address = address;
   }
