@@ -25,8 +25,8 @@ export function findSerialInterface(descriptors: Uint8Array): SerialInterface | 
       if (within) dataInterface = descriptors[at + 2] ?? 0;
     } else if (within && type === DescriptorType.Endpoint && ((descriptors[at + 3] ?? 0) & 3) === BULK) {
       const address = descriptors[at + 2] ?? 0;
-      if (address & TO_HOST) input = address & 0xf;
-      else output = address;
+      if (address & TO_HOST) input = address & ENDPOINT_NUMBER;
+      else output = address & ENDPOINT_NUMBER;
     }
   }
   return input > 0 && output > 0 ? { in: input, out: output, controlInterface: dataInterface - 1 } : null;
@@ -40,3 +40,4 @@ export function wordAt(bytes: Uint8Array, at: number): number {
 const CDC_DATA_CLASS = 10;
 const BULK = 2;
 const TO_HOST = 0x80;
+const ENDPOINT_NUMBER = 0xf;
