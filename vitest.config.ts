@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { workerModules } from './test/support/worker-modules.js';
 
 export default defineConfig({
+  plugins: [workerModules()],
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',

@@ -4,6 +4,7 @@ import { parseSize } from '../config/parse-size.js';
 import { EXIT, MpgcError } from '../errors.js';
 import { jsonText } from '../report/syntax/json-text.js';
 import { sanitizeText } from '../report/syntax/sanitize-text.js';
+import { PORT_FORMS } from '../transport/ports/port-kinds.js';
 
 /** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
 export abstract class BaseCommand extends Command {
@@ -95,7 +96,7 @@ export const portFlag = Flags.string({
   char: 'p',
   helpValue: '<port>',
   default: 'auto',
-  description: 'board: auto, a device path, id:<usb serial number>, sim, sim:heap=128k, or emu:<file.uf2>',
+  description: `board: ${PORT_FORMS.join(', ')}`,
 });
 
 /** Of the commands that run a script on a board and write a capture and a report. */

@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteRing } from '../../src/transport/byte-ring.js';
+import { numberedByte } from '../support/numbered-bytes.js';
+import type { RingWorkerData } from '../support/ring-worker.js';
 
 describe('ByteRing', () => {
   it('gives back what was written, once', () => {
@@ -68,17 +70,10 @@ describe('ByteRing', () => {
     ['one byte at a time', 1],
     ['in writes up to the size of the ring', 64],
     ['in writes larger than the ring', 1000],
-  ])('loses nothing between two threads, %s', { timeout: 15_000 }, async (_name, mostBytes) => {
+  ])('loses nothing between two threads, %s', { timeout: 15_000 }, async (_name, maxBytes) => {
     const ring = ByteRing.create(64);
-    const worker = new Worker(WRITER, {
-      eval: true,
-      workerData: {
-        module: new URL('../../src/transport/byte-ring.js', import.meta.url).href,
-        data: ring.data.buffer,
-        control: ring.control.buffer,
-        mostBytes,
-        total: TOTAL,
-      },
+    const worker = new Worker(new URL('../support/ring-worker.js', import.meta.url), {
+      workerData: { memory: ring.memory, maxBytes, totalBytes: TOTAL } satisfies RingWorkerData,
     });
     try {
       const read: number[] = [];
@@ -93,7 +88,7 @@ describe('ByteRing', () => {
         });
       });
       expect(read).toHaveLength(TOTAL);
-      expect(read.findIndex((byte, at) => byte !== byteAt(at))).toBe(-1);
+      expect(read.findIndex((byte, at) => byte !== numberedByte(at))).toBe(-1);
     } finally {
       await worker.terminate();
     }
@@ -101,18 +96,3 @@ describe('ByteRing', () => {
 });
 
 const TOTAL = 20_000;
-const byteAt = (at: number) => (at * 31 + (at >> 8)) & 255;
-
-const WRITER = `
-const { parentPort, workerData } = require('node:worker_threads');
-const { module, data, control, mostBytes, total } = workerData;
-import(module).then(({ ByteRing }) => {
-  const ring = new ByteRing(data, control);
-  for (let at = 0, turn = 0; at < total; turn++) {
-    const size = Math.min(total - at, 1 + ((turn * 7919) % mostBytes));
-    const bytes = Uint8Array.from({ length: size }, (_, i) => ((at + i) * 31 + ((at + i) >> 8)) & 255);
-    ring.write(bytes, () => parentPort.postMessage('output'));
-    at += size;
-  }
-});
-`;

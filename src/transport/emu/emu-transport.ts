@@ -6,7 +6,7 @@ import { MpgcError, messageOf } from '../../errors.js';
 import { packageFile } from '../../package-files.js';
 import { ByteRing } from '../byte-ring.js';
 import type { Transport, UsbIdentity } from '../transport.js';
-import type { WorkerMessage } from './emu-worker.js';
+import type { EmuInput, EmuMessage, EmuWorkerData } from './emu-worker.js';
 import { FlashFile, flashOf } from './flash-file.js';
 import { readUf2 } from './uf2.js';
 
@@ -64,9 +64,8 @@ export class EmuTransport implements Transport {
         flash,
         flashFd: fd,
         bootTimeoutMs: this.#options.bootTimeoutMs,
-        data: ring.data.buffer,
-        control: ring.control.buffer,
-      },
+        output: ring.memory,
+      } satisfies EmuWorkerData,
       transferList: [flash.buffer],
     });
     this.#worker = worker;
@@ -81,7 +80,7 @@ export class EmuTransport implements Transport {
         if (signal?.aborted) cancel();
         worker.on('error', (cause) => stopped(failed(cause), cause.message));
         worker.on('exit', () => stopped(failed(), 'its thread ended'));
-        worker.on('message', (message: WorkerMessage) => {
+        worker.on('message', (message: EmuMessage) => {
           if (message === 'output') this.#onData(ring.read(), performance.now());
           else if (message.event === 'booting') this.#options.onBooting?.(message.boardMs);
           else if (message.event === 'taken') this.#settle(message.number, null);
@@ -112,7 +111,7 @@ export class EmuTransport implements Transport {
         if (error) reject(error);
         else resolve();
       });
-      worker.postMessage({ number, bytes: Uint8Array.from(bytes) });
+      worker.postMessage({ number, bytes: Uint8Array.from(bytes) } satisfies EmuInput);
     });
   }
 

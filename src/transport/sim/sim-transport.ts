@@ -4,10 +4,10 @@ import { packageFile } from '../../package-files.js';
 import { ByteRing } from '../byte-ring.js';
 import type { Transport } from '../transport.js';
 import { interruptWorker } from './interrupt-worker.js';
+import type { SimInput, SimMessage, SimWorkerData } from './sim-worker.js';
 
 const CTRL_C = 0x03;
 const RING_BYTES = 64 * 1024;
-export const DEFAULT_SIM_HEAP_BYTES = 128 * 1024;
 
 /** The embedded board: real MicroPython, compiled to WebAssembly, in a worker thread. */
 export class SimTransport implements Transport {
@@ -23,7 +23,7 @@ export class SimTransport implements Transport {
   #closing = false;
   #written: Promise<void> = Promise.resolve();
 
-  constructor(heapBytes = DEFAULT_SIM_HEAP_BYTES, address = 'sim') {
+  constructor(heapBytes: number, address: string) {
     this.#heapBytes = heapBytes;
     this.address = address;
   }
@@ -34,16 +34,15 @@ export class SimTransport implements Transport {
       workerData: {
         heapBytes: this.#heapBytes,
         busy: this.#busy,
-        data: ring.data.buffer,
-        control: ring.control.buffer,
-      },
+        output: ring.memory,
+      } satisfies SimWorkerData,
     });
     this.#worker = worker;
     await new Promise<void>((resolve, reject) => {
       worker.once('error', (cause) => {
         reject(new MpgcError('PORT_FAILED', `The embedded board did not start: ${cause.message}`, { cause }));
       });
-      worker.on('message', (message: 'ready' | 'output') => {
+      worker.on('message', (message: SimMessage) => {
         if (message === 'ready') resolve();
         else this.#onData(ring.read(), performance.now());
       });
@@ -78,7 +77,7 @@ export class SimTransport implements Transport {
     const interrupts = bytes.includes(CTRL_C) && Atomics.load(this.#busy, 0) > 0;
     if (interrupts) await interruptWorker(this.#worker, 'mpgcInterrupt()');
     Atomics.add(this.#busy, 0, 1);
-    this.#worker?.postMessage({ bytes: Uint8Array.from(bytes) });
+    this.#worker?.postMessage({ bytes: Uint8Array.from(bytes) } satisfies SimInput);
   }
 
   #lose(reason: string): void {

@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileLock } from '../../../src/transport/emu/file-lock.js';
 import { openPort } from '../../../src/transport/ports/open-port.js';
+import { BRANCH_TO_ITSELF, BREAKPOINT, WAIT_FOR_INTERRUPT } from '../../support/thumb.js';
 import { programOf } from '../../support/uf2.js';
-
-const BRANCH_TO_ITSELF = 0xe7fe;
-const WAIT_FOR_INTERRUPT = 0xbf30;
-const BREAKPOINT = 0xbe00;
 
 /** The firmware here is a few instructions: what MicroPython does on the chip is in test/contract. */
 describe('a port with an emulated board', () => {

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MpgcError } from '../../../src/errors.js';
-import { readUf2 } from '../../../src/transport/emu/uf2.js';
+import { FLASH_BYTES, readUf2 } from '../../../src/transport/emu/uf2.js';
 import { uf2Of } from '../../support/uf2.js';
 
 const RP2350 = 0xe48bff59;
@@ -47,6 +48,28 @@ describe('readUf2', () => {
     expect(error).toMatchObject({ code: 'FIRMWARE_UNUSABLE', exitCode: 2 });
     expect(error.message).toContain(text);
     expect(error.suggestions.join()).toContain('RPI_PICO');
+  });
+
+  it('gives what fits into the flash, or says that the file is no good, whatever bytes are wrong in it', () => {
+    const file = uf2Of(Uint8Array.from({ length: 700 }, (_, at) => at & 0xff));
+    const change = fc.record({ at: fc.nat(file.length - 1), byte: fc.integer({ min: 0, max: 255 }) });
+    fc.assert(
+      fc.property(fc.array(change), fc.nat(file.length), (changes, length) => {
+        const damaged = Buffer.from(file.subarray(0, length));
+        for (const { at, byte } of changes) if (at < length) damaged[at] = byte;
+        let segments: ReturnType<typeof readUf2>;
+        try {
+          segments = readUf2(damaged, 'x.uf2');
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'FIRMWARE_UNUSABLE' });
+          return;
+        }
+        for (const { offset, bytes } of segments) {
+          expect(offset).toBeGreaterThanOrEqual(0);
+          expect(offset + bytes.length).toBeLessThanOrEqual(FLASH_BYTES);
+        }
+      }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BootRom } from '../../../src/transport/emu/boot-rom.js';
+import { BootRom } from '../../../../src/transport/emu/rom/boot-rom.js';
 
 const F = { single: 'SF', double: 'SD' } as const;
 const BKPT = 0xbe00;
@@ -24,7 +24,7 @@ describe('BootRom', () => {
       programFlash: () => {},
       enterBootloader: () => {},
     });
-    return { r, cycles };
+    return { r, cycles: cycles ?? Number.NaN };
   }
 
   /** By the tables' own lookup function, as the SDK does. */

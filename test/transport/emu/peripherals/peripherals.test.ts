@@ -1,10 +1,10 @@
 import { GPIOPinState, RP2040 } from 'rp2040js';
 import { describe, expect, it } from 'vitest';
-import { Core1Mailbox } from '../../../src/transport/emu/core1-mailbox.js';
-import { FrameClock } from '../../../src/transport/emu/frame-clock.js';
-import { leavePinsOpen } from '../../../src/transport/emu/open-pins.js';
-import { transferAtClockRate } from '../../../src/transport/emu/spi-lines.js';
-import { sendAtBaudRate } from '../../../src/transport/emu/uart-lines.js';
+import { Core1Mailbox } from '../../../../src/transport/emu/peripherals/core1-mailbox.js';
+import { FrameClock } from '../../../../src/transport/emu/peripherals/frame-clock.js';
+import { leavePinsOpen } from '../../../../src/transport/emu/peripherals/open-pins.js';
+import { transferAtClockRate } from '../../../../src/transport/emu/peripherals/spi-lines.js';
+import { sendAtBaudRate } from '../../../../src/transport/emu/peripherals/uart-lines.js';
 
 /** Registers, by the RP2040's datasheet. */
 const SIO_FIFO = { status: 0x50, write: 0x54, read: 0x58 };

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import type { RPUSBController } from 'rp2040js';
 import { describe, expect, it } from 'vitest';
-import { UsbHost } from '../../../src/transport/emu/usb-host.js';
+import { UsbHost } from '../../../../src/transport/emu/peripherals/usb-host.js';
 
 const [CONTROL, BULK_OUT, BULK_IN] = [0, 2, 3];
 const DEVICE = [18, 1, 0, 2, 0xef, 2, 1, 64, 0x8a, 0x2e, 5, 0, 0, 1, 1, 2, 3, 1];
@@ -100,6 +101,39 @@ describe('UsbHost', () => {
     expect(device.taken).toEqual([]);
     host.send(Uint8Array.of(7));
     expect(device.taken).toEqual([[7]]);
+  });
+
+  it('hands over any input in its order, in packets that fit, whatever comes first', async () => {
+    const input = fc.record({ bytes: fc.uint8Array({ maxLength: 80 }) });
+    const room = fc.record({ room: fc.integer({ min: 1, max: 64 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(input, room)), async (steps) => {
+        const { device, host } = await connected();
+        const sent: number[] = [];
+        let offered = 0;
+        for (const step of steps) {
+          const before = device.taken.length;
+          if ('bytes' in step) {
+            sent.push(...step.bytes);
+            host.send(step.bytes);
+          } else {
+            offered = step.room;
+            device.hasRoom(step.room);
+          }
+          const packets = device.taken.slice(before);
+          expect(packets.length).toBeLessThanOrEqual(1);
+          for (const packet of packets) {
+            expect(packet.length).toBeLessThanOrEqual(offered);
+            offered = 0;
+          }
+          const taken = device.taken.flat();
+          expect(taken).toEqual(sent.slice(0, taken.length));
+          expect(host.waiting).toBe(sent.length - taken.length);
+          // Nothing waits where there is room for it.
+          expect(offered > 0 && host.waiting > 0).toBe(false);
+        }
+      }),
+    );
   });
 
   it('hands on what the serial port says, and nothing else', async () => {

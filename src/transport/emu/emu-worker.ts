@@ -1,19 +1,36 @@
 /**
  * The thread that the emulated chip lives in. It keeps the chip's clock from running faster than the computer's:
- * what the computer is too slow for takes longer, and an idle chip costs nothing. Plain JavaScript, because a
- * worker is loaded by path from `src` in tests and from `dist` in production.
+ * what the computer is too slow for takes longer, and an idle chip costs nothing.
  *
- * In: bytes for the board. Out: WorkerMessage, and 'output' when there is something to read in the ring.
+ * In: EmuInput. Out: EmuMessage, 'output' when there is something to read in the ring.
  */
 import { fstatSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { ByteRing } from '../byte-ring.js';
+import { ByteRing, type RingMemory } from '../byte-ring.js';
 import { Chip } from './chip.js';
+import type { UsbIds } from './peripherals/usb-host.js';
 
-/**
- * @typedef {{event: 'open', ids: import('./usb-host.js').UsbIds}
- *   | {event: 'booting', boardMs: number} | {event: 'taken', number: number} | {event: 'dead', why: string} | 'output'} WorkerMessage
- */
+export interface EmuWorkerData {
+  flash: Uint8Array<ArrayBuffer>;
+  /** The file that keeps it, or null. */
+  flashFd: number | null;
+  /** By the chip's clock. */
+  bootTimeoutMs: number;
+  output: RingMemory;
+}
+
+export interface EmuInput {
+  number: number;
+  bytes: Uint8Array;
+}
+
+export type EmuMessage =
+  | 'output'
+  | { event: 'open'; ids: UsbIds }
+  | { event: 'booting'; boardMs: number }
+  /** The firmware has all input up to this number. */
+  | { event: 'taken'; number: number }
+  | { event: 'dead'; why: string };
 
 /** About 2 ms of work: how long input may wait for the chip to come to it. */
 const INSTRUCTIONS_AT_A_TIME = 50_000;
@@ -23,9 +40,8 @@ const MIN_SLEEP_MS = 1;
 /** How often it is said that the boot goes on. */
 const BOOTING_EVERY_MS = 2000;
 
-/** @type {{flash: Uint8Array, flashFd: number | null, bootTimeoutMs: number, data: SharedArrayBuffer, control: SharedArrayBuffer}} */
-const { flash, flashFd, bootTimeoutMs, data, control } = workerData;
-const output = new ByteRing(data, control);
+const { flash, flashFd, bootTimeoutMs, output: memory }: EmuWorkerData = workerData;
+const output = new ByteRing(memory);
 let isOpen = false;
 let isDead = false;
 /** The last write that was taken, and the last one that came. */
@@ -47,7 +63,7 @@ const chip = new Chip(flash, {
 let startMs = performance.now();
 let saidMs = performance.now();
 
-parentPort?.on('message', (/** @type {{number: number, bytes: Uint8Array}} */ { number, bytes }) => {
+parentPort?.on('message', ({ number, bytes }: EmuInput) => {
   catchUpIdle();
   lastNumber = number;
   chip.send(bytes);
@@ -55,7 +71,7 @@ parentPort?.on('message', (/** @type {{number: number, bytes: Uint8Array}} */ { 
 });
 await live();
 
-async function live() {
+async function live(): Promise<void> {
   while (!isDead) {
     chip.run(INSTRUCTIONS_AT_A_TIME);
     if (takenNumber < lastNumber && chip.waiting === 0) {
@@ -76,17 +92,17 @@ async function live() {
 }
 
 /** How far the chip's clock is ahead of the computer's. */
-function aheadMs() {
+function aheadMs(): number {
   return chip.nanos / 1e6 - (performance.now() - startMs);
 }
 
 /** Lets the time pass for an idle chip that has passed for the computer. */
-function catchUpIdle() {
+function catchUpIdle(): void {
   const nanos = Math.min(chip.nanosOfIdleness, -aheadMs() * 1e6);
   if (nanos > 0) chip.idle(nanos);
 }
 
-function checkBoot() {
+function checkBoot(): void {
   if (isOpen || isDead) return;
   const boardMs = chip.nanos / 1e6;
   if (chip.nanosOfIdleness === Number.POSITIVE_INFINITY) {
@@ -99,21 +115,15 @@ function checkBoot() {
   }
 }
 
-/**
- * The file ends where the flash is erased from there on.
- * @param {number} fd @param {number} offset @param {Uint8Array} bytes
- */
-function writeFlash(fd, offset, bytes) {
+/** The file ends where the flash is erased from there on. */
+function writeFlash(fd: number, offset: number, bytes: Uint8Array): void {
   const { size } = fstatSync(fd);
   if (offset > size) writeSync(fd, new Uint8Array(offset - size).fill(0xff), 0, offset - size, size);
   writeSync(fd, bytes, 0, bytes.length, offset);
 }
 
-/**
- * Until then, or where the chip waits, until there is input.
- * @param {number} ms @param {boolean} isIdle @returns {Promise<void>}
- */
-function sleep(ms, isIdle) {
+/** For so long, or where the chip waits, until there is input. */
+function sleep(ms: number, isIdle: boolean): Promise<void> {
   return new Promise((resolve) => {
     const timer = Number.isFinite(ms) ? setTimeout(resolve, ms) : null;
     if (!isIdle) return;
@@ -124,13 +134,11 @@ function sleep(ms, isIdle) {
   });
 }
 
-/** @param {string} why */
-function die(why) {
+function die(why: string): void {
   isDead = true;
   post({ event: 'dead', why });
 }
 
-/** @param {WorkerMessage} message */
-function post(message) {
+function post(message: EmuMessage): void {
   parentPort?.postMessage(message);
 }

@@ -1,13 +1,28 @@
 /**
  * The embedded board: MicroPython's WebAssembly build behind a byte stream, in a thread of its own so that
- * a Python loop never blocks the CLI. Plain JavaScript, because a worker is loaded by path from `src` in
- * tests and from `dist` in production.
+ * a Python loop never blocks the CLI.
  *
- * In: {bytes: Uint8Array}. Out: 'ready' once, and 'output' when there is something to read in the ring.
+ * In: SimInput. Out: SimMessage, 'ready' once, and 'output' when there is something to read in the ring.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { loadMicroPython } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
-import { ByteRing } from '../byte-ring.js';
+import {
+  loadMicroPython,
+  type MicroPython,
+} from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
+import { ByteRing, type RingMemory } from '../byte-ring.js';
+
+export interface SimWorkerData {
+  heapBytes: number;
+  /** [0] counts down with each SimInput that is done with. */
+  busy: Int32Array<SharedArrayBuffer>;
+  output: RingMemory;
+}
+
+export interface SimInput {
+  bytes: Uint8Array;
+}
+
+export type SimMessage = 'ready' | 'output';
 
 const CTRL_A = 0x01;
 const CTRL_B = 0x02;
@@ -17,49 +32,43 @@ const CTRL_E = 0x05;
 const FORCED_EXIT = 0x100;
 const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 
-/** @type {{heapBytes: number, busy: Int32Array, data: SharedArrayBuffer, control: SharedArrayBuffer}} */
-const { heapBytes, busy, data, control } = workerData;
-const output = new ByteRing(data, control);
+const { heapBytes, busy, output: memory }: SimWorkerData = workerData;
+const output = new ByteRing(memory);
 let muted = false;
-/** @type {any} */
 let board = await boot();
 
 /** Called by the host through the inspector, as a UART's interrupt handler would be: ctrl-C counts only while code runs. */
-function interrupt() {
+function interrupt(): void {
   if (board._module._mp_hal_get_interrupt_char() === CTRL_C) board._module._mp_sched_keyboard_interrupt();
 }
 Object.assign(globalThis, { mpgcInterrupt: interrupt });
 
 let turn = Promise.resolve();
-parentPort?.on('message', ({ bytes }) => {
+parentPort?.on('message', ({ bytes }: SimInput) => {
   turn = turn.then(() => run(bytes));
 });
-parentPort?.postMessage('ready');
+post('ready');
 
-/** @param {Uint8Array} bytes */
-async function run(bytes) {
+async function run(bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length; at++) at = await feed(bytes, at);
   Atomics.sub(busy, 0, 1);
 }
 
-/**
- * Feeds the byte at `at`, and returns the index of the last byte it used.
- * @param {Uint8Array} bytes
- * @param {number} at
- */
-async function feed(bytes, at) {
+/** Feeds the byte at `at`, and returns the index of the last byte it used. */
+async function feed(bytes: Uint8Array, at: number): Promise<number> {
+  const byte = bytes[at] ?? 0;
   // This build hangs on the raw-paste request. A firmware that does not know it answers with the raw banner.
-  if (bytes[at] === CTRL_E && bytes[at + 1] === 0x41 && bytes[at + 2] === CTRL_A) {
+  if (byte === CTRL_E && bytes[at + 1] === 0x41 && bytes[at + 2] === CTRL_A) {
     emit(RAW_BANNER);
     return at + 2;
   }
-  if (bytes[at] === CTRL_B) leaveRawRepl();
-  else if (board.replProcessChar(bytes[at]) & FORCED_EXIT) await softReset();
+  if (byte === CTRL_B) leaveRawRepl();
+  else if (board.replProcessChar(byte) & FORCED_EXIT) await softReset();
   return at;
 }
 
 /** Boards give their line buffer back when the raw REPL ends; this build does so only when its REPL is begun anew. */
-function leaveRawRepl() {
+function leaveRawRepl(): void {
   muted = true;
   board.replProcessChar(CTRL_B);
   muted = false;
@@ -67,7 +76,7 @@ function leaveRawRepl() {
 }
 
 /** As a board does it: a new interpreter on an empty heap, still in the raw REPL. */
-async function softReset() {
+async function softReset(): Promise<void> {
   emit('MPY: soft reboot\r\n');
   muted = true;
   board = await boot();
@@ -76,7 +85,7 @@ async function softReset() {
   emit(RAW_BANNER);
 }
 
-async function boot() {
+async function boot(): Promise<MicroPython> {
   const fresh = await loadMicroPython({
     heapsize: heapBytes,
     stdout: write,
@@ -87,12 +96,14 @@ async function boot() {
   return fresh;
 }
 
-/** @param {Uint8Array} bytes */
-function write(bytes) {
-  if (!muted) output.write(bytes, () => parentPort?.postMessage('output'));
+function write(bytes: Uint8Array): void {
+  if (!muted) output.write(bytes, () => post('output'));
 }
 
-/** @param {string} text */
-function emit(text) {
+function emit(text: string): void {
   write(Buffer.from(text, 'latin1'));
+}
+
+function post(message: SimMessage): void {
+  parentPort?.postMessage(message);
 }

@@ -1,18 +1,12 @@
+import type { RP2040 } from 'rp2040js';
+
 /**
  * The transmit interrupt of the UARTs: it comes when a byte has left, and goes when the firmware clears it (PL011
  * manual 2.8). In rp2040js it is always there, and firmware that waits for it handles interrupts for ever.
  */
-const DATA = 0x00;
-const TRANSMIT = 1 << 5;
-const BITS_A_BYTE = 10;
-const FIRST_IRQ = 20;
-
-/** What the UART keeps to itself. @typedef {{interruptStatus: number, interruptMask: number, checkInterrupts: () => void}} Interrupts */
-
-/** @param {import('rp2040js').RP2040} rp2040 */
-export function sendAtBaudRate(rp2040) {
+export function sendAtBaudRate(rp2040: RP2040): void {
   for (const [index, uart] of rp2040.uart.entries()) {
-    const interrupts = /** @type {Interrupts} */ (/** @type {unknown} */ (uart));
+    const interrupts = uart as unknown as UartInterrupts;
     const write = uart.writeUint32.bind(uart);
     const sent = rp2040.clock.createAlarm(() => {
       interrupts.interruptStatus |= TRANSMIT;
@@ -28,3 +22,15 @@ export function sendAtBaudRate(rp2040) {
     };
   }
 }
+
+/** What the UART of rp2040js keeps to itself. */
+interface UartInterrupts {
+  interruptStatus: number;
+  interruptMask: number;
+  checkInterrupts: () => void;
+}
+
+const DATA = 0x00;
+const TRANSMIT = 1 << 5;
+const BITS_A_BYTE = 10;
+const FIRST_IRQ = 20;
