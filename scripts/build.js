@@ -3,6 +3,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { WORKER_ENTRIES } from './worker-entries.js';
 import { writeHelp } from './write-help.js';
 import { writeNotices } from './write-notices.js';
 
@@ -20,6 +21,9 @@ const EXTERNAL = [
   'rp2040js',
   'serialport',
 ];
+
+/** Where esbuild puts what is loaded by import(): each way to reach a board, and so what starts the threads. */
+const CHUNKS = 'shared';
 
 const shared = {
   bundle: true,
@@ -52,12 +56,12 @@ const product = await build({
   outdir: `${root}dist`,
   outbase: `${root}src`,
   splitting: true,
-  chunkNames: 'shared/[hash]',
+  chunkNames: `${CHUNKS}/[hash]`,
 });
 const workers = await build({
   ...shared,
-  entryPoints: [inSrc('transport/sim/sim-worker.js'), inSrc('transport/emu/emu-worker.js')],
-  outdir: `${root}dist/workers`,
+  entryPoints: WORKER_ENTRIES.map((path) => root + path),
+  outdir: `${root}dist/${CHUNKS}`,
   entryNames: '[name]',
 });
 writeNotices(root, [product.metafile, workers.metafile], `${root}dist/NOTICES.txt`);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { WORKER_ENTRIES } from './worker-entries.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -16,16 +17,15 @@ export async function compiled(...paths) {
   const outfile = join(ROOT, `node_modules/.cache/mpgc/${name}.js`);
   const [first] = paths;
   const contents = paths.map((path) => `export * from './${path}';`).join('\n');
+  const shared = { bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'warning' };
   await build({
+    ...shared,
     ...(paths.length === 1
       ? { entryPoints: [join(ROOT, first)] }
       : { stdin: { contents, resolveDir: ROOT, loader: 'ts' } }),
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'warning',
   });
+  const workers = WORKER_ENTRIES.map((path) => join(ROOT, path));
+  await build({ ...shared, entryPoints: workers, entryNames: '[name]', outdir: dirname(outfile) });
   return outfile;
 }

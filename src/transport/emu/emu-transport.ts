@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MpgcError, messageOf } from '../../errors.js';
-import { packageFile } from '../../package-files.js';
 import { ByteRing } from '../byte-ring.js';
 import type { Transport, UsbIdentity } from '../transport.js';
 import type { EmuInput, EmuMessage, EmuWorkerData } from './emu-worker.js';
@@ -59,7 +58,7 @@ export class EmuTransport implements Transport {
     this.#flashFile = flashPath === null ? null : new FlashFile(flashPath, firmwarePath);
     const { flash, fd } = this.#flashFile?.open(firmware) ?? { flash: flashOf(firmware), fd: null };
     const ring = ByteRing.create(RING_BYTES);
-    const worker = new Worker(packageFile('dist/workers/emu-worker.js'), {
+    const worker = new Worker(new URL('./emu-worker.js', import.meta.url), {
       workerData: {
         flash,
         flashFd: fd,

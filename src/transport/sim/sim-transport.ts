@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import { MpgcError } from '../../errors.js';
-import { packageFile } from '../../package-files.js';
 import { ByteRing } from '../byte-ring.js';
 import type { Transport } from '../transport.js';
 import { interruptWorker } from './interrupt-worker.js';
@@ -30,7 +29,7 @@ export class SimTransport implements Transport {
 
   async open(): Promise<void> {
     const ring = ByteRing.create(RING_BYTES);
-    const worker = new Worker(packageFile('dist/workers/sim-worker.js'), {
+    const worker = new Worker(new URL('./sim-worker.js', import.meta.url), {
       workerData: {
         heapBytes: this.#heapBytes,
         busy: this.#busy,
