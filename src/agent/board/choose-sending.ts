@@ -22,6 +22,6 @@ export async function chooseSending(repl: RawRepl, { time, utime }: Findings): P
     plain = await repl.testInterrupt(test, { plain: true });
     interruptible = plain;
   }
-  await repl.run("globals().pop('_mpgc',None)", 'tidying up');
+  await repl.run("globals().pop('_mpgc',None)", 'tidying-up');
   return { rawPaste, plain, interruptible };
 }
