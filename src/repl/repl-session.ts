@@ -16,7 +16,7 @@ const SETTLE_MS = 500;
 const ENTER_ATTEMPTS = 4;
 const ENTER_WAIT: Deadlines = { idleMs: 700, overallMs: 2500 };
 /** A board that answers does so within this time; the waits of one that does not come on top of it. */
-const ANSWER_WAIT: Deadlines = { idleMs: 400, overallMs: 1200 };
+const ANSWER_WAIT: Deadlines = { idleMs: 1200, overallMs: 2500 };
 const LEAVE_WAIT: Deadlines = { idleMs: QUIET_MS, overallMs: 2500 };
 
 /**
