@@ -12,8 +12,9 @@
 # ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six
 # samples of 7 values: kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
 # calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush.
-# kind: bits 0-2 source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure, 6 program-end), bit 3 collect first,
-# bit 4 may wait in the buffer until that is full.
+# kind: 4 times the source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure, 6 program-end,
+# 7 call), plus 1 to collect first, plus 2 if it may wait in the buffer until that is full. Below 48 a kind is one
+# byte of code. On the host: src/agent/script/sample-kind.ts.
 #
 # utime before time: some firmwares put a frozen Python module in front of time, which fills 1.2 KB of heap.
 #
@@ -54,7 +55,7 @@ def _mpgc():
     class mpgc:
         def mark(
             label="",
-            kind=1,
+            kind=4,
             buffer=array.array("l", [6] + [0] * 47),  # when: array
             buffer=[6] + [0] * 47,  # unless: array
             calls=(
@@ -71,17 +72,17 @@ def _mpgc():
                 flush,
             ),
         ):
-            if kind & 7 == 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
+            if kind >> 2 == 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
                 return  # when: timer
             buffer[3] = -1  # when: timer
             if calls[1]() - buffer[5] & 0x3FFFFFFF >= $COLLECT_EVERY_MS$:  # when: collectEvery
-                kind |= 8  # when: collectEvery
+                kind |= 1  # when: collectEvery
                 buffer[5] = calls[1]()  # when: collectEvery
             if buffer[0] > 41:
                 calls[6]("", buffer)
             at = buffer[0]
             buffer[4] = calls[0]()
-            if kind & 8:
+            if kind & 1:
                 calls[5]()
             buffer[at + 5] = calls[0]() - buffer[4] & 0x3FFFFFFF
             buffer[at] = kind
@@ -92,7 +93,7 @@ def _mpgc():
             buffer[at + 6] = buffer[2]
             buffer[0] = at + 7
             buffer[1] += 1
-            if kind < 16 or at > 35:
+            if not kind & 2 or at > 35:
                 calls[6](label, buffer)
             buffer[3] = calls[0]()  # when: timer
             buffer[2] = calls[0]() - buffer[4] & 0x3FFFFFFF

@@ -39,14 +39,14 @@ def _mpgc(mpgc=_mpgc):
         except SystemExit as _mpgc_exit:
             out("\x1e!%r" % (_mpgc_exit.args,))
         except MemoryError:
-            mark("", 5)
+            mark("", 20)
             out("\x1e[")  # when: memInfo
             info(1)  # when: memInfo
             out("\x1e]")  # when: memInfo
-            mark("", 13)
+            mark("", 21)
             raise
         finally:
-            mark("", 6)
+            mark("", 24)
             collect()
             began = ticks() - began & 0x3FFFFFFF
             out("\x1e+", count, errors, began, count ^ errors ^ began)

@@ -7,7 +7,7 @@ def _mpgc(mpgc=_mpgc):
         while count:
             mark("", first)
             _mpgc_call
-            mark("", 19)
+            mark("", 14)
             count -= 1
 
     mpgc.iter = _mpgc

@@ -60,21 +60,29 @@ const EXIT_CODES = {
 
 export type ErrorCode = keyof typeof EXIT_CODES;
 
+type Value = string | number | boolean | null;
+
+/** What an error is about, by name; units in the names. A capture holds these in place of the message. */
+export type ErrorValues = Record<string, Value | Value[]>;
+
 export interface ErrorDetails {
   /** Commands or actions to try next, in the order to try them. */
   suggestions?: string[];
   cause?: unknown;
+  values?: ErrorValues;
 }
 
 export class MpgcError extends Error {
   readonly code: ErrorCode;
   readonly suggestions: string[];
+  readonly values: ErrorValues;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.name = 'MpgcError';
     this.code = code;
     this.suggestions = details.suggestions ?? [];
+    this.values = details.values ?? {};
   }
 
   get exitCode(): number {

@@ -1,4 +1,5 @@
 import { clearLine, cursorTo } from 'node:readline';
+import { PHASES } from '../phases.js';
 import { formatBytesShort, formatMs, formatPlural } from '../report/text/format.js';
 import type { CaptureRecord } from '../session/schema.js';
 
@@ -7,7 +8,7 @@ const SPARK_COUNT = 24;
 const REDRAW_MS = 100;
 const LOG_EVERY_MS = 10_000;
 /** What may take long: a log gets a line now and then. */
-const LONG_PHASES = new Set(['running', 'warming up', 'calling']);
+const LONG_PHASES = new Set<string>([PHASES.running, PHASES['warming-up'], PHASES.calling]);
 
 /**
  * One line that says what a run is doing: on a terminal it is redrawn in place, elsewhere (pipe, CI log) the

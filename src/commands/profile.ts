@@ -64,14 +64,23 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       run: (number, hooks) =>
         runProfile({
           scriptPath: args.script,
-          call: flags.call ?? null,
-          iterations: flags.call === undefined ? 0 : (flags.iterations ?? DEFAULT_ITERATIONS),
-          intervalMs: flags.interval ?? null,
-          durationMs: flags.duration ?? null,
-          lingerMs: flags.linger ?? null,
-          maps: flags.maps ?? 0,
-          collectEveryMs: flags['collect-every'] ?? null,
-          maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
+          work:
+            flags.call === undefined
+              ? { type: 'script' }
+              : {
+                  type: 'repeat',
+                  call: flags.call,
+                  iterations: flags.iterations ?? DEFAULT_ITERATIONS,
+                  maps: flags.maps ?? 0,
+                },
+          sampling: {
+            intervalMs: flags.interval ?? null,
+            durationMs: flags.duration ?? null,
+            lingerMs: flags.linger ?? null,
+            maps: flags.maps ?? 0,
+            collectEveryMs: flags['collect-every'] ?? null,
+            maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
+          },
           ...optionsOfRun(flags, number),
           ...hooks,
         }),

@@ -1,4 +1,5 @@
 import { MpgcError } from '../errors.js';
+import { PHASES, type Phase } from '../phases.js';
 
 /** How long a wait may last: without a byte, and in all. null waits as long as the user does. */
 export interface Deadlines {
@@ -6,16 +7,28 @@ export interface Deadlines {
   overallMs: number | null;
 }
 
+/** For what a board does at once. */
+export const SHORT_JOB: Deadlines = { idleMs: 10_000, overallMs: 60_000 };
+
 /** A wait that did not get what it waited for. */
 export class ReplTimeoutError extends MpgcError {
-  readonly phase: string;
+  readonly phase: Phase;
   readonly received: Uint8Array;
 
-  constructor(phase: string, received: Uint8Array, waitedMs: number) {
+  constructor(phase: Phase, received: Uint8Array, waitedMs: number) {
     const seen = received.length === 0 ? 'nothing came' : `the last bytes were ${quoteTail(received)}`;
-    super('BOARD_SILENT', `The board did not answer while ${phase} (${Math.round(waitedMs)} ms; ${seen}).`, {
-      suggestions: ['Press the reset button of the board, then run the command again.'],
-    });
+    super(
+      'BOARD_SILENT',
+      `The board did not answer while ${PHASES[phase]} (${Math.round(waitedMs)} ms; ${seen}).`,
+      {
+        values: {
+          phase,
+          waitedMs: Math.round(waitedMs),
+          received: received.length === 0 ? '' : quoteTail(received),
+        },
+        suggestions: ['Press the reset button of the board, then run the command again.'],
+      },
+    );
     this.phase = phase;
     this.received = received;
   }
@@ -66,13 +79,13 @@ export class Inbox {
   }
 
   /** Takes `count` bytes. @throws ReplTimeoutError */
-  async take(count: number, deadlines: Deadlines, phase: string): Promise<Uint8Array> {
+  async take(count: number, deadlines: Deadlines, phase: Phase): Promise<Uint8Array> {
     await this.#until(() => this.#bytes.length >= count, deadlines, phase);
     return this.#consume(count);
   }
 
   /** Takes everything up to and including the first of `needles`. @throws ReplTimeoutError */
-  async takeUntil(needles: string[], deadlines: Deadlines, phase: string): Promise<Uint8Array> {
+  async takeUntil(needles: string[], deadlines: Deadlines, phase: Phase): Promise<Uint8Array> {
     const end = () => {
       const ends = needles.map((needle) => {
         const at = this.#bytes.indexOf(needle, 0, 'latin1');
@@ -85,7 +98,7 @@ export class Inbox {
   }
 
   /** Waits for at least one byte. @throws ReplTimeoutError */
-  async something(deadlines: Deadlines, phase: string): Promise<void> {
+  async something(deadlines: Deadlines, phase: Phase): Promise<void> {
     await this.#until(() => this.#bytes.length > 0, deadlines, phase);
   }
 
@@ -105,7 +118,7 @@ export class Inbox {
     return taken;
   }
 
-  async #until(ready: () => boolean, deadlines: Deadlines, phase: string): Promise<void> {
+  async #until(ready: () => boolean, deadlines: Deadlines, phase: Phase): Promise<void> {
     const startedMs = performance.now();
     let heardMs = startedMs;
     while (!ready()) {

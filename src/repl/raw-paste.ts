@@ -25,11 +25,11 @@ export async function requestRawPaste(
 ): Promise<{ windowBytes: number | null; before: Uint8Array }> {
   await transport.write(REQUEST);
   try {
-    const heard = Buffer.from(await inbox.takeUntil(ANSWERS, ANSWER, 'asking for raw paste'));
+    const heard = Buffer.from(await inbox.takeUntil(ANSWERS, ANSWER, 'asking-for-raw-paste'));
     const answer = ANSWERS.find((ending) => heard.toString('latin1').endsWith(ending)) ?? '';
     const before = heard.subarray(0, heard.length - answer.length);
     if (answer !== SUPPORTED) return { windowBytes: null, before };
-    const window = Buffer.from(await inbox.take(2, ANSWER, 'reading the raw paste window'));
+    const window = Buffer.from(await inbox.take(2, ANSWER, 'reading-paste-window'));
     return { windowBytes: window.readUInt16LE(), before };
   } catch (error) {
     if (error instanceof ReplTimeoutError) return { windowBytes: null, before: Buffer.alloc(0) };
@@ -52,10 +52,10 @@ export async function sendRawPaste(
   for (let at = 0; at < source.length; ) {
     if (givenUp()) {
       await transport.write(Uint8Array.of(INTERRUPT));
-      await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'giving up sending');
+      await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'giving-up-sending');
       return false;
     }
-    const control = free === 0 ? await inbox.take(1, SENDING, 'sending the program') : takeOne(inbox);
+    const control = free === 0 ? await inbox.take(1, SENDING, 'sending-program') : takeOne(inbox);
     if (control?.[0] === WINDOW_FREE) {
       free += windowBytes;
       continue;
@@ -71,7 +71,7 @@ export async function sendRawPaste(
     free -= piece.length;
   }
   await transport.write(Uint8Array.of(END_OF_DATA));
-  await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'waiting for the program to compile');
+  await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'compiling');
   return true;
 }
 

@@ -50,10 +50,15 @@ export function parseCapture(text: string, name: string): Capture {
 function captureOf(lines: Iterable<Line>, name: string): Capture {
   const records = new CaptureRecords();
   const order = new RecordOrder();
+  let line = 0;
   const add = (record: CaptureRecord) => {
+    line += 1;
     const complaint = order.complaint(record);
-    if (complaint !== null) throw damaged(`${name}:${records.length + 1}`, complaint);
+    if (complaint !== null) throw damaged(`${name}:${line}`, complaint);
     records.add(record);
+    // For readers that look for a mark's label in a record of its own.
+    if (record.type !== 'sample' || record.label === undefined) return;
+    records.add({ type: 'mark', atMs: record.atMs, seq: record.seq, label: record.label });
   };
   let header: HeaderRecord | null = null;
   let truncated = false;
@@ -62,7 +67,7 @@ function captureOf(lines: Iterable<Line>, name: string): Capture {
       header = parseHeader(text, name);
       add(header);
     } else if (complete) {
-      add(parseRecord(text, `${name}:${records.length + 1}`));
+      add(parseRecord(text, `${name}:${line + 1}`));
     }
     truncated ||= !complete;
   }

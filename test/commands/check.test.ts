@@ -65,7 +65,9 @@ function write(name: string, capture: Parameters<typeof writeCapture>[1]): void 
 
 async function hunt(name: string, source: string, iterations = HUNT.iterations): Promise<void> {
   const request = { ...HUNT, iterations };
-  const { capture } = await recordOn('sim:heap=64k', source, { call: 'step()', hunt: request });
+  const { capture } = await recordOn('sim:heap=64k', source, {
+    work: { type: 'hunt', call: 'step()', ...request },
+  });
   const { header } = capture;
   const options = { ...header.options, call: 'step()', hunt: request };
   write(name, { ...capture, header: { ...header, options } });

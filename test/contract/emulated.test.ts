@@ -27,7 +27,7 @@ describe.skipIf(target.missing)(`the emulation on ${target.label}`, () => {
       return use(repl, transport);
     });
   const textOf = async (repl: RawRepl, source: string) =>
-    Buffer.from(await repl.run(source, 'running a test'))
+    Buffer.from(await repl.run(source))
       .toString()
       .trim();
 

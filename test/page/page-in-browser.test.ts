@@ -20,7 +20,9 @@ describe.skipIf(!hasChromium)('the report in Chromium', () => {
     folder = mkdtempSync(join(tmpdir(), 'mpgc-page-'));
     const source =
       'import mpgc\nprint("</script><b id=broken>")\nkept=[]\ndef step():\n kept.append(bytearray(64))\n mpgc.mark("m")\n';
-    const { capture } = await recordOn('sim:heap=64k', source, { call: 'step()', iterations: 10 });
+    const { capture } = await recordOn('sim:heap=64k', source, {
+      work: { type: 'repeat', call: 'step()', iterations: 10, maps: 0 },
+    });
     page = join(folder, 'report.html');
     writeFileSync(page, renderHtml(viewReport(capture, 'main.mpgc.jsonl')));
   });

@@ -37,15 +37,15 @@ async function settled(wait: Promise<unknown>): Promise<{ ms: number; value?: un
 
 describe('deadlines', () => {
   it('ends a wait without a byte at the idle deadline', async () => {
-    const { ms, error } = await settled(new Inbox().take(1, { idleMs: 50, overallMs: 200 }, 'waiting'));
+    const { ms, error } = await settled(new Inbox().take(1, { idleMs: 50, overallMs: 200 }, 'collecting'));
     expect(ms).toBe(50);
     expect(error).toBeInstanceOf(ReplTimeoutError);
-    expect(error).toMatchObject({ code: 'BOARD_SILENT', phase: 'waiting', received: Buffer.alloc(0) });
-    expect((error as Error).message).toBe('The board did not answer while waiting (50 ms; nothing came).');
+    expect(error).toMatchObject({ code: 'BOARD_SILENT', phase: 'collecting', received: Buffer.alloc(0) });
+    expect((error as Error).message).toBe('The board did not answer while collecting (50 ms; nothing came).');
   });
 
   it('begins the idle deadline anew with every byte, but not the overall one', async () => {
-    const wait = fedEvery(40, 'x').takeUntil(['!'], { idleMs: 50, overallMs: 200 }, 'waiting');
+    const wait = fedEvery(40, 'x').takeUntil(['!'], { idleMs: 50, overallMs: 200 }, 'collecting');
     const { ms, error } = await settled(wait);
     expect(ms).toBe(200);
     expect((error as ReplTimeoutError).message).toContain('the last bytes were "xxxx');
@@ -54,13 +54,15 @@ describe('deadlines', () => {
   it('begins the idle deadline anew also where no more than the newest bytes are kept', async () => {
     const inbox = fedEvery(40, 'x');
     inbox.push(Buffer.alloc(1024 * 1024, 0x61), 0);
-    expect((await settled(inbox.takeUntil(['!'], { idleMs: 50, overallMs: 200 }, 'waiting'))).ms).toBe(200);
+    expect((await settled(inbox.takeUntil(['!'], { idleMs: 50, overallMs: 200 }, 'collecting'))).ms).toBe(
+      200,
+    );
   });
 
   it('waits without a deadline until the bytes are there', async () => {
     const inbox = new Inbox();
     setTimeout(() => inbox.push(Buffer.from('ab'), 0), 3_600_000);
-    const wait = inbox.take(2, FOREVER, 'waiting');
+    const wait = inbox.take(2, FOREVER, 'collecting');
     await vi.advanceTimersByTimeAsync(3_600_000);
     expect(await wait).toEqual(Buffer.from('ab'));
   });
@@ -68,7 +70,7 @@ describe('deadlines', () => {
   it('keeps the bytes of a wait that failed', async () => {
     const inbox = new Inbox();
     inbox.push(Buffer.from('ab'), 7);
-    await settled(inbox.take(3, { idleMs: 10, overallMs: null }, 'waiting'));
+    await settled(inbox.take(3, { idleMs: 10, overallMs: null }, 'collecting'));
     expect(inbox.takeAll()).toEqual({ bytes: Buffer.from('ab'), atMs: 7 });
     expect(inbox.takeAll().bytes).toEqual(Buffer.alloc(0));
   });
@@ -78,13 +80,13 @@ describe('takeUntil', () => {
   it('takes up to the needle that comes first, wherever it stands in the list', async () => {
     const inbox = new Inbox();
     inbox.push(Buffer.from('one>>> two>'), 0);
-    expect(String(await inbox.takeUntil(['two>', '>>> '], FOREVER, 'a'))).toBe('one>>> ');
-    expect(String(await inbox.takeUntil(['two>', '>>> '], FOREVER, 'b'))).toBe('two>');
+    expect(String(await inbox.takeUntil(['two>', '>>> '], FOREVER, 'calling'))).toBe('one>>> ');
+    expect(String(await inbox.takeUntil(['two>', '>>> '], FOREVER, 'settling'))).toBe('two>');
   });
 
   it('finds a needle that arrives byte by byte', async () => {
     const inbox = new Inbox();
-    const wait = inbox.takeUntil(['>>> ', 'raw>'], FOREVER, 'waiting');
+    const wait = inbox.takeUntil(['>>> ', 'raw>'], FOREVER, 'collecting');
     for (const byte of Buffer.from('x>>> y')) {
       inbox.push(Buffer.of(byte), 0);
       await vi.advanceTimersByTimeAsync(0);
@@ -96,7 +98,7 @@ describe('takeUntil', () => {
   it('matches bytes above 127', async () => {
     const inbox = new Inbox();
     inbox.push(Buffer.of(1, 0xff, 2), 0);
-    expect(await inbox.takeUntil(['\xff'], FOREVER, 'waiting')).toEqual(Buffer.of(1, 0xff));
+    expect(await inbox.takeUntil(['\xff'], FOREVER, 'collecting')).toEqual(Buffer.of(1, 0xff));
   });
 });
 
@@ -105,12 +107,12 @@ describe('unread, something', () => {
     const inbox = new Inbox();
     inbox.push(Buffer.from('cd'), 0);
     inbox.unread(Buffer.from('ab'));
-    expect(String(await inbox.take(3, FOREVER, 'waiting'))).toBe('abc');
+    expect(String(await inbox.take(3, FOREVER, 'collecting'))).toBe('abc');
   });
 
   it('resolves at the first byte, and leaves it there', async () => {
     const inbox = fedEvery(30, 'x');
-    const { ms, error } = await settled(inbox.something({ idleMs: 50, overallMs: null }, 'waiting'));
+    const { ms, error } = await settled(inbox.something({ idleMs: 50, overallMs: null }, 'collecting'));
     expect(error).toBeUndefined();
     expect(ms).toBe(30);
     expect(inbox.takeAll()).toEqual({ bytes: Buffer.from('x'), atMs: expect.any(Number) });
@@ -121,8 +123,8 @@ describe('fail and cancel', () => {
   it('fails the present wait and all later ones', async () => {
     const inbox = new Inbox();
     setTimeout(() => inbox.fail(LOST), 20);
-    expect(await settled(inbox.take(1, FOREVER, 'waiting'))).toEqual({ ms: 20, error: LOST });
-    expect((await settled(inbox.something(FOREVER, 'waiting'))).error).toBe(LOST);
+    expect(await settled(inbox.take(1, FOREVER, 'collecting'))).toEqual({ ms: 20, error: LOST });
+    expect((await settled(inbox.something(FOREVER, 'collecting'))).error).toBe(LOST);
     expect((await settled(inbox.drain(10, 10))).error).toBe(LOST);
   });
 
@@ -130,17 +132,17 @@ describe('fail and cancel', () => {
     const inbox = new Inbox();
     inbox.push(Buffer.from('ab'), 0);
     inbox.fail(LOST);
-    expect(String(await inbox.take(2, FOREVER, 'waiting'))).toBe('ab');
-    await expect(inbox.take(1, FOREVER, 'waiting')).rejects.toBe(LOST);
+    expect(String(await inbox.take(2, FOREVER, 'collecting'))).toBe('ab');
+    await expect(inbox.take(1, FOREVER, 'collecting')).rejects.toBe(LOST);
   });
 
   it('cancels the present wait only', async () => {
     const inbox = new Inbox();
     setTimeout(() => inbox.cancel(CANCELLED), 20);
-    expect(await settled(inbox.take(1, FOREVER, 'waiting'))).toEqual({ ms: 20, error: CANCELLED });
+    expect(await settled(inbox.take(1, FOREVER, 'collecting'))).toEqual({ ms: 20, error: CANCELLED });
     inbox.push(Buffer.from('a'), 0);
-    expect(String(await inbox.take(1, FOREVER, 'waiting'))).toBe('a');
-    expect((await settled(inbox.take(1, { idleMs: 5, overallMs: null }, 'waiting'))).error).toBeInstanceOf(
+    expect(String(await inbox.take(1, FOREVER, 'collecting'))).toBe('a');
+    expect((await settled(inbox.take(1, { idleMs: 5, overallMs: null }, 'collecting'))).error).toBeInstanceOf(
       ReplTimeoutError,
     );
   });
@@ -148,7 +150,7 @@ describe('fail and cancel', () => {
   it('cancels the next wait where there is none', async () => {
     const inbox = new Inbox();
     inbox.cancel(CANCELLED);
-    await expect(inbox.something(FOREVER, 'waiting')).rejects.toBe(CANCELLED);
+    await expect(inbox.something(FOREVER, 'collecting')).rejects.toBe(CANCELLED);
   });
 });
 

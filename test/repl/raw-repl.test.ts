@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MpgcError } from '../../src/errors.js';
-import { RawRepl, type Reply } from '../../src/repl/raw-repl.js';
+import { RawRepl } from '../../src/repl/raw-repl.js';
+import type { Reply } from '../../src/repl/repl.js';
 import { FakeBoard } from '../support/fake-board.js';
 
 const FOREVER = { idleMs: null, overallMs: null };
@@ -72,11 +73,28 @@ describe('enter', () => {
 
   it('enters although the board chatters in between', async () => {
     const board = new FakeBoard().chattersEvery(100, 'I (1234) wifi: on\r\n');
-    const { value, error } = await within(60_000, new RawRepl(board, { bootTimeoutMs: 1000 }).enter());
+    const repl = new RawRepl(board, { bootTimeoutMs: 1000 });
+    await within(1000, sleep(250));
+    const { value, error } = await within(60_000, repl.enter());
     await board.close();
     expect(error).toBeUndefined();
     expect(String(value)).toContain('wifi: on');
   });
+
+  it('is there at once where the board is at its prompt', async () => {
+    const { ms, error } = await within(60_000, new RawRepl(new FakeBoard()).enter());
+    expect(error).toBeUndefined();
+    expect(ms).toBeLessThanOrEqual(10);
+  });
+
+  it.each([300, 700, 1000, 1300, 2000])(
+    'leaves no banner in front of the first reply of a board that hears after %i ms',
+    async (ms) => {
+      const board = new FakeBoard().refusesRawPaste().knows('a()', 'A\r\n').hearsAfter(ms);
+      const repl = await enter(board);
+      expect(String((await within(5000, repl.run('a()'))).value)).toBe('A\r\n');
+    },
+  );
 
   it('ends with BOARD_LOST when the board goes away', async () => {
     const { ms, error } = await within(60_000, new RawRepl(new FakeBoard().isLostAfter(4)).enter());
@@ -105,9 +123,9 @@ describe('submit', () => {
   it('ends with the deadline of the caller when the board falls silent', async () => {
     const board = new FakeBoard().does('run()', () => board.say('working'));
     const repl = await enter(board);
-    const options = { deadlines: { idleMs: 700, overallMs: null }, phase: 'testing' };
+    const options = { deadlines: { idleMs: 700, overallMs: null }, phase: 'collecting' } as const;
     const { ms, error } = await within(5000, repl.submit('run()', options));
-    expect(error).toMatchObject({ code: 'BOARD_SILENT', phase: 'testing' });
+    expect(error).toMatchObject({ code: 'BOARD_SILENT', phase: 'collecting' } as const);
     expect(ms).toBeLessThan(1100);
   });
 
@@ -139,7 +157,7 @@ describe('submit', () => {
       const repl = await enter(board);
       const { value, error } = await within(20_000, repl.submit('run()', { deadlines: FOREVER }));
       expect(error).toBeUndefined();
-      expect(value).toEqual({ kind: 'rebooted', traceback: '' } satisfies Reply);
+      expect(value).toEqual({ kind: 'rebooted', raised: null } satisfies Reply);
     });
   }
 
@@ -151,7 +169,7 @@ describe('submit', () => {
     });
     const repl = await enter(board);
     const { value } = await within(20_000, repl.submit('run()', { deadlines: FOREVER }));
-    expect(value).toEqual({ kind: 'done', traceback: '' });
+    expect(value).toEqual({ kind: 'done', raised: null });
   });
 
   it('tells a soft reboot by SystemExit', async () => {
@@ -160,7 +178,7 @@ describe('submit', () => {
     const repl = await enter(board);
     const output: Uint8Array[] = [];
     const submitted = repl.submit('exit()', { deadlines: FOREVER, onOutput: (bytes) => output.push(bytes) });
-    expect((await within(5000, submitted)).value).toEqual({ kind: 'rebooted', traceback: '' });
+    expect((await within(5000, submitted)).value).toEqual({ kind: 'rebooted', raised: null });
     expect(Buffer.concat(output).toString()).toBe('bye\r\n');
   });
 
@@ -178,7 +196,7 @@ describe('submit', () => {
     });
     await within(4000, sleep(3000));
     expect(seen.join('')).toBe('a\x04b');
-    expect((await within(20_000, submitted)).value).toEqual({ kind: 'done', traceback: '' });
+    expect((await within(20_000, submitted)).value).toEqual({ kind: 'done', raised: null });
     expect(seen.join('')).toBe('a\x04bc');
   });
 
@@ -193,9 +211,9 @@ describe('submit', () => {
         board.say(late);
       });
       const repl = await enter(board);
-      expect(String((await within(20_000, repl.run('a()', 'a'))).value)).toBe('A\r\n');
+      expect(String((await within(20_000, repl.run('a()'))).value)).toBe('A\r\n');
       const rawPaste = repl.rawPaste;
-      const { value, error } = await within(20_000, repl.run('b()', 'b'));
+      const { value, error } = await within(20_000, repl.run('b()'));
       expect(error).toBeUndefined();
       expect(['B\r\n', `${late}B\r\n`]).toContain(String(value));
       expect(repl.rawPaste).toBe(rawPaste);
@@ -206,9 +224,9 @@ describe('submit', () => {
 describe('run', () => {
   it('throws BOARD_EXCEPTION with the traceback', async () => {
     const repl = await enter(new FakeBoard().knows('bad()', '', SYNTAX_ERROR));
-    const { error } = await within(5000, repl.run('bad()', 'being bad'));
+    const { error } = await within(5000, repl.run('bad()'));
     expect(error).toMatchObject({ code: 'BOARD_EXCEPTION' });
-    expect((error as Error).message).toContain('while being bad:\nTraceback');
+    expect((error as Error).message).toContain('while running the program:\nTraceback');
     expect((error as Error).message).toContain('SyntaxError: invalid syntax');
   });
 
@@ -216,9 +234,9 @@ describe('run', () => {
     const board = new FakeBoard();
     board.does('exit()', () => board.say('\x04\x04MPY: soft reboot\r\nraw REPL; CTRL-B to exit\r\n>'));
     const repl = await enter(board);
-    expect((await within(5000, repl.run('exit()', 'leaving'))).error).toMatchObject({
+    expect((await within(5000, repl.run('exit()'))).error).toMatchObject({
       code: 'BOARD_RESET',
-      message: 'The board restarted while leaving.',
+      message: 'The board restarted while running the program.',
     });
   });
 });
@@ -232,22 +250,39 @@ describe('raw paste', () => {
     const repl = await enter(board);
     const { value, error } = await within(30_000, repl.submit(SOURCE, { deadlines: FOREVER }));
     expect(error).toBeUndefined();
-    expect(value).toEqual({ kind: 'done', traceback: SYNTAX_ERROR });
-    expect(String((await within(5000, repl.run('print(1)', 'going on'))).value)).toBe('1\r\n');
+    expect(value).toEqual({
+      kind: 'done',
+      raised: { exception: 'SyntaxError', message: 'SyntaxError: invalid syntax', traceback: SYNTAX_ERROR },
+    });
+    expect(String((await within(5000, repl.run('print(1)'))).value)).toBe('1\r\n');
     expect(repl.rawPaste).toBe(true);
   });
 
   it('is asked for once where the firmware hangs on it', async () => {
     const board = new FakeBoard().hangsOnRawPaste().knows('a()', 'A').knows('b()', 'B');
     const repl = await enter(board);
-    expect(String((await within(30_000, repl.run('a()', 'a'))).value)).toBe('A');
-    expect(String((await within(30_000, repl.run('b()', 'b'))).value)).toBe('B');
+    expect(String((await within(30_000, repl.run('a()'))).value)).toBe('A');
+    expect(String((await within(30_000, repl.run('b()'))).value)).toBe('B');
     expect(board.written.split('\x05A\x01')).toHaveLength(2);
     expect(repl.rawPaste).toBe(false);
   });
 });
 
 describe('leave', () => {
+  it('ends with the prompt of the board, and waits no longer', async () => {
+    const repl = await enter(new FakeBoard());
+    expect((await within(5000, repl.leave())).ms).toBeLessThanOrEqual(10);
+  });
+
+  it('gives up where there is no prompt', async () => {
+    const board = new FakeBoard();
+    const repl = await enter(board);
+    board.staysSilent();
+    const { ms, error } = await within(5000, repl.leave());
+    expect(error).toBeUndefined();
+    expect(ms).toBeLessThanOrEqual(200);
+  });
+
   it('goes back to the friendly REPL once', async () => {
     const board = new FakeBoard();
     const repl = await enter(board);

@@ -3,6 +3,7 @@ import type { Transport } from '../../src/transport/transport.js';
 
 type Reply = (board: FakeBoard) => void;
 
+const BOOT_MS = 50;
 const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 
 /**
@@ -31,6 +32,9 @@ export class FakeBoard implements Transport {
   #pieceBytes = Number.POSITIVE_INFINITY;
   #bytesUntilLost = Number.POSITIVE_INFINITY;
   #banner = '';
+  #booting = false;
+  #deafUntilMs = 0;
+  readonly #unheard: number[] = [];
   #chatter: NodeJS.Timeout | null = null;
 
   knows(source: string, output: string, traceback = ''): this {
@@ -82,19 +86,36 @@ export class FakeBoard implements Transport {
     return this;
   }
 
+  /** Takes no input until it has said this, a moment after it was opened. */
   bootsWith(text: string): this {
     this.#banner = text;
+    this.#booting = true;
+    return this;
+  }
+
+  /** Hears all that was written only after this time, as emulators do that are late to notice their PTY. */
+  hearsAfter(ms: number): this {
+    this.#deafUntilMs = performance.now() + ms;
+    setTimeout(() => {
+      for (const byte of this.#unheard.splice(0)) this.#take(byte);
+    }, ms);
     return this;
   }
 
   async open(): Promise<void> {
-    if (this.#banner) this.say(this.#banner);
+    if (!this.#booting) return;
+    setTimeout(() => {
+      this.#booting = false;
+      this.say(this.#banner);
+    }, BOOT_MS);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#bytesUntilLost <= 0) throw lost();
     this.written += Buffer.from(bytes).toString('latin1');
-    for (const byte of bytes) this.#take(byte);
+    if (this.#booting) return;
+    if (performance.now() < this.#deafUntilMs) this.#unheard.push(...bytes);
+    else for (const byte of bytes) this.#take(byte);
   }
 
   onData(listener: (bytes: Uint8Array, atMs: number) => void): void {

@@ -1,5 +1,6 @@
 import type { ProfileEnd } from '../../src/agent/run/judge-program.js';
-import { type ProfileRequest, recordProfile } from '../../src/agent/run/record-profile.js';
+import type { Sampling, WorkRequest } from '../../src/agent/run/plan-works.js';
+import { recordProfile } from '../../src/agent/run/record-profile.js';
 import { type Capture, parseCapture } from '../../src/session/read-capture.js';
 import {
   CAPTURE_FORMAT,
@@ -10,18 +11,13 @@ import {
 import type { Transport } from '../../src/transport/transport.js';
 import { withPort } from './targets.js';
 
-export const REQUEST: Omit<ProfileRequest, 'script'> = {
-  call: null,
-  iterations: 0,
+const SAMPLING: Sampling = {
   intervalMs: null,
   durationMs: null,
   collectEveryMs: null,
   lingerMs: null,
   maps: 0,
   maxOverhead: 0.1,
-  reset: 'soft',
-  bootTimeoutMs: 10_000,
-  verify: false,
 };
 
 export const HEADER: HeaderRecord = {
@@ -50,7 +46,10 @@ export interface Recorded {
   capture: Capture;
 }
 
-export interface RecordOptions extends Partial<Omit<ProfileRequest, 'script'>> {
+export interface RecordOptions extends Partial<Sampling> {
+  work?: WorkRequest;
+  reset?: 'none' | 'soft';
+  verify?: boolean;
   signal?: AbortSignal;
   onRecord?: (record: CaptureRecord) => void;
 }
@@ -63,7 +62,14 @@ export function recordOn(port: string, source: string, options: RecordOptions = 
 export async function recordOver(
   transport: Transport,
   source: string,
-  { signal, onRecord, ...request }: RecordOptions = {},
+  {
+    signal,
+    onRecord,
+    work = { type: 'script' },
+    reset = 'soft',
+    verify = false,
+    ...sampling
+  }: RecordOptions = {},
 ): Promise<Recorded> {
   const lines = [JSON.stringify(HEADER)];
   const startedMs = performance.now();
@@ -76,7 +82,14 @@ export async function recordOver(
   };
   const end = await recordProfile(
     transport,
-    { ...REQUEST, ...request, script: { name: 'main.py', text: source } },
+    {
+      work,
+      sampling: { ...SAMPLING, ...sampling },
+      reset,
+      verify,
+      bootTimeoutMs: 10_000,
+      script: { name: 'main.py', text: source },
+    },
     sink,
     { signal: signal ?? new AbortController().signal },
   );

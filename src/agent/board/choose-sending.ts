@@ -1,4 +1,5 @@
 import type { RawRepl } from '../../repl/raw-repl.js';
+import type { Repl } from '../../repl/repl.js';
 import { packAgentFile } from '../script/pack-source.js';
 import type { Findings } from './probe-board.js';
 
@@ -12,7 +13,10 @@ export interface Sending {
 }
 
 /** Some firmwares cannot be interrupted while code runs that came by raw paste, some not at all: tries it. */
-export async function chooseSending(repl: RawRepl, { time, utime }: Findings): Promise<Sending> {
+export async function chooseSending(
+  repl: Repl & Pick<RawRepl, 'testInterrupt'>,
+  { time, utime }: Findings,
+): Promise<Sending> {
   const rawPaste = repl.rawPaste ?? false;
   if (!time && !utime) return { rawPaste, plain: false, interruptible: null };
   const test = packAgentFile('interruptible.py', { conditions: new Set([time ? 'time' : 'utime']) });
@@ -22,6 +26,6 @@ export async function chooseSending(repl: RawRepl, { time, utime }: Findings): P
     plain = await repl.testInterrupt(test, { plain: true });
     interruptible = plain;
   }
-  await repl.run("globals().pop('_mpgc',None)", 'tidying up');
+  await repl.run("globals().pop('_mpgc',None)", 'tidying-up');
   return { rawPaste, plain, interruptible };
 }

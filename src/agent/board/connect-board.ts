@@ -1,4 +1,6 @@
 import { MpgcError } from '../../errors.js';
+import type { Phase } from '../../phases.js';
+import { BoardExceptionError, isRaised } from '../../repl/board-exception-error.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import { chooseSending, type Sending } from './choose-sending.js';
 import { type Findings, probeBoard } from './probe-board.js';
@@ -9,7 +11,7 @@ const PIECE_BYTES = 4096;
 export interface ConnectOptions {
   /** `soft` gives what comes an empty heap. */
   reset: 'none' | 'soft';
-  onPhase: (phase: string) => void;
+  onPhase: (phase: Phase) => void;
 }
 
 export interface ConnectedBoard {
@@ -24,7 +26,7 @@ export async function connectBoard(
 ): Promise<ConnectedBoard> {
   onPhase('connecting');
   await repl.enter();
-  onPhase('identifying the firmware');
+  onPhase('identifying-firmware');
   await makeRoom(repl, reset);
   const findings = await identify(repl, reset);
   const sending = await chooseSending(repl, findings);
@@ -43,10 +45,10 @@ async function makeRoom(repl: RawRepl, reset: 'none' | 'soft'): Promise<void> {
   try {
     await repl.run(
       `__import__('gc').collect();__import__('builtins').bytearray(${PIECE_BYTES})`,
-      'looking for room',
+      'looking-for-room',
     );
   } catch (error) {
-    if (!(error instanceof MpgcError) || !error.message.includes('MemoryError')) throw error;
+    if (!isRaised(error, 'MemoryError')) throw error;
     if (repl.rawPaste) return;
     if (reset === 'none') {
       throw new MpgcError(
@@ -67,8 +69,7 @@ async function identify(repl: RawRepl, reset: 'none' | 'soft'): Promise<Findings
   try {
     return await probeBoard(repl);
   } catch (error) {
-    const raised = error instanceof MpgcError && error.code === 'BOARD_EXCEPTION';
-    if (!raised || reset === 'none') throw error;
+    if (!(error instanceof BoardExceptionError) || reset === 'none') throw error;
     await repl.softReset();
     return probeBoard(repl);
   }

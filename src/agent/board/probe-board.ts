@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { MpgcError } from '../../errors.js';
 import { parseHeapSummary } from '../../heap/map/parse-dump.js';
-import type { RawRepl } from '../../repl/raw-repl.js';
+import type { Repl } from '../../repl/repl.js';
 import { packAgentFile } from '../script/pack-source.js';
+import { answerLines } from './answer-lines.js';
 
 const count = z.coerce.number().int();
 const flag = z.enum(['0', '1']).transform((text) => text === '1');
@@ -46,15 +47,15 @@ export type Findings = z.infer<typeof findingsSchema> & {
 /** The probe holds this much in buffers of its own when it tests whether gc.collect() collects. */
 const HELD_BYTES = 8 * 128;
 const ATTEMPTS = 3;
-const LINE = /\x1e\? (\d+) (\d+) (\w+) ([^\r\n]*)/g;
+const LINE = /\x1e\? (\d+) (\d+) (\w+) (.*)/;
 
 /** Finds out in one exchange what the firmware has. @throws MpgcError BOARD_SILENT, BOARD_EXCEPTION, NO_MICROPYTHON */
-export async function probeBoard(repl: RawRepl): Promise<Findings> {
+export async function probeBoard(repl: Repl): Promise<Findings> {
   const source = packAgentFile('probe.py');
   for (let attempt = 1; ; attempt++) {
-    const text = Buffer.from(await repl.run(source, 'identifying the firmware')).toString('utf8');
-    const findings = findingsSchema.safeParse(parseFindings(text));
-    if (findings.success) return conclude(findings.data, text);
+    const lines = await answerLines(repl, source, 'identifying-firmware');
+    const findings = findingsSchema.safeParse(parseFindings(lines));
+    if (findings.success) return conclude(findings.data, lines.join('\n'));
     if (attempt === ATTEMPTS) {
       const missing = findings.error.issues.map((issue) => issue.path.join('.')).join(', ');
       throw new MpgcError('NO_MICROPYTHON', `The board's answer could not be read (${missing}).`, {
@@ -64,9 +65,10 @@ export async function probeBoard(repl: RawRepl): Promise<Findings> {
   }
 }
 
-function parseFindings(text: string): Record<string, string> {
+function parseFindings(lines: string[]): Record<string, string> {
   const findings: Record<string, string> = {};
-  for (const [, number, checksum, name, value] of text.matchAll(LINE)) {
+  for (const line of lines) {
+    const [, number, checksum, name, value] = LINE.exec(line) ?? [];
     const sum = [...Buffer.from(`${name} ${value}`)].reduce((total, byte) => total + byte, 0);
     if (((sum + Number(number)) & 65535) === Number(checksum) && name) findings[name] = value ?? '';
   }

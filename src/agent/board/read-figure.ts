@@ -1,17 +1,28 @@
 import { MpgcError } from '../../errors.js';
-import type { RawRepl } from '../../repl/raw-repl.js';
+import { quoteTail } from '../../repl/inbox.js';
+import type { Repl } from '../../repl/repl.js';
+import { answerLines } from './answer-lines.js';
 
 const ATTEMPTS = 3;
+const FIGURE = /\x1e= (-?\d+) =$/;
 
 /** The value of a Python expression that is an integer, asked for again when bytes were lost on the way. */
-export async function readFigure(repl: RawRepl, expression: string): Promise<number> {
+export async function readFigure(repl: Repl, expression: string): Promise<number> {
+  const startedMs = performance.now();
+  let lines: string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const output = await repl.run(
-      `__import__('builtins').print('\\x1e=',${expression},'=')`,
-      'reading a figure',
-    );
-    const match = /\x1e= (-?\d+) =\r?\n/.exec(Buffer.from(output).toString('latin1'));
-    if (match) return Number(match[1]);
+    const source = `__import__('builtins').print('\\x1e=',${expression},'=')`;
+    lines = await answerLines(repl, source, 'reading-figure');
+    for (const line of lines) {
+      const figure = FIGURE.exec(line)?.[1];
+      if (figure !== undefined) return Number(figure);
+    }
   }
-  throw new MpgcError('BOARD_SILENT', `The board did not answer ${expression}.`);
+  throw new MpgcError('BOARD_SILENT', `The board did not answer ${expression}.`, {
+    values: {
+      phase: 'reading-figure',
+      waitedMs: Math.round(performance.now() - startedMs),
+      received: quoteTail(Buffer.from(lines.join('\n'))),
+    },
+  });
 }

@@ -1,10 +1,11 @@
-import { MpgcError } from '../../errors.js';
 import type { Operation } from '../../heap/conformance/heap-program.js';
 import { judgeRound, type Round, type RoundDifference } from '../../heap/conformance/judge-round.js';
 import { runProgram } from '../../heap/conformance/run-program.js';
 import { seededProgram } from '../../heap/conformance/seeded-program.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { ALL_RULES, type GcRules, rulesFor } from '../../heap/model/gc-rules.js';
+import { BoardExceptionError, isRaised } from '../../repl/board-exception-error.js';
+import type { Coded } from '../../session/coded-schema.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Findings } from '../board/probe-board.js';
 import type { HeapProgramBoard } from './heap-program-runner.js';
@@ -46,11 +47,11 @@ export async function checkModel(
     await runner.install();
     await check.run(recorder);
   } catch (error) {
-    if (!(error instanceof MpgcError) || error.code !== 'BOARD_EXCEPTION') {
+    if (!(error instanceof BoardExceptionError)) {
       await runner.remove().catch(() => {});
       throw error;
     }
-    check.doesNotApply(`the board raised ${error.message.trim().split('\n').at(-1)}`);
+    check.doesNotApply('board-raised', { exception: error.said });
   }
   await runner.remove();
   return result();
@@ -65,7 +66,6 @@ const CONTROL: readonly Operation[] = Array.from({ length: 20 }, () => ({
 /** Below this, a round would have no room to do anything. */
 const MIN_ROOM_BYTES = 1024;
 const ATTEMPTS = 3;
-const DISAGREE = "the board's own figures do not agree with each other";
 /** Of the programs, but one at least: more that differ once are no coincidence. */
 const MAX_REPEATED_SHARE = 0.1;
 
@@ -76,6 +76,18 @@ interface RoundOutcomes {
   collections: number;
   difference: ({ rules: string } & (RoundDifference | { type: 'board-no-room' })) | null;
 }
+
+/** Why nothing could be compared. */
+type NotApplicable =
+  | 'no-mem-info'
+  | 'unknown-version'
+  | 'figures-disagree'
+  | 'no-room'
+  | 'interpreter-allocates'
+  | 'something-else-allocates'
+  | 'too-little-free'
+  | 'no-round'
+  | 'board-raised';
 
 class Check {
   readonly #findings: Findings;
@@ -100,10 +112,9 @@ class Check {
       expectedRules,
       rules: [],
     };
-    if (!memInfo) this.doesNotApply('the firmware has no micropython.mem_info');
+    if (!memInfo) this.doesNotApply('no-mem-info');
     if (expectedRules === null) {
-      const name = `${implementation} ${version.join('.')}`;
-      this.doesNotApply(`the model is of MicroPython since 1.9, and this is ${name}`);
+      this.doesNotApply('unknown-version', { implementation, version: version.join('.') });
     }
   }
 
@@ -111,28 +122,29 @@ class Check {
     return this.#conformance.status !== 'match';
   }
 
-  doesNotApply(reason: string): void {
+  doesNotApply(code: NotApplicable, values: Coded['values'] = {}): void {
     this.#conformance.status = 'not-applicable';
-    this.#conformance.reason = reason;
+    this.#conformance.because = { code, values };
   }
 
   result(): ModelCheck['conformance'] {
-    if (this.#conformance.rounds === 0 && !this.isDecided) this.doesNotApply('no round was run');
+    if (this.#conformance.rounds === 0 && !this.isDecided) this.doesNotApply('no-round');
     return this.#conformance;
   }
 
   async run(recorder: RoundRecorder): Promise<void> {
     const first = await recorder.map();
-    if (!first) return this.doesNotApply(DISAGREE);
+    if (!first) return this.doesNotApply('figures-disagree');
     const asItIs = planRound(first, { fill: false, attempt: 0 });
     if (asItIs.roomBytes < MIN_ROOM_BYTES) {
-      this.doesNotApply(`the largest free block has ${asItIs.roomBytes} bytes, too few for a round`);
+      this.doesNotApply('no-room', { largestFreeBytes: asItIs.roomBytes });
       return;
     }
     const control = await recorder.record(asItIs, CONTROL);
-    if (!control) return this.doesNotApply(DISAGREE);
+    if (!control) return this.doesNotApply('figures-disagree');
     if (!ALL_RULES.some((rules) => judgeRound(control, rules).difference === null)) {
-      this.doesNotApply(this.#whyControlDiffers());
+      // An interpreter with sys.settrace allocates as it runs; elsewhere it is a timer, an interrupt or a thread.
+      this.doesNotApply(this.#findings.settrace ? 'interpreter-allocates' : 'something-else-allocates');
     }
     const { rounds, onRound, stopped } = this.#request;
     for (let round = 1; round <= rounds && !this.isDecided; round++) {
@@ -187,10 +199,10 @@ class Check {
     try {
       const round = await recorder.record(plan, program);
       if (round) return this.#compare(round);
-      this.doesNotApply(DISAGREE);
+      this.doesNotApply('figures-disagree');
       return null;
     } catch (error) {
-      if (!isOutOfMemory(error)) throw error;
+      if (!isRaised(error, 'MemoryError')) throw error;
       return this.#ranOut(recorder, plan, program);
     }
   }
@@ -204,7 +216,7 @@ class Check {
     const idle = program.map((): Operation => ({ type: 'drop', slot: 0, count: 1 }));
     const [before] = (await recorder.record(plan, idle))?.dumps ?? [];
     if (!before) {
-      this.doesNotApply(DISAGREE);
+      this.doesNotApply('figures-disagree');
       return null;
     }
     const { collects } = this.#findings;
@@ -216,7 +228,7 @@ class Check {
     });
     const [rules] = withRoom;
     if (!rules) {
-      this.doesNotApply('there is too little free heap for a round');
+      this.doesNotApply('too-little-free');
       return null;
     }
     const difference = { type: 'board-no-room', rules: rules.name } as const;
@@ -235,16 +247,4 @@ class Check {
       difference: shown?.difference ? { rules: shown.rules.name, ...shown.difference } : null,
     };
   }
-
-  #whyControlDiffers(): string {
-    return this.#findings.settrace
-      ? 'this firmware has sys.settrace, whose interpreter allocates memory as it runs'
-      : 'the heap changes while a program runs that allocates nothing: something else is at work, such as a timer, an interrupt or a thread';
-  }
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return (
-    error instanceof MpgcError && error.code === 'BOARD_EXCEPTION' && error.message.includes('MemoryError')
-  );
 }

@@ -1,7 +1,7 @@
 import { MpgcError } from '../../errors.js';
 import { type Operation, PAD_BYTES, SLOTS } from '../../heap/conformance/heap-program.js';
 import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
-import type { RawRepl } from '../../repl/raw-repl.js';
+import type { Repl } from '../../repl/repl.js';
 import type { Findings } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE } from '../script/measuring-line.js';
@@ -39,12 +39,12 @@ const MAP_MARK = '\x1e';
  * they are and what their maps mean.
  */
 export class HeapProgramRunner implements HeapProgramBoard {
-  readonly #repl: RawRepl;
+  readonly #repl: Repl;
   readonly #findings: Findings;
   #threshold: number | null = null;
   #wasEnabled = true;
 
-  constructor(repl: RawRepl, findings: Findings) {
+  constructor(repl: Repl, findings: Findings) {
     this.#repl = repl;
     this.#findings = findings;
   }
@@ -54,7 +54,7 @@ export class HeapProgramRunner implements HeapProgramBoard {
       this.#threshold = await readFigure(this.#repl, "__import__('gc').threshold()");
     }
     this.#wasEnabled = (await readFigure(this.#repl, "int(__import__('gc').isenabled())")) === 1;
-    await this.#repl.run("__import__('gc').enable()", 'enabling the collector');
+    await this.#repl.run("__import__('gc').enable()", 'setting-collector');
     const source = packAgentFile('heap_program.py', {
       conditions: new Set(this.#findings.threshold ? ['threshold'] : []),
       values: {
@@ -63,19 +63,21 @@ export class HeapProgramRunner implements HeapProgramBoard {
         OVERWRITE: encodeOverwriteStale(),
       },
     });
-    await this.#repl.run(source, 'loading the model check');
+    await this.#repl.run(source, 'loading-model-check');
   }
 
   async run(program: readonly Operation[]): Promise<MapOnBoard[]> {
     // A short literal would be interned, for good.
     const padding = Array.from({ length: Math.max(0, MIN_OPERATIONS - program.length) }, () => IDLE);
     const source = `_mpgc(${encodeProgram([...padding, ...program])})`;
-    const output = await this.#repl.run(source, 'checking the heap model');
+    const output = await this.#repl.run(source, 'running-model-check');
     const text = Buffer.from(output).toString('latin1').replaceAll('\r\n', '\n');
     const maps = text.split(MAP_MARK).slice(1).map(parseMap);
     const wanted = program.filter(({ type }) => type === 'map').length;
     if (maps.length === wanted) return maps;
-    throw new MpgcError('HEAP_DUMP_INVALID', `The board printed ${maps.length} of ${wanted} heap maps.`);
+    throw new MpgcError('HEAP_DUMP_INVALID', `The board printed ${maps.length} of ${wanted} heap maps.`, {
+      values: { why: 'maps-missing', printed: maps.length, wanted },
+    });
   }
 
   async collect(): Promise<void> {
@@ -83,11 +85,11 @@ export class HeapProgramRunner implements HeapProgramBoard {
   }
 
   async remove(): Promise<void> {
-    await this.#repl.run("globals().pop('_mpgc',None)", 'removing the model check');
+    await this.#repl.run("globals().pop('_mpgc',None)", 'removing-model-check');
     if (this.#threshold !== null) {
-      await this.#repl.run(`__import__('gc').threshold(${this.#threshold})`, 'restoring gc.threshold');
+      await this.#repl.run(`__import__('gc').threshold(${this.#threshold})`, 'setting-collector');
     }
-    if (!this.#wasEnabled) await this.#repl.run("__import__('gc').disable()", 'disabling the collector');
+    if (!this.#wasEnabled) await this.#repl.run("__import__('gc').disable()", 'setting-collector');
     await this.#repl.releaseLineBuffer();
     await this.collect();
   }
@@ -96,7 +98,11 @@ export class HeapProgramRunner implements HeapProgramBoard {
 function parseMap(section: string): MapOnBoard {
   const [figures = ''] = section.split('\n', 1);
   const match = /^ (\d+) (\d+)$/.exec(figures);
-  if (!match) throw new MpgcError('HEAP_DUMP_INVALID', 'The line before a heap map was damaged.');
+  if (!match) {
+    throw new MpgcError('HEAP_DUMP_INVALID', 'The line before a heap map was damaged.', {
+      values: { why: 'line-damaged' },
+    });
+  }
   const dump = parseHeapDump(section.slice(figures.length + 1));
   return { dump, allocBytes: Number(match[1]), freeBytes: Number(match[2]) };
 }

@@ -3,6 +3,7 @@ import { firstSlotOf, type Operation } from '../../heap/conformance/heap-program
 import type { Round } from '../../heap/conformance/judge-round.js';
 import { COLLECT_TWICE, settleStack } from '../../heap/conformance/overwrite-stale.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
+import type { Coded } from '../../session/coded-schema.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { HeapProgramBoard, MapOnBoard } from './heap-program-runner.js';
 import type { RoundPlan } from './plan-round.js';
@@ -61,32 +62,41 @@ export class RoundRecorder {
 
   /** Maps that agree with themselves and with gc.mem_alloc() and gc.mem_free(), asked for again while they do not. */
   async #maps(take: () => Promise<MapOnBoard[]>): Promise<MapOnBoard[] | null> {
-    let reason = '';
+    let because: Coded | null = null;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         const maps = await take();
-        reason = maps.map(disagreement).find((text) => text !== null) ?? '';
-        if (reason === '') {
+        because = maps.map(disagreement).find((found) => found !== null) ?? null;
+        if (because === null) {
           this.accounting.status = 'match';
           this.accounting.maps += maps.length;
           return maps;
         }
       } catch (error) {
         if (!(error instanceof MpgcError) || error.code !== 'HEAP_DUMP_INVALID') throw error;
-        reason = error.message;
+        because = whyInvalid(error);
       }
     }
     this.accounting.status = 'mismatch';
-    this.accounting.reason = reason;
+    if (because) this.accounting.because = because;
     return null;
   }
 }
 
 /** In what gc.mem_alloc() and gc.mem_free() differ from the dump; null where they agree. */
-function disagreement({ dump, allocBytes, freeBytes }: MapOnBoard): string | null {
+function disagreement({ dump, allocBytes, freeBytes }: MapOnBoard): Coded | null {
   const free = dump.freeBytes + (dump.maxNewSplitBytes ?? 0);
   if (allocBytes !== dump.usedBytes) {
-    return `gc.mem_alloc() says ${allocBytes} where the heap map has ${dump.usedBytes} bytes in use.`;
+    return { code: 'alloc-differs', values: { saysBytes: allocBytes, mapBytes: dump.usedBytes } };
   }
-  return freeBytes === free ? null : `gc.mem_free() says ${freeBytes} where mem_info says ${free}.`;
+  return freeBytes === free
+    ? null
+    : { code: 'free-differs', values: { saysBytes: freeBytes, mapBytes: free } };
+}
+
+/** Maps that did not all come stand for themselves; a map that does not agree with itself says why. */
+function whyInvalid({ values: { why = null, ...values } }: MpgcError): Coded {
+  return why === 'maps-missing' || why === 'line-damaged'
+    ? { code: why, values }
+    : { code: 'dump-invalid', values: { why } };
 }

@@ -1,24 +1,22 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
+import { isRaised } from '../../repl/board-exception-error.js';
 import type { Deadlines } from '../../repl/inbox.js';
+import { checkReply } from '../../repl/raw-repl.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE, measuringLine } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
+import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
-import { COLLECT_FIRST, MAY_WAIT, TIMER } from '../wire/agent-records.js';
+import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
+import { heapFiguresRecord, heapMapRecord, systemHeapRecord } from '../wire/heap-records.js';
+import { type AgentOptions, STAGES, type StageName } from './agent-stages.js';
 
-/**
- * The agent on one board: loads it, samples with it from the prompt, takes it away again. Above it stands the run
- * (record-profile.ts), which decides what happens when.
- */
-export interface AgentOptions {
-  intervalMs: number | null;
-  collectEveryMs: number | null;
-  /** What is repeated after the program, and the stage of the agent that does it. */
-  call: { expression: string; stage: 'repeat.py' | 'hunt.py' } | null;
-  /** Share of the time that timer samples may take, 0 to 1. */
-  maxOverhead: number;
+/** A stage of the agent, with the user's expression in it. */
+export interface CallStage {
+  name: Exclude<StageName, 'core'>;
+  call: string;
 }
 
 export const AGENT_VERSION = '1';
@@ -35,6 +33,10 @@ const SYSTEM_HEAP_LINE = measuringLine(
 const MEASUREMENTS = 3;
 const FIGURES = ";__import__('micropython').mem_info();__import__('micropython').qstr_info()";
 
+/**
+ * The agent on one board: loads it, samples with it from the prompt, takes it away again. Above it stands the run
+ * (record-profile.ts), which decides what happens when.
+ */
 export class BoardAgent {
   readonly #link: AgentLink;
   readonly #options: AgentOptions;
@@ -50,34 +52,17 @@ export class BoardAgent {
     this.#options = options;
   }
 
-  /** Loads the agent and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
-  async install(): Promise<void> {
-    if (this.#link.findings.threshold)
-      this.threshold = await readFigure(this.#link.repl, "__import__('gc').threshold()");
-    this.gcEnabled = (await readFigure(this.#link.repl, "int(__import__('gc').isenabled())")) === 1;
+  /** Loads the agent with a stage for what is repeated, and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
+  async install(stage: CallStage | null): Promise<void> {
+    const { repl, findings } = this.#link;
+    if (findings.threshold) this.threshold = await readFigure(repl, "__import__('gc').threshold()");
+    this.gcEnabled = (await readFigure(repl, "int(__import__('gc').isenabled())")) === 1;
     const before = await this.#liveBytes();
     try {
-      await this.#load('core.py').catch(() => this.#load('core.py'));
-      const { call } = this.#options;
-      // Once more: on a wire that loses bytes a line can become another.
-      if (call) await this.#load(call.stage).catch(() => this.#load(call.stage));
+      await this.#loadTwice('core');
+      if (stage) await this.#loadTwice(stage.name, stage.call);
     } catch (cause) {
-      if (cause instanceof MpgcError && this.#options.call && cause.message.includes('SyntaxError')) {
-        const { expression } = this.#options.call;
-        throw new MpgcError('USAGE', `The board does not take --call as an expression: ${expression}`, {
-          cause,
-          suggestions: ['Give what is repeated as an expression, like --call "step()".'],
-        });
-      }
-      if (!(cause instanceof MpgcError) || !cause.message.includes('MemoryError')) throw cause;
-      throw new MpgcError(
-        'AGENT_DOES_NOT_FIT',
-        'There is not enough free heap on the board to load the agent.',
-        {
-          cause,
-          suggestions: ['Profile with --reset soft, so that the agent is loaded into an empty heap.'],
-        },
-      );
+      throw whyNotLoaded(cause, stage);
     }
     if (this.#options.intervalMs !== null) await this.#startTimer(this.#options.intervalMs);
     this.heapBytes = Math.max(0, (await this.#liveBytes()) - before);
@@ -91,51 +76,41 @@ export class BoardAgent {
   async collect(): Promise<void> {
     if (this.#link.findings.idfHeapInfo) await this.#readSystemHeap();
     await this.#link.repl.releaseLineBuffer();
-    await this.#link.submit(COLLECT_LINE, 'collecting');
+    await this.#link.run(COLLECT_LINE, 'collecting', { collects: true });
     this.#link.sink.append({ type: 'collect', by: 'host' });
-    this.#link.records.collectedAtPrompt = true;
   }
 
   /** One sample from the prompt; with `collect`, of live memory only, and with `figures`, also the firmware's own. */
   async sample(
     role: SampleRecord['role'],
     { collect = false, figures = false } = {},
-  ): Promise<Omit<SampleRecord, 'atMs'> | null> {
+  ): Promise<LiveSampleRecord | null> {
+    const link = this.#link;
     if (collect) await this.collect();
-    this.#link.records.role = role;
-    this.#link.records.lastSample = null;
-    const inline = collect && this.#link.findings.collects === 'inline';
-    const asks = figures && this.#link.findings.memInfo ? FIGURES : '';
-    const output: Uint8Array[] = [];
-    await this.#link.submit(
-      `${measuringLine(`_mpgc.mark('',${inline ? COLLECT_FIRST : 0})`)}${asks}`,
-      'taking a sample',
-      undefined,
-      asks ? output : undefined,
-    );
-    this.#link.records.role = undefined;
-    this.#link.records.collectedAtPrompt = false;
-    if (asks) this.#link.records.takeFigures(output);
-    return this.#link.records.lastSample;
+    const flags = collect && link.findings.collects === 'inline' ? COLLECT_FIRST : 0;
+    const asks = figures && link.findings.memInfo;
+    const line = measuringLine(`_mpgc.mark('',${kindOf('prompt', flags)})`);
+    const { lastSample, output } = await link.run(`${line}${asks ? FIGURES : ''}`, 'taking-sample', {
+      keepsOutput: asks,
+      ...(role ? { role } : {}),
+    });
+    if (asks) link.sink.append(heapFiguresRecord(output, link.lastSeq));
+    return lastSample;
   }
 
   /** The heap map, asked for again while it does not agree with itself; null where there is no mem_info. */
   async heapMap(role: Exclude<HeapMapRecord['role'], 'failure'>): Promise<HeapDump | null> {
-    if (!this.#link.findings.memInfo) return null;
-    for (let attempt = 1; ; attempt++) {
-      const output: Uint8Array[] = [];
-      await this.#link.submit(MAP_LINE, 'reading the heap map', DUMP_DEADLINES, output);
-      this.#link.records.collectedAtPrompt = false;
-      const parsed = this.#link.records.takeDump(role, output);
-      if (parsed) return parsed;
-      if (attempt === DUMP_ATTEMPTS) {
-        this.#link.warn(
-          'heap-map',
-          `No ${role} heap map: ${DUMP_ATTEMPTS} dumps did not agree with themselves.`,
-        );
-        return null;
-      }
+    const link = this.#link;
+    if (!link.findings.memInfo) return null;
+    const options = { deadlines: DUMP_DEADLINES, keepsOutput: true };
+    for (let attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
+      const { output } = await link.run(MAP_LINE, 'reading-map', options);
+      const { record, dump } = heapMapRecord(output, role, link.lastSeq);
+      link.sink.append(record);
+      if (dump) return dump;
     }
+    link.warn('heap-map', { role, attempts: DUMP_ATTEMPTS });
+    return null;
   }
 
   /** Takes the timer and the agent's names away, and gives the collector back as it was found. */
@@ -149,36 +124,25 @@ export class BoardAgent {
     ];
     const failures: unknown[] = [];
     for (const step of steps) {
-      await this.#link.submit(step, 'removing the agent').catch((error) => failures.push(error));
+      await this.#link.run(step, 'removing-agent').catch((error) => failures.push(error));
     }
     if (failures.length > 0) throw failures[0];
   }
 
-  async #load(file: string): Promise<void> {
-    const { array, stackUse, time, utime, growing, micropython, sysModules, memInfo } = this.#link.findings;
-    const has = {
-      array,
-      stackUse,
-      micropython,
-      sysModules,
-      memInfo,
-      time,
-      utime,
-      ticks: time || utime,
-      freeVaries: growing !== false,
-      timer: this.#options.intervalMs !== null,
-      collectEvery: this.#options.collectEveryMs !== null,
-    };
-    const conditions = new Set(Object.entries(has).flatMap(([name, holds]) => (holds ? [name] : [])));
-    const source = packAgentFile(file, {
-      conditions,
-      values: {
-        SPACING: Math.max(1, Math.round(1 / this.#options.maxOverhead) - 1),
-        COLLECT_EVERY_MS: this.#options.collectEveryMs ?? 0,
-      },
-      ...(this.#options.call?.stage === file ? { call: this.#options.call.expression } : {}),
+  /** Once more where it fails: on a wire that loses bytes a line can become another. */
+  async #loadTwice(stage: StageName, call?: string): Promise<void> {
+    await this.#load(stage, call).catch(() => this.#load(stage, call));
+  }
+
+  async #load(name: StageName, call?: string): Promise<void> {
+    const stage = STAGES[name];
+    const holds = Object.entries(stage.conditions(this.#link.findings, this.#options));
+    const source = packAgentFile(stage.file, {
+      conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
+      values: 'values' in stage ? stage.values(this.#options) : {},
+      ...(call === undefined ? {} : { call }),
     });
-    await this.#link.repl.run(source, 'loading the agent');
+    await this.#link.repl.run(source, 'loading-agent');
     this.sourceBytes += source.length;
   }
 
@@ -195,35 +159,45 @@ export class BoardAgent {
 
   /** A heap that has no room for the answer has none for a figure either: then it is not known. */
   async #readSystemHeap(): Promise<void> {
-    const output: Uint8Array[] = [];
-    try {
-      await this.#link.submit(SYSTEM_HEAP_LINE, "reading the system's heap", undefined, output);
-    } catch (error) {
-      if (!(error instanceof MpgcError) || !error.message.includes('MemoryError')) throw error;
-    }
-    this.#link.records.takeSystemHeap(output);
+    const phase = 'reading-system-heap';
+    const { reply, output } = await this.#link.exchange(SYSTEM_HEAP_LINE, { phase, keepsOutput: true });
+    if (reply.raised?.exception !== 'MemoryError') checkReply(reply, phase);
+    const record = systemHeapRecord(output, this.#link.lastSeq);
+    if (record) this.#link.sink.append(record);
   }
 
   async #startTimer(intervalMs: number): Promise<void> {
     if (!this.#link.findings.timer) {
-      this.#link.warn(
-        'no-timer',
-        'This firmware has no machine.Timer: --interval takes no samples while the program runs.',
-      );
+      this.#link.warn('no-timer');
       return;
     }
-    const failures: string[] = [];
+    const refused: string[] = [];
     for (const id of TIMER_IDS) {
-      const callback = `lambda t,m=_mpgc.mark:m('',${TIMER + MAY_WAIT})`;
+      const callback = `lambda t,m=_mpgc.mark:m('',${kindOf('timer', MAY_WAIT)})`;
       const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=${callback}))(__import__('machine').Timer)`;
-      const reply = await this.#link.follow(source, { phase: 'starting the timer' });
-      this.#timerRuns = reply.kind === 'done' && reply.traceback === '';
+      const { reply } = await this.#link.exchange(source, { phase: 'starting-timer' });
+      this.#timerRuns = reply.kind === 'done' && reply.raised === null;
       if (this.#timerRuns) return;
-      failures.push(`Timer(${id}): ${reply.traceback.trim().split('\n').at(-1)}`);
+      refused.push(`Timer(${id}): ${reply.raised?.message ?? ''}`);
     }
-    this.#link.warn(
-      'no-timer',
-      `No timer could be started (${failures.join('; ')}): there are no timer samples.`,
-    );
+    this.#link.warn('no-timer', { refused });
   }
+}
+
+function whyNotLoaded(cause: unknown, stage: CallStage | null): unknown {
+  if (stage && isRaised(cause, 'SyntaxError')) {
+    return new MpgcError('USAGE', `The board does not take --call as an expression: ${stage.call}`, {
+      cause,
+      suggestions: ['Give what is repeated as an expression, like --call "step()".'],
+    });
+  }
+  if (!isRaised(cause, 'MemoryError')) return cause;
+  return new MpgcError(
+    'AGENT_DOES_NOT_FIT',
+    'There is not enough free heap on the board to load the agent.',
+    {
+      cause,
+      suggestions: ['Profile with --reset soft, so that the agent is loaded into an empty heap.'],
+    },
+  );
 }

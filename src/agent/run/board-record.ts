@@ -1,3 +1,4 @@
+import type { ErrorValues } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { BoardIdentity, BoardRecord, NewRecord } from '../../session/schema.js';
 import type { UsbIdentity } from '../../transport/transport.js';
@@ -63,33 +64,22 @@ export function boardRecord(
 
 /** What a reader of this board's figures must know. */
 export function boardWarnings(findings: Findings, sending: Sending, scriptBytes: number): NewRecord[] {
-  const warnings: { code: string; message: string }[] = [];
-  if (findings.implementation !== 'micropython') {
-    const message = `This is ${findings.implementation}: its figures are shown as it gives them.`;
-    warnings.push({ code: 'other-implementation', message });
-  }
-  if (findings.collects === 'at-prompt') {
-    const message =
-      'gc.collect() only asks for a collection here; it runs when the prompt is back. Live memory is known only at the prompt, and pauses are not known.';
-    warnings.push({ code: 'collects-at-prompt', message });
-  }
-  if (!findings.memInfo) {
-    const message = 'This firmware has no micropython.mem_info: there is no heap map.';
-    warnings.push({ code: 'no-mem-info', message });
-  }
-  if (sending.interruptible === false) {
-    const message =
-      'Ctrl-C does not stop code on this firmware: neither --duration nor ctrl-C ends a program.';
-    warnings.push({ code: 'not-interruptible', message });
-  }
-  if (keepsSource(sending)) {
-    const reason = sending.rawPaste
-      ? 'ctrl-C does not stop code that comes by raw paste'
-      : 'the firmware has no raw paste';
-    const message = `The board holds the script's text (${scriptBytes} bytes) on its heap while the script runs, because ${reason}. The samples include it; a program started from main.py would not have it.`;
-    warnings.push({ code: 'source-on-heap', message });
-  }
-  return warnings.map((warning) => ({ type: 'warning', ...warning }));
+  const { implementation, collects, memInfo } = findings;
+  const warnings: { code: string; values?: ErrorValues }[] = [
+    ...(implementation === 'micropython'
+      ? []
+      : [{ code: 'other-implementation', values: { implementation } }]),
+    // Live memory is known only at the prompt, and pauses are not known.
+    ...(collects === 'at-prompt' ? [{ code: 'collects-at-prompt' }] : []),
+    ...(memInfo ? [] : [{ code: 'no-mem-info' }]),
+    // Neither --duration nor ctrl-C ends a program.
+    ...(sending.interruptible === false ? [{ code: 'not-interruptible' }] : []),
+    // The samples include the script's text; a program that is started from main.py would not have it.
+    ...(keepsSource(sending)
+      ? [{ code: 'source-on-heap', values: { scriptBytes, rawPaste: sending.rawPaste } }]
+      : []),
+  ];
+  return warnings.map(({ code, values = {} }) => ({ type: 'warning', code, values }));
 }
 
 function keepsSource({ rawPaste, plain }: Sending): boolean {

@@ -1,9 +1,8 @@
 import type { BatchRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
 import { measuringLine } from '../script/measuring-line.js';
-import type { AgentLink, ProgramOutcome } from '../wire/agent-link.js';
-import { CALL, COLLECT_FIRST, MAY_WAIT } from '../wire/agent-records.js';
-import type { WireBatch } from '../wire/record-decoder.js';
+import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
+import type { AgentLink, Exchange } from '../wire/agent-link.js';
 
 export interface BatchOptions {
   phase: BatchRecord['phase'];
@@ -12,7 +11,7 @@ export interface BatchOptions {
   plain: boolean;
 }
 
-export interface BatchOutcome extends ProgramOutcome {
+export interface BatchOutcome extends Exchange {
   /** Calls that were begun, and how many of them raised. */
   calls: number;
   errors: number;
@@ -39,25 +38,19 @@ export async function callBatch(
   count: number,
   { phase, stepped, quiet, plain }: BatchOptions,
 ): Promise<BatchOutcome> {
-  link.records.batch = null;
-  const kind = stepped ? CALL + MAY_WAIT + COLLECT_FIRST : 0;
-  const outcome = await link.runProgram(measuringLine(`_mpgc.run(${count},${Number(quiet)},${kind})`), {
-    plain,
-  });
-  link.records.collectedAtPrompt = false;
-  const said = link.records.batch as WireBatch | null;
+  const kind = stepped ? kindOf('call', COLLECT_FIRST | MAY_WAIT) : 0;
+  const source = measuringLine(`_mpgc.run(${count},${Number(quiet)},${kind})`);
+  const exchange = await link.runProgram(source, { plain });
+  const said = exchange.batch;
   if (!said) {
-    link.warn(
-      'batch-lost',
-      `The board did not say how a batch of ${count} calls ended: they are not counted.`,
-    );
-    return { ...outcome, calls: 0, errors: 0, lost: true };
+    link.warn('batch-lost', { calls: count });
+    return { ...exchange, calls: 0, errors: 0, lost: true };
   }
   const calls = count - said.left;
-  const clock = link.findings.time || link.findings.utime;
-  const boardMs = clock ? said.ms : null;
-  link.sink.append({ type: 'batch', phase, calls, errors: said.errors, stepped, boardMs });
-  return { ...outcome, calls, errors: said.errors, lost: false };
+  const boardMs = link.findings.time || link.findings.utime ? said.ms : null;
+  const { errors } = said;
+  link.sink.append({ type: 'batch', afterSeq: link.lastSeq, phase, calls, errors, stepped, boardMs });
+  return { ...exchange, calls, errors, lost: false };
 }
 
 /**
@@ -65,7 +58,7 @@ export async function callBatch(
  * alive until something else is written there.
  */
 export async function overwriteStale(link: AgentLink): Promise<void> {
-  await link.submit(OVERWRITE_STALE, 'overwriting the stack');
+  await link.run(OVERWRITE_STALE, 'overwriting-stack');
 }
 
 /** How the program left the collector. */

@@ -1,4 +1,5 @@
 import { MpgcError } from '../../errors.js';
+import { PHASES } from '../../phases.js';
 import { RawRepl } from '../../repl/raw-repl.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { BoardIdentity } from '../../session/schema.js';
@@ -47,14 +48,17 @@ export async function examineBoard(
   };
   signal.addEventListener('abort', cancel);
   try {
-    const { findings, sending } = await connectBoard(repl, { reset, onPhase });
+    const { findings, sending } = await connectBoard(repl, {
+      reset,
+      onPhase: (phase) => onPhase(PHASES[phase]),
+    });
     comparing = true;
     const check = await checkModel(new HeapProgramRunner(repl, findings), findings, {
       rounds,
       operations: OPERATIONS,
       seed,
       fill: true,
-      onRound: (round) => onPhase(`comparing the heap with the model: program ${round} of ${rounds}`),
+      onRound: (round) => onPhase(`${PHASES['comparing-model']}: program ${round} of ${rounds}`),
       stopped: () => signal.aborted,
     });
     const stopped = signal.aborted && check.conformance.rounds < rounds;

@@ -1,7 +1,8 @@
 import { MpgcError } from '../../errors.js';
+import type { Raised } from '../../repl/raised.js';
 import type { EndRecord, NewRecord } from '../../session/schema.js';
 import { rewriteTraceback, withoutCallFrames } from '../script/prepare-script.js';
-import type { ProgramOutcome } from '../wire/agent-link.js';
+import type { Exchange } from '../wire/agent-link.js';
 
 /** How a run that reached the program ended; `failure` is what kept it from being complete. */
 export interface ProfileEnd {
@@ -9,6 +10,8 @@ export interface ProfileEnd {
   exitCode: number | null;
   failure: MpgcError | null;
 }
+
+type NewErrorRecord = Extract<NewRecord, { type: 'error' }>;
 
 interface JudgedScript {
   name: string;
@@ -20,32 +23,30 @@ interface JudgedScript {
 
 /** What the board's answer to a program means, and the record of what the program raised. */
 export function judgeProgram(
-  { reply, exit, began }: ProgramOutcome,
+  { reply, exit, began }: Pick<Exchange, 'reply' | 'exit' | 'began'>,
   stopped: 'duration' | 'interrupted' | null,
   script: JudgedScript,
-): { end: ProfileEnd; error?: NewRecord } {
+): { end: ProfileEnd; error?: NewErrorRecord } {
   if (reply.kind === 'rebooted') return rebooted();
   if (exit) return { end: { reason: 'exit', exitCode: exitCodeOf(exit.argument), failure: null } };
-  if (stopped !== null && (reply.traceback === '' || reply.traceback.includes('KeyboardInterrupt'))) {
+  if (stopped !== null && (reply.raised === null || reply.raised.exception === 'KeyboardInterrupt')) {
     return { end: { reason: stopped, exitCode: null, failure: null } };
   }
-  if (reply.traceback === '') return { end: { reason: 'finished', exitCode: 0, failure: null } };
-  return raised(reply.traceback, script, began);
+  if (reply.raised === null) return { end: { reason: 'finished', exitCode: 0, failure: null } };
+  return raised(reply.raised, script, began);
 }
 
 function raised(
-  answer: string,
+  { exception: code, message, traceback: answer }: Raised,
   { name, text, lineShift, call }: JudgedScript,
   began: boolean,
-): { end: ProfileEnd; error: NewRecord } {
+): { end: ProfileEnd; error: NewErrorRecord } {
   const traceback = rewriteTraceback(
     call ? withoutCallFrames(answer) : answer,
     name,
     lineShift,
     text.split('\n').length,
   ).trim();
-  const message = traceback.split('\n').at(-1) ?? '';
-  const code = /^[\w.]+/.exec(message)?.[0] ?? 'Exception';
   // The compiler's errors have one frame, and come before the program has done anything.
   const frames = answer.match(/File "/g)?.length ?? 0;
   const compiled = began || call || frames > 1 || !/^(Syntax|Indentation)Error$/.test(code);
@@ -55,11 +56,12 @@ function raised(
   };
 }
 
-function rebooted(): { end: ProfileEnd; error: NewRecord } {
+function rebooted(): { end: ProfileEnd; error: NewErrorRecord } {
   const failure = new MpgcError(
     'BOARD_RESET',
     'The board restarted while the program ran: its heap is gone.',
     {
+      values: { phase: 'running-program' },
       suggestions: [
         'Does the program call machine.reset() or machine.soft_reset(), or does a watchdog fire?',
       ],
@@ -67,7 +69,7 @@ function rebooted(): { end: ProfileEnd; error: NewRecord } {
   );
   return {
     end: { reason: 'rebooted', exitCode: null, failure },
-    error: { type: 'error', origin: 'program', code: failure.code, message: failure.message },
+    error: { type: 'error', origin: 'program', code: failure.code, values: failure.values },
   };
 }
 

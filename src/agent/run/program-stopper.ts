@@ -1,5 +1,5 @@
 import { MpgcError } from '../../errors.js';
-import type { RawRepl } from '../../repl/raw-repl.js';
+import type { Repl } from '../../repl/repl.js';
 
 /** A program that catches KeyboardInterrupt is asked this often, at this distance. */
 const INTERRUPTS = 8;
@@ -9,9 +9,8 @@ const INTERRUPT_EVERY_MS = 1000;
 export class ProgramStopper {
   /** Why the program was asked to stop; null as long as it was not. */
   reason: 'duration' | 'interrupted' | null = null;
-  /** Rejects with BOARD_NOT_STOPPING when the program goes on all the same; never resolves. */
-  readonly failure: Promise<never>;
-  readonly #repl: RawRepl;
+  readonly #failure: Promise<never>;
+  readonly #repl: Pick<Repl, 'interrupt'>;
   readonly #signal: AbortSignal;
   readonly #onStop: () => void;
   readonly #onAbort = () => this.#stop('interrupted');
@@ -22,15 +21,20 @@ export class ProgramStopper {
   #paused = false;
 
   /** `graceMs`: how long what runs may come to an end by itself once it is to stop. */
-  constructor(repl: RawRepl, signal: AbortSignal, onStop: () => void, graceMs = 0) {
+  constructor(repl: Pick<Repl, 'interrupt'>, signal: AbortSignal, onStop: () => void, graceMs = 0) {
     this.#graceMs = graceMs;
     this.#repl = repl;
     this.#signal = signal;
     this.#onStop = onStop;
-    this.failure = new Promise((_, reject) => {
+    this.#failure = new Promise((_, reject) => {
       this.#fail = reject;
     });
-    this.failure.catch(() => {});
+    this.#failure.catch(() => {});
+  }
+
+  /** What `work` gives. @throws MpgcError BOARD_NOT_STOPPING when it goes on although it was asked to stop */
+  race<T>(work: Promise<T>): Promise<T> {
+    return Promise.race([work, this.#failure]);
   }
 
   /** From now on the user may stop the program. */
@@ -80,6 +84,7 @@ function notStopping(): MpgcError {
     'BOARD_NOT_STOPPING',
     `The program does not stop: ${INTERRUPTS} interrupts had no effect.`,
     {
+      values: { interrupts: INTERRUPTS },
       suggestions: [
         'It catches KeyboardInterrupt, waits in input(), has disabled ctrl-C, or is inside a long call of the firmware.',
         'Press the reset button of the board. What was recorded so far is kept.',

@@ -1,6 +1,7 @@
 import { parser } from '@lezer/python';
 import { MpgcError } from '../../errors.js';
 import { measuringLine } from './measuring-line.js';
+import { COLLECT_FIRST, kindOf } from './sample-kind.js';
 
 /** A script as it is sent to the board, and how its line numbers differ from the file's. */
 export interface PreparedScript {
@@ -156,8 +157,8 @@ export function handlers({ memInfo }: { memInfo: boolean }): string {
   const map = memInfo ? `${print}("\\x1e[");__import__("micropython").mem_info(1);${print}("\\x1e]");` : '';
   return (
     `except SystemExit as _mpgc_exit:${print}("\\x1e!%r"%(_mpgc_exit.args,))\n` +
-    `except MemoryError:_mpgc.mark("",5);${map}_mpgc.mark("",13);raise\n` +
-    `finally:${measuringLine('_mpgc.mark("",6)')}\n`
+    `except MemoryError:_mpgc.mark("",${kindOf('failure')});${map}_mpgc.mark("",${kindOf('failure', COLLECT_FIRST)});raise\n` +
+    `finally:${measuringLine(`_mpgc.mark("",${kindOf('program-end')})`)}\n`
   );
 }
 

@@ -1,94 +1,104 @@
-import { MpgcError } from '../../errors.js';
+import type { ErrorValues } from '../../errors.js';
+import type { Phase } from '../../phases.js';
 import type { Deadlines } from '../../repl/inbox.js';
-import type { RawRepl, Reply, SubmitOptions } from '../../repl/raw-repl.js';
+import { checkReply } from '../../repl/raw-repl.js';
+import type { Repl, Reply, SubmitOptions } from '../../repl/repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { Findings } from '../board/probe-board.js';
-import { AgentRecords } from './agent-records.js';
-import { type AgentEvent, RecordDecoder } from './record-decoder.js';
+import { BoardHistory } from './board-history.js';
+import { ExchangeRecorder, type LiveSampleRecord, type RecorderOptions } from './exchange-recorder.js';
+import { RecordDecoder } from './record-decoder.js';
+import type { AgentEvent, WireBatch } from './wire-signs.js';
+
+/** One submission, and everything that came back. Its records are in the capture already. */
+export interface Exchange {
+  reply: Reply;
+  sampleCount: number;
+  /** null where there were none. */
+  lastSample: LiveSampleRecord | null;
+  /** How a batch of calls ended, where it said so. */
+  batch: WireBatch | null;
+  /** What SystemExit carried, where the program ended by it. */
+  exit: { argument: string } | null;
+  /** What was printed, where `keepsOutput` asked for it. */
+  output: Uint8Array;
+  /** Whether it printed anything or was sampled: then it had compiled. */
+  began: boolean;
+}
+
+export interface ExchangeOptions extends Omit<SubmitOptions, 'onOutput'>, RecorderOptions {
+  /** Set for a line that collects at the prompt: what is sampled next is live memory. */
+  collects?: boolean;
+}
+
+const NO_DEADLINES: Deadlines = { idleMs: null, overallMs: null };
 
 /**
  * Code on one board and what comes back: a record for everything that the agent says and the program prints. What
- * the parts of the agent on the host share (board-agent.ts, repeat-call.ts, call-batches.ts).
+ * the parts of the agent on the host share (board-agent.ts, repeat-work.ts, call-batches.ts).
  */
 export class AgentLink {
-  readonly repl: RawRepl;
+  readonly repl: Repl;
   readonly findings: Findings;
   readonly sink: CaptureSink;
-  readonly records: AgentRecords;
+  readonly #history = new BoardHistory();
 
-  constructor(repl: RawRepl, findings: Findings, sink: CaptureSink) {
+  constructor(repl: Repl, findings: Findings, sink: CaptureSink) {
     this.repl = repl;
     this.findings = findings;
     this.sink = sink;
-    this.records = new AgentRecords(findings, sink);
   }
 
-  /** Runs the program. What it prints and the agent's samples become records as they arrive. */
-  async runProgram(
+  /** Number of the last sample that came; 0 before the first. */
+  get lastSeq(): number {
+    return this.#history.lastSeq;
+  }
+
+  /** Submits `source`; what comes becomes records as it arrives. @throws ReplTimeoutError, MpgcError BOARD_LOST */
+  async exchange(
     source: string,
-    { plain, onSent }: { plain: boolean; onSent?: () => void },
-  ): Promise<ProgramOutcome> {
-    this.records.exit = null;
-    this.records.heard = false;
-    const deadlines: Deadlines = { idleMs: null, overallMs: null };
-    const phase = 'running the program';
-    const reply = await this.follow(source, { phase, deadlines, plain, ...(onSent ? { onSent } : {}) });
-    return { reply, exit: this.records.exit, began: this.records.heard };
-  }
-
-  /** Runs a line of mpgc, which must not fail; `output` takes what it prints. @throws MpgcError BOARD_EXCEPTION, BOARD_RESET */
-  async submit(source: string, phase: string, deadlines?: Deadlines, output?: Uint8Array[]): Promise<void> {
-    const reply = await this.follow(source, {
-      phase,
-      ...(deadlines ? { deadlines } : {}),
-      ...(output ? { output } : {}),
+    { role, keepsOutput = false, collects = false, ...options }: ExchangeOptions,
+  ): Promise<Exchange> {
+    const recorder = new ExchangeRecorder(this.findings, this.sink, this.#history, {
+      keepsOutput,
+      ...(role ? { role } : {}),
     });
-    if (reply.kind === 'rebooted') throw new MpgcError('BOARD_RESET', `The board restarted while ${phase}.`);
-    if (reply.traceback !== '') {
-      throw new MpgcError(
-        'BOARD_EXCEPTION',
-        `The board raised an exception while ${phase}:\n${reply.traceback}`,
-      );
-    }
-  }
-
-  /** Submits `source`, and appends a record for everything that comes; `output` takes the output instead. */
-  async follow(source: string, { output, ...options }: FollowOptions): Promise<Reply> {
     const decoder = new RecordDecoder();
     let lastMs = performance.now();
-    const append = (events: AgentEvent[]) => {
-      for (const event of events) {
-        if (event.type === 'output' && output) output.push(event.bytes);
-        else this.records.take(event, lastMs);
-      }
+    const take = (events: AgentEvent[]) => {
+      for (const event of events) recorder.take(event, lastMs);
     };
+    let reply: Reply | null = null;
     try {
-      return await this.repl.submit(source, {
+      reply = await this.repl.submit(source, {
         ...options,
         onOutput: (bytes, atMs) => {
           lastMs = atMs;
-          append(decoder.push(bytes));
+          take(decoder.push(bytes));
         },
       });
     } finally {
-      append(decoder.end());
-      this.records.endReply(lastMs);
+      take(decoder.end());
+      recorder.end(lastMs);
+      this.#history.collectedAtPrompt = collects && reply?.kind === 'done' && reply.raised === null;
     }
+    const { sampleCount, lastSample, batch, exit, output, began } = recorder;
+    return { reply, sampleCount, lastSample, batch, exit, output, began };
   }
 
-  warn(code: string, message: string): void {
-    this.sink.append({ type: 'warning', code, message });
+  /** Runs a line of mpgc, which must not fail. @throws BoardExceptionError, ReplTimeoutError, MpgcError */
+  async run(source: string, phase: Phase, options: Omit<ExchangeOptions, 'phase'> = {}): Promise<Exchange> {
+    const exchange = await this.exchange(source, { phase, ...options });
+    checkReply(exchange.reply, phase);
+    return exchange;
   }
-}
 
-export interface FollowOptions extends Omit<SubmitOptions, 'onOutput'> {
-  output?: Uint8Array[];
-}
+  /** Runs the program, or a part of it, for as long as it takes. */
+  runProgram(source: string, options: { plain: boolean; onSent?: () => void }): Promise<Exchange> {
+    return this.exchange(source, { phase: 'running-program', deadlines: NO_DEADLINES, ...options });
+  }
 
-export interface ProgramOutcome {
-  reply: Reply;
-  /** What SystemExit carried, where the program ended by it. */
-  exit: { argument: string } | null;
-  /** Whether it printed anything or was sampled: then it had compiled. */
-  began: boolean;
+  warn(code: string, values: ErrorValues = {}): void {
+    this.sink.append({ type: 'warning', code, values });
+  }
 }

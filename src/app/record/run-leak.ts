@@ -1,30 +1,11 @@
 import { isDecided, judgeLeak, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { EXIT } from '../../errors.js';
-import { type ProfileResult, type RunProfileOptions, runProfile } from './run-profile.js';
+import { type ProfileResult, type RunProfileOptions, runProfile, type WorkOptions } from './run-profile.js';
 
-export interface RunLeakOptions
-  extends Pick<
-    RunProfileOptions,
-    | 'scriptPath'
-    | 'port'
-    | 'reset'
-    | 'verify'
-    | 'bootTimeoutMs'
-    | 'outDir'
-    | 'force'
-    | 'signal'
-    | 'onPhase'
-    | 'onRecord'
-  > {
-  /** Python expression that is evaluated again and again. */
-  call: string;
-  /** Python statement that is run once before. */
-  setup: string | null;
-  /** Calls after the warm-up; null to go on until the verdict is certain, 10,000 calls or 5 minutes at most. */
-  iterations: number | null;
-  untilMs: number | null;
-  allowErrors: boolean;
-}
+type HuntOptions = Omit<Extract<WorkOptions, { type: 'hunt' }>, 'type'>;
+
+/** What is asked of the hunt, and of the run as in RunProfileOptions. */
+export type RunLeakOptions = HuntOptions & Omit<RunProfileOptions, 'work' | 'sampling' | 'decided'>;
 
 export interface LeakResult extends ProfileResult {
   verdict: LeakVerdict;
@@ -35,22 +16,17 @@ export interface LeakResult extends ProfileResult {
  * @throws MpgcError when nothing could be measured; then no file is left behind
  */
 export async function runLeak({
-  setup,
-  iterations,
-  untilMs,
-  allowErrors,
+  call,
+  setup = null,
+  iterations = null,
+  untilMs = null,
+  allowErrors = false,
   ...options
 }: RunLeakOptions): Promise<LeakResult> {
   const result = await runProfile({
     ...options,
-    iterations: 0,
-    hunt: { setup, iterations, untilMs, allowErrors },
-    intervalMs: null,
-    durationMs: null,
-    lingerMs: null,
-    collectEveryMs: null,
-    maxOverhead: 1,
-    maps: 0,
+    work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
+    sampling: { maxOverhead: 1 },
     decided: isDecided,
   });
   const judged = judgeLeak(result.capture.records);

@@ -3,7 +3,8 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import type { ProfileEnd } from '../../agent/run/judge-program.js';
-import { type ProfileRequest, recordProfile } from '../../agent/run/record-profile.js';
+import type { Sampling, WorkRequest } from '../../agent/run/plan-works.js';
+import { recordProfile } from '../../agent/run/record-profile.js';
 import { checkCall } from '../../agent/script/check-call.js';
 import { decodeScript } from '../../agent/script/prepare-script.js';
 import { isMismatch, modelCheckOf } from '../../analysis/run/model-check.js';
@@ -19,6 +20,7 @@ import {
   type HeaderRecord,
 } from '../../session/schema.js';
 import { openPort } from '../../transport/ports/open-port.js';
+import { DEFAULT_BOOT_TIMEOUT_MS } from '../../transport/transport.js';
 import { VERSION } from '../../version.js';
 import { writeReport } from '../files/write-report.js';
 
@@ -26,12 +28,22 @@ import { writeReport } from '../files/write-report.js';
  * Profiles a script from file to report: the one function behind `mpgc profile`, for scripts and test runners
  * too. Joins recording (agent/) and reporting (report/), which know nothing of each other.
  */
-export interface RunProfileOptions extends Omit<ProfileRequest, 'script'> {
+export interface RunProfileOptions {
   scriptPath: string;
-  port: string;
-  outDir: string;
+  /** What is done with the script after it has run; nothing more, unless it says so. */
+  work?: WorkOptions;
+  sampling?: SamplingOptions;
+  /** `auto`, where it is not given: the one board that is there. */
+  port?: string;
+  /** Where the capture and the report go; `mpgc-reports` where it is not given. */
+  outDir?: string;
   /** Overwrite files of the same name. */
-  force: boolean;
+  force?: boolean;
+  /** `soft`, where it is not given: the program finds an empty heap. */
+  reset?: 'none' | 'soft';
+  /** Compare the board's heap with the reference model before the script; true where it is not given. */
+  verify?: boolean;
+  bootTimeoutMs?: number;
   signal?: AbortSignal;
   onPhase?: (phase: string) => void;
   /** Every record as it is written. */
@@ -39,6 +51,32 @@ export interface RunProfileOptions extends Omit<ProfileRequest, 'script'> {
   /** Whether a hunt has what it needs in these records. */
   decided?: (records: CaptureRecords) => boolean;
 }
+
+/** `repeat`: evaluate the call so often. `hunt`: until a verdict on its live memory is certain, see `mpgc leak`. */
+export type WorkOptions =
+  | { type: 'script' }
+  | { type: 'repeat'; call: string; iterations: number; maps?: number }
+  | {
+      type: 'hunt';
+      call: string;
+      setup?: string | null;
+      iterations?: number | null;
+      untilMs?: number | null;
+      allowErrors?: boolean;
+    };
+
+/** `maps`: how many heap maps to read while lingering. */
+export type SamplingOptions = { [K in keyof Sampling]?: Sampling[K] };
+
+const DEFAULT_OUT_DIR = 'mpgc-reports';
+const DEFAULT_SAMPLING: Sampling = {
+  intervalMs: null,
+  durationMs: null,
+  lingerMs: null,
+  collectEveryMs: null,
+  maxOverhead: 0.1,
+  maps: 0,
+};
 
 export interface ProfileResult {
   capture: Capture;
@@ -51,13 +89,15 @@ export interface ProfileResult {
 
 /** @throws MpgcError when nothing could be measured; then no file is left behind */
 export async function runProfile(options: RunProfileOptions): Promise<ProfileResult> {
-  if (options.call !== null) checkCall(options.call);
-  const { name, bytes, text } = readScript(options.scriptPath);
+  const { scriptPath, port = 'auto', outDir = DEFAULT_OUT_DIR, force = false } = options;
+  const request = requestOf(options);
+  if (request.work.type !== 'script') checkCall(request.work.call);
+  const { name, bytes, text } = readScript(scriptPath);
   const startedAt = new Date();
-  const wanted = join(options.outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
+  const wanted = join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
 
-  const transport = await openPort(options.port, {
-    bootTimeoutMs: options.bootTimeoutMs,
+  const transport = await openPort(port, {
+    bootTimeoutMs: request.bootTimeoutMs,
     ...(options.onPhase ? { onPhase: options.onPhase } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   });
@@ -70,9 +110,9 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   };
   const { decided } = options;
   try {
-    const header = headerOf(options, { name, bytes }, startedAt, transport.address);
-    writer = createCapture(wanted, header, { force: options.force, onRecord });
-    recorded = await recordProfile(transport, { ...options, script: { name, text } }, writer, {
+    const header = headerOf(request, { name, path: scriptPath, bytes }, startedAt, transport.address);
+    writer = createCapture(wanted, header, { force, onRecord });
+    recorded = await recordProfile(transport, { ...request, script: { name, text } }, writer, {
       signal: options.signal ?? new AbortController().signal,
       ...(decided ? { decided: () => decided(records) } : {}),
       ...(options.onPhase ? { onPhase: options.onPhase } : {}),
@@ -89,7 +129,7 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const capturePath = writer.path;
   const htmlPath = capturePath.replace(CAPTURE_SUFFIX, '.html');
   const capture = readCapture(capturePath);
-  writeReport(viewReport(capture, basename(capturePath)), htmlPath, options.force);
+  writeReport(viewReport(capture, basename(capturePath)), htmlPath, force);
   return {
     capture,
     capturePath,
@@ -136,9 +176,29 @@ function readScript(path: string): { name: string; bytes: Buffer; text: string }
   return { name, bytes, text: decodeScript(bytes, name) };
 }
 
+type Request = ReturnType<typeof requestOf>;
+
+function requestOf({ work = { type: 'script' }, sampling, reset = 'soft', ...options }: RunProfileOptions) {
+  const { verify = true, bootTimeoutMs = DEFAULT_BOOT_TIMEOUT_MS } = options;
+  return {
+    work: workOf(work),
+    sampling: { ...DEFAULT_SAMPLING, ...sampling },
+    reset,
+    verify,
+    bootTimeoutMs,
+  };
+}
+
+function workOf(work: WorkOptions): WorkRequest {
+  if (work.type === 'script') return work;
+  if (work.type === 'repeat') return { maps: 0, ...work };
+  const { call, setup = null, iterations = null, untilMs = null, allowErrors = false } = work;
+  return { type: 'hunt', call, setup, iterations, untilMs, allowErrors };
+}
+
 function headerOf(
-  options: RunProfileOptions,
-  script: { name: string; bytes: Buffer },
+  { work, sampling, reset }: Request,
+  script: { name: string; path: string; bytes: Buffer },
   startedAt: Date,
   port: string,
 ): HeaderRecord {
@@ -152,22 +212,31 @@ function headerOf(
     port,
     script: {
       name: script.name,
+      path: script.path,
       bytes: script.bytes.length,
       sha256: createHash('sha256').update(script.bytes).digest('hex'),
     },
-    options: {
-      call: options.call,
-      iterations: options.iterations,
-      intervalMs: options.intervalMs,
-      durationMs: options.durationMs,
-      collectEveryMs: options.collectEveryMs,
-      lingerMs: options.lingerMs,
-      maxOverhead: options.maxOverhead,
-      reset: options.reset,
-      ...(options.maps > 0 ? { maps: options.maps } : {}),
-      ...(options.hunt ? { hunt: options.hunt } : {}),
-    },
+    options: headerOptions(work, sampling, reset),
   };
+}
+
+function headerOptions(
+  work: WorkRequest,
+  sampling: Sampling,
+  reset: Request['reset'],
+): HeaderRecord['options'] {
+  const { maps: lingerMaps, ...asked } = sampling;
+  const maps = Math.max(lingerMaps, work.type === 'repeat' ? work.maps : 0);
+  const options = {
+    call: work.type === 'script' ? null : work.call,
+    iterations: work.type === 'repeat' ? work.iterations : 0,
+    ...asked,
+    reset,
+    ...(maps > 0 ? { maps } : {}),
+  };
+  if (work.type !== 'hunt') return options;
+  const { setup, iterations, untilMs, allowErrors } = work;
+  return { ...options, hunt: { setup, iterations, untilMs, allowErrors } };
 }
 
 /** Local time, so that a folder sorts as the day went: 20261122-131502. */

@@ -31,7 +31,7 @@ const SHORT_OFFSET = { digits: 5, wrapBytes: 2 ** 20 };
  * @throws MpgcError HEAP_DUMP_INVALID naming the first thing that does not agree
  */
 export function parseHeapDump(text: string): HeapDump {
-  const summary = SUMMARY.exec(text) ?? reject('it has no "GC: total" line');
+  const summary = SUMMARY.exec(text) ?? reject('no-total', 'it has no "GC: total" line');
   const [totalBytes, usedBytes, freeBytes] = [1, 2, 3].map((at) => Number(summary[at])) as [
     number,
     number,
@@ -39,13 +39,14 @@ export function parseHeapDump(text: string): HeapDump {
   ];
   const { areas, offsets } = parseAreas(text);
   const blocks = areas.reduce((sum, area) => sum + area.letters.length, 0);
-  if (blocks === 0) reject('it has no map');
+  if (blocks === 0) reject('no-map', 'it has no map');
   const blockBytes = totalBytes / blocks;
-  if (!Number.isInteger(blockBytes)) reject(`${blocks} blocks do not divide ${totalBytes} bytes`);
+  if (!Number.isInteger(blockBytes))
+    reject('block-size', `${blocks} blocks do not divide ${totalBytes} bytes`);
   for (const { digits, printed, blockIndex } of offsets) {
     const offset = blockIndex * blockBytes;
     const expected = digits === SHORT_OFFSET.digits ? offset % SHORT_OFFSET.wrapBytes : offset;
-    if (printed !== expected) reject(`a line says offset ${printed} where ${expected} is due`);
+    if (printed !== expected) reject('offset', `a line says offset ${printed} where ${expected} is due`);
   }
   const dump: HeapDump = {
     totalBytes,
@@ -123,7 +124,7 @@ function parseAreas(text: string): { areas: HeapArea[]; offsets: PrintedOffset[]
       area.pieces.push(FREE.repeat(count));
       area.blocks += count;
     } else if (line.trim() !== '') {
-      reject(`it has a line that belongs to no map: ${JSON.stringify(line.slice(0, 80))}`);
+      reject('foreign-line', `it has a line that belongs to no map: ${JSON.stringify(line.slice(0, 80))}`);
     }
   }
   return { areas: areas.map(({ address, pieces }) => ({ address, letters: pieces.join('') })), offsets };
@@ -131,24 +132,40 @@ function parseAreas(text: string): { areas: HeapArea[]; offsets: PrintedOffset[]
 
 function checkCounts(dump: HeapDump, counts: RegExpExecArray | null): void {
   const found = countBlocks(dump.areas);
-  const expectEqual = (name: string, printed: number, counted: number) => {
-    if (printed !== counted) reject(`it says ${name} ${printed}, and its map has ${counted}`);
+  const expectEqual = (why: DumpFault, name: string, printed: number, counted: number) => {
+    if (printed !== counted) reject(why, `it says ${name} ${printed}, and its map has ${counted}`);
   };
-  expectEqual('used', dump.usedBytes, found.usedBlocks * dump.blockBytes);
-  expectEqual('used + free', dump.usedBytes + dump.freeBytes, dump.totalBytes);
+  expectEqual('used', 'used', dump.usedBytes, found.usedBlocks * dump.blockBytes);
+  expectEqual('total', 'used + free', dump.usedBytes + dump.freeBytes, dump.totalBytes);
   if (!counts) return;
-  expectEqual('1-blocks', Number(counts[1]), found.oneBlocks);
-  expectEqual('2-blocks', Number(counts[2]), found.twoBlocks);
-  expectEqual('max blk sz', Number(counts[3]), found.largestBlocks);
-  if (counts[4] !== undefined) expectEqual('max free sz', Number(counts[4]), found.largestFreeBlocks);
+  expectEqual('one-blocks', '1-blocks', Number(counts[1]), found.oneBlocks);
+  expectEqual('two-blocks', '2-blocks', Number(counts[2]), found.twoBlocks);
+  expectEqual('largest-block', 'max blk sz', Number(counts[3]), found.largestBlocks);
+  if (counts[4] !== undefined)
+    expectEqual('largest-free', 'max free sz', Number(counts[4]), found.largestFreeBlocks);
 }
 
 function nullableNumber(text: string | undefined): number | null {
   return text === undefined ? null : Number(text);
 }
 
-function reject(reason: string): never {
+/** What of a dump does not agree with the rest; a capture holds it in `values.why`. */
+type DumpFault =
+  | 'no-total'
+  | 'no-map'
+  | 'block-size'
+  | 'offset'
+  | 'foreign-line'
+  | 'used'
+  | 'total'
+  | 'one-blocks'
+  | 'two-blocks'
+  | 'largest-block'
+  | 'largest-free';
+
+function reject(why: DumpFault, reason: string): never {
   throw new MpgcError('HEAP_DUMP_INVALID', `The heap dump does not agree with itself: ${reason}.`, {
+    values: { why },
     suggestions: [
       'Bytes were lost on the wire, or another thread allocated meanwhile. Run the command again.',
     ],

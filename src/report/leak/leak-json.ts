@@ -109,8 +109,9 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     evidence: leakEvidence(judged),
     groups: leakGroups(summary, judged) ?? [],
     advice: leakAdvice(judged),
-    raised: [...capture.records.ofType('error')].flatMap(({ origin, code, message, traceback = null }) =>
-      origin === 'program' ? [{ code, message, traceback }] : [],
+    raised: [...capture.records.ofType('error')].flatMap(
+      ({ origin, code, message = code, traceback = null }) =>
+        origin === 'program' ? [{ code, message, traceback }] : [],
     ),
     script: capture.header.script,
     call: capture.header.options.call ?? '',

@@ -100,10 +100,11 @@ export class EmuTransport implements Transport {
   /** Resolves when the firmware has taken the bytes. In the order of the calls. */
   write(bytes: Uint8Array): Promise<void> {
     const worker = this.#worker;
-    if (this.#lost || !worker) return Promise.reject(this.#lost ?? lostError('the port is closed'));
+    if (this.#lost || !worker)
+      return Promise.reject(this.#lost ?? lostError(this.address, 'the port is closed'));
     const number = ++this.#writes;
     return new Promise((resolve, reject) => {
-      const tooLong = lostError(`the board took no input for ${WRITE_TIMEOUT_MS / 1000} s`);
+      const tooLong = lostError(this.address, `the board took no input for ${WRITE_TIMEOUT_MS / 1000} s`);
       const timer = setTimeout(() => this.#settle(number, tooLong), WRITE_TIMEOUT_MS);
       this.#pending.set(number, (error) => {
         clearTimeout(timer);
@@ -126,7 +127,7 @@ export class EmuTransport implements Transport {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    this.#settle(this.#writes, lostError('the port was closed'));
+    this.#settle(this.#writes, lostError(this.address, 'the port was closed'));
     await worker?.terminate();
     this.#flashFile?.close();
   }
@@ -143,14 +144,15 @@ export class EmuTransport implements Transport {
   #lose(why: string): void {
     // Before close() and while it was never opened there is nobody to tell.
     if (this.#lost || !this.#worker || !this.#usb) return;
-    this.#lost = lostError(why);
+    this.#lost = lostError(this.address, why);
     this.#settle(this.#writes, this.#lost);
     this.#onLost(this.#lost);
   }
 }
 
-function lostError(why: string): MpgcError {
+function lostError(port: string, why: string): MpgcError {
   return new MpgcError('BOARD_LOST', `The emulated board stopped: ${why}.`, {
+    values: { port, detail: why },
     suggestions: ['What emulation cannot do is in docs/emulation.md; a real board may.'],
   });
 }

@@ -82,6 +82,7 @@ export class SimTransport implements Transport {
   #lose(reason: string): void {
     if (this.#closing) return;
     this.#closing = true;
-    this.#onLost(new MpgcError('BOARD_LOST', `The embedded board stopped: ${reason}.`));
+    const values = { port: this.address, detail: reason };
+    this.#onLost(new MpgcError('BOARD_LOST', `The embedded board stopped: ${reason}.`, { values }));
   }
 }

@@ -8,6 +8,8 @@ import { runProgram } from '../../../src/heap/conformance/run-program.js';
 import { countBlocks } from '../../../src/heap/map/count-blocks.js';
 import type { HeapArea } from '../../../src/heap/map/heap-area.js';
 import { rulesFor } from '../../../src/heap/model/gc-rules.js';
+import { BoardExceptionError } from '../../../src/repl/board-exception-error.js';
+import { parseRaised } from '../../../src/repl/raised.js';
 
 const FINDINGS = {
   implementation: 'micropython',
@@ -95,7 +97,10 @@ describe('checkModel', () => {
   it('is a mismatch where the board has no room and the model has', async () => {
     const board = new ModelBoard((maps, program) => {
       if (!allocates(program)) return maps;
-      throw new MpgcError('BOARD_EXCEPTION', 'MemoryError: memory allocation failed');
+      throw new BoardExceptionError(
+        'running-model-check',
+        parseRaised('MemoryError: memory allocation failed')!,
+      );
     });
     const { conformance } = await checkModel(board, FINDINGS, REQUEST);
     expect(conformance).toMatchObject({ status: 'mismatch', firstDifference: { type: 'board-no-room' } });
@@ -105,9 +110,9 @@ describe('checkModel', () => {
     const board = new ModelBoard((maps) => (maps.length > 1 ? withOneMore(maps) : maps));
     const { conformance } = await checkModel(board, FINDINGS, REQUEST);
     expect(conformance).toMatchObject({ status: 'not-applicable', rounds: 0 });
-    expect(conformance.reason).toContain('something else is at work');
+    expect(conformance.because).toEqual({ code: 'something-else-allocates', values: {} });
     const traced = await checkModel(board, { ...FINDINGS, settrace: true }, REQUEST);
-    expect(traced.conformance.reason).toContain('sys.settrace');
+    expect(traced.conformance.because).toEqual({ code: 'interpreter-allocates', values: {} });
   });
 
   it('takes nothing from figures that disagree, and asks again where they do once', async () => {

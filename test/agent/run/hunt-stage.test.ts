@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packAgentFile, packSource } from '../../../src/agent/script/pack-source.js';
-import { type AgentEvent, RecordDecoder, type WireBatch } from '../../../src/agent/wire/record-decoder.js';
+import { RecordDecoder } from '../../../src/agent/wire/record-decoder.js';
+import type { AgentEvent, WireBatch } from '../../../src/agent/wire/wire-signs.js';
 
 const CONDITIONS = new Set(['memInfo', 'time', 'ticks']);
 const pack = (call: string, conditions = CONDITIONS) => packAgentFile('hunt.py', { conditions, call });

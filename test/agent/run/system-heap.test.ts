@@ -18,7 +18,7 @@ class E:
   ${answer}
 sys.modules['esp32']=E()
 del E`;
-  await repl.run(source, 'becoming an esp32');
+  await repl.run(source);
   await repl.leave();
 }
 

@@ -161,7 +161,7 @@ describe('the `try:` around a script', () => {
     expect(source.includes('mem_info(1)')).toBe(memInfo);
     expect(source).toMatch(/^except SystemExit as _mpgc_exit:/m);
     expect(source).toMatch(/^except MemoryError:.*raise$/m);
-    expect(source).toMatch(/^finally:\.\.\.and _mpgc\.mark\("",6\)$/m);
+    expect(source).toMatch(/^finally:\.\.\.and _mpgc\.mark\("",24\)$/m);
   });
 });
 

@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type AgentEvent,
-  checksumOf,
-  RecordDecoder,
-  type WireSample,
-} from '../../../src/agent/wire/record-decoder.js';
+import { RecordDecoder } from '../../../src/agent/wire/record-decoder.js';
+import { type AgentEvent, checksumOf, type WireSample } from '../../../src/agent/wire/wire-signs.js';
 
 const SAMPLE: WireSample = {
   number: 12,

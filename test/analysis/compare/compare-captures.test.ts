@@ -153,7 +153,9 @@ describe('on the embedded MicroPython', () => {
   it('two hunts are compared for each call, as they do not make as many', async () => {
     const hunted = async (source: string, iterations: number) => {
       const hunt = { setup: null, iterations, untilMs: null, allowErrors: false };
-      const { capture } = await recordOn('sim:heap=64k', source, { call: 'step()', hunt });
+      const { capture } = await recordOn('sim:heap=64k', source, {
+        work: { type: 'hunt', call: 'step()', ...hunt },
+      });
       const header = { ...capture.header, options: { ...capture.header.options, call: 'step()', hunt } };
       const [, ...records] = capture.records;
       return { ...capture, header, records: CaptureRecords.of([header, ...records]) };

@@ -1,0 +1,47 @@
+import type { Findings } from '../board/probe-board.js';
+
+/** What decides which lines of the agent are sent. */
+export interface AgentOptions {
+  intervalMs: number | null;
+  collectEveryMs: number | null;
+  /** Share of the time that timer samples may take, 0 to 1. */
+  maxOverhead: number;
+}
+
+interface AgentStage {
+  file: string;
+  /** The conditions of the file's `when` and `unless` lines, and whether they hold. */
+  conditions(findings: Findings, options: AgentOptions): Record<string, boolean>;
+  /** The texts for its `$NAME$` places. */
+  values?(options: AgentOptions): Record<string, number>;
+}
+
+/** The parts of the agent, each loaded when a run needs it, and after `core`. A stage that is to come is one entry. */
+export const STAGES = {
+  core: {
+    file: 'core.py',
+    conditions: ({ array, stackUse, micropython, sysModules, time, utime, growing }, options) => ({
+      array,
+      stackUse,
+      micropython,
+      sysModules,
+      time,
+      utime,
+      ticks: time || utime,
+      freeVaries: growing !== false,
+      timer: options.intervalMs !== null,
+      collectEvery: options.collectEveryMs !== null,
+    }),
+    values: ({ maxOverhead, collectEveryMs }) => ({
+      SPACING: Math.max(1, Math.round(1 / maxOverhead) - 1),
+      COLLECT_EVERY_MS: collectEveryMs ?? 0,
+    }),
+  },
+  repeat: { file: 'repeat.py', conditions: () => ({}) },
+  hunt: {
+    file: 'hunt.py',
+    conditions: ({ memInfo, time, utime }) => ({ memInfo, time, utime, ticks: time || utime }),
+  },
+} as const satisfies Record<string, AgentStage>;
+
+export type StageName = keyof typeof STAGES;

@@ -1,0 +1,210 @@
+import { MpgcError } from '../../errors.js';
+import { BoardExceptionError, isRaised } from '../../repl/board-exception-error.js';
+import type { BatchRecord } from '../../session/schema.js';
+import { findCollects } from '../script/find-collects.js';
+import { handlers } from '../script/prepare-script.js';
+import { type BatchOutcome, callBatch, overwriteStale, recordCollector } from './call-batches.js';
+import { type HuntState, planNext } from './hunt-plan.js';
+import type { ProfileEnd } from './judge-program.js';
+import { FINISHED, type Work, type WorkContext } from './work.js';
+
+export interface HuntRequest {
+  call: string;
+  /** Python statement that is run once before the calls. */
+  setup: string | null;
+  /** Calls after the warm-up; null to go on until `decided`. */
+  iterations: number | null;
+  /** Time for the script, the setup and the calls together. */
+  untilMs: number | null;
+  /** Whether calls may raise. */
+  allowErrors: boolean;
+}
+
+/** A batch of a hunt ends by itself in this time. */
+const GRACE_MS = 3000;
+const MAX_HUNT_MS = 5 * 60_000;
+const REST_SAMPLES = 3;
+const MAX_LINES = 5;
+
+/** Repeats a call with samples of live memory in between, from which a leak is concluded. */
+export function huntWork(request: HuntRequest): Work {
+  const { call, untilMs, iterations } = request;
+  return {
+    stage: { name: 'hunt', call },
+    graceMs: GRACE_MS,
+    limitMs: untilMs ?? (iterations === null ? MAX_HUNT_MS : null),
+    warningsOf: (text) => {
+      const lines = findCollects(text).slice(0, MAX_LINES);
+      return lines.length > 0 ? [{ code: 'collects-itself', values: { lines } }] : [];
+    },
+    run: (context) => new Hunt(request, context).run(),
+  };
+}
+
+/**
+ * The conversation of a hunt: setup, warm-up, calls with a sample each, batches, and collections without calls. What
+ * comes next is decided in hunt-plan.ts, and nothing here of what the samples mean.
+ */
+class Hunt {
+  readonly #request: HuntRequest;
+  readonly #context: WorkContext;
+  /** Tracebacks that are in the capture already. */
+  readonly #seen = new Set<string>();
+  #state: HuntState;
+
+  constructor(request: HuntRequest, context: WorkContext) {
+    this.#request = request;
+    this.#context = context;
+    this.#state = {
+      wanted: request.iterations,
+      inline: context.link.findings.collects === 'inline',
+      calls: 0,
+      callMs: 0,
+      first: null,
+      last: null,
+      warmUp: { batches: 0, ms: 0, isLevel: false },
+      warm: null,
+      previous: null,
+      stopped: false,
+    };
+  }
+
+  /** Resolves with how it ended, also when the board ran out of memory; the samples are in the capture. */
+  async run(): Promise<ProfileEnd> {
+    const { stopper, link } = this.#context;
+    try {
+      const end = (await this.#setUp()) ?? (await this.#hunt());
+      return stopper.reason !== null && end.reason === 'finished' ? { ...end, reason: stopper.reason } : end;
+    } catch (error) {
+      if (!isRaised(error, 'MemoryError')) throw error;
+      // Not the program ran out of memory, but the line that was to look at the heap.
+      link.warn('heap-full');
+      return { reason: 'exception', exitCode: 1, failure: null };
+    } finally {
+      stopper.pause();
+    }
+  }
+
+  async #setUp(): Promise<ProfileEnd | null> {
+    const { setup } = this.#request;
+    const { link, stopper, onPhase, judge } = this.#context;
+    if (setup === null) return null;
+    onPhase('setting-up');
+    stopper.resume();
+    const source = `try:\n ${setup}\n${handlers(link.findings)}`;
+    const end = judge(await stopper.race(link.runProgram(source, this.#context)), { call: true });
+    return end.reason === 'finished' ? null : end;
+  }
+
+  async #hunt(): Promise<ProfileEnd> {
+    const { onPhase, link, agent } = this.#context;
+    await recordCollector(link);
+    await this.#rest('start');
+    const end = await this.#call();
+    if (end !== null && end.reason !== 'finished' && end.reason !== 'exception') return end;
+    onPhase('settling');
+    if (end === null) await agent.heapMap('target');
+    await this.#rest('settle');
+    return end ?? FINISHED;
+  }
+
+  /** Collections without calls: what is live in all of them is live. */
+  async #rest(role: 'start' | 'settle'): Promise<void> {
+    for (let sample = 0; sample < REST_SAMPLES; sample++) {
+      if (sample > 0) await overwriteStale(this.#context.link).catch(unlessRaised);
+      await this.#sample(role);
+    }
+  }
+
+  /** Steps by the plan until it is done; the first map comes after the warm-up. */
+  async #call(): Promise<ProfileEnd | null> {
+    const { onPhase, decided, stopper } = this.#context;
+    const state = this.#state;
+    const beganMs = performance.now();
+    onPhase('warming-up');
+    for (;;) {
+      state.stopped = stopper.reason !== null;
+      const step = planNext(state, decided);
+      if (step.type !== 'warm-up' && state.warm === null) await this.#endWarmUp();
+      if (step.type === 'stop') return null;
+      const phase = step.type === 'warm-up' ? 'warm-up' : 'calls';
+      const end = await this.#batch(step.calls, { phase, stepped: step.type === 'stepped' && state.inline });
+      if (end) return end;
+      const before = state.warmUp.batches === 0 ? null : (state.last?.allocBytes ?? null);
+      const live = await this.#sample('live');
+      state.previous = step.type;
+      if (step.type !== 'warm-up') continue;
+      state.warmUp.batches += 1;
+      state.warmUp.ms = performance.now() - beganMs;
+      state.warmUp.isLevel = live === before;
+    }
+  }
+
+  async #endWarmUp(): Promise<void> {
+    this.#state.warm = { calls: this.#state.calls, callMs: this.#state.callMs };
+    await this.#context.agent.heapMap('warm');
+    this.#context.onPhase('calling');
+  }
+
+  /** One batch; where calls may raise, what is left after the first that did is called quietly. Null: go on. */
+  async #batch(
+    count: number,
+    options: { phase: BatchRecord['phase']; stepped: boolean },
+  ): Promise<ProfileEnd | null> {
+    const { link, plain, stopper, judge } = this.#context;
+    const state = this.#state;
+    let done = 0;
+    for (let quiet = false; done < count; quiet = true) {
+      const beganMs = performance.now();
+      stopper.resume();
+      const outcome = await stopper.race(callBatch(link, count - done, { ...options, quiet, plain }));
+      stopper.pause();
+      const tookMs = performance.now() - beganMs;
+      done += outcome.calls;
+      state.calls += outcome.calls;
+      if (outcome.calls > 0) state.callMs = tookMs / outcome.calls;
+      const { raised } = outcome.reply;
+      if (stopper.reason !== null && raised?.exception === 'KeyboardInterrupt') {
+        link.warn('interrupted-call', { call: state.calls });
+        return null;
+      }
+      if (outcome.lost && raised === null && outcome.reply.kind === 'done') return noAnswer(tookMs);
+      const allowed = this.#request.allowErrors && mayGoOn(outcome);
+      const traceback = raised?.traceback ?? '';
+      if (allowed && this.#seen.has(traceback)) continue;
+      this.#seen.add(traceback);
+      const end = judge(outcome, { call: true, allowed });
+      if (end.reason !== 'finished' && !allowed) return end;
+      if (raised === null) return null;
+    }
+    return null;
+  }
+
+  /** Live memory as gc.mem_alloc() says it after collections. */
+  async #sample(role: 'start' | 'live' | 'settle'): Promise<number | null> {
+    const sample = await this.#context.agent.sample(role, { collect: true, figures: true });
+    if (role === 'start') this.#state.first = sample;
+    this.#state.last = sample;
+    return sample?.allocBytes ?? null;
+  }
+}
+
+function noAnswer(waitedMs: number): ProfileEnd {
+  const failure = new MpgcError('BOARD_SILENT', 'The board did not say how a batch of calls ended.', {
+    suggestions: ['Bytes were lost on the wire, or --call changed the agent. Run the command again.'],
+    values: { phase: 'calling', waitedMs: Math.round(waitedMs), received: '' },
+  });
+  return { reason: 'failed', exitCode: null, failure };
+}
+
+/** An exception that the next call may follow: not the end of the heap, of the program or of the board. */
+function mayGoOn({ reply: { kind, raised }, exit }: BatchOutcome): boolean {
+  const ends =
+    raised === null || raised.exception === 'MemoryError' || raised.exception === 'KeyboardInterrupt';
+  return kind === 'done' && exit === null && !ends;
+}
+
+/** Without that the samples are what they are. */
+function unlessRaised(error: unknown): void {
+  if (!(error instanceof BoardExceptionError)) throw error;
+}

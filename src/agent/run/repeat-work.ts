@@ -1,0 +1,63 @@
+import { isRaised } from '../../repl/board-exception-error.js';
+import { handlers } from '../script/prepare-script.js';
+import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
+import type { Exchange } from '../wire/agent-link.js';
+import type { BoardAgent } from './board-agent.js';
+import { evenly } from './evenly.js';
+import { FINISHED, type Work, type WorkContext } from './work.js';
+
+export interface RepeatRequest {
+  call: string;
+  iterations: number;
+  /** Heap maps to read between the repetitions, evenly spread. */
+  maps: number;
+}
+
+/**
+ * Evaluates the call `iterations` times with a sample on both sides, and a collection before each: inside the
+ * agent's loop where gc.collect() collects at once, one submission a time where it waits for the prompt.
+ */
+export function repeatWork(request: RepeatRequest): Work {
+  return {
+    stage: { name: 'repeat', call: request.call },
+    run: async (context) => {
+      const outcome = await context.stopper.race(repeat(request, context));
+      if (typeof outcome !== 'string') return context.judge(outcome, { call: true });
+      const reason = context.stopper.reason ?? outcome;
+      return reason === 'finished' ? FINISHED : { reason, exitCode: null, failure: null };
+    },
+  };
+}
+
+/** How it ended: the outcome of a repetition that raised or exited stands for itself. */
+async function repeat(
+  { iterations, maps }: RepeatRequest,
+  { link, agent, plain, stopper, mapBetween }: WorkContext,
+): Promise<Exchange | 'interrupted' | 'finished'> {
+  const inline = link.findings.collects === 'inline';
+  // Where the host collects, it must see the sample before the program goes on.
+  const first = kindOf('iteration-start', inline ? COLLECT_FIRST | MAY_WAIT : 0);
+  const mapsAfter = evenly(iterations, maps).map(Math.floor);
+  for (let done = 0; done < iterations; ) {
+    // Between two submissions ctrl-C meets the prompt, which does not care.
+    if (stopper.reason !== null || (!inline && !(await collects(agent)))) return 'interrupted';
+    const times = inline ? (mapsAfter.find((calls) => calls > done) ?? iterations) - done : 1;
+    const source = `try:_mpgc.iter(${times},${first})\n${handlers(link.findings)}`;
+    const outcome = await link.runProgram(source, { plain });
+    if (outcome.reply.kind === 'rebooted' || outcome.reply.raised || outcome.exit) return outcome;
+    done += times;
+    if (mapsAfter.includes(done)) await mapBetween();
+  }
+  return 'finished';
+}
+
+/** Collects; false when ctrl-C met that line instead of the program. */
+async function collects(agent: BoardAgent): Promise<boolean> {
+  try {
+    await agent.collect();
+    return true;
+  } catch (error) {
+    if (!isRaised(error, 'KeyboardInterrupt')) throw error;
+    return false;
+  }
+}

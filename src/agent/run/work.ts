@@ -1,0 +1,41 @@
+import type { ErrorValues } from '../../errors.js';
+import type { Phase } from '../../phases.js';
+import type { PreparedScript } from '../script/prepare-script.js';
+import type { AgentLink, Exchange } from '../wire/agent-link.js';
+import type { BoardAgent, CallStage } from './board-agent.js';
+import type { ProfileEnd } from './judge-program.js';
+import type { ProgramStopper } from './program-stopper.js';
+
+/** A part of what a run does between its baseline and its final samples. */
+export interface Work {
+  /** The stage of the agent that it needs. */
+  stage?: CallStage;
+  /** Time for the whole program, where that is not the duration of the request. */
+  limitMs?: number | null;
+  /** How long what runs may come to an end by itself once it is to stop. */
+  graceMs?: number;
+  /** What a reader must know of a script that this is done with. */
+  warningsOf?(scriptText: string): { code: string; values: ErrorValues }[];
+  /** Resolves with how it ended, when the board is at its prompt again. @throws MpgcError */
+  run(context: WorkContext): Promise<ProfileEnd>;
+}
+
+export interface WorkContext {
+  link: AgentLink;
+  agent: BoardAgent;
+  script: PreparedScript;
+  /** Whether programs are sent without raw paste. */
+  plain: boolean;
+  stopper: ProgramStopper;
+  /** Called when the board has the script: its time begins. */
+  onSent: () => void;
+  onPhase: (phase: Phase) => void;
+  /** Whether what was recorded so far suffices for a verdict. */
+  decided: () => boolean;
+  /** What the board's answer to the program, or to one of its calls, means; records what it raised. */
+  judge: (outcome: Exchange, of: { call: boolean; allowed?: boolean }) => ProfileEnd;
+  /** Reads a map between two parts of the work, or warns where that cannot be had. */
+  mapBetween: () => Promise<void>;
+}
+
+export const FINISHED: ProfileEnd = { reason: 'finished', exitCode: 0, failure: null };

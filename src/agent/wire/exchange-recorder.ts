@@ -1,0 +1,117 @@
+import type { CaptureSink } from '../../session/capture-writer.js';
+import { encodeContent } from '../../session/content.js';
+import type { SampleRecord } from '../../session/schema.js';
+import type { Findings } from '../board/probe-board.js';
+import { COLLECT_FIRST, sourceOf } from '../script/sample-kind.js';
+import type { BoardHistory } from './board-history.js';
+import { heapMapRecord } from './heap-records.js';
+import type { AgentEvent, WireBatch, WireSample } from './wire-signs.js';
+
+export type LiveSampleRecord = Omit<SampleRecord, 'atMs'>;
+
+export interface RecorderOptions {
+  /** What a sample from the prompt is for. */
+  role?: SampleRecord['role'];
+  /** Set to gather the output in place of recording it as the program's. */
+  keepsOutput?: boolean;
+}
+
+/** Records what comes back for one submission as it arrives, and notes what its caller will want to know. */
+export class ExchangeRecorder {
+  sampleCount = 0;
+  lastSample: LiveSampleRecord | null = null;
+  exit: { argument: string } | null = null;
+  batch: WireBatch | null = null;
+  /** Whether anything came. */
+  began = false;
+  readonly #findings: Findings;
+  readonly #sink: CaptureSink;
+  readonly #history: BoardHistory;
+  readonly #options: RecorderOptions;
+  readonly #output: Uint8Array[] = [];
+  /** The pieces of a heap dump that the program's handler is printing. */
+  #dump: Uint8Array[] | null = null;
+
+  constructor(findings: Findings, sink: CaptureSink, history: BoardHistory, options: RecorderOptions) {
+    this.#findings = findings;
+    this.#sink = sink;
+    this.#history = history;
+    this.#options = options;
+  }
+
+  get output(): Uint8Array {
+    return Buffer.concat(this.#output);
+  }
+
+  take(event: AgentEvent, atMs: number): void {
+    this.began = true;
+    switch (event.type) {
+      case 'output':
+        return this.#takeOutput(event.bytes, atMs);
+      case 'sample':
+        return this.#takeSample(event.sample, atMs);
+      case 'exit':
+        this.exit = { argument: event.argument };
+        return;
+      case 'batch':
+        this.batch = event.batch;
+        return;
+      case 'dump-begins':
+        this.#dump = [];
+        return;
+      case 'dump-ends':
+        return this.#endDump(atMs);
+      case 'discarded':
+        this.#sink.append({ type: 'discarded', code: event.code, ...encodeContent(event.bytes) }, atMs);
+    }
+  }
+
+  /** A dump that was not ended with its reply was none: the program's own bytes looked like its beginning. */
+  end(atMs: number): void {
+    const pieces = this.#dump ?? [];
+    this.#dump = null;
+    for (const bytes of pieces) this.#takeOutput(bytes, atMs);
+  }
+
+  #takeOutput(bytes: Uint8Array, atMs: number): void {
+    if (this.#options.keepsOutput) this.#output.push(bytes);
+    else if (this.#dump) this.#dump.push(bytes);
+    else this.#sink.append({ type: 'output', ...encodeContent(bytes) }, atMs);
+  }
+
+  #endDump(atMs: number): void {
+    const output = Buffer.concat(this.#dump ?? []);
+    this.#dump = null;
+    this.#sink.append(heapMapRecord(output, 'failure', this.#history.lastSeq).record, atMs);
+  }
+
+  #takeSample(sample: WireSample, atMs: number): void {
+    if (!this.#history.isNew(sample)) return;
+    this.sampleCount += 1;
+    this.lastSample = this.#recordOf(sample);
+    this.#sink.append(this.lastSample, atMs);
+  }
+
+  #recordOf(sample: WireSample): LiveSampleRecord {
+    const { growing, totalBytes, stackUse, collects } = this.#findings;
+    const { role } = this.#options;
+    const collectedInside = (sample.kind & COLLECT_FIRST) !== 0 && collects === 'inline';
+    const source = sourceOf(sample.kind) ?? 'prompt';
+    const followsCollection = source === 'prompt' || source === 'iteration-start';
+    const fixedFree = totalBytes === null ? null : totalBytes - sample.allocBytes;
+    return {
+      type: 'sample',
+      seq: sample.number,
+      source,
+      boardMs: this.#history.unwrap(sample.ticksMs),
+      allocBytes: sample.allocBytes,
+      freeBytes: growing === false ? fixedFree : sample.freeBytes,
+      stackBytes: stackUse ? sample.stackBytes : null,
+      collected: collectedInside || (this.#history.collectedAtPrompt && followsCollection),
+      pauseUs: collectedInside ? sample.pauseUs : null,
+      previousCostUs: sample.previousCostUs,
+      ...(source === 'mark' ? { label: sample.label } : {}),
+      ...(role && source === 'prompt' ? { role } : {}),
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { MpgcError } from '../../errors.js';
+import {
+  type HeapDump,
+  parseHeapDump,
+  parseHeapSummary,
+  parseInternedStrings,
+} from '../../heap/map/parse-dump.js';
+import { encodeContent } from '../../session/content.js';
+import type { HeapMapRecord, NewRecord } from '../../session/schema.js';
+
+/** Total, free, largest free and least free so far: ports/esp32/modesp32.c, esp32_idf_heap_info(). */
+const HEAP_REGION = /\((\d+), (\d+), (\d+), (\d+)\)/g;
+
+/** A dump as a heap map, or as discarded with null where it does not agree with itself. */
+export function heapMapRecord(
+  output: Uint8Array,
+  role: HeapMapRecord['role'],
+  afterSeq: number,
+): { record: NewRecord; dump: HeapDump | null } {
+  const text = Buffer.from(output).toString('latin1').replaceAll('\r\n', '\n');
+  try {
+    const dump = parseHeapDump(text);
+    return { record: { type: 'heap-map', afterSeq, role, dump: text }, dump };
+  } catch (error) {
+    if (!(error instanceof MpgcError)) throw error;
+    const values = { why: error.values.why ?? null };
+    return {
+      record: { type: 'discarded', code: 'dump-invalid', values, ...encodeContent(output) },
+      dump: null,
+    };
+  }
+}
+
+/** What mem_info() and qstr_info() printed. */
+export function heapFiguresRecord(output: Uint8Array, afterSeq: number): NewRecord {
+  const text = Buffer.from(output).toString('latin1');
+  const heap = parseHeapSummary(text);
+  return {
+    type: 'heap-figures',
+    afterSeq,
+    totalBytes: heap?.totalBytes ?? null,
+    largestFreeBlocks: heap?.largestFreeBlocks ?? null,
+    internedStrings: parseInternedStrings(text),
+  };
+}
+
+/** What esp32.idf_heap_info() gave: a list of tuples of four sizes; null where it gave none. */
+export function systemHeapRecord(output: Uint8Array, afterSeq: number): NewRecord | null {
+  const text = Buffer.from(output).toString('latin1');
+  const regions = Array.from(text.matchAll(HEAP_REGION), ([, ...sizes]) => {
+    const [totalBytes = 0, freeBytes = 0, largestFreeBytes = 0, leastFreeBytes = 0] = sizes.map(Number);
+    return { totalBytes, freeBytes, largestFreeBytes, leastFreeBytes };
+  });
+  return regions.length === 0 ? null : { type: 'system-heap', afterSeq, regions };
+}

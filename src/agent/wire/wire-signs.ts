@@ -1,0 +1,121 @@
+/**
+ * The lines that the agent prints, told apart by what follows the marker. A sign that is to come is one entry of SIGNS
+ * and one of AgentEvent.
+ */
+export type AgentEvent =
+  | { type: 'output'; bytes: Uint8Array }
+  | { type: 'sample'; sample: WireSample }
+  | { type: 'exit'; argument: string }
+  | { type: 'batch'; batch: WireBatch }
+  /** Between these two, output is a heap dump. */
+  | { type: 'dump-begins' }
+  | { type: 'dump-ends' }
+  | { type: 'discarded'; bytes: Uint8Array; code: 'wrong-checksum' | 'cut-off' };
+
+/** A sample as the board sent it: times in 30-bit ticks, see agent-py/core.py. */
+export interface WireSample {
+  number: number;
+  kind: number;
+  ticksMs: number;
+  allocBytes: number;
+  freeBytes: number;
+  stackBytes: number;
+  pauseUs: number;
+  previousCostUs: number;
+  label: string;
+}
+
+/** `left`: calls that were not begun; `errors`: that raised; `ms`: what the batch took by the board's clock. */
+export interface WireBatch {
+  left: number;
+  errors: number;
+  ms: number;
+}
+
+export interface WireSign {
+  /** What follows the marker, `#` for a digit and `$` for the end of the line. Nothing else makes a line the agent's. */
+  sign: string;
+  /** The whole line, its end not included. */
+  pattern: RegExp;
+  /** null where the line is damaged. */
+  decode(groups: string[]): AgentEvent | null;
+}
+
+export const SIGNS: readonly WireSign[] = [
+  {
+    // agent-py/core.py: number, 7 values, checksum, label.
+    sign: ' #',
+    pattern: /^ (\d+(?: \d+){8})(?: (.*))?$/s,
+    decode: ([numbers = '', label = '']) => decodeSample(numbers.split(' ').map(Number), label),
+  },
+  {
+    // prepare-script.ts and agent-py/hunt.py: the arguments of SystemExit.
+    sign: '!(',
+    pattern: /^!\((.*)\)$/s,
+    decode: ([argument = '']) => ({ type: 'exit', argument: argument.replace(/,$/, '') }),
+  },
+  {
+    // agent-py/hunt.py: the end of a batch of calls, and the exclusive or of its three figures.
+    sign: '+ #',
+    pattern: /^\+ (\d+) (\d+) (\d+) (\d+)$/,
+    decode: (groups) => {
+      const [left = 0, errors = 0, ms = 0, check = 0] = groups.map(Number);
+      return check === (left ^ errors ^ ms) ? { type: 'batch', batch: { left, errors, ms } } : null;
+    },
+  },
+  // prepare-script.ts and agent-py/hunt.py: around a heap dump.
+  { sign: '[$', pattern: /^\[$/, decode: () => ({ type: 'dump-begins' }) },
+  { sign: ']$', pattern: /^\]$/, decode: () => ({ type: 'dump-ends' }) },
+];
+
+/** What the bytes after a marker begin: a line of the agent, `none`, or `unknown` while there are too few of them. */
+export function findSign(bytes: Uint8Array): WireSign | 'none' | 'unknown' {
+  let open = false;
+  for (const wire of SIGNS) {
+    const fit = fits(wire.sign, bytes);
+    if (fit === 'whole') return wire;
+    open ||= fit === 'part';
+  }
+  return open ? 'unknown' : 'none';
+}
+
+function fits(sign: string, bytes: Uint8Array): 'whole' | 'part' | 'not' {
+  const length = Math.min(sign.length, bytes.length);
+  for (let at = 0; at < length; at++) {
+    if (!isOfClass(bytes[at]!, sign[at]!)) return 'not';
+  }
+  return length === sign.length ? 'whole' : 'part';
+}
+
+function isOfClass(byte: number, character: string): boolean {
+  if (character === '#') return byte >= 0x30 && byte <= 0x39;
+  if (character === '$') return byte === 0x0d || byte === 0x0a;
+  return byte === character.charCodeAt(0);
+}
+
+const CHECKSUM_MODULUS = 65521;
+
+/** `checksum` as agent-py/core.py computes it. Values are below 2^31. */
+export function checksumOf(number: number, values: number[]): number {
+  return values.reduce((sum, value) => ((sum * 31) ^ value) % CHECKSUM_MODULUS, number);
+}
+
+function decodeSample(numbers: number[], label: string): AgentEvent | null {
+  const [number = 0, ...values] = numbers;
+  const checksum = values.pop();
+  const [
+    kind = 0,
+    ticksMs = 0,
+    allocBytes = 0,
+    freeBytes = 0,
+    stackBytes = 0,
+    pauseUs = 0,
+    previousCostUs = 0,
+  ] = values;
+  if (checksumOf(number, values) !== checksum) return null;
+  const sizes = { allocBytes, freeBytes, stackBytes };
+  return {
+    type: 'sample',
+    sample: { number, kind, ticksMs, ...sizes, pauseUs, previousCostUs, label },
+  };
+}

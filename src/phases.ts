@@ -1,0 +1,53 @@
+/**
+ * What mpgc is doing with a board at a time, and how that is said: in a sentence that begins with "while", and on the
+ * line of progress. Records hold the code. Imported by all layers, imports nothing.
+ */
+export const PHASES = {
+  // The conversation with the raw REPL.
+  draining: 'draining',
+  'entering-raw-repl': 'entering the raw REPL',
+  'leaving-raw-repl': 'leaving the raw REPL',
+  'looking-for-prompt': 'looking for a prompt',
+  'soft-resetting': 'soft-resetting',
+  restarting: 'restarting',
+  'asking-for-raw-paste': 'asking for raw paste',
+  'reading-paste-window': 'reading the raw paste window',
+  'sending-program': 'sending the program',
+  'giving-up-sending': 'giving up sending',
+  compiling: 'waiting for the program to compile',
+  'running-program': 'running the program',
+  'testing-interrupt': 'testing ctrl-C',
+  // Getting to know the board.
+  connecting: 'connecting',
+  'identifying-firmware': 'identifying the firmware',
+  'looking-for-room': 'looking for room',
+  'reading-figure': 'reading a figure',
+  'tidying-up': 'tidying up',
+  // Comparing its heap with the model.
+  'comparing-model': 'comparing the heap with the model',
+  'loading-model-check': 'loading the model check',
+  'running-model-check': 'checking the heap model',
+  'removing-model-check': 'removing the model check',
+  'setting-collector': 'setting the collector',
+  // The agent.
+  'loading-agent': 'loading the agent',
+  'starting-timer': 'starting the timer',
+  collecting: 'collecting',
+  'reading-system-heap': "reading the system's heap",
+  'taking-sample': 'taking a sample',
+  'reading-map': 'reading the heap map',
+  'overwriting-stack': 'overwriting the stack',
+  'removing-agent': 'removing the agent',
+  // A run.
+  baseline: 'baseline',
+  running: 'running',
+  'stopping-program': 'stopping the program',
+  'setting-up': 'setting up',
+  'warming-up': 'warming up',
+  calling: 'calling',
+  settling: 'settling',
+  'final-samples': 'final samples',
+  'restoring-board': 'restoring the board',
+} as const;
+
+export type Phase = keyof typeof PHASES;

@@ -1,0 +1,22 @@
+/** An exception that left a submission. */
+export interface Raised {
+  /** Name of its class, like MemoryError. */
+  exception: string;
+  /** The line that names it, as the board printed it. */
+  message: string;
+  /** All that the board printed of it. */
+  traceback: string;
+}
+
+const FRAME = /^ +File "/;
+
+/**
+ * Reads what the board prints of an exception: a line for each frame, and then the class with what it was given, which
+ * may be several lines. Null where it printed nothing. The one place that looks into a traceback for what was raised.
+ */
+export function parseRaised(traceback: string): Raised | null {
+  const lines = traceback.trimEnd().split(/\r?\n/);
+  const message = lines[lines.findLastIndex((line) => FRAME.test(line)) + 1] ?? lines.at(-1) ?? '';
+  if (traceback.trim() === '') return null;
+  return { exception: /^[\w.]+/.exec(message)?.[0] ?? 'Exception', message, traceback };
+}

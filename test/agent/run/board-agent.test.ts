@@ -1,0 +1,207 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Findings } from '../../../src/agent/board/probe-board.js';
+import { BoardAgent } from '../../../src/agent/run/board-agent.js';
+import { AgentLink } from '../../../src/agent/wire/agent-link.js';
+import { sampleLine } from '../../support/agent-lines.js';
+import { FakeRepl } from '../../support/fake-repl.js';
+import { FINDINGS } from '../../support/findings.js';
+import { RecordList } from '../../support/record-list.js';
+
+const MAP = 'GC: total: 64, used: 16, free: 48\r\nGC memory layout; from 0:\r\n00000: h...\r\n';
+const HALF_A_MAP = MAP.replace('h...', 'h..');
+const CORE = 'class mpgc';
+const HUNT = '.run = ';
+
+let repl: FakeRepl;
+let sink: RecordList;
+beforeEach(() => {
+  repl = new FakeRepl().answers('mem_alloc()', '\x1e= 5000 =\r\n').answers('threshold()', '\x1e= -1 =\r\n');
+  repl.answers('isenabled()', '\x1e= 1 =\r\n');
+  sink = new RecordList();
+});
+
+function agentOn(findings: Partial<Findings> = {}, intervalMs: number | null = null): BoardAgent {
+  const link = new AgentLink(repl, { ...FINDINGS, ...findings }, sink);
+  return new BoardAgent(link, { intervalMs, collectEveryMs: null, maxOverhead: 0.1 });
+}
+
+const sentWith = (text: string) => repl.submitted.filter((line) => line.includes(text));
+
+describe('install', () => {
+  it('measures what the agent takes, by the least of three measurements on either side', async () => {
+    for (const bytes of [6100, 6040, 6040, 5032, 5000, 5048]) {
+      repl.answersOnce('mem_alloc()', `\x1e= ${bytes} =\r\n`);
+    }
+    const agent = agentOn();
+    await agent.install(null);
+    expect(agent).toMatchObject({ heapBytes: 1040, threshold: -1, gcEnabled: true });
+    expect(agent.sourceBytes).toBe(sentWith(CORE)[0]!.length);
+  });
+
+  it('loads the stage of the work after the core, with the call in it', async () => {
+    await agentOn().install({ name: 'hunt', call: 'step()' });
+    const [core, hunt] = [CORE, HUNT].map((text) => repl.submitted.findIndex((line) => line.includes(text)));
+    expect(core).toBeLessThan(hunt!);
+    expect(repl.submitted[hunt!]).toContain('(step()\n)');
+  });
+
+  it('sends a stage once more where a line was damaged on its way', async () => {
+    repl.raises(CORE, 'NameError: name isn’t defined', 1);
+    await agentOn().install(null);
+    expect(sentWith(CORE)).toHaveLength(2);
+  });
+
+  it('asks for an expression where the call does not compile', async () => {
+    repl.raises(HUNT, 'SyntaxError: invalid syntax');
+    await expect(agentOn().install({ name: 'hunt', call: 'x = 1' })).rejects.toMatchObject({
+      code: 'USAGE',
+      message: 'The board does not take --call as an expression: x = 1',
+    });
+  });
+
+  it('says that there is no room, and decides that by the class of what was raised', async () => {
+    repl.raises(CORE, 'MemoryError: memory allocation failed');
+    await expect(agentOn().install(null)).rejects.toMatchObject({ code: 'AGENT_DOES_NOT_FIT' });
+    repl.raises(CORE, 'ValueError: no MemoryError');
+    await expect(agentOn().install(null)).rejects.toMatchObject({ code: 'BOARD_EXCEPTION' });
+  });
+
+  it('asks again for a figure whose bytes were lost', async () => {
+    repl.answersOnce('isenabled()', '\x1e= ');
+    const agent = agentOn();
+    await agent.install(null);
+    expect(agent.gcEnabled).toBe(true);
+    repl.answers('isenabled()', '\x1e= =\r\n');
+    await expect(agentOn().install(null)).rejects.toMatchObject({
+      code: 'BOARD_SILENT',
+      values: { phase: 'reading-figure', waitedMs: expect.any(Number), received: expect.any(String) },
+    });
+  });
+});
+
+describe('the timer', () => {
+  it('is the first that the board gives', async () => {
+    repl.raises('T(-1,', 'ValueError: no virtual timers').raises('T(3,', 'OSError: 16');
+    const agent = agentOn({}, 20);
+    await agent.install(null);
+    expect(sentWith('PERIODIC').map((line) => /T\((-?\d)/.exec(line)?.[1])).toEqual(['-1', '3', '2']);
+    expect(sink.ofType('warning')).toEqual([]);
+    await agent.remove();
+    expect(sentWith('deinit()')).toHaveLength(1);
+  });
+
+  it('is missed with what the board said of each', async () => {
+    repl.raises('PERIODIC', 'ValueError: no');
+    const agent = agentOn({}, 20);
+    await agent.install(null);
+    const refused = [-1, 3, 2, 1, 0].map((id) => `Timer(${id}): ValueError: no`);
+    expect(sink.ofType('warning')).toEqual([{ type: 'warning', code: 'no-timer', values: { refused } }]);
+    await agent.remove();
+    expect(sentWith('deinit()')).toEqual([]);
+  });
+});
+
+describe('a sample', () => {
+  it('collects at the prompt and once more inside, where it is to be of live memory', async () => {
+    repl.answers('_mpgc.mark', sampleLine({ kind: 1 }));
+    const agent = agentOn();
+    expect(await agent.sample('live', { collect: true })).toMatchObject({ role: 'live', collected: true });
+    expect(repl.submitted).toEqual(["...and __import__('gc').collect()", "...and _mpgc.mark('',1)"]);
+    expect(sink.types).toEqual(['collect', 'sample']);
+    expect(repl.lineBuffersReleased).toBe(1);
+  });
+
+  it('does not collect inside where the collector waits for the prompt', async () => {
+    repl.answers('_mpgc.mark', sampleLine());
+    const sample = await agentOn({ collects: 'at-prompt' }).sample('live', { collect: true });
+    expect(sample).toMatchObject({ collected: true, pauseUs: null });
+    expect(repl.submitted.at(-1)).toBe("...and _mpgc.mark('',0)");
+  });
+
+  it('brings the figures of the firmware where they are asked for', async () => {
+    const printed =
+      'GC: total: 64, used: 16, free: 48\r\n No. of 1-blocks: 1, 2-blocks: 0, max blk sz: 1, max free sz: 3\r\n';
+    repl.answers('_mpgc.mark', sampleLine({ number: 7 }), printed);
+    await agentOn().sample('live', { figures: true });
+    expect(sink.records[1]).toEqual({
+      type: 'heap-figures',
+      afterSeq: 7,
+      totalBytes: 64,
+      largestFreeBlocks: 3,
+      internedStrings: null,
+    });
+  });
+
+  it('is null where it was lost', async () => {
+    expect(await agentOn().sample('live')).toBeNull();
+  });
+});
+
+describe('the heap of the system', () => {
+  it('is read before a collection, and told after the last sample', async () => {
+    repl
+      .answers('idf_heap_info', '[(1000, 400, 300, 200)]\r\n')
+      .answers('_mpgc.mark', sampleLine({ number: 5 }));
+    const agent = agentOn({ idfHeapInfo: true });
+    await agent.sample('live');
+    await agent.collect();
+    const regions = [{ totalBytes: 1000, freeBytes: 400, largestFreeBytes: 300, leastFreeBytes: 200 }];
+    expect(sink.records.slice(1)).toEqual([
+      { type: 'system-heap', afterSeq: 5, regions },
+      { type: 'collect', by: 'host' },
+    ]);
+  });
+
+  it('is not known where there is no room for the answer, and anything else ends the run', async () => {
+    repl.raises('idf_heap_info', 'MemoryError: ');
+    await agentOn({ idfHeapInfo: true }).collect();
+    expect(sink.types).toEqual(['collect']);
+    repl.raises('idf_heap_info', 'AttributeError: HEAP_DATA');
+    await expect(agentOn({ idfHeapInfo: true }).collect()).rejects.toMatchObject({
+      exception: 'AttributeError',
+    });
+  });
+});
+
+describe('a heap map', () => {
+  it('is asked for again while it does not agree with itself', async () => {
+    repl.answers('mem_info(1)', MAP).answersOnce('mem_info(1)', HALF_A_MAP);
+    expect(await agentOn().heapMap('baseline')).toMatchObject({ totalBytes: 64, blockBytes: 16 });
+    expect(sink.types).toEqual(['discarded', 'heap-map']);
+  });
+
+  it('is given up after three times', async () => {
+    repl.answers('mem_info(1)', HALF_A_MAP);
+    expect(await agentOn().heapMap('final')).toBeNull();
+    expect(sink.types).toEqual(['discarded', 'discarded', 'discarded', 'warning']);
+    expect(sink.records.at(-1)).toEqual({
+      type: 'warning',
+      code: 'heap-map',
+      values: { role: 'final', attempts: 3 },
+    });
+  });
+
+  it('is not asked for where there is none', async () => {
+    expect(await agentOn({ memInfo: false }).heapMap('final')).toBeNull();
+    expect(repl.submitted).toEqual([]);
+  });
+});
+
+describe('remove', () => {
+  it('does all of its steps, and throws what the first failed with', async () => {
+    repl.raises('modules.pop', 'KeyError: mpgc').raises('globals()', 'NameError: globals');
+    const agent = agentOn();
+    await agent.install(null);
+    await expect(agent.remove()).rejects.toMatchObject({ exception: 'KeyError' });
+    expect(sentWith("__import__('gc').threshold(-1)")).toHaveLength(1);
+    expect(sentWith("__import__('gc').enable()")).toHaveLength(1);
+  });
+
+  it('leaves the collector off where it was off', async () => {
+    repl.answers('isenabled()', '\x1e= 0 =\r\n');
+    const agent = agentOn();
+    await agent.install(null);
+    await agent.remove();
+    expect(sentWith("__import__('gc').disable()")).toHaveLength(1);
+  });
+});

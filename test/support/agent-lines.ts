@@ -1,0 +1,26 @@
+import { checksumOf, type WireBatch, type WireSample } from '../../src/agent/wire/wire-signs.js';
+
+const SAMPLE: WireSample = {
+  number: 1,
+  kind: 0,
+  ticksMs: 0,
+  allocBytes: 4096,
+  freeBytes: 8192,
+  stackBytes: 500,
+  pauseUs: 0,
+  previousCostUs: 0,
+  label: '',
+};
+
+/** The line that agent-py/core.py prints for a sample, marker included. */
+export function sampleLine(sample: Partial<WireSample> = {}): string {
+  const { number, label, ...values } = { ...SAMPLE, ...sample };
+  const { kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs } = values;
+  const figures = [kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs];
+  return `\x1e ${[number, ...figures, checksumOf(number, figures)].join(' ')} ${label}\r\n`;
+}
+
+/** The line that agent-py/hunt.py prints at the end of a batch, marker included. */
+export function batchLine({ left, errors, ms }: WireBatch): string {
+  return `\x1e+ ${left} ${errors} ${ms} ${left ^ errors ^ ms}\r\n`;
+}

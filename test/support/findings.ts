@@ -1,0 +1,31 @@
+import type { Findings } from '../../src/agent/board/probe-board.js';
+
+/** A board that has what most have, and a heap that does not grow. */
+export const FINDINGS: Findings = {
+  implementation: 'micropython',
+  version: [1, 28, 0],
+  build: '3.4.0; MicroPython v1.28.0',
+  platform: 'test',
+  machine: 'a test',
+  maxsize: '2147483647',
+  sysModules: true,
+  settrace: false,
+  array: true,
+  uctypes: true,
+  mem32: false,
+  timer: true,
+  idfHeapInfo: false,
+  micropython: true,
+  stackUse: true,
+  memInfo: true,
+  utime: true,
+  time: false,
+  threshold: true,
+  collected: 1024,
+  alloc: 4096,
+  free: 8192,
+  wordBytes: 4,
+  totalBytes: 12288,
+  growing: false,
+  collects: 'inline',
+};
