@@ -105,9 +105,9 @@ export const recordingFlags = {
     description: 'reset before the script: soft gives it an empty heap',
   }),
   verify: Flags.boolean({
-    default: true,
     allowNo: true,
-    description: "compare the board's heap with the reference model first, which takes about a second",
+    description:
+      "[default: a board that did not match before] compare the board's heap with the reference model first, about a second",
   }),
   'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
   out: Flags.string({

@@ -23,18 +23,22 @@ export interface Recording<J> {
 interface RecordingFlags {
   port: string;
   reset: 'soft' | 'none';
-  verify: boolean;
+  verify?: boolean | undefined;
   'boot-timeout'?: number | undefined;
   out: string;
   force: boolean;
 }
 
-/** What these say of one run, numbered from 1. */
-export function optionsOfRun({ port, reset, verify, out, force, ...flags }: RecordingFlags, number: number) {
+/** What these say of one run, numbered from 1; `cacheDir` is the user's folder for what can be had again. */
+export function optionsOfRun(
+  { port, reset, verify, out, force, ...flags }: RecordingFlags,
+  { number, cacheDir }: { number: number; cacheDir: string },
+) {
   return {
     port,
     reset,
-    verify,
+    verify: verify ?? null,
+    cacheDir,
     bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
     outDir: out,
     // A later run of the same second gets a number of its own.

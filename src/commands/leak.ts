@@ -53,7 +53,7 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
           iterations: flags.iterations ?? null,
           untilMs: flags.until ?? null,
           allowErrors: flags['allow-errors'] ?? false,
-          ...optionsOfRun(flags, number),
+          ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,
         }),
     });

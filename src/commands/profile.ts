@@ -81,7 +81,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
             collectEveryMs: flags['collect-every'] ?? null,
             maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
           },
-          ...optionsOfRun(flags, number),
+          ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,
         }),
     });

@@ -9,6 +9,8 @@ const difference = z.object({
 
 /** How the board's heap compared with the reference model (src/heap/). Shared by records and JSON results. */
 export const modelCheckSchema = z.object({
+  /** When a board that is known was compared; absent where that was done in this run. */
+  checkedAt: z.iso.datetime().optional(),
   /** Random programs, run by the board and by the model from the same heap map. */
   conformance: z.object({
     /** `match`: every map was equal in every block. `not-applicable`: nothing could be compared, see `reason`. */

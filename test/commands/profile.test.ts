@@ -46,6 +46,28 @@ describe('mpgc profile', () => {
     expect(stderr).toContain('hello');
   });
 
+  it('compares a board with the model once, and says of a known one when that was', async () => {
+    const env = { XDG_CACHE_HOME: join(folder, 'cache') };
+    const run = async (...args: string[]) => {
+      const { code, stdout, stderr } = await profile([script('pass\n'), '--port', 'sim', ...args], { env });
+      expect(code).toBe(0);
+      return { stdout, compared: stderr.includes('comparing the heap with the model') };
+    };
+    expect(await run('--no-verify')).toMatchObject({ compared: false });
+    expect(await run()).toMatchObject({ compared: true });
+    const known = await run('--json');
+    expect(known.compared).toBe(false);
+    const today = new Date().toISOString().slice(0, 10);
+    expect(JSON.parse(known.stdout).modelCheck).toMatchObject({
+      checkedAt: expect.stringMatching(`^${today}T`),
+      conformance: { status: 'match', rounds: 1 },
+    });
+    expect((await run()).stdout.replaceAll(/\s+/g, ' ')).toContain(`compared on ${today}, not in this run`);
+    const again = await run('--verify', '--json');
+    expect(again.compared).toBe(true);
+    expect(JSON.parse(again.stdout).modelCheck).not.toHaveProperty('checkedAt');
+  });
+
   it.each([
     ['raises', 'print(1)\n1/0\n', 1, 'File "main.py", line 2'],
     ['exits with a code', 'import sys\nsys.exit(7)\n', 1, 'exit code 7'],

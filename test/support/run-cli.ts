@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const BIN = fileURLToPath(new URL('../../bin/run.js', import.meta.url));
@@ -16,12 +19,16 @@ export interface CliOptions {
   onOutput?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
+/** Boards that a test makes known are so for the tests of its file alone. */
+const CACHE = mkdtempSync(join(tmpdir(), 'mpgc-cache-'));
+process.on('exit', () => rmSync(CACHE, { recursive: true, force: true }));
+
 /** Runs the built CLI as a user does: `npm test` builds it first. */
 export function runCli(args: string[], { cwd, env, onOutput }: CliOptions = {}): Promise<CliResult> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [BIN, ...args], {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', ...env },
+      env: { ...process.env, NO_COLOR: '1', XDG_CACHE_HOME: CACHE, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

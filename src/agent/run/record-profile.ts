@@ -3,15 +3,17 @@ import { PHASES, type Phase } from '../../phases.js';
 import { BoardExceptionError } from '../../repl/board-exception-error.js';
 import { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
+import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Transport } from '../../transport/transport.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Findings } from '../board/probe-board.js';
+import type { CheckMemory } from '../model-check/check-memory.js';
 import { checkModel } from '../model-check/check-model.js';
 import { HeapProgramRunner } from '../model-check/heap-program-runner.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { BoardAgent } from './board-agent.js';
-import { boardRecord, boardWarnings } from './board-record.js';
+import { boardIdentity, boardRecord, boardWarnings } from './board-record.js';
 import { judgeProgram, type ProfileEnd } from './judge-program.js';
 import { planWorks, type Sampling, type WorkRequest } from './plan-works.js';
 import { ProgramStopper } from './program-stopper.js';
@@ -24,8 +26,8 @@ export interface ProfileRequest {
   sampling: Sampling;
   reset: 'none' | 'soft';
   bootTimeoutMs: number;
-  /** Whether to compare the board's heap with the reference model before the script. */
-  verify: boolean;
+  /** Whether to compare the board's heap with the reference model before the script; null: unless the board is known. */
+  verify: boolean | null;
 }
 
 export interface ProfileOptions {
@@ -35,6 +37,8 @@ export interface ProfileOptions {
   onPhase?: (phase: string) => void;
   /** Whether a hunt has what it needs. */
   decided?: () => boolean;
+  /** Where comparisons with the reference model are kept from run to run; without it no board is known. */
+  checks?: CheckMemory;
 }
 
 /** Under a second over USB. The seed is the same each time, so that two runs can be compared. */
@@ -118,7 +122,7 @@ class ProfileRun {
     const { reset, verify, sampling } = this.#request;
     const onPhase = (phase: Phase) => this.#phase(phase);
     const board = await connectBoard(this.#repl, { reset, onPhase });
-    if (verify) await this.#compareWithModel(board.findings);
+    if (verify !== false) await this.#checkModel(board, verify === null ? this.#options.checks : undefined);
     const link = new AgentLink(this.#repl, board.findings, this.#sink);
     const agent = new BoardAgent(link, sampling);
     this.#agent = agent;
@@ -136,7 +140,18 @@ class ProfileRun {
     await (this.#agent ? this.#agent.remove() : this.#repl.run("globals().pop('_mpgc',None)", 'tidying-up'));
   }
 
-  async #compareWithModel(findings: Findings): Promise<void> {
+  /** What `known` has of this board, else a comparison. */
+  async #checkModel({ findings, sending }: ConnectedBoard, known: CheckMemory | undefined): Promise<void> {
+    const { totalBytes, wordBytes } = findings;
+    const identity = boardIdentity({ findings, sending, usb: this.#transport.usb });
+    const board = { identity, totalBytes, wordBytes };
+    const recalled = known?.recall(board) ?? null;
+    const check = recalled ?? (await this.#compareWithModel(findings));
+    if (!recalled) this.#options.checks?.remember(board, check);
+    this.#sink.append({ type: 'model-check', ...check });
+  }
+
+  async #compareWithModel(findings: Findings): Promise<ModelCheck> {
     this.#phase('comparing-model');
     this.comparing = true;
     const check = await checkModel(new HeapProgramRunner(this.#repl, findings), findings, {
@@ -145,11 +160,12 @@ class ProfileRun {
     });
     this.comparing = false;
     this.#throwIfCancelled();
-    this.#sink.append({ type: 'model-check', ...check });
     // A word that its programs left on the C stack may keep one of their objects in the middle of the heap.
-    if (this.#request.reset === 'none') return;
-    this.#phase('soft-resetting');
-    await this.#repl.softReset();
+    if (this.#request.reset === 'soft') {
+      this.#phase('soft-resetting');
+      await this.#repl.softReset();
+    }
+    return check;
   }
 
   async #measureBaseline({ findings, sending }: ConnectedBoard, agent: BoardAgent): Promise<void> {

@@ -5,8 +5,8 @@ import type { Capture } from '../../session/read-capture.js';
 export function modelCheckOf({ records }: Capture): ModelCheck | null {
   const record = records.first('model-check');
   if (!record) return null;
-  const { conformance, accounting } = record;
-  return { conformance, accounting };
+  const { type: _, atMs: __, ...check } = record;
+  return check;
 }
 
 /** Whether the board's heap was seen to differ from the model, or from itself: then nothing is predicted. */

@@ -23,6 +23,7 @@ import { openPort } from '../../transport/ports/open-port.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../../transport/transport.js';
 import { VERSION } from '../../version.js';
 import { writeReport } from '../files/write-report.js';
+import { KnownBoards } from './known-boards.js';
 
 /**
  * Profiles a script from file to report: the one function behind `mpgc profile`, for scripts and test runners
@@ -41,8 +42,10 @@ export interface RunProfileOptions {
   force?: boolean;
   /** `soft`, where it is not given: the program finds an empty heap. */
   reset?: 'none' | 'soft';
-  /** Compare the board's heap with the reference model before the script; true where it is not given. */
-  verify?: boolean;
+  /** Compare the board's heap with the reference model before the script; where it is not given, unless it is known. */
+  verify?: boolean | null;
+  /** Where to remember boards that behaved as the model; no board is known where it is not given. */
+  cacheDir?: string | null;
   bootTimeoutMs?: number;
   signal?: AbortSignal;
   onPhase?: (phase: string) => void;
@@ -115,6 +118,7 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
     recorded = await recordProfile(transport, { ...request, script: { name, text } }, writer, {
       signal: options.signal ?? new AbortController().signal,
       ...(decided ? { decided: () => decided(records) } : {}),
+      ...(options.cacheDir ? { checks: new KnownBoards(options.cacheDir) } : {}),
       ...(options.onPhase ? { onPhase: options.onPhase } : {}),
     });
     writer.close();
@@ -179,7 +183,7 @@ function readScript(path: string): { name: string; bytes: Buffer; text: string }
 type Request = ReturnType<typeof requestOf>;
 
 function requestOf({ work = { type: 'script' }, sampling, reset = 'soft', ...options }: RunProfileOptions) {
-  const { verify = true, bootTimeoutMs = DEFAULT_BOOT_TIMEOUT_MS } = options;
+  const { verify = null, bootTimeoutMs = DEFAULT_BOOT_TIMEOUT_MS } = options;
   return {
     work: workOf(work),
     sampling: { ...DEFAULT_SAMPLING, ...sampling },

@@ -20,7 +20,11 @@ export function describeModelCheck(check: ModelCheck | null): ModelCheckText {
   const { conformance, accounting } = check;
   const evidence = [...conformanceEvidence(conformance), accountingEvidence(accounting)];
   if (conformance.status === 'match') {
-    return { tone: 'good', sentence: "The board's heap behaves as the reference model.", evidence };
+    const { checkedAt } = check;
+    const when =
+      checkedAt === undefined ? '' : ` They were compared on ${checkedAt.slice(0, 10)}, not in this run.`;
+    const sentence = `The board's heap behaves as the reference model.${when}`;
+    return { tone: 'good', sentence, evidence };
   }
   if (conformance.status === 'not-applicable') {
     const sentence = `The board's heap could not be compared with the reference model: ${conformance.reason ?? 'no reason is known'}.`;
