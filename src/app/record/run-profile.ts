@@ -89,7 +89,7 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const capturePath = writer.path;
   const htmlPath = capturePath.replace(CAPTURE_SUFFIX, '.html');
   const capture = readCapture(capturePath);
-  writeReport(viewReport(capture, basename(capturePath)), htmlPath, options.force);
+  writeReport(viewReport(capture, capturePath), htmlPath, options.force);
   return {
     capture,
     capturePath,
