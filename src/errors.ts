@@ -64,25 +64,38 @@ type Value = string | number | boolean | null;
 
 /** What an error is about, by name; units in the names. A capture holds these in place of the message. */
 export type ErrorValues = Record<string, Value | Value[]>;
+/** What to try next; a command can be typed as it stands, and has a line to itself. */
+export interface Suggestion {
+  text: string;
+  command?: string;
+}
 
 export interface ErrorDetails {
   /** Commands or actions to try next, in the order to try them. */
-  suggestions?: string[];
+  suggestions?: (string | Suggestion)[];
   cause?: unknown;
   values?: ErrorValues;
 }
 
 export class MpgcError extends Error {
   readonly code: ErrorCode;
-  readonly suggestions: string[];
+
   readonly values: ErrorValues;
+  readonly steps: Suggestion[];
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.name = 'MpgcError';
     this.code = code;
-    this.suggestions = details.suggestions ?? [];
     this.values = details.values ?? {};
+    this.steps = (details.suggestions ?? []).map((step) =>
+      typeof step === 'string' ? { text: step } : step,
+    );
+  }
+
+  /** Each on one line. */
+  get suggestions(): string[] {
+    return this.steps.map(({ text, command }) => (command === undefined ? text : `${text} ${command}`));
   }
 
   get exitCode(): number {

@@ -25,7 +25,7 @@ const view = decodeView(JSON.parse(section('view').textContent));
 
 showHeader(view);
 showVerdict(view);
-showFindings(view.findings);
+showFindings(view);
 showProgramText('traceback', view.traceback);
 const redrawLeak = showLeak(view);
 // Either shows what the other points at.
@@ -34,11 +34,11 @@ const timeline = showTimeline(view.timeline, {
   onPoint: (ms) => maps?.showNearest(ms),
 });
 const maps = showMaps(view.maps, { onShow: (ms) => timeline?.showMapAt(ms) });
-showFragmentation(view.fragmentation, view.maps);
+showFragmentation(view);
 showCollections(view.collections, view.timeline.points);
 showFigures(view.figures);
 showWarnings(view.warnings);
-showModel(view.model);
+showModel(view);
 showFacts('board', view.board, 'The board was not identified.');
 showFacts('run', view.run, 'Nothing is known of the run.');
 showProgramText('output', view.output, 'The program printed nothing.');

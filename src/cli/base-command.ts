@@ -17,9 +17,12 @@ export abstract class BaseCommand extends Command {
     if ('oclif' in error) return super.catch(error);
     if (!(error instanceof MpgcError)) return this.catch(internal(error));
     process.exitCode = error.exitCode;
-    const { code, message, suggestions } = error;
+    const { code, message, suggestions, steps } = error;
     if (this.jsonEnabled()) this.logJson({ error: { code, message, suggestions } });
-    const lines = [`Error: ${message}`, ...suggestions.map((text) => `  - ${text}`)];
+    const lines = [
+      `Error: ${message}`,
+      ...steps.flatMap(({ text, command }) => [`  - ${text}`, ...(command ? [`    ${command}`] : [])]),
+    ];
     process.stderr.write(`${sanitizeText(lines.join('\n'))}\n`);
     return undefined;
   }

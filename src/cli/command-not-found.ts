@@ -2,6 +2,7 @@ import type { Hook } from '@oclif/core';
 import { nearestName } from '../config/nearest-name.js';
 import { EXIT } from '../errors.js';
 import { sanitizeText } from '../report/syntax/sanitize-text.js';
+import { commandLine } from '../report/text/advice/command-line.js';
 import MpgcHelp from './help.js';
 
 /** Of words that are no command: `mpgc help profile` is the help of profile, another may be a slip of the fingers. */
@@ -13,8 +14,11 @@ const commandNotFound: Hook.CommandNotFound = async ({ id, argv = [], config, co
     typed,
     config.commands.map((command) => command.id),
   );
-  const hint = near ? ` Did you mean ${config.bin} ${near}?` : ` ${config.bin} --help lists them.`;
-  context.error(`There is no command '${sanitizeText(typed)}'.${hint}`, { exit: EXIT.usage });
+  const hint = near
+    ? ` Did you mean ${config.bin} ${near}?\n    ${commandLine([config.bin, near, ...more, ...argv])}`
+    : ` ${config.bin} --help lists them.`;
+  process.stderr.write(`Error: There is no command '${sanitizeText(typed)}'.${hint}\n`);
+  context.exit(EXIT.usage);
 };
 
 export default commandNotFound;

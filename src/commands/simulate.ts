@@ -47,7 +47,7 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
       }),
     );
     const complete = isComplete(capture);
-    this.log(renderSimulation(simulation, { incomplete: !complete }));
+    this.log(renderSimulation(simulation, { incomplete: !complete, header: capture.header }));
     process.exitCode = complete && simulation.assumed ? 0 : EXIT.inconclusive;
     return toSimulateJson(capture, simulation, { complete });
   }

@@ -2,7 +2,7 @@ import type { RepeatJson } from './repeat-json.js';
 import { sanitizeLines } from './syntax/sanitize-text.js';
 import { textTable } from './syntax/text-table.js';
 import { wrapText } from './syntax/wrap-text.js';
-import { FIGURE_LABELS, formatFigure } from './text/figure-text.js';
+import { FIGURE_LABELS, formatFigureExact } from './text/figure-text.js';
 import { formatCount } from './text/format.js';
 
 const WIDTH = 80;
@@ -42,7 +42,7 @@ function spreadRow(
   { figure, min, median, max, known }: RepeatJson['spread'][number],
   runs: number,
 ): string[] {
-  const value = (number: number) => formatFigure(figure, number).replace(/ \(.*/, '');
+  const value = (number: number) => formatFigureExact(figure, number);
   const note = known === runs ? (min === max ? 'the same' : '') : `in ${known} of ${runs}`;
   return [FIGURE_LABELS[figure], value(min), value(median), value(max), note];
 }

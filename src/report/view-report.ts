@@ -8,17 +8,19 @@ import { type FragmentationView, viewFragmentation } from './maps/view-fragmenta
 import { type MapView, viewMaps } from './maps/view-maps.js';
 import { type Figure, listFigures } from './run/figure-list.js';
 import { type CollectionsView, viewCollections } from './run/view-collections.js';
-import { boardFacts, type Fact, runFacts } from './run/view-facts.js';
+import { type BoardFact, boardFacts, type RunFact, runFacts } from './run/view-facts.js';
 import { type RawView, viewRaw } from './run/view-raw.js';
-import { viewSentences } from './run/view-sentences.js';
+import { type Sentence, viewSentences } from './run/view-sentences.js';
 import { sanitizeTexts } from './syntax/sanitize-text.js';
+import type { Advice } from './text/advice/advice.js';
+import { describeWarning } from './text/coded/describe-warning.js';
 import { describeFinding } from './text/describe-finding.js';
 import { describeModelCheck, type ModelCheckText } from './text/describe-model-check.js';
-import { describeWarning } from './text/describe-warning.js';
 import { findingAdvice } from './text/finding-advice.js';
 import { findingEvidence } from './text/finding-evidence.js';
-import { formatBytes, formatCount } from './text/format.js';
+import { formatCount } from './text/format.js';
 import { type Timeline, viewTimeline } from './timeline/view-timeline.js';
+import type { Verdict } from './verdict.js';
 
 export type { Figure } from './run/figure-list.js';
 export type { Fact } from './run/view-facts.js';
@@ -33,16 +35,16 @@ export interface ReportView {
   createdAt: string;
   mpgc: string;
   capture: string;
-  verdict: { tone: 'good' | 'warning' | 'bad'; text: string };
+  verdict: Verdict;
   /** More of the run, below the verdict. */
-  sentences: string[];
+  sentences: Sentence[];
   figures: Figure[];
   findings: FindingView[];
   /** Null for a capture without a hunt for a leak. */
   leak: LeakView | null;
-  warnings: string[];
-  board: Fact[];
-  run: Fact[];
+  warnings: WarningView[];
+  board: BoardFact[];
+  run: RunFact[];
   timeline: Timeline;
   /** Null where there is no heap map after the baseline. */
   fragmentation: FragmentationView | null;
@@ -63,7 +65,12 @@ export interface FindingView {
   /** The figures that it rests on, each with how it was obtained. */
   evidence: string[];
   /** What to do about it. */
-  advice: string[];
+  advice: Advice[];
+}
+
+export interface WarningView {
+  code: string;
+  text: string;
 }
 
 export function viewReport(capture: Capture, captureName: string): ReportView {
@@ -77,7 +84,9 @@ export function viewReport(capture: Capture, captureName: string): ReportView {
     advice: findingAdvice(finding, { header, captureName }),
   }));
   const leak = viewLeak(records, summary);
-  const verdict = leak ? { tone: leak.tone, text: leak.sentence } : verdictOf(findings, summary);
+  const verdict: Verdict = leak
+    ? { code: leak.verdict, tone: leak.tone, ...leak.headline }
+    : verdictOf(findings, summary);
   const timeline = viewTimeline(records, summary);
   const view = {
     script: header.script.name,
@@ -85,11 +94,14 @@ export function viewReport(capture: Capture, captureName: string): ReportView {
     mpgc: header.mpgc,
     capture: captureName,
     verdict,
-    sentences: viewSentences(summary, [verdict.text, ...findings.map(({ text }) => text)]),
+    sentences: viewSentences(summary, findings),
     figures: listFigures(summary),
     findings,
     leak,
-    warnings: Array.from(records.ofType('warning'), describeWarning),
+    warnings: Array.from(records.ofType('warning'), (warning) => ({
+      code: warning.code,
+      text: describeWarning(warning),
+    })),
     board: boardFacts(summary, header.port),
     run: runFacts(header, summary),
     fragmentation: summary.fragmentation && viewFragmentation(summary.fragmentation),
@@ -107,19 +119,25 @@ export function viewReport(capture: Capture, captureName: string): ReportView {
   };
 }
 
-function verdictOf(findings: FindingView[], summary: Summary): ReportView['verdict'] {
-  const [first] = findings;
-  if (first?.severity === 'error') return { tone: 'bad', text: first.text };
-  if (first?.severity === 'warning') return { tone: 'warning', text: first.text };
-  const retained = summary.retainedBytes;
-  if (retained === null) return { tone: 'warning', text: 'What the program retains is not known.' };
-  return {
-    tone: 'good',
-    text:
-      retained > 0
-        ? `The program ran; ${formatBytes(retained)} more are live after it than before.`
-        : 'The program ran, and left no more live memory than there was before.',
-  };
+function verdictOf([first]: FindingView[], { retainedBytes }: Summary): Verdict {
+  if (first?.severity === 'error') return { code: first.code, tone: 'bad', word: null, text: first.text };
+  if (first?.severity === 'warning') {
+    return { code: first.code, tone: 'warning', word: null, text: first.text };
+  }
+  if (first) return { code: first.code, tone: 'good', word: null, text: `The program ran. ${first.text}` };
+  return retainedBytes === null
+    ? {
+        code: 'retained-unknown',
+        tone: 'warning',
+        word: null,
+        text: 'What the program retains is not known.',
+      }
+    : {
+        code: 'nothing-retained',
+        tone: 'good',
+        word: null,
+        text: 'The program ran, and left no more live memory than there was before.',
+      };
 }
 
 function outputOf(records: CaptureRecords): string {

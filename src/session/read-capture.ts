@@ -87,7 +87,7 @@ function parseHeader(line: string, name: string): HeaderRecord {
     throw new MpgcError(
       'CAPTURE_TOO_NEW',
       `${name} is of capture version ${version.data.version}; this mpgc reads up to ${CAPTURE_VERSION}.`,
-      { suggestions: ['Update mpgc: npm install --global mpgc'] },
+      { suggestions: [{ text: 'Update mpgc:', command: 'npm install --global mpgc' }] },
     );
   }
   const record = parseRecord(line, `${name}:1`);

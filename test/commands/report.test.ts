@@ -183,7 +183,9 @@ describe('mpgc report', () => {
     );
     const env = { NODE_OPTIONS: `--require=${hide}` };
     const { code, stderr } = await report(['run.mpgc.jsonl', '-f', 'md,png', '--json'], { env });
-    expect(stderr).toMatch(/PNG needs packages that cannot be loaded here: no canvas\n.*--include=optional/);
+    expect(stderr).toMatch(
+      /PNG needs packages that cannot be loaded here: no canvas\n.*:\n {4}npm install --include=optional\n/,
+    );
     expect([code, existsSync(join(folder, 'run.md'))]).toEqual([2, false]);
     expect((await report(['run.mpgc.jsonl', '-f', 'html,md,csv'], { env })).code).toBe(0);
   });

@@ -20,11 +20,12 @@ describe.skipIf(!hasChromium)('the report in Chromium', () => {
     folder = mkdtempSync(join(tmpdir(), 'mpgc-page-'));
     const source =
       'import mpgc\nprint("</script><b id=broken>")\nkept=[]\ndef step():\n kept.append(bytearray(64))\n mpgc.mark("m")\n';
-    const { capture } = await recordOn('sim:heap=64k', source, {
-      work: { type: 'repeat', call: 'step()', iterations: 10, maps: 0 },
-    });
+    const asked = { call: 'step()', iterations: 10 };
+    const work = { type: 'repeat' as const, ...asked, maps: 0 };
+    const { capture } = await recordOn('sim:heap=64k', source, { work });
+    const header = { ...capture.header, options: { ...capture.header.options, ...asked } };
     page = join(folder, 'report.html');
-    writeFileSync(page, renderHtml(viewReport(capture, 'main.mpgc.jsonl')));
+    writeFileSync(page, renderHtml(viewReport({ ...capture, header }, 'main.mpgc.jsonl')));
   });
   afterAll(async () => {
     await browser?.close();
@@ -60,6 +61,19 @@ describe.skipIf(!hasChromium)('the report in Chromium', () => {
     // The chart, and the one heap map that is shown.
     expect(inked.length).toBe(2);
     for (const colours of inked) expect(colours).toBeGreaterThan(3);
+    await tab.close();
+  });
+
+  it('says the finding of the verdict once, with its evidence and with the command to type next', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(`file://${page}`);
+    await tab.waitForSelector('canvas');
+    const text = await tab.locator('main').innerText();
+    expect(text.split('from the first to the last of 10 repetitions')).toHaveLength(2);
+    expect(await tab.locator('#verdict code.command').allInnerTexts()).toEqual([
+      "mpgc leak main.py --call 'step()' --port test",
+    ]);
+    expect(await tab.locator('#findings .notes > li').count()).toBe(1);
     await tab.close();
   });
 

@@ -147,7 +147,11 @@ describe('generated files are fresh', () => {
 
 describe('words that are no command', () => {
   it.each([
-    [['profil', 'main.py'], 2, "There is no command 'profil'. Did you mean mpgc profile?"],
+    [
+      ['profil', 'main.py'],
+      2,
+      "There is no command 'profil'. Did you mean mpgc profile? mpgc profile main.py",
+    ],
     [['xyzzy'], 2, "There is no command 'xyzzy'. mpgc --help lists them."],
     [['help', 'profile'], 0, 'Run a script on a board'],
   ])('%j', async (args, exitCode, said) => {

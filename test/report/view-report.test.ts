@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FigureCode } from '../../src/report/run/figure-list.js';
+import { factOf } from '../../src/report/run/view-facts.js';
 import { viewReport } from '../../src/report/view-report.js';
 import { board, captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
 
@@ -7,7 +9,7 @@ const viewOf = (records: object[], options = {}) => viewReport(captureOf(records
 
 describe('the view of a whole run', () => {
   const view = viewOf(WHOLE_RUN);
-  const figure = (name: string) => view.figures.find((candidate) => candidate.name === name)?.value;
+  const figure = (code: FigureCode) => view.figures.find((candidate) => candidate.code === code)?.value;
 
   it('has its figures as text', () => {
     expect(Object.fromEntries(view.figures.slice(0, 8).map(({ name, value }) => [name, value]))).toEqual({
@@ -20,15 +22,15 @@ describe('the view of a whole run', () => {
       Free: '15,920 B (15.5 KiB)',
       'Largest free block': '14,384 B (14.0 KiB)',
     });
-    expect(figure('Collection pause')).toBe('p50 1,000 µs, max 1,100 µs');
-    expect(figure('Agent')).toBe('1,000 B');
-    expect(figure('Sampling')).toBe('3.3 %');
-    expect(figure('Could grow by')).toBeUndefined();
+    expect(figure('pause')).toBe('p50 1,000 µs, max 1,100 µs');
+    expect(figure('agent')).toBe('1,000 B');
+    expect(figure('sampling')).toBe('3.3 %');
+    expect(figure('could-grow')).toBeUndefined();
   });
 
   it('says with the peak what it is not', () => {
     const noteOf = (records: object[]) =>
-      viewReport(captureOf(records), 'x').figures.find(({ name }) => name === 'Peak')?.note;
+      viewReport(captureOf(records), 'x').figures.find(({ code }) => code === 'peak')?.note;
     expect(noteOf(WHOLE_RUN)).toBe(
       'largest of 6 samples; between them it may have been more; garbage included',
     );
@@ -40,8 +42,10 @@ describe('the view of a whole run', () => {
 
   it('has a verdict and its findings', () => {
     expect(view.verdict).toEqual({
+      code: 'retained',
       tone: 'good',
-      text: 'The program ran; 500 B more are live after it than before.',
+      word: null,
+      text: 'The program ran. 500 B more are live after the program than before it. Modules and globals that it keeps are part of that.',
     });
     expect(view.findings).toMatchObject([{ severity: 'info', text: expect.stringContaining('500 B more') }]);
     expect([view.script, view.capture, view.traceback]).toEqual(['main.py', 'run.mpgc.jsonl', null]);
@@ -85,7 +89,8 @@ describe('the view of a whole run', () => {
   });
 
   it('says in sentences what the verdict leaves out', () => {
-    expect(view.sentences).toEqual([
+    expect(view.sentences.map(({ code }) => code)).toEqual(['peak', 'kept', 'room']);
+    expect(view.sentences.map(({ text }) => text)).toEqual([
       'At most 8,000 B were in use in 6 samples, garbage included, with the agent 56.3 % of the heap of 16,000 B (15.6 KiB).',
       '2,000 B were live before the program and 2,500 B after it.',
       '15,920 B (15.5 KiB) are free, 14,384 B (14.0 KiB) of them in one piece: a buffer of 4 KiB still fits 3 times.',
@@ -104,7 +109,7 @@ describe('the view of a whole run', () => {
   });
 
   it('has the raw figures', () => {
-    expect(view.raw.records).toContainEqual({ name: 'sample', value: '6' });
+    expect(view.raw.records).toContainEqual({ code: 'sample', name: 'sample', value: '6' });
     expect(view.raw.maps.rows[1]).toEqual(['2', 'final', '0', '16,000', '80', '15,920', '1', '16', 'yes']);
   });
 
@@ -125,9 +130,9 @@ describe('the view of a whole run', () => {
   it('says how the run went', () => {
     expect(view.run).toEqual(
       expect.arrayContaining([
-        { name: 'Program', value: 'ran to its end' },
-        { name: 'Exit code', value: '0' },
-        { name: 'Took', value: "250 ms by the host's clock, upload included" },
+        { code: 'program', name: 'Program', value: 'ran to its end' },
+        { code: 'exit-code', name: 'Exit code', value: '0' },
+        { code: 'took', name: 'Took', value: "250 ms by the host's clock, upload included" },
       ]),
     );
     expect(view.output).toBe('hello\n');
@@ -137,8 +142,13 @@ describe('the view of a whole run', () => {
 describe('the view', () => {
   it('says "not known" where nothing is, and that the run is incomplete', () => {
     const view = viewOf([]);
-    expect(view.verdict).toEqual({ tone: 'bad', text: 'The run is incomplete: The capture has no end.' });
-    expect(view.figures.find(({ name }) => name === 'Peak')?.value).toBe('not known');
+    expect(view.verdict).toEqual({
+      code: 'incomplete',
+      tone: 'bad',
+      word: null,
+      text: 'The run is incomplete: The capture has no end.',
+    });
+    expect(view.figures.find(({ code }) => code === 'peak')?.value).toBe('not known');
     expect([view.board, view.maps, view.timeline.points]).toEqual([[], [], []]);
   });
 
@@ -163,6 +173,17 @@ describe('the view', () => {
         }
         expect(points[0]?.liveBytes ?? null).toBe(points[0]?.collected ? points[0].allocBytes : null);
       }),
+    );
+  });
+
+  it('says why bytes were discarded, by its code or in the words of an older capture', () => {
+    const { raw } = viewOf([
+      { type: 'discarded', code: 'cut-off', values: {}, text: 'x' },
+      { type: 'discarded', reason: 'a line of the agent with a wrong checksum', text: 'x' },
+      { type: 'discarded', code: 'cut-off', values: {}, text: 'y' },
+    ]);
+    expect(factOf(raw.records, 'discarded')).toBe(
+      '3: a line of the agent that was cut off; a line of the agent with a wrong checksum',
     );
   });
 

@@ -1,6 +1,7 @@
 import type { ReportView } from '../../../src/report/view-report.js';
 import { createElement, section } from '../dom/create-element.js';
 import { showMapCompare } from '../maps/map-compare.js';
+import { adviceList, pointList } from '../sections/reasons.js';
 import { leakGroups } from './leak-groups.js';
 import { showLeakGrowth } from './leak-growth.js';
 
@@ -17,8 +18,8 @@ export function showLeak({ leak, maps }: Pick<ReportView, 'leak' | 'maps'>): () 
     createElement(
       'div',
       { class: 'columns' },
-      ...list('Evidence', evidence),
-      ...list('What to try', leak.advice),
+      ...pointList('Evidence', evidence),
+      ...adviceList('What to try', leak.advice),
     ),
     createElement('h3', {}, 'What stays'),
   );
@@ -32,19 +33,6 @@ export function showLeak({ leak, maps }: Pick<ReportView, 'leak' | 'maps'>): () 
     redrawGrowth();
     compare?.redraw();
   };
-}
-
-function list(title: string, texts: string[]): HTMLElement[] {
-  if (texts.length === 0) return [];
-  const items = texts.map((text) => createElement('li', {}, text));
-  return [
-    createElement(
-      'div',
-      {},
-      createElement('h3', {}, title),
-      createElement('ul', { class: 'points' }, ...items),
-    ),
-  ];
 }
 
 function raisedTexts(raised: string[]): HTMLElement[] {

@@ -1,6 +1,5 @@
 import type { GroupView, LeakView } from '../../../src/report/leak/view-leak.js';
 import type { MapView } from '../../../src/report/maps/view-maps.js';
-import { mapTitle } from '../../../src/report/text/map-title.js';
 import { createElement } from '../dom/create-element.js';
 import { MotionButton } from '../dom/motion-button.js';
 import { redrawOnResize } from '../dom/redraw-on-resize.js';
@@ -10,9 +9,6 @@ import { describeArea, HeapMap } from './heap-map.js';
 import { largestMap, layOut, type MapLayout } from './map-layout.js';
 import { markBlocks } from './mark-blocks.js';
 
-const BEFORE = mapTitle({ role: 'warm', collected: true });
-/** The last that there is: a hunt that a MemoryError ended has none after the last call. */
-const AFTER = [mapTitle({ role: 'target', collected: true }), mapTitle({ role: 'final', collected: true })];
 const CAPTION =
   'What is marked has its full colour, all else is pale in both maps: what comes up when they change places is what ' +
   'the calls left behind. Choose a group in the table above to mark it alone. All maps with their colours are below.';
@@ -33,9 +29,10 @@ export function showMapCompare(
   maps: MapView[],
   { groups, marksNote }: LeakView,
 ): MapCompare | null {
-  const find = (title: string) => maps.find((map) => map.title === title);
-  const before = find(BEFORE);
-  const after = AFTER.map(find).find((map) => map !== undefined);
+  const of = (wanted: MapView['role']) => maps.find(({ role, collected }) => role === wanted && collected);
+  const before = of('warm');
+  // A hunt that a MemoryError ended has none after the last call.
+  const after = of('target') ?? of('final');
   if (!before || !after) return null;
   const areaCount = Math.max(before.areas.length, after.areas.length);
   const faces = [before, after].map((map) => new Face(map, areaCount));

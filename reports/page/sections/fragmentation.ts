@@ -1,5 +1,7 @@
 import type { FragmentationView } from '../../../src/report/maps/view-fragmentation.js';
 import type { MapView } from '../../../src/report/maps/view-maps.js';
+import { isFound } from '../../../src/report/verdict.js';
+import type { ReportView } from '../../../src/report/view-report.js';
 import { barOf } from '../dom/bar.js';
 import { createElement, section } from '../dom/create-element.js';
 import { dataTable } from '../dom/data-table.js';
@@ -15,7 +17,7 @@ const BARRIERS_NOTE =
 const MAX_UNFOLDED = 12;
 const TREND_CAPTION = 'Free memory in all heap maps';
 
-export function showFragmentation(view: FragmentationView | null, maps: MapView[]): void {
+export function showFragmentation({ fragmentation: view, maps, findings }: ReportView): void {
   const home = section('fragmentation');
   if (!view) {
     home.append(createElement('p', { class: 'none' }, 'Not known: no heap map was taken after the program.'));
@@ -23,7 +25,7 @@ export function showFragmentation(view: FragmentationView | null, maps: MapView[
   }
   const summary = `${view.map}: ${view.free} free, ${view.largestFree} the largest free block, fragmentation ${view.ratio}.`;
   home.append(
-    createElement('p', {}, view.verdict),
+    ...(isFound({ findings }, 'fragmented') ? [] : [createElement('p', {}, view.verdict)]),
     createElement('p', { class: 'caption' }, summary),
     createElement('div', { class: 'columns' }, sizesTable(view), runsTable(view)),
     ...barriersTable(view),

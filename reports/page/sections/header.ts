@@ -1,5 +1,8 @@
+import { factOf } from '../../../src/report/run/view-facts.js';
+import { verdictFinding } from '../../../src/report/verdict.js';
 import type { ReportView } from '../../../src/report/view-report.js';
 import { createElement, section } from '../dom/create-element.js';
+import { reasonsOf } from './reasons.js';
 
 /** Colour is never the only sign: each tone has its mark and its word. */
 const TONES = {
@@ -10,23 +13,24 @@ const TONES = {
 
 export function showHeader({ script, board, createdAt, leak }: ReportView): void {
   document.title = `${script} · mpgc`;
-  const fact = (name: string) => board.find((entry) => entry.name === name)?.value;
   const time = createElement('time', { datetime: createdAt }, readableTime(createdAt));
-  const parts = [fact('Firmware') ?? 'board not identified', fact('Machine'), time];
+  const parts = [factOf(board, 'firmware') ?? 'board not identified', factOf(board, 'machine'), time];
   section('header').append(
     createElement('p', { class: 'kicker' }, leak ? 'MicroPython leak hunt' : 'MicroPython memory profile'),
     createElement('h1', {}, script),
     createElement(
       'p',
       { class: 'subject' },
-      ...parts.flatMap((part) => (part === undefined ? [] : [createElement('span', {}, part)])),
+      ...parts.flatMap((part) => (part === null ? [] : [createElement('span', {}, part)])),
     ),
   );
 }
 
-export function showVerdict({ verdict: { tone, text: sentence }, leak, sentences }: ReportView): void {
+/** With what it rests on, where it says one of the findings. */
+export function showVerdict(view: ReportView): void {
+  const { tone, word, text } = view.verdict;
   const { mark, word: toneWord } = TONES[tone];
-  const { word, text } = (leak && splitVerdict(sentence)) ?? { word: toneWord, text: sentence };
+  const finding = verdictFinding(view);
   section('verdict').append(
     createElement(
       'div',
@@ -35,21 +39,21 @@ export function showVerdict({ verdict: { tone, text: sentence }, leak, sentences
       createElement(
         'div',
         {},
-        createElement('p', {}, createElement('strong', {}, word), createElement('span', {}, text)),
+        createElement(
+          'p',
+          {},
+          createElement('strong', {}, word === null ? toneWord : `${word}:`),
+          createElement('span', {}, text),
+        ),
         createElement(
           'ul',
           { class: 'sentences' },
-          ...sentences.map((more) => createElement('li', {}, more)),
+          ...view.sentences.map(({ text: more }) => createElement('li', {}, more)),
         ),
       ),
     ),
+    ...(finding ? [reasonsOf(finding)] : []),
   );
-}
-
-/** "Leak: 32 B …" → "Leak:" and "32 B …": a hunt's sentence begins with a word of its own. */
-function splitVerdict(sentence: string): { word: string; text: string } | null {
-  const [, word, text] = /^(\w+:) (.+)$/s.exec(sentence) ?? [];
-  return word && text ? { word, text } : null;
 }
 
 export function showFooter({ mpgc, capture }: ReportView): void {

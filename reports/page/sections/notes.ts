@@ -1,3 +1,4 @@
+import type { WarningView } from '../../../src/report/view-report.js';
 import { createElement, section } from '../dom/create-element.js';
 
 export interface Note {
@@ -8,12 +9,12 @@ export interface Note {
 const MARKS = { error: '✕', warning: '!', info: 'i' } as const;
 
 /** A list of warnings; the section goes away where there are none. */
-export function showWarnings(texts: string[]): void {
-  if (texts.length === 0) {
+export function showWarnings(warnings: WarningView[]): void {
+  if (warnings.length === 0) {
     section('warnings').remove();
     return;
   }
-  const items = texts.map((text) => noteItem({ severity: 'warning', text }));
+  const items = warnings.map(({ text }) => noteItem({ severity: 'warning', text }));
   section('warnings').append(createElement('ul', { class: 'notes' }, ...items));
 }
 

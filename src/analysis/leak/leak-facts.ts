@@ -6,6 +6,11 @@ import { failedRequest } from '../run/failed-request.js';
 import { type GrowthTrend, growthTrend, type TrendPoint } from './growth-trend.js';
 import { type LeakPoint, type LeakSeries, leakSeries } from './leak-series.js';
 
+/** `raised`: a call, with what the board printed of it. `heap-full`: no line that reads the heap had room any more. */
+export type HuntOutOfMemory =
+  | { code: 'raised'; requestedBytes: number | null; message: string }
+  | { code: 'heap-full'; requestedBytes: null };
+
 /** What a verdict on a hunt rests on. Sizes in bytes. */
 export interface LeakFacts {
   series: LeakSeries;
@@ -26,7 +31,7 @@ export interface LeakFacts {
   largestFree: { startBytes: number; endBytes: number; trend: GrowthTrend } | null;
   internedStrings: { startCount: number; endCount: number; startBytes: number; endBytes: number } | null;
   stack: { startBytes: number; endBytes: number } | null;
-  outOfMemory: { requestedBytes: number | null; message: string } | null;
+  outOfMemory: HuntOutOfMemory | null;
   raised: ErrorRecord | null;
   /** Whether the program ended by SystemExit. */
   exited: boolean;
@@ -81,9 +86,11 @@ export function liveOf({ calls, liveBytes }: LeakPoint): TrendPoint {
 
 function outOfMemoryOf(records: CaptureRecords, error: ErrorRecord | null): LeakFacts['outOfMemory'] {
   const failed = failedRequest(error);
-  if (failed && error) return { requestedBytes: failed.bytes, message: error.message ?? '' };
+  if (failed && error) {
+    return { code: 'raised', requestedBytes: failed.bytes, message: error.message ?? '' };
+  }
   const filled = [...records.ofType('warning')].some(({ code }) => code === 'heap-full');
-  return filled ? { requestedBytes: null, message: 'the heap had no room for a line that reads it' } : null;
+  return filled ? { code: 'heap-full', requestedBytes: null } : null;
 }
 
 /** The largest of the samples before the first call: what a stale word keeps then is not growth. */

@@ -1,5 +1,6 @@
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Capture } from '../../session/read-capture.js';
+import type { ErrorRecord } from '../../session/schema.js';
 import type { Fragmentation } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
 import { failedRequest } from './failed-request.js';
@@ -11,13 +12,20 @@ export type Finding =
   | { code: 'program-failed'; severity: 'error'; exception: string; message: string }
   | { code: 'exit-code'; severity: 'error'; exitCode: number }
   | OutOfMemory
-  | { code: 'incomplete'; severity: 'error'; reason: string }
+  | Incomplete
   | { code: 'near-full'; severity: 'warning'; peakBytes: number; totalBytes: number }
   | Fragmented
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
   | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
+
+/** `failed`: an error that is not the program's ended the run. */
+export interface Incomplete {
+  code: 'incomplete';
+  severity: 'error';
+  because: { code: 'failed'; error: ErrorRecord } | { code: 'cut-off' | 'no-end' };
+}
 
 export interface OutOfMemory {
   code: 'out-of-memory';
@@ -81,16 +89,14 @@ function failures({ truncated }: Capture, summary: Summary): Finding[] {
       message: error.message ?? '',
     });
   } else if (error) {
-    found.push({ code: 'incomplete', severity: 'error', reason: error.message ?? error.code });
+    found.push({ code: 'incomplete', severity: 'error', because: { code: 'failed', error } });
   }
   if (end?.reason === 'exit' && end.exitCode) {
     found.push({ code: 'exit-code', severity: 'error', exitCode: end.exitCode });
   }
   if (!end) {
-    const reason = truncated
-      ? 'The capture is cut off in the middle of a record.'
-      : 'The capture has no end.';
-    found.push({ code: 'incomplete', severity: 'error', reason });
+    const because = { code: truncated ? ('cut-off' as const) : ('no-end' as const) };
+    found.push({ code: 'incomplete', severity: 'error', because });
   }
   return found;
 }

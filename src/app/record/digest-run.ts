@@ -1,5 +1,6 @@
 import { boundFigures } from '../../analysis/figures/bound-figures.js';
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
+import { verdictText } from '../../report/verdict.js';
 import { viewReport } from '../../report/view-report.js';
 import type { ProfileResult } from './run-profile.js';
 import type { RunOutcome } from './run-repeated.js';
@@ -24,7 +25,7 @@ export function digestRun<J>(
     failure,
     interrupted: summary.end?.reason === 'interrupted',
     report: toJson(capture, { capture: capturePath, html: htmlPath }),
-    verdict: viewReport(capture, capturePath).verdict.text,
+    verdict: verdictText(viewReport(capture, capturePath).verdict),
     figures: Object.fromEntries(
       Object.values(figures).map(({ name, value }) => [name, value]),
     ) as RunDigest<J>['figures'],

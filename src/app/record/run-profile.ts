@@ -133,7 +133,7 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const capturePath = writer.path;
   const htmlPath = capturePath.replace(CAPTURE_SUFFIX, '.html');
   const capture = readCapture(capturePath);
-  writeReport(viewReport(capture, basename(capturePath)), htmlPath, force);
+  writeReport(viewReport(capture, capturePath), htmlPath, force);
   return {
     capture,
     capturePath,

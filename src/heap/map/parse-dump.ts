@@ -150,7 +150,7 @@ function nullableNumber(text: string | undefined): number | null {
 }
 
 /** What of a dump does not agree with the rest; a capture holds it in `values.why`. */
-type DumpFault =
+export type DumpFault =
   | 'no-total'
   | 'no-map'
   | 'block-size'

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
 import { boardIdentitySchema } from '../../session/schema.js';
+import { withReasons } from '../text/coded/model-check-reasons.js';
 
 /** What `mpgc doctor --json` prints. */
 export const DOCTOR_SCHEMA = 'mpgc.doctor/1';
@@ -17,7 +18,7 @@ export const doctorSchema = z.object({
 export type DoctorJson = z.infer<typeof doctorSchema>;
 
 export function toDoctorJson({ port, board, check, stopped }: DoctorInput): DoctorJson {
-  return doctorSchema.parse({ schema: DOCTOR_SCHEMA, port, board, ...check, stopped });
+  return doctorSchema.parse({ schema: DOCTOR_SCHEMA, port, board, ...withReasons(check), stopped });
 }
 
 interface DoctorInput {

@@ -1,5 +1,6 @@
 import { sanitizeTexts } from '../syntax/sanitize-text.js';
 import { wrapText } from '../syntax/wrap-text.js';
+import { doctorCommand } from '../text/advice/next-command.js';
 import { describeModelCheck } from '../text/describe-model-check.js';
 import { formatPlural } from '../text/format.js';
 import type { DoctorJson } from './doctor-json.js';
@@ -29,7 +30,12 @@ export function renderDoctor(result: DoctorJson): string {
   ].flatMap((text) => wrapText(text, WIDTH - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`));
   const next =
     conformance.status === 'mismatch' && conformance.firstDifference
-      ? ['', `Again: mpgc doctor --port ${port} --rounds 1 --seed ${conformance.firstDifference.seed}`]
+      ? ['', 'Again:', `  ${againCommand(result, conformance.firstDifference)}`]
       : [];
   return [...lines, '', ...wrapText(sentence, WIDTH), ...points, ...next].join('\n');
+}
+
+/** The one round in which the difference was seen. */
+function againCommand({ port }: Pick<DoctorJson, 'port'>, { seed }: { seed: number }): string {
+  return doctorCommand({ port }, '--rounds', '1', '--seed', String(seed));
 }

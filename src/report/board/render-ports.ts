@@ -6,7 +6,8 @@ export function renderPorts(ports: PortsJson['ports']): string {
     return [
       'No serial port was found.',
       '  - Check that the cable carries data, not only power.',
-      '  - Without a board: mpgc profile SCRIPT --port sim',
+      '  - Without a board, profile and leak take --port sim, the embedded MicroPython. To try it:',
+      '    mpgc doctor --port sim',
     ].join('\n');
   }
   const rows = ports.map(({ path, vendorId, productId, serialNumber, family }) => [

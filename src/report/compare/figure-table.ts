@@ -1,8 +1,7 @@
 import type { FigureChange } from '../../analysis/compare/compare-captures.js';
 import { type FigureName, kindOf } from '../../analysis/figures/figure-kinds.js';
-import { FIGURE_LABELS, formatFigure } from '../text/figure-text.js';
-import { formatCount, formatFraction, formatShare } from '../text/format.js';
-import { signed } from '../text/signed.js';
+import { FIGURE_LABELS, formatFigureExact } from '../text/figure-text.js';
+import { formatFraction, formatShare, formatSigned } from '../text/format.js';
 import type { CompareTable } from './view-compare.js';
 
 /** The figures of two captures, before and after; those that neither has are left out. */
@@ -22,26 +21,21 @@ function figureRow({ name, base, current, change, share, effect }: FigureChange)
     base === null ? 'not known' : exact(name, base),
     current === null ? 'not known' : exact(name, current),
     change === null ? '' : changeText(name, change),
-    share === null || share === 0 || name === 'fragmentation' ? '' : signed(share, formatShare),
+    share === null || share === 0 || name === 'fragmentation' ? '' : formatSigned(share, formatShare),
     effect === 'same' ? 'same' : (effect ?? ''),
   ];
 }
 
-/** Without KiB, so that a column has one unit. */
+/** The row says what a rate is for. */
 function exact(name: FigureName, value: number): string {
-  switch (kindOf(name).unit) {
-    case 'bytes':
-      return `${formatCount(value)} B`;
-    case 'bytes-per-call':
-      return `${formatFraction(value, 2)} B`;
-    default:
-      return formatFigure(name, value);
-  }
+  return kindOf(name).unit === 'bytes-per-call'
+    ? `${formatFraction(value, 2)} B`
+    : formatFigureExact(name, value);
 }
 
 /** Of a share the change is in points: 10 % more of 30 % would be read in two ways. */
 function changeText(name: FigureName, change: number): string {
   if (change === 0) return '0';
-  if (name === 'fragmentation') return signed(change * 100, (points) => `${points.toFixed(1)} points`);
-  return signed(change, (value) => exact(name, value));
+  if (name === 'fragmentation') return formatSigned(change * 100, (points) => `${points.toFixed(1)} points`);
+  return formatSigned(change, (value) => exact(name, value));
 }

@@ -1,8 +1,7 @@
 import type { Comparison } from '../../analysis/compare/compare-captures.js';
 import type { GroupChange } from '../../analysis/compare/compare-groups.js';
-import { formatCount, formatFraction, formatPlural } from '../text/format.js';
+import { formatCount, formatFraction, formatPlural, formatSigned } from '../text/format.js';
 import { KINDS } from '../text/kinds.js';
-import { signed } from '../text/signed.js';
 import type { CompareTable } from './view-compare.js';
 
 const MAX_GROUPS = 12;
@@ -42,7 +41,7 @@ function groupRow({ fingerprint, letter, base, current, changeBytes, changePerCa
     `${formatCount(current?.bytesEach ?? base?.bytesEach ?? 0)} B`,
     countText(base),
     countText(current),
-    change === 0 ? '0' : signed(change, (bytes) => `${formatFraction(bytes, 2)} B`),
+    change === 0 ? '0' : formatSigned(change, (bytes) => `${formatFraction(bytes, 2)} B`),
   ];
 }
 

@@ -1,6 +1,5 @@
 import { MAX_MARKS, type MarkChange } from '../../analysis/compare/compare-marks.js';
-import { formatCount } from '../text/format.js';
-import { signed } from '../text/signed.js';
+import { formatCount, formatSigned } from '../text/format.js';
 import type { CompareTable } from './view-compare.js';
 
 const MAX_SHOWN = 24;
@@ -42,7 +41,7 @@ function markRow(
       ? ''
       : changeBytes === 0
         ? '0'
-        : signed(changeBytes, (size) => `${formatCount(size)} B`),
+        : formatSigned(changeBytes, (size) => `${formatCount(size)} B`),
     ...(hasLive ? [bytes(base?.liveBytes), bytes(current?.liveBytes)] : []),
   ];
 }

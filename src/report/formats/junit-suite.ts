@@ -3,10 +3,13 @@ import { type Finding, findFindings } from '../../analysis/run/find-findings.js'
 import { isMismatch } from '../../analysis/run/model-check.js';
 import { type Summary, summarize } from '../../analysis/run/summarize.js';
 import type { Capture } from '../../session/read-capture.js';
+import { factOf } from '../run/view-facts.js';
 import type { JunitCase, JunitOutcome, JunitSuite } from '../syntax/render-junit.js';
 import { describeFinding } from '../text/describe-finding.js';
-import { leakEvidence, leakSentence } from '../text/describe-leak.js';
 import { describeModelCheck } from '../text/describe-model-check.js';
+import { leakEvidence } from '../text/leak-evidence.js';
+import { leakSentence } from '../text/leak-sentence.js';
+import { verdictFinding, verdictText } from '../verdict.js';
 import type { ReportView } from '../view-report.js';
 
 /**
@@ -37,12 +40,11 @@ export function junitSuiteOf(capture: Capture, view: ReportView): JunitSuite {
   };
 }
 
-function outputOf({ verdict, findings, warnings }: ReportView): string {
-  const isFinding = findings.some(({ text }) => text === verdict.text);
+function outputOf(view: ReportView): string {
   return [
-    ...(isFinding ? [] : [verdict.text]),
-    ...findings.map(({ severity, text }) => `${severity}: ${text}`),
-    ...warnings,
+    ...(verdictFinding(view) ? [] : [verdictText(view.verdict)]),
+    ...view.findings.map(({ severity, text }) => `${severity}: ${text}`),
+    ...view.warnings.map(({ text }) => text),
   ].join('\n');
 }
 
@@ -77,7 +79,7 @@ const BLAMED: Finding['code'][] = ['program-failed', 'exit-code', 'out-of-memory
 function ending({ end }: Summary, findings: Finding[], { run, traceback }: ReportView): JunitOutcome {
   const blamed = findings.find(({ code }) => BLAMED.includes(code));
   if (blamed) return { type: 'failed', message: describeFinding(blamed), detail: traceback ?? '' };
-  const said = run.find(({ name }) => name === 'Program')?.value ?? '';
+  const said = factOf(run, 'program') ?? '';
   switch (end?.reason) {
     case 'finished':
     case 'exit':

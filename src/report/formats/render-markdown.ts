@@ -1,8 +1,11 @@
 import type { LeakView } from '../leak/view-leak.js';
-import { codeMarkdown, escapeMarkdown, fenceMarkdown } from '../syntax/escape-markdown.js';
+import { escapeMarkdown, fenceMarkdown } from '../syntax/escape-markdown.js';
 import { markdownTable } from '../syntax/markdown-table.js';
+import type { Advice } from '../text/advice/advice.js';
 import { formatCount, formatPlural } from '../text/format.js';
+import { furtherFindings, verdictText } from '../verdict.js';
 import type { Fact, Figure, ReportView } from '../view-report.js';
+import { adviceMarkdown } from './advice-lines.js';
 import { adviceOf } from './advice-of.js';
 
 /** A comment on GitHub holds 65,536 characters, a step summary 1 MiB. */
@@ -13,17 +16,17 @@ const MARKS = { good: '✅ ok', warning: '⚠️ note', bad: '❌ FAILED' } as c
 
 /** The report for a step summary or a comment on a pull request, in GitHub-flavoured Markdown. */
 export function renderMarkdown(view: ReportView, files: string[]): string {
-  const { script, verdict, figures, findings, leak, warnings, board, run, traceback, output } = view;
+  const { script, verdict, figures, leak, warnings, board, run, traceback, output } = view;
   return joinWithin([
     `## ${escapeMarkdown(script)}: memory`,
-    `**${MARKS[verdict.tone]}:** ${escapeMarkdown(verdict.text)}`,
+    `**${MARKS[verdict.tone]}:** ${escapeMarkdown(verdictText(verdict))}`,
     figureTable(figures),
     ...list(
       'Findings',
-      findings.map(({ severity, text }) => `**${severity}:** ${escapeMarkdown(text)}`),
+      furtherFindings(view).map(({ severity, text }) => `**${severity}:** ${escapeMarkdown(text)}`),
     ),
-    ...(leak ? leakSections(leak) : list('What to try', adviceOf(findings).map(withCommand))),
-    ...list('Warnings', shorten(warnings.map(escapeMarkdown))),
+    ...(leak ? leakSections(leak) : adviceSection(adviceOf(view.findings))),
+    ...list('Warnings', shorten(warnings.map(({ text }) => escapeMarkdown(text)))),
     ...(traceback ? ['### Traceback', fenceMarkdown(tailOf(traceback))] : []),
     details('Board and run', factTable([...board, ...run])),
     ...(output.trim() === ''
@@ -61,10 +64,8 @@ function factTable(facts: Fact[]): string {
   ).join('\n');
 }
 
-/** A command at the end of an advice is code, to be copied. */
-function withCommand(advice: string): string {
-  const [, before = '', command] = /^(.*: )(mpgc .+)$/s.exec(advice) ?? [];
-  return command ? `${escapeMarkdown(before)} ${codeMarkdown(command)}` : escapeMarkdown(advice);
+function adviceSection(advice: Advice[]): string[] {
+  return list('What to try', advice.map(adviceMarkdown));
 }
 
 /** `items` are escaped. */
@@ -91,7 +92,7 @@ function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }:
       ? [markdownTable(['group', 'blocks', 'bytes', 'per call', 'pattern', 'at'], rows).join('\n')]
       : []),
     escapeMarkdown(groupsNote),
-    ...list('What to try', advice.map(escapeMarkdown)),
+    ...adviceSection(advice),
     ...raised.slice(0, MAX_WARNINGS).map((text) => details('A call raised', fenceMarkdown(tailOf(text)))),
   ];
 }

@@ -1,49 +1,52 @@
 import type { LeakView } from '../leak/view-leak.js';
 import { fragmentationItems } from '../maps/terminal-fragmentation.js';
+import type { FigureCode } from '../run/figure-list.js';
+import { factOf, type RunFact } from '../run/view-facts.js';
 import { wrapText } from '../syntax/wrap-text.js';
+import type { Advice } from '../text/advice/advice.js';
+import { furtherFindings, isFound, verdictText } from '../verdict.js';
 import type { ReportView } from '../view-report.js';
+import { adviceLines } from './advice-lines.js';
 import { adviceOf } from './advice-of.js';
 
 const WIDTH = 80;
 const NAME_WIDTH = 20;
 const MAX_GROUPS = 5;
 /** Of a hunt, which has figures of its own above; the page has them all. */
-const HUNT_FIGURES = new Set(['Heap', 'Free', 'Largest free block', 'Agent']);
+const HUNT_FIGURES = new Set<FigureCode>(['heap', 'free', 'largest-free', 'agent']);
+const RUN_FACTS = new Set<RunFact['code']>(['program', 'repeated']);
 const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED', error: '!!', info: ' i' } as const;
 
 /** The summary of a run as plain text, 80 columns wide at most where words allow it. */
 export function renderTerminal(view: ReportView, files: string[]): string {
-  const firmware = view.board.find(({ name }) => name === 'Firmware')?.value ?? 'not identified';
-  const machine = view.board.find(({ name }) => name === 'Machine')?.value;
+  const { verdict, leak, board, run, figures, model, warnings } = view;
+  const firmware = factOf(board, 'firmware') ?? 'not identified';
+  const findings = view.findings.filter(({ severity }) => !leak || severity === 'error');
   const lines = [
-    ...wrapText(`${MARKER[view.verdict.tone]}: ${view.verdict.text}`, WIDTH),
-    ...(view.leak ? leakSections(view.leak) : []),
+    ...wrapText(`${MARKER[verdict.tone]}: ${verdictText(verdict)}`, WIDTH),
+    ...(leak ? leakSections(leak) : []),
     '',
-    ...row('Board', [firmware, machine].filter(Boolean).join(', ')),
-    ...view.run
-      .filter(({ name }) => name === 'Program' || name === 'Repeated')
-      .flatMap(({ name, value }) => row(name, value)),
-    ...view.figures
-      .filter(({ name }) => !view.leak || HUNT_FIGURES.has(name))
+    ...row('Board', [firmware, factOf(board, 'machine')].filter(Boolean).join(', ')),
+    ...run.filter(({ code }) => RUN_FACTS.has(code)).flatMap(({ name, value }) => row(name, value)),
+    ...figures
+      .filter(({ code }) => !leak || HUNT_FIGURES.has(code))
       .flatMap(({ name, value, note }) => row(name, value, note)),
-    ...row('Heap model', view.model.sentence),
+    ...(isFound({ findings }, 'model-mismatch') ? [] : row('Heap model', model.sentence)),
     ...section(
       'Findings',
-      view.findings
-        .filter(({ severity }) => !view.leak || severity === 'error')
-        .map(({ severity, text }) => `${severity}: ${text}`),
+      furtherFindings({ verdict, findings }).map(({ severity, text }) => `${severity}: ${text}`),
     ),
-    ...(view.leak ? [] : section('What to try', adviceOf(view.findings))),
-    ...(view.fragmentation && (!view.leak || view.leak.verdict === 'fragmenting')
+    ...(leak ? [] : adviceSection(adviceOf(findings))),
+    ...(view.fragmentation && (!leak || leak.verdict === 'fragmenting')
       ? section(
           `Fragmentation (${view.fragmentation.map})`,
-          fragmentationItems(
-            view.fragmentation,
-            view.findings.map(({ text }) => text),
-          ),
+          fragmentationItems(view.fragmentation, isFound({ findings }, 'fragmented')),
         )
       : []),
-    ...section('Warnings', view.warnings),
+    ...section(
+      'Warnings',
+      warnings.map(({ text }) => text),
+    ),
     ...(view.traceback ? ['', view.traceback] : []),
     ...section('Files', files),
   ];
@@ -65,9 +68,13 @@ function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }:
         ),
       groupsNote,
     ]),
-    ...section('What to try', advice),
+    ...adviceSection(advice),
     ...raised.flatMap((traceback) => ['', 'A call raised:', traceback]),
   ];
+}
+
+function adviceSection(advice: Advice[]): string[] {
+  return advice.length === 0 ? [] : ['', 'What to try:', ...advice.flatMap(adviceLines)];
 }
 
 function row(name: string, value: string, note?: string): string[] {

@@ -10,12 +10,12 @@ export function checkSuites({ sentence, rows, captures, notes, warnings }: Check
       seconds: 0,
       properties: [
         ...captures.map(({ name }, at) => ({ name: `capture.${at + 1}`, value: name })),
-        ...warnings.map((text, at) => ({ name: `note.${at + 1}`, value: text })),
+        ...warnings.map(({ text }, at) => ({ name: `note.${at + 1}`, value: text })),
       ],
       cases: rows.map((row) => caseOf(row, [...new Set(captures.map(({ script }) => script))].join('+'))),
       output: [
         sentence,
-        ...warnings.map((text) => `NOTE: ${text}`),
+        ...warnings.map(({ text }) => `NOTE: ${text}`),
         ...notes,
         ...rows.map((row) => `${row.limit}: ${detailOf(row)}`),
       ].join('\n'),

@@ -16,7 +16,7 @@ export function renderCheckMarkdown({
     '',
     escapeMarkdown(sentence),
     '',
-    ...warnings.flatMap((text) => [`⚠️ **NOTE:** ${escapeMarkdown(text)}`, '']),
+    ...warnings.flatMap(({ text }) => [`⚠️ **NOTE:** ${escapeMarkdown(text)}`, '']),
     ...markdownTable(
       ['', 'limit', 'found', 'evidence'],
       rows.map((row) => [VERDICT_WORDS[row.verdict], row.limit, foundOf(row), row.evidence.join('; ')]),

@@ -8,7 +8,7 @@ const VERDICT_WIDTH = 'INCONCLUSIVE'.length;
 export function renderCheck({ verdict, sentence, rows, captures, notes, warnings }: CheckView): string {
   return [
     ...wrapText(`${VERDICT_WORDS[verdict]}: ${sentence}`, WIDTH),
-    ...warnings.flatMap((text) => ['', ...wrapText(`NOTE: ${text}`, WIDTH)]),
+    ...warnings.flatMap(({ text }) => ['', ...wrapText(`NOTE: ${text}`, WIDTH)]),
     '',
     ...rows.flatMap(rowLines),
     ...section('Limits', notes),

@@ -1,4 +1,4 @@
-import type { MeasuredFigure } from '../../analysis/figures/bound-figures.js';
+import type { Doubt, MeasuredFigure } from '../../analysis/figures/bound-figures.js';
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
 import type { Spread } from '../../analysis/figures/spread.js';
 import type { Check } from '../../analysis/gate/check.js';
@@ -9,7 +9,7 @@ import { sanitizeLines } from '../syntax/sanitize-text.js';
 import { describeDoubt, figureSource, formatFigure, formatFigureApart } from '../text/figure-text.js';
 import { formatCount, formatPlural } from '../text/format.js';
 import { checkNotes } from './check-notes.js';
-import { type ConfigUse, checkWarnings } from './check-warnings.js';
+import { type CheckWarning, type ConfigUse, checkWarnings } from './check-warnings.js';
 
 /** What `mpgc check` shows, all text made. The terminal, Markdown and JUnit draw it. */
 export interface CheckView {
@@ -20,7 +20,7 @@ export interface CheckView {
   /** Where the limits come from, and what the captures were not recorded alike in. */
   notes: string[];
   /** What must not be missed, whatever the verdict is. */
-  warnings: string[];
+  warnings: CheckWarning[];
 }
 
 export interface CheckRow {
@@ -51,7 +51,7 @@ export function viewCheck(check: Check, config: ConfigUse): CheckView {
       createdAt: header.createdAt,
     })),
     notes: checkNotes(check, config.configPath),
-    warnings: checkWarnings(check, config).map(({ text }) => text),
+    warnings: checkWarnings(check, config),
   });
 }
 
@@ -96,7 +96,11 @@ function rowOf(
   const { figure, verdict, results, worst, spread } = checked;
   const { figure: measured, margin } = results[worst]!;
   const { measurement, name } = captures[worst]!;
-  const doubts = measured.doubts.map((doubt) => describeDoubt(doubt, figure, measurement));
+  // The source of a rate is the sentence of its hunt, which says this already.
+  const isSaid = (doubt: Doubt) => doubt === 'hunt-inconclusive' && measured.value !== null;
+  const doubts = measured.doubts
+    .filter((doubt) => !isSaid(doubt))
+    .map((doubt) => describeDoubt(doubt, figure, measurement));
   const source = figureSource(figure, measurement);
   return {
     figure,
@@ -105,8 +109,8 @@ function rowOf(
     margin: verdict === 'inconclusive' ? '' : marginText(figure, margin, op),
     evidence: [
       ...(measured.value === null ? [] : [source]),
-      ...(verdict === 'inconclusive' && doubts.length === 0 ? rangeTexts(measured) : []),
-      ...doubts.filter((doubt) => doubt !== source || measured.value === null),
+      ...(verdict === 'inconclusive' && measured.doubts.length === 0 ? rangeTexts(measured) : []),
+      ...doubts,
       ...(captures.length > 1 ? [`in ${name}`] : []),
     ],
     spread: captures.length > 1 ? spreadText(figure, spread) : null,

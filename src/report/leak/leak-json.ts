@@ -7,8 +7,13 @@ import type { Capture } from '../../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { filesSchema } from '../run/files-json.js';
 import { clockSchema } from '../run/profile-json.js';
-import { leakAdvice, leakEvidence, leakSentence } from '../text/describe-leak.js';
-import { describeWarning } from '../text/describe-warning.js';
+import { adviceLine } from '../text/advice/advice.js';
+import { describeError } from '../text/coded/describe-error.js';
+import { describeWarning } from '../text/coded/describe-warning.js';
+import { withReasons } from '../text/coded/model-check-reasons.js';
+import { leakAdvice } from '../text/leak-advice.js';
+import { leakEvidence } from '../text/leak-evidence.js';
+import { leakSentence } from '../text/leak-sentence.js';
 import { leakGroups } from './view-leak.js';
 
 /** What `mpgc leak --json` prints. Sizes in bytes; null is "not known". */
@@ -108,10 +113,11 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     endBytes: Math.max(0, judged.settledBytes),
     evidence: leakEvidence(judged),
     groups: leakGroups(summary, judged) ?? [],
-    advice: leakAdvice(judged),
-    raised: [...capture.records.ofType('error')].flatMap(
-      ({ origin, code, message = code, traceback = null }) =>
-        origin === 'program' ? [{ code, message, traceback }] : [],
+    advice: leakAdvice(judged).map(adviceLine),
+    raised: [...capture.records.ofType('error')].flatMap((error) =>
+      error.origin === 'program'
+        ? [{ code: error.code, message: describeError(error), traceback: error.traceback ?? null }]
+        : [],
     ),
     script: capture.header.script,
     call: capture.header.options.call ?? '',
@@ -120,7 +126,7 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     board: identity,
     agent,
     end: end?.reason ?? null,
-    modelCheck,
+    modelCheck: modelCheck && withReasons(modelCheck),
     warnings: Array.from(capture.records.ofType('warning'), (warning) => ({
       code: warning.code,
       message: describeWarning(warning),

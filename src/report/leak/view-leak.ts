@@ -4,21 +4,19 @@ import { type BlockGroup, newBlocks } from '../../analysis/maps/new-blocks.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import type { CaptureRecords } from '../../session/capture-records.js';
 import type { HeapMapRecord } from '../../session/schema.js';
-import {
-  type EvidenceText,
-  formatRate,
-  leakAdvice,
-  leakEvidence,
-  leakSentence,
-} from '../text/describe-leak.js';
-import { formatBytes, formatCount, formatPlural } from '../text/format.js';
+import type { Advice } from '../text/advice/advice.js';
+import { describeError } from '../text/coded/describe-error.js';
+import { formatBytes, formatCount, formatPlural, formatRate } from '../text/format.js';
 import { KINDS } from '../text/kinds.js';
+import { leakAdvice, settlingAdvice } from '../text/leak-advice.js';
+import { type EvidenceText, leakEvidence } from '../text/leak-evidence.js';
+import { type LeakHeadline, leakHeadline } from '../text/leak-sentence.js';
 
 /** What a report shows of a hunt, all text made. */
 export interface LeakView {
   verdict: LeakJudgement['verdict'];
   tone: 'good' | 'warning' | 'bad';
-  sentence: string;
+  headline: LeakHeadline;
   rate: string;
   evidence: EvidenceText[];
   groups: GroupView[];
@@ -26,7 +24,7 @@ export interface LeakView {
   groupsNote: string;
   /** How many of the allocations in the groups have a mark. */
   marksNote: string;
-  advice: string[];
+  advice: Advice[];
   /** What calls raised, each once. */
   raised: string[];
   chart: LeakChart;
@@ -90,13 +88,14 @@ const MAX_MARKS = 5000;
 export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | null {
   const judged = judgeLeak(records);
   if (!judged) return null;
+  const header = records.first('header');
   const groups = leakGroups(summary, judged);
   const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS));
   const rest = (groups ?? []).length - shown.length;
   return {
     verdict: judged.verdict,
     tone: TONES[judged.verdict],
-    sentence: leakSentence(judged),
+    headline: leakHeadline(judged),
     rate: judged.rate
       ? `${formatRate(judged.rate.perCall)} a call [${formatRate(judged.rate.interval[0])}, ${formatRate(judged.rate.interval[1])}]`
       : '0 B a call',
@@ -109,9 +108,9 @@ export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | 
           ? 'No block is new since the warm-up and still there at the end.'
           : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
     marksNote: marksNote(groups ?? [], shown),
-    advice: leakAdvice(judged),
-    raised: [...records.ofType('error')].flatMap(({ allowed, traceback, message }) =>
-      allowed ? [traceback ?? message ?? ''] : [],
+    advice: [...leakAdvice(judged), ...(header ? settlingAdvice(judged, header) : [])],
+    raised: [...records.ofType('error')].flatMap((error) =>
+      error.allowed ? [error.traceback ?? describeError(error)] : [],
     ),
     chart: chartOf(judged),
   };

@@ -2,11 +2,11 @@ import type { FragmentationView } from './view-fragmentation.js';
 
 const MAX_BARRIERS = 3;
 
-/** The items of the terminal's section; the page has the rest. `said` are texts that stand elsewhere already. */
-export function fragmentationItems(view: FragmentationView, said: string[]): string[] {
+/** The items of the terminal's section; the page has the rest. `isSaid`: the verdict stands elsewhere already. */
+export function fragmentationItems(view: FragmentationView, isSaid: boolean): string[] {
   const { verdict, sizes, barriers, trend } = view;
   return [
-    ...(said.includes(verdict) ? [] : [verdict]),
+    ...(isSaid ? [] : [verdict]),
     `room: ${sizes.map(({ size, fits }) => `${size} ${fits}`).join(', ')}`,
     ...barriers.slice(0, MAX_BARRIERS).map(({ place, kind, size, since, freeBefore, freeAfter, joined }) => {
       const what = `in the way: ${size} at ${place}, ${kind}, ${since}`;

@@ -9,6 +9,8 @@ import type { HeapPoint } from '../timeline/view-timeline.js';
 /** A heap map of the run, to be drawn. */
 export interface MapView {
   role: HeapMapRecord['role'];
+  /** Whether a collection came right before it. */
+  collected: boolean;
   title: string;
   /** On the board's clock, of the sample before it; null without a sample, or where that is not kept. */
   ms: number | null;
@@ -25,6 +27,7 @@ export function viewMaps({ maps }: Summary, heap: HeapPoint[]): MapView[] {
     const { freeBlocks, largestFreeBlocks } = countBlocks(dump.areas);
     return {
       role,
+      collected,
       title: mapTitle({ role, collected }),
       ms,
       when: ms === null ? 'time not known' : `at ${formatMs(ms)}`,

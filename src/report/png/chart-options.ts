@@ -1,4 +1,5 @@
 import type { ChartOptions } from 'chart.js';
+import { factOf } from '../run/view-facts.js';
 import { formatBytesShort } from '../text/format.js';
 import type { ReportView } from '../view-report.js';
 import type { Look } from './look.js';
@@ -91,7 +92,8 @@ export function chartOptions(
 
 /** "micropython 1.28.0, Raspberry Pi Pico with RP2040, 2026-11-22 10:00 UTC". */
 export function subtitleOf({ board, createdAt }: ReportView): string {
-  const fact = (name: string) => board.find((candidate) => candidate.name === name)?.value;
   const when = `${createdAt.slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ')} UTC`;
-  return [fact('Firmware') ?? 'board not identified', fact('Machine'), when].filter(Boolean).join(', ');
+  return [factOf(board, 'firmware') ?? 'board not identified', factOf(board, 'machine'), when]
+    .filter(Boolean)
+    .join(', ');
 }

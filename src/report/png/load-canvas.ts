@@ -62,7 +62,10 @@ function loadPackages() {
     throw new MpgcError('CANVAS_MISSING', `PNG needs packages that cannot be loaded here: ${reason}`, {
       cause,
       suggestions: [
-        'Install mpgc again with its optional packages: npm install --include=optional',
+        {
+          text: 'Install mpgc again with its optional packages:',
+          command: 'npm install --include=optional',
+        },
         'All other formats work without them: --format html,md,json,csv,junit',
       ],
     });

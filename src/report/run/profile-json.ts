@@ -1,12 +1,13 @@
 import * as z from 'zod';
-import { findFindings } from '../../analysis/run/find-findings.js';
+import { type Finding, findFindings } from '../../analysis/run/find-findings.js';
 import { summarize } from '../../analysis/run/summarize.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
 import type { Capture } from '../../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { fragmentationSchema, toFragmentationJson } from '../maps/fragmentation-json.js';
-import { describeFinding } from '../text/describe-finding.js';
-import { describeWarning } from '../text/describe-warning.js';
+import { describeWarning } from '../text/coded/describe-warning.js';
+import { withReasons } from '../text/coded/model-check-reasons.js';
+import { describeFinding, whyIncomplete } from '../text/describe-finding.js';
 import { filesSchema } from './files-json.js';
 
 /** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
@@ -98,10 +99,10 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
       clock: summary.clock,
     },
     fragmentation: toFragmentationJson(summary.fragmentation),
-    modelCheck: summary.modelCheck,
+    modelCheck: summary.modelCheck && withReasons(summary.modelCheck),
     samples: summary.sampling.samples,
     findings: findFindings(capture, summary).map((finding) => ({
-      ...finding,
+      ...valuesOf(finding),
       text: describeFinding(finding),
     })),
     warnings: Array.from(capture.records.ofType('warning'), (warning) => ({
@@ -110,4 +111,18 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
     })),
     files,
   });
+}
+
+/** What a finding carries beside its text; where the analysis has a code, its words. */
+function valuesOf(finding: Finding): object {
+  switch (finding.code) {
+    case 'incomplete': {
+      const { code, severity } = finding;
+      return { code, severity, reason: whyIncomplete(finding) };
+    }
+    case 'model-mismatch':
+      return { ...finding, check: withReasons(finding.check) };
+    default:
+      return finding;
+  }
 }

@@ -1,14 +1,23 @@
 import type { Summary } from '../../analysis/run/summarize.js';
 import type { CaptureRecord } from '../../session/schema.js';
 import { formatCount, formatPlural, formatShare, formatUs } from '../text/format.js';
-import type { Fact } from './view-facts.js';
+import { type Fact, fact } from './view-facts.js';
+
+export type CollectionsFact = Fact<
+  | 'samples-collected'
+  | 'collections-asked'
+  | 'automatic-before'
+  | 'threshold-before'
+  | 'left-by-program'
+  | 'sampling-share'
+>;
 
 /** Who collected, when, and how long that took. */
 export interface CollectionsView {
   sentences: string[];
   /** Of all collections that the agent timed, by length in classes that double; `share` of the largest class. */
   pauses: { length: string; count: string; share: number }[];
-  facts: Fact[];
+  facts: CollectionsFact[];
 }
 
 export function viewCollections(records: Iterable<CaptureRecord>, summary: Summary): CollectionsView {
@@ -82,25 +91,34 @@ function factsOf(
 ): CollectionsView['facts'] {
   const byAgent = `${formatCount(collected)} of ${formatPlural(sampling.samples, 'sample')}`;
   return [
-    { name: 'Samples right after a collection', value: byAgent },
-    ...(byHost > 0 ? [{ name: 'Collections asked for from the prompt', value: formatCount(byHost) }] : []),
+    fact('samples-collected', 'Samples right after a collection', byAgent),
+    ...(byHost > 0
+      ? [fact('collections-asked', 'Collections asked for from the prompt', formatCount(byHost))]
+      : []),
     ...(board
       ? [
-          { name: 'Automatic collection before the program', value: board.gcEnabled ? 'on' : 'off' },
-          { name: 'gc.threshold() before the program', value: thresholdText(board.threshold) },
+          fact('automatic-before', 'Automatic collection before the program', board.gcEnabled ? 'on' : 'off'),
+          fact('threshold-before', 'gc.threshold() before the program', thresholdText(board.threshold)),
         ]
       : []),
     ...(collector
       ? [
-          {
-            name: 'As the program left it',
-            value: `${collector.enabled ? 'on' : 'off'}, gc.threshold() ${thresholdText(collector.threshold)}`,
-          },
+          fact(
+            'left-by-program',
+            'As the program left it',
+            `${collector.enabled ? 'on' : 'off'}, gc.threshold() ${thresholdText(collector.threshold)}`,
+          ),
         ]
       : []),
     ...(sampling.share === null
       ? []
-      : [{ name: "Sampling's share of the time, collections included", value: formatShare(sampling.share) }]),
+      : [
+          fact(
+            'sampling-share',
+            "Sampling's share of the time, collections included",
+            formatShare(sampling.share),
+          ),
+        ]),
   ];
 }
 

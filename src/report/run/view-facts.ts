@@ -2,32 +2,74 @@ import type { Summary } from '../../analysis/run/summarize.js';
 import type { EndRecord, HeaderRecord } from '../../session/schema.js';
 import { formatBytes, formatCount, formatMs, formatPlural, formatUs, orUnknown } from '../text/format.js';
 
-export interface Fact {
+/** Something known, by a code of its own; which codes there are depends on what it is about. */
+export interface Fact<Code extends string = string> {
+  code: Code;
   name: string;
   value: string;
 }
 
+export type BoardFact = Fact<
+  | 'firmware'
+  | 'build'
+  | 'machine'
+  | 'unique-id'
+  | 'usb-serial-number'
+  | 'word'
+  | 'block'
+  | 'heap-can-grow'
+  | 'threshold'
+  | 'collects'
+  | 'clock-step'
+  | 'raw-paste'
+  | 'agent'
+>;
+
+export type RunFact = Fact<
+  'script' | 'setup' | 'repeated' | 'port' | 'reset' | 'program' | 'exit-code' | 'took' | 'host'
+>;
+
+export function fact<Code extends string>(code: Code, name: string, value: string): Fact<Code> {
+  return { code, name, value };
+}
+
+/** The value of one of the facts; null where it is not among them. */
+export function factOf<Code extends string>(facts: Fact<Code>[], code: NoInfer<Code>): string | null {
+  return facts.find((candidate) => candidate.code === code)?.value ?? null;
+}
+
 /** What the board is and can do, and what the agent takes on it. */
-export function boardFacts({ board }: Summary, port: string): Fact[] {
+export function boardFacts({ board }: Summary, port: string): BoardFact[] {
   if (!board) return [];
   const clock = board.ticksResolutionUs;
   return [
-    { name: 'Firmware', value: `${board.implementation} ${board.version.join('.')}` },
-    { name: 'Build', value: board.build },
-    { name: 'Machine', value: `${board.machine ?? board.platform}${isEmulated(port) ? ', emulated' : ''}` },
-    ...(board.uniqueId ? [{ name: 'Unique id', value: board.uniqueId }] : []),
-    ...(board.usb?.serialNumber ? [{ name: 'USB serial number', value: board.usb.serialNumber }] : []),
-    { name: 'Word', value: orUnknown(board.wordBytes, (bytes) => `${bytes * 8} bit`) },
-    { name: 'Block', value: orUnknown(board.blockBytes, formatBytes) },
-    { name: 'Heap can grow', value: orUnknown(board.growing, (grows) => (grows ? 'yes' : 'no')) },
-    { name: 'gc.threshold()', value: orUnknown(board.threshold, String) },
-    { name: 'Collects', value: board.collects === 'inline' ? 'inside gc.collect()' : 'at the prompt only' },
-    { name: 'Clock step', value: orUnknown(clock, formatUs) },
-    { name: 'Raw paste', value: board.rawPaste ? 'yes' : 'no' },
-    {
-      name: 'Agent',
-      value: `version ${board.agent.version}, ${formatBytes(board.agent.heapBytes)} of heap, ${formatBytes(board.agent.sourceBytes)} sent`,
-    },
+    fact('firmware', 'Firmware', `${board.implementation} ${board.version.join('.')}`),
+    fact('build', 'Build', board.build),
+    fact('machine', 'Machine', `${board.machine ?? board.platform}${isEmulated(port) ? ', emulated' : ''}`),
+    ...(board.uniqueId ? [fact('unique-id', 'Unique id', board.uniqueId)] : []),
+    ...(board.usb?.serialNumber
+      ? [fact('usb-serial-number', 'USB serial number', board.usb.serialNumber)]
+      : []),
+    fact(
+      'word',
+      'Word',
+      orUnknown(board.wordBytes, (bytes) => `${bytes * 8} bit`),
+    ),
+    fact('block', 'Block', orUnknown(board.blockBytes, formatBytes)),
+    fact(
+      'heap-can-grow',
+      'Heap can grow',
+      orUnknown(board.growing, (grows) => (grows ? 'yes' : 'no')),
+    ),
+    fact('threshold', 'gc.threshold()', orUnknown(board.threshold, String)),
+    fact('collects', 'Collects', board.collects === 'inline' ? 'inside gc.collect()' : 'at the prompt only'),
+    fact('clock-step', 'Clock step', orUnknown(clock, formatUs)),
+    fact('raw-paste', 'Raw paste', board.rawPaste ? 'yes' : 'no'),
+    fact(
+      'agent',
+      'Agent',
+      `version ${board.agent.version}, ${formatBytes(board.agent.heapBytes)} of heap, ${formatBytes(board.agent.sourceBytes)} sent`,
+    ),
   ];
 }
 
@@ -57,29 +99,35 @@ function timesOf(asked: number, done: number): string {
 }
 
 /** What was asked for, and how it went. */
-export function runFacts(header: HeaderRecord, { end, repeated }: Summary): Fact[] {
+export function runFacts(header: HeaderRecord, { end, repeated }: Summary): RunFact[] {
   const { options, script } = header;
   const took =
     end?.programStartMs != null && end.programEndMs != null ? end.programEndMs - end.programStartMs : null;
   return [
-    {
-      name: 'Script',
-      value: `${script.name}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
-    },
-    ...(options.hunt?.setup ? [{ name: 'Setup', value: options.hunt.setup }] : []),
+    fact(
+      'script',
+      'Script',
+      `${script.name}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
+    ),
+    ...(options.hunt?.setup ? [fact('setup', 'Setup', options.hunt.setup)] : []),
     ...(options.call
       ? [
-          {
-            name: 'Repeated',
-            value: options.hunt ? options.call : `${options.call}, ${timesOf(options.iterations, repeated)}`,
-          },
+          fact(
+            'repeated',
+            'Repeated',
+            options.hunt ? options.call : `${options.call}, ${timesOf(options.iterations, repeated)}`,
+          ),
         ]
       : []),
-    { name: 'Port', value: header.port },
-    { name: 'Reset before', value: options.reset },
-    { name: 'Program', value: end ? endText(end.reason, options.hunt !== undefined) : 'no end recorded' },
-    { name: 'Exit code', value: orUnknown(end?.exitCode ?? null, String) },
-    { name: 'Took', value: orUnknown(took, (ms) => `${formatMs(ms)} by the host's clock, upload included`) },
-    { name: 'Host', value: `${header.host.platform} ${header.host.arch}, node ${header.host.node}` },
+    fact('port', 'Port', header.port),
+    fact('reset', 'Reset before', options.reset),
+    fact('program', 'Program', end ? endText(end.reason, options.hunt !== undefined) : 'no end recorded'),
+    fact('exit-code', 'Exit code', orUnknown(end?.exitCode ?? null, String)),
+    fact(
+      'took',
+      'Took',
+      orUnknown(took, (ms) => `${formatMs(ms)} by the host's clock, upload included`),
+    ),
+    fact('host', 'Host', `${header.host.platform} ${header.host.arch}, node ${header.host.node}`),
   ];
 }

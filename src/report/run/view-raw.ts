@@ -1,12 +1,13 @@
 import type { Summary } from '../../analysis/run/summarize.js';
 import type { CaptureRecord, RecordOf } from '../../session/schema.js';
+import { describeDiscarded } from '../text/coded/describe-discarded.js';
 import { formatCount } from '../text/format.js';
-import type { Fact } from './view-facts.js';
+import { type Fact, fact } from './view-facts.js';
 
 /** Figures as they stand in the capture: bytes, not rounded, the agent not subtracted. */
 export interface RawView {
   /** How many records there are of each type. */
-  records: Fact[];
+  records: Fact<CaptureRecord['type']>[];
   maps: RawTable;
   /** What the firmware printed of its heap; the last ones where there are many. */
   heapFigures: RawTable;
@@ -25,11 +26,13 @@ const FIGURE_COLUMNS = ['Host ms', 'Total', 'Largest free, blocks', 'Interned st
 const SYSTEM_COLUMNS = ['Host ms', 'Region', 'Total', 'Free', 'Largest free', 'Least free since the start'];
 
 export function viewRaw(records: Iterable<CaptureRecord>, { maps }: Summary): RawView {
-  const counts = new Map<string, number>();
+  const counts = new Map<CaptureRecord['type'], number>();
+  const discarded = new Set<string>();
   const figures: string[][] = [];
   const regions: string[][] = [];
   for (const record of records) {
     counts.set(record.type, (counts.get(record.type) ?? 0) + 1);
+    if (record.type === 'discarded') discarded.add(describeDiscarded(record));
     if (record.type === 'system-heap') {
       regions.push(...regionRows(record));
       if (regions.length > MAX_FIGURES) regions.splice(0, regions.length - MAX_FIGURES);
@@ -42,7 +45,10 @@ export function viewRaw(records: Iterable<CaptureRecord>, { maps }: Summary): Ra
     if (figures.length > MAX_FIGURES) figures.shift();
   }
   return {
-    records: [...counts].map(([name, count]) => ({ name, value: formatCount(count) })),
+    records: [...counts].map(([type, count]) => {
+      const why = type === 'discarded' ? `: ${[...discarded].join('; ')}` : '';
+      return fact(type, type, `${formatCount(count)}${why}`);
+    }),
     maps: {
       columns: MAP_COLUMNS,
       rows: maps.map(({ role, atMs, collected, dump }, at) => [

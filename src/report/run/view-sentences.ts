@@ -1,17 +1,24 @@
+import type { Finding } from '../../analysis/run/find-findings.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import { describeModelCheck } from '../text/describe-model-check.js';
 import { describeVerdict } from '../text/describe-room.js';
 import { formatBytes, formatPlural, formatShare } from '../text/format.js';
 
-/** The run in a few sentences below its verdict; what the verdict and the findings say stays out. */
-export function viewSentences(summary: Summary, said: string[]): string[] {
-  const sentences = [
-    peakSentence(summary),
-    keptSentence(summary),
-    roomSentence(summary),
-    modelSentence(summary),
+export interface Sentence {
+  code: 'peak' | 'kept' | 'room' | 'model';
+  text: string;
+}
+
+/** The run in a few sentences below its verdict; what the findings say stays out. */
+export function viewSentences(summary: Summary, findings: Pick<Finding, 'code'>[]): Sentence[] {
+  const said = new Set(findings.map(({ code }) => code));
+  const sentences: [Sentence['code'], string | null][] = [
+    ['peak', peakSentence(summary)],
+    ['kept', keptSentence(summary)],
+    ['room', said.has('fragmented') ? null : roomSentence(summary)],
+    ['model', said.has('model-mismatch') ? null : modelSentence(summary)],
   ];
-  return sentences.filter((sentence) => sentence !== null && !said.includes(sentence)) as string[];
+  return sentences.flatMap(([code, text]) => (text === null ? [] : [{ code, text }]));
 }
 
 function peakSentence({ peakBytes, totalBytes, board, sampling }: Summary): string | null {

@@ -1,17 +1,21 @@
-import type { Simulation } from '../../analysis/simulate/simulate.js';
+import type { Simulation, Withheld } from '../../analysis/simulate/simulate.js';
+import type { HeaderRecord } from '../../session/schema.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import { wrapText } from '../syntax/wrap-text.js';
 import { formatBufferSize, formatCount } from '../text/format.js';
 import { describeAssumed } from '../text/simulate/describe-assumed.js';
 import { describeAssumptions } from '../text/simulate/describe-assumptions.js';
 import { describeKnown } from '../text/simulate/describe-known.js';
-import { describeWithheld } from '../text/simulate/describe-withheld.js';
+import { describeWithheld, withheldCommand } from '../text/simulate/describe-withheld.js';
 import { outcomeTable } from '../text/simulate/outcome-table.js';
 
 const WIDTH = 80;
 
 /** What `mpgc simulate` prints: what is known, what is assumed, and on what. */
-export function renderSimulation(simulation: Simulation, { incomplete }: { incomplete: boolean }): string {
+export function renderSimulation(
+  simulation: Simulation,
+  { incomplete, header }: { incomplete: boolean; header: HeaderRecord },
+): string {
   const { assumed, withheld, summary } = simulation;
   const { board } = summary;
   const firmware = board ? `${board.implementation} ${board.version.join('.')}` : 'firmware not identified';
@@ -33,7 +37,7 @@ export function renderSimulation(simulation: Simulation, { incomplete }: { incom
         ]
       : []),
     ...section('Known (recorded on the board, or computed from that alone)', describeKnown(simulation)),
-    ...(withheld ? section('Not predicted', [describeWithheld(withheld)]) : []),
+    ...(withheld ? withheldSection(withheld, header) : []),
   ];
   if (assumed) {
     lines.push(
@@ -56,6 +60,11 @@ export function renderSimulation(simulation: Simulation, { incomplete }: { incom
     );
   }
   return lines.join('\n');
+}
+
+function withheldSection(reason: Withheld, header: HeaderRecord): string[] {
+  const command = withheldCommand(reason, header);
+  return [...section('Not predicted', [describeWithheld(reason)]), ...(command ? [`    ${command}`] : [])];
 }
 
 function table(title: string, rows: Parameters<typeof outcomeTable>[1]): string[] {

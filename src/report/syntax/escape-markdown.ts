@@ -20,17 +20,8 @@ export function escapeMarkdown(text: string): string {
 }
 
 /** Text in a fence that is longer than any that the text holds. */
-export function fenceMarkdown(text: string): string {
+export function fenceMarkdown(text: string, language = 'text'): string {
   const runs = sanitizeText(text).match(/`+/g) ?? [];
   const fence = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 3));
-  return `${fence}text\n${sanitizeText(text).trimEnd()}\n${fence}`;
-}
-
-/** Text as code within a line. */
-export function codeMarkdown(text: string): string {
-  const line = clipText(sanitizeText(text).replace(/\s+/g, ' ').trim(), MAX_CHARACTERS);
-  const runs = line.match(/`+/g) ?? [];
-  const ticks = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 1));
-  const space = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return `${ticks}${space}${line}${space}${ticks}`;
+  return `${fence}${language}\n${sanitizeText(text).trimEnd()}\n${fence}`;
 }

@@ -1,4 +1,5 @@
-import type { Finding } from '../../analysis/run/find-findings.js';
+import type { Finding, Incomplete } from '../../analysis/run/find-findings.js';
+import { describeError } from './coded/describe-error.js';
 import { describeModelCheck } from './describe-model-check.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
 import { describeNoRoom } from './describe-room.js';
@@ -14,7 +15,7 @@ export function describeFinding(finding: Finding): string {
     case 'exit-code':
       return `The program ended with exit code ${finding.exitCode}.`;
     case 'incomplete':
-      return `The run is incomplete: ${finding.reason}`;
+      return `The run is incomplete: ${whyIncomplete(finding)}`;
     case 'near-full': {
       const share = formatShare(finding.peakBytes / finding.totalBytes);
       return `The heap was nearly full: the largest sample, agent included, is ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}.`;
@@ -29,5 +30,17 @@ export function describeFinding(finding: Finding): string {
       return `${formatPlural(finding.lost, 'sample')} did not arrive; the peak may have been missed.`;
     case 'retained':
       return `${formatBytes(finding.retainedBytes)} more are live after the program than before it. Modules and globals that it keeps are part of that.`;
+  }
+}
+
+/** Why the figures of a run end before the run should have. */
+export function whyIncomplete({ because }: Incomplete): string {
+  switch (because.code) {
+    case 'failed':
+      return describeError(because.error);
+    case 'cut-off':
+      return 'The capture is cut off in the middle of a record.';
+    case 'no-end':
+      return 'The capture has no end.';
   }
 }

@@ -1,4 +1,5 @@
 import type { ModelCheck } from '../../session/model-check-schema.js';
+import { withReasons } from './coded/model-check-reasons.js';
 import { formatCount, formatPlural } from './format.js';
 
 export interface ModelCheckText {
@@ -17,7 +18,7 @@ export function describeModelCheck(check: ModelCheck | null): ModelCheckText {
       evidence: ['What the report says about buffers that fit holds for a heap that behaves as the model.'],
     };
   }
-  const { conformance, accounting } = check;
+  const { conformance, accounting } = withReasons(check);
   const evidence = [...conformanceEvidence(conformance), accountingEvidence(accounting)];
   if (conformance.status === 'match') {
     const { checkedAt } = check;

@@ -3,8 +3,9 @@ import { type FigureName, kindOf } from '../../analysis/figures/figure-kinds.js'
 import { beyond } from '../../analysis/gate/judge-limit.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
-import { formatRate, leakSentence } from './describe-leak.js';
-import { formatBytes, formatPlural, formatShare, formatUs } from './format.js';
+import { describeError } from './coded/describe-error.js';
+import { formatBytes, formatExactBytes, formatPlural, formatRate, formatShare, formatUs } from './format.js';
+import { leakSentence } from './leak-sentence.js';
 
 /** What reports call the figures. */
 export const FIGURE_LABELS: Record<FigureName, string> = {
@@ -32,6 +33,11 @@ export function formatFigure(name: FigureName, value: number): string {
     case 'bytes-per-call':
       return `${formatRate(value)} a call`;
   }
+}
+
+/** The same without KiB, so that a column has one unit. */
+export function formatFigureExact(name: FigureName, value: number): string {
+  return kindOf(name).unit === 'bytes' ? formatExactBytes(value) : formatFigure(name, value);
 }
 
 const MAX_DIGITS = 12;
@@ -116,7 +122,7 @@ export function describeDoubt(doubt: Doubt, name: FigureName, measurement: Measu
     case 'interrupted':
       return 'the run was stopped by ctrl-C';
     case 'failed':
-      return `the run did not get to its end${summary.error ? `: ${sanitizeText(summary.error.message ?? summary.error.code)}` : ''}`;
+      return `the run did not get to its end${summary.error ? `: ${sanitizeText(describeError(summary.error))}` : ''}`;
     case 'samples-lost':
       return `${formatPlural(summary.sampling.lost, 'sample')} did not arrive, and may have shown more`;
     case 'nothing-inside':

@@ -1,5 +1,7 @@
 import type { Finding, OutOfMemory, OutOfMemoryCause } from '../../analysis/run/find-findings.js';
 import type { HeaderRecord } from '../../session/schema.js';
+import type { Advice } from './advice/advice.js';
+import { doctorCommand, huntCommand, runAgain, simulateCommand } from './advice/next-command.js';
 import { formatBytes } from './format.js';
 
 /** What the commands that are proposed need to know of the run. */
@@ -10,101 +12,151 @@ export interface AdvisedRun {
 }
 
 /** What to do about a finding: a change of the code, or the next command. */
-export function findingAdvice(finding: Finding, run: AdvisedRun): string[] {
+export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
   switch (finding.code) {
     case 'out-of-memory':
       return outOfMemoryAdvice(finding, run);
     case 'program-failed':
-      return ['Mend the exception and profile again: the figures end where it was raised.'];
+      return [
+        {
+          code: 'mend-exception',
+          text: 'Mend the exception and profile again: the figures end where it was raised.',
+        },
+      ];
     case 'exit-code':
-      return ['See what the program printed before it ended.'];
+      return [{ code: 'see-output', text: 'See what the program printed before it ended.' }];
     case 'incomplete':
-      return [`Check cable and power, then profile again: ${profileCommand(run)}`];
+      return [
+        {
+          code: 'check-cable',
+          text: `Check cable and power, then ${run.header.options.hunt ? 'hunt' : 'profile'} again:`,
+          command: runAgain(run.header),
+        },
+      ];
     case 'near-full':
       return [
-        'Allocate large buffers once, at the start, and reuse them (readinto(), slices of a memoryview).',
-        `Ask how small the heap may be, and what a threshold changes: ${command('simulate', run.captureName)} --threshold 4k`,
+        {
+          code: 'allocate-once',
+          text: 'Allocate large buffers once, at the start, and reuse them (readinto(), slices of a memoryview).',
+        },
+        {
+          code: 'try-smaller-heap',
+          text: 'Ask how small the heap may be, and what a threshold changes:',
+          command: simulateCommand(run.captureName, '--threshold', '4k'),
+        },
       ];
     case 'fragmented':
       return [
         ALLOCATE_EARLY,
-        'The table "In the way" has the blocks that keep the free runs apart; those that are new came from the program.',
+        {
+          code: 'see-new-barriers',
+          text: 'The table "In the way" has the blocks that keep the free runs apart; those that are new came from the program.',
+        },
       ];
     case 'model-mismatch':
       return [
-        `See the first difference, block by block: ${command('doctor', '--port', run.header.port)}`,
-        'If the firmware was changed in its collector, that is expected. Else report it with this capture.',
+        {
+          code: 'see-difference',
+          text: 'See the first difference, block by block:',
+          command: doctorCommand(run.header),
+        },
+        {
+          code: 'expect-of-changed-firmware',
+          text: 'If the firmware was changed in its collector, that is expected. Else report it with this capture.',
+        },
       ];
     case 'repetitions-grew':
       return [
-        `Find out whether it is a leak, how many bytes a call, and what stays: ${leakCommand(run)}`,
-        'A cache or a buffer that fills up to a limit grows, too, and then stops.',
+        huntAdvice(run, 'Find out whether it is a leak, how many bytes a call, and what stays'),
+        {
+          code: 'cache-may-grow',
+          text: 'A cache or a buffer that fills up to a limit grows, too, and then stops.',
+        },
       ];
     case 'samples-lost':
       return [
-        'Sample less often (a longer --interval, fewer marks), or print less: the line to the computer was full, or interrupts were off.',
+        {
+          code: 'sample-less',
+          text: 'Sample less often (a longer --interval, fewer marks), or print less: the line to the computer was full, or interrupts were off.',
+        },
       ];
     case 'retained':
       return [
-        'Compare the heap map after the program with the one before: what is marked there is what stayed.',
+        {
+          code: 'compare-maps',
+          text: 'Compare the heap map after the program with the one before: what is marked there is what stayed.',
+        },
         ...(run.header.options.call === null
-          ? [`If part of the program runs again and again, hunt for a leak in it: ${leakCommand(run)}`]
+          ? [huntAdvice(run, 'If part of the program runs again and again, hunt for a leak in it')]
           : []),
       ];
   }
 }
 
-const ALLOCATE_EARLY =
-  'Allocate what is large or lasts before what comes and goes, at the top of the program, and keep it.';
+/** Without a call in the run, what is to be repeated is not known: then there is no command to type. */
+function huntAdvice({ header }: AdvisedRun, text: string): Advice {
+  const command = huntCommand(header);
+  return command === null
+    ? { code: 'hunt-a-call', text: `${text}: mpgc leak with --call repeats a function of the script.` }
+    : { code: 'hunt', text: `${text}:`, command };
+}
 
-const CAUSES: Record<OutOfMemoryCause, string[]> = {
-  full: ['Keep less at once: read and handle data in pieces, drop what is done with, import fewer modules.'],
-  areas: [
-    ALLOCATE_EARLY,
-    'Ask for less at once: a block cannot reach from one area of the heap into another.',
-  ],
-  pieces: [ALLOCATE_EARLY, 'The table "In the way" has the blocks that keep the free runs apart.'],
-  'freed-since': ['Drop what a function holds (del, smaller functions) before it asks for more.'],
+const ALLOCATE_EARLY: Advice = {
+  code: 'allocate-early',
+  text: 'Allocate what is large or lasts before what comes and goes, at the top of the program, and keep it.',
 };
 
-function outOfMemoryAdvice({ cause, heapLocked, requestedBytes }: OutOfMemory, run: AdvisedRun): string[] {
+const CAUSES: Record<OutOfMemoryCause, Advice[]> = {
+  full: [
+    {
+      code: 'keep-less',
+      text: 'Keep less at once: read and handle data in pieces, drop what is done with, import fewer modules.',
+    },
+  ],
+  areas: [
+    ALLOCATE_EARLY,
+    {
+      code: 'ask-less',
+      text: 'Ask for less at once: a block cannot reach from one area of the heap into another.',
+    },
+  ],
+  pieces: [
+    ALLOCATE_EARLY,
+    {
+      code: 'see-barriers',
+      text: 'The table "In the way" has the blocks that keep the free runs apart.',
+    },
+  ],
+  'freed-since': [
+    {
+      code: 'drop-locals',
+      text: 'Drop what a function holds (del, smaller functions) before it asks for more.',
+    },
+  ],
+};
+
+function outOfMemoryAdvice({ cause, heapLocked, requestedBytes }: OutOfMemory, run: AdvisedRun): Advice[] {
   if (heapLocked) {
     return [
-      'Allocate before the heap is locked: interrupt handlers may use only what exists already (preallocated buffers, small integers), and micropython.schedule() for the rest.',
+      {
+        code: 'preallocate',
+        text: 'Allocate before the heap is locked: interrupt handlers may use only what exists already (preallocated buffers, small integers), and micropython.schedule() for the rest.',
+      },
     ];
   }
-  const sized = requestedBytes === null ? '' : ` --alloc ${requestedBytes}`;
-  const ask =
-    requestedBytes === null
-      ? 'how large a heap it needs'
-      : `where the ${formatBytes(requestedBytes)} would fit`;
-  return [...(cause ? CAUSES[cause] : []), `Ask ${ask}: ${command('simulate', run.captureName)}${sized}`];
+  return [...(cause ? CAUSES[cause] : []), askAdvice(requestedBytes, run)];
 }
 
-function leakCommand({ header }: AdvisedRun): string {
-  return command(
-    'leak',
-    header.script.name,
-    '--call',
-    header.options.call ?? 'FUNCTION()',
-    '--port',
-    header.port,
-  );
-}
-
-function profileCommand({ header }: AdvisedRun): string {
-  return command('profile', header.script.name, '--port', header.port);
-}
-
-function command(...words: string[]): string {
-  return `mpgc ${words.map(shellWord).join(' ')}`;
-}
-
-/** The names come from whoever made the capture, and what is shown is there to be copied into a shell. */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./\\-]+$/.test(word) ? word : quote(word);
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+function askAdvice(requestedBytes: number | null, { captureName }: AdvisedRun): Advice {
+  return requestedBytes === null
+    ? {
+        code: 'ask-heap-size',
+        text: 'Ask how large a heap it needs:',
+        command: simulateCommand(captureName),
+      }
+    : {
+        code: 'ask-where-it-fits',
+        text: `Ask where the ${formatBytes(requestedBytes)} would fit:`,
+        command: simulateCommand(captureName, '--alloc', String(requestedBytes)),
+      };
 }

@@ -7,8 +7,19 @@ const SHOWN_AS_MIB = MIB - 0.05 * KIB;
 
 /** 12345 → "12,345 B"; from 10 KiB on also in KiB or MiB: "12,345 B (12.1 KiB)". Exact first: readers check. */
 export function formatBytes(bytes: number): string {
-  const exact = `${formatCount(bytes)} B`;
-  return Math.abs(bytes) < 10 * KIB ? exact : `${exact} (${formatBytesShort(bytes)})`;
+  const parts = byteParts(bytes);
+  return parts ? `${parts.exact} (${parts.rounded})` : formatExactBytes(bytes);
+}
+
+/** Of a size that formatBytes() gives in KiB or MiB, too; null of a smaller one. */
+export function byteParts(bytes: number): { exact: string; rounded: string } | null {
+  if (Math.abs(bytes) < 10 * KIB) return null;
+  return { exact: formatExactBytes(bytes), rounded: formatBytesShort(bytes) };
+}
+
+/** "12,345 B", for a column that has one unit. */
+export function formatExactBytes(bytes: number): string {
+  return `${formatCount(bytes)} B`;
 }
 
 /** Short form for axes and the live line: "842 B", "12.1 KiB", "3.4 MiB". */
@@ -25,6 +36,13 @@ export function formatBufferSize(bytes: number): string {
 
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
+}
+
+/** "32 B", "1.6 B", "10.43 B": bytes for one call, exact where they are whole. */
+export function formatRate(bytes: number): string {
+  return Number.isInteger(bytes)
+    ? formatBytes(bytes)
+    : `${Number(bytes.toFixed(2)).toLocaleString('en-US')} B`;
 }
 
 /** What is for each call: decimals from 1 on, below it three digits, however small: "1.25", "0.000455". */
@@ -71,4 +89,9 @@ const UNKNOWN = 'not known';
 
 export function orUnknown<T>(value: T | null, format: (value: T) => string): string {
   return value === null ? UNKNOWN : format(value);
+}
+
+/** A change with its sign in front: "+5,424 B". `format` is given the size of it. */
+export function formatSigned(value: number, format: (size: number) => string): string {
+  return `${value < 0 ? '-' : '+'}${format(Math.abs(value))}`;
 }

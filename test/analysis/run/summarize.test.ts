@@ -263,7 +263,11 @@ describe('findings', () => {
     expect(codesOf([memoryError, { ...END, reason: 'exception', exitCode: 1 }])).toEqual(['out-of-memory']);
     const lost = { type: 'error', origin: 'board', code: 'BOARD_LOST', message: 'gone' };
     expect(findingsOf([lost, { ...END, reason: 'lost', exitCode: null }])).toEqual([
-      { code: 'incomplete', severity: 'error', reason: 'gone' },
+      {
+        code: 'incomplete',
+        severity: 'error',
+        because: { code: 'failed', error: expect.objectContaining(lost) },
+      },
     ]);
   });
 
@@ -275,9 +279,9 @@ describe('findings', () => {
   });
 
   it('name a capture without an end, and one that was cut', () => {
-    expect(findingsOf([])).toEqual([expect.objectContaining({ reason: 'The capture has no end.' })]);
+    expect(findingsOf([])).toEqual([expect.objectContaining({ because: { code: 'no-end' } })]);
     expect(findingsOf([], { truncated: true })).toEqual([
-      expect.objectContaining({ code: 'incomplete', reason: expect.stringContaining('cut off') }),
+      expect.objectContaining({ code: 'incomplete', because: { code: 'cut-off' } }),
     ]);
   });
 

@@ -17,12 +17,13 @@ describe('renderMarkdown', () => {
     expect(text.split('\n').slice(0, 7)).toEqual([
       '## main.py: memory',
       '',
-      '**✅ ok:** The program ran; 500 B more are live after it than before.',
+      '**✅ ok:** The program ran. 500 B more are live after the program than before it. Modules and globals that it keeps are part of that.',
       '',
       '| figure | value | how it was obtained |',
       '|---|---|---|',
       '| Baseline | 2,000 B | live before the program, after a collection |',
     ]);
+    expect(text).not.toContain('### Findings');
     expect(htmlOf(text).match(/<table>/g)).toHaveLength(2);
     expect(text).toMatch(/\n### Files\n\n- run\.mpgc\.jsonl\n- run\.html\n$/);
   });
@@ -32,6 +33,22 @@ describe('renderMarkdown', () => {
     const lost = WHOLE_RUN.filter((record) => !('seq' in record) || record.seq !== 4);
     const asking = renderMarkdown(viewReport(captureOf(lost), 'run.mpgc.jsonl'), []);
     expect(asking).toContain('### What to try\n\n- Sample less often');
+  });
+
+  it('gives a command a block of its own', () => {
+    const failure = {
+      type: 'error',
+      origin: 'program',
+      code: 'MemoryError',
+      message: 'allocating 512 bytes',
+    };
+    const markdown = renderMarkdown(viewReport(captureOf([failure]), "it's `a`.jsonl"), []);
+    expect(markdown).toContain(
+      "- Ask where the 512 B would fit:\n\n  ```sh\n  mpgc simulate 'it'\\''s `a`.jsonl' --alloc 512\n  ```\n",
+    );
+    expect(htmlOf(markdown)).toContain(
+      '<pre><code class="language-sh">mpgc simulate &#39;it&#39;\\&#39;&#39;s `a`.jsonl&#39; --alloc 512\n</code></pre>',
+    );
   });
 
   it('folds up the board and what the program printed', () => {
@@ -57,7 +74,7 @@ describe('renderMarkdown', () => {
         .filter((name) => name !== 'em'),
     );
     expect(markdown).not.toMatch(ACTS_ON_TERMINAL);
-    const outside = markdown.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '');
+    const outside = markdown.replace(/^ *(`{3,})(?:text|sh)\n[\s\S]*?\n *\1$/gm, '');
     expect(outside).not.toMatch(/@\w|#\d|:\/\/|www\.|GH-\d/);
   });
 

@@ -15,7 +15,10 @@ describe('renderTerminal', () => {
   const text = renderTerminal(view, ['mpgc-reports/run.mpgc.jsonl', 'mpgc-reports/run.html']);
 
   it('begins with the verdict, and ends with the files', () => {
-    expect(text.split('\n')[0]).toBe('ok: The program ran; 500 B more are live after it than before.');
+    expect(text.split('\n\n')[0]).toBe(
+      'ok: The program ran. 500 B more are live after the program than before it.\nModules and globals that it keeps are part of that.',
+    );
+    expect(text).not.toContain('Findings:');
     expect(text).toMatch(/\nFiles:\n {2}- mpgc-reports\/run\.mpgc\.jsonl\n {2}- mpgc-reports\/run\.html\n$/);
   });
 
@@ -31,6 +34,28 @@ describe('renderTerminal', () => {
     const lost = WHOLE_RUN.filter((record) => !('seq' in record) || record.seq !== 4);
     const asking = renderTerminal(viewReport(captureOf(lost), 'run.mpgc.jsonl'), []);
     expect(asking).toMatch(/\nWhat to try:\n {2}- Sample less often/);
+  });
+
+  it('gives a command a line of its own that is never broken', () => {
+    const path = `a folder/${'long/'.repeat(20)}run.mpgc.jsonl`;
+    const failure = {
+      type: 'error',
+      origin: 'program',
+      code: 'MemoryError',
+      message: 'allocating 512 bytes',
+    };
+    const records = [failure, { ...END, reason: 'exception', exitCode: 1 }];
+    const lines = renderTerminal(viewReport(captureOf(records), path), []).split('\n');
+    const at = lines.indexOf('  - Ask where the 512 B would fit:');
+    expect(lines[at + 1]).toBe(`    mpgc simulate '${path}' --alloc 512`);
+  });
+
+  it('says a finding once: as the verdict, or in the list', () => {
+    const failure = { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' };
+    const exit = { ...END, reason: 'exit', exitCode: 3 };
+    const both = renderTerminal(viewReport(captureOf([failure, exit]), 'x'), []);
+    expect(both.split('The program raised ValueError: no')).toHaveLength(2);
+    expect(both).toMatch(/\nFindings:\n {2}- error: The program ended with exit code 3\.\n\n/);
   });
 
   it('shows the traceback, and marks a failure', () => {
@@ -62,7 +87,12 @@ describe('renderTerminal', () => {
     });
     const sentence = words.map((list) => list.join(' '));
     const changed = fc.record({
-      verdict: sentence.map((value) => ({ tone: 'bad' as const, text: value })),
+      verdict: sentence.map((value) => ({
+        code: 'clean' as const,
+        tone: 'bad' as const,
+        word: null,
+        text: value,
+      })),
       findings: fc.array(
         sentence.map((value) => ({
           severity: 'warning' as const,
@@ -73,11 +103,19 @@ describe('renderTerminal', () => {
         })),
         { maxLength: 3 },
       ),
-      warnings: fc.array(sentence, { maxLength: 3 }),
-      board: sentence.map((value) => [{ name: 'Firmware', value }]),
-      run: sentence.map((value) => [{ name: 'Repeated', value }]),
+      warnings: fc.array(
+        sentence.map((value) => ({ code: 'restarted', text: value })),
+        { maxLength: 3 },
+      ),
+      board: sentence.map((value) => [{ code: 'firmware' as const, name: 'Firmware', value }]),
+      run: sentence.map((value) => [{ code: 'repeated' as const, name: 'Repeated', value }]),
       figures: fc.array(
-        sentence.map((note) => ({ name: 'Peak', value: '12,345 B (12.1 KiB)', note })),
+        sentence.map((note) => ({
+          code: 'peak' as const,
+          name: 'Peak',
+          value: '12,345 B (12.1 KiB)',
+          note,
+        })),
         { maxLength: 3 },
       ),
     });

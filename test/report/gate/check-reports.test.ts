@@ -153,14 +153,14 @@ describe('what a check says of a limit', () => {
     const result = checked('', [OUTSIDE], OUTSIDE);
     expect(result.growth.map(({ figure }) => figure)).toEqual(['live', 'retained']);
     const view = viewCheck(result, NO_CONFIG);
-    const [warning] = view.warnings;
+    const warning = view.warnings[0]?.text;
     expect(warning).toContain('The peak is not held to the baseline: in 2 captures no sample was taken');
     expect(renderCheck(view).replace(/\s+/g, ' ')).toMatch(/^ok: [^.]+ held\. NOTE: The peak is not held/);
     expect(renderCheckMarkdown(view)).toContain('**NOTE:** The peak is not held');
     const xml = renderJunit(checkSuites(view));
     expect(await junitProblems(xml)).toEqual([]);
     expect(xml).toContain(`NOTE: ${warning}`);
-    expect(viewCheck(checked('', [WHOLE], OUTSIDE), NO_CONFIG).warnings[0]).toContain(
+    expect(viewCheck(checked('', [WHOLE], OUTSIDE), NO_CONFIG).warnings[0]?.text).toContain(
       'in base.mpgc.jsonl no sample',
     );
     expect(viewCheck(checked('', [WHOLE], WHOLE), NO_CONFIG).warnings).toEqual([]);

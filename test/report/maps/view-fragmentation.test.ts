@@ -24,7 +24,9 @@ describe('the view of a heap in pieces', () => {
 
   it('has the size that does not fit as the sentence on top', () => {
     expect(view.verdict).toEqual({
+      code: 'fragmented',
       tone: 'warning',
+      word: null,
       text: '9,600 B are free, but the largest free block is 96 B: a buffer of 1 KiB does not fit.',
     });
   });
@@ -133,7 +135,9 @@ describe('the sentence of a MemoryError', () => {
   it('has what was asked for, what was there, and what a collection changed', () => {
     const records = failing('memory allocation failed, allocating 4096 bytes');
     expect(viewOf(...records, ...after).verdict).toEqual({
+      code: 'out-of-memory',
       tone: 'bad',
+      word: null,
       text: 'The program ran out of memory although enough was free: it asked for 4,096 B; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free; after the program, collected again: 12,800 B (12.5 KiB) free, largest free block 12,800 B (12.5 KiB). The free memory was in pieces.',
     });
     expect(viewOf(...records).maps.map(({ title }) => title)).toEqual([

@@ -11,6 +11,15 @@ const failed = (message: string) => ({
   code: 'MemoryError',
   message,
 });
+const GREW = [
+  board(),
+  sample(1, 2000, { source: 'iteration-start', collected: true }),
+  sample(2, 2500, { source: 'iteration-end' }),
+  sample(3, 2500, { source: 'iteration-start', collected: true }),
+  sample(4, 2600, { source: 'iteration-end' }),
+  heapMap('final', `h${'.'.repeat(200)}`.repeat(20)),
+  END,
+];
 const ENDED = { ...END, reason: 'exception', exitCode: 1 };
 
 describe('the findings', () => {
@@ -25,8 +34,14 @@ describe('the findings', () => {
           'Live after the program, after collections: 2,500 B. Both by gc.mem_alloc(), without the agent.',
         ],
         advice: [
-          'Compare the heap map after the program with the one before: what is marked there is what stayed.',
-          "If part of the program runs again and again, hunt for a leak in it: mpgc leak main.py --call 'FUNCTION()' --port test",
+          {
+            code: 'compare-maps',
+            text: 'Compare the heap map after the program with the one before: what is marked there is what stayed.',
+          },
+          {
+            code: 'hunt-a-call',
+            text: 'If part of the program runs again and again, hunt for a leak in it: mpgc leak with --call repeats a function of the script.',
+          },
         ],
       },
     ]);
@@ -45,8 +60,8 @@ describe('the findings', () => {
       ENDED,
     ]);
     expect(found?.code).toBe('out-of-memory');
-    expect(found?.advice[0]).toContain(advice);
-    expect(found?.advice.at(-1)).toContain(`mpgc simulate 'my runs/run.mpgc.jsonl' --alloc ${bytes}`);
+    expect(found?.advice[0]?.text).toContain(advice);
+    expect(found?.advice.at(-1)?.command).toBe(`mpgc simulate 'my runs/run.mpgc.jsonl' --alloc ${bytes}`);
     expect(found?.evidence[0]).toContain(`allocating ${bytes} bytes`);
     expect(found?.evidence[1]).toMatch(/Heap map .* free/);
   });
@@ -57,9 +72,38 @@ describe('the findings', () => {
   });
 
   it('propose commands in which a name of the capture stays one word', () => {
-    const header = { ...HEADER, script: { ...HEADER.script, name: "a'; rm -rf ~; '.py" } };
-    const advice = findingsOf(WHOLE_RUN, header).flatMap((finding) => finding.advice);
-    expect(advice.join('\n')).toContain(String.raw`mpgc leak 'a'\''; rm -rf ~; '\''.py' --call`);
+    const header = {
+      ...HEADER,
+      script: { ...HEADER.script, name: "a'; rm -rf ~; '.py" },
+      options: { ...HEADER.options, call: 'f(1)' },
+    };
+    const [, found] = findingsOf(GREW, header);
+    expect(found?.advice[0]).toEqual({
+      code: 'hunt',
+      text: 'Find out whether it is a leak, how many bytes a call, and what stays:',
+      command: String.raw`mpgc leak 'a'\''; rm -rf ~; '\''.py' --call 'f(1)' --port test`,
+    });
+  });
+
+  it('propose the run again as it was asked for, with the path that was given', () => {
+    const header = {
+      ...HEADER,
+      script: { ...HEADER.script, path: '../my src/main.py' },
+      options: { ...HEADER.options, call: 'f()', iterations: 7, intervalMs: 20, reset: 'none' as const },
+    };
+    expect(findingsOf([board()], header)[0]?.advice).toEqual([
+      {
+        code: 'check-cable',
+        text: 'Check cable and power, then profile again:',
+        command:
+          "mpgc profile '../my src/main.py' --call 'f()' --iterations 7 --interval 20ms --port test --reset none",
+      },
+    ]);
+    const hunt = { setup: null, iterations: null, untilMs: null, allowErrors: true };
+    const hunted = { ...header, options: { ...header.options, hunt, maxOverhead: 1 } };
+    expect(findingsOf([board()], hunted)[0]?.advice[0]?.command).toBe(
+      "mpgc leak '../my src/main.py' --call 'f()' --allow-errors --port test --reset none",
+    );
   });
 
   it('have evidence and advice, whichever they are', () => {
@@ -67,15 +111,7 @@ describe('the findings', () => {
       ...findingsOf([board(), sample(1, 15_500), sample(4, 15_000)]),
       ...findingsOf([board(), { ...failed('x'), code: 'ValueError' }, ENDED]),
       ...findingsOf([board(), { ...END, reason: 'exit', exitCode: 3 }]),
-      ...findingsOf([
-        board(),
-        sample(1, 2000, { source: 'iteration-start', collected: true }),
-        sample(2, 2500, { source: 'iteration-end' }),
-        sample(3, 2500, { source: 'iteration-start', collected: true }),
-        sample(4, 2600, { source: 'iteration-end' }),
-        heapMap('final', `h${'.'.repeat(200)}`.repeat(20)),
-        END,
-      ]),
+      ...findingsOf(GREW),
     ];
     expect(new Set(all.map(({ code }) => code))).toEqual(
       new Set([

@@ -6,6 +6,7 @@ import {
   formatCount,
   formatMs,
   formatPlural,
+  formatRate,
   formatShare,
   formatUs,
   orUnknown,
@@ -82,5 +83,17 @@ describe('format', () => {
   it('tells 0 from not known', () => {
     expect(orUnknown(0, formatBytes)).toBe('0 B');
     expect(orUnknown<number>(null, formatBytes)).toBe('not known');
+  });
+});
+
+describe('formatRate', () => {
+  it.each([
+    [16, '16 B'],
+    [1.6, '1.6 B'],
+    [16 / 30, '0.53 B'],
+    [1234.567, '1,234.57 B'],
+    [0, '0 B'],
+  ])('of %d is %s', (bytes, text) => {
+    expect(formatRate(bytes)).toBe(text);
   });
 });

@@ -1,4 +1,6 @@
 import type { Withheld } from '../../../analysis/simulate/simulate.js';
+import type { HeaderRecord } from '../../../session/schema.js';
+import { doctorCommand, runAgain } from '../advice/next-command.js';
 
 /** Why nothing is predicted, and what to do about it where something can be done. */
 export function describeWithheld(reason: Withheld): string {
@@ -20,3 +22,16 @@ const TEXTS: Record<Withheld, string> = {
   'not-reproduced':
     'The replay of the recorded run does not end as the run did, so other replays of it are worth nothing. More samples may help: mpgc.mark("label") in the script, or --interval.',
 };
+
+/** The command that would help; null where none would. */
+export function withheldCommand(reason: Withheld, header: HeaderRecord): string | null {
+  switch (reason) {
+    case 'model-mismatch':
+      return doctorCommand(header);
+    case 'no-board':
+    case 'no-map-after':
+      return runAgain(header);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,46 @@
+/** What to do next. */
+export interface Advice {
+  /** Of the advice, not of what it is about: one that fits several findings has the same. */
+  code: AdviceCode;
+  /** Ends with a colon where a command follows. */
+  text: string;
+  /** Can be typed as it stands, in the folder where the run was started. */
+  command?: string;
+}
+
+export type AdviceCode =
+  | 'allocate-early'
+  | 'allocate-once'
+  | 'allow-errors'
+  | 'ask-heap-size'
+  | 'ask-less'
+  | 'ask-where-it-fits'
+  | 'cache-may-grow'
+  | 'check-cable'
+  | 'compare-maps'
+  | 'drop-locals'
+  | 'enable-collector'
+  | 'expect-of-changed-firmware'
+  | 'hunt'
+  | 'hunt-a-call'
+  | 'keep-less'
+  | 'limit-container'
+  | 'look-for-what-is-stored'
+  | 'make-more-calls'
+  | 'mend-exception'
+  | 'plan-for-full-size'
+  | 'preallocate'
+  | 'profile-a-call'
+  | 'run-again'
+  | 'sample-less'
+  | 'see-barriers'
+  | 'see-difference'
+  | 'see-new-barriers'
+  | 'see-output'
+  | 'stop-interning'
+  | 'try-smaller-heap';
+
+/** An advice where there is room for one line alone. */
+export function adviceLine({ text, command }: Advice): string {
+  return command === undefined ? text : `${text} ${command}`;
+}

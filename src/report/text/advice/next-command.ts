@@ -1,0 +1,74 @@
+import type { HeaderRecord } from '../../../session/schema.js';
+import { asArgument, asFlag, commandLine } from './command-line.js';
+
+/** Of `mpgc profile`, where its header says nothing else. */
+const DEFAULT_MAX_OVERHEAD = 0.1;
+
+/** The run again, as it was asked for. */
+export function runAgain(header: HeaderRecord): string {
+  return (header.options.hunt && huntCommand(header)) ?? profileCommand(header);
+}
+
+/** A hunt for a leak in the call of a run; null where it made none. `changes` are flags that take the place of its own. */
+export function huntCommand(header: HeaderRecord, changes: HuntChanges = {}): string | null {
+  const { call, hunt } = header.options;
+  if (call === null) return null;
+  const { setup = null, untilMs = null, allowErrors, iterations } = { ...hunt, ...changes };
+  return command(header, 'leak', [
+    ...flag('--setup', setup),
+    ...asFlag('--call', call),
+    ...flag('--iterations', iterations),
+    ...flag('--until', ms(untilMs)),
+    ...(allowErrors ? ['--allow-errors'] : []),
+  ]);
+}
+
+interface HuntChanges {
+  iterations?: number;
+  allowErrors?: boolean;
+}
+
+/** The script once, or as often as `iterations` says, without what a hunt adds. */
+export function profileCommand(header: HeaderRecord, changes: { iterations?: number } = {}): string {
+  const { options } = header;
+  const { call, iterations, maxOverhead } = { ...options, ...changes };
+  return command(header, 'profile', [
+    ...(call === null ? [] : [...asFlag('--call', call), '--iterations', String(iterations)]),
+    ...flag('--interval', ms(options.intervalMs)),
+    ...flag('--duration', ms(options.durationMs)),
+    ...flag('--linger', ms(options.lingerMs)),
+    ...flag('--maps', options.maps),
+    ...flag('--collect-every', ms(options.collectEveryMs)),
+    ...(options.hunt || maxOverhead === DEFAULT_MAX_OVERHEAD
+      ? []
+      : ['--max-overhead', `${Number((maxOverhead * 100).toFixed(4))}%`]),
+  ]);
+}
+
+export function doctorCommand({ port }: Pick<HeaderRecord, 'port'>, ...words: string[]): string {
+  return commandLine(['mpgc', 'doctor', ...asFlag('--port', port), ...words]);
+}
+
+export function simulateCommand(captureName: string, ...words: string[]): string {
+  return commandLine(['mpgc', 'simulate', asArgument(captureName), ...words]);
+}
+
+/** Older captures know the name of the script alone. */
+function command({ script, port, options }: HeaderRecord, name: string, words: string[]): string {
+  return commandLine([
+    'mpgc',
+    name,
+    asArgument(script.path ?? script.name),
+    ...words,
+    ...asFlag('--port', port),
+    ...(options.reset === 'none' ? ['--reset', 'none'] : []),
+  ]);
+}
+
+function flag(name: string, value: string | number | null | undefined): string[] {
+  return value === null || value === undefined ? [] : asFlag(name, String(value));
+}
+
+function ms(duration: number | null): string | null {
+  return duration === null ? null : `${duration}ms`;
+}

@@ -1,0 +1,26 @@
+import { ERROR_VALUES } from '../../../session/coded-values.js';
+import type { ErrorRecord } from '../../../session/schema.js';
+import { codedText, type TextTable } from './coded-text.js';
+import { phaseWords } from './phase-words.js';
+
+const TEXTS: TextTable<typeof ERROR_VALUES> = {
+  BOARD_SILENT: ({ phase, waitedMs, received }) => {
+    const seen = received === '' ? 'nothing came' : `the last bytes were ${received}`;
+    return `The board did not answer while ${phaseWords(phase)} (${Math.round(waitedMs)} ms; ${seen}).`;
+  },
+  BOARD_LOST: ({ port, detail }) => `The board on ${port} went away: ${detail}.`,
+  BOARD_RESET: ({ phase }) => `The board restarted while ${phaseWords(phase)}.`,
+  BOARD_NOT_STOPPING: ({ interrupts }) =>
+    `The program does not stop: ${interrupts} interrupts had no effect.`,
+  BOARD_EXCEPTION: ({ phase, traceback }) =>
+    `The board raised an exception while ${phaseWords(phase)}:\n${traceback}`,
+};
+
+const say = codedText(ERROR_VALUES, TEXTS);
+const RESTARTED = 'The board restarted while the program ran: its heap is gone.';
+
+/** What ended a run: for an exception of the program what the board printed of it. */
+export function describeError({ origin, code, values, message }: ErrorRecord): string {
+  if (origin !== 'program') return say({ code, values, words: message });
+  return message ?? (code === 'BOARD_RESET' ? RESTARTED : code);
+}

@@ -1,0 +1,51 @@
+import { WARNING_VALUES } from '../../../session/coded-values.js';
+import type { RecordOf } from '../../../session/schema.js';
+import { codedText, type TextTable } from './coded-text.js';
+
+const MAX_LINES = 5;
+
+const STEPS = {
+  'program-end-sample': 'the sample at the end of the program',
+  'final-sample': 'the final sample',
+  'final-map': 'the final heap map',
+  'map-between': 'a heap map during the run',
+  'remove-agent': 'removing the agent',
+} as const;
+
+const TEXTS: TextTable<typeof WARNING_VALUES> = {
+  'other-implementation': ({ implementation }) =>
+    `This is ${implementation}: its figures are shown as it gives them.`,
+  'collects-at-prompt': () =>
+    'gc.collect() only asks for a collection here; it runs when the prompt is back. Live memory is known only at the prompt, and pauses are not known.',
+  'no-mem-info': () => 'This firmware has no micropython.mem_info: there is no heap map.',
+  'not-interruptible': () =>
+    'Ctrl-C does not stop code on this firmware: neither --duration nor ctrl-C ends a program.',
+  'source-on-heap': ({ scriptBytes, rawPaste }) =>
+    `The board holds the script's text (${scriptBytes} bytes) on its heap while the script runs, because ${
+      rawPaste ? 'ctrl-C does not stop code that comes by raw paste' : 'the firmware has no raw paste'
+    }. The samples include it; a program started from main.py would not have it.`,
+  'collects-itself': ({ lines }) =>
+    `The script calls gc.collect() itself (line ${lines.slice(0, MAX_LINES).join(', ')}): live memory is measured after collections of mpgc all the same, and the time of a call includes the script's own.`,
+  'not-wrapped': () =>
+    'The script could not be parsed here, so it runs as it is: SystemExit restarts the board, and at MemoryError no map is taken.',
+  restarted: () => 'The program left the board unable to run anything more, so it was soft-reset.',
+  'step-failed': ({ step, exception }) => `No success with ${STEPS[step]}: ${exception}`,
+  'heap-map': ({ role, attempts }) => `No ${role} heap map: ${attempts} dumps did not agree with themselves.`,
+  'no-timer': ({ refused }) =>
+    refused
+      ? `No timer could be started (${refused.join('; ')}): there are no timer samples.`
+      : 'This firmware has no machine.Timer: --interval takes no samples while the program runs.',
+  'batch-lost': ({ calls }) =>
+    `The board did not say how a batch of ${calls} calls ended: they are not counted.`,
+  'interrupted-call': ({ call }) =>
+    `Call ${call} did not return in time and was interrupted: what it left is in the samples after it.`,
+  'heap-full': () =>
+    'The heap is so full that no more samples could be taken: what was measured before that is shown.',
+};
+
+const say = codedText(WARNING_VALUES, TEXTS);
+
+/** What a warning of a capture says. */
+export function describeWarning({ code, values, message }: RecordOf<'warning'>): string {
+  return say({ code, values, words: message });
+}

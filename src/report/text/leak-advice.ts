@@ -1,0 +1,75 @@
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import type { HeaderRecord } from '../../session/schema.js';
+import type { Advice } from './advice/advice.js';
+import { huntCommand, profileCommand } from './advice/next-command.js';
+import { callsToSettle } from './leak-sentence.js';
+
+/** What to try next, from the evidence alone. */
+export function leakAdvice({ verdict, internedStrings, rate, collector }: LeakJudgement): Advice[] {
+  const isInterning =
+    verdict === 'leak' && internedStrings && internedStrings.endCount > internedStrings.startCount;
+  return [
+    ...(isInterning ? [STOP_INTERNING] : []),
+    ...(verdict === 'leak' ? [rate?.kind === 'steps' ? LIMIT_CONTAINER : LOOK_FOR_STORED] : []),
+    ...(verdict === 'fragmenting' ? [ALLOCATE_EARLY] : []),
+    ...(verdict === 'bounded' ? [PLAN_FOR_FULL_SIZE] : []),
+    ...(collector && !collector.enabled ? [ENABLE_COLLECTOR] : []),
+  ];
+}
+
+const STOP_INTERNING: Advice = {
+  code: 'stop-interning',
+  text: 'Names that are made at run time (setattr, **keywords, exec, import) are interned for ever: keep such values in a dict instead.',
+};
+
+const LIMIT_CONTAINER: Advice = {
+  code: 'limit-container',
+  text: 'A list, dict, set or bytearray grows without limit: look for what is added with every call and never removed, and give it a limit (a ring, clear(), del).',
+};
+
+const LOOK_FOR_STORED: Advice = {
+  code: 'look-for-what-is-stored',
+  text: 'Look for what the call stores in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
+};
+
+const ALLOCATE_EARLY: Advice = {
+  code: 'allocate-once',
+  text: 'Allocate what lasts before what does not, or once at the start, and reuse buffers in place (readinto(), clear(), slices of a memoryview).',
+};
+
+const PLAN_FOR_FULL_SIZE: Advice = {
+  code: 'plan-for-full-size',
+  text: 'Count on its full size when you plan the heap: it is filled only once the program has run for a while.',
+};
+
+const ENABLE_COLLECTOR: Advice = {
+  code: 'enable-collector',
+  text: 'Call gc.enable(), or gc.collect() at a time of your choice.',
+};
+
+/** The command that would settle what this hunt could not. */
+export function settlingAdvice(judged: LeakJudgement, header: HeaderRecord): Advice[] {
+  const calls = callsToSettle(judged);
+  if (calls !== null) {
+    return withCommand('make-more-calls', 'Make more calls:', huntCommand(header, { iterations: calls }));
+  }
+  if (judged.reason === 'out-of-memory') {
+    return withCommand(
+      'profile-a-call',
+      'See what one call takes:',
+      profileCommand(header, { iterations: 1 }),
+    );
+  }
+  if (judged.reason === 'raised' && judged.series.calls > 1 && judged.raised?.code !== 'BOARD_RESET') {
+    return withCommand(
+      'allow-errors',
+      'Count the calls that raise, and go on:',
+      huntCommand(header, { allowErrors: true }),
+    );
+  }
+  return [];
+}
+
+function withCommand(code: Advice['code'], text: string, command: string | null): Advice[] {
+  return command === null ? [] : [{ code, text, command }];
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+
+/**
+ * What stands beside each code of a capture: the specification of `values`. src/agent writes them, report/text makes the
+ * words. A code that is not here, of a newer mpgc, is shown as it is.
+ */
+const nothing = z.object({});
+const text = z.string();
+const count = z.number();
+
+export const WARNING_VALUES = {
+  'other-implementation': z.object({ implementation: text }),
+  'collects-at-prompt': nothing,
+  'no-mem-info': nothing,
+  'not-interruptible': nothing,
+  /** `rawPaste`: there is raw paste, but ctrl-C does not stop code that comes by it. */
+  'source-on-heap': z.object({ scriptBytes: count, rawPaste: z.boolean() }),
+  'collects-itself': z.object({ lines: z.array(count) }),
+  'not-wrapped': nothing,
+  restarted: nothing,
+  'step-failed': z.object({
+    step: z.enum(['program-end-sample', 'final-sample', 'final-map', 'map-between', 'remove-agent']),
+    exception: text,
+  }),
+  'heap-map': z.object({ role: text, attempts: count }),
+  /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
+  'no-timer': z.object({ refused: z.array(text).optional() }),
+  'batch-lost': z.object({ calls: count }),
+  'interrupted-call': z.object({ call: count }),
+  'heap-full': nothing,
+};
+
+export const DISCARDED_VALUES = {
+  'wrong-checksum': nothing,
+  'cut-off': nothing,
+  'dump-invalid': z.object({ why: text }),
+};
+
+/** Of errors of the board and of mpgc; an exception of the program has its class as its code. `phase` is a code, too. */
+export const ERROR_VALUES = {
+  BOARD_SILENT: z.object({ phase: text, waitedMs: count, received: text }),
+  BOARD_LOST: z.object({ port: text, detail: text }),
+  BOARD_RESET: z.object({ phase: text }),
+  BOARD_NOT_STOPPING: z.object({ interrupts: count }),
+  BOARD_EXCEPTION: z.object({ phase: text, exception: text, traceback: text }),
+};
+
+/** `because` of a model check that could not be made. */
+export const CONFORMANCE_VALUES = {
+  'no-mem-info': nothing,
+  'unknown-version': z.object({ implementation: text, version: z.union([text, z.array(count)]) }),
+  'figures-disagree': nothing,
+  'no-room': z.object({ largestFreeBytes: count }),
+  'interpreter-allocates': nothing,
+  'something-else-allocates': nothing,
+  'too-little-free': nothing,
+  'no-round': nothing,
+  'board-raised': z.object({ exception: text }),
+};
+
+/** `because` of maps that do not agree with the board's own figures. */
+export const ACCOUNTING_VALUES = {
+  'alloc-differs': z.object({ saysBytes: count, mapBytes: count }),
+  'free-differs': z.object({ saysBytes: count, mapBytes: count }),
+  'dump-invalid': z.object({ why: text }),
+  'maps-missing': z.object({ printed: count, wanted: count }),
+  'line-damaged': nothing,
+};

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { toDoctorJson } from '../../../src/report/board/doctor-json.js';
+import { renderDoctor } from '../../../src/report/board/render-doctor.js';
+import { renderPorts } from '../../../src/report/board/render-ports.js';
+import type { ModelCheck } from '../../../src/session/model-check-schema.js';
+import { boardIdentitySchema } from '../../../src/session/schema.js';
+import { board } from '../../support/hand-made.js';
+import { MISMATCH } from '../../support/mismatch.js';
+
+const resultOf = ({ conformance, accounting }: ModelCheck) =>
+  toDoctorJson({
+    port: 'emu:my firmware.uf2',
+    board: boardIdentitySchema.parse(board()),
+    check: { conformance, accounting },
+    stopped: false,
+  });
+const { conformance, accounting } = MISMATCH as unknown as ModelCheck;
+
+describe('renderDoctor', () => {
+  it('ends with the command that shows a difference again, on a line of its own', () => {
+    const firstDifference = { type: 'board-no-room', seed: 17, rules: '1.27' } as const;
+    const text = renderDoctor(resultOf({ conformance: { ...conformance, firstDifference }, accounting }));
+    expect(text).toMatch(/\n\nAgain:\n {2}mpgc doctor --port 'emu:my firmware\.uf2' --rounds 1 --seed 17$/);
+  });
+
+  it('and its JSON say in words why nothing was compared', () => {
+    const because = { code: 'no-room', values: { largestFreeBytes: 96 } };
+    const result = resultOf({
+      conformance: { ...conformance, status: 'not-applicable', because },
+      accounting,
+    });
+    expect(result.conformance).toEqual({
+      ...conformance,
+      status: 'not-applicable',
+      reason: 'the largest free block has 96 bytes, too few for a round',
+    });
+    expect(renderDoctor(result).replace(/\s+/g, ' ')).toContain('the largest free block has 96 bytes');
+  });
+});
+
+describe('renderPorts', () => {
+  it('of no port has a command that needs none', () => {
+    expect(renderPorts([]).split('\n').at(-1)).toBe('    mpgc doctor --port sim');
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
+import { leakAdvice, settlingAdvice } from '../../../src/report/text/leak-advice.js';
+import { CLEAN, HUNT_HEADER, judge, LEAK, RING } from '../../support/hunt.js';
+
+const codesOf = (judged: LeakJudgement) => leakAdvice(judged).map(({ code }) => code);
+
+describe('the advice', () => {
+  it('is about tables where growth comes in steps, and about what is kept where it is even', () => {
+    expect(leakAdvice(judge(LEAK))).toEqual([
+      {
+        code: 'look-for-what-is-stored',
+        text: 'Look for what the call stores in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
+      },
+    ]);
+    expect(codesOf(judge({ live: (calls) => 16 * calls + 160 * Math.floor(calls / 37) }))).toEqual([
+      'limit-container',
+    ]);
+  });
+
+  it('is about names where strings were interned', () => {
+    const internedStrings = { startCount: 3, endCount: 63, startBytes: 100, endBytes: 1060 };
+    expect(codesOf({ ...judge(LEAK), internedStrings })).toEqual([
+      'stop-interning',
+      'look-for-what-is-stored',
+    ]);
+  });
+
+  it('is none for a clean program', () => {
+    expect(codesOf(judge(CLEAN))).toEqual([]);
+    expect(codesOf(judge(RING))).toEqual(['plan-for-full-size']);
+  });
+});
+
+describe('the command that would settle a hunt', () => {
+  const header = {
+    ...HUNT_HEADER,
+    script: { ...HUNT_HEADER.script, path: 'my src/main.py' },
+    options: {
+      ...HUNT_HEADER.options,
+      hunt: { setup: 'init()', iterations: 60, untilMs: 600_000, allowErrors: false },
+    },
+  };
+  const of = (judged: LeakJudgement) => settlingAdvice(judged, header);
+  const raising = [{ type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' }];
+
+  it('makes more calls where these were too few, and keeps all else', () => {
+    expect(of(judge({ ...CLEAN, calls: 3 }))).toEqual([
+      {
+        code: 'make-more-calls',
+        text: 'Make more calls:',
+        command:
+          "mpgc leak 'my src/main.py' --setup 'init()' --call 'step()' --iterations 200 --until 600000ms --port test",
+      },
+    ]);
+  });
+
+  it('counts the calls that raise', () => {
+    expect(of(judge({ ...CLEAN, ending: raising }))[0]?.command).toBe(
+      "mpgc leak 'my src/main.py' --setup 'init()' --call 'step()' --iterations 60 --until 600000ms --allow-errors --port test",
+    );
+  });
+
+  it('profiles one call where memory ran out', () => {
+    const ending = [{ ...raising[0], code: 'MemoryError', message: 'MemoryError: ' }];
+    expect(of(judge({ ...CLEAN, ending }))[0]?.command).toBe(
+      "mpgc profile 'my src/main.py' --call 'step()' --iterations 1 --port test",
+    );
+  });
+
+  it('is none where more calls would not help', () => {
+    expect(of(judge(LEAK))).toEqual([]);
+    expect(of(judge(CLEAN))).toEqual([]);
+    expect(of(judge({ ...CLEAN, ending: [{ ...raising[0], code: 'BOARD_RESET' }] }))).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
+import { leakSentence } from '../../../src/report/text/leak-sentence.js';
+import { CLEAN, type Huntable, judge, LEAK, RING } from '../../support/hunt.js';
+
+describe('the sentence', () => {
+  it('of a leak has the rate, and when the heap is full', () => {
+    expect(leakSentence(judge(LEAK))).toBe(
+      "Leak: 16 B with every call. At this rate the heap is full after about 750 calls, some 1.5 s of calls by the board's clock, pauses between them not counted. A cache with room for more than 64 calls would look the same.",
+    );
+  });
+
+  it('of a leak on a heap that can grow says so', () => {
+    expect(leakSentence({ ...judge(LEAK), growing: true })).toContain(
+      'the heap, grown by all that the system can give, is full after about 750 calls',
+    );
+  });
+
+  it('of a leak has no time where the board has no clock, and no end where nothing is known of it', () => {
+    const judged = judge(LEAK);
+    expect(leakSentence({ ...judged, secondsToFull: null })).toBe(
+      'Leak: 16 B with every call. At this rate the heap is full after about 750 calls. A cache with room for more than 64 calls would look the same.',
+    );
+    expect(leakSentence({ ...judged, callsToFull: null, secondsToFull: null })).toBe(
+      'Leak: 16 B with every call. A cache with room for more than 64 calls would look the same.',
+    );
+  });
+
+  it('of a leak in steps has the interval', () => {
+    const steps: Huntable = { live: (calls) => 16 * calls + 160 * Math.floor(calls / 37) };
+    expect(leakSentence(judge(steps))).toMatch(/^Leak: about 16 B with every call, in steps \(16 B to /);
+  });
+
+  it('of a leak that has filled the heap says after how many calls', () => {
+    const ending = [
+      {
+        type: 'error',
+        origin: 'program',
+        code: 'MemoryError',
+        message: 'MemoryError: memory allocation failed, allocating 512 bytes',
+      },
+    ];
+    const judged = judge({ ...LEAK, ending });
+    expect(leakSentence(judged)).toBe('Leak: 16 B with every call. The heap was full after 64 calls.');
+    expect(leakSentence(judge({ ...CLEAN, ending }))).toMatch(
+      /^Inconclusive: the board ran out of memory \(MemoryError: memory allocation failed, allocating 512 bytes\)/,
+    );
+  });
+
+  it.each<[string, Huntable, string]>([
+    ['clean', CLEAN, 'Clean: no live memory is left behind by 64 calls.'],
+    ['bounded', RING, 'Bounded: live memory grew by 160 B and then stopped; not a leak in 64 calls.'],
+    [
+      'delayed',
+      { ...RING, settled: 0 },
+      'Delayed: the 160 B that were live after the last call were freed by later collections; not a leak in 64 calls.',
+    ],
+    [
+      'inconclusive',
+      { ...CLEAN, calls: 3 },
+      'Inconclusive: 3 calls, 0 of them warm-up, are too few to tell. Try more: --iterations 200, or no --iterations at all.',
+    ],
+  ])('of a hunt that is %s', (verdict, hunt, sentence) => {
+    const judged = judge(hunt);
+    expect([judged.verdict, leakSentence(judged)]).toEqual([verdict, sentence]);
+  });
+
+  it('of a hunt in which live memory rose last a short time ago has a number of calls to type', () => {
+    const sentence = leakSentence(judge({ live: (calls) => (calls < 50 ? 0 : 1600), calls: 100 }));
+    expect(sentence).toContain('grew by 1,600 B and last at call 50 of 100');
+    expect(sentence).toMatch(/--iterations 400\b/);
+  });
+
+  it('of fragmentation has the largest free block on both sides', () => {
+    const { live } = judge(CLEAN);
+    const largestFree = { startBytes: 8000, endBytes: 960, trend: live };
+    const judged: LeakJudgement = { ...judge(CLEAN), verdict: 'fragmenting', largestFree };
+    expect(leakSentence(judged)).toBe(
+      'Fragmenting: live memory does not grow, but the largest free block shrank from 8,000 B to 960 B in 64 calls.',
+    );
+    expect(leakSentence({ ...judged, largestFree: null })).toContain(
+      'the largest free block shrank in 64 calls',
+    );
+  });
+
+  it('of a program that raised says at which call', () => {
+    const ending = [{ type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' }];
+    expect(leakSentence(judge({ ...CLEAN, ending }))).toBe(
+      'Inconclusive: call 64 raised: ValueError: no. With --allow-errors, calls that raise are counted and the hunt goes on.',
+    );
+    expect(leakSentence(judge({ ...CLEAN, calls: 0, ending }))).toBe(
+      'Inconclusive: the script, or --setup, raised before the first call: ValueError: no',
+    );
+  });
+
+  it.each(['too-few-calls', 'still-growing', 'doubling', 'out-of-memory', 'raised', 'no-samples'] as const)(
+    'of an inconclusive hunt is there for the reason %s',
+    (reason) => {
+      const sentence = leakSentence({ ...judge(CLEAN), verdict: 'inconclusive', reason });
+      expect(sentence).toMatch(/^Inconclusive: .{40,}\.$/);
+      expect(sentence).not.toMatch(/null|undefined|NaN/);
+    },
+  );
+});
