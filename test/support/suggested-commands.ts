@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { marked } from 'marked';
 import { writeCapture } from './capture-file.js';
 import { captureOf, WHOLE_RUN } from './hand-made.js';
 import { runShell } from './run-cli.js';
@@ -30,6 +31,8 @@ const STANDS_FOR: [RegExp, string][] = [
   [/ --open\b/g, ''],
 ];
 
+const SIGNS: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+
 /**
  * The commands that a text proposes: what stands after a colon, on its line or on the next, and after the prompt of a
  * shell. Elsewhere a text speaks about a command.
@@ -37,6 +40,12 @@ const STANDS_FOR: [RegExp, string][] = [
 export function suggestedCommands(text: string): string[] {
   const found = text.matchAll(/(?::\s+|^[ \t]*\$ )(?:- )?(mpgc [a-z].*)$/gm);
   return [...new Set(Array.from(found, ([, command = '']) => command.trim()))];
+}
+
+/** The same of what a reader of Markdown sees. */
+export function suggestedInMarkdown(markdown: string): string[] {
+  const html = marked.parse(markdown, { async: false }).replace(/<[^>]*>/g, '');
+  return suggestedCommands(html.replace(/&(lt|gt|quot|#39|amp);/g, (_, name: string) => SIGNS[name] ?? ''));
 }
 
 /** The same of every text in a value, as of a report in JSON. */
@@ -61,8 +70,8 @@ export async function unusable(commands: string[], cwd: string): Promise<Record<
       cwd,
       env: { GITHUB_STEP_SUMMARY: 'summary.md' },
     });
-    // A program that raises or does not compile is one that mpgc could run.
-    const ran = code !== null && ((code <= 5 && code !== 2) || / raised|SyntaxError/.test(stdout));
+    // A call that raises ends with 2, too, and mpgc could make it.
+    const ran = code === 0 || code === 1 || code === 5 || / raised/.test(stdout);
     if (!ran) reasons[command] = `exit code ${code}: ${stderr || stdout}`;
   }
   return reasons;
