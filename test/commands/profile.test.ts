@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { profileSchema } from '../../src/report/run/profile-json.js';
 import { readCapture } from '../../src/session/read-capture.js';
 import { runCli } from '../support/run-cli.js';
@@ -196,15 +196,23 @@ describe('mpgc profile', () => {
 });
 
 describe('mpgc report', () => {
-  const make = async () => {
-    await onSim('x=bytearray(100)\n');
+  let recorded = '';
+  beforeAll(async () => {
+    recorded = mkdtempSync(join(tmpdir(), 'mpgc-recorded-'));
+    writeFileSync(join(recorded, 'main.py'), 'x=bytearray(100)\n');
+    await runCli(['profile', 'main.py', '--port', 'sim:heap=64k'], { cwd: recorded });
+  });
+  afterAll(() => rmSync(recorded, { recursive: true, force: true }));
+
+  const make = () => {
+    cpSync(join(recorded, 'mpgc-reports'), join(folder, 'mpgc-reports'), { recursive: true });
     const name = readdirSync(join(folder, 'mpgc-reports')).find((file) => file.endsWith('.jsonl'))!;
     return join(folder, 'mpgc-reports', name);
   };
   const report = (...args: string[]) => runCli(['report', ...args], { cwd: folder });
 
   it('makes the same report again, and overwrites only with --force', async () => {
-    const capture = await make();
+    const capture = make();
     const html = readFileSync(capture.replace('.mpgc.jsonl', '.html'), 'utf8');
     expect((await report(capture)).stdout).toMatch(/was\s+there\s+already/);
     expect((await report(capture, '--html', capture.replace('.mpgc.jsonl', '.html'))).stderr).toContain(
@@ -223,7 +231,7 @@ describe('mpgc report', () => {
     ['not a capture', () => 'hello\n', 2, 'not an mpgc capture'],
     ['empty', () => '', 2, 'not an mpgc capture'],
   ])('says what is wrong with a capture that is %s', async (_, spoil, expected, text) => {
-    const capture = await make();
+    const capture = make();
     mkdirSync(join(folder, 'other'));
     const spoilt = join(folder, 'other', 'spoilt.mpgc.jsonl');
     writeFileSync(spoilt, spoil(readFileSync(capture, 'utf8')));

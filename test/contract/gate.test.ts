@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareCaptures } from '../../src/analysis/compare/compare-captures.js';
 import { check } from '../../src/analysis/gate/check.js';
 import { parseBudgets } from '../../src/config/parse-budget.js';
+import { CaptureRecords } from '../../src/session/capture-records.js';
 import type { Capture } from '../../src/session/read-capture.js';
 import { recordOn } from '../support/record.js';
 import { TARGETS, withReason } from '../support/targets.js';
@@ -56,9 +57,31 @@ describe.each(TARGETS.map(withReason))('a gate on $label', ({ missing, start }) 
       expect(differences).toEqual([]);
       const retained = figures.find(({ name }) => name === 'retained')?.change ?? 0;
       expect(Math.abs(retained - 960)).toBeLessThanOrEqual(128);
-      const end = marks.find(({ label }) => label === 'end')?.changeBytes ?? 0;
-      expect(Math.abs(end - 960)).toBeLessThanOrEqual(128);
+      const [begin, end] = marks.map(({ label, changeBytes }) => [label, changeBytes ?? 0] as const);
+      expect([begin?.[0], end?.[0]]).toEqual(['begin', 'end']);
+      expect(Math.abs(begin![1])).toBeLessThanOrEqual(128);
+      expect(Math.abs(end![1] - 960)).toBeLessThanOrEqual(128);
       expect(groups?.find(({ base }) => base === null)?.changeBytes).toBe(1024);
     });
+  });
+});
+
+describe('two hunts on sim', () => {
+  const hunted = async (source: string, iterations: number): Promise<Capture> => {
+    const hunt = { setup: null, iterations, untilMs: null, allowErrors: false };
+    const work = { type: 'hunt' as const, call: 'step()', ...hunt };
+    const { capture } = await recordOn('sim:heap=64k', source, { work });
+    const header = { ...capture.header, options: { ...capture.header.options, call: 'step()', hunt } };
+    const [, ...records] = capture.records;
+    return { ...capture, header, records: CaptureRecords.of([header, ...records]) };
+  };
+
+  it('are compared for each call, as they do not make as many', async () => {
+    const leaks = await hunted('kept=None\ndef step():\n global kept\n kept=(kept,1)\n', 60);
+    const clean = await hunted('def step():\n return (1,2,[3])\n', 120);
+    const { figures, groups } = compareCaptures(leaks, clean);
+    expect(figures.find(({ name }) => name === 'leak')).toMatchObject({ base: 16, current: 0, change: -16 });
+    expect(groups?.[0]).toMatchObject({ fingerprint: 'T1', current: null, base: { perCall: 1 } });
+    expect(groups?.[0]?.changePerCall).toBe(-16);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { summarize } from '../../src/analysis/run/summarize.js';
 import { parseHeapDump } from '../../src/heap/map/parse-dump.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
@@ -16,7 +16,8 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     if (!missing) ({ port, stop } = await start());
   });
   afterAll(() => stop());
-  const check = (name: string, body: () => Promise<void>) => it.skipIf(missing)(name, body);
+  const check = (name: string, body: (context: TestContext) => Promise<void>) =>
+    it.skipIf(missing)(name, body);
 
   check('identifies the firmware and keeps the agent within its budget', async () => {
     const recorded = await recordOn(port, 'pass\n');
@@ -47,9 +48,9 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     expect(Math.abs(difference - object - data)).toBeLessThanOrEqual(2 * blockBytes);
   });
 
-  check('its last sample, the heap map and the figures under the map agree', async () => {
+  check('its last sample, the heap map and the figures under the map agree', async ({ skip }) => {
     const recorded = await recordOn(port, 'a=[bytearray(n) for n in range(0,200,20)]\n');
-    if (!recordsOf(recorded, 'board')[0]!.features.memInfo) return;
+    skip(!recordsOf(recorded, 'board')[0]!.features.memInfo, 'no micropython.mem_info');
     const map = parseHeapDump(recordsOf(recorded, 'heap-map').find(({ role }) => role === 'final')!.dump);
     const final = recordsOf(recorded, 'sample').find(({ role }) => role === 'final')!;
     // The sample is taken by one line and the map by another: each is a few blocks of its own.
@@ -57,21 +58,24 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     expect(map.usedBytes + map.freeBytes).toBe(map.totalBytes);
   });
 
-  check('reads heap maps between repetitions, each after a collection, and goes on as without', async () => {
-    const source = 'kept=[]\ndef step():\n kept.append(bytearray(40))\n';
-    const work = { type: 'repeat', call: 'step()', iterations: 7, maps: 2 } as const;
-    const recorded = await recordOn(port, source, { work });
-    if (!recordsOf(recorded, 'board')[0]!.features.memInfo) return;
-    let repetition = 0;
-    const order = [...recorded.capture.records].flatMap((record): (number | string)[] => {
-      if (record.type === 'sample' && record.source === 'iteration-end') return [++repetition];
-      return record.type === 'heap-map' ? [record.role] : [];
-    });
-    expect(order).toEqual(['baseline', 1, 2, 'between', 3, 4, 'between', 5, 6, 7, 'final']);
-    const used = summarize(recorded.capture).maps.map(({ dump }) => dump.usedBytes);
-    expect(used).toEqual([...used].sort((a, b) => a - b));
-    expect(recorded.end.reason).toBe('finished');
-  });
+  check(
+    'reads heap maps between repetitions, each after a collection, and goes on as without',
+    async ({ skip }) => {
+      const source = 'kept=[]\ndef step():\n kept.append(bytearray(40))\n';
+      const work = { type: 'repeat', call: 'step()', iterations: 7, maps: 2 } as const;
+      const recorded = await recordOn(port, source, { work });
+      skip(!recordsOf(recorded, 'board')[0]!.features.memInfo, 'no micropython.mem_info');
+      let repetition = 0;
+      const order = [...recorded.capture.records].flatMap((record): (number | string)[] => {
+        if (record.type === 'sample' && record.source === 'iteration-end') return [++repetition];
+        return record.type === 'heap-map' ? [record.role] : [];
+      });
+      expect(order).toEqual(['baseline', 1, 2, 'between', 3, 4, 'between', 5, 6, 7, 'final']);
+      const used = summarize(recorded.capture).maps.map(({ dump }) => dump.usedBytes);
+      expect(used).toEqual([...used].sort((a, b) => a - b));
+      expect(recorded.end.reason).toBe('finished');
+    },
+  );
 
   check('takes marks, by whichever form of import, with their labels', async () => {
     const source = [
@@ -127,7 +131,7 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     expect(new Set(samples.map(({ allocBytes }) => allocBytes)).size).toBe(1);
   });
 
-  check('reads what the program would read: nothing of a sample is on the heap', async () => {
+  check('reads what the program would read: nothing of a sample is on the heap', async ({ skip }) => {
     const recorded = await recordOn(
       port,
       [
@@ -141,8 +145,8 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
       ].join('\n'),
     );
     const [mark] = recordsOf(recorded, 'sample').filter(({ source }) => source === 'mark');
-    // Builds with sys.settrace put every frame on the heap: there the call itself shows.
-    if (recordsOf(recorded, 'board')[0]!.features.settrace) return;
+    const { settrace } = recordsOf(recorded, 'board')[0]!.features;
+    skip(settrace, 'with sys.settrace every frame is on the heap: the call itself shows');
     expect(outputOf(recorded)).toBe(`${mark!.allocBytes} ${mark!.allocBytes}\n`);
   });
 
@@ -186,6 +190,8 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     );
     expect(recorded.end).toEqual({ reason: 'duration', exitCode: null, failure: null });
     const summary = summarize(recorded.capture);
+    // What stopped it is what was tried before.
+    expect(summary.board!.interruptible).toBe(true);
     expect(summary.retainedBytes).toBeGreaterThanOrEqual(640);
     const maps = summary.board!.features.memInfo ? ['baseline', 'final'] : [];
     expect(recordsOf(recorded, 'heap-map').map(({ role }) => role)).toEqual(maps);

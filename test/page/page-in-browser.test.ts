@@ -8,10 +8,10 @@ import { type LeakResult, runLeak } from '../../src/app/record/run-leak.js';
 import { renderHtml } from '../../src/report/html/render-html.js';
 import { toLeakJson } from '../../src/report/leak/leak-json.js';
 import { viewReport } from '../../src/report/view-report.js';
-import { hasChromium, launchChromium, watch } from '../support/chromium.js';
+import { CHROMIUM, launchChromium, watch } from '../support/chromium.js';
 import { recordOn } from '../support/record.js';
 
-describe.skipIf(!hasChromium)('the report in Chromium', () => {
+describe.skipIf(CHROMIUM.missing)(`the report in ${CHROMIUM.label}`, () => {
   let browser: Browser;
   let folder = '';
   let page = '';
@@ -95,7 +95,7 @@ describe.skipIf(!hasChromium)('the report in Chromium', () => {
   });
 });
 
-describe.skipIf(!hasChromium)('the report of a hunt for a leak in Chromium', () => {
+describe.skipIf(CHROMIUM.missing)(`the report of a hunt for a leak in ${CHROMIUM.label}`, () => {
   let browser: Browser;
   let folder = '';
   let hunt: LeakResult;

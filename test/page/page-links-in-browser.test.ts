@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../src/report/html/render-html.js';
 import { viewReport } from '../../src/report/view-report.js';
 import type { Capture } from '../../src/session/read-capture.js';
-import { hasChromium, launchChromium, watch } from '../support/chromium.js';
+import { CHROMIUM, launchChromium, watch } from '../support/chromium.js';
 import { board, captureOf, END, heapMap, sample } from '../support/hand-made.js';
 import { largeCapture } from '../support/large-capture.js';
 import { HEADER } from '../support/record.js';
@@ -16,13 +16,12 @@ const HOSTILE = '</script><img src=x onerror=alert(1)>\x1b[2J\u202e';
 let browser: Browser;
 let folder = '';
 beforeAll(async () => {
-  if (!hasChromium) return;
   browser = await launchChromium();
   folder = mkdtempSync(join(tmpdir(), 'mpgc-links-'));
 });
 afterAll(async () => {
   await browser?.close();
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
 function written(name: string, capture: Capture): string {
@@ -48,7 +47,7 @@ async function chartBox(tab: Page) {
 const mapTitle = (tab: Page) => tab.locator('.map-title').innerText();
 const zoomNote = (tab: Page) => tab.locator('.zoomed').textContent();
 
-describe.skipIf(!hasChromium)('the linked views in Chromium', () => {
+describe.skipIf(CHROMIUM.missing)(`the linked views in ${CHROMIUM.label}`, () => {
   let page = '';
   beforeAll(() => {
     const letters = (used: number) => `${'h='.repeat(used)}${'.'.repeat(1000 - 2 * used)}`;
@@ -307,7 +306,7 @@ describe.skipIf(!hasChromium)('the linked views in Chromium', () => {
   });
 });
 
-describe.skipIf(!hasChromium)('hostile captures in Chromium', () => {
+describe.skipIf(CHROMIUM.missing)(`hostile captures in ${CHROMIUM.label}`, () => {
   it('are text: no markup, no script, no control characters, no request', async () => {
     const header = { ...HEADER, script: { ...HEADER.script, name: HOSTILE }, port: HOSTILE };
     const capture = captureOf([
@@ -335,7 +334,7 @@ describe.skipIf(!hasChromium)('hostile captures in Chromium', () => {
   });
 });
 
-describe.skipIf(!hasChromium)('large captures in Chromium', () => {
+describe.skipIf(CHROMIUM.missing)(`large captures in ${CHROMIUM.label}`, () => {
   it('of 100,000 samples and 50 maps of 192 KiB stay under 3 MB, and draw no more than the screen shows', async () => {
     const path = written('large', largeCapture({ samples: 100_000, maps: 50, blocks: 12_288 }));
     expect(statSync(path).size).toBeLessThan(3_000_000);

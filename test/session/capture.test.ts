@@ -254,7 +254,7 @@ describe('CaptureWriter', () => {
     );
   });
 
-  it.skipIf(!existsSync('/dev/full'))('says that the disk is full', () => {
+  it.skipIf(!existsSync('/dev/full'))('says that the disk is full (needs /dev/full)', () => {
     expect(() => CaptureWriter.create('/dev/full', HEADER, { force: true })).toThrow(
       failure('OUTPUT_NOT_WRITABLE', '/dev/full'),
     );

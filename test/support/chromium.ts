@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { onlyIn } from './only-in.js';
+import { withReason } from './targets.js';
 
-const CHROMIUM = '/usr/bin/chromium';
+const PATH = '/usr/bin/chromium';
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -12,10 +14,14 @@ const ARGS = [
   '--disable-sync',
 ];
 
-export const hasChromium = existsSync(CHROMIUM);
+export const CHROMIUM = withReason({
+  name: 'Chromium',
+  missing: existsSync(PATH) ? null : `${PATH} is not installed`,
+});
 
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+  onlyIn('Chromium', 'browser', 'cli');
+  return chromium.launch({ executablePath: PATH, args: ARGS });
 }
 
 /** What a page complains about and asks for, from now on. */

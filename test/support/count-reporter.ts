@@ -1,24 +1,46 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
-/** Ends a log with what was skipped, by suite, and the one line that counts: `N passed, N failed, N skipped`. */
+/**
+ * Ends a log with what was skipped, and why, the time of each kind of test, and the one line that counts:
+ * `N passed, N failed, N skipped`.
+ */
 export default class CountReporter implements Reporter {
-  onTestRunEnd(modules: ReadonlyArray<TestModule>): void {
-    const counts = { passed: 0, failed: 0, skipped: 0 };
-    const skipped = new Map<string, number>();
-    for (const module of modules) {
-      counts.failed += module.errors().length;
-      for (const test of module.children.allTests()) {
-        const { state } = test.result();
-        if (state === 'passed' || state === 'failed') {
-          counts[state] += 1;
-          continue;
-        }
-        counts.skipped += 1;
-        const suite = test.parent.type === 'suite' ? test.parent.fullName : test.fullName;
-        skipped.set(suite, (skipped.get(suite) ?? 0) + 1);
-      }
-    }
-    for (const [suite, tests] of skipped) console.log(`skipped: ${suite} (${tests} tests)`);
-    console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  #kinds = new Map<string, { beganMs: number; endedMs: number }>();
+
+  /** The kinds run one after the other, so the time from the first file to the last is a kind's own. */
+  onTestModuleQueued({ project: { name } }: TestModule): void {
+    const nowMs = performance.now();
+    if (!this.#kinds.has(name)) this.#kinds.set(name, { beganMs: nowMs, endedMs: nowMs });
   }
+
+  onTestModuleEnd({ project: { name } }: TestModule): void {
+    const kind = this.#kinds.get(name);
+    if (kind) kind.endedMs = performance.now();
+  }
+
+  onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandled: ReadonlyArray<unknown>): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()]);
+    for (const line of skippedLines(tests)) console.log(line);
+    for (const [name, { beganMs, endedMs }] of this.#kinds) {
+      const own = tests.filter(({ project }) => project.name === name).length;
+      console.log(`${name}: ${own} tests in ${((endedMs - beganMs) / 1000).toFixed(1)} s`);
+    }
+    const count = (state: string) => tests.filter((test) => test.result().state === state).length;
+    const broken = modules.reduce((sum, module) => sum + module.errors().length, unhandled.length);
+    const skipped = tests.length - count('passed') - count('failed');
+    console.log(`${count('passed')} passed, ${count('failed') + broken} failed, ${skipped} skipped`);
+  }
+}
+
+/** By suite, and by the reason that a test gave when it found out. */
+function skippedLines(tests: TestCase[]): string[] {
+  const counts = new Map<string, number>();
+  for (const test of tests) {
+    const result = test.result();
+    if (result.state === 'passed' || result.state === 'failed') continue;
+    const suite = test.parent.type === 'suite' ? test.parent.fullName : test.fullName;
+    const key = result.state === 'skipped' && result.note ? `${suite}: ${result.note}` : suite;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].map(([key, count]) => `skipped: ${key} (${count} tests)`);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { onlyIn } from './only-in.js';
 
 const EMULATOR = 'qemu-system-arm';
 const FIRMWARE = '/usr/share/firmware-microbit-micropython/firmware.hex';
@@ -23,6 +24,7 @@ export interface Microbit {
 
 /** A BBC micro:bit v1 with MicroPython 1.9.2 on an emulated Cortex-M0: 10 KB of heap, no raw paste. */
 export async function startMicrobit(): Promise<Microbit> {
+  onlyIn('An emulated micro:bit', 'board');
   const emulator = spawn(
     EMULATOR,
     [

@@ -1,6 +1,7 @@
 import { openPort } from '../../src/transport/ports/open-port.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { type Microbit, microbitMissing, startMicrobit } from './microbit.js';
+import { onlyIn } from './only-in.js';
 
 /** A place with real MicroPython that the contract suites run on. */
 export interface Target {
@@ -44,6 +45,7 @@ export function withReason<T extends { name: string; missing: string | null }>(
 
 /** Opens a port, lends it to `use`, and closes it whatever happens. */
 export async function withPort<T>(port: string, use: (transport: Transport) => Promise<T>): Promise<T> {
+  onlyIn('A board', 'board', 'browser', 'cli');
   const transport = await openPort(port);
   try {
     return await use(transport);

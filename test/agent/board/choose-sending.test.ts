@@ -1,9 +1,7 @@
 import { expect, it } from 'vitest';
 import { chooseSending } from '../../../src/agent/board/choose-sending.js';
-import { RawRepl } from '../../../src/repl/raw-repl.js';
 import { FakeRepl } from '../../support/fake-repl.js';
 import { FINDINGS } from '../../support/findings.js';
-import { withPort } from '../../support/targets.js';
 
 /** A board of which is known what ctrl-C stops. */
 class Interruptible extends FakeRepl {
@@ -45,15 +43,4 @@ it('does not try where no clock would end a program that is not stopped', async 
   const sending = await choose(repl, { ...FINDINGS, utime: false });
   expect(sending).toEqual({ rawPaste: true, plain: false, interruptible: null });
   expect(repl.tried).toEqual([]);
-});
-
-it('finds that the embedded board is stopped', async () => {
-  await withPort('sim', async (transport) => {
-    const repl = new RawRepl(transport);
-    await repl.enter();
-    await repl.run('pass');
-    const sending = await chooseSending(repl, FINDINGS);
-    expect(sending).toEqual({ rawPaste: false, plain: false, interruptible: true });
-    await repl.leave();
-  });
 });

@@ -5,7 +5,6 @@ import { compareMarks, MAX_MARKS } from '../../../src/analysis/compare/compare-m
 import { CaptureRecords } from '../../../src/session/capture-records.js';
 import type { CaptureRecord } from '../../../src/session/schema.js';
 import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
-import { recordOn } from '../../support/record.js';
 
 const WHOLE = captureOf(WHOLE_RUN);
 
@@ -131,40 +130,3 @@ function mark(
   const figures = (pair: typeof base) => pair && { allocBytes: pair[0], liveBytes: pair[1] };
   return { label, occurrence, base: figures(base), current: figures(current), changeBytes };
 }
-
-describe('on the embedded MicroPython', () => {
-  it('a buffer that one version keeps is found, by figure, by kind and by mark', async () => {
-    const script = (kept: string) => `import mpgc\nmpgc.mark("begin")\nkept=${kept}\nmpgc.mark("end")\n`;
-    const [before, after] = [
-      await recordOn('sim:heap=64k', script('None')),
-      await recordOn('sim:heap=64k', script('bytearray(4096)')),
-    ];
-    const { differences, figures, groups, marks } = compareCaptures(before.capture, after.capture);
-    expect(differences).toEqual([]);
-    const retained = figures.find(({ name }) => name === 'retained')?.change;
-    expect(retained).toBeGreaterThanOrEqual(4096);
-    expect(retained).toBeLessThan(4096 + 256);
-    expect(groups?.[0]).toMatchObject({ fingerprint: 'h256', base: null, changeBytes: 4096 });
-    const [begin, end] = marks.map(({ changeBytes }) => changeBytes ?? 0);
-    expect(Math.abs(begin!)).toBeLessThan(256);
-    expect(end).toBeGreaterThanOrEqual(4096);
-  });
-
-  it('two hunts are compared for each call, as they do not make as many', async () => {
-    const hunted = async (source: string, iterations: number) => {
-      const hunt = { setup: null, iterations, untilMs: null, allowErrors: false };
-      const { capture } = await recordOn('sim:heap=64k', source, {
-        work: { type: 'hunt', call: 'step()', ...hunt },
-      });
-      const header = { ...capture.header, options: { ...capture.header.options, call: 'step()', hunt } };
-      const [, ...records] = capture.records;
-      return { ...capture, header, records: CaptureRecords.of([header, ...records]) };
-    };
-    const leaks = await hunted('kept=None\ndef step():\n global kept\n kept=(kept,1)\n', 60);
-    const clean = await hunted('def step():\n return (1,2,[3])\n', 120);
-    const { figures, groups } = compareCaptures(leaks, clean);
-    expect(figures.find(({ name }) => name === 'leak')).toMatchObject({ base: 16, current: 0, change: -16 });
-    expect(groups?.[0]).toMatchObject({ fingerprint: 'T1', current: null, base: { perCall: 1 } });
-    expect(groups?.[0]?.changePerCall).toBe(-16);
-  });
-});

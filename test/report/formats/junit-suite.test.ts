@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { junitSuiteOf, tellApart } from '../../../src/report/formats/junit-suite.js';
-import { renderJunit } from '../../../src/report/syntax/render-junit.js';
 import { viewReport } from '../../../src/report/view-report.js';
 import type { Capture } from '../../../src/session/read-capture.js';
 import { board, captureOf, END, WHOLE_RUN } from '../../support/hand-made.js';
-import { junitProblems } from '../../support/junit-schema.js';
-import { HEADER, recordOn } from '../../support/record.js';
+import { HEADER } from '../../support/record.js';
 
 const suiteOf = (capture: Capture) => junitSuiteOf(capture, viewReport(capture, 'run.mpgc.jsonl'));
 const outcomesOf = (capture: Capture) =>
@@ -32,21 +30,6 @@ describe('junitSuiteOf', () => {
     expect(suite).toMatchObject({ name: 'main.py', seconds: 0.25, timestamp: HEADER.createdAt });
     expect(suite.properties).toContainEqual({ name: 'Peak', value: '8,000 B' });
     expect(suite.cases[0]?.className).toBe('mpgc.main_py');
-  });
-
-  it('has what the board of a real run did, by the schema', async () => {
-    const { capture } = await recordOn('sim:heap=64k', 'x=bytearray(100)\nraise ValueError("<no>")\n', {
-      verify: true,
-    });
-    expect(outcomesOf(capture)).toEqual({
-      'the capture is complete': 'passed',
-      'the program ran to its end': 'failed',
-      'the heap behaves as the reference model': 'passed',
-    });
-    const xml = renderJunit([suiteOf(capture)]);
-    expect(await junitProblems(xml)).toEqual([]);
-    expect(xml).toContain('message="The program raised ValueError: &lt;no&gt;"');
-    expect(xml).toContain('line 2, in &lt;module&gt;');
   });
 
   it.each([

@@ -5,7 +5,6 @@ import { sanitizeText } from '../../../src/report/syntax/sanitize-text.js';
 import type { Capture } from '../../../src/session/read-capture.js';
 import { board, captureOf, sample, WHOLE_RUN } from '../../support/hand-made.js';
 import { readCsv } from '../../support/read-csv.js';
-import { recordOn } from '../../support/record.js';
 
 function rowsOf(capture: Capture): Record<string, string>[] {
   const [head = [], ...rows] = readCsv([...renderCsv(capture)].join(''));
@@ -44,13 +43,6 @@ describe('renderCsv', () => {
     expect(rowsOf(captureOf([sample(1, 5000, { collected: true })]))).toMatchObject([
       { mem_alloc_bytes: '5000', allocated_bytes: '', live_bytes: '' },
     ]);
-  });
-
-  it('has the marks of a real run', async () => {
-    const { capture } = await recordOn('sim', 'import mpgc\nmpgc.mark("a, b")\nmpgc.mark("=1+1")\n');
-    const rows = rowsOf(capture);
-    expect(rows.map(({ mark }) => mark).filter(Boolean)).toEqual(['a, b', "'=1+1"]);
-    expect(rows.every(({ allocated_bytes }) => Number(allocated_bytes) > 0)).toBe(true);
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\n=1', ' =1', '＝1', '\r=1'])(

@@ -5,7 +5,6 @@ import { viewReport } from '../../../src/report/view-report.js';
 import { parseCapture } from '../../../src/session/read-capture.js';
 import { captureOf, WHOLE_RUN } from '../../support/hand-made.js';
 import { ACTS_ON_TERMINAL, HOSTILE, hostileCapture } from '../../support/hostile.js';
-import { recordOn } from '../../support/record.js';
 
 const FILES = ['run.mpgc.jsonl', 'run.html'];
 const htmlOf = (markdown: string) => marked.parse(markdown, { async: false });
@@ -54,13 +53,6 @@ describe('renderMarkdown', () => {
   it('folds up the board and what the program printed', () => {
     expect(text).toContain('<details>\n<summary>Board and run</summary>\n\n|');
     expect(text).toContain('```text\nhello\n```\n\n</details>');
-  });
-
-  it('has the traceback and the failure of a real run', async () => {
-    const { capture } = await recordOn('sim', 'def f():\n raise ValueError("*no*")\nf()\n');
-    const failed = renderMarkdown(viewReport(capture, 'x'), []);
-    expect(failed).toContain('**❌ FAILED:** The program raised ValueError: \\*no\\*');
-    expect(failed).toMatch(/```text\nTraceback .*\n.*line 3.*\n.*line 2, in f\n/);
   });
 
   it('is markup of mpgc alone, whatever the capture says', () => {

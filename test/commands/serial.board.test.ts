@@ -1,12 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { profileSchema } from '../../src/report/run/profile-json.js';
 import { readCapture } from '../../src/session/read-capture.js';
 import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
 import { runCli } from '../support/run-cli.js';
+import { suggestedInMarkdown, unusable } from '../support/suggested-commands.js';
 import { withPort } from '../support/targets.js';
+
+const FRAGMENT = fileURLToPath(new URL('../../examples/fragment.py', import.meta.url));
 
 const missing = microbitMissing();
 
@@ -89,6 +93,19 @@ describe.skipIf(missing)(
       expect(json.findings[0]).toMatchObject({ code: 'out-of-memory' });
       expect(json.summary.finalLiveBytes).toBeGreaterThan(5000);
       expect(json.summary.largestFreeBytes).not.toBeNull();
+    });
+
+    it('proposes commands after a MemoryError that a shell runs as they are printed', async () => {
+      mkdirSync(join(folder, 'scripts'));
+      cpSync(FRAGMENT, join(folder, 'scripts', 'pieces.py'));
+      const args = ['scripts/pieces.py', '--port', board.path, '--out', 'out', '--json'];
+      const { files } = profileSchema.parse(
+        JSON.parse((await runCli(['profile', ...args], { cwd: folder })).stdout),
+      );
+      const report = await runCli(['report', files.capture!, '-f', 'md', '--stdout'], { cwd: folder });
+      const commands = suggestedInMarkdown(report.stdout);
+      expect(commands.map((command) => command.split(' ')[1])).toEqual(['simulate']);
+      expect(await unusable(commands, folder)).toEqual({});
     });
   },
 );

@@ -1,9 +1,10 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../support/run-cli.js';
+import { runShell } from '../support/run-cli.js';
+import { madeReal, provideFiles } from '../support/suggested-commands.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGES = [
@@ -12,36 +13,30 @@ const PAGES = [
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];
-const NEEDS_A_BOARD = /\/dev\/|\bCOM\d|id:|main\.py/;
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mpgc-docs-'));
-  cpSync(join(ROOT, 'examples'), join(folder, 'examples'), { recursive: true });
+  provideFiles(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(PAGES)('%s', (page) => {
   const text = readFileSync(join(ROOT, page), 'utf8');
-  const commands = [...text.matchAll(/^ *```sh\n([\s\S]*?)```/gm)]
+  const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)```/gm)]
     .flatMap(([, block = '']) => block.split('\n'))
-    .map((line) => line.trim())
-    .filter((line) => /^(mpgc|cp) /.test(line) && !NEEDS_A_BOARD.test(line))
-    .map((line) => ({
-      command: line.replace(/ +#.*$/, ''),
-      exitCode: Number(/# exit code (\d+)/.exec(line)?.[1] ?? 0),
-    }));
+    .filter((line) => /^ *(mpgc|cp) /.test(line));
+  const inTables = text
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .flatMap((line) => Array.from(line.matchAll(/`(mpgc [^`…]+ [^`…]+)`/g), ([, command = '']) => command));
+  const commands = [...blocks, ...inTables].map((line) => ({
+    command: madeReal(line.trim().replace(/ +#.*$/, '')),
+    exitCode: Number(/# exit code (\d+)/.exec(line)?.[1] ?? 0),
+  }));
 
   it.each(commands)('runs: $command', async ({ command, exitCode }) => {
-    const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)]
-      .slice(1)
-      .flatMap(([, quoted, word = '']) => quoted ?? expand(word));
-    if (command.startsWith('cp ')) {
-      const [from = '', to = ''] = args.map((path) => join(folder, path));
-      cpSync(from, to);
-      return;
-    }
-    const { code, stderr } = await runCli(args, {
+    const { code, stderr } = await runShell(newestAlone(command), {
       cwd: folder,
       env: { XDG_CACHE_HOME: join(folder, 'cache') },
     });
@@ -68,13 +63,9 @@ describe('docs/errors.md', () => {
   });
 });
 
-/** A pattern with one star in the last part, as a shell would expand it. */
-function expand(word: string): string[] {
-  if (!word.includes('*')) return [word];
-  const [start = '', end = ''] = word.split('*');
-  const directory = start.slice(0, start.lastIndexOf('/') + 1);
-  const names = readdirSync(join(folder, directory)).map((name) => directory + name);
-  return names.filter((name) => name.startsWith(start) && name.endsWith(end)).slice(-1);
+/** With the newest file alone in place of each pattern: earlier commands have made several. */
+function newestAlone(command: string): string {
+  return command.replace(/\S*\*\S*/g, (pattern) => `"$(ls ${pattern} | tail -n 1)"`);
 }
 
 function exists(path: string): boolean {
