@@ -1,8 +1,8 @@
-import { type Finding, findFindings } from '../analysis/run/find-findings.js';
-import { type Summary, summarize } from '../analysis/run/summarize.js';
+import type { Analysis } from '../analysis/analyse.js';
+import type { Finding } from '../analysis/run/find-findings.js';
+import type { Summary } from '../analysis/run/summarize.js';
 import type { CaptureRecords } from '../session/capture-records.js';
 import { decodeContent } from '../session/content.js';
-import type { Capture } from '../session/read-capture.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
 import { type MapView, viewMaps } from './maps/view-maps.js';
@@ -66,17 +66,17 @@ export interface FindingView {
   advice: string[];
 }
 
-export function viewReport(capture: Capture, captureName: string): ReportView {
-  const summary = summarize(capture);
-  const { header, records } = capture;
-  const findings = findFindings(capture, summary).map((finding) => ({
+export function viewReport(analysis: Analysis, captureName: string): ReportView {
+  const { summary } = analysis;
+  const { header, records } = analysis.capture;
+  const findings = analysis.findings.map((finding) => ({
     severity: finding.severity,
     code: finding.code,
     text: describeFinding(finding),
     evidence: findingEvidence(finding, summary),
     advice: findingAdvice(finding, { header, captureName }),
   }));
-  const leak = viewLeak(records, summary);
+  const leak = viewLeak(analysis);
   const verdict = leak ? { tone: leak.tone, text: leak.sentence } : verdictOf(findings, summary);
   const timeline = viewTimeline(records, summary);
   const view = {

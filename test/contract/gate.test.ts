@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../src/analysis/analyse.js';
 import { compareCaptures } from '../../src/analysis/compare/compare-captures.js';
 import { check } from '../../src/analysis/gate/check.js';
 import { parseBudgets } from '../../src/config/parse-budget.js';
@@ -27,16 +28,16 @@ describe.each(TARGETS.map(withReason))('a gate on $label', ({ missing, start }) 
 
     const against = (capture: Capture, bytes: number) =>
       check({
-        captures: [{ name: 'new', capture }],
+        captures: [{ name: 'new', analysis: analyse(capture) }],
         budgets: [],
-        baseline: { name: 'base', capture: before! },
+        baseline: { name: 'base', analysis: analyse(before!) },
         maxGrowth: { kind: 'bytes', bytes },
       });
 
     it('knows every figure but the leak', () => {
       const budgets = parseBudgets(['peak=1m,live=1m,retained=1m,garbage=1m,baseline=1m,agent=1m']);
       const memory = parseBudgets(['free>0,largest-free>0,fragmentation<=100%']);
-      const captures = [{ name: 'run', capture: before! }];
+      const captures = [{ name: 'run', analysis: analyse(before!) }];
       const checked = check({ captures, budgets: [...budgets, ...memory], baseline: null, maxGrowth: NONE });
       expect(checked.budgets.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
     });
@@ -52,7 +53,7 @@ describe.each(TARGETS.map(withReason))('a gate on $label', ({ missing, start }) 
     });
 
     it('says where it is: in the figures, at the mark, and of what kind', () => {
-      const { differences, figures, marks, groups } = compareCaptures(before!, after!);
+      const { differences, figures, marks, groups } = compareCaptures(analyse(before!), analyse(after!));
       expect(differences).toEqual([]);
       const retained = figures.find(({ name }) => name === 'retained')?.change ?? 0;
       expect(Math.abs(retained - 960)).toBeLessThanOrEqual(128);

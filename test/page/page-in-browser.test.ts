@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../src/analysis/analyse.js';
 import { type LeakResult, runLeak } from '../../src/app/record/run-leak.js';
 import { renderHtml } from '../../src/report/html/render-html.js';
 import { toLeakJson } from '../../src/report/leak/leak-json.js';
@@ -22,7 +23,7 @@ describe.skipIf(!hasChromium)('the report in Chromium', () => {
       'import mpgc\nprint("</script><b id=broken>")\nkept=[]\ndef step():\n kept.append(bytearray(64))\n mpgc.mark("m")\n';
     const { capture } = await recordOn('sim:heap=64k', source, { call: 'step()', iterations: 10 });
     page = join(folder, 'report.html');
-    writeFileSync(page, renderHtml(viewReport(capture, 'main.mpgc.jsonl')));
+    writeFileSync(page, renderHtml(viewReport(analyse(capture), 'main.mpgc.jsonl')));
   });
   afterAll(async () => {
     await browser?.close();
@@ -169,8 +170,8 @@ describe.skipIf(!hasChromium)('the report of a hunt for a leak in Chromium', () 
   });
 
   it('has marks for all allocations of the groups; the JSON keeps the first places', () => {
-    const { groups } = viewReport(hunt.capture, 'main.mpgc.jsonl').leak ?? { groups: [] };
-    const json = toLeakJson(hunt.capture, { capture: null, html: null });
+    const { groups } = viewReport(analyse(hunt.capture), 'main.mpgc.jsonl').leak ?? { groups: [] };
+    const json = toLeakJson(analyse(hunt.capture), { capture: null, html: null });
     expect(groups.length).toBe(json.groups.length);
     for (const [at, { blocks, count, places }] of json.groups.entries()) {
       const marks = groups[at]?.marks ?? [];

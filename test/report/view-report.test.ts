@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../src/analysis/analyse.js';
 import { viewReport } from '../../src/report/view-report.js';
 import { board, captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
 
-const viewOf = (records: object[], options = {}) => viewReport(captureOf(records, options), 'run.mpgc.jsonl');
+const viewOf = (records: object[], options = {}) =>
+  viewReport(analyse(captureOf(records, options)), 'run.mpgc.jsonl');
 
 describe('the view of a whole run', () => {
   const view = viewOf(WHOLE_RUN);
@@ -28,7 +30,7 @@ describe('the view of a whole run', () => {
 
   it('says with the peak what it is not', () => {
     const noteOf = (records: object[]) =>
-      viewReport(captureOf(records), 'x').figures.find(({ name }) => name === 'Peak')?.note;
+      viewReport(analyse(captureOf(records)), 'x').figures.find(({ name }) => name === 'Peak')?.note;
     expect(noteOf(WHOLE_RUN)).toBe(
       'largest of 6 samples; between them it may have been more; garbage included',
     );

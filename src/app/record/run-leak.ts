@@ -1,4 +1,4 @@
-import { isDecided, judgeLeak, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
+import { isDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { EXIT } from '../../errors.js';
 import { type ProfileResult, type RunProfileOptions, runProfile } from './run-profile.js';
 
@@ -53,14 +53,17 @@ export async function runLeak({
     maps: 0,
     decided: isDecided,
   });
-  const judged = judgeLeak(result.capture.records);
-  const verdict = judged?.verdict ?? 'inconclusive';
-  return { ...result, verdict, exitCode: exitCodeOf(result, verdict, judged?.raised != null) };
+  return {
+    ...result,
+    verdict: result.analysis.leak?.verdict ?? 'inconclusive',
+    exitCode: exitCodeOf(result),
+  };
 }
 
-function exitCodeOf({ failure }: ProfileResult, verdict: LeakVerdict, raised: boolean): number {
+/** Growth that was seen is a leak on any heap; that nothing leaks is said of one that behaves as the model alone. */
+function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult): number {
   if (failure) return failure.exitCode;
-  if (raised) return EXIT.usage;
-  if (verdict === 'leak') return EXIT.verdict;
-  return verdict === 'inconclusive' ? EXIT.inconclusive : 0;
+  if (leak?.raised) return EXIT.usage;
+  if (leak?.verdict === 'leak') return EXIT.verdict;
+  return !leak || leak.verdict === 'inconclusive' || !conclusive ? EXIT.inconclusive : 0;
 }

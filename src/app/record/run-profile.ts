@@ -6,7 +6,7 @@ import type { ProfileEnd } from '../../agent/run/judge-program.js';
 import { type ProfileRequest, recordProfile } from '../../agent/run/record-profile.js';
 import { checkCall } from '../../agent/script/check-call.js';
 import { decodeScript } from '../../agent/script/prepare-script.js';
-import { isMismatch, modelCheckOf } from '../../analysis/run/model-check.js';
+import { type Analysis, analyse } from '../../analysis/analyse.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { viewReport } from '../../report/view-report.js';
 import { CaptureRecords } from '../../session/capture-records.js';
@@ -42,6 +42,7 @@ export interface RunProfileOptions extends Omit<ProfileRequest, 'script'> {
 
 export interface ProfileResult {
   capture: Capture;
+  analysis: Analysis;
   capturePath: string;
   htmlPath: string;
   /** What kept the run from being complete, e.g. BOARD_LOST; the report covers what came before. */
@@ -89,13 +90,15 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const capturePath = writer.path;
   const htmlPath = capturePath.replace(CAPTURE_SUFFIX, '.html');
   const capture = readCapture(capturePath);
-  writeReport(viewReport(capture, basename(capturePath)), htmlPath, options.force);
+  const analysis = analyse(capture);
+  writeReport(viewReport(analysis, basename(capturePath)), htmlPath, options.force);
   return {
     capture,
+    analysis,
     capturePath,
     htmlPath,
     failure: recorded.failure,
-    exitCode: exitCodeOf(recorded, capture),
+    exitCode: exitCodeOf(recorded, analysis),
   };
 }
 
@@ -117,11 +120,11 @@ function createCapture(
   }
 }
 
-function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, capture: Capture): number {
+function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, { conclusive }: Analysis): number {
   if (failure) return failure.exitCode;
   if (reason === 'not-compiled') return EXIT.usage;
   if (reason === 'exception' || (exitCode ?? 0) !== 0) return EXIT.verdict;
-  return isMismatch(modelCheckOf(capture)) ? EXIT.inconclusive : 0;
+  return conclusive ? 0 : EXIT.inconclusive;
 }
 
 function readScript(path: string): { name: string; bytes: Buffer; text: string } {

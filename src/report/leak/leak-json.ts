@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { judgeLeak } from '../../analysis/leak/judge-leak.js';
-import { summarize } from '../../analysis/run/summarize.js';
+import type { Analysis } from '../../analysis/analyse.js';
 import { MpgcError } from '../../errors.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
-import type { Capture } from '../../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { filesSchema } from '../run/files-json.js';
 import { clockSchema } from '../run/profile-json.js';
 import { leakAdvice, leakEvidence, leakSentence } from '../text/describe-leak.js';
 import { describeWarning } from '../text/describe-warning.js';
-import { leakGroups } from './view-leak.js';
 
 /** What `mpgc leak --json` prints. Sizes in bytes; null is "not known". */
 export const LEAK_SCHEMA = 'mpgc.leak/1';
@@ -85,9 +82,10 @@ export const leakSchema = z.object({
 export type LeakJson = z.infer<typeof leakSchema>;
 
 /** @throws MpgcError CAPTURE_DAMAGED for a capture that holds no hunt */
-export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson {
-  const judged = judgeLeak(capture.records);
-  const summary = summarize(capture);
+export function toLeakJson(
+  { capture, summary, leak: judged, groups }: Analysis,
+  files: LeakJson['files'],
+): LeakJson {
   const { board, end, modelCheck } = summary;
   if (!judged || !board) throw new MpgcError('CAPTURE_DAMAGED', 'The capture holds no hunt for a leak.');
   const { agent, type: _type, atMs: _atMs, ...identity } = board;
@@ -107,7 +105,7 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     startBytes: Math.max(0, judged.startBytes),
     endBytes: Math.max(0, judged.settledBytes),
     evidence: leakEvidence(judged),
-    groups: leakGroups(summary, judged) ?? [],
+    groups: groups ?? [],
     advice: leakAdvice(judged),
     raised: [...capture.records.ofType('error')].flatMap(({ origin, code, message, traceback = null }) =>
       origin === 'program' ? [{ code, message, traceback }] : [],

@@ -1,9 +1,7 @@
 import { median } from 'simple-statistics';
-import { judgeLeak, type LeakJudgement } from '../../analysis/leak/judge-leak.js';
-import { type BlockGroup, newBlocks } from '../../analysis/maps/new-blocks.js';
-import type { Summary } from '../../analysis/run/summarize.js';
-import type { CaptureRecords } from '../../session/capture-records.js';
-import type { HeapMapRecord } from '../../session/schema.js';
+import type { Analysis } from '../../analysis/analyse.js';
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import type { BlockGroup } from '../../analysis/maps/new-blocks.js';
 import {
   type EvidenceText,
   formatRate,
@@ -63,17 +61,6 @@ export interface LeakChart {
   } | null;
 }
 
-/** Groups of the blocks that a hunt left behind; null without the maps for it. */
-export function leakGroups(summary: Summary, judged: LeakJudgement): BlockGroup[] | null {
-  const map = (role: HeapMapRecord['role']) =>
-    summary.maps.find((taken) => taken.role === role)?.dump ?? null;
-  const before = map('warm');
-  const after = [map('target'), map('final')].filter((dump) => dump !== null);
-  if (!before || after.length === 0) return null;
-  const { calls, warmUpCalls } = judged.series;
-  return newBlocks(before, after, calls - warmUpCalls);
-}
-
 const TONES: Record<LeakJudgement['verdict'], LeakView['tone']> = {
   leak: 'bad',
   bounded: 'good',
@@ -87,10 +74,8 @@ const MAX_GROUPS = 12;
 const MAX_MARKS = 5000;
 
 /** Null for a capture without a hunt. */
-export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | null {
-  const judged = judgeLeak(records);
+export function viewLeak({ capture, leak: judged, groups }: Analysis): LeakView | null {
   if (!judged) return null;
-  const groups = leakGroups(summary, judged);
   const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS));
   const rest = (groups ?? []).length - shown.length;
   return {
@@ -110,7 +95,7 @@ export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | 
           : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
     marksNote: marksNote(groups ?? [], shown),
     advice: leakAdvice(judged),
-    raised: [...records.ofType('error')].flatMap(({ allowed, traceback, message }) =>
+    raised: [...capture.records.ofType('error')].flatMap(({ allowed, traceback, message }) =>
       allowed ? [traceback ?? message ?? ''] : [],
     ),
     chart: chartOf(judged),

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { findFindings } from '../../analysis/run/find-findings.js';
-import { summarize } from '../../analysis/run/summarize.js';
+import type { Analysis } from '../../analysis/analyse.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
-import type { Capture } from '../../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { fragmentationSchema, toFragmentationJson } from '../maps/fragmentation-json.js';
 import { describeFinding } from '../text/describe-finding.js';
@@ -65,8 +63,10 @@ export const profileSchema = z.object({
 
 export type ProfileJson = z.infer<typeof profileSchema>;
 
-export function toProfileJson(capture: Capture, files: ProfileJson['files']): ProfileJson {
-  const summary = summarize(capture);
+export function toProfileJson(
+  { capture, summary, findings }: Analysis,
+  files: ProfileJson['files'],
+): ProfileJson {
   const { board, end } = summary;
   return profileSchema.parse({
     schema: PROFILE_SCHEMA,
@@ -100,7 +100,7 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
     fragmentation: toFragmentationJson(summary.fragmentation),
     modelCheck: summary.modelCheck,
     samples: summary.sampling.samples,
-    findings: findFindings(capture, summary).map((finding) => ({
+    findings: findings.map((finding) => ({
       ...finding,
       text: describeFinding(finding),
     })),

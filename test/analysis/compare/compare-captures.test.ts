@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { compareCaptures } from '../../../src/analysis/compare/compare-captures.js';
 import { compareMarks, MAX_MARKS } from '../../../src/analysis/compare/compare-marks.js';
 import { CaptureRecords } from '../../../src/session/capture-records.js';
@@ -11,7 +12,7 @@ const WHOLE = captureOf(WHOLE_RUN);
 
 describe('two captures', () => {
   it('that are the same differ in nothing', () => {
-    const { figures, groups, marks, differences } = compareCaptures(WHOLE, WHOLE);
+    const { figures, groups, marks, differences } = compareCaptures(analyse(WHOLE), analyse(WHOLE));
     expect(differences).toEqual([]);
     for (const { change, base } of figures) expect(change).toBe(base === null ? null : 0);
     expect(groups?.map(({ changeBytes }) => changeBytes)).toEqual([0]);
@@ -29,7 +30,7 @@ describe('two captures', () => {
       heapMap('final', `h===${'.'.repeat(96)}hhh${'.'.repeat(897)}`),
       END,
     ]);
-    const { figures, groups } = compareCaptures(WHOLE, more);
+    const { figures, groups } = compareCaptures(analyse(WHOLE), analyse(more));
     const effects = Object.fromEntries(figures.map(({ name, effect }) => [name, effect]));
     expect(effects).toMatchObject({
       peak: 'same',
@@ -51,13 +52,13 @@ describe('two captures', () => {
 
   it('are neither where the work was not the same', () => {
     const header = { ...WHOLE.header, options: { ...WHOLE.header.options, iterations: 60 } };
-    const { figures } = compareCaptures(WHOLE, { ...WHOLE, header });
+    const { figures } = compareCaptures(analyse(WHOLE), analyse({ ...WHOLE, header }));
     expect(figures.map(({ effect }) => effect)).toEqual(figures.map(() => null));
   });
 
   it('without maps have no groups, and no share of a base of 0', () => {
     const none = captureOf([board(), sample(1, 1000, { role: 'baseline', source: 'prompt' }), END]);
-    const { groups, figures } = compareCaptures(none, WHOLE);
+    const { groups, figures } = compareCaptures(analyse(none), analyse(WHOLE));
     expect(groups).toBeNull();
     expect(figures.find(({ name }) => name === 'baseline')).toMatchObject({
       base: 0,
@@ -139,7 +140,10 @@ describe('on the embedded MicroPython', () => {
       await recordOn('sim:heap=64k', script('None')),
       await recordOn('sim:heap=64k', script('bytearray(4096)')),
     ];
-    const { differences, figures, groups, marks } = compareCaptures(before.capture, after.capture);
+    const { differences, figures, groups, marks } = compareCaptures(
+      analyse(before.capture),
+      analyse(after.capture),
+    );
     expect(differences).toEqual([]);
     const retained = figures.find(({ name }) => name === 'retained')?.change;
     expect(retained).toBeGreaterThanOrEqual(4096);
@@ -160,7 +164,7 @@ describe('on the embedded MicroPython', () => {
     };
     const leaks = await hunted('kept=None\ndef step():\n global kept\n kept=(kept,1)\n', 60);
     const clean = await hunted('def step():\n return (1,2,[3])\n', 120);
-    const { figures, groups } = compareCaptures(leaks, clean);
+    const { figures, groups } = compareCaptures(analyse(leaks), analyse(clean));
     expect(figures.find(({ name }) => name === 'leak')).toMatchObject({ base: 16, current: 0, change: -16 });
     expect(groups?.[0]).toMatchObject({ fingerprint: 'T1', current: null, base: { perCall: 1 } });
     expect(groups?.[0]?.changePerCall).toBe(-16);

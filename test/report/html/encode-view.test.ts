@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { decodeColumn, encodeColumn } from '../../../src/report/html/encode-column.js';
 import { decodeLetters, encodeLetters } from '../../../src/report/html/encode-letters.js';
 import { decodeView, encodeView } from '../../../src/report/html/encode-view.js';
@@ -52,7 +53,7 @@ describe('the encoded view', () => {
       sample(at + 1, 5000 - at * 7, { source, boardMs: at * 1.234_567, stackBytes: at % 2 ? null : at }),
     );
     for (const records of [WHOLE_RUN, samples, []]) {
-      const view = viewReport(captureOf(records), 'run');
+      const view = viewReport(analyse(captureOf(records)), 'run');
       expect(decodeView(JSON.parse(JSON.stringify(encodeView(view))))).toEqual(view);
     }
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { decodeView } from '../../../src/report/html/encode-view.js';
 import { renderHtml } from '../../../src/report/html/render-html.js';
 import { type ReportView, viewReport } from '../../../src/report/view-report.js';
@@ -19,7 +20,7 @@ function evilView(): ReportView {
     { type: 'output', text: EVIL },
     { type: 'warning', code: 'c', message: EVIL },
   ];
-  return { ...viewReport(captureOf(records), EVIL), script: EVIL };
+  return { ...viewReport(analyse(captureOf(records)), EVIL), script: EVIL };
 }
 
 /** The contents of the elements `tag`, as an HTML parser ends them: at the first end tag. */
@@ -48,7 +49,7 @@ describe('renderHtml', () => {
   });
 
   it('stays small', () => {
-    expect(renderHtml(viewReport(captureOf(WHOLE_RUN), 'run')).length).toBeLessThan(400_000);
+    expect(renderHtml(viewReport(analyse(captureOf(WHOLE_RUN)), 'run')).length).toBeLessThan(400_000);
   });
 
   it('leaves no place for insertions open', () => {

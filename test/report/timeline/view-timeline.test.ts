@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { summarize } from '../../../src/analysis/run/summarize.js';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { viewTimeline } from '../../../src/report/timeline/view-timeline.js';
 import type { CaptureRecord } from '../../../src/session/schema.js';
 import { board, captureOf, heapMap, sample } from '../../support/hand-made.js';
 
-const SUMMARY = summarize(captureOf([board(), heapMap('baseline', `h${'.'.repeat(999)}`)]));
+const SUMMARY = analyse(captureOf([board(), heapMap('baseline', `h${'.'.repeat(999)}`)])).summary;
 const of = (records: object[]) => viewTimeline(captureOf(records).records, SUMMARY);
 
 /** A sawtooth with one peak and one trough that stand out, a mark every 10,000, a timed collection every 100. */
