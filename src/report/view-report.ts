@@ -78,7 +78,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
   }));
   const leak = viewLeak(analysis);
   const verdict = leak ? { tone: leak.tone, text: leak.sentence } : verdictOf(findings, summary);
-  const timeline = viewTimeline(records, summary);
+  const timeline = viewTimeline(analysis.timeline);
   const view = {
     script: header.script.name,
     createdAt: header.createdAt,
@@ -89,12 +89,12 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     figures: listFigures(summary),
     findings,
     leak,
-    warnings: Array.from(records.ofType('warning'), describeWarning),
+    warnings: analysis.warnings.map(describeWarning),
     board: boardFacts(summary, header.port),
     run: runFacts(header, summary),
     fragmentation: summary.fragmentation && viewFragmentation(summary.fragmentation),
-    collections: viewCollections(records, summary),
-    raw: viewRaw(records, summary),
+    collections: viewCollections(summary),
+    raw: viewRaw(analysis.counts, summary),
     model: describeModelCheck(summary.modelCheck),
     output: outputOf(records),
     traceback: summary.error?.traceback ?? null,
@@ -102,7 +102,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
   return {
     ...sanitizeTexts(view),
     // These are long, and have no text but labels: maps hold letters and hex digits alone (parse-dump.ts).
-    timeline: { ...timeline, marks: sanitizeTexts(timeline.marks) },
+    timeline,
     maps: viewMaps(summary, timeline.heap),
   };
 }

@@ -1,22 +1,22 @@
+import { CurrentForm } from './current-form.js';
 import { NumberColumn } from './number-column.js';
 import { RecordTable } from './record-table.js';
 import type { CaptureRecord, RecordOf } from './schema.js';
 
 /** The types of which a long run has as many as samples. */
-const TABLED = ['sample', 'mark', 'iteration', 'collect'] as const;
+const TABLED = ['sample', 'collect'] as const;
 type Tabled = (typeof TABLED)[number];
 
 /**
- * The records of a capture in their order, to be gone through again and again. What a long run has many of stands in
+ * The records of a capture in their order and in the form of now, to be gone through again and again. What a long run has many of stands in
  * tables and becomes an object only while it is looked at: keep figures of samples, not samples.
  */
 export class CaptureRecords implements Iterable<CaptureRecord> {
   readonly #tables: { [T in Tabled]: RecordTable<RecordOf<T>> } = {
     sample: new RecordTable(),
-    mark: new RecordTable(),
-    iteration: new RecordTable(),
     collect: new RecordTable(),
   };
+  readonly #form = new CurrentForm();
   readonly #others: CaptureRecord[] = [];
   /** Of each record the number of its type in TABLED; -1 for all others. */
   readonly #order = new NumberColumn();
@@ -27,7 +27,13 @@ export class CaptureRecords implements Iterable<CaptureRecord> {
     return all;
   }
 
-  add(record: CaptureRecord): void {
+  add(given: CaptureRecord): void {
+    const record = this.#form.of(given);
+    if (record === null) return;
+    if (record.type === 'mark') {
+      this.#tables.sample.amendLast('label', record.label);
+      return;
+    }
     const table = TABLED.indexOf(record.type as Tabled);
     this.#order.add(table);
     if (table === -1) this.#others.push(record);

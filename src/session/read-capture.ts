@@ -50,19 +50,21 @@ export function parseCapture(text: string, name: string): Capture {
 function captureOf(lines: Iterable<Line>, name: string): Capture {
   const records = new CaptureRecords();
   const order = new RecordOrder();
+  let line = 0;
   const add = (record: CaptureRecord) => {
     const complaint = order.complaint(record);
-    if (complaint !== null) throw damaged(`${name}:${records.length + 1}`, complaint);
+    if (complaint !== null) throw damaged(`${name}:${line}`, complaint);
     records.add(record);
   };
   let header: HeaderRecord | null = null;
   let truncated = false;
   for (const { text, complete } of lines) {
+    line += 1;
     if (header === null) {
       header = parseHeader(text, name);
       add(header);
     } else if (complete) {
-      add(parseRecord(text, `${name}:${records.length + 1}`));
+      add(parseRecord(text, `${name}:${line}`));
     }
     truncated ||= !complete;
   }

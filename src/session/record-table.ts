@@ -26,6 +26,11 @@ export class RecordTable<R extends object> {
     this.#length += 1;
   }
 
+  /** Gives the last record a field that it has not. */
+  amendLast<K extends keyof R & string>(key: K, value: R[K] & Scalar): void {
+    this.#column(key).set(this.#length - 1, value);
+  }
+
   /** Made anew at each call. @throws RangeError for an index that is not there */
   at(index: number): R {
     if (!(index >= 0 && index < this.#length)) throw new RangeError(`no record ${index} of ${this.#length}`);

@@ -69,9 +69,8 @@ describe('CaptureRecords', () => {
   const records = [
     { type: 'warning', atMs: 0, code: 'a', message: 'first' },
     { ...sample(1, 100, { role: 'baseline', source: 'prompt' }), atMs: 1 },
-    { type: 'mark', atMs: 1, seq: 2, label: 'here' },
-    { ...sample(2, 200), atMs: 2 },
-    { type: 'iteration', atMs: 3, index: 1, startSeq: 1, endSeq: 2 },
+    { ...sample(2, 200, { label: 'here' }), atMs: 2 },
+    { type: 'collect', atMs: 3, by: 'host' },
     { type: 'warning', atMs: 4, code: 'b', message: 'second' },
     { ...sample(3, 300), atMs: 5 },
   ] as CaptureRecord[];
@@ -80,7 +79,7 @@ describe('CaptureRecords', () => {
   it('has them in their order, as often as one asks', () => {
     expect([...all]).toEqual(records);
     expect([...all]).toEqual(records);
-    expect(all.length).toBe(7);
+    expect(all.length).toBe(6);
   });
 
   it('are an array in JSON', () => {
@@ -90,15 +89,57 @@ describe('CaptureRecords', () => {
   it('has those of one type', () => {
     expect([...all.ofType('sample')].map(({ seq }) => seq)).toEqual([1, 2, 3]);
     expect([...all.ofType('warning')].map(({ code }) => code)).toEqual(['a', 'b']);
-    expect([...all.ofType('mark')]).toEqual([records[2]]);
     expect(all.first('warning')).toEqual(records[0]);
     expect(all.first('end')).toBeNull();
     expect(all.samples.length).toBe(3);
   });
 
   it('has the last, whatever it is', () => {
-    expect(all.last).toEqual(records[6]);
-    expect(CaptureRecords.of(records.slice(0, 6)).last).toEqual(records[5]);
+    expect(all.last).toEqual(records[5]);
+    expect(CaptureRecords.of(records.slice(0, 5)).last).toEqual(records[4]);
     expect(CaptureRecords.of([]).last).toBeNull();
+  });
+});
+
+describe('records of an older capture', () => {
+  const map = { type: 'heap-map', atMs: 0, role: 'between', dump: '' };
+  const figures = {
+    type: 'heap-figures',
+    atMs: 0,
+    totalBytes: 1,
+    largestFreeBlocks: 1,
+    internedStrings: null,
+  };
+  const older = (...records: object[]) => [...CaptureRecords.of(records as CaptureRecord[])];
+
+  it('get the labels of their marks into the samples, whichever came first', () => {
+    const mark = { type: 'mark', atMs: 0, seq: 2, label: 'here' };
+    const [first, second, third] = [sample(1, 1), sample(2, 2), sample(3, 3)];
+    const labelled = [first, { ...second, label: 'here' }, third];
+    expect(older(first!, second!, mark, third!)).toEqual(labelled);
+    expect(older(first!, mark, second!, third!)).toEqual(labelled);
+    expect(older(first!, second!, map, mark, third!)).toEqual(
+      labelled.toSpliced(2, 0, { ...map, afterSeq: 2 }),
+    );
+  });
+
+  it('lose a label of which the sample did not arrive, and what the sources of samples tell', () => {
+    const iteration = { type: 'iteration', atMs: 0, index: 1, startSeq: 1, endSeq: 2 };
+    const mark = { type: 'mark', atMs: 0, seq: 9, label: 'lost' };
+    expect(older(sample(1, 1), mark, iteration, sample(2, 2))).toEqual([sample(1, 1), sample(2, 2)]);
+  });
+
+  it('say after which sample they were read', () => {
+    expect(older(map, sample(3, 1), figures, sample(7, 1), map)).toEqual([
+      { ...map, afterSeq: 0 },
+      sample(3, 1),
+      { ...figures, afterSeq: 3 },
+      sample(7, 1),
+      { ...map, afterSeq: 7 },
+    ]);
+  });
+
+  it('keep what they say themselves', () => {
+    expect(older(sample(3, 1), { ...figures, afterSeq: 2 })[1]).toMatchObject({ afterSeq: 2 });
   });
 });

@@ -43,7 +43,7 @@ export function compareCaptures(base: Analysis, current: Analysis): Comparison {
       base.groups && current.groups && wasHunt === isHunt
         ? compareGroups(base.groups, current.groups, { perCall: isHunt })
         : null,
-    marks: compareMarks(base.capture.records, current.capture.records),
+    marks: compareMarks(base.marks, current.marks),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { HeapMapRecord } from '../../session/schema.js';
-import type { TakenMap } from './fragmentation.js';
 import { type BlockGroup, newBlocks } from './new-blocks.js';
+import type { TakenMap } from './taken-maps.js';
 
 /**
  * The allocations that a run left behind: of a hunt of so many calls between the map after its warm-up and those after

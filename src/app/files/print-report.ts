@@ -64,5 +64,5 @@ function renderText(sources: NamedAnalysis[], format: TextFormat): Iterable<stri
 }
 
 function* csvOf(sources: NamedAnalysis[]): Generator<string> {
-  for (const { analysis } of sources) yield* renderCsv(analysis.capture);
+  for (const { analysis } of sources) yield* renderCsv(analysis);
 }

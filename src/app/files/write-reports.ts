@@ -106,7 +106,7 @@ function renderFile(
     case 'md':
       return [renderMarkdown(view, [path, ...all.map((file) => file.path)])];
     case 'csv':
-      return renderCsv(analysis.capture);
+      return renderCsv(analysis);
     case 'junit':
       return [renderJunit(suite ? [suite] : [])];
   }

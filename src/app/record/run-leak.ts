@@ -1,4 +1,5 @@
 import { isDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
+import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT } from '../../errors.js';
 import { type ProfileResult, type RunProfileOptions, runProfile } from './run-profile.js';
 
@@ -41,8 +42,13 @@ export async function runLeak({
   allowErrors,
   ...options
 }: RunLeakOptions): Promise<LeakResult> {
+  const leak = new LeakFold();
   const result = await runProfile({
     ...options,
+    onRecord: (record) => {
+      leak.add(record);
+      options.onRecord?.(record);
+    },
     iterations: 0,
     hunt: { setup, iterations, untilMs, allowErrors },
     intervalMs: null,
@@ -51,7 +57,7 @@ export async function runLeak({
     collectEveryMs: null,
     maxOverhead: 1,
     maps: 0,
-    decided: isDecided,
+    decided: () => isDecided(leak.result()),
   });
   return {
     ...result,

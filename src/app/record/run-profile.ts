@@ -9,7 +9,6 @@ import { decodeScript } from '../../agent/script/prepare-script.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { viewReport } from '../../report/view-report.js';
-import { CaptureRecords } from '../../session/capture-records.js';
 import { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read-capture.js';
 import {
@@ -36,8 +35,8 @@ export interface RunProfileOptions extends Omit<ProfileRequest, 'script'> {
   onPhase?: (phase: string) => void;
   /** Every record as it is written. */
   onRecord?: (record: CaptureRecord) => void;
-  /** Whether a hunt has what it needs in these records. */
-  decided?: (records: CaptureRecords) => boolean;
+  /** Whether a hunt has what it needs. */
+  decided?: () => boolean;
 }
 
 export interface ProfileResult {
@@ -64,18 +63,12 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   });
   let writer: CaptureWriter | null = null;
   let recorded: ProfileEnd;
-  const records = new CaptureRecords();
-  const onRecord = (record: CaptureRecord) => {
-    records.add(record);
-    options.onRecord?.(record);
-  };
-  const { decided } = options;
   try {
     const header = headerOf(options, { name, bytes }, startedAt, transport.address);
-    writer = createCapture(wanted, header, { force: options.force, onRecord });
+    writer = createCapture(wanted, header, options);
     recorded = await recordProfile(transport, { ...options, script: { name, text } }, writer, {
       signal: options.signal ?? new AbortController().signal,
-      ...(decided ? { decided: () => decided(records) } : {}),
+      ...(options.decided ? { decided: options.decided } : {}),
       ...(options.onPhase ? { onPhase: options.onPhase } : {}),
     });
     writer.close();
@@ -108,7 +101,7 @@ const CAPTURE_SUFFIX = '.mpgc.jsonl';
 function createCapture(
   wanted: string,
   header: HeaderRecord,
-  options: { force: boolean; onRecord: (record: CaptureRecord) => void },
+  options: { force: boolean; onRecord?: (record: CaptureRecord) => void },
 ): CaptureWriter {
   for (let number = 1; ; number++) {
     const stem = number === 1 ? wanted : `${wanted}-${number}`;

@@ -1,4 +1,5 @@
-import { MAX_MARKS, type MarkChange } from '../../analysis/compare/compare-marks.js';
+import type { MarkChange } from '../../analysis/compare/compare-marks.js';
+import { MAX_MARKS } from '../../analysis/run/marks.js';
 import { formatCount } from '../text/format.js';
 import { signed } from '../text/signed.js';
 import type { CompareTable } from './view-compare.js';

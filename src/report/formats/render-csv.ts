@@ -1,40 +1,33 @@
-import type { CaptureRecords } from '../../session/capture-records.js';
-import type { Capture } from '../../session/read-capture.js';
+import type { Analysis } from '../../analysis/analyse.js';
 import type { SampleRecord } from '../../session/schema.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 
 /** What stands in a line of the file; `docs/report-formats.md` says what each is. */
-const COLUMNS: Record<string, (sample: SampleRecord, known: Known) => string | number | null> = {
+const COLUMNS: Record<string, (sample: SampleRecord, agentBytes: number | null) => string | number | null> = {
   seq: ({ seq }) => seq,
   host_ms: ({ atMs }) => atMs,
   board_ms: ({ boardMs }) => boardMs,
   source: ({ source }) => source,
   role: ({ role }) => role ?? null,
-  mark: (_, { label }) => guardFormula(label),
+  mark: ({ label = '' }) => guardFormula(label),
   mem_alloc_bytes: ({ allocBytes }) => allocBytes,
   mem_free_bytes: ({ freeBytes }) => freeBytes,
   allocated_bytes: allocatedBytes,
-  live_bytes: (sample, known) => (sample.collected ? allocatedBytes(sample, known) : null),
+  live_bytes: (sample, agentBytes) => (sample.collected ? allocatedBytes(sample, agentBytes) : null),
   stack_bytes: ({ stackBytes }) => stackBytes,
   collection_pause_us: ({ pauseUs }) => pauseUs,
   previous_sample_us: ({ previousCostUs }) => previousCostUs,
 };
 
-/** What samples do not say themselves. */
-interface Known {
-  agentBytes: number | null;
-  label: string;
-}
-
 const PIECE_CHARACTERS = 65_536;
 
 /** The samples as CSV by RFC 4180, in pieces of many lines: a capture may hold a million. */
-export function* renderCsv(capture: Capture): Generator<string> {
-  const agentBytes = capture.records.first('board')?.agent.heapBytes ?? null;
+export function* renderCsv({ capture, summary }: Analysis): Generator<string> {
+  const agentBytes = summary.board?.agent.heapBytes ?? null;
   const columns = Object.values(COLUMNS);
   let piece = lineOf(Object.keys(COLUMNS));
-  for (const { sample, label } of withLabels(capture.records)) {
-    piece += lineOf(columns.map((column) => column(sample, { agentBytes, label })));
+  for (const sample of capture.records.samples) {
+    piece += lineOf(columns.map((column) => column(sample, agentBytes)));
     if (piece.length < PIECE_CHARACTERS) continue;
     yield piece;
     piece = '';
@@ -42,21 +35,7 @@ export function* renderCsv(capture: Capture): Generator<string> {
   yield piece;
 }
 
-/** The record of a mark stands behind its sample. */
-function* withLabels(records: CaptureRecords): Generator<{ sample: SampleRecord; label: string }> {
-  let sample: SampleRecord | null = null;
-  let label = '';
-  for (const record of records) {
-    if (record.type === 'mark' && record.seq === sample?.seq) label = record.label;
-    if (record.type !== 'sample') continue;
-    if (sample) yield { sample, label };
-    sample = record;
-    label = '';
-  }
-  if (sample) yield { sample, label };
-}
-
-function allocatedBytes({ allocBytes }: SampleRecord, { agentBytes }: Known): number | null {
+function allocatedBytes({ allocBytes }: SampleRecord, agentBytes: number | null): number | null {
   return agentBytes === null ? null : allocBytes - agentBytes;
 }
 

@@ -1,3 +1,4 @@
+import { SAMPLE_SOURCES } from '../../session/sample-sources.js';
 import type { BlockMark, GroupView, LeakView } from '../leak/view-leak.js';
 import type { MapView } from '../maps/view-maps.js';
 import type { TimelinePoint } from '../timeline/view-timeline.js';
@@ -7,7 +8,11 @@ import { decodeLetters, encodeLetters } from './encode-letters.js';
 
 /** The view as it stands in the page: samples and marked blocks are columns, heap maps have run lengths. */
 export interface EncodedView extends Omit<ReportView, 'timeline' | 'maps' | 'leak'> {
-  timeline: Omit<ReportView['timeline'], 'points'> & { columns: Record<keyof typeof COLUMNS, string> };
+  timeline: Omit<ReportView['timeline'], 'points'> & {
+    columns: Record<keyof typeof COLUMNS | 'label', string>;
+    /** Each once; the column has their places. */
+    labels: string[];
+  };
   maps: MapView[];
   leak: (Omit<LeakView, 'groups'> & { groups: EncodedGroup[] }) | null;
 }
@@ -17,18 +22,6 @@ type EncodedGroup = Omit<GroupView, 'marks'> & { marks: Record<keyof BlockMark, 
 /** Times have µs at most (view-timeline.ts). */
 const US = 1000;
 
-/** The page has no use for the schema, of which this is a part. */
-const SOURCES = [
-  'prompt',
-  'mark',
-  'iteration-start',
-  'iteration-end',
-  'timer',
-  'failure',
-  'program-end',
-  'call',
-] as const satisfies TimelinePoint['source'][];
-
 /** What stands in each column, as integers. */
 const COLUMNS = {
   us: ({ ms }: TimelinePoint) => Math.round(ms * US),
@@ -36,7 +29,7 @@ const COLUMNS = {
   liveBytes: ({ liveBytes }: TimelinePoint) => liveBytes,
   stackBytes: ({ stackBytes }: TimelinePoint) => stackBytes,
   pauseUs: ({ pauseUs }: TimelinePoint) => pauseUs,
-  source: ({ source }: TimelinePoint) => SOURCES.indexOf(source),
+  source: ({ source }: TimelinePoint) => SAMPLE_SOURCES.indexOf(source),
   /** 1: collected, 2: a drop. */
   flags: ({ collected, drop }: TimelinePoint) => (collected ? 1 : 0) + (drop ? 2 : 0),
 };
@@ -45,18 +38,21 @@ export function encodeView(view: ReportView): EncodedView {
   const { points, ...timeline } = view.timeline;
   const columns = Object.fromEntries(
     Object.entries(COLUMNS).map(([name, read]) => [name, encodeColumn(points.map(read))]),
-  ) as EncodedView['timeline']['columns'];
+  ) as Record<keyof typeof COLUMNS, string>;
+  const labels = new Map<string, number>();
+  for (const { label } of points) if (label !== null && !labels.has(label)) labels.set(label, labels.size);
+  const label = encodeColumn(points.map((point) => (point.label === null ? null : labels.get(point.label)!)));
   return {
     ...view,
-    timeline: { ...timeline, columns },
+    timeline: { ...timeline, labels: [...labels.keys()], columns: { ...columns, label } },
     maps: view.maps.map(withLetters(encodeLetters)),
     leak: view.leak && { ...view.leak, groups: view.leak.groups.map(encodeGroup) },
   };
 }
 
 export function decodeView(encoded: EncodedView): ReportView {
-  const { columns, ...timeline } = encoded.timeline;
-  const read = (name: keyof typeof COLUMNS) => decodeColumn(columns[name]);
+  const { columns, labels, ...timeline } = encoded.timeline;
+  const read = (name: keyof typeof columns) => decodeColumn(columns[name]);
   const [us, alloc, live, stack, pause] = [
     read('us'),
     read('allocBytes'),
@@ -64,12 +60,13 @@ export function decodeView(encoded: EncodedView): ReportView {
     read('stackBytes'),
     read('pauseUs'),
   ];
-  const [source, flags] = [read('source'), read('flags')];
+  const [source, flags, label] = [read('source'), read('flags'), read('label')];
   const points = us.map(
     (time, at): TimelinePoint => ({
       ms: (time ?? 0) / US,
       allocBytes: alloc[at] ?? 0,
-      source: SOURCES[source[at] ?? 0] ?? 'prompt',
+      source: SAMPLE_SOURCES[source[at] ?? 0] ?? 'prompt',
+      label: labels[label[at] ?? -1] ?? null,
       liveBytes: live[at] ?? null,
       collected: ((flags[at] ?? 0) & 1) !== 0,
       drop: ((flags[at] ?? 0) & 2) !== 0,

@@ -83,7 +83,7 @@ export type LeakJson = z.infer<typeof leakSchema>;
 
 /** @throws MpgcError CAPTURE_DAMAGED for a capture that holds no hunt */
 export function toLeakJson(
-  { capture, summary, leak: judged, groups }: Analysis,
+  { capture, summary, leak: judged, groups, errors, warnings }: Analysis,
   files: LeakJson['files'],
 ): LeakJson {
   const { board, end, modelCheck } = summary;
@@ -107,7 +107,7 @@ export function toLeakJson(
     evidence: leakEvidence(judged),
     groups: groups ?? [],
     advice: leakAdvice(judged),
-    raised: [...capture.records.ofType('error')].flatMap(({ origin, code, message, traceback = null }) =>
+    raised: errors.flatMap(({ origin, code, message, traceback = null }) =>
       origin === 'program' ? [{ code, message, traceback }] : [],
     ),
     script: capture.header.script,
@@ -118,7 +118,7 @@ export function toLeakJson(
     agent,
     end: end?.reason ?? null,
     modelCheck,
-    warnings: Array.from(capture.records.ofType('warning'), (warning) => ({
+    warnings: warnings.map((warning) => ({
       code: warning.code,
       message: describeWarning(warning),
     })),

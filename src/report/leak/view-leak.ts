@@ -74,7 +74,7 @@ const MAX_GROUPS = 12;
 const MAX_MARKS = 5000;
 
 /** Null for a capture without a hunt. */
-export function viewLeak({ capture, leak: judged, groups }: Analysis): LeakView | null {
+export function viewLeak({ errors, leak: judged, groups }: Analysis): LeakView | null {
   if (!judged) return null;
   const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS));
   const rest = (groups ?? []).length - shown.length;
@@ -95,7 +95,7 @@ export function viewLeak({ capture, leak: judged, groups }: Analysis): LeakView 
           : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
     marksNote: marksNote(groups ?? [], shown),
     advice: leakAdvice(judged),
-    raised: [...capture.records.ofType('error')].flatMap(({ allowed, traceback, message }) =>
+    raised: errors.flatMap(({ allowed, traceback, message }) =>
       allowed ? [traceback ?? message ?? ''] : [],
     ),
     chart: chartOf(judged),

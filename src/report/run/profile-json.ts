@@ -64,7 +64,7 @@ export const profileSchema = z.object({
 export type ProfileJson = z.infer<typeof profileSchema>;
 
 export function toProfileJson(
-  { capture, summary, findings }: Analysis,
+  { capture, summary, findings, warnings }: Analysis,
   files: ProfileJson['files'],
 ): ProfileJson {
   const { board, end } = summary;
@@ -104,7 +104,7 @@ export function toProfileJson(
       ...finding,
       text: describeFinding(finding),
     })),
-    warnings: Array.from(capture.records.ofType('warning'), (warning) => ({
+    warnings: warnings.map((warning) => ({
       code: warning.code,
       message: describeWarning(warning),
     })),

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { compareCaptures } from '../../../src/analysis/compare/compare-captures.js';
-import { compareMarks, MAX_MARKS } from '../../../src/analysis/compare/compare-marks.js';
+import { compareMarks } from '../../../src/analysis/compare/compare-marks.js';
+import { MAX_MARKS, type Mark } from '../../../src/analysis/run/marks.js';
 import { CaptureRecords } from '../../../src/session/capture-records.js';
-import type { CaptureRecord } from '../../../src/session/schema.js';
 import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
 import { recordOn } from '../../support/record.js';
 
@@ -73,11 +73,11 @@ describe('marks', () => {
     sample(seq, bytes, { collected }),
     { type: 'mark', seq, label },
   ];
-  const recordsOf = (...records: object[]) => captureOf([board(), ...records.flat()]).records;
+  const marksOf = (...records: object[]) => analyse(captureOf([board(), ...records.flat()])).marks;
 
   it('are matched by label and occurrence, wherever they stand', () => {
-    const base = recordsOf(...[pass(1, 2000, 'a'), pass(2, 3000, 'b', true), pass(3, 2500, 'a')]);
-    const current = recordsOf(...[pass(1, 2100, 'a'), pass(2, 9000, 'c'), pass(3, 2900, 'b')]);
+    const base = marksOf(...[pass(1, 2000, 'a'), pass(2, 3000, 'b', true), pass(3, 2500, 'a')]);
+    const current = marksOf(...[pass(1, 2100, 'a'), pass(2, 9000, 'c'), pass(3, 2900, 'b')]);
     expect(compareMarks(base, current)).toEqual([
       mark('a', 1, [1000, null], [1100, null], 100),
       mark('b', 1, [2000, 2000], [1900, null], -100),
@@ -87,7 +87,7 @@ describe('marks', () => {
   });
 
   it('with labels like numbers and properties are kept apart', () => {
-    const base = recordsOf(pass(1, 2000, '1 a'), pass(2, 2000, '__proto__'), pass(3, 2000, '1 a'));
+    const base = marksOf(pass(1, 2000, '1 a'), pass(2, 2000, '__proto__'), pass(3, 2000, '1 a'));
     expect(compareMarks(base, base).map(({ label, occurrence }) => [label, occurrence])).toEqual([
       ['1 a', 1],
       ['__proto__', 1],
@@ -96,12 +96,9 @@ describe('marks', () => {
   });
 
   it('of a long loop are compared up to a limit', () => {
-    const records = new CaptureRecords();
-    const [, , first, mark] = recordsOf(pass(1, 2000, 'tick'));
-    for (let seq = 1; seq <= MAX_MARKS + 5; seq++) {
-      for (const record of [first, mark]) records.add({ ...record, seq } as CaptureRecord);
-    }
-    expect(compareMarks(records, records)).toHaveLength(MAX_MARKS);
+    const ticks = Array.from({ length: MAX_MARKS + 5 }, (_, at) => sample(at + 1, 2000, { label: 'tick' }));
+    const marks = marksOf(...ticks);
+    expect(compareMarks(marks, marks)).toHaveLength(MAX_MARKS);
   });
 
   it('turn their sign when the captures are exchanged', () => {
@@ -109,8 +106,8 @@ describe('marks', () => {
     fc.assert(
       fc.property(passes, passes, (one, other) => {
         const [a, b] = [one, other].map((list) =>
-          recordsOf(...list.map(([label, bytes], at) => pass(at + 1, bytes, label))),
-        ) as [CaptureRecords, CaptureRecords];
+          marksOf(...list.map(([label, bytes], at) => pass(at + 1, bytes, label))),
+        ) as [Mark[], Mark[]];
         const key = ({ label, occurrence }: { label: string; occurrence: number }) =>
           `${label} ${occurrence}`;
         const there = new Map(compareMarks(a, b).map((change) => [key(change), change.changeBytes]));

@@ -96,6 +96,7 @@ describe('the pictures of a report', () => {
       ms: at,
       allocBytes: at % 5000,
       source: 'timer' as const,
+      label: null,
       liveBytes: null,
       collected: false,
       drop: false,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
-import { judgeLeak, type LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
+import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
 import { leakSchema, toLeakJson } from '../../../src/report/leak/leak-json.js';
 import { viewLeak } from '../../../src/report/leak/view-leak.js';
 import {
@@ -78,7 +78,7 @@ function huntOf({ live, calls = 64, settled, ending = [], first = [], maps }: Hu
 }
 
 function judge(hunt: Huntable): LeakJudgement {
-  const judged = judgeLeak(huntOf(hunt).records);
+  const judged = analyse(huntOf(hunt)).leak;
   if (!judged) throw new Error('no hunt');
   return judged;
 }
