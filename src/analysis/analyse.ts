@@ -42,7 +42,7 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
  * @throws MpgcError HEAP_DUMP_INVALID for a heap map that does not agree with itself
  */
 export function analyse(capture: Capture): Analysis {
-  const folds = new Folds();
+  const folds = new Folds(capture.records.samples.length);
   for (const record of capture.records) folds.add(record);
   return folds.result(capture);
 }
@@ -56,9 +56,13 @@ class Folds {
   readonly #clock = new ClockRateFold();
   readonly #repetitions = new RepetitionsFold();
   readonly #leak = new LeakFold();
-  readonly #timeline = new TimelineFold(this.#maps);
+  readonly #timeline: TimelineFold;
   readonly #marks = new MarksFold();
   readonly #counts = new RecordCountsFold();
+
+  constructor(expectedSamples: number) {
+    this.#timeline = new TimelineFold(this.#maps, expectedSamples);
+  }
 
   add(record: CaptureRecord): void {
     this.#records.add(record);

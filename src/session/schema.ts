@@ -131,6 +131,8 @@ export const boardSchema = boardIdentitySchema.extend({
   }),
 });
 
+export const SAMPLE_ROLES = ['baseline', 'start', 'live', 'settle', 'program-end', 'final'] as const;
+
 export const sampleSchema = z.object({
   type: z.literal('sample'),
   atMs,
@@ -152,7 +154,7 @@ export const sampleSchema = z.object({
   /** Of a mark that the program has set; absent from all others. In older captures it is a `mark` record of its own. */
   label: z.string().optional(),
   /** What this one is for the analysis; absent on samples of the program's own time. */
-  role: z.enum(['baseline', 'start', 'live', 'settle', 'program-end', 'final']).optional(),
+  role: z.enum(SAMPLE_ROLES).optional(),
 });
 
 export const heapMapSchema = z.object({

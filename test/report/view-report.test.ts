@@ -52,7 +52,7 @@ describe('the view of a whole run', () => {
   it('has the timeline with the agent subtracted', () => {
     const { timeline } = view;
     expect(
-      timeline.points.map(({ ms, allocBytes, source, liveBytes, collected, drop }) =>
+      [...timeline.points].map(({ ms, allocBytes, source, liveBytes, collected, drop }) =>
         [ms, allocBytes, source, liveBytes, collected && 'collected', drop && 'drop'].filter(Boolean),
       ),
     ).toEqual([
@@ -63,7 +63,7 @@ describe('the view of a whole run', () => {
       [50, 6000, 'prompt', 2000],
       [60, 2500, 'prompt', 2500, 'collected'],
     ]);
-    expect(timeline.points.map(({ pauseUs }) => pauseUs)).toEqual([900, null, null, null, null, 1100]);
+    expect([...timeline.points].map(({ pauseUs }) => pauseUs)).toEqual([900, null, null, null, null, 1100]);
     expect(timeline.marks).toEqual([{ ms: 20, label: 'start' }]);
     expect([timeline.sampleCount, timeline.markCount, timeline.totalBytes]).toEqual([6, 1, 16_000]);
     expect(timeline.heap).toEqual([
@@ -141,7 +141,7 @@ describe('the view', () => {
     const view = viewOf([]);
     expect(view.verdict).toEqual({ tone: 'bad', text: 'The run is incomplete: The capture has no end.' });
     expect(view.figures.find(({ name }) => name === 'Peak')?.value).toBe('not known');
-    expect([view.board, view.maps, view.timeline.points]).toEqual([[], [], []]);
+    expect([view.board, view.maps, [...view.timeline.points]]).toEqual([[], [], []]);
   });
 
   it('does not call a run good whose retained memory is not known', () => {
@@ -157,7 +157,7 @@ describe('the view', () => {
         const records = changes.map(({ allocBytes, collected }, at) =>
           sample(at + 1, allocBytes, { collected }),
         );
-        const { points } = viewOf(records).timeline;
+        const points = [...viewOf(records).timeline.points];
         expect(points).toHaveLength(changes.length);
         for (const { allocBytes, liveBytes, collected } of points) {
           expect(liveBytes ?? 0).toBeLessThanOrEqual(allocBytes);

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CaptureRecords } from '../../src/session/capture-records.js';
 import { NumberColumn } from '../../src/session/number-column.js';
-import { RecordTable } from '../../src/session/record-table.js';
-import type { CaptureRecord } from '../../src/session/schema.js';
+import { SAMPLE_SOURCES } from '../../src/session/sample-sources.js';
+import { SampleTable } from '../../src/session/sample-table.js';
+import type { CaptureRecord, SampleRecord } from '../../src/session/schema.js';
 import { sample } from '../support/hand-made.js';
 
 const column = (values: number[]) => {
@@ -21,6 +22,20 @@ describe('NumberColumn', () => {
     expect(values.every((value, at) => Object.is(value, numbers.at(at)))).toBe(true);
   });
 
+  it.each([
+    ['an even sequence', (at: number) => 5 + 10 * at],
+    ['tenths of a clock', (at: number) => (at * 103 + (at % 17)) / 10],
+    ['sizes far from 0', (at: number) => 134_000_000 + ((at * 7919) % 1009) * 16],
+    ['numbers below 0', (at: number) => 100 - at],
+    ['all of one number, none', () => Number.NaN],
+    ['all of one number, -0', () => -0],
+    ['more than 32 bits apart', (at: number) => at * 2 ** 33 + (at % 3)],
+  ])('gives back %s', (_, value) => {
+    const values = Array.from({ length: 9000 }, (_entry, at) => value(at));
+    const numbers = column(values);
+    expect(values.every((each, at) => Object.is(each, numbers.at(at)))).toBe(true);
+  });
+
   it('gives back any numbers, over several chunks', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.double(), fc.integer(), fc.constantFrom(...SPECIAL))), (some) => {
@@ -34,33 +49,43 @@ describe('NumberColumn', () => {
   });
 });
 
-describe('RecordTable', () => {
-  const flat = fc.record(
-    {
-      n: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true })),
-      text: fc.option(fc.string()),
-      flag: fc.boolean(),
-    },
-    { requiredKeys: ['flag'] },
+describe('SampleTable', () => {
+  const nullable = fc.option(fc.nat());
+  const samples = fc.array(
+    fc.record(
+      {
+        source: fc.constantFrom(...SAMPLE_SOURCES),
+        role: fc.constantFrom('baseline', 'live', 'final'),
+        label: fc.string(),
+        atMs: fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+        boardMs: fc.double({ noNaN: true, noDefaultInfinity: true }),
+        collected: fc.boolean(),
+        freeBytes: nullable,
+        stackBytes: nullable,
+        pauseUs: nullable,
+      },
+      { requiredKeys: ['source', 'atMs', 'boardMs', 'collected', 'freeBytes', 'stackBytes', 'pauseUs'] },
+    ),
   );
 
-  it('gives back flat records as they were, also what is null and what is absent', () => {
+  it('gives back samples as they were, also what is null and what is absent', () => {
     fc.assert(
-      fc.property(fc.array(flat), (records) => {
-        const table = new RecordTable<object>();
-        for (const record of records) table.add(record);
-        expect([...table]).toEqual(records.map((record) => ({ ...record })));
+      fc.property(samples, (changes) => {
+        const given = changes.map((change, at) => sample(at + 1, at * 16, change as Partial<SampleRecord>));
+        const table = new SampleTable();
+        for (const record of given) table.add(record as SampleRecord);
+        expect([...table]).toEqual(given);
         expect([...table].map((record) => Object.keys(record).sort())).toEqual(
-          records.map((record) => Object.keys(record).sort()),
+          given.map((record) => Object.keys(record).sort()),
         );
       }),
     );
   });
 
   it('has nothing beyond its end', () => {
-    const table = new RecordTable<object>();
-    table.add({ n: 1 });
-    expect(() => table.at(1)).toThrow('no record 1 of 1');
+    const table = new SampleTable();
+    table.add(sample(1, 100) as SampleRecord);
+    expect(() => table.at(1)).toThrow('no sample 1 of 1');
     expect(() => table.at(-1)).toThrow(RangeError);
   });
 });
@@ -110,11 +135,12 @@ describe('records of an older capture', () => {
     largestFreeBlocks: 1,
     internedStrings: null,
   };
+  const taken = (seq: number): object => ({ ...sample(seq, 100), atMs: 1 });
   const older = (...records: object[]) => [...CaptureRecords.of(records as CaptureRecord[])];
 
   it('get the labels of their marks into the samples, whichever came first', () => {
     const mark = { type: 'mark', atMs: 0, seq: 2, label: 'here' };
-    const [first, second, third] = [sample(1, 1), sample(2, 2), sample(3, 3)];
+    const [first, second, third] = [taken(1), taken(2), taken(3)];
     const labelled = [first, { ...second, label: 'here' }, third];
     expect(older(first!, second!, mark, third!)).toEqual(labelled);
     expect(older(first!, mark, second!, third!)).toEqual(labelled);
@@ -126,20 +152,20 @@ describe('records of an older capture', () => {
   it('lose a label of which the sample did not arrive, and what the sources of samples tell', () => {
     const iteration = { type: 'iteration', atMs: 0, index: 1, startSeq: 1, endSeq: 2 };
     const mark = { type: 'mark', atMs: 0, seq: 9, label: 'lost' };
-    expect(older(sample(1, 1), mark, iteration, sample(2, 2))).toEqual([sample(1, 1), sample(2, 2)]);
+    expect(older(taken(1), mark, iteration, taken(2))).toEqual([taken(1), taken(2)]);
   });
 
   it('say after which sample they were read', () => {
-    expect(older(map, sample(3, 1), figures, sample(7, 1), map)).toEqual([
+    expect(older(map, taken(3), figures, taken(7), map)).toEqual([
       { ...map, afterSeq: 0 },
-      sample(3, 1),
+      taken(3),
       { ...figures, afterSeq: 3 },
-      sample(7, 1),
+      taken(7),
       { ...map, afterSeq: 7 },
     ]);
   });
 
   it('keep what they say themselves', () => {
-    expect(older(sample(3, 1), { ...figures, afterSeq: 2 })[1]).toMatchObject({ afterSeq: 2 });
+    expect(older(taken(3), { ...figures, afterSeq: 2 })[1]).toMatchObject({ afterSeq: 2 });
   });
 });

@@ -56,7 +56,7 @@ export function pointsToDraw({ points, labelCount }: TimelineSeries, range: Time
   return thinPoints(itemsIn(points, range), ({ label }) => keepsMarks && label !== null);
 }
 
-function inOrder<Item extends { ms: number }>(items: Item[]): Item[] {
+function inOrder<Item extends { ms: number }>(items: Iterable<Item>): Item[] {
   return [...items].sort((a, b) => a.ms - b.ms);
 }
 

@@ -6,25 +6,38 @@ export interface Keeping<Point> {
   always: (point: Point) => boolean;
 }
 
+/** Where points are kept, in their order. */
+export interface Kept<Point> {
+  readonly length: number;
+  add(point: Point): void;
+  at(index: number): Point;
+  /** Another one, of the same kind. */
+  empty(): Kept<Point>;
+}
+
 /**
  * Keeps at most about `limit` of any number of points, in memory for so many: of stretches of equally many neighbours the
  * first, the last and the extremes. Each time that more are kept the stretches double, so all of them are equally long
  * at any time; and the extremes of what two stretches kept are those of both of them whole.
  */
-export class StretchThinner<Point> {
+export class StretchThinner<Point, Points extends Kept<Point>> {
   readonly #limit: number;
   readonly #keeping: Keeping<Point>;
-  /** Of all stretches, one behind the other: an array for each would take more memory than the points. */
-  #kept: Point[] = [];
-  /** Where each stretch but the open one ends. */
+  /** Of all stretches but the open one, one behind the other. */
+  #kept: Points;
+  /** Where each of them ends. */
   #ends: number[] = [];
-  #stretchLength = 1;
+  #stretchLength: number;
   #open: Stretch<Point>;
   #inOpen = 0;
 
-  constructor(limit: number, keeping: Keeping<Point>) {
+  /** Of about `expected` points, stretches are from the beginning nearly as long as they have to be. */
+  constructor(limit: number, keeping: Keeping<Point>, empty: Points, expected = 0) {
     this.#limit = limit;
     this.#keeping = keeping;
+    this.#kept = empty;
+    const most = (expected * (keeping.figures.length + 2)) / limit;
+    this.#stretchLength = 2 ** Math.max(0, Math.floor(Math.log2(most || 1)));
     this.#open = new Stretch(keeping);
   }
 
@@ -35,40 +48,45 @@ export class StretchThinner<Point> {
   }
 
   /** In the order in which they came. More may be added afterwards. */
-  kept(): Point[] {
-    let open = this.#open.kept();
-    while (this.#kept.length + open.length > this.#limit && this.#ends.length > 0) {
+  kept(): Points {
+    while (this.#kept.length + this.#open.kept().length > this.#limit && this.#ends.length > 0) {
       this.#double();
-      open = this.#open.kept();
     }
-    return [...this.#kept, ...open];
+    const all = this.#kept.empty() as Points;
+    for (let at = 0; at < this.#kept.length; at++) all.add(this.#kept.at(at));
+    for (const point of this.#open.kept()) all.add(point);
+    return all;
   }
 
   #close(): void {
-    for (const point of this.#open.kept()) this.#kept.push(point);
-    this.#ends.push(this.#kept.length);
+    this.#keep(this.#open);
     this.#open = new Stretch(this.#keeping);
     this.#inOpen = 0;
     if (this.#kept.length > this.#limit) this.#double();
   }
 
-  /** An odd stretch at the end is as long as half of a new one: it is open again. */
+  /** An odd stretch at the end is half of a new one, which goes on with what is open. */
   #double(): void {
-    const [kept, ends] = [this.#kept, this.#ends];
-    const pairs = Math.floor(ends.length / 2);
-    this.#kept = [];
+    const [kept, ends, open] = [this.#kept, this.#ends, this.#open];
+    this.#kept = kept.empty() as Points;
     this.#ends = [];
-    for (let pair = 0; pair < pairs; pair++) {
+    for (let last = 1; last < ends.length; last += 2) {
       const merged = new Stretch(this.#keeping);
-      for (let at = ends[2 * pair - 1] ?? 0; at < ends[2 * pair + 1]!; at++) merged.add(kept[at]!);
-      for (const point of merged.kept()) this.#kept.push(point);
-      this.#ends.push(this.#kept.length);
+      for (let at = ends[last - 2] ?? 0; at < ends[last]!; at++) merged.add(kept.at(at));
+      this.#keep(merged);
     }
     if (ends.length % 2 === 1) {
-      for (let at = ends.at(-2) ?? 0; at < kept.length; at++) this.#open.add(kept[at]!);
-      this.#inOpen = this.#stretchLength;
+      this.#open = new Stretch(this.#keeping);
+      for (let at = ends.at(-2) ?? 0; at < kept.length; at++) this.#open.add(kept.at(at));
+      for (const point of open.kept()) this.#open.add(point);
+      this.#inOpen += this.#stretchLength;
     }
     this.#stretchLength *= 2;
+  }
+
+  #keep(stretch: Stretch<Point>): void {
+    for (const point of stretch.kept()) this.#kept.add(point);
+    this.#ends.push(this.#kept.length);
   }
 }
 

@@ -2,7 +2,9 @@ import type { Fold } from '../../session/fold.js';
 import type { BoardRecord, CaptureRecord, RecordOf, SampleRecord } from '../../session/schema.js';
 import type { TakenMapsFold } from '../maps/taken-maps.js';
 import { isDrop } from '../run/collections.js';
-import { StretchThinner } from './stretch-thinner.js';
+import { PointList } from './point-list.js';
+import { PointTable } from './point-table.js';
+import { type Keeping, StretchThinner } from './stretch-thinner.js';
 import type { HeapPoint, SystemHeapPoint, Timeline, TimelineMark, TimelinePoint } from './timeline.js';
 
 const MAX_POINTS = 100_000;
@@ -15,10 +17,14 @@ interface Waiting {
   place: (ms: number) => void;
 }
 
-/** Holds no more than it gives, however many samples there are. `maps` is given each heap map before this is. */
+/**
+ * Holds no more than it gives, however many samples there are. `maps` is given each heap map before this is. How many
+ * samples there will be need not be known: it saves memory where it is.
+ */
 export class TimelineFold implements Fold<Timeline> {
   readonly #maps: Pick<TakenMapsFold, 'last' | 'count' | 'result'>;
-  readonly #points = new StretchThinner<TimelinePoint>(MAX_POINTS, {
+  readonly #points: StretchThinner<TimelinePoint, PointTable>;
+  readonly #keeping: Keeping<TimelinePoint> = {
     figures: [
       ({ allocBytes }) => allocBytes,
       ({ allocBytes }) => -allocBytes,
@@ -31,23 +37,31 @@ export class TimelineFold implements Fold<Timeline> {
     ],
     // Their number bounds what cannot be thinned: labels may be missing where lines of the board were lost.
     always: ({ source }) => source === 'mark' && this.#markSampleCount <= MAX_MARKS,
-  });
-  readonly #heap = new StretchThinner<HeapPoint>(MAX_HEAP_POINTS, {
-    figures: [
-      ({ largestFreeBytes }) => largestFreeBytes,
-      ({ largestFreeBytes }) => (largestFreeBytes === null ? null : -largestFreeBytes),
-      ({ totalBytes }) => totalBytes,
-    ],
-    always: ({ map }) => map !== null,
-  });
-  readonly #systemHeap = new StretchThinner<SystemHeapPoint>(MAX_HEAP_POINTS, {
-    figures: [
-      ({ freeBytes }) => freeBytes,
-      ({ freeBytes }) => -freeBytes,
-      ({ largestFreeBytes }) => -largestFreeBytes,
-    ],
-    always: () => false,
-  });
+  };
+  readonly #heap = new StretchThinner<HeapPoint, PointList<HeapPoint>>(
+    MAX_HEAP_POINTS,
+    {
+      figures: [
+        ({ largestFreeBytes }) => largestFreeBytes,
+        ({ largestFreeBytes }) => (largestFreeBytes === null ? null : -largestFreeBytes),
+        ({ totalBytes }) => totalBytes,
+      ],
+      always: ({ map }) => map !== null,
+    },
+    new PointList(),
+  );
+  readonly #systemHeap = new StretchThinner<SystemHeapPoint, PointList<SystemHeapPoint>>(
+    MAX_HEAP_POINTS,
+    {
+      figures: [
+        ({ freeBytes }) => freeBytes,
+        ({ freeBytes }) => -freeBytes,
+        ({ largestFreeBytes }) => -largestFreeBytes,
+      ],
+      always: () => false,
+    },
+    new PointList(),
+  );
   readonly #marks: TimelineMark[] = [];
   #waiting: Waiting[] = [];
   #board: BoardRecord | null = null;
@@ -58,8 +72,9 @@ export class TimelineFold implements Fold<Timeline> {
   #markSampleCount = 0;
   #liveBytes: number | null = null;
 
-  constructor(maps: Pick<TakenMapsFold, 'last' | 'count' | 'result'>) {
+  constructor(maps: Pick<TakenMapsFold, 'last' | 'count' | 'result'>, expectedSamples = 0) {
     this.#maps = maps;
+    this.#points = new StretchThinner(MAX_POINTS, this.#keeping, new PointTable(), expectedSamples);
   }
 
   add(record: CaptureRecord): void {
@@ -93,8 +108,8 @@ export class TimelineFold implements Fold<Timeline> {
       markCount: this.#markCount,
       dropCount: this.#dropCount,
       totalBytes: this.#totalBytes(),
-      heap: this.#heap.kept(),
-      systemHeap: this.#systemHeap.kept(),
+      heap: this.#heap.kept().points,
+      systemHeap: this.#systemHeap.kept().points,
     };
   }
 

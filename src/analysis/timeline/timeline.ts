@@ -3,7 +3,7 @@ import type { SampleRecord } from '../../session/schema.js';
 /** Times in ms on the board's clock from the baseline sample on; sizes with the agent subtracted. */
 export interface Timeline {
   /** All samples, or of each stretch of time the first, the last and the extremes. */
-  points: TimelinePoint[];
+  points: TimelinePoints;
   /** How many samples there are in all. */
   sampleCount: number;
   marks: TimelineMark[];
@@ -17,6 +17,11 @@ export interface Timeline {
   heap: HeapPoint[];
   /** The heap of the system under MicroPython; empty where the firmware tells nothing of it. */
   systemHeap: SystemHeapPoint[];
+}
+
+/** In the order of the samples; made anew each time that they are gone through. */
+export interface TimelinePoints extends Iterable<TimelinePoint> {
+  readonly length: number;
 }
 
 export interface TimelineMark {

@@ -2,14 +2,17 @@ import type { Analysis } from '../../analysis/analyse.js';
 import type { SampleRecord } from '../../session/schema.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 
+/** A number, a word that needs no quotes, or a text cell; null leaves the cell empty. */
+type Cell = (sample: SampleRecord, agentBytes: number | null) => string | number | null;
+
 /** What stands in a line of the file; `docs/report-formats.md` says what each is. */
-const COLUMNS: Record<string, (sample: SampleRecord, agentBytes: number | null) => string | number | null> = {
+const COLUMNS: Record<string, Cell> = {
   seq: ({ seq }) => seq,
   host_ms: ({ atMs }) => atMs,
   board_ms: ({ boardMs }) => boardMs,
   source: ({ source }) => source,
   role: ({ role }) => role ?? null,
-  mark: ({ label = '' }) => guardFormula(label),
+  mark: ({ label }) => (label === undefined ? null : textCell(guardFormula(label))),
   mem_alloc_bytes: ({ allocBytes }) => allocBytes,
   mem_free_bytes: ({ freeBytes }) => freeBytes,
   allocated_bytes: allocatedBytes,
@@ -25,9 +28,14 @@ const PIECE_CHARACTERS = 65_536;
 export function* renderCsv({ capture, summary }: Analysis): Generator<string> {
   const agentBytes = summary.board?.agent.heapBytes ?? null;
   const columns = Object.values(COLUMNS);
-  let piece = lineOf(Object.keys(COLUMNS));
+  let piece = `${Object.keys(COLUMNS).join(',')}\r\n`;
   for (const sample of capture.records.samples) {
-    piece += lineOf(columns.map((column) => column(sample, agentBytes)));
+    for (let at = 0; at < columns.length; at++) {
+      if (at > 0) piece += ',';
+      const cell = columns[at]!(sample, agentBytes);
+      if (cell !== null) piece += cell;
+    }
+    piece += '\r\n';
     if (piece.length < PIECE_CHARACTERS) continue;
     yield piece;
     piece = '';
@@ -44,12 +52,7 @@ function guardFormula(label: string): string {
   return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(label) ? `'${label}` : label;
 }
 
-function lineOf(cells: (string | number | null)[]): string {
-  return `${cells.map(cellOf).join(',')}\r\n`;
-}
-
-function cellOf(value: string | number | null): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value);
+function textCell(value: string): string {
   const text = sanitizeText(value);
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,7 +3,7 @@ import type { BlockMark, GroupView, LeakView } from '../leak/view-leak.js';
 import type { MapView } from '../maps/view-maps.js';
 import type { TimelinePoint } from '../timeline/view-timeline.js';
 import type { ReportView } from '../view-report.js';
-import { decodeColumn, encodeColumn } from './encode-column.js';
+import { ColumnEncoder, decodeColumn, encodeColumn } from './encode-column.js';
 import { decodeLetters, encodeLetters } from './encode-letters.js';
 
 /** The view as it stands in the page: samples and marked blocks are columns, heap maps have run lengths. */
@@ -36,15 +36,24 @@ const COLUMNS = {
 
 export function encodeView(view: ReportView): EncodedView {
   const { points, ...timeline } = view.timeline;
-  const columns = Object.fromEntries(
-    Object.entries(COLUMNS).map(([name, read]) => [name, encodeColumn(points.map(read))]),
-  ) as Record<keyof typeof COLUMNS, string>;
+  const encoders = Object.entries(COLUMNS).map(([name, read]) => ({
+    name,
+    read,
+    column: new ColumnEncoder(),
+  }));
   const labels = new Map<string, number>();
-  for (const { label } of points) if (label !== null && !labels.has(label)) labels.set(label, labels.size);
-  const label = encodeColumn(points.map((point) => (point.label === null ? null : labels.get(point.label)!)));
+  const label = new ColumnEncoder();
+  for (const point of points) {
+    for (const { column, read } of encoders) column.add(read(point));
+    label.add(point.label === null ? null : numberOf(point.label, labels));
+  }
+  const columns = Object.fromEntries([
+    ...encoders.map(({ name, column }) => [name, column.text()]),
+    ['label', label.text()],
+  ]) as EncodedView['timeline']['columns'];
   return {
     ...view,
-    timeline: { ...timeline, labels: [...labels.keys()], columns: { ...columns, label } },
+    timeline: { ...timeline, labels: [...labels.keys()], columns },
     maps: view.maps.map(withLetters(encodeLetters)),
     leak: view.leak && { ...view.leak, groups: view.leak.groups.map(encodeGroup) },
   };
@@ -80,6 +89,13 @@ export function decodeView(encoded: EncodedView): ReportView {
     maps: encoded.maps.map(withLetters(decodeLetters)),
     leak: encoded.leak && { ...encoded.leak, groups: encoded.leak.groups.map(decodeGroup) },
   };
+}
+
+/** Of labels, each in the order in which it came first. */
+function numberOf(label: string, labels: Map<string, number>): number {
+  const number = labels.get(label) ?? labels.size;
+  labels.set(label, number);
+  return number;
 }
 
 function withLetters(change: (letters: string) => string): (map: MapView) => MapView {

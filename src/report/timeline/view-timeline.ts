@@ -1,4 +1,4 @@
-import type { Timeline } from '../../analysis/timeline/timeline.js';
+import type { Timeline, TimelinePoint, TimelinePoints } from '../../analysis/timeline/timeline.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 
 export type {
@@ -13,9 +13,18 @@ export type {
 export function viewTimeline(timeline: Timeline): Timeline {
   return {
     ...timeline,
-    points: timeline.points.map((point) =>
-      point.label === null ? point : { ...point, label: sanitizeText(point.label) },
-    ),
+    points: withCleanLabels(timeline.points),
     marks: timeline.marks.map(({ ms, label }) => ({ ms, label: sanitizeText(label) })),
+  };
+}
+
+function withCleanLabels(points: TimelinePoints): TimelinePoints {
+  return {
+    length: points.length,
+    *[Symbol.iterator](): Iterator<TimelinePoint> {
+      for (const point of points) {
+        yield point.label === null ? point : { ...point, label: sanitizeText(point.label) };
+      }
+    },
   };
 }
