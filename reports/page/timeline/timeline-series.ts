@@ -1,3 +1,4 @@
+import { thinPoints } from '../../../src/report/timeline/thin-points.js';
 import type {
   HeapPoint,
   SystemHeapPoint,
@@ -5,7 +6,6 @@ import type {
   TimelineMark,
   TimelinePoint,
 } from '../../../src/report/timeline/view-timeline.js';
-import { thinPoints } from './thin-points.js';
 import { itemsIn, type TimeRange } from './time-range.js';
 
 /** What the chart can draw, in plain numbers and in the order of time. */
@@ -31,6 +31,8 @@ export interface TimeUnit {
   ms: number;
 }
 
+/** About as many as a wide screen has. */
+const COLUMNS = 700;
 /** With more marks than this their samples are thinned as all others. */
 const MAX_KEPT_MARKS = 500;
 
@@ -53,7 +55,7 @@ export function seriesOf(timeline: Timeline): TimelineSeries {
 /** The points that draw the range: fewer than there are where that draws the same. */
 export function pointsToDraw({ points, labelCount }: TimelineSeries, range: TimeRange): TimelinePoint[] {
   const keepsMarks = labelCount <= MAX_KEPT_MARKS;
-  return thinPoints(itemsIn(points, range), ({ label }) => keepsMarks && label !== null);
+  return thinPoints(itemsIn(points, range), COLUMNS, ({ label }) => keepsMarks && label !== null);
 }
 
 function inOrder<Item extends { ms: number }>(items: Iterable<Item>): Item[] {

@@ -74,9 +74,10 @@ const MAX_GROUPS = 12;
 const MAX_MARKS = 5000;
 
 /** Null for a capture without a hunt. */
-export function viewLeak({ errors, leak: judged, groups }: Analysis): LeakView | null {
+export function viewLeak({ summary, errors, leak: judged, groups }: Analysis): LeakView | null {
   if (!judged) return null;
-  const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS));
+  const hasAreas = summary.maps.some(({ dump }) => dump.areas.length > 1);
+  const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS), hasAreas);
   const rest = (groups ?? []).length - shown.length;
   return {
     verdict: judged.verdict,
@@ -110,14 +111,14 @@ const PATTERNS: Record<BlockGroup['pattern'], string> = {
 };
 
 /** Those with the most bytes have their marks first. */
-function viewGroups(groups: BlockGroup[]): GroupView[] {
+function viewGroups(groups: BlockGroup[], hasAreas: boolean): GroupView[] {
   let left = MAX_MARKS;
   return groups.map((group) => {
     const marks = group.allocations
       .slice(0, left)
       .map(({ area, firstBlock }) => ({ area, block: firstBlock, blocks: group.blocks }));
     left -= marks.length;
-    return viewGroup(group, marks);
+    return viewGroup(group, marks, hasAreas);
   });
 }
 
@@ -130,7 +131,7 @@ function marksNote(groups: BlockGroup[], shown: GroupView[]): string {
     : `The blocks of ${formatCount(marked)} of ${formatCount(all)} allocations are marked, those of the largest groups first.`;
 }
 
-function viewGroup(group: BlockGroup, marks: BlockMark[]): GroupView {
+function viewGroup(group: BlockGroup, marks: BlockMark[], hasAreas: boolean): GroupView {
   const stride = group.strideBlocks === null ? '' : `, ${group.strideBlocks} blocks apart`;
   return {
     fingerprint: group.fingerprint,
@@ -140,7 +141,7 @@ function viewGroup(group: BlockGroup, marks: BlockMark[]): GroupView {
     perCall: perCallText(group.perCall),
     pattern: `${PATTERNS[group.pattern]}${stride}`,
     places: group.places
-      .map(({ area, offset }) => `${area > 0 ? `area ${area}, ` : ''}0x${offset.toString(16)}`)
+      .map(({ area, offset }) => `${hasAreas ? `area ${area + 1}, ` : ''}0x${offset.toString(16)}`)
       .join(', '),
     marks,
   };

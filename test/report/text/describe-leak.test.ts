@@ -12,7 +12,7 @@ import {
 import { CaptureRecords } from '../../../src/session/capture-records.js';
 import type { Capture } from '../../../src/session/read-capture.js';
 import { recordSchema } from '../../../src/session/schema.js';
-import { board, END, sample } from '../../support/hand-made.js';
+import { board, END, heapMap, sample } from '../../support/hand-made.js';
 import { HEADER } from '../../support/record.js';
 
 const REQUEST = { setup: null, iterations: 60, untilMs: null, allowErrors: false };
@@ -27,20 +27,8 @@ interface Huntable {
   /** Written after the last call, and before it. */
   ending?: object[];
   first?: object[];
+  /** Areas with a bar between them. */
   maps?: [warm: string, target: string];
-}
-
-/** A map of `letters` and as many free blocks as make 100. */
-function heapMap(role: 'warm' | 'target', letters: string): object {
-  const blocks = letters.padEnd(100, '.');
-  const used = letters.replaceAll('.', '').length;
-  const dump = [
-    `GC: total: 1600, used: ${used * 16}, free: ${1600 - used * 16}`,
-    'GC memory layout; from 20000000:',
-    `00000000: ${blocks.slice(0, 64)}`,
-    `00000400: ${blocks.slice(64)}`,
-  ];
-  return { type: 'heap-map', role, dump: dump.join('\n') };
 }
 
 /** A hunt with a sample after each call, which took 2 ms; four calls are warm-up. */
@@ -52,7 +40,7 @@ function huntOf({ live, calls = 64, settled, ending = [], first = [], maps }: Hu
   };
   const warmUp = calls > 4 ? 4 : 0;
   const batches = Array.from({ length: calls }, (_, at) => [
-    ...(maps && at === warmUp ? [heapMap('warm', maps[0])] : []),
+    ...(maps && at === warmUp ? [heapMap('warm', ...maps[0].split('|'))] : []),
     {
       type: 'batch',
       phase: at < warmUp ? 'warm-up' : 'calls',
@@ -69,7 +57,7 @@ function huntOf({ live, calls = 64, settled, ending = [], first = [], maps }: Hu
     take('start', 0),
     ...batches,
     ...ending,
-    ...(maps ? [heapMap('target', maps[1])] : []),
+    ...(maps ? [heapMap('target', ...maps[1].split('|'))] : []),
     ...(settled === null ? [] : [take('settle', settled ?? live(calls))]),
     END,
   ];
@@ -315,6 +303,17 @@ describe('formatRate', () => {
 
 describe('the view and the JSON of a hunt', () => {
   const capture = huntOf({ ...LEAK, maps: ['h=', 'h=T.T.T.h='] });
+
+  it('count areas from 1, where there are several', () => {
+    const grown = huntOf({ ...LEAK, maps: ['h=..', 'h=T.|D...'] });
+    expect(viewLeak(analyse(grown))?.groups.map(({ places }) => places)).toEqual([
+      'area 2, 0x0',
+      'area 1, 0x20',
+    ]);
+    expect(toLeakJson(analyse(grown), { capture: null, html: null }).groups[0]?.places).toEqual([
+      { area: 1, offset: 0 },
+    ]);
+  });
 
   it('have what is new in the maps, for the calls between them', () => {
     const view = viewLeak(analyse(capture));
