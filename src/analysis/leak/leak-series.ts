@@ -82,10 +82,10 @@ export class LeakSeriesFold implements Fold<LeakSeries> {
     }
   }
 
-  /** They are read right after a sample of live memory. */
+  /** They are read right after a sample of live memory; records that come from a recording may not say which. */
   #addFigures({ afterSeq, largestFreeBlocks, internedStrings }: RecordOf<'heap-figures'>): void {
     const point = this.#points.at(-1);
-    if (!point || afterSeq !== this.#seq) return;
+    if (!point || (afterSeq ?? this.#seq) !== this.#seq) return;
     const blockBytes = this.#board?.blockBytes ?? 0;
     point.largestFreeBytes = largestFreeBlocks === null ? null : largestFreeBlocks * blockBytes;
     point.internedStrings = internedStrings;
