@@ -1,9 +1,10 @@
 /** The public API of mpgc, for scripts and test runners. */
 
+export { type Analysis, analyse } from './analysis/analyse.js';
 export { type Comparison, compareCaptures } from './analysis/compare/compare-captures.js';
 export type { Budget } from './analysis/gate/judge-budgets.js';
-export { judgeLeak, type LeakJudgement, type LeakVerdict } from './analysis/leak/judge-leak.js';
-export { type Summary, summarize } from './analysis/run/summarize.js';
+export type { LeakJudgement, LeakVerdict } from './analysis/leak/judge-leak.js';
+export type { Summary } from './analysis/run/summarize.js';
 export { type Simulation, type SimulationRequest, simulate } from './analysis/simulate/simulate.js';
 export { type WriteReportsOptions, type WrittenReport, writeReports } from './app/files/write-reports.js';
 export { type CheckOptions, type CheckResult, checkCaptures } from './app/judge/check-captures.js';

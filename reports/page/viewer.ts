@@ -35,7 +35,7 @@ const timeline = showTimeline(view.timeline, {
 });
 const maps = showMaps(view.maps, { onShow: (ms) => timeline?.showMapAt(ms) });
 showFragmentation(view);
-showCollections(view.collections, view.timeline.points);
+showCollections(view.collections, [...view.timeline.points]);
 showFigures(view.figures);
 showWarnings(view.warnings);
 showModel(view);

@@ -7,7 +7,6 @@ import { renderRepeat } from '../report/render-repeat.js';
 import { type RepeatJson, toRepeatJson } from '../report/repeat-json.js';
 import type { ProfileJson } from '../report/run/profile-json.js';
 import { viewReport } from '../report/view-report.js';
-import type { Capture } from '../session/read-capture.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 import { BaseCommand } from './base-command.js';
 import { openInBrowser } from './open-in-browser.js';
@@ -16,7 +15,7 @@ import { type RunHooks, showRun } from './show-run.js';
 /** How a command makes one of its runs, numbered from 1, and what it prints of one with --json. */
 export interface Recording<J> {
   run: (number: number, hooks: RunHooks) => Promise<ProfileResult>;
-  toJson: (capture: Capture, files: { capture: string; html: string }) => J;
+  toJson: (analysis: ProfileResult['analysis'], files: { capture: string; html: string }) => J;
 }
 
 /** The flags that the commands which record have in common. */
@@ -58,9 +57,9 @@ export abstract class RecordingCommand extends BaseCommand {
 
   async #recordOne<J>(open: boolean, { run, toJson }: Recording<J>): Promise<J> {
     const result = await showRun(this.#output, ({ onRun: _, ...hooks }) => run(1, hooks));
-    const { capture, capturePath, htmlPath, exitCode } = result;
-    const json = toJson(capture, { capture: capturePath, html: htmlPath });
-    this.log(`\n${renderTerminal(viewReport(capture, capturePath), [capturePath, htmlPath])}`);
+    const { analysis, capturePath, htmlPath, exitCode } = result;
+    const json = toJson(analysis, { capture: capturePath, html: htmlPath });
+    this.log(`\n${renderTerminal(viewReport(analysis, capturePath), [capturePath, htmlPath])}`);
     process.exitCode = exitCode;
     if (open) await openInBrowser(htmlPath);
     return json;

@@ -1,12 +1,12 @@
 import { Args } from '@oclif/core';
 import { simulate } from '../analysis/simulate/simulate.js';
+import { openCapture } from '../app/files/open-capture.js';
 import { BaseCommand, sizeFlag } from '../cli/base-command.js';
 import { readWithProgress } from '../cli/read-with-progress.js';
 import { EXIT } from '../errors.js';
 import { renderSimulation } from '../report/simulate/render-simulation.js';
 import { type SimulateJson, toSimulateJson } from '../report/simulate/simulate-json.js';
 import { isComplete } from '../session/read-capture.js';
-import { withCaptureName } from '../session/with-capture-name.js';
 
 const several = { multiple: true, delimiter: ',' } as const;
 
@@ -38,17 +38,15 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
 
   async run(): Promise<SimulateJson> {
     const { args, flags } = await this.parse(Simulate);
-    const capture = readWithProgress(process.stderr)(args.capture);
-    const simulation = withCaptureName(args.capture, () =>
-      simulate(capture, {
-        heapBytes: flags.heap ?? [],
-        thresholdBytes: flags.threshold ?? [],
-        bufferBytes: flags.alloc ?? [],
-      }),
-    );
-    const complete = isComplete(capture);
-    this.log(renderSimulation(simulation, { incomplete: !complete, header: capture.header }));
+    const { analysis } = openCapture(args.capture, readWithProgress(process.stderr));
+    const simulation = simulate(analysis, {
+      heapBytes: flags.heap ?? [],
+      thresholdBytes: flags.threshold ?? [],
+      bufferBytes: flags.alloc ?? [],
+    });
+    const complete = isComplete(analysis.capture);
+    this.log(renderSimulation(simulation, { incomplete: !complete, header: analysis.capture.header }));
     process.exitCode = complete && simulation.assumed ? 0 : EXIT.inconclusive;
-    return toSimulateJson(capture, simulation, { complete });
+    return toSimulateJson(analysis, simulation, { complete });
   }
 }

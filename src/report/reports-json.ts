@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import type { Capture } from '../session/read-capture.js';
+import type { Analysis } from '../analysis/analyse.js';
 import { type LeakJson, leakSchema, toLeakJson } from './leak/leak-json.js';
 import type { FilesJson } from './run/files-json.js';
 import { type ProfileJson, profileSchema, toProfileJson } from './run/profile-json.js';
-import type { ReportView } from './view-report.js';
 
 /** What `mpgc report --json` prints of several captures, in their order; of one it prints that report alone. */
 export const REPORTS_SCHEMA = 'mpgc.reports/1';
@@ -22,6 +21,6 @@ export function toReportsJson(reports: ReportJson[]): ReportJson | ReportsJson {
 }
 
 /** A hunt that ended before its first call is a run without a verdict. */
-export function toReportJson(capture: Capture, view: ReportView, files: FilesJson): ReportJson {
-  return view.leak ? toLeakJson(capture, files) : toProfileJson(capture, files);
+export function toReportJson(analysis: Analysis, files: FilesJson): ReportJson {
+  return analysis.leak ? toLeakJson(analysis, files) : toProfileJson(analysis, files);
 }

@@ -1,8 +1,8 @@
-import { type Finding, findFindings } from '../analysis/run/find-findings.js';
-import { type Summary, summarize } from '../analysis/run/summarize.js';
+import type { Analysis } from '../analysis/analyse.js';
+import type { Finding } from '../analysis/run/find-findings.js';
+import type { Summary } from '../analysis/run/summarize.js';
 import type { CaptureRecords } from '../session/capture-records.js';
 import { decodeContent } from '../session/content.js';
-import type { Capture } from '../session/read-capture.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
 import { type MapView, viewMaps } from './maps/view-maps.js';
@@ -73,21 +73,21 @@ export interface WarningView {
   text: string;
 }
 
-export function viewReport(capture: Capture, captureName: string): ReportView {
-  const summary = summarize(capture);
-  const { header, records } = capture;
-  const findings = findFindings(capture, summary).map((finding) => ({
+export function viewReport(analysis: Analysis, captureName: string): ReportView {
+  const { summary } = analysis;
+  const { header, records } = analysis.capture;
+  const findings = analysis.findings.map((finding) => ({
     severity: finding.severity,
     code: finding.code,
     text: describeFinding(finding),
     evidence: findingEvidence(finding, summary),
     advice: findingAdvice(finding, { header, captureName }),
   }));
-  const leak = viewLeak(records, summary);
+  const leak = viewLeak(analysis);
   const verdict: Verdict = leak
     ? { code: leak.verdict, tone: leak.tone, ...leak.headline }
     : verdictOf(findings, summary);
-  const timeline = viewTimeline(records, summary);
+  const timeline = viewTimeline(analysis.timeline);
   const view = {
     script: header.script.name,
     createdAt: header.createdAt,
@@ -98,15 +98,15 @@ export function viewReport(capture: Capture, captureName: string): ReportView {
     figures: listFigures(summary),
     findings,
     leak,
-    warnings: Array.from(records.ofType('warning'), (warning) => ({
+    warnings: analysis.warnings.map((warning) => ({
       code: warning.code,
       text: describeWarning(warning),
     })),
     board: boardFacts(summary, header.port),
     run: runFacts(header, summary),
     fragmentation: summary.fragmentation && viewFragmentation(summary.fragmentation),
-    collections: viewCollections(records, summary),
-    raw: viewRaw(records, summary),
+    collections: viewCollections(summary),
+    raw: viewRaw(analysis.counts, summary),
     model: describeModelCheck(summary.modelCheck),
     output: outputOf(records),
     traceback: summary.error?.traceback ?? null,
@@ -114,7 +114,7 @@ export function viewReport(capture: Capture, captureName: string): ReportView {
   return {
     ...sanitizeTexts(view),
     // These are long, and have no text but labels: maps hold letters and hex digits alone (parse-dump.ts).
-    timeline: { ...timeline, marks: sanitizeTexts(timeline.marks) },
+    timeline,
     maps: viewMaps(summary, timeline.heap),
   };
 }

@@ -1,24 +1,20 @@
+import { CurrentForm } from './current-form.js';
 import { NumberColumn } from './number-column.js';
-import { RecordTable } from './record-table.js';
+import { SampleTable } from './sample-table.js';
 import type { CaptureRecord, RecordOf } from './schema.js';
 
-/** The types of which a long run has as many as samples. */
-const TABLED = ['sample', 'mark', 'iteration', 'collect'] as const;
-type Tabled = (typeof TABLED)[number];
+const SAMPLE = 1;
+const OTHER = 0;
 
 /**
- * The records of a capture in their order, to be gone through again and again. What a long run has many of stands in
- * tables and becomes an object only while it is looked at: keep figures of samples, not samples.
+ * The records of a capture in their order and in the form of now, to be gone through again and again. Samples, of which a
+ * long run has many, stand in a table and become objects only while they are looked at: keep figures of samples, not samples.
  */
 export class CaptureRecords implements Iterable<CaptureRecord> {
-  readonly #tables: { [T in Tabled]: RecordTable<RecordOf<T>> } = {
-    sample: new RecordTable(),
-    mark: new RecordTable(),
-    iteration: new RecordTable(),
-    collect: new RecordTable(),
-  };
+  readonly samples = new SampleTable();
+  readonly #form = new CurrentForm();
   readonly #others: CaptureRecord[] = [];
-  /** Of each record the number of its type in TABLED; -1 for all others. */
+  /** Of each record whether it is a sample. */
   readonly #order = new NumberColumn();
 
   static of(records: Iterable<CaptureRecord>): CaptureRecords {
@@ -27,35 +23,27 @@ export class CaptureRecords implements Iterable<CaptureRecord> {
     return all;
   }
 
-  add(record: CaptureRecord): void {
-    const table = TABLED.indexOf(record.type as Tabled);
-    this.#order.add(table);
-    if (table === -1) this.#others.push(record);
-    else (this.#tables[record.type as Tabled] as RecordTable<CaptureRecord>).add(record);
+  add(given: CaptureRecord): void {
+    const record = this.#form.of(given);
+    if (record?.type === 'mark') this.samples.labelLast(record.label);
+    else if (record !== null) this.#append(record);
   }
 
   get length(): number {
     return this.#order.length;
   }
 
-  get samples(): RecordTable<RecordOf<'sample'>> {
-    return this.#tables.sample;
-  }
-
   *[Symbol.iterator](): Iterator<CaptureRecord> {
-    const at = TABLED.map(() => 0);
-    let other = 0;
+    let [sample, other] = [0, 0];
     for (let index = 0; index < this.#order.length; index++) {
-      const table = this.#order.at(index);
-      const type = TABLED[table];
-      if (type === undefined) yield this.#others[other++] as CaptureRecord;
-      else yield this.#tables[type].at(at[table]!++);
+      if (this.#order.at(index) === SAMPLE) yield this.samples.at(sample++);
+      else yield this.#others[other++]!;
     }
   }
 
   /** All of one type, in their order. */
   *ofType<T extends CaptureRecord['type']>(type: T): Generator<RecordOf<T>> {
-    if (isTabled(type)) yield* this.#tables[type] as Iterable<RecordOf<T>>;
+    if (type === 'sample') yield* this.samples as Iterable<RecordOf<T>>;
     else for (const record of this.#others) if (record.type === type) yield record as RecordOf<T>;
   }
 
@@ -72,12 +60,14 @@ export class CaptureRecords implements Iterable<CaptureRecord> {
 
   /** The last of all; null where there is none. */
   get last(): CaptureRecord | null {
-    const type = this.length === 0 ? undefined : TABLED[this.#order.at(this.length - 1)];
-    if (type === undefined) return this.#others.at(-1) ?? null;
-    return this.#tables[type].at(this.#tables[type].length - 1);
+    if (this.length === 0) return null;
+    const isSample = this.#order.at(this.length - 1) === SAMPLE;
+    return isSample ? this.samples.at(this.samples.length - 1) : this.#others.at(-1)!;
   }
-}
 
-function isTabled(type: CaptureRecord['type']): type is Tabled {
-  return (TABLED as readonly string[]).includes(type);
+  #append(record: CaptureRecord): void {
+    this.#order.add(record.type === 'sample' ? SAMPLE : OTHER);
+    if (record.type === 'sample') this.samples.add(record);
+    else this.#others.push(record);
+  }
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { MpgcError, messageOf } from '../errors.js';
 import { CaptureRecords } from './capture-records.js';
-import { type Line, readLines } from './read-lines.js';
+import { type Line, linesOf, readLines, textOf } from './read-lines.js';
 import { RecordOrder } from './record-order.js';
+import { SampleScanner } from './scan-sample.js';
 import {
   CAPTURE_FORMAT,
   CAPTURE_VERSION,
@@ -41,33 +42,29 @@ export function readCapture(path: string, onProgress: (share: number) => void = 
 
 /** `name` stands in the messages. @throws MpgcError as readCapture() */
 export function parseCapture(text: string, name: string): Capture {
-  const lines = text.split('\n');
-  const unfinished = lines.pop() ?? '';
-  const whole = lines.map((line) => ({ text: line, complete: true }));
-  return captureOf(unfinished === '' ? whole : [...whole, { text: unfinished, complete: false }], name);
+  return captureOf(linesOf(text), name);
 }
 
 function captureOf(lines: Iterable<Line>, name: string): Capture {
   const records = new CaptureRecords();
   const order = new RecordOrder();
-  let line = 0;
+  const scanner = new SampleScanner();
+  let number = 0;
   const add = (record: CaptureRecord) => {
-    line += 1;
     const complaint = order.complaint(record);
-    if (complaint !== null) throw damaged(`${name}:${line}`, complaint);
+    if (complaint !== null) throw damaged(`${name}:${number}`, complaint);
     records.add(record);
-    // For readers that look for a mark's label in a record of its own.
-    if (record.type !== 'sample' || record.label === undefined) return;
-    records.add({ type: 'mark', atMs: record.atMs, seq: record.seq, label: record.label });
   };
   let header: HeaderRecord | null = null;
   let truncated = false;
-  for (const { text, complete } of lines) {
+  for (const line of lines) {
+    const { bytes, start, end, complete } = line;
+    number += 1;
     if (header === null) {
-      header = parseHeader(text, name);
+      header = parseHeader(textOf(line), name);
       add(header);
     } else if (complete) {
-      add(parseRecord(text, `${name}:${line + 1}`));
+      add(scanner.scan(bytes, start, end) ?? parseRecord(textOf(line), `${name}:${number}`));
     }
     truncated ||= !complete;
   }

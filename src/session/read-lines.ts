@@ -3,10 +3,17 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 const PIECE_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
 
-/** A line of a file, without its end; `complete` is false for a last one that has none. */
+/** A line of a file, without its end: the bytes from `start` up to `end`, until the next line is asked for. */
 export interface Line {
-  text: string;
+  bytes: Buffer;
+  start: number;
+  end: number;
+  /** False for a last one that has no end. */
   complete: boolean;
+}
+
+export function textOf({ bytes, start, end }: Line): string {
+  return bytes.toString('utf8', start, end);
 }
 
 /**
@@ -30,23 +37,36 @@ export function* readLines(path: string, onProgress: (share: number) => void = (
         end !== -1;
         end = indexOfNewline(piece, start, read)
       ) {
-        const rest = piece.subarray(start, end);
-        yield {
-          text: begun.length === 0 ? rest.toString('utf8') : Buffer.concat([...begun, rest]).toString('utf8'),
-          complete: true,
-        };
+        if (begun.length === 0) yield { bytes: piece, start, end, complete: true };
+        else yield wholeLine(Buffer.concat([...begun, piece.subarray(start, end)]), true);
         begun = [];
         start = end + 1;
       }
       if (start < read) begun.push(Buffer.from(piece.subarray(start, read)));
     }
-    if (begun.length > 0) yield { text: Buffer.concat(begun).toString('utf8'), complete: false };
+    if (begun.length > 0) yield wholeLine(Buffer.concat(begun), false);
   } finally {
     closeSync(file);
   }
 }
 
+/** The lines of a text. */
+export function* linesOf(text: string): Generator<Line> {
+  const bytes = Buffer.from(text);
+  let start = 0;
+  for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+    yield { bytes, start, end, complete: true };
+    start = end + 1;
+  }
+  if (start < bytes.length) yield { bytes, start, end: bytes.length, complete: false };
+}
+
+function wholeLine(bytes: Buffer, complete: boolean): Line {
+  return { bytes, start: 0, end: bytes.length, complete };
+}
+
+/** Behind `length` stands what was read before. */
 function indexOfNewline(piece: Buffer, start: number, length: number): number {
-  const at = piece.subarray(start, length).indexOf(NEWLINE);
-  return at === -1 ? -1 : start + at;
+  const at = piece.indexOf(NEWLINE, start);
+  return at < length ? at : -1;
 }

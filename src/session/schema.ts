@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { codedSchema } from './coded-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
+import { SAMPLE_SOURCES } from './sample-sources.js';
+
+export { SAMPLE_SOURCES, type SampleSource } from './sample-sources.js';
 
 /**
  * The capture file: the specification. JSON Lines, one record a line, a union on `type`; append-only while a
@@ -128,17 +131,7 @@ export const boardSchema = boardIdentitySchema.extend({
   }),
 });
 
-/** In the order of the agent's numbers for them (agent-py/core.py). */
-export const SAMPLE_SOURCES = [
-  'prompt',
-  'mark',
-  'iteration-start',
-  'iteration-end',
-  'timer',
-  'failure',
-  'program-end',
-  'call',
-] as const;
+export const SAMPLE_ROLES = ['baseline', 'start', 'live', 'settle', 'program-end', 'final'] as const;
 
 export const sampleSchema = z.object({
   type: z.literal('sample'),
@@ -161,7 +154,7 @@ export const sampleSchema = z.object({
   /** Of a mark that the program has set; absent from all others. In older captures it is a `mark` record of its own. */
   label: z.string().optional(),
   /** What this one is for the analysis; absent on samples of the program's own time. */
-  role: z.enum(['baseline', 'start', 'live', 'settle', 'program-end', 'final']).optional(),
+  role: z.enum(SAMPLE_ROLES).optional(),
 });
 
 export const heapMapSchema = z.object({
@@ -336,7 +329,6 @@ export type HeapMapRecord = z.infer<typeof heapMapSchema>;
 export type ErrorRecord = z.infer<typeof errorSchema>;
 export type BatchRecord = z.infer<typeof batchSchema>;
 export type EndRecord = z.infer<typeof endSchema>;
-export type SampleSource = (typeof SAMPLE_SOURCES)[number];
 
 /** A record without its time, which the writer puts in. */
 export type NewRecord = CaptureRecord extends infer R

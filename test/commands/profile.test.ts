@@ -116,7 +116,7 @@ describe('mpgc profile', () => {
     });
     const [name] = readdirSync(join(folder, 'mpgc-reports'));
     const capture = readCapture(join(folder, 'mpgc-reports', name!));
-    expect([...capture.records.ofType('mark')].length).toBeGreaterThan(20);
+    expect([...capture.records.samples].filter(({ label }) => label === 'tick').length).toBeGreaterThan(20);
     const report = await runCli(['report', join('mpgc-reports', name!)], { cwd: folder });
     expect(report.stdout).toContain('incomplete');
     expect(report.code).toBe(5);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { summarize } from '../../src/analysis/run/summarize.js';
+import { analyse } from '../../src/analysis/analyse.js';
 import { toProfileJson } from '../../src/report/run/profile-json.js';
 import { viewReport } from '../../src/report/view-report.js';
 import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
@@ -18,19 +18,19 @@ describe.skipIf(missing)(`a heap in pieces on the micro:bit${missing ? `: ${miss
 
   it('ends in a MemoryError with much memory free, and the sentence on top has the numbers', async () => {
     const recorded = await recordOn(board.path, SOURCE);
-    const { failure, maps } = summarize(recorded.capture);
+    const { failure, maps } = analyse(recorded.capture).summary;
     expect(maps.map(({ role }) => role)).toEqual(['baseline', 'failure', 'final']);
     const requested = Number(/allocating (\d+) bytes/.exec(JSON.stringify(recorded.capture.records))?.[1]);
     expect(requested).toBeGreaterThan(failure!.largestFreeBytes!);
     expect(failure!.freeBytes).toBeGreaterThan(2 * requested);
     const text = (bytes: number) => `${bytes.toLocaleString('en-US')} B`;
-    const { verdict, fragmentation } = viewReport(recorded.capture, 'run');
+    const { verdict, fragmentation } = viewReport(analyse(recorded.capture), 'run');
     expect(verdict.tone).toBe('bad');
     expect(verdict.text).toContain(
       `ran out of memory although enough was free: it asked for ${text(requested)}; the largest free block was ${text(failure!.largestFreeBytes!)}; ${text(failure!.freeBytes!)} were free; after a collection: ${text(failure!.freeAfterBytes!)} free; after the program, collected again: `,
     );
     expect(fragmentation?.barriers.every(({ since }) => since !== 'not known')).toBe(true);
-    const json = toProfileJson(recorded.capture, { capture: null, html: null });
+    const json = toProfileJson(analyse(recorded.capture), { capture: null, html: null });
     expect(json.fragmentation?.placeable[requested]).toBe(0);
     // What is free is what the program saw, but for the frame that it then asked for and the exception.
     const seen = Number(/free: (\d+)/.exec(outputOf(recorded))?.[1]);
@@ -39,7 +39,7 @@ describe.skipIf(missing)(`a heap in pieces on the micro:bit${missing ? `: ${miss
 
   it('does not complain about a heap with room', async () => {
     const { capture } = await recordOn(board.path, 'kept=[bytearray(20) for _ in range(9)]\n');
-    const { verdict, fragmentation } = viewReport(capture, 'run');
+    const { verdict, fragmentation } = viewReport(analyse(capture), 'run');
     expect(verdict.tone).toBe('good');
     expect(fragmentation?.verdict).toMatch(/: a buffer of \d KiB still fits/);
   });
@@ -48,10 +48,10 @@ describe.skipIf(missing)(`a heap in pieces on the micro:bit${missing ? `: ${miss
 describe('a heap in pieces that can grow', () => {
   it('is told as it is, and no warning', async () => {
     const { capture } = await recordOn('sim:heap=64k', SOURCE);
-    const json = toProfileJson(capture, { capture: null, html: null });
+    const json = toProfileJson(analyse(capture), { capture: null, html: null });
     expect(json.fragmentation).toMatchObject({ role: 'final', collected: true });
     expect(json.fragmentation!.ratio).toBeGreaterThan(0.5);
     expect(json.findings.map(({ code }) => code)).not.toContain('fragmented');
-    expect(viewReport(capture, 'run').verdict.tone).toBe('good');
+    expect(viewReport(analyse(capture), 'run').verdict.tone).toBe('good');
   });
 });

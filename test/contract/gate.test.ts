@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../src/analysis/analyse.js';
 import { compareCaptures } from '../../src/analysis/compare/compare-captures.js';
 import { check } from '../../src/analysis/gate/check.js';
 import { parseBudgets } from '../../src/config/parse-budget.js';
@@ -28,16 +29,16 @@ describe.each(TARGETS.map(withReason))('a gate on $label', ({ missing, start }) 
 
     const against = (capture: Capture, bytes: number) =>
       check({
-        captures: [{ name: 'new', capture }],
+        captures: [{ name: 'new', analysis: analyse(capture) }],
         budgets: [],
-        baseline: { name: 'base', capture: before! },
+        baseline: { name: 'base', analysis: analyse(before!) },
         maxGrowth: { kind: 'bytes', bytes },
       });
 
     it('knows every figure but the leak', () => {
       const budgets = parseBudgets(['peak=1m,live=1m,retained=1m,garbage=1m,baseline=1m,agent=1m']);
       const memory = parseBudgets(['free>0,largest-free>0,fragmentation<=100%']);
-      const captures = [{ name: 'run', capture: before! }];
+      const captures = [{ name: 'run', analysis: analyse(before!) }];
       const checked = check({ captures, budgets: [...budgets, ...memory], baseline: null, maxGrowth: NONE });
       expect(checked.budgets.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
     });
@@ -53,7 +54,7 @@ describe.each(TARGETS.map(withReason))('a gate on $label', ({ missing, start }) 
     });
 
     it('says where it is: in the figures, at the mark, and of what kind', () => {
-      const { differences, figures, marks, groups } = compareCaptures(before!, after!);
+      const { differences, figures, marks, groups } = compareCaptures(analyse(before!), analyse(after!));
       expect(differences).toEqual([]);
       const retained = figures.find(({ name }) => name === 'retained')?.change ?? 0;
       expect(Math.abs(retained - 960)).toBeLessThanOrEqual(128);
@@ -79,7 +80,7 @@ describe('two hunts on sim', () => {
   it('are compared for each call, as they do not make as many', async () => {
     const leaks = await hunted('kept=None\ndef step():\n global kept\n kept=(kept,1)\n', 60);
     const clean = await hunted('def step():\n return (1,2,[3])\n', 120);
-    const { figures, groups } = compareCaptures(leaks, clean);
+    const { figures, groups } = compareCaptures(analyse(leaks), analyse(clean));
     expect(figures.find(({ name }) => name === 'leak')).toMatchObject({ base: 16, current: 0, change: -16 });
     expect(groups?.[0]).toMatchObject({ fingerprint: 'T1', current: null, base: { perCall: 1 } });
     expect(groups?.[0]?.changePerCall).toBe(-16);

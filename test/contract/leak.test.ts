@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { boundFigures } from '../../src/analysis/figures/bound-figures.js';
+import { analyse } from '../../src/analysis/analyse.js';
 import { type RunLeakOptions, runLeak } from '../../src/app/record/run-leak.js';
 import { leakSchema, toLeakJson } from '../../src/report/leak/leak-json.js';
 import { TRUTH } from '../leak-corpus/truth.js';
@@ -32,7 +32,7 @@ async function hunt(port: string, scriptPath: string, changes: Partial<RunLeakOp
     force: false,
     ...changes,
   });
-  return { ...result, json: toLeakJson(result.capture, { capture: null, html: null }) };
+  return { ...result, json: toLeakJson(analyse(result.capture), { capture: null, html: null }) };
 }
 
 function scriptOf(name: string, source: string): string {
@@ -69,7 +69,7 @@ for (const target of TARGETS.filter(({ name }) => name !== 'board').map(withReas
           }
           if (verdict !== 'leak') expect([json.bytesPerCall, low, high]).toEqual([0, 0, 0]);
           // What a budget of it speaks of.
-          expect(boundFigures(capture).figures.leak).toMatchObject({ range: [low, high], doubts: [] });
+          expect(analyse(capture).figures.leak).toMatchObject({ range: [low, high], doubts: [] });
           if (name === 'new_attributes') {
             const strings = json.evidence.find(({ code }) => code === 'interned-strings')?.text;
             const count = Number(/grew by ([\d,]+) strings/.exec(strings ?? '')?.[1]?.replaceAll(',', ''));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { summarize } from '../../src/analysis/run/summarize.js';
+import { analyse } from '../../src/analysis/analyse.js';
 import { parseHeapDump } from '../../src/heap/map/parse-dump.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import type { Transport } from '../../src/transport/transport.js';
@@ -31,14 +31,14 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
   });
 
   check('a program that does nothing retains nothing worth speaking of', async () => {
-    const summary = summarize((await recordOn(port, 'pass\n')).capture);
+    const summary = analyse((await recordOn(port, 'pass\n')).capture).summary;
     const blockBytes = (summary.board!.wordBytes ?? 4) * 4;
     expect(Math.abs(summary.retainedBytes!)).toBeLessThanOrEqual(4 * blockBytes);
   });
 
   check('sees a buffer that is kept, to the block', async () => {
-    const kept = summarize((await recordOn(port, 'a=bytearray(1600)\nb=1\n')).capture);
-    const empty = summarize((await recordOn(port, 'a=0\nb=1\n')).capture);
+    const kept = analyse((await recordOn(port, 'a=bytearray(1600)\nb=1\n')).capture).summary;
+    const empty = analyse((await recordOn(port, 'a=0\nb=1\n')).capture).summary;
     // Four words a block, where there is no map to tell.
     const blockBytes = kept.finalMap?.blockBytes ?? (kept.board!.wordBytes ?? 4) * 4;
     const object = blockBytes;
@@ -71,7 +71,7 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
         return record.type === 'heap-map' ? [record.role] : [];
       });
       expect(order).toEqual(['baseline', 1, 2, 'between', 3, 4, 'between', 5, 6, 7, 'final']);
-      const used = summarize(recorded.capture).maps.map(({ dump }) => dump.usedBytes);
+      const used = analyse(recorded.capture).summary.maps.map(({ dump }) => dump.usedBytes);
       expect(used).toEqual([...used].sort((a, b) => a - b));
       expect(recorded.end.reason).toBe('finished');
     },
@@ -91,17 +91,17 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     ].join('\n');
     const recorded = await recordOn(port, source);
     expect(recordsOf(recorded, 'error')).toEqual([]);
-    const marks = recordsOf(recorded, 'sample').filter(({ source }) => source === 'mark');
-    expect(marks.map(({ label }) => label)).toEqual(['first', 'second, with spaces', 'third', '', 'named']);
-    expect(marks[1]!.allocBytes - marks[0]!.allocBytes).toBeGreaterThanOrEqual(512);
-    expect(summarize(recorded.capture).sampling.lost).toBe(0);
+    const sampled = recordsOf(recorded, 'sample').filter(({ label }) => label !== undefined);
+    expect(sampled.map(({ label }) => label)).toEqual(['first', 'second, with spaces', 'third', '', 'named']);
+    expect(sampled[1]!.allocBytes - sampled[0]!.allocBytes).toBeGreaterThanOrEqual(512);
+    expect(analyse(recorded.capture).summary.sampling.lost).toBe(0);
   });
 
   check('repeats a call, with a collection before each repetition', async () => {
     const recorded = await recordOn(port, 'kept=[]\ndef step():\n kept.append(bytearray(96))\n', {
       work: { type: 'repeat', call: 'step()', iterations: 12, maps: 0 },
     });
-    const { repetitions } = summarize(recorded.capture);
+    const { repetitions } = analyse(recorded.capture).summary;
     expect(repetitions!.count).toBe(12);
     expect(repetitions!.lastLiveBytes - repetitions!.firstLiveBytes).toBeGreaterThanOrEqual(11 * 96);
   });
@@ -157,14 +157,14 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     expect(error!.traceback).toContain('File "main.py", line 7, in <module>');
     expect(error!.traceback).toContain('File "main.py", line 4, in f');
     expect(recorded.end).toMatchObject({ reason: 'exception', exitCode: 1 });
-    expect(summarize(recorded.capture).finalLiveBytes).not.toBeNull();
+    expect(analyse(recorded.capture).summary.finalLiveBytes).not.toBeNull();
   });
 
   check('learns the exit code and still has the heap', async () => {
     const recorded = await recordOn(port, 'import sys\nkept=bytearray(800)\nprint("bye")\nsys.exit(3)\n');
     expect(recorded.end).toMatchObject({ reason: 'exit', exitCode: 3, failure: null });
     expect(outputOf(recorded)).toBe('bye\n');
-    expect(summarize(recorded.capture).retainedBytes).toBeGreaterThanOrEqual(800);
+    expect(analyse(recorded.capture).summary.retainedBytes).toBeGreaterThanOrEqual(800);
   });
 
   check('keeps line numbers in a program that can exit', async () => {
@@ -189,7 +189,7 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
       },
     );
     expect(recorded.end).toEqual({ reason: 'duration', exitCode: null, failure: null });
-    const summary = summarize(recorded.capture);
+    const summary = analyse(recorded.capture).summary;
     // What stopped it is what was tried before.
     expect(summary.board!.interruptible).toBe(true);
     expect(summary.retainedBytes).toBeGreaterThanOrEqual(640);
@@ -203,7 +203,7 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
       durationMs: 900,
     });
     expect(recorded.end.reason).toBe('duration');
-    const summary = summarize(recorded.capture);
+    const summary = analyse(recorded.capture).summary;
     expect(summary.finalLiveBytes).not.toBeNull();
     const times = recordsOf(recorded, 'sample').map(({ boardMs }) => boardMs);
     expect(times).toEqual([...times].sort((a, b) => a - b));
@@ -222,12 +222,12 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     const recorded = await recording;
     expect(recorded.end.reason).toBe('interrupted');
     expect(recordsOf(recorded, 'error')).toEqual([]);
-    expect(summarize(recorded.capture).finalLiveBytes).not.toBeNull();
+    expect(analyse(recorded.capture).summary.finalLiveBytes).not.toBeNull();
   });
 
   check('does not count a buffer as live that was freed', async () => {
     const [kept, freed] = [await recordOn(port, 'x=1\n'), await recordOn(port, 'bytearray(3000)\nx=1\n')];
-    const [before, after] = [summarize(kept.capture), summarize(freed.capture)];
+    const [before, after] = [analyse(kept.capture).summary, analyse(freed.capture).summary];
     expect(after.garbageBytes! - before.garbageBytes!).toBeGreaterThan(2900);
     expect(Math.abs(after.retainedBytes! - before.retainedBytes!)).toBeLessThanOrEqual(64);
   });
@@ -235,8 +235,8 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
   check('is not confused by names of the program', async () => {
     const source = 'import mpgc\nprint = str = range = None\ngc = 5\nmpgc.mark("still")\n';
     const recorded = await recordOn(port, source);
-    expect(recordsOf(recorded, 'sample').flatMap(({ label }) => label ?? [])).toEqual(['still']);
-    expect(summarize(recorded.capture).retainedBytes).not.toBeNull();
+    expect(analyse(recorded.capture).marks.map(({ label }) => label)).toEqual(['still']);
+    expect(analyse(recorded.capture).summary.retainedBytes).not.toBeNull();
     expect((await recordOn(port, 'pass\n')).end.reason).toBe('finished');
   });
 
@@ -247,14 +247,14 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
       onRecord: ({ type }) => type === 'output' && stopped.abort(),
     });
     expect(recorded.end).toEqual({ reason: 'interrupted', exitCode: null, failure: null });
-    expect(summarize(recorded.capture).finalLiveBytes).not.toBeNull();
+    expect(analyse(recorded.capture).summary.finalLiveBytes).not.toBeNull();
   });
 
   check('reports a program that runs out of memory', async () => {
     const recorded = await recordOn(port, 'a=[]\nwhile True:\n a.append(bytearray(2000000000))\n');
     expect(recorded.end.reason).toBe('exception');
     expect(recordsOf(recorded, 'error')[0]!.code).toMatch(/^(MemoryError|OverflowError)$/);
-    expect(summarize(recorded.capture).finalLiveBytes).not.toBeNull();
+    expect(analyse(recorded.capture).summary.finalLiveBytes).not.toBeNull();
   });
 
   check('passes binary output through', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { summarize } from '../../src/analysis/run/summarize.js';
+import { analyse } from '../../src/analysis/analyse.js';
 import { fitVerdict } from '../../src/analysis/simulate/fit-verdict.js';
 import { simulate } from '../../src/analysis/simulate/simulate.js';
 import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
@@ -26,12 +26,12 @@ describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${miss
   afterEach(() => board?.stop());
 
   const run = async (source: string) => (await recordOn(board.path, source)).capture;
-  const ranOut = async (source: string) => summarize(await run(source)).error?.code === 'MemoryError';
+  const ranOut = async (source: string) => analyse(await run(source)).summary.error?.code === 'MemoryError';
 
   it('a buffer that fits at the MemoryError fits on the board, and one that does not raises there', async () => {
     const capture = await run(script(1500));
     const bufferBytes = [600, 1400, 2000];
-    const { known } = simulate(capture, { heapBytes: [], thresholdBytes: [], bufferBytes });
+    const { known } = simulate(analyse(capture), { heapBytes: [], thresholdBytes: [], bufferBytes });
     const answers = bufferBytes.map(
       (bytes) => known.room.find((room) => room.role === 'failure' && room.bytes === bytes)!.fit.when,
     );
@@ -43,7 +43,7 @@ describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${miss
 
   it('a replay of a run ends as the run did, and a threshold does what one of its two extremes says', async () => {
     const capture = await run(script(1800));
-    const simulation = simulate(capture, { heapBytes: [], thresholdBytes: [2048], bufferBytes: [] });
+    const simulation = simulate(analyse(capture), { heapBytes: [], thresholdBytes: [2048], bufferBytes: [] });
     const { recorded, thresholds, smallest } = simulation.assumed!;
     expect(recorded.long).toMatchObject({ fits: false, failedAtLastRequest: true });
     // The board's heap of 10,048 bytes was too small, so what fits at worst must be larger.
@@ -54,7 +54,7 @@ describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${miss
   });
 
   it('a run that fits fits in its replay', async () => {
-    const { assumed } = simulate(await run(script(600)), {
+    const { assumed } = simulate(analyse(await run(script(600))), {
       heapBytes: [4096],
       thresholdBytes: [],
       bufferBytes: [],

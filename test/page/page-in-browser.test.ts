@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../src/analysis/analyse.js';
 import { type LeakResult, runLeak } from '../../src/app/record/run-leak.js';
 import { renderHtml } from '../../src/report/html/render-html.js';
 import { toLeakJson } from '../../src/report/leak/leak-json.js';
@@ -25,7 +26,7 @@ describe.skipIf(CHROMIUM.missing)(`the report in ${CHROMIUM.label}`, () => {
     const { capture } = await recordOn('sim:heap=64k', source, { work });
     const header = { ...capture.header, options: { ...capture.header.options, ...asked } };
     page = join(folder, 'report.html');
-    writeFileSync(page, renderHtml(viewReport({ ...capture, header }, 'main.mpgc.jsonl')));
+    writeFileSync(page, renderHtml(viewReport(analyse({ ...capture, header }), 'main.mpgc.jsonl')));
   });
   afterAll(async () => {
     await browser?.close();
@@ -185,8 +186,8 @@ describe.skipIf(CHROMIUM.missing)(`the report of a hunt for a leak in ${CHROMIUM
   });
 
   it('has marks for all allocations of the groups; the JSON keeps the first places', () => {
-    const { groups } = viewReport(hunt.capture, 'main.mpgc.jsonl').leak ?? { groups: [] };
-    const json = toLeakJson(hunt.capture, { capture: null, html: null });
+    const { groups } = viewReport(analyse(hunt.capture), 'main.mpgc.jsonl').leak ?? { groups: [] };
+    const json = toLeakJson(analyse(hunt.capture), { capture: null, html: null });
     expect(groups.length).toBe(json.groups.length);
     for (const [at, { blocks, count, places }] of json.groups.entries()) {
       const marks = groups[at]?.marks ?? [];

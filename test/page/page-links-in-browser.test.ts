@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../src/analysis/analyse.js';
 import { renderHtml } from '../../src/report/html/render-html.js';
 import { viewReport } from '../../src/report/view-report.js';
 import type { Capture } from '../../src/session/read-capture.js';
@@ -26,7 +27,7 @@ afterAll(async () => {
 
 function written(name: string, capture: Capture): string {
   const path = join(folder, `${name}.html`);
-  writeFileSync(path, renderHtml(viewReport(capture, `${name}.mpgc.jsonl`)));
+  writeFileSync(path, renderHtml(viewReport(analyse(capture), `${name}.mpgc.jsonl`)));
   return path;
 }
 

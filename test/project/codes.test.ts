@@ -18,7 +18,7 @@ function linesOf(...folders: string[]): string[] {
 
 /** A look-up in a list by what a reader sees. */
 const BY_LABEL =
-  /\.(find|findIndex|findLast|some|every|filter)\(\(\{ (name|label|title|text|sentence|message)\b|\b\w+\.(name|label|title|sentence|message) === ['"`]|\.message\.(includes|match|startsWith|endsWith)\(/;
+  /\.(find|findIndex|findLast|some|every|filter)\(\(\{ (name|label|title|text|sentence|message)\b(?!.*[!=]== null)|\b\w+\.(name|label|title|sentence|message) === ['"`]|\.message\.(includes|match|startsWith|endsWith)\(/;
 /** Five words and a full stop: what only report/text says. */
 const SENTENCE = /(['"`])[^'"`]*[A-Za-z]+ [a-z]+ [a-z]+ [a-z]+ [^'"`]*\.\1/;
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
+import { analyse } from '../../src/analysis/analyse.js';
 import { renderHtml } from '../../src/report/html/render-html.js';
 import { viewReport } from '../../src/report/view-report.js';
 import { parseCapture } from '../../src/session/read-capture.js';
@@ -17,7 +18,7 @@ it.skipIf(CHROMIUM.missing)(
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'mpgc-untrusted-'));
     const path = join(folder, `${NAME}.html`);
-    writeFileSync(path, renderHtml(viewReport(parseCapture(hostileCapture(), NAME), NAME)));
+    writeFileSync(path, renderHtml(viewReport(analyse(parseCapture(hostileCapture(), NAME)), NAME)));
     const browser = await launchChromium();
     try {
       const tab = await browser.newPage();

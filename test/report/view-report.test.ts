@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../src/analysis/analyse.js';
 import type { FigureCode } from '../../src/report/run/figure-list.js';
 import { factOf } from '../../src/report/run/view-facts.js';
 import { viewReport } from '../../src/report/view-report.js';
 import { board, captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
 
-const viewOf = (records: object[], options = {}) => viewReport(captureOf(records, options), 'run.mpgc.jsonl');
+const viewOf = (records: object[], options = {}) =>
+  viewReport(analyse(captureOf(records, options)), 'run.mpgc.jsonl');
 
 describe('the view of a whole run', () => {
   const view = viewOf(WHOLE_RUN);
@@ -30,7 +32,7 @@ describe('the view of a whole run', () => {
 
   it('says with the peak what it is not', () => {
     const noteOf = (records: object[]) =>
-      viewReport(captureOf(records), 'x').figures.find(({ code }) => code === 'peak')?.note;
+      viewReport(analyse(captureOf(records)), 'x').figures.find(({ code }) => code === 'peak')?.note;
     expect(noteOf(WHOLE_RUN)).toBe(
       'largest of 6 samples; between them it may have been more; garbage included',
     );
@@ -54,7 +56,7 @@ describe('the view of a whole run', () => {
   it('has the timeline with the agent subtracted', () => {
     const { timeline } = view;
     expect(
-      timeline.points.map(({ ms, allocBytes, source, liveBytes, collected, drop }) =>
+      [...timeline.points].map(({ ms, allocBytes, source, liveBytes, collected, drop }) =>
         [ms, allocBytes, source, liveBytes, collected && 'collected', drop && 'drop'].filter(Boolean),
       ),
     ).toEqual([
@@ -65,7 +67,7 @@ describe('the view of a whole run', () => {
       [50, 6000, 'prompt', 2000],
       [60, 2500, 'prompt', 2500, 'collected'],
     ]);
-    expect(timeline.points.map(({ pauseUs }) => pauseUs)).toEqual([900, null, null, null, null, 1100]);
+    expect([...timeline.points].map(({ pauseUs }) => pauseUs)).toEqual([900, null, null, null, null, 1100]);
     expect(timeline.marks).toEqual([{ ms: 20, label: 'start' }]);
     expect([timeline.sampleCount, timeline.markCount, timeline.totalBytes]).toEqual([6, 1, 16_000]);
     expect(timeline.heap).toEqual([
@@ -149,7 +151,7 @@ describe('the view', () => {
       text: 'The run is incomplete: The capture has no end.',
     });
     expect(view.figures.find(({ code }) => code === 'peak')?.value).toBe('not known');
-    expect([view.board, view.maps, view.timeline.points]).toEqual([[], [], []]);
+    expect([view.board, view.maps, [...view.timeline.points]]).toEqual([[], [], []]);
   });
 
   it('does not call a run good whose retained memory is not known', () => {
@@ -165,7 +167,7 @@ describe('the view', () => {
         const records = changes.map(({ allocBytes, collected }, at) =>
           sample(at + 1, allocBytes, { collected }),
         );
-        const { points } = viewOf(records).timeline;
+        const points = [...viewOf(records).timeline.points];
         expect(points).toHaveLength(changes.length);
         for (const { allocBytes, liveBytes, collected } of points) {
           expect(liveBytes ?? 0).toBeLessThanOrEqual(allocBytes);

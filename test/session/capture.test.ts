@@ -84,21 +84,22 @@ const BOARD = { ...board(), atMs: 0 };
 const SAMPLE = { ...sample(1, 5000), seq: 1, atMs: 1 };
 const END = { ...END_RECORD, atMs: 9 };
 const OUTPUT: CaptureRecord = { type: 'output', atMs: 1.5, text: 'hello\r\n' };
-const MARK: CaptureRecord = { type: 'mark', atMs: 2, seq: 1, label: 'größe' };
+const WARNING: CaptureRecord = { type: 'warning', atMs: 2, code: 'c', message: 'größe' };
 const textOf = (...records: object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
 const failure = (code: string, message: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(message) });
 
 describe('parseCapture', () => {
-  const others = SCHEMAS.filter(({ type }) => type !== 'header');
+  // What is written no more is brought into the form of now: see capture-records.test.ts.
+  const others = SCHEMAS.filter(({ type }) => !['header', 'mark', 'iteration'].includes(type));
+  const isPlaced = (type: string) => ['heap-map', 'heap-figures', 'system-heap', 'batch'].includes(type);
   it.each(others)('gives back any $type record as it was written', ({ type, values }) => {
     const before = type === 'sample' ? [HEADER, BOARD] : [HEADER];
     fc.assert(
       fc.property(values, (record) => {
         const { header, records, truncated } = parseCapture(textOf(...before, record), 'x');
-        // The label of a sample is given as a mark, too.
-        const all = [...records].filter((of) => of.type !== 'mark' || type === 'mark');
-        expect([header, all, truncated]).toEqual([HEADER, [...before, record], false]);
+        const given = isPlaced(type) ? { afterSeq: 0, ...record } : record;
+        expect([header, [...records], truncated]).toEqual([HEADER, [...before, given], false]);
       }),
     );
   });
@@ -128,7 +129,7 @@ describe('parseCapture', () => {
 
   it('keeps everything before a line that was cut, wherever it was cut', () => {
     const whole = textOf(HEADER, OUTPUT);
-    const cut = textOf(MARK);
+    const cut = textOf(WARNING);
     for (let length = 1; length < cut.length; length++) {
       const { header, records, truncated } = parseCapture(whole + cut.slice(0, length), 'x');
       expect([header, [...records], truncated]).toEqual([HEADER, [HEADER, OUTPUT], true]);
@@ -138,7 +139,7 @@ describe('parseCapture', () => {
 
   it('reads a file that was cut inside a UTF-8 character', () => {
     const path = newPath();
-    const bytes = Buffer.from(textOf(HEADER, OUTPUT, MARK));
+    const bytes = Buffer.from(textOf(HEADER, OUTPUT, WARNING));
     writeFileSync(path, bytes.subarray(0, bytes.lastIndexOf(0xc3) + 1));
     const { header, records, truncated } = readCapture(path);
     expect([header, [...records], truncated]).toEqual([HEADER, [HEADER, OUTPUT], true]);
@@ -150,10 +151,10 @@ describe('parseCapture', () => {
   });
 
   it.each([
-    ['a figure that was edited', { ...MARK, seq: -1 }, 'seq'],
+    ['a figure that was edited', { type: 'mark', atMs: 2, seq: -1, label: '' }, 'seq'],
     ['a field that is missing', { type: 'mark', atMs: 2, seq: 1 }, 'label'],
-    ['a type that does not exist', { ...MARK, type: 'marc' }, 'type'],
-    ['a type that changed', { ...MARK, seq: '1' }, 'seq'],
+    ['a type that does not exist', { ...WARNING, type: 'marc' }, 'type'],
+    ['a type that changed', { ...WARNING, code: 1 }, 'code'],
   ])('names the line of %s', (_what, record, reason) => {
     const parse = () => parseCapture(textOf(HEADER, OUTPUT, record, OUTPUT), 'run.jsonl');
     expect(parse).toThrow(failure('CAPTURE_DAMAGED', 'run.jsonl:3 is damaged'));

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readLines } from '../../src/session/read-lines.js';
+import { linesOf as linesOfText, readLines, textOf } from '../../src/session/read-lines.js';
 
 let folder = '';
 beforeAll(() => {
@@ -13,7 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const linesOf = (content: string | Buffer) => {
   const path = join(folder, 'file');
   writeFileSync(path, content);
-  return [...readLines(path)];
+  // Until the next one is asked for.
+  return Array.from(readLines(path), (line) => ({ text: textOf(line), complete: line.complete }));
 };
 
 const PIECE = 256 * 1024;
@@ -40,9 +41,13 @@ it('says how much of the file it has read, up to all of it', () => {
   const path = join(folder, 'file');
   writeFileSync(path, 'x\n'.repeat(PIECE));
   const shares: number[] = [];
-  const lines = [...readLines(path, (share) => shares.push(share))];
-  expect(lines).toHaveLength(PIECE);
-  expect(lines.every(({ text }) => text === 'x')).toBe(true);
+  // A line is looked at before the next one is read: its bytes are in a piece that is read into again.
+  const texts = Array.from(
+    readLines(path, (share) => shares.push(share)),
+    textOf,
+  );
+  expect(texts).toHaveLength(PIECE);
+  expect(texts.every((text) => text === 'x')).toBe(true);
   expect(shares).toEqual([0.5, 1]);
 });
 
@@ -56,4 +61,9 @@ it.skipIf(process.platform !== 'linux')('closes the file when the reader stops e
     break;
   }
   expect(open()).toBe(before);
+});
+
+it.each(['', 'a', 'a\n', '\n', 'é\n\nb', 'a\r\nb\n'])('are the same of a text: %j', (text) => {
+  const lines = Array.from(linesOfText(text), (line) => ({ text: textOf(line), complete: line.complete }));
+  expect(lines).toEqual(linesOf(text));
 });

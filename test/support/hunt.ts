@@ -1,8 +1,9 @@
-import { judgeLeak, type LeakJudgement } from '../../src/analysis/leak/judge-leak.js';
+import { analyse } from '../../src/analysis/analyse.js';
+import type { LeakJudgement } from '../../src/analysis/leak/judge-leak.js';
 import { CaptureRecords } from '../../src/session/capture-records.js';
 import type { Capture } from '../../src/session/read-capture.js';
 import { recordSchema } from '../../src/session/schema.js';
-import { board, END, sample } from './hand-made.js';
+import { board, END, heapMap, sample } from './hand-made.js';
 import { HEADER } from './record.js';
 
 /** Hunts written by hand. */
@@ -18,20 +19,8 @@ export interface Huntable {
   /** Written after the last call, and before it. */
   ending?: object[];
   first?: object[];
+  /** Areas with a bar between them. */
   maps?: [warm: string, target: string];
-}
-
-/** A map of `letters` and as many free blocks as make 100. */
-function heapMap(role: 'warm' | 'target', letters: string): object {
-  const blocks = letters.padEnd(100, '.');
-  const used = letters.replaceAll('.', '').length;
-  const dump = [
-    `GC: total: 1600, used: ${used * 16}, free: ${1600 - used * 16}`,
-    'GC memory layout; from 20000000:',
-    `00000000: ${blocks.slice(0, 64)}`,
-    `00000400: ${blocks.slice(64)}`,
-  ];
-  return { type: 'heap-map', role, dump: dump.join('\n') };
 }
 
 /** A hunt with a sample after each call, which took 2 ms; four calls are warm-up. */
@@ -43,7 +32,7 @@ export function huntOf({ live, calls = 64, settled, ending = [], first = [], map
   };
   const warmUp = calls > 4 ? 4 : 0;
   const batches = Array.from({ length: calls }, (_, at) => [
-    ...(maps && at === warmUp ? [heapMap('warm', maps[0])] : []),
+    ...(maps && at === warmUp ? [heapMap('warm', ...maps[0].split('|'))] : []),
     {
       type: 'batch',
       phase: at < warmUp ? 'warm-up' : 'calls',
@@ -60,7 +49,7 @@ export function huntOf({ live, calls = 64, settled, ending = [], first = [], map
     take('start', 0),
     ...batches,
     ...ending,
-    ...(maps ? [heapMap('target', maps[1])] : []),
+    ...(maps ? [heapMap('target', ...maps[1].split('|'))] : []),
     ...(settled === null ? [] : [take('settle', settled ?? live(calls))]),
     END,
   ];
@@ -69,7 +58,7 @@ export function huntOf({ live, calls = 64, settled, ending = [], first = [], map
 }
 
 export function judge(hunt: Huntable): LeakJudgement {
-  const judged = judgeLeak(huntOf(hunt).records);
+  const judged = analyse(huntOf(hunt)).leak;
   if (!judged) throw new Error('no hunt');
   return judged;
 }

@@ -10,6 +10,7 @@ export function timelinePoint(
     ms,
     allocBytes,
     source: 'timer',
+    label: null,
     liveBytes: null,
     collected: false,
     drop: false,

@@ -1,5 +1,6 @@
-import { allocationsIn, wasThere } from '../../../src/heap/map/allocations.js';
+import type { Allocation } from '../../../src/heap/map/allocations.js';
 import type { HeapArea } from '../../../src/heap/map/heap-area.js';
+import { newAllocations } from '../../../src/heap/map/new-allocations.js';
 
 /** What stands in `blocks` of a comparison. */
 export const CHANGE = { none: 0, made: 1, gone: 2 } as const;
@@ -27,28 +28,23 @@ export function compareMaps(earlier: HeapArea[], later: HeapArea[]): MapChanges 
     gone: { allocations: 0, blocks: 0 },
   };
   // What is gone first: where something else stands now, that is what is drawn.
-  for (const before of earlier) {
-    const at = later.findIndex(({ address }) => address === before.address);
-    mark(before, later[at], changes.gone, changes.blocks[at], CHANGE.gone);
+  for (const { areaIndex, ...allocation } of newAllocations(earlier, later)) {
+    const at = later.findIndex(({ address }) => address === earlier[areaIndex]!.address);
+    mark(allocation, changes.gone, changes.blocks[at], CHANGE.gone);
   }
-  for (const [at, after] of later.entries()) {
-    const before = earlier.find(({ address }) => address === after.address);
-    mark(after, before, changes.made, changes.blocks[at], CHANGE.made);
+  for (const { areaIndex, ...allocation } of newAllocations(later, earlier)) {
+    mark(allocation, changes.made, changes.blocks[areaIndex], CHANGE.made);
   }
   return changes;
 }
 
 function mark(
-  area: HeapArea,
-  other: HeapArea | undefined,
+  { firstBlock, blocks: length }: Allocation,
   change: Change,
   blocks: Uint8Array | undefined,
   value: number,
 ): void {
-  for (const allocation of allocationsIn(area.letters)) {
-    if (wasThere(allocation, other)) continue;
-    change.allocations += 1;
-    change.blocks += allocation.blocks;
-    blocks?.fill(value, allocation.firstBlock, allocation.firstBlock + allocation.blocks);
-  }
+  change.allocations += 1;
+  change.blocks += length;
+  blocks?.fill(value, firstBlock, firstBlock + length);
 }

@@ -28,10 +28,9 @@ export interface PointText {
 
 export function describePoint(
   point: TimelinePoint,
-  series: Pick<TimelineSeries, 'labels' | 'heap' | 'systemHeap'>,
+  series: Pick<TimelineSeries, 'heap' | 'systemHeap'>,
 ): PointText {
-  const { ms, allocBytes, liveBytes, collected, source, stackBytes, pauseUs } = point;
-  const label = series.labels.get(point);
+  const { ms, allocBytes, liveBytes, collected, source, label, stackBytes, pauseUs } = point;
   const text = {
     time: `${formatCount(ms)} ms`,
     allocated: formatBytes(allocBytes),

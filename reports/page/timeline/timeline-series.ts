@@ -1,3 +1,4 @@
+import { thinPoints } from '../../../src/report/timeline/thin-points.js';
 import type {
   HeapPoint,
   SystemHeapPoint,
@@ -5,7 +6,6 @@ import type {
   TimelineMark,
   TimelinePoint,
 } from '../../../src/report/timeline/view-timeline.js';
-import { thinPoints } from './thin-points.js';
 import { itemsIn, type TimeRange } from './time-range.js';
 
 /** What the chart can draw, in plain numbers and in the order of time. */
@@ -16,8 +16,8 @@ export interface TimelineSeries {
   marks: TimelineMark[];
   markCount: number;
   dropCount: number;
-  /** The label of each sample that was taken at a mark. */
-  labels: Map<TimelinePoint, string>;
+  /** How many of the points have the label of a mark. */
+  labelCount: number;
   /** Times of the drops that the report has: less was allocated than in the sample before, with no collection by the agent. */
   dropsMs: number[];
   totalBytes: number | null;
@@ -31,6 +31,8 @@ export interface TimeUnit {
   ms: number;
 }
 
+/** About as many as a wide screen has. */
+const COLUMNS = 700;
 /** With more marks than this their samples are thinned as all others. */
 const MAX_KEPT_MARKS = 500;
 
@@ -42,7 +44,7 @@ export function seriesOf(timeline: Timeline): TimelineSeries {
     ...rest,
     points: ordered,
     marks: inOrder(marks),
-    labels: labelsOf(ordered, marks),
+    labelCount: ordered.filter(({ label }) => label !== null).length,
     dropsMs: ordered.flatMap(({ ms, drop }) => (drop ? [ms] : [])),
     heap: inOrder(timeline.heap),
     systemHeap: inOrder(timeline.systemHeap),
@@ -51,29 +53,13 @@ export function seriesOf(timeline: Timeline): TimelineSeries {
 }
 
 /** The points that draw the range: fewer than there are where that draws the same. */
-export function pointsToDraw({ points, labels }: TimelineSeries, range: TimeRange): TimelinePoint[] {
-  const keepsMarks = labels.size <= MAX_KEPT_MARKS;
-  return thinPoints(itemsIn(points, range), (point) => keepsMarks && labels.has(point));
+export function pointsToDraw({ points, labelCount }: TimelineSeries, range: TimeRange): TimelinePoint[] {
+  const keepsMarks = labelCount <= MAX_KEPT_MARKS;
+  return thinPoints(itemsIn(points, range), COLUMNS, ({ label }) => keepsMarks && label !== null);
 }
 
-function inOrder<Item extends { ms: number }>(items: Item[]): Item[] {
+function inOrder<Item extends { ms: number }>(items: Iterable<Item>): Item[] {
   return [...items].sort((a, b) => a.ms - b.ms);
-}
-
-/** Marks name their time only; of several at the same time the order tells which is whose. */
-function labelsOf(points: TimelinePoint[], marks: TimelineMark[]): Map<TimelinePoint, string> {
-  const waiting = new Map<number, string[]>();
-  for (const { ms, label } of [...marks].reverse()) {
-    const sameTime = waiting.get(ms);
-    if (sameTime) sameTime.push(label);
-    else waiting.set(ms, [label]);
-  }
-  const labels = new Map<TimelinePoint, string>();
-  for (const point of points) {
-    const label = point.source === 'mark' ? waiting.get(point.ms)?.pop() : undefined;
-    if (label !== undefined) labels.set(point, label);
-  }
-  return labels;
 }
 
 export function unitFor(spanMs: number): TimeUnit {

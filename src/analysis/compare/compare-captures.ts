@@ -1,15 +1,13 @@
-import type { Capture } from '../../session/read-capture.js';
-import { boundFigures, type Measurement } from '../figures/bound-figures.js';
+import type { Analysis } from '../analyse.js';
 import { FIGURE_NAMES, type FigureName, kindOf } from '../figures/figure-kinds.js';
-import { newGroups } from '../new-groups.js';
 import { compareGroups, type GroupChange } from './compare-groups.js';
 import { compareMarks, type MarkChange } from './compare-marks.js';
 import { type Difference, findDifferences } from './find-differences.js';
 
 /** What changed from one capture to another. */
 export interface Comparison {
-  base: Measurement;
-  current: Measurement;
+  base: Analysis;
+  current: Analysis;
   differences: Difference[];
   figures: FigureChange[];
   /** Null where one of the captures has no maps to compare, or only one of them is of a hunt. */
@@ -28,43 +26,24 @@ export interface FigureChange {
   effect: 'better' | 'worse' | 'same' | null;
 }
 
-export function compareCaptures(base: Capture, current: Capture): Comparison {
-  return compareMeasured(
-    { capture: base, measurement: boundFigures(base) },
-    { capture: current, measurement: boundFigures(current) },
-  );
-}
-
-export interface Measured {
-  capture: Capture;
-  measurement: Measurement;
-}
-
-export function compareMeasured(
-  { capture: base, measurement: before }: Measured,
-  { capture: current, measurement: after }: Measured,
-): Comparison {
-  const [oldGroups, nowGroups] = [newGroups(before), newGroups(after)];
-  const [wasHunt, isHunt] = [before.leak !== null, after.leak !== null];
-  const differences = findDifferences(
-    { capture: base, summary: before.summary },
-    { capture: current, summary: after.summary },
-  );
+export function compareCaptures(base: Analysis, current: Analysis): Comparison {
+  const [wasHunt, isHunt] = [base.leak !== null, current.leak !== null];
+  const differences = findDifferences(base, current);
   const alike = differences.every(({ kind, what }) => kind === 'aside' || what === 'script');
   return {
-    base: before,
-    current: after,
+    base,
+    current,
     differences,
     figures: FIGURE_NAMES.map((name) => {
-      const change = figureChange(name, before.figures[name].value, after.figures[name].value);
+      const change = figureChange(name, base.figures[name].value, current.figures[name].value);
       // More memory for more work is not worse.
       return alike ? change : { ...change, effect: null };
     }),
     groups:
-      oldGroups && nowGroups && wasHunt === isHunt
-        ? compareGroups(oldGroups, nowGroups, { perCall: isHunt })
+      base.groups && current.groups && wasHunt === isHunt
+        ? compareGroups(base.groups, current.groups, { perCall: isHunt })
         : null,
-    marks: compareMarks(base.records, current.records),
+    marks: compareMarks(base.marks, current.marks),
   };
 }
 

@@ -16,7 +16,7 @@ export interface Difference {
 }
 
 export interface Recorded {
-  capture: Capture;
+  capture: Pick<Capture, 'header'>;
   summary: Pick<Summary, 'board'>;
 }
 

@@ -1,8 +1,8 @@
 import type { Capture } from '../../session/read-capture.js';
-import { judgeLeak, type LeakJudgement } from '../leak/judge-leak.js';
+import type { LeakJudgement } from '../leak/judge-leak.js';
 import { isMismatch } from '../run/model-check.js';
 import { type RunDoubt, runDoubt } from '../run/run-doubt.js';
-import { type Summary, summarize } from '../run/summarize.js';
+import type { Summary } from '../run/summarize.js';
 import { FIGURE_NAMES, type FigureName } from './figure-kinds.js';
 
 /** Why a figure carries no pass. */
@@ -39,9 +39,11 @@ const AT_LEAST: readonly FigureName[] = ['peak', 'pause', 'baseline', 'agent'];
 const OF_SAMPLES: readonly FigureName[] = ['peak', 'pause'];
 const UNKNOWN: [number, number] = [-Infinity, Infinity];
 
-export function boundFigures(capture: Capture): Measurement {
-  const summary = summarize(capture);
-  const leak = judgeLeak(capture.records);
+export function boundFigures(
+  capture: Pick<Capture, 'truncated'>,
+  summary: Summary,
+  leak: LeakJudgement | null,
+): Measurement {
   const measured = FIGURE_NAMES.map((name) => {
     const figure =
       name === 'leak' ? leakFigure(capture, summary, leak) : summaryFigure(name, capture, summary);
@@ -57,7 +59,7 @@ export function boundFigures(capture: Capture): Measurement {
 
 function summaryFigure(
   name: Exclude<FigureName, 'leak'>,
-  capture: Capture,
+  capture: Pick<Capture, 'truncated'>,
   summary: Summary,
 ): MeasuredFigure {
   const value = figureOf(name, summary);
@@ -104,7 +106,11 @@ function figureOf(name: Exclude<FigureName, 'leak'>, summary: Summary): number |
 }
 
 /** Of a hunt that ran out of memory, or was ended by hand, the verdict says whether the calls were enough. */
-function leakFigure(capture: Capture, summary: Summary, judged: LeakJudgement | null): MeasuredFigure {
+function leakFigure(
+  capture: Pick<Capture, 'truncated'>,
+  summary: Summary,
+  judged: LeakJudgement | null,
+): MeasuredFigure {
   const unknown = (doubt: Doubt): MeasuredFigure => ({
     name: 'leak',
     value: null,

@@ -1,7 +1,6 @@
-import type { CaptureRecords } from '../../session/capture-records.js';
 import { type GrowthRate, growthRate } from './growth-rate.js';
 import { lowerEnvelope, type TrendPoint } from './growth-trend.js';
-import { type LeakFacts, leakFacts, liveOf } from './leak-facts.js';
+import { type LeakFacts, liveOf } from './leak-facts.js';
 import type { LeakPoint, LeakSeries } from './leak-series.js';
 
 export type LeakVerdict = 'leak' | 'bounded' | 'delayed' | 'fragmenting' | 'clean' | 'inconclusive';
@@ -40,10 +39,8 @@ const USUAL_SHARE = 0.25;
 const RESIDUE_BLOCKS = 4;
 /** What is made once is made in one of these. */
 const FIRST_CALLS = 4;
-/** Null where the capture holds no hunt. */
-export function judgeLeak(records: CaptureRecords): LeakJudgement | null {
-  const facts = leakFacts(records);
-  if (!facts) return null;
+
+export function judgeLeak(facts: LeakFacts): LeakJudgement {
   const { verdict, reason } = decide(facts);
   const rate = verdict === 'leak' ? rateOf(facts) : null;
   return {
@@ -158,8 +155,7 @@ const ENOUGH_DOUBLING_CALLS = 4000;
 const FULL_SHARE = 0.7;
 
 /** Whether more calls would hardly change the verdict, for a hunt that goes on until then. */
-export function isDecided(records: CaptureRecords): boolean {
-  const judged = judgeLeak(records);
+export function isDecided(judged: LeakJudgement | null): boolean {
   if (!judged || judged.verdict === 'inconclusive') return false;
   const calls = judged.series.calls - judged.series.warmUpCalls;
   if (judged.verdict !== 'leak') return calls >= ENOUGH_CALLS;

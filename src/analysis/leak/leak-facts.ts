@@ -1,10 +1,9 @@
 import { max, min } from 'simple-statistics';
-import type { CaptureRecords } from '../../session/capture-records.js';
 import type { ErrorRecord } from '../../session/schema.js';
-import { endingError } from '../run/ending-error.js';
 import { failedRequest } from '../run/failed-request.js';
+import type { RunRecords } from '../run/run-records.js';
 import { type GrowthTrend, growthTrend, type TrendPoint } from './growth-trend.js';
-import { type LeakPoint, type LeakSeries, leakSeries } from './leak-series.js';
+import type { LeakPoint, LeakSeries } from './leak-series.js';
 
 /** `raised`: a call, with what the board printed of it. `heap-full`: no line that reads the heap had room any more. */
 export type HuntOutOfMemory =
@@ -45,19 +44,14 @@ const LATE_SAMPLES = 6;
 /** Of the 32-bit boards, where there is no map to tell. */
 const DEFAULT_BLOCK_BYTES = 16;
 
-/** Null where the capture holds no hunt. */
-export function leakFacts(records: CaptureRecords): LeakFacts | null {
-  const series = leakSeries(records);
-  if (!series) return null;
+export function leakFacts(series: LeakSeries, records: RunRecords): LeakFacts {
+  const { board, end, error } = records;
   const start = startOf(series.points);
   const calling = [...(start ? [start] : []), ...afterCalls(series.points)].map(liveOf);
   const settle = series.points.filter(({ phase }) => phase === 'settle').map(({ liveBytes }) => liveBytes);
   const settled = settle.length > 0 ? min(settle) : null;
   const startBytes = start?.liveBytes ?? 0;
   const last = calling.at(-1)?.value ?? startBytes;
-  const error = endingError(records);
-  const outOfMemory = outOfMemoryOf(records, error);
-  const board = records.first('board');
   return {
     series,
     calling,
@@ -72,10 +66,10 @@ export function leakFacts(records: CaptureRecords): LeakFacts | null {
     largestFree: largestFreeTrend(series.points),
     internedStrings: internedStrings(series.points),
     stack: stackOf(series.points),
-    outOfMemory,
+    outOfMemory: outOfMemoryOf(records),
     raised: error?.origin === 'program' && !failedRequest(error) ? error : null,
-    exited: records.first('end')?.reason === 'exit',
-    interrupted: records.first('end')?.reason === 'interrupted',
+    exited: end?.reason === 'exit',
+    interrupted: end?.reason === 'interrupted',
     collector: collectorOf(records),
   };
 }
@@ -84,12 +78,12 @@ export function liveOf({ calls, liveBytes }: LeakPoint): TrendPoint {
   return { calls, value: liveBytes };
 }
 
-function outOfMemoryOf(records: CaptureRecords, error: ErrorRecord | null): LeakFacts['outOfMemory'] {
+function outOfMemoryOf({ error, warnings }: RunRecords): LeakFacts['outOfMemory'] {
   const failed = failedRequest(error);
   if (failed && error) {
     return { code: 'raised', requestedBytes: failed.bytes, message: error.message ?? '' };
   }
-  const filled = [...records.ofType('warning')].some(({ code }) => code === 'heap-full');
+  const filled = warnings.some(({ code }) => code === 'heap-full');
   return filled ? { code: 'heap-full', requestedBytes: null } : null;
 }
 
@@ -138,9 +132,7 @@ function stackOf(points: LeakPoint[]): LeakFacts['stack'] {
   return { startBytes: first.stackBytes ?? 0, endBytes: last.stackBytes ?? 0 };
 }
 
-function collectorOf(records: CaptureRecords): LeakFacts['collector'] {
-  const collector = records.first('collector');
-  const board = records.first('board');
+function collectorOf({ collector, board }: RunRecords): LeakFacts['collector'] {
   if (!collector || !board) return null;
   const { enabled, threshold } = collector;
   return { enabled, threshold, thresholdBefore: board.threshold };

@@ -1,6 +1,12 @@
 import { medianSorted } from 'simple-statistics';
-import type { CaptureRecords } from '../../session/capture-records.js';
-import type { BatchRecord } from '../../session/schema.js';
+import type { Fold } from '../../session/fold.js';
+import type {
+  BatchRecord,
+  BoardRecord,
+  CaptureRecord,
+  RecordOf,
+  SampleRecord,
+} from '../../session/schema.js';
 
 /**
  * Live memory over the calls of a hunt, as the board gave it: exact integers, each right after a collection. Sizes
@@ -33,69 +39,87 @@ export interface LeakSeries {
   callSeconds: { seconds: number; clock: 'board' | 'host' } | null;
 }
 
-/** Reads the hunt out of a capture's records, also of one that is still being written. Null where there is none. */
-export function leakSeries(records: CaptureRecords): LeakSeries | null {
-  const board = records.first('board');
-  if (!board || !records.first('header')?.options.hunt) return null;
-  const agentBytes = board.agent.heapBytes;
-  const blockBytes = board.blockBytes ?? 0;
-  const batches = [...records.ofType('batch')];
-  const points: LeakPoint[] = [];
-  let calls = 0;
-  let stepped: LeakPoint[] = [];
-  const frames: number[] = [];
-  let phase: BatchRecord['phase'] = 'warm-up';
-  for (const record of records) {
-    if (record.type === 'batch') {
-      phase = record.phase;
-      if (!record.stepped) calls += record.calls;
-      // Where a call raised, no sample followed it.
-      else calls = Math.max(calls, (stepped.at(-1)?.calls ?? calls) + missing(record, stepped));
-    } else if (record.type === 'heap-figures') {
-      const point = points.at(-1);
-      if (point) {
-        point.largestFreeBytes =
-          record.largestFreeBlocks === null ? null : record.largestFreeBlocks * blockBytes;
-        point.internedStrings = record.internedStrings;
-      }
-    } else if (record.type === 'sample' && record.collected) {
-      const point: LeakPoint = {
-        calls,
-        liveBytes: record.allocBytes - agentBytes,
-        phase,
-        source: 'prompt',
-        largestFreeBytes: null,
-        internedStrings: null,
-        stackBytes: record.stackBytes,
-        freeBytes: record.freeBytes,
-      };
-      if (record.source === 'call') {
-        calls += 1;
-        const inside: LeakPoint = { ...point, calls, phase: 'calls', source: 'call' };
-        stepped.push(inside);
-        points.push(inside);
-      } else if (record.role === 'start' || record.role === 'live' || record.role === 'settle') {
-        const last = stepped.at(-1);
-        if (last && last.calls === calls) {
-          frames.push(last.liveBytes - point.liveBytes);
-          points.pop();
-        }
-        stepped = [];
-        points.push({ ...point, phase: record.role === 'live' ? phase : record.role });
-      }
+/** Of the records of a hunt; of those of any other run the series is empty. */
+export class LeakSeriesFold implements Fold<LeakSeries> {
+  readonly #batches: BatchRecord[] = [];
+  readonly #points: LeakPoint[] = [];
+  readonly #frames: number[] = [];
+  #board: BoardRecord | null = null;
+  #calls = 0;
+  /** Of the batch that goes on. */
+  #stepped: LeakPoint[] = [];
+  #phase: BatchRecord['phase'] = 'warm-up';
+  /** The number of the last point's sample. */
+  #seq = 0;
+
+  add(record: CaptureRecord): void {
+    if (record.type === 'board') this.#board = record;
+    if (record.type === 'batch') this.#addBatch(record);
+    if (record.type === 'heap-figures') this.#addFigures(record);
+    if (record.type === 'sample' && record.collected && this.#board) this.#addSample(record, this.#board);
+  }
+
+  result(): LeakSeries {
+    const batches = this.#batches;
+    return {
+      points: shifted(this.#points, this.#frames),
+      calls: this.#calls,
+      warmUpCalls: sumOf(batches.filter((batch) => batch.phase === 'warm-up').map((batch) => batch.calls)),
+      errors: sumOf(batches.map((batch) => batch.errors)),
+      callSeconds: callSeconds(batches),
+    };
+  }
+
+  #addBatch(batch: BatchRecord): void {
+    this.#batches.push(batch);
+    this.#phase = batch.phase;
+    const stepped = this.#stepped;
+    if (!batch.stepped) this.#calls += batch.calls;
+    // Where a call raised, no sample followed it.
+    else {
+      const missing = Math.max(0, batch.calls - stepped.length);
+      this.#calls = Math.max(this.#calls, (stepped.at(-1)?.calls ?? this.#calls) + missing);
     }
   }
-  return {
-    points: shifted(points, frames),
-    calls,
-    warmUpCalls: sumOf(batches.filter((batch) => batch.phase === 'warm-up').map((batch) => batch.calls)),
-    errors: sumOf(batches.map((batch) => batch.errors)),
-    callSeconds: callSeconds(batches),
-  };
-}
 
-function missing(batch: BatchRecord, stepped: LeakPoint[]): number {
-  return Math.max(0, batch.calls - stepped.length);
+  /** They are read right after a sample of live memory; records that come from a recording may not say which. */
+  #addFigures({ afterSeq, largestFreeBlocks, internedStrings }: RecordOf<'heap-figures'>): void {
+    const point = this.#points.at(-1);
+    if (!point || (afterSeq ?? this.#seq) !== this.#seq) return;
+    const blockBytes = this.#board?.blockBytes ?? 0;
+    point.largestFreeBytes = largestFreeBlocks === null ? null : largestFreeBlocks * blockBytes;
+    point.internedStrings = internedStrings;
+  }
+
+  #addSample(sample: SampleRecord, { agent }: BoardRecord): void {
+    const { seq, role, source, stackBytes, freeBytes } = sample;
+    const point: LeakPoint = {
+      calls: this.#calls,
+      liveBytes: sample.allocBytes - agent.heapBytes,
+      phase: this.#phase,
+      source: 'prompt',
+      largestFreeBytes: null,
+      internedStrings: null,
+      stackBytes,
+      freeBytes,
+    };
+    if (source === 'call') {
+      this.#calls += 1;
+      const inside: LeakPoint = { ...point, calls: this.#calls, phase: 'calls', source: 'call' };
+      this.#stepped.push(inside);
+      this.#points.push(inside);
+      this.#seq = seq;
+    } else if (role === 'start' || role === 'live' || role === 'settle') {
+      const last = this.#stepped.at(-1);
+      if (last && last.calls === this.#calls) {
+        this.#frames.push(last.liveBytes - point.liveBytes);
+        this.#points.pop();
+      }
+      this.#stepped = [];
+      this.#points.push({ ...point, phase: role === 'live' ? this.#phase : role });
+      this.#seq = seq;
+    }
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Allocation, allocationsIn, wasThere } from '../../heap/map/allocations.js';
 import { findBarriers } from '../../heap/map/barriers.js';
+import { sameArea } from '../../heap/map/new-allocations.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 
 /** A barrier in bytes, with what it is made of. */
@@ -30,9 +31,9 @@ export function barrierFigures(
   { largestFreeBytes, baseline }: { largestFreeBytes: number; baseline: HeapDump | null },
 ): BarrierFigures[] {
   return findBarriers(areas, MAX_BARRIERS).map((barrier) => {
-    const { address, letters } = areas[barrier.areaIndex]!;
-    const inside = allocationsIn(letters, barrier.firstBlock, barrier.firstBlock + barrier.blocks);
-    const earlier = baseline?.areas.find((area) => area.address === address);
+    const area = areas[barrier.areaIndex]!;
+    const inside = allocationsIn(area.letters, barrier.firstBlock, barrier.firstBlock + barrier.blocks);
+    const earlier = sameArea(area, baseline?.areas ?? []);
     return {
       areaIndex: barrier.areaIndex,
       offsetBytes: barrier.firstBlock * blockBytes,

@@ -1,18 +1,8 @@
-import { countBlocks } from '../../heap/map/count-blocks.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
-import type { HeapMapRecord } from '../../session/schema.js';
 import { type BarrierFigures, barrierFigures } from './barrier-figures.js';
 import { judgeRoom, type RoomVerdict } from './judge-room.js';
 import { type SizeThatMatters, sizesThatMatter } from './sizes-that-matter.js';
-
-/** A heap map of a capture. */
-export interface TakenMap {
-  role: HeapMapRecord['role'];
-  atMs: number;
-  /** Whether a collection came right before it; else part of what it shows as used may be garbage. */
-  collected: boolean;
-  dump: HeapDump;
-}
+import type { TakenMap } from './taken-maps.js';
 
 /** How free memory lies in a heap. Sizes in bytes. */
 export interface FreeSpace {
@@ -47,10 +37,10 @@ export function fragmentationOf(maps: TakenMap[], failedBytes: number | null): F
   if (!shown) return null;
   const { role, collected, dump } = shown;
   const baseline = maps.find((map) => map.role === 'baseline')?.dump ?? null;
-  const counts = countBlocks(dump.areas);
-  const space = freeSpaceOf(dump, counts);
+  const { counts } = dump;
+  const space = freeSpaceOf(dump);
   const mostFreeInAreaBytes = counts.mostFreeInAreaBlocks * dump.blockBytes;
-  const sizes = sizesThatMatter(dump, counts.freeRuns, { failedBytes, baseline });
+  const sizes = sizesThatMatter(dump, { failedBytes, baseline });
   return {
     role,
     collected,
@@ -79,7 +69,7 @@ export function withoutPredictions(fragmentation: Fragmentation): Fragmentation 
   return { ...fragmentation, sizes: [], barriers: [], verdict: { kind: 'withheld' } };
 }
 
-function freeSpaceOf({ areas, blockBytes }: HeapDump, counts = countBlocks(areas)): FreeSpace {
+function freeSpaceOf({ counts, blockBytes }: HeapDump): FreeSpace {
   const freeBytes = counts.freeBlocks * blockBytes;
   const largestFreeBytes = counts.largestFreeBlocks * blockBytes;
   return { freeBytes, largestFreeBytes, ratio: freeBytes === 0 ? 0 : 1 - largestFreeBytes / freeBytes };

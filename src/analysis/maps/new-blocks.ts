@@ -1,4 +1,5 @@
-import { type Allocation, allocationsIn, wasThere } from '../../heap/map/allocations.js';
+import { wasThere } from '../../heap/map/allocations.js';
+import { newAllocations, type PlacedAllocation, sameArea } from '../../heap/map/new-allocations.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 
 /** Allocations of one kind and length that are in the last maps and were not in the first. */
@@ -32,16 +33,14 @@ const MIN_EVEN = 3;
 export function newBlocks(before: HeapDump, after: HeapDump[], calls: number | null): BlockGroup[] {
   const [last] = after.slice(-1);
   if (!last) return [];
-  const groups = new Map<string, { area: number; allocation: Allocation }[]>();
-  for (const [area, { letters }] of last.areas.entries()) {
-    for (const allocation of allocationsIn(letters)) {
-      if (wasThere(allocation, before.areas[area])) continue;
-      if (!after.every((map) => wasThere(allocation, map.areas[area]))) continue;
-      const fingerprint = `${allocation.letter}${allocation.blocks}`;
-      const group = groups.get(fingerprint) ?? [];
-      group.push({ area, allocation });
-      groups.set(fingerprint, group);
-    }
+  const groups = new Map<string, PlacedAllocation[]>();
+  for (const allocation of newAllocations(last.areas, before.areas)) {
+    const area = last.areas[allocation.areaIndex]!;
+    if (!after.every((map) => wasThere(allocation, sameArea(area, map.areas)))) continue;
+    const fingerprint = `${allocation.letter}${allocation.blocks}`;
+    const group = groups.get(fingerprint) ?? [];
+    group.push(allocation);
+    groups.set(fingerprint, group);
   }
   return [...groups]
     .map(([fingerprint, found]) => groupOf(fingerprint, found, last.blockBytes, calls))
@@ -50,11 +49,11 @@ export function newBlocks(before: HeapDump, after: HeapDump[], calls: number | n
 
 function groupOf(
   fingerprint: string,
-  found: { area: number; allocation: Allocation }[],
+  found: PlacedAllocation[],
   blockBytes: number,
   calls: number | null,
 ): BlockGroup {
-  const { letter = 'h', blocks = 0 } = found[0]?.allocation ?? {};
+  const { letter = 'h', blocks = 0 } = found[0] ?? {};
   const bytesEach = blocks * blockBytes;
   return {
     fingerprint,
@@ -67,22 +66,19 @@ function groupOf(
     ...patternOf(found, blocks),
     places: found
       .slice(0, MAX_PLACES)
-      .map(({ area, allocation }) => ({ area, offset: allocation.firstBlock * blockBytes })),
-    allocations: found.map(({ area, allocation }) => ({ area, firstBlock: allocation.firstBlock })),
+      .map(({ areaIndex, firstBlock }) => ({ area: areaIndex, offset: firstBlock * blockBytes })),
+    allocations: found.map(({ areaIndex, firstBlock }) => ({ area: areaIndex, firstBlock })),
   };
 }
 
 /** Of nearly all of the distances between neighbours. */
-function patternOf(
-  found: { area: number; allocation: Allocation }[],
-  blocks: number,
-): Pick<BlockGroup, 'pattern' | 'strideBlocks'> {
+function patternOf(found: PlacedAllocation[], blocks: number): Pick<BlockGroup, 'pattern' | 'strideBlocks'> {
   if (found.length === 1) return { pattern: 'single', strideBlocks: null };
   const counts = new Map<number, number>();
-  for (const [at, { area, allocation }] of found.entries()) {
+  for (const [at, { areaIndex, firstBlock }] of found.entries()) {
     const before = found[at - 1];
-    if (before?.area !== area) continue;
-    const distance = allocation.firstBlock - before.allocation.firstBlock;
+    if (before?.areaIndex !== areaIndex) continue;
+    const distance = firstBlock - before.firstBlock;
     counts.set(distance, (counts.get(distance) ?? 0) + 1);
   }
   const [stride = 0, times = 0] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];

@@ -1,5 +1,4 @@
-import { allocationsIn, wasThere } from '../../heap/map/allocations.js';
-import type { BlockCounts } from '../../heap/map/count-blocks.js';
+import { newAllocations } from '../../heap/map/new-allocations.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { placeable } from '../../heap/map/placeable.js';
 
@@ -20,7 +19,6 @@ const MAX_HELD_SIZES = 3;
 /** Ascending by size; a size that is known from several sources stands there once, with the first of them. */
 export function sizesThatMatter(
   map: HeapDump,
-  freeRuns: BlockCounts['freeRuns'],
   { failedBytes, baseline }: { failedBytes: number | null; baseline: HeapDump | null },
 ): SizeThatMatters[] {
   const sources = new Map<number, SizeThatMatters['source']>();
@@ -29,17 +27,16 @@ export function sizesThatMatter(
   for (const bytes of baseline ? heldSizes(map, baseline) : [])
     if (!sources.has(bytes)) sources.set(bytes, 'held');
   return [...sources]
-    .map(([bytes, source]) => ({ bytes, source, placeable: placeable(freeRuns, bytes, map.blockBytes) }))
+    .map(([bytes, source]) => ({
+      bytes,
+      source,
+      placeable: placeable(map.counts.freeRuns, bytes, map.blockBytes),
+    }))
     .sort((a, b) => a.bytes - b.bytes);
 }
 
 /** The largest few distinct sizes of the allocations that the map has and the baseline has not. */
 function heldSizes({ areas, blockBytes }: HeapDump, baseline: HeapDump): number[] {
-  const sizes = new Set<number>();
-  for (const { address, letters } of areas) {
-    const earlier = baseline.areas.find((area) => area.address === address);
-    for (const allocation of allocationsIn(letters))
-      if (!wasThere(allocation, earlier)) sizes.add(allocation.blocks * blockBytes);
-  }
+  const sizes = new Set(newAllocations(areas, baseline.areas).map(({ blocks }) => blocks * blockBytes));
   return [...sizes].sort((a, b) => b - a).slice(0, MAX_HELD_SIZES);
 }

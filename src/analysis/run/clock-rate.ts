@@ -1,4 +1,5 @@
-import type { BoardRecord, SampleRecord } from '../../session/schema.js';
+import type { Fold } from '../../session/fold.js';
+import type { BoardRecord, CaptureRecord, SampleRecord } from '../../session/schema.js';
 
 /**
  * How fast the board's clock ran by the clock of the computer: a board that is emulated is slower than its own
@@ -22,17 +23,24 @@ const ACCURACY = 0.02;
 const SHORTEST_MS = 2 * LATENCY_MS;
 
 /** Null where the board has no clock, or where the time is too short to tell. */
-export function clockRate(samples: Iterable<SampleRecord>, board: BoardRecord | null): ClockRate | null {
-  let first: SampleRecord | null = null;
-  let last: SampleRecord | null = null;
-  for (const sample of samples) {
-    if (sample.source !== 'prompt') continue;
-    first ??= sample;
-    last = sample;
+export class ClockRateFold implements Fold<ClockRate | null> {
+  #board: BoardRecord | null = null;
+  #first: SampleRecord | null = null;
+  #last: SampleRecord | null = null;
+
+  add(record: CaptureRecord): void {
+    if (record.type === 'board') this.#board = record;
+    if (record.type !== 'sample' || record.source !== 'prompt') return;
+    this.#first ??= record;
+    this.#last = record;
   }
-  if (!first || !last || !board || board.ticksResolutionUs === null) return null;
-  const [boardMs, hostMs] = [last.boardMs - first.boardMs, last.atMs - first.atMs];
-  if (hostMs < SHORTEST_MS) return null;
-  const differs = Math.abs(boardMs - hostMs) > LATENCY_MS + ACCURACY * hostMs;
-  return { boardMs, hostMs, factor: boardMs / hostMs, differs };
+
+  result(): ClockRate | null {
+    const [first, last] = [this.#first, this.#last];
+    if (!first || !last || !this.#board || this.#board.ticksResolutionUs === null) return null;
+    const [boardMs, hostMs] = [last.boardMs - first.boardMs, last.atMs - first.atMs];
+    if (hostMs < SHORTEST_MS) return null;
+    const differs = Math.abs(boardMs - hostMs) > LATENCY_MS + ACCURACY * hostMs;
+    return { boardMs, hostMs, factor: boardMs / hostMs, differs };
+  }
 }

@@ -1,26 +1,56 @@
 import { max, quantileSorted } from 'simple-statistics';
-import type { SampleRecord } from '../../session/schema.js';
+import type { Fold } from '../../session/fold.js';
+import type { CaptureRecord, SampleRecord } from '../../session/schema.js';
 
 export interface Collections {
   /** How many samples are drops (see isDrop). */
   drops: number;
   /** Of the collections that the agent timed; null where none was. */
   pauseUs: { p50: number; max: number; count: number } | null;
+  /** The same in classes that double: how many took from so many µs up to twice that. */
+  pauseClasses: Map<number, number>;
+  /** Samples right after a collection. */
+  collected: number;
+  /** Collections that were asked for from the prompt. */
+  byHost: number;
 }
 
-export function collectionsOf(samples: Iterable<SampleRecord>): Collections {
-  const pauses: number[] = [];
-  let drops = 0;
-  let before: SampleRecord | null = null;
-  for (const sample of samples) {
-    if (isDrop(before, sample)) drops += 1;
-    if (sample.pauseUs !== null) pauses.push(sample.pauseUs);
-    before = sample;
+export class CollectionsFold implements Fold<Collections> {
+  readonly #pauses: number[] = [];
+  readonly #classes = new Map<number, number>();
+  #drops = 0;
+  #collected = 0;
+  #byHost = 0;
+  #before: SampleRecord | null = null;
+
+  add(record: CaptureRecord): void {
+    if (record.type === 'collect') this.#byHost += 1;
+    if (record.type !== 'sample') return;
+    if (isDrop(this.#before, record)) this.#drops += 1;
+    if (record.collected) this.#collected += 1;
+    if (record.pauseUs !== null) this.#addPause(record.pauseUs);
+    this.#before = record;
   }
-  pauses.sort((a, b) => a - b);
-  const pauseUs =
-    pauses.length === 0 ? null : { p50: quantileSorted(pauses, 0.5), max: max(pauses), count: pauses.length };
-  return { drops, pauseUs };
+
+  result(): Collections {
+    const pauses = [...this.#pauses].sort((a, b) => a - b);
+    return {
+      drops: this.#drops,
+      pauseUs:
+        pauses.length === 0
+          ? null
+          : { p50: quantileSorted(pauses, 0.5), max: max(pauses), count: pauses.length },
+      pauseClasses: this.#classes,
+      collected: this.#collected,
+      byHost: this.#byHost,
+    };
+  }
+
+  #addPause(pauseUs: number): void {
+    this.#pauses.push(pauseUs);
+    const least = 2 ** Math.floor(Math.log2(Math.max(1, pauseUs)));
+    this.#classes.set(least, (this.#classes.get(least) ?? 0) + 1);
+  }
 }
 
 /**

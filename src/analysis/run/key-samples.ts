@@ -1,4 +1,5 @@
-import type { SampleRecord } from '../../session/schema.js';
+import type { Fold } from '../../session/fold.js';
+import type { CaptureRecord, SampleRecord } from '../../session/schema.js';
 
 /** The samples that figures are named after; null for one that was not taken. */
 export interface KeySamples {
@@ -15,8 +16,8 @@ export interface KeySamples {
   repeated: number;
 }
 
-export function keySamples(samples: Iterable<SampleRecord>): KeySamples {
-  const found: KeySamples = {
+export class KeySamplesFold implements Fold<KeySamples> {
+  readonly #found: KeySamples = {
     baseline: null,
     programEnd: null,
     final: null,
@@ -25,18 +26,23 @@ export function keySamples(samples: Iterable<SampleRecord>): KeySamples {
     peak: null,
     repeated: 0,
   };
-  let promptAfter: SampleRecord | null = null;
-  for (const sample of samples) {
-    const { role, source } = sample;
-    if (!found.peak || sample.allocBytes > found.peak.allocBytes) found.peak = sample;
+  #promptAfter: SampleRecord | null = null;
+
+  add(record: CaptureRecord): void {
+    if (record.type !== 'sample') return;
+    const found = this.#found;
+    const { role, source } = record;
+    if (!found.peak || record.allocBytes > found.peak.allocBytes) found.peak = record;
     if (source === 'iteration-end') found.repeated += 1;
-    if (role === 'baseline') found.baseline ??= sample;
-    if (role === 'final') found.final ??= sample;
-    if (role === 'program-end') promptAfter ??= sample;
-    if (source === 'program-end') found.programEnd = sample;
-    if (source === 'failure' && found.failure) found.afterFailure ??= sample;
-    if (source === 'failure') found.failure ??= sample;
+    if (role === 'baseline') found.baseline ??= record;
+    if (role === 'final') found.final ??= record;
+    if (role === 'program-end') this.#promptAfter ??= record;
+    if (source === 'program-end') found.programEnd = record;
+    if (source === 'failure' && found.failure) found.afterFailure ??= record;
+    if (source === 'failure') found.failure ??= record;
   }
-  found.programEnd ??= promptAfter;
-  return found;
+
+  result(): KeySamples {
+    return { ...this.#found, programEnd: this.#found.programEnd ?? this.#promptAfter };
+  }
 }

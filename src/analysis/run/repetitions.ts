@@ -1,4 +1,5 @@
-import type { SampleRecord } from '../../session/schema.js';
+import type { Fold } from '../../session/fold.js';
+import type { CaptureRecord } from '../../session/schema.js';
 
 export interface Repetitions {
   count: number;
@@ -10,18 +11,31 @@ export interface Repetitions {
 }
 
 /** Null where no collection ran before a repetition. */
-export function repetitionsOf(samples: Iterable<SampleRecord>, agentBytes: number): Repetitions | null {
-  let count = 0;
-  let grew = 0;
-  let first: number | null = null;
-  let last: number | null = null;
-  for (const { source, collected, allocBytes } of samples) {
-    if (source === 'iteration-end') count += 1;
-    if (source !== 'iteration-start' || !collected) continue;
-    const liveBytes = allocBytes - agentBytes;
-    if (last !== null && liveBytes > last) grew += 1;
-    first ??= liveBytes;
-    last = liveBytes;
+export class RepetitionsFold implements Fold<Repetitions | null> {
+  #agentBytes = 0;
+  #count = 0;
+  #grew = 0;
+  #first: number | null = null;
+  #last: number | null = null;
+
+  add(record: CaptureRecord): void {
+    if (record.type === 'board') this.#agentBytes = record.agent.heapBytes;
+    if (record.type !== 'sample') return;
+    if (record.source === 'iteration-end') this.#count += 1;
+    if (record.source !== 'iteration-start' || !record.collected) return;
+    const liveBytes = record.allocBytes - this.#agentBytes;
+    if (this.#last !== null && liveBytes > this.#last) this.#grew += 1;
+    this.#first ??= liveBytes;
+    this.#last = liveBytes;
   }
-  return first === null || last === null ? null : { count, firstLiveBytes: first, lastLiveBytes: last, grew };
+
+  result(): Repetitions | null {
+    if (this.#first === null || this.#last === null) return null;
+    return {
+      count: this.#count,
+      firstLiveBytes: this.#first,
+      lastLiveBytes: this.#last,
+      grew: this.#grew,
+    };
+  }
 }

@@ -1,4 +1,6 @@
-import type { SampleRecord, SampleSource } from '../../session/schema.js';
+import type { Fold } from '../../session/fold.js';
+import { isInsideProgram } from '../../session/sample-sources.js';
+import type { CaptureRecord, SampleRecord } from '../../session/schema.js';
 
 export interface Sampling {
   samples: number;
@@ -14,39 +16,58 @@ export interface Sampling {
   costUs: number;
 }
 
-const INSIDE: readonly SampleSource[] = ['mark', 'iteration-start', 'iteration-end', 'timer', 'call'];
 /** Shorter than this, a share of the time says nothing: clocks step by up to a millisecond. */
 const SHORTEST_SHARED_MS = 20;
+
+/** A sample, how many came before it, and what the calls since the program's first had cost by then. */
+interface Reached {
+  sample: SampleRecord;
+  at: number;
+  costUs: number;
+}
 
 /**
  * Each sample carries the cost of the call before it, collections and printing included: so the calls of the
  * program's own time stand in the samples after its first, up to the one that follows its last.
  */
-export function samplingOf(all: Iterable<SampleRecord>): Sampling {
-  let samples = 0;
-  let inside = 0;
-  let seq = 0;
-  let costUs = 0;
-  let began: { sample: SampleRecord; at: number } | null = null;
-  let ended: { sample: SampleRecord; at: number; costUs: number } | null = null;
-  for (const sample of all) {
-    const at = samples;
-    if (began) costUs += sample.previousCostUs;
-    if (sample.source === 'prompt') {
-      if (began) ended ??= { sample, at, costUs };
-    } else {
-      began ??= { sample, at };
-      ended = null;
+export class SamplingFold implements Fold<Sampling> {
+  #samples = 0;
+  #inside = 0;
+  #seq = 0;
+  #costUs = 0;
+  #began: Reached | null = null;
+  #ended: Reached | null = null;
+
+  add(sample: CaptureRecord): void {
+    if (sample.type !== 'sample') return;
+    if (this.#began) this.#costUs += sample.previousCostUs;
+    if (sample.source !== 'prompt') {
+      this.#began ??= this.#reached(sample);
+      this.#ended = null;
+    } else if (this.#began) {
+      this.#ended ??= this.#reached(sample);
     }
-    samples += 1;
-    if (INSIDE.includes(sample.source)) inside += 1;
-    seq = sample.seq;
+    this.#samples += 1;
+    if (isInsideProgram(sample.source)) this.#inside += 1;
+    this.#seq = sample.seq;
   }
-  const counts = { samples, inside, lost: seq - samples };
-  if (!began || !ended) return { ...counts, share: null, costUs: 0 };
-  const elapsedMs = ended.sample.boardMs - began.sample.boardMs;
-  const complete = ended.sample.seq - began.sample.seq === ended.at - began.at;
-  const share =
-    elapsedMs < SHORTEST_SHARED_MS || !complete ? null : Math.min(1, ended.costUs / 1000 / elapsedMs);
-  return { ...counts, share, costUs: ended.costUs };
+
+  result(): Sampling {
+    const [began, ended] = [this.#began, this.#ended];
+    const counts = {
+      samples: this.#samples,
+      inside: this.#inside,
+      lost: this.#seq - this.#samples,
+    };
+    if (!began || !ended) return { ...counts, share: null, costUs: 0 };
+    const elapsedMs = ended.sample.boardMs - began.sample.boardMs;
+    const complete = ended.sample.seq - began.sample.seq === ended.at - began.at;
+    const share =
+      elapsedMs < SHORTEST_SHARED_MS || !complete ? null : Math.min(1, ended.costUs / 1000 / elapsedMs);
+    return { ...counts, share, costUs: ended.costUs };
+  }
+
+  #reached(sample: SampleRecord): Reached {
+    return { sample, at: this.#samples, costUs: this.#costUs };
+  }
 }

@@ -1,29 +1,23 @@
-import { countBlocks } from '../../heap/map/count-blocks.js';
-import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
-import type { CaptureRecords } from '../../session/capture-records.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
-import type { Capture } from '../../session/read-capture.js';
 import type {
   BoardRecord,
   EndRecord,
   ErrorRecord,
   HeapMapRecord,
+  RecordOf,
   SampleRecord,
 } from '../../session/schema.js';
-import {
-  type Fragmentation,
-  fragmentationOf,
-  type TakenMap,
-  withoutPredictions,
-} from '../maps/fragmentation.js';
-import { type ClockRate, clockRate } from './clock-rate.js';
-import { type Collections, collectionsOf } from './collections.js';
-import { endingError } from './ending-error.js';
+import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
+import type { TakenMap } from '../maps/taken-maps.js';
+import type { ClockRate } from './clock-rate.js';
+import type { Collections } from './collections.js';
 import { failedRequest } from './failed-request.js';
-import { type KeySamples, keySamples } from './key-samples.js';
-import { isMismatch, modelCheckOf } from './model-check.js';
-import { type Repetitions, repetitionsOf } from './repetitions.js';
-import { type Sampling, samplingOf } from './sampling.js';
+import type { KeySamples } from './key-samples.js';
+import { isMismatch } from './model-check.js';
+import type { Repetitions } from './repetitions.js';
+import type { RunRecords } from './run-records.js';
+import type { Sampling } from './sampling.js';
 
 /**
  * The figures of one capture. Pure: the same records give the same summary. Sizes are exact, in bytes, with
@@ -33,6 +27,8 @@ export interface Summary {
   board: BoardRecord | null;
   end: EndRecord | null;
   error: ErrorRecord | null;
+  /** How the program left the collector; null where nobody asked. */
+  collector: RecordOf<'collector'> | null;
   /** Live memory before the program. */
   baselineBytes: number | null;
   /** The largest sample of allocated memory, garbage included; between samples it may have been more. */
@@ -80,30 +76,37 @@ export interface Failure {
   freeAfterBytes: number | null;
 }
 
-export function summarize(capture: Capture): Summary {
-  const { records } = capture;
-  const { samples } = records;
-  const board = records.first('board');
+/** What the folds found in the records. */
+export interface Gathered {
+  records: RunRecords;
+  key: KeySamples;
+  maps: TakenMap[];
+  collections: Collections;
+  sampling: Sampling;
+  clock: ClockRate | null;
+  repetitions: Repetitions | null;
+}
+
+export function summarize({ records, key, maps, ...gathered }: Gathered): Summary {
+  const { board, end, error, modelCheck, collector } = records;
   const agentBytes = board?.agent.heapBytes ?? 0;
   const allocated = (sample: SampleRecord | null) => (sample ? sample.allocBytes - agentBytes : null);
-  const key = keySamples(samples);
-
   const baselineBytes = allocated(key.baseline);
-  const maps = takenMaps(records, key.final?.collected === true);
   const mapOf = (role: HeapMapRecord['role']) => maps.find((map) => map.role === role)?.dump ?? null;
   const lastMap = mapOf('final');
   const finalMap = lastMap ?? mapOf('failure');
   const failure = failureOf(key, mapOf('failure'), agentBytes);
-  const error = endingError(records);
   // A board without room for one more line has these from the handler inside the program alone.
   const finalLiveBytes = allocated(key.final) ?? failure?.liveBytes ?? null;
   const programEndBytes = failure?.allocBytes ?? allocated(key.programEnd);
-  const modelCheck = modelCheckOf(capture);
   const fragmentation = fragmentationOf(maps, failedRequest(error)?.bytes ?? null);
   return {
+    ...gathered,
     board,
-    end: records.first('end'),
+    end,
     error,
+    collector,
+    modelCheck,
     baselineBytes,
     peakBytes: allocated(key.peak),
     finalLiveBytes,
@@ -114,27 +117,14 @@ export function summarize(capture: Capture): Summary {
     largestFreeBytes: finalMap ? largestFree(finalMap) : null,
     maxNewSplitBytes: finalMap?.maxNewSplitBytes ?? null,
     failure,
-    collections: collectionsOf(samples),
-    sampling: samplingOf(samples),
-    clock: clockRate(samples, board),
     repeated: key.repeated,
-    repetitions: repetitionsOf(samples, agentBytes),
     baselineMap: mapOf('baseline'),
     finalMap,
     finalMapRole: lastMap || !finalMap ? 'final' : 'failure',
     maps,
-    modelCheck,
     fragmentation:
       fragmentation && isMismatch(modelCheck) ? withoutPredictions(fragmentation) : fragmentation,
   };
-}
-
-/** The baseline map follows the collection that the agent's own size is measured by, the final map the final sample. */
-function takenMaps(records: CaptureRecords, finalCollected: boolean): TakenMap[] {
-  return Array.from(records.ofType('heap-map'), ({ role, atMs, dump }) => {
-    const collected = role === 'final' ? finalCollected : role !== 'failure';
-    return { role, atMs, collected, dump: parseHeapDump(dump) };
-  });
 }
 
 function failureOf(
@@ -152,8 +142,8 @@ function failureOf(
   };
 }
 
-function largestFree({ areas, blockBytes }: HeapDump): number {
-  return countBlocks(areas).largestFreeBlocks * blockBytes;
+function largestFree({ counts, blockBytes }: HeapDump): number {
+  return counts.largestFreeBlocks * blockBytes;
 }
 
 function minus(a: number | null, b: number | null): number | null {

@@ -1,6 +1,7 @@
-import { type Allocation, allocationsIn, wasThere } from '../../heap/map/allocations.js';
+import { allocationsIn } from '../../heap/map/allocations.js';
 import { freeRuns } from '../../heap/map/free-runs.js';
 import type { HeapArea } from '../../heap/map/heap-area.js';
+import { newAllocations, type PlacedAllocation } from '../../heap/map/new-allocations.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { SampleRecord } from '../../session/schema.js';
 
@@ -125,17 +126,8 @@ class StreamWriter {
   }
 }
 
-export function newAllocations(areas: readonly HeapArea[], before: readonly HeapArea[]) {
-  return areas.flatMap(({ address, letters }, areaIndex) => {
-    const earlier = before.find((area) => area.address === address);
-    return allocationsIn(letters)
-      .filter((allocation) => !wasThere(allocation, earlier))
-      .map((allocation) => ({ ...allocation, areaIndex }));
-  });
-}
-
 /** New allocations and gaps in the order of addresses, up to the last new allocation. */
-function queueOf(areas: HeapArea[], news: (Allocation & { areaIndex: number })[]): Queued[] {
+function queueOf(areas: HeapArea[], news: PlacedAllocation[]): Queued[] {
   const last = news.at(-1);
   if (!last) return [];
   const isBefore = (a: { areaIndex: number; firstBlock: number }, b: typeof a) =>

@@ -1,4 +1,3 @@
-import { countBlocks } from '../../heap/map/count-blocks.js';
 import type { HeapArea } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { GcRules } from '../../heap/model/gc-rules.js';
@@ -41,7 +40,7 @@ export class CaptureReplayer {
     this.#source = source;
     this.stream = allocationStream({ baseline, last }, source.samples);
     this.#areas = keepAllocations(baseline.areas, last.areas);
-    this.#baselineBlocks = countBlocks(baseline.areas).usedBlocks;
+    this.#baselineBlocks = baseline.counts.usedBlocks;
     this.recorded = this.#both({});
   }
 
@@ -58,7 +57,7 @@ export class CaptureReplayer {
   /** Whether the largest free block in the end is near what the last map has: at most twice off the extremes. */
   #endsAlike(): boolean {
     const { last } = this.#source;
-    const found = countBlocks(last.areas).largestFreeBlocks * last.blockBytes;
+    const found = last.counts.largestFreeBlocks * last.blockBytes;
     const ends = [this.recorded.short, this.recorded.long].flatMap(({ end }) => end?.largestFreeBytes ?? []);
     if (ends.length === 0) return false;
     return found >= Math.min(...ends) / END_FACTOR && found <= Math.max(...ends) * END_FACTOR;

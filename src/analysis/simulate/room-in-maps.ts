@@ -1,7 +1,7 @@
 import type { GcRules } from '../../heap/model/gc-rules.js';
 import { type Fit, wouldFit } from '../../heap/model/would-fit.js';
 import type { BoardRecord } from '../../session/schema.js';
-import type { TakenMap } from '../maps/fragmentation.js';
+import type { TakenMap } from '../maps/taken-maps.js';
 
 /** Whether a buffer fits at a moment of which there is a map. */
 export interface KnownRoom {

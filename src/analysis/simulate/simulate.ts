@@ -1,8 +1,7 @@
-import type { Capture } from '../../session/read-capture.js';
 import type { BoardRecord, SampleRecord } from '../../session/schema.js';
+import type { Analysis } from '../analyse.js';
 import { failedRequest } from '../run/failed-request.js';
-import { modelCheckOf } from '../run/model-check.js';
-import { type Summary, summarize } from '../run/summarize.js';
+import type { Summary } from '../run/summarize.js';
 import { CaptureReplayer, type Outcome } from './capture-replayer.js';
 import { type MustHold, mustHold, usableBytes } from './least-heap.js';
 import type { Lifetime } from './replay.js';
@@ -76,12 +75,14 @@ export interface Assumed {
 }
 
 /** What would have been otherwise. Pure; figures that contradict the record are withheld rather than shown. */
-export function simulate(capture: Capture, request: SimulationRequest): Simulation {
-  const summary = summarize(capture);
+export function simulate(
+  { capture, summary }: Pick<Analysis, 'capture' | 'summary'>,
+  request: SimulationRequest,
+): Simulation {
   const { board, baselineMap, maps } = summary;
   const requestBytes = heapRequest(summary);
   const samples = [...capture.records.samples];
-  const trusted = trustedRules(board, modelCheckOf(capture));
+  const trusted = trustedRules(board, summary.modelCheck);
   const bufferBytes = [
     ...new Set([...request.bufferBytes, ...(requestBytes === null ? [] : [requestBytes])]),
   ];

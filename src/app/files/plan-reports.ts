@@ -3,10 +3,16 @@ import { basename, join, resolve } from 'node:path';
 import { MpgcError } from '../../errors.js';
 import { picturesOf } from '../../report/png/render-png.js';
 import { EXTENSIONS, type ReportFormat } from '../../report/report-formats.js';
+import type { ReportView } from '../../report/view-report.js';
 import { fileExists } from '../../session/capture-writer.js';
 import { isCaptureFile } from '../../session/is-capture-file.js';
 import { isSameFile } from './is-same-file.js';
-import type { OpenedCapture } from './open-capture.js';
+
+/** A capture that reports are made of. */
+export interface ReportSource {
+  path: string;
+  view: ReportView;
+}
 
 export interface ReportPlace {
   /** Null for beside each capture. */
@@ -18,7 +24,7 @@ export interface ReportPlace {
 
 /** A file that a report consists of. */
 export interface PlannedFile {
-  source: OpenedCapture;
+  source: ReportSource;
   format: ReportFormat;
   /** Which of the pictures; '' for other formats. */
   suffix: string;
@@ -32,7 +38,7 @@ export interface PlannedFile {
  * @throws MpgcError USAGE where two files would have one name, FILE_EXISTS unless `force`
  */
 export function planReports(
-  sources: OpenedCapture[],
+  sources: ReportSource[],
   formats: ReportFormat[],
   place: ReportPlace,
 ): PlannedFile[] {
@@ -46,7 +52,7 @@ export function planReports(
 const CAPTURE_SUFFIX = /\.mpgc\.jsonl$/;
 
 function planFormat(
-  source: OpenedCapture,
+  source: ReportSource,
   format: ReportFormat,
   { outDir, htmlPath, force }: ReportPlace,
 ): PlannedFile[] {
@@ -62,7 +68,7 @@ function planFormat(
   });
 }
 
-function refuseClashes(files: PlannedFile[], sources: OpenedCapture[]): void {
+function refuseClashes(files: PlannedFile[], sources: ReportSource[]): void {
   const owners = new Map<string, string>();
   for (const { source, path } of files) {
     const isInput = sources.some((input) => isSameFile(input.path, path));

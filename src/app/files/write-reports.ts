@@ -1,3 +1,5 @@
+import type { Analysis } from '../../analysis/analyse.js';
+import { EXIT } from '../../errors.js';
 import { junitSuiteOf, tellApart } from '../../report/formats/junit-suite.js';
 import { renderCsv } from '../../report/formats/render-csv.js';
 import { renderMarkdown } from '../../report/formats/render-markdown.js';
@@ -10,10 +12,10 @@ import { type ReportJson, toReportJson } from '../../report/reports-json.js';
 import type { FilesJson } from '../../report/run/files-json.js';
 import { jsonText } from '../../report/syntax/json-text.js';
 import { type JunitSuite, renderJunit } from '../../report/syntax/render-junit.js';
-import type { ReportView } from '../../report/view-report.js';
+import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureReader } from '../../session/read-capture.js';
-import { exitCodeOf, type OpenedCapture, openCapture } from './open-capture.js';
-import { type PlannedFile, planReports, type ReportPlace } from './plan-reports.js';
+import { openCapture } from './open-capture.js';
+import { type PlannedFile, planReports, type ReportPlace, type ReportSource } from './plan-reports.js';
 import { writeOutput } from './write-output.js';
 
 export interface WriteReportsOptions extends ReportPlace {
@@ -44,24 +46,32 @@ export function writeReports({
   read,
   ...place
 }: WriteReportsOptions): WrittenReport[] {
-  const sources = captures.map((path) => openCapture(path, read));
+  const sources = captures.map((path): AnalysedSource => {
+    const { analysis } = openCapture(path, read);
+    return { path, analysis, view: viewReport(analysis, path) };
+  });
   const planned = planReports(sources, formats, place);
   const painter = formats.includes('png') ? loadPainter(size) : null;
   const suites = formats.includes('junit')
-    ? tellApart(sources.map(({ capture, view }) => junitSuiteOf(capture, view)))
+    ? tellApart(sources.map(({ analysis, view }) => junitSuiteOf(analysis, view)))
     : [];
   return sources.map((source, at) => {
     const mine = planned.filter((file) => file.source === source);
-    const json = toReportJson(source.capture, source.view, filesOf(source, mine));
-    const made = { all: mine, json, suite: suites[at] ?? null, painter };
+    const json = toReportJson(source.analysis, filesOf(source, mine));
+    const made = { source, all: mine, json, suite: suites[at] ?? null, painter };
     for (const file of mine) {
       if (!file.kept) writeOutput(file.path, renderFile(file, made), place.force);
     }
-    return { view: source.view, json, files: mine, exitCode: exitCodeOf(source.view.findings) };
+    const exitCode = source.analysis.conclusive ? 0 : EXIT.inconclusive;
+    return { view: source.view, json, files: mine, exitCode };
   });
 }
 
-function filesOf(source: OpenedCapture, planned: PlannedFile[]): FilesJson {
+interface AnalysedSource extends ReportSource {
+  analysis: Analysis;
+}
+
+function filesOf(source: ReportSource, planned: PlannedFile[]): FilesJson {
   const files: FilesJson = { capture: source.path, html: null };
   for (const { format, path } of planned) {
     if (format === 'png') files.png = [...(files.png ?? []), path];
@@ -72,6 +82,7 @@ function filesOf(source: OpenedCapture, planned: PlannedFile[]): FilesJson {
 
 /** What several formats of one capture share. */
 interface MadeOnce {
+  source: AnalysedSource;
   all: PlannedFile[];
   json: ReportJson;
   /** Null where it is not asked for. */
@@ -80,10 +91,9 @@ interface MadeOnce {
 }
 
 function renderFile(
-  { source, format, suffix }: PlannedFile,
-  { all, json, suite, painter }: MadeOnce,
+  { format, suffix }: PlannedFile,
+  { source: { analysis, view, path }, all, json, suite, painter }: MadeOnce,
 ): Iterable<string | Uint8Array> {
-  const { capture, view, path } = source;
   switch (format) {
     case 'html':
       return [renderHtml(view)];
@@ -96,7 +106,7 @@ function renderFile(
     case 'md':
       return [renderMarkdown(view, [path, ...all.map((file) => file.path)])];
     case 'csv':
-      return renderCsv(capture);
+      return renderCsv(analysis);
     case 'junit':
       return [renderJunit(suite ? [suite] : [])];
   }

@@ -1,4 +1,5 @@
-import { type Check, check, differencesOf, type NamedCapture } from '../../analysis/gate/check.js';
+import { findDifferences } from '../../analysis/compare/find-differences.js';
+import { type Check, check, type NamedAnalysis } from '../../analysis/gate/check.js';
 import type { Budget } from '../../analysis/gate/judge-budgets.js';
 import type { MaxGrowth } from '../../analysis/gate/judge-growth.js';
 import type { LimitVerdict } from '../../analysis/gate/judge-limit.js';
@@ -6,8 +7,9 @@ import { limitsTheSame } from '../../config/parse-budget.js';
 import { type Config, findConfig, readConfig } from '../../config/read-config.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import type { ConfigUse } from '../../report/gate/check-warnings.js';
-import { type CaptureReader, readCapture } from '../../session/read-capture.js';
+import type { CaptureReader } from '../../session/read-capture.js';
 import { isSameFile } from '../files/is-same-file.js';
+import { openCapture } from '../files/open-capture.js';
 import { refuseDifferent } from './refuse-different.js';
 
 export interface CheckOptions {
@@ -52,14 +54,11 @@ export function checkCaptures(options: CheckOptions): CheckResult {
     });
   }
   refuseTwice(options.capturePaths);
-  const named = (path: string): NamedCapture => ({
-    name: path,
-    capture: (options.read ?? readCapture)(path),
-  });
+  const open = (path: string): NamedAnalysis => openCapture(path, options.read);
   const checked = check({
-    captures: options.capturePaths.map(named),
+    captures: options.capturePaths.map(open),
     budgets,
-    baseline: baselinePath === null ? null : named(baselinePath),
+    baseline: baselinePath === null ? null : open(baselinePath),
     maxGrowth: options.maxGrowth ?? config?.maxGrowth ?? NO_GROWTH,
   });
   if (!options.force) refuseOthers(checked);
@@ -74,7 +73,11 @@ function refuseOthers({ captures, baseline }: Check): void {
   for (const current of captures) {
     for (const base of [baseline, first]) {
       if (base)
-        refuseDifferent(differencesOf(base, current), { base: base.name, current: current.name }, kinds);
+        refuseDifferent(
+          findDifferences(base.analysis, current.analysis),
+          { base: base.name, current: current.name },
+          kinds,
+        );
     }
   }
 }

@@ -1,15 +1,13 @@
-import { type Comparison, compareMeasured } from '../../analysis/compare/compare-captures.js';
-import { boundFigures } from '../../analysis/figures/bound-figures.js';
-import type { NamedCapture } from '../../analysis/gate/check.js';
-import { isMismatch } from '../../analysis/run/model-check.js';
+import { type Comparison, compareCaptures } from '../../analysis/compare/compare-captures.js';
+import type { NamedAnalysis } from '../../analysis/gate/check.js';
 import { EXIT } from '../../errors.js';
-import { type Capture, type CaptureReader, isComplete, readCapture } from '../../session/read-capture.js';
-import { withCaptureName } from '../../session/with-capture-name.js';
+import type { CaptureReader } from '../../session/read-capture.js';
+import { openCapture } from '../files/open-capture.js';
 import { refuseDifferent } from './refuse-different.js';
 
 export interface CompareResult extends Comparison {
-  names: { base: NamedCapture; current: NamedCapture };
-  /** False where one of the captures is cut off or of no known board, or its board's heap did not behave as the model. */
+  names: { base: NamedAnalysis; current: NamedAnalysis };
+  /** Whether both carry a conclusion. */
   conclusive: boolean;
   exitCode: number;
 }
@@ -21,14 +19,10 @@ export interface CompareResult extends Comparison {
 export function compareFiles(
   basePath: string,
   currentPath: string,
-  { force, read = readCapture }: { force: boolean; read?: CaptureReader },
+  { force, read }: { force: boolean; read?: CaptureReader },
 ): CompareResult {
-  const [base, current] = [read(basePath), read(currentPath)];
-  const measured = (path: string, capture: Capture) => ({
-    capture,
-    measurement: withCaptureName(path, () => boundFigures(capture)),
-  });
-  const comparison = compareMeasured(measured(basePath, base), measured(currentPath, current));
+  const [base, current] = [openCapture(basePath, read), openCapture(currentPath, read)];
+  const comparison = compareCaptures(base.analysis, current.analysis);
   if (!force) {
     refuseDifferent(comparison.differences, { base: basePath, current: currentPath }, [
       'board',
@@ -36,14 +30,10 @@ export function compareFiles(
       'heap',
     ]);
   }
-  const conclusive =
-    [base, current].every(isComplete) &&
-    [comparison.base, comparison.current].every(
-      ({ summary }) => summary.board !== null && !isMismatch(summary.modelCheck),
-    );
+  const conclusive = base.analysis.conclusive && current.analysis.conclusive;
   return {
     ...comparison,
-    names: { base: { name: basePath, capture: base }, current: { name: currentPath, capture: current } },
+    names: { base, current },
     conclusive,
     exitCode: conclusive ? 0 : EXIT.inconclusive,
   };

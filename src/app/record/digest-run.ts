@@ -1,4 +1,4 @@
-import { boundFigures } from '../../analysis/figures/bound-figures.js';
+import type { Analysis } from '../../analysis/analyse.js';
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
 import { verdictText } from '../../report/verdict.js';
 import { viewReport } from '../../report/view-report.js';
@@ -16,16 +16,16 @@ export interface RunDigest<J> extends RunOutcome {
 }
 
 export function digestRun<J>(
-  { capture, capturePath, htmlPath, failure, exitCode }: ProfileResult,
-  toJson: (capture: ProfileResult['capture'], files: { capture: string; html: string }) => J,
+  { analysis, capturePath, htmlPath, failure, exitCode }: ProfileResult,
+  toJson: (analysis: Analysis, files: { capture: string; html: string }) => J,
 ): RunDigest<J> {
-  const { figures, summary } = boundFigures(capture);
+  const { figures, summary } = analysis;
   return {
     exitCode,
     failure,
     interrupted: summary.end?.reason === 'interrupted',
-    report: toJson(capture, { capture: capturePath, html: htmlPath }),
-    verdict: verdictText(viewReport(capture, capturePath).verdict),
+    report: toJson(analysis, { capture: capturePath, html: htmlPath }),
+    verdict: verdictText(viewReport(analysis, capturePath).verdict),
     figures: Object.fromEntries(
       Object.values(figures).map(({ name, value }) => [name, value]),
     ) as RunDigest<J>['figures'],

@@ -1,4 +1,5 @@
-import { isDecided, judgeLeak, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
+import { isDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
+import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT } from '../../errors.js';
 import { type ProfileResult, type RunProfileOptions, runProfile, type WorkOptions } from './run-profile.js';
 
@@ -23,20 +24,28 @@ export async function runLeak({
   allowErrors = false,
   ...options
 }: RunLeakOptions): Promise<LeakResult> {
+  const leak = new LeakFold();
   const result = await runProfile({
     ...options,
+    onRecord: (record) => {
+      leak.add(record);
+      options.onRecord?.(record);
+    },
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { maxOverhead: 1 },
-    decided: isDecided,
+    decided: () => isDecided(leak.result()),
   });
-  const judged = judgeLeak(result.capture.records);
-  const verdict = judged?.verdict ?? 'inconclusive';
-  return { ...result, verdict, exitCode: exitCodeOf(result, verdict, judged?.raised != null) };
+  return {
+    ...result,
+    verdict: result.analysis.leak?.verdict ?? 'inconclusive',
+    exitCode: exitCodeOf(result),
+  };
 }
 
-function exitCodeOf({ failure }: ProfileResult, verdict: LeakVerdict, raised: boolean): number {
+/** Growth that was seen is a leak on any heap; that nothing leaks is said of one that behaves as the model alone. */
+function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult): number {
   if (failure) return failure.exitCode;
-  if (raised) return EXIT.usage;
-  if (verdict === 'leak') return EXIT.verdict;
-  return verdict === 'inconclusive' ? EXIT.inconclusive : 0;
+  if (leak?.raised) return EXIT.usage;
+  if (leak?.verdict === 'leak') return EXIT.verdict;
+  return !leak || leak.verdict === 'inconclusive' || !conclusive ? EXIT.inconclusive : 0;
 }

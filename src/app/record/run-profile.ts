@@ -7,10 +7,9 @@ import type { Sampling, WorkRequest } from '../../agent/run/plan-works.js';
 import { recordProfile } from '../../agent/run/record-profile.js';
 import { checkCall } from '../../agent/script/check-call.js';
 import { decodeScript } from '../../agent/script/prepare-script.js';
-import { isMismatch, modelCheckOf } from '../../analysis/run/model-check.js';
+import { type Analysis, analyse } from '../../analysis/analyse.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { viewReport } from '../../report/view-report.js';
-import { CaptureRecords } from '../../session/capture-records.js';
 import { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read-capture.js';
 import {
@@ -51,8 +50,8 @@ export interface RunProfileOptions {
   onPhase?: (phase: string) => void;
   /** Every record as it is written. */
   onRecord?: (record: CaptureRecord) => void;
-  /** Whether a hunt has what it needs in these records. */
-  decided?: (records: CaptureRecords) => boolean;
+  /** Whether a hunt has what it needs. */
+  decided?: () => boolean;
 }
 
 /** `repeat`: evaluate the call so often. `hunt`: until a verdict on its live memory is certain, see `mpgc leak`. */
@@ -83,6 +82,7 @@ const DEFAULT_SAMPLING: Sampling = {
 
 export interface ProfileResult {
   capture: Capture;
+  analysis: Analysis;
   capturePath: string;
   htmlPath: string;
   /** What kept the run from being complete, e.g. BOARD_LOST; the report covers what came before. */
@@ -106,18 +106,15 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   });
   let writer: CaptureWriter | null = null;
   let recorded: ProfileEnd;
-  const records = new CaptureRecords();
-  const onRecord = (record: CaptureRecord) => {
-    records.add(record);
-    options.onRecord?.(record);
-  };
-  const { decided } = options;
   try {
     const header = headerOf(request, { name, path: scriptPath, bytes }, startedAt, transport.address);
-    writer = createCapture(wanted, header, { force, onRecord });
+    writer = createCapture(wanted, header, {
+      force,
+      ...(options.onRecord ? { onRecord: options.onRecord } : {}),
+    });
     recorded = await recordProfile(transport, { ...request, script: { name, text } }, writer, {
       signal: options.signal ?? new AbortController().signal,
-      ...(decided ? { decided: () => decided(records) } : {}),
+      ...(options.decided ? { decided: options.decided } : {}),
       ...(options.cacheDir ? { checks: new KnownBoards(options.cacheDir) } : {}),
       ...(options.onPhase ? { onPhase: options.onPhase } : {}),
     });
@@ -133,13 +130,15 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const capturePath = writer.path;
   const htmlPath = capturePath.replace(CAPTURE_SUFFIX, '.html');
   const capture = readCapture(capturePath);
-  writeReport(viewReport(capture, capturePath), htmlPath, force);
+  const analysis = analyse(capture);
+  writeReport(viewReport(analysis, capturePath), htmlPath, force);
   return {
     capture,
+    analysis,
     capturePath,
     htmlPath,
     failure: recorded.failure,
-    exitCode: exitCodeOf(recorded, capture),
+    exitCode: exitCodeOf(recorded, analysis),
   };
 }
 
@@ -149,7 +148,7 @@ const CAPTURE_SUFFIX = '.mpgc.jsonl';
 function createCapture(
   wanted: string,
   header: HeaderRecord,
-  options: { force: boolean; onRecord: (record: CaptureRecord) => void },
+  options: { force: boolean; onRecord?: (record: CaptureRecord) => void },
 ): CaptureWriter {
   for (let number = 1; ; number++) {
     const stem = number === 1 ? wanted : `${wanted}-${number}`;
@@ -161,11 +160,11 @@ function createCapture(
   }
 }
 
-function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, capture: Capture): number {
+function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, { conclusive }: Analysis): number {
   if (failure) return failure.exitCode;
   if (reason === 'not-compiled') return EXIT.usage;
   if (reason === 'exception' || (exitCode ?? 0) !== 0) return EXIT.verdict;
-  return isMismatch(modelCheckOf(capture)) ? EXIT.inconclusive : 0;
+  return conclusive ? 0 : EXIT.inconclusive;
 }
 
 function readScript(path: string): { name: string; bytes: Buffer; text: string } {

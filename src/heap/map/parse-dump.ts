@@ -1,5 +1,5 @@
 import { MpgcError } from '../../errors.js';
-import { countBlocks } from './count-blocks.js';
+import { type BlockCounts, countBlocks } from './count-blocks.js';
 import { FREE, HEADS, type HeapArea, TAIL } from './heap-area.js';
 
 /** What `micropython.mem_info(1)` says. Sizes are in bytes, `*Blocks` in blocks. */
@@ -12,6 +12,8 @@ export interface HeapDump {
   stackBytes: number | null;
   blockBytes: number;
   areas: HeapArea[];
+  /** What the map holds, counted once. */
+  counts: BlockCounts;
 }
 
 const LINE_BLOCKS = 64;
@@ -56,6 +58,7 @@ export function parseHeapDump(text: string): HeapDump {
     stackBytes: nullableNumber(STACK.exec(text)?.[1]),
     blockBytes,
     areas,
+    counts: countBlocks(areas),
   };
   checkCounts(dump, COUNTS.exec(text));
   return dump;
@@ -131,7 +134,7 @@ function parseAreas(text: string): { areas: HeapArea[]; offsets: PrintedOffset[]
 }
 
 function checkCounts(dump: HeapDump, counts: RegExpExecArray | null): void {
-  const found = countBlocks(dump.areas);
+  const found = dump.counts;
   const expectEqual = (why: DumpFault, name: string, printed: number, counted: number) => {
     if (printed !== counted) reject(why, `it says ${name} ${printed}, and its map has ${counted}`);
   };

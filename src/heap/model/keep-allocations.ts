@@ -1,10 +1,12 @@
 import { allocationsIn, wasThere } from '../map/allocations.js';
 import { FREE, type HeapArea } from '../map/heap-area.js';
+import { sameArea } from '../map/new-allocations.js';
 
 /** The areas with those of their allocations alone that stand in the `later` map of the same heap too. */
 export function keepAllocations(areas: readonly HeapArea[], later: readonly HeapArea[]): HeapArea[] {
-  return areas.map(({ address, letters }) => {
-    const laterArea = later.find((area) => area.address === address);
+  return areas.map((area) => {
+    const { address, letters } = area;
+    const laterArea = sameArea(area, later);
     const kept = Array<string>(letters.length).fill(FREE);
     for (const allocation of allocationsIn(letters)) {
       if (!wasThere(allocation, laterArea)) continue;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Comparison } from '../../analysis/compare/compare-captures.js';
 import { kindOf } from '../../analysis/figures/figure-kinds.js';
-import type { MeasuredCapture } from '../../analysis/gate/check.js';
+import type { NamedAnalysis } from '../../analysis/gate/check.js';
 import { figureNameSchema, unitSchema } from '../gate/check-json.js';
 import { describeDifference } from '../text/describe-difference.js';
 
@@ -63,11 +63,9 @@ export const compareSchema = z.object({
 
 export type CompareJson = z.infer<typeof compareSchema>;
 
-type Named = Pick<MeasuredCapture, 'name' | 'capture'>;
-
 export function toCompareJson(
   { differences, figures, groups, marks }: Comparison,
-  { base, current, conclusive }: { base: Named; current: Named; conclusive: boolean },
+  { base, current, conclusive }: { base: NamedAnalysis; current: NamedAnalysis; conclusive: boolean },
 ): CompareJson {
   return compareSchema.parse({
     schema: COMPARE_SCHEMA,
@@ -81,6 +79,6 @@ export function toCompareJson(
   });
 }
 
-function sourceOf({ name, capture: { header } }: Named) {
-  return { file: name, script: header.script.name, createdAt: header.createdAt };
+function sourceOf({ name, analysis: { capture } }: NamedAnalysis) {
+  return { file: name, script: capture.header.script.name, createdAt: capture.header.createdAt };
 }

@@ -1,4 +1,5 @@
-import { MAX_MARKS, type MarkChange } from '../../analysis/compare/compare-marks.js';
+import type { MarkChange } from '../../analysis/compare/compare-marks.js';
+import { MAX_MARKS } from '../../analysis/run/marks.js';
 import { formatCount, formatSigned } from '../text/format.js';
 import type { CompareTable } from './view-compare.js';
 

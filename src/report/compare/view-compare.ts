@@ -1,6 +1,6 @@
 import type { Comparison } from '../../analysis/compare/compare-captures.js';
 import type { Measurement } from '../../analysis/figures/bound-figures.js';
-import type { NamedCapture } from '../../analysis/gate/check.js';
+import type { NamedAnalysis } from '../../analysis/gate/check.js';
 import { sanitizeLines } from '../syntax/sanitize-text.js';
 import { describeDifference } from '../text/describe-difference.js';
 import { describeDoubt } from '../text/figure-text.js';
@@ -27,8 +27,8 @@ export interface CompareTable {
 }
 
 export interface CompareNames {
-  base: NamedCapture;
-  current: NamedCapture;
+  base: NamedAnalysis;
+  current: NamedAnalysis;
 }
 
 export function viewCompare(
@@ -37,8 +37,8 @@ export function viewCompare(
   { conclusive }: { conclusive: boolean },
 ): CompareView {
   return sanitizeLines({
-    base: `${base.name} (${base.capture.header.script.name})`,
-    current: `${current.name} (${current.capture.header.script.name})`,
+    base: `${base.name} (${base.analysis.capture.header.script.name})`,
+    current: `${current.name} (${current.analysis.capture.header.script.name})`,
     notes: [
       ...(conclusive ? [] : ['INCONCLUSIVE: these are figures of what is there, and carry no conclusion']),
       ...comparison.differences.map((difference) => `not alike: ${describeDifference(difference)}`),

@@ -1,8 +1,7 @@
-import { judgeLeak } from '../../analysis/leak/judge-leak.js';
-import { type Finding, findFindings } from '../../analysis/run/find-findings.js';
+import type { Analysis } from '../../analysis/analyse.js';
+import type { Finding } from '../../analysis/run/find-findings.js';
 import { isMismatch } from '../../analysis/run/model-check.js';
-import { type Summary, summarize } from '../../analysis/run/summarize.js';
-import type { Capture } from '../../session/read-capture.js';
+import type { Summary } from '../../analysis/run/summarize.js';
 import { factOf } from '../run/view-facts.js';
 import type { JunitCase, JunitOutcome, JunitSuite } from '../syntax/render-junit.js';
 import { describeFinding } from '../text/describe-finding.js';
@@ -16,16 +15,15 @@ import type { ReportView } from '../view-report.js';
  * A capture as a suite of tests, with the same cases in every run, so that a server can follow each of them. `failed`
  * is what a program is to be blamed for; what is not known is `error`; warnings stand in the suite's output.
  */
-export function junitSuiteOf(capture: Capture, view: ReportView): JunitSuite {
-  const summary = summarize(capture);
-  const findings = findFindings(capture, summary);
-  const { header } = capture;
+export function junitSuiteOf(analysis: Analysis, view: ReportView): JunitSuite {
+  const { summary, findings } = analysis;
+  const { header } = analysis.capture;
   const { end } = summary;
   const cases: [string, JunitOutcome][] = [
     ['the capture is complete', completeness(summary, findings)],
     ['the program ran to its end', ending(summary, findings, view)],
     ['the heap behaves as the reference model', modelOutcome(summary)],
-    ...(header.options.hunt ? [['no leak', leakOutcome(capture)] as [string, JunitOutcome]] : []),
+    ...(header.options.hunt ? [['no leak', leakOutcome(analysis)] as [string, JunitOutcome]] : []),
   ];
   const programMs = (end?.programEndMs ?? 0) - (end?.programStartMs ?? 0);
   return {
@@ -104,8 +102,7 @@ function modelOutcome({ modelCheck }: Summary): JunitOutcome {
     : { type: 'skipped', message: sentence };
 }
 
-function leakOutcome({ records }: Capture): JunitOutcome {
-  const judged = judgeLeak(records);
+function leakOutcome({ leak: judged }: Analysis): JunitOutcome {
   if (!judged) return errorOf('The run ended before the hunt began.');
   const [message, detail] = [leakSentence(judged), leakEvidence(judged).map(({ text }) => text)];
   if (judged.verdict === 'inconclusive') return errorOf(message, detail);

@@ -1,40 +1,41 @@
-import type { CaptureRecords } from '../../session/capture-records.js';
-import type { Capture } from '../../session/read-capture.js';
+import type { Analysis } from '../../analysis/analyse.js';
 import type { SampleRecord } from '../../session/schema.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 
+/** A number, a word that needs no quotes, or a text cell; null leaves the cell empty. */
+type Cell = (sample: SampleRecord, agentBytes: number | null) => string | number | null;
+
 /** What stands in a line of the file; `docs/report-formats.md` says what each is. */
-const COLUMNS: Record<string, (sample: SampleRecord, known: Known) => string | number | null> = {
+const COLUMNS: Record<string, Cell> = {
   seq: ({ seq }) => seq,
   host_ms: ({ atMs }) => atMs,
   board_ms: ({ boardMs }) => boardMs,
   source: ({ source }) => source,
   role: ({ role }) => role ?? null,
-  mark: (_, { label }) => guardFormula(label),
+  mark: ({ label }) => (label === undefined ? null : textCell(guardFormula(label))),
   mem_alloc_bytes: ({ allocBytes }) => allocBytes,
   mem_free_bytes: ({ freeBytes }) => freeBytes,
   allocated_bytes: allocatedBytes,
-  live_bytes: (sample, known) => (sample.collected ? allocatedBytes(sample, known) : null),
+  live_bytes: (sample, agentBytes) => (sample.collected ? allocatedBytes(sample, agentBytes) : null),
   stack_bytes: ({ stackBytes }) => stackBytes,
   collection_pause_us: ({ pauseUs }) => pauseUs,
   previous_sample_us: ({ previousCostUs }) => previousCostUs,
 };
 
-/** What samples do not say themselves. */
-interface Known {
-  agentBytes: number | null;
-  label: string;
-}
-
 const PIECE_CHARACTERS = 65_536;
 
 /** The samples as CSV by RFC 4180, in pieces of many lines: a capture may hold a million. */
-export function* renderCsv(capture: Capture): Generator<string> {
-  const agentBytes = capture.records.first('board')?.agent.heapBytes ?? null;
+export function* renderCsv({ capture, summary }: Analysis): Generator<string> {
+  const agentBytes = summary.board?.agent.heapBytes ?? null;
   const columns = Object.values(COLUMNS);
-  let piece = lineOf(Object.keys(COLUMNS));
-  for (const { sample, label } of withLabels(capture.records)) {
-    piece += lineOf(columns.map((column) => column(sample, { agentBytes, label })));
+  let piece = `${Object.keys(COLUMNS).join(',')}\r\n`;
+  for (const sample of capture.records.samples) {
+    for (let at = 0; at < columns.length; at++) {
+      if (at > 0) piece += ',';
+      const cell = columns[at]!(sample, agentBytes);
+      if (cell !== null) piece += cell;
+    }
+    piece += '\r\n';
     if (piece.length < PIECE_CHARACTERS) continue;
     yield piece;
     piece = '';
@@ -42,21 +43,7 @@ export function* renderCsv(capture: Capture): Generator<string> {
   yield piece;
 }
 
-/** The record of a mark stands behind its sample. */
-function* withLabels(records: CaptureRecords): Generator<{ sample: SampleRecord; label: string }> {
-  let sample: SampleRecord | null = null;
-  let label = '';
-  for (const record of records) {
-    if (record.type === 'mark' && record.seq === sample?.seq) label = record.label;
-    if (record.type !== 'sample') continue;
-    if (sample) yield { sample, label };
-    sample = record;
-    label = '';
-  }
-  if (sample) yield { sample, label };
-}
-
-function allocatedBytes({ allocBytes }: SampleRecord, { agentBytes }: Known): number | null {
+function allocatedBytes({ allocBytes }: SampleRecord, agentBytes: number | null): number | null {
   return agentBytes === null ? null : allocBytes - agentBytes;
 }
 
@@ -65,12 +52,7 @@ function guardFormula(label: string): string {
   return /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(label) ? `'${label}` : label;
 }
 
-function lineOf(cells: (string | number | null)[]): string {
-  return `${cells.map(cellOf).join(',')}\r\n`;
-}
-
-function cellOf(value: string | number | null): string {
-  if (typeof value !== 'string') return value === null ? '' : String(value);
+function textCell(value: string): string {
   const text = sanitizeText(value);
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -107,14 +107,14 @@ export function toCheckJson(check: Check, config: ConfigUse): CheckJson {
       limit,
       baseDoubts: base.doubts.map((code) => ({
         code,
-        text: check.baseline ? describeDoubt(code, base.name, check.baseline.measurement) : '',
+        text: check.baseline ? describeDoubt(code, base.name, check.baseline.analysis) : '',
       })),
     })),
     maxGrowth: check.maxGrowth,
-    captures: check.captures.map(({ name, capture: { header }, differences }) => ({
+    captures: check.captures.map(({ name, analysis: { capture }, differences }) => ({
       file: name,
-      script: header.script.name,
-      createdAt: header.createdAt,
+      script: capture.header.script.name,
+      createdAt: capture.header.createdAt,
       differences: differences.map((difference) => ({
         kind: difference.kind,
         what: difference.what,
@@ -134,16 +134,16 @@ function toChecked({ figure, verdict, results, worst, spread }: FigureCheck, { c
     worst,
     spread,
     results: results.map((result, at) => {
-      const { measurement } = captures[at]!;
+      const { analysis } = captures[at]!;
       return {
         value: result.figure.value,
         range: result.figure.range.map((end) => (Number.isFinite(end) ? end : null)),
         margin: result.margin,
         verdict: result.verdict,
-        source: figureSource(figure, measurement),
+        source: figureSource(figure, analysis),
         doubts: result.figure.doubts.map((code) => ({
           code,
-          text: describeDoubt(code, figure, measurement),
+          text: describeDoubt(code, figure, analysis),
         })),
       };
     }),

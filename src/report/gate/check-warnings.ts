@@ -1,4 +1,4 @@
-import type { Check, MeasuredCapture } from '../../analysis/gate/check.js';
+import type { Check, CheckedCapture } from '../../analysis/gate/check.js';
 import { formatPlural } from '../text/format.js';
 
 /** What a check took from mpgc.config.json. */
@@ -31,8 +31,8 @@ function peakText({ growth, baseline, captures }: Check): string | null {
   return `The peak is not held to the baseline: in ${namesOf([baseline, ...captures])} no sample was taken while the program ran. Record with mpgc.mark() in the script, with --interval or with --call.`;
 }
 
-function namesOf(captures: MeasuredCapture[]): string {
-  const outside = captures.filter(({ measurement }) => measurement.summary.sampling.inside === 0);
+function namesOf(captures: CheckedCapture[]): string {
+  const outside = captures.filter(({ analysis }) => analysis.summary.sampling.inside === 0);
   const [first] = outside;
   return outside.length === 1 && first ? first.name : formatPlural(outside.length, 'capture');
 }

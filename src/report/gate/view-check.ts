@@ -45,10 +45,10 @@ export function viewCheck(check: Check, config: ConfigUse): CheckView {
     verdict: check.verdict,
     sentence: sentenceOf(check, rows),
     rows,
-    captures: check.captures.map(({ name, capture: { header } }) => ({
+    captures: check.captures.map(({ name, analysis: { capture } }) => ({
       name,
-      script: header.script.name,
-      createdAt: header.createdAt,
+      script: capture.header.script.name,
+      createdAt: capture.header.createdAt,
     })),
     notes: checkNotes(check, config.configPath),
     warnings: checkWarnings(check, config),
@@ -81,7 +81,7 @@ function growthRows(check: Check): CheckRow[] {
 function baseEvidence({ base, verdict }: GrowthCheck, { baseline }: Check): string[] {
   const [low, high] = base.range;
   const texts = base.doubts.map((doubt) =>
-    baseline ? describeDoubt(doubt, base.name, baseline.measurement) : doubt,
+    baseline ? describeDoubt(doubt, base.name, baseline.analysis) : doubt,
   );
   const isInterval = verdict === 'inconclusive' && texts.length === 0 && low !== high;
   const range = `it may be ${formatFigure(base.name, low)} to ${formatFigure(base.name, high)}`;
@@ -95,13 +95,13 @@ function rowOf(
 ) {
   const { figure, verdict, results, worst, spread } = checked;
   const { figure: measured, margin } = results[worst]!;
-  const { measurement, name } = captures[worst]!;
+  const { analysis, name } = captures[worst]!;
   // The source of a rate is the sentence of its hunt, which says this already.
   const isSaid = (doubt: Doubt) => doubt === 'hunt-inconclusive' && measured.value !== null;
   const doubts = measured.doubts
     .filter((doubt) => !isSaid(doubt))
-    .map((doubt) => describeDoubt(doubt, figure, measurement));
-  const source = figureSource(figure, measurement);
+    .map((doubt) => describeDoubt(doubt, figure, analysis));
+  const source = figureSource(figure, analysis);
   return {
     figure,
     verdict,

@@ -1,13 +1,18 @@
+import { SAMPLE_SOURCES } from '../../session/sample-sources.js';
 import type { BlockMark, GroupView, LeakView } from '../leak/view-leak.js';
 import type { MapView } from '../maps/view-maps.js';
 import type { TimelinePoint } from '../timeline/view-timeline.js';
 import type { ReportView } from '../view-report.js';
-import { decodeColumn, encodeColumn } from './encode-column.js';
+import { ColumnEncoder, decodeColumn, encodeColumn } from './encode-column.js';
 import { decodeLetters, encodeLetters } from './encode-letters.js';
 
 /** The view as it stands in the page: samples and marked blocks are columns, heap maps have run lengths. */
 export interface EncodedView extends Omit<ReportView, 'timeline' | 'maps' | 'leak'> {
-  timeline: Omit<ReportView['timeline'], 'points'> & { columns: Record<keyof typeof COLUMNS, string> };
+  timeline: Omit<ReportView['timeline'], 'points'> & {
+    columns: Record<keyof typeof COLUMNS | 'label', string>;
+    /** Each once; the column has their places. */
+    labels: string[];
+  };
   maps: MapView[];
   leak: (Omit<LeakView, 'groups'> & { groups: EncodedGroup[] }) | null;
 }
@@ -17,18 +22,6 @@ type EncodedGroup = Omit<GroupView, 'marks'> & { marks: Record<keyof BlockMark, 
 /** Times have µs at most (view-timeline.ts). */
 const US = 1000;
 
-/** The page has no use for the schema, of which this is a part. */
-const SOURCES = [
-  'prompt',
-  'mark',
-  'iteration-start',
-  'iteration-end',
-  'timer',
-  'failure',
-  'program-end',
-  'call',
-] as const satisfies TimelinePoint['source'][];
-
 /** What stands in each column, as integers. */
 const COLUMNS = {
   us: ({ ms }: TimelinePoint) => Math.round(ms * US),
@@ -36,27 +29,39 @@ const COLUMNS = {
   liveBytes: ({ liveBytes }: TimelinePoint) => liveBytes,
   stackBytes: ({ stackBytes }: TimelinePoint) => stackBytes,
   pauseUs: ({ pauseUs }: TimelinePoint) => pauseUs,
-  source: ({ source }: TimelinePoint) => SOURCES.indexOf(source),
+  source: ({ source }: TimelinePoint) => SAMPLE_SOURCES.indexOf(source),
   /** 1: collected, 2: a drop. */
   flags: ({ collected, drop }: TimelinePoint) => (collected ? 1 : 0) + (drop ? 2 : 0),
 };
 
 export function encodeView(view: ReportView): EncodedView {
   const { points, ...timeline } = view.timeline;
-  const columns = Object.fromEntries(
-    Object.entries(COLUMNS).map(([name, read]) => [name, encodeColumn(points.map(read))]),
-  ) as EncodedView['timeline']['columns'];
+  const encoders = Object.entries(COLUMNS).map(([name, read]) => ({
+    name,
+    read,
+    column: new ColumnEncoder(),
+  }));
+  const labels = new Map<string, number>();
+  const label = new ColumnEncoder();
+  for (const point of points) {
+    for (const { column, read } of encoders) column.add(read(point));
+    label.add(point.label === null ? null : numberOf(point.label, labels));
+  }
+  const columns = Object.fromEntries([
+    ...encoders.map(({ name, column }) => [name, column.text()]),
+    ['label', label.text()],
+  ]) as EncodedView['timeline']['columns'];
   return {
     ...view,
-    timeline: { ...timeline, columns },
+    timeline: { ...timeline, labels: [...labels.keys()], columns },
     maps: view.maps.map(withLetters(encodeLetters)),
     leak: view.leak && { ...view.leak, groups: view.leak.groups.map(encodeGroup) },
   };
 }
 
 export function decodeView(encoded: EncodedView): ReportView {
-  const { columns, ...timeline } = encoded.timeline;
-  const read = (name: keyof typeof COLUMNS) => decodeColumn(columns[name]);
+  const { columns, labels, ...timeline } = encoded.timeline;
+  const read = (name: keyof typeof columns) => decodeColumn(columns[name]);
   const [us, alloc, live, stack, pause] = [
     read('us'),
     read('allocBytes'),
@@ -64,12 +69,13 @@ export function decodeView(encoded: EncodedView): ReportView {
     read('stackBytes'),
     read('pauseUs'),
   ];
-  const [source, flags] = [read('source'), read('flags')];
+  const [source, flags, label] = [read('source'), read('flags'), read('label')];
   const points = us.map(
     (time, at): TimelinePoint => ({
       ms: (time ?? 0) / US,
       allocBytes: alloc[at] ?? 0,
-      source: SOURCES[source[at] ?? 0] ?? 'prompt',
+      source: SAMPLE_SOURCES[source[at] ?? 0] ?? 'prompt',
+      label: labels[label[at] ?? -1] ?? null,
       liveBytes: live[at] ?? null,
       collected: ((flags[at] ?? 0) & 1) !== 0,
       drop: ((flags[at] ?? 0) & 2) !== 0,
@@ -83,6 +89,13 @@ export function decodeView(encoded: EncodedView): ReportView {
     maps: encoded.maps.map(withLetters(decodeLetters)),
     leak: encoded.leak && { ...encoded.leak, groups: encoded.leak.groups.map(decodeGroup) },
   };
+}
+
+/** Of labels, each in the order in which it came first. */
+function numberOf(label: string, labels: Map<string, number>): number {
+  const number = labels.get(label) ?? labels.size;
+  labels.set(label, number);
+  return number;
 }
 
 function withLetters(change: (letters: string) => string): (map: MapView) => MapView {

@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import { judgeLeak } from '../../analysis/leak/judge-leak.js';
-import { summarize } from '../../analysis/run/summarize.js';
+import type { Analysis } from '../../analysis/analyse.js';
 import { MpgcError } from '../../errors.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
-import type { Capture } from '../../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { filesSchema } from '../run/files-json.js';
 import { clockSchema } from '../run/profile-json.js';
@@ -14,7 +12,6 @@ import { withReasons } from '../text/coded/model-check-reasons.js';
 import { leakAdvice } from '../text/leak-advice.js';
 import { leakEvidence } from '../text/leak-evidence.js';
 import { leakSentence } from '../text/leak-sentence.js';
-import { leakGroups } from './view-leak.js';
 
 /** What `mpgc leak --json` prints. Sizes in bytes; null is "not known". */
 export const LEAK_SCHEMA = 'mpgc.leak/1';
@@ -90,9 +87,10 @@ export const leakSchema = z.object({
 export type LeakJson = z.infer<typeof leakSchema>;
 
 /** @throws MpgcError CAPTURE_DAMAGED for a capture that holds no hunt */
-export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson {
-  const judged = judgeLeak(capture.records);
-  const summary = summarize(capture);
+export function toLeakJson(
+  { capture, summary, leak: judged, groups, errors, warnings }: Analysis,
+  files: LeakJson['files'],
+): LeakJson {
   const { board, end, modelCheck } = summary;
   if (!judged || !board) throw new MpgcError('CAPTURE_DAMAGED', 'The capture holds no hunt for a leak.');
   const { agent, type: _type, atMs: _atMs, ...identity } = board;
@@ -112,9 +110,9 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     startBytes: Math.max(0, judged.startBytes),
     endBytes: Math.max(0, judged.settledBytes),
     evidence: leakEvidence(judged),
-    groups: leakGroups(summary, judged) ?? [],
+    groups: groups ?? [],
     advice: leakAdvice(judged).map(adviceLine),
-    raised: [...capture.records.ofType('error')].flatMap((error) =>
+    raised: errors.flatMap((error) =>
       error.origin === 'program'
         ? [{ code: error.code, message: describeError(error), traceback: error.traceback ?? null }]
         : [],
@@ -127,7 +125,7 @@ export function toLeakJson(capture: Capture, files: LeakJson['files']): LeakJson
     agent,
     end: end?.reason ?? null,
     modelCheck: modelCheck && withReasons(modelCheck),
-    warnings: Array.from(capture.records.ofType('warning'), (warning) => ({
+    warnings: warnings.map((warning) => ({
       code: warning.code,
       message: describeWarning(warning),
     })),

@@ -1,9 +1,7 @@
 import { median } from 'simple-statistics';
-import { judgeLeak, type LeakJudgement } from '../../analysis/leak/judge-leak.js';
-import { type BlockGroup, newBlocks } from '../../analysis/maps/new-blocks.js';
-import type { Summary } from '../../analysis/run/summarize.js';
-import type { CaptureRecords } from '../../session/capture-records.js';
-import type { HeapMapRecord } from '../../session/schema.js';
+import type { Analysis } from '../../analysis/analyse.js';
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import type { BlockGroup } from '../../analysis/maps/new-blocks.js';
 import type { Advice } from '../text/advice/advice.js';
 import { describeError } from '../text/coded/describe-error.js';
 import { formatBytes, formatCount, formatPlural, formatRate } from '../text/format.js';
@@ -61,17 +59,6 @@ export interface LeakChart {
   } | null;
 }
 
-/** Groups of the blocks that a hunt left behind; null without the maps for it. */
-export function leakGroups(summary: Summary, judged: LeakJudgement): BlockGroup[] | null {
-  const map = (role: HeapMapRecord['role']) =>
-    summary.maps.find((taken) => taken.role === role)?.dump ?? null;
-  const before = map('warm');
-  const after = [map('target'), map('final')].filter((dump) => dump !== null);
-  if (!before || after.length === 0) return null;
-  const { calls, warmUpCalls } = judged.series;
-  return newBlocks(before, after, calls - warmUpCalls);
-}
-
 const TONES: Record<LeakJudgement['verdict'], LeakView['tone']> = {
   leak: 'bad',
   bounded: 'good',
@@ -85,12 +72,10 @@ const MAX_GROUPS = 12;
 const MAX_MARKS = 5000;
 
 /** Null for a capture without a hunt. */
-export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | null {
-  const judged = judgeLeak(records);
+export function viewLeak({ capture, summary, errors, leak: judged, groups }: Analysis): LeakView | null {
   if (!judged) return null;
-  const header = records.first('header');
-  const groups = leakGroups(summary, judged);
-  const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS));
+  const hasAreas = summary.maps.some(({ dump }) => dump.areas.length > 1);
+  const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS), hasAreas);
   const rest = (groups ?? []).length - shown.length;
   return {
     verdict: judged.verdict,
@@ -108,10 +93,8 @@ export function viewLeak(records: CaptureRecords, summary: Summary): LeakView | 
           ? 'No block is new since the warm-up and still there at the end.'
           : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
     marksNote: marksNote(groups ?? [], shown),
-    advice: [...leakAdvice(judged), ...(header ? settlingAdvice(judged, header) : [])],
-    raised: [...records.ofType('error')].flatMap((error) =>
-      error.allowed ? [error.traceback ?? describeError(error)] : [],
-    ),
+    advice: [...leakAdvice(judged), ...settlingAdvice(judged, capture.header)],
+    raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
     chart: chartOf(judged),
   };
 }
@@ -124,14 +107,14 @@ const PATTERNS: Record<BlockGroup['pattern'], string> = {
 };
 
 /** Those with the most bytes have their marks first. */
-function viewGroups(groups: BlockGroup[]): GroupView[] {
+function viewGroups(groups: BlockGroup[], hasAreas: boolean): GroupView[] {
   let left = MAX_MARKS;
   return groups.map((group) => {
     const marks = group.allocations
       .slice(0, left)
       .map(({ area, firstBlock }) => ({ area, block: firstBlock, blocks: group.blocks }));
     left -= marks.length;
-    return viewGroup(group, marks);
+    return viewGroup(group, marks, hasAreas);
   });
 }
 
@@ -144,7 +127,7 @@ function marksNote(groups: BlockGroup[], shown: GroupView[]): string {
     : `The blocks of ${formatCount(marked)} of ${formatCount(all)} allocations are marked, those of the largest groups first.`;
 }
 
-function viewGroup(group: BlockGroup, marks: BlockMark[]): GroupView {
+function viewGroup(group: BlockGroup, marks: BlockMark[], hasAreas: boolean): GroupView {
   const stride = group.strideBlocks === null ? '' : `, ${group.strideBlocks} blocks apart`;
   return {
     fingerprint: group.fingerprint,
@@ -154,7 +137,7 @@ function viewGroup(group: BlockGroup, marks: BlockMark[]): GroupView {
     perCall: perCallText(group.perCall),
     pattern: `${PATTERNS[group.pattern]}${stride}`,
     places: group.places
-      .map(({ area, offset }) => `${area > 0 ? `area ${area}, ` : ''}0x${offset.toString(16)}`)
+      .map(({ area, offset }) => `${hasAreas ? `area ${area + 1}, ` : ''}0x${offset.toString(16)}`)
       .join(', '),
     marks,
   };

@@ -1,5 +1,4 @@
 import type { Summary } from '../../analysis/run/summarize.js';
-import { countBlocks } from '../../heap/map/count-blocks.js';
 import type { HeapArea } from '../../heap/map/heap-area.js';
 import type { HeapMapRecord } from '../../session/schema.js';
 import { formatBytes, formatMs } from '../text/format.js';
@@ -24,7 +23,7 @@ export interface MapView {
 export function viewMaps({ maps }: Summary, heap: HeapPoint[]): MapView[] {
   return maps.map(({ role, collected, dump }, at) => {
     const ms = heap.find(({ map }) => map === at)?.ms ?? null;
-    const { freeBlocks, largestFreeBlocks } = countBlocks(dump.areas);
+    const { freeBlocks, largestFreeBlocks } = dump.counts;
     return {
       role,
       collected,

@@ -1,10 +1,10 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import { formatCount } from '../text/format.js';
+import { thinPoints } from '../timeline/thin-points.js';
 import type { ReportView, TimelinePoint } from '../view-report.js';
 import { chartOptions } from './chart-options.js';
 import { timelineLines } from './draw-lines.js';
 import type { Look } from './look.js';
-import { thinSamples } from './thin-samples.js';
 
 const HEADROOM = 1.1;
 /** Of the heap's size: with less in use than this, its line would squash all the rest. */
@@ -15,7 +15,7 @@ const MAX_RINGS = 150;
 export function timelinePicture(view: ReportView, look: Look): ChartConfiguration<'line'> {
   const { marks, totalBytes } = view.timeline;
   const ordered = [...view.timeline.points].sort((a, b) => a.ms - b.ms);
-  const points = thinSamples(ordered, look.width);
+  const points = thinPoints(ordered, look.width);
   const [first, last] = [points[0]?.ms ?? 0, points.at(-1)?.ms ?? 0];
   const unit = unitFor(last - first);
   const most = points.reduce((high, { allocBytes }) => Math.max(high, allocBytes), 0);

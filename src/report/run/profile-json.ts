@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { type Finding, findFindings } from '../../analysis/run/find-findings.js';
-import { summarize } from '../../analysis/run/summarize.js';
+import type { Analysis } from '../../analysis/analyse.js';
+import type { Finding } from '../../analysis/run/find-findings.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
-import type { Capture } from '../../session/read-capture.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { fragmentationSchema, toFragmentationJson } from '../maps/fragmentation-json.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
@@ -66,8 +65,10 @@ export const profileSchema = z.object({
 
 export type ProfileJson = z.infer<typeof profileSchema>;
 
-export function toProfileJson(capture: Capture, files: ProfileJson['files']): ProfileJson {
-  const summary = summarize(capture);
+export function toProfileJson(
+  { capture, summary, findings, warnings }: Analysis,
+  files: ProfileJson['files'],
+): ProfileJson {
   const { board, end } = summary;
   return profileSchema.parse({
     schema: PROFILE_SCHEMA,
@@ -101,11 +102,11 @@ export function toProfileJson(capture: Capture, files: ProfileJson['files']): Pr
     fragmentation: toFragmentationJson(summary.fragmentation),
     modelCheck: summary.modelCheck && withReasons(summary.modelCheck),
     samples: summary.sampling.samples,
-    findings: findFindings(capture, summary).map((finding) => ({
+    findings: findings.map((finding) => ({
       ...valuesOf(finding),
       text: describeFinding(finding),
     })),
-    warnings: Array.from(capture.records.ofType('warning'), (warning) => ({
+    warnings: warnings.map((warning) => ({
       code: warning.code,
       message: describeWarning(warning),
     })),

@@ -1,5 +1,4 @@
 import type { Summary } from '../../analysis/run/summarize.js';
-import type { CaptureRecord } from '../../session/schema.js';
 import { formatCount, formatPlural, formatShare, formatUs } from '../text/format.js';
 import { type Fact, fact } from './view-facts.js';
 
@@ -20,35 +19,12 @@ export interface CollectionsView {
   facts: CollectionsFact[];
 }
 
-export function viewCollections(records: Iterable<CaptureRecord>, summary: Summary): CollectionsView {
-  const counts = countCollections(records);
+export function viewCollections(summary: Summary): CollectionsView {
   return {
     sentences: [timedSentence(summary), dropsSentence(summary)],
-    pauses: pauseClasses(counts.classes),
-    facts: factsOf(summary, counts),
+    pauses: pauseClasses(summary.collections.pauseClasses),
+    facts: factsOf(summary),
   };
-}
-
-interface Counts {
-  /** Timed collections by the power of two that is not more than their length in µs. */
-  classes: Map<number, number>;
-  collected: number;
-  byHost: number;
-  collector: Extract<CaptureRecord, { type: 'collector' }> | null;
-}
-
-function countCollections(records: Iterable<CaptureRecord>): Counts {
-  const counts: Counts = { classes: new Map(), collected: 0, byHost: 0, collector: null };
-  for (const record of records) {
-    if (record.type === 'collect') counts.byHost += 1;
-    if (record.type === 'collector') counts.collector = record;
-    if (record.type !== 'sample') continue;
-    if (record.collected) counts.collected += 1;
-    if (record.pauseUs === null) continue;
-    const least = 2 ** Math.floor(Math.log2(Math.max(1, record.pauseUs)));
-    counts.classes.set(least, (counts.classes.get(least) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function timedSentence({ collections, board }: Summary): string {
@@ -85,10 +61,8 @@ function pauseClasses(classes: Map<number, number>): CollectionsView['pauses'] {
   return rows;
 }
 
-function factsOf(
-  { board, sampling }: Summary,
-  { collected, byHost, collector }: Counts,
-): CollectionsView['facts'] {
+function factsOf({ board, sampling, collections, collector }: Summary): CollectionsView['facts'] {
+  const { collected, byHost } = collections;
   const byAgent = `${formatCount(collected)} of ${formatPlural(sampling.samples, 'sample')}`;
   return [
     fact('samples-collected', 'Samples right after a collection', byAgent),

@@ -1,3 +1,4 @@
+import { MAX_FIGURES, type RecordCounts } from '../../analysis/run/record-counts.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import type { CaptureRecord, RecordOf } from '../../session/schema.js';
 import { describeDiscarded } from '../text/coded/describe-discarded.js';
@@ -20,33 +21,15 @@ export interface RawTable {
   rows: string[][];
 }
 
-const MAX_FIGURES = 500;
 const MAP_COLUMNS = ['Map', 'Role', 'Host ms', 'Total', 'Used', 'Free', 'Areas', 'Block', 'Collected'];
 const FIGURE_COLUMNS = ['Host ms', 'Total', 'Largest free, blocks', 'Interned strings', 'In bytes'];
 const SYSTEM_COLUMNS = ['Host ms', 'Region', 'Total', 'Free', 'Largest free', 'Least free since the start'];
 
-export function viewRaw(records: Iterable<CaptureRecord>, { maps }: Summary): RawView {
-  const counts = new Map<CaptureRecord['type'], number>();
-  const discarded = new Set<string>();
-  const figures: string[][] = [];
-  const regions: string[][] = [];
-  for (const record of records) {
-    counts.set(record.type, (counts.get(record.type) ?? 0) + 1);
-    if (record.type === 'discarded') discarded.add(describeDiscarded(record));
-    if (record.type === 'system-heap') {
-      regions.push(...regionRows(record));
-      if (regions.length > MAX_FIGURES) regions.splice(0, regions.length - MAX_FIGURES);
-    }
-    if (record.type !== 'heap-figures') continue;
-    const { atMs, totalBytes, largestFreeBlocks, internedStrings } = record;
-    figures.push(
-      [atMs, totalBytes, largestFreeBlocks, internedStrings?.count, internedStrings?.bytes].map(textOf),
-    );
-    if (figures.length > MAX_FIGURES) figures.shift();
-  }
+export function viewRaw(counts: RecordCounts, { maps }: Summary): RawView {
   return {
-    records: [...counts].map(([type, count]) => {
-      const why = type === 'discarded' ? `: ${[...discarded].join('; ')}` : '';
+    records: [...counts.byType].map(([type, count]) => {
+      const why =
+        type === 'discarded' ? `: ${[...new Set(counts.discarded.map(describeDiscarded))].join('; ')}` : '';
       return fact(type, type, `${formatCount(count)}${why}`);
     }),
     maps: {
@@ -60,9 +43,18 @@ export function viewRaw(records: Iterable<CaptureRecord>, { maps }: Summary): Ra
         collected ? 'yes' : 'no',
       ]),
     },
-    heapFigures: { columns: FIGURE_COLUMNS, rows: figures },
-    systemHeap: { columns: SYSTEM_COLUMNS, rows: regions },
+    heapFigures: { columns: FIGURE_COLUMNS, rows: counts.heapFigures.map(figureRow) },
+    systemHeap: { columns: SYSTEM_COLUMNS, rows: counts.systemHeap.flatMap(regionRows).slice(-MAX_FIGURES) },
   };
+}
+
+function figureRow({
+  atMs,
+  totalBytes,
+  largestFreeBlocks,
+  internedStrings,
+}: RecordOf<'heap-figures'>): string[] {
+  return [atMs, totalBytes, largestFreeBlocks, internedStrings?.count, internedStrings?.bytes].map(textOf);
 }
 
 function regionRows({ atMs, regions }: RecordOf<'system-heap'>): string[][] {

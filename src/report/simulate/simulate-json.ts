@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import type { Analysis } from '../../analysis/analyse.js';
 import type { Outcome } from '../../analysis/simulate/capture-replayer.js';
 import { fitVerdict } from '../../analysis/simulate/fit-verdict.js';
 import type { Simulation } from '../../analysis/simulate/simulate.js';
-import type { Capture } from '../../session/read-capture.js';
 import { boardSchema, heapMapSchema } from '../../session/schema.js';
 import { describeAssumptions } from '../text/simulate/describe-assumptions.js';
 import { describeWithheld } from '../text/simulate/describe-withheld.js';
@@ -90,7 +90,7 @@ export const simulateSchema = z.object({
 export type SimulateJson = z.infer<typeof simulateSchema>;
 
 export function toSimulateJson(
-  { header }: Capture,
+  { capture: { header } }: Analysis,
   simulation: Simulation,
   { complete }: { complete: boolean },
 ): SimulateJson {

@@ -78,7 +78,7 @@ function describeDifference(difference: ModelCheck['conformance']['firstDifferen
     return `${where} a collection kept ${formatPlural(difference.foundBlocks, 'block')} of the program, and in the model ${formatCount(difference.expectedBlocks)}`;
   }
   const { mapIndex, areaIndex, block, offsetBytes, expected, found, rules } = difference;
-  return `${where}, map ${mapIndex}, area ${areaIndex}, block ${formatCount(block)} (offset 0x${offsetBytes.toString(16)}) is ${letter(found)} on the board and ${letter(expected)} in the model by the rules of ${rules}`;
+  return `${where}, map ${mapIndex}, area ${areaIndex + 1}, block ${formatCount(block)} (offset 0x${offsetBytes.toString(16)}) is ${letter(found)} on the board and ${letter(expected)} in the model by the rules of ${rules}`;
 }
 
 function letter(of: string | null): string {

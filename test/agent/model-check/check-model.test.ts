@@ -52,10 +52,14 @@ class ModelBoard implements HeapProgramBoard {
 }
 
 function mapOf(areas: HeapArea[]): MapOnBoard {
-  const { usedBlocks, freeBlocks } = countBlocks(areas);
-  const [usedBytes, freeBytes] = [usedBlocks * 16, freeBlocks * 16];
+  const counts = countBlocks(areas);
+  const [usedBytes, freeBytes] = [counts.usedBlocks * 16, counts.freeBlocks * 16];
   const sizes = { totalBytes: usedBytes + freeBytes, usedBytes, freeBytes, maxNewSplitBytes: null };
-  return { allocBytes: usedBytes, freeBytes, dump: { ...sizes, stackBytes: null, blockBytes: 16, areas } };
+  return {
+    allocBytes: usedBytes,
+    freeBytes,
+    dump: { ...sizes, stackBytes: null, blockBytes: 16, areas, counts },
+  };
 }
 
 /** One more block used at the end of the last map. */

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { compareCaptures } from '../../../src/analysis/compare/compare-captures.js';
-import { compareMarks, MAX_MARKS } from '../../../src/analysis/compare/compare-marks.js';
-import { CaptureRecords } from '../../../src/session/capture-records.js';
-import type { CaptureRecord } from '../../../src/session/schema.js';
+import { compareMarks } from '../../../src/analysis/compare/compare-marks.js';
+import { MAX_MARKS, type Mark } from '../../../src/analysis/run/marks.js';
 import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
 
 const WHOLE = captureOf(WHOLE_RUN);
 
 describe('two captures', () => {
   it('that are the same differ in nothing', () => {
-    const { figures, groups, marks, differences } = compareCaptures(WHOLE, WHOLE);
+    const { figures, groups, marks, differences } = compareCaptures(analyse(WHOLE), analyse(WHOLE));
     expect(differences).toEqual([]);
     for (const { change, base } of figures) expect(change).toBe(base === null ? null : 0);
     expect(groups?.map(({ changeBytes }) => changeBytes)).toEqual([0]);
@@ -28,7 +28,7 @@ describe('two captures', () => {
       heapMap('final', `h===${'.'.repeat(96)}hhh${'.'.repeat(897)}`),
       END,
     ]);
-    const { figures, groups } = compareCaptures(WHOLE, more);
+    const { figures, groups } = compareCaptures(analyse(WHOLE), analyse(more));
     const effects = Object.fromEntries(figures.map(({ name, effect }) => [name, effect]));
     expect(effects).toMatchObject({
       peak: 'same',
@@ -50,13 +50,13 @@ describe('two captures', () => {
 
   it('are neither where the work was not the same', () => {
     const header = { ...WHOLE.header, options: { ...WHOLE.header.options, iterations: 60 } };
-    const { figures } = compareCaptures(WHOLE, { ...WHOLE, header });
+    const { figures } = compareCaptures(analyse(WHOLE), analyse({ ...WHOLE, header }));
     expect(figures.map(({ effect }) => effect)).toEqual(figures.map(() => null));
   });
 
   it('without maps have no groups, and no share of a base of 0', () => {
     const none = captureOf([board(), sample(1, 1000, { role: 'baseline', source: 'prompt' }), END]);
-    const { groups, figures } = compareCaptures(none, WHOLE);
+    const { groups, figures } = compareCaptures(analyse(none), analyse(WHOLE));
     expect(groups).toBeNull();
     expect(figures.find(({ name }) => name === 'baseline')).toMatchObject({
       base: 0,
@@ -71,11 +71,11 @@ describe('marks', () => {
     sample(seq, bytes, { collected }),
     { type: 'mark', seq, label },
   ];
-  const recordsOf = (...records: object[]) => captureOf([board(), ...records.flat()]).records;
+  const marksOf = (...records: object[]) => analyse(captureOf([board(), ...records.flat()])).marks;
 
   it('are matched by label and occurrence, wherever they stand', () => {
-    const base = recordsOf(...[pass(1, 2000, 'a'), pass(2, 3000, 'b', true), pass(3, 2500, 'a')]);
-    const current = recordsOf(...[pass(1, 2100, 'a'), pass(2, 9000, 'c'), pass(3, 2900, 'b')]);
+    const base = marksOf(...[pass(1, 2000, 'a'), pass(2, 3000, 'b', true), pass(3, 2500, 'a')]);
+    const current = marksOf(...[pass(1, 2100, 'a'), pass(2, 9000, 'c'), pass(3, 2900, 'b')]);
     expect(compareMarks(base, current)).toEqual([
       mark('a', 1, [1000, null], [1100, null], 100),
       mark('b', 1, [2000, 2000], [1900, null], -100),
@@ -85,7 +85,7 @@ describe('marks', () => {
   });
 
   it('with labels like numbers and properties are kept apart', () => {
-    const base = recordsOf(pass(1, 2000, '1 a'), pass(2, 2000, '__proto__'), pass(3, 2000, '1 a'));
+    const base = marksOf(pass(1, 2000, '1 a'), pass(2, 2000, '__proto__'), pass(3, 2000, '1 a'));
     expect(compareMarks(base, base).map(({ label, occurrence }) => [label, occurrence])).toEqual([
       ['1 a', 1],
       ['__proto__', 1],
@@ -94,12 +94,9 @@ describe('marks', () => {
   });
 
   it('of a long loop are compared up to a limit', () => {
-    const records = new CaptureRecords();
-    const [, , first, mark] = recordsOf(pass(1, 2000, 'tick'));
-    for (let seq = 1; seq <= MAX_MARKS + 5; seq++) {
-      for (const record of [first, mark]) records.add({ ...record, seq } as CaptureRecord);
-    }
-    expect(compareMarks(records, records)).toHaveLength(MAX_MARKS);
+    const ticks = Array.from({ length: MAX_MARKS + 5 }, (_, at) => sample(at + 1, 2000, { label: 'tick' }));
+    const marks = marksOf(...ticks);
+    expect(compareMarks(marks, marks)).toHaveLength(MAX_MARKS);
   });
 
   it('turn their sign when the captures are exchanged', () => {
@@ -107,8 +104,8 @@ describe('marks', () => {
     fc.assert(
       fc.property(passes, passes, (one, other) => {
         const [a, b] = [one, other].map((list) =>
-          recordsOf(...list.map(([label, bytes], at) => pass(at + 1, bytes, label))),
-        ) as [CaptureRecords, CaptureRecords];
+          marksOf(...list.map(([label, bytes], at) => pass(at + 1, bytes, label))),
+        ) as [Mark[], Mark[]];
         const key = ({ label, occurrence }: { label: string; occurrence: number }) =>
           `${label} ${occurrence}`;
         const there = new Map(compareMarks(a, b).map((change) => [key(change), change.changeBytes]));

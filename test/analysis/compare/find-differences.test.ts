@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { findDifferences } from '../../../src/analysis/compare/find-differences.js';
-import { summarize } from '../../../src/analysis/run/summarize.js';
 import { describeDifference } from '../../../src/report/text/describe-difference.js';
 import type { HeaderRecord } from '../../../src/session/schema.js';
 import { board, captureOf, WHOLE_RUN } from '../../support/hand-made.js';
@@ -9,7 +9,10 @@ const HUNT = { setup: null, iterations: 100, untilMs: null, allowErrors: false }
 
 function recorded(changes: Parameters<typeof board>[0] = {}, header: Partial<HeaderRecord> = {}) {
   const capture = captureOf([board(changes), ...WHOLE_RUN.slice(1)]);
-  return { capture: { ...capture, header: { ...capture.header, ...header } }, summary: summarize(capture) };
+  return {
+    capture: { ...capture, header: { ...capture.header, ...header } },
+    summary: analyse(capture).summary,
+  };
 }
 
 function options(changes: Partial<HeaderRecord['options']>) {
@@ -60,7 +63,7 @@ describe('a difference', () => {
 
   it('of a board that was not identified is not overlooked', () => {
     const nothing = captureOf([]);
-    const unknown = { capture: nothing, summary: summarize(nothing) };
+    const unknown = { capture: nothing, summary: analyse(nothing).summary };
     expect(findDifferences(unknown, unknown)).toMatchObject([{ kind: 'unknown', what: 'identified' }]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundFigures } from '../../../src/analysis/figures/bound-figures.js';
+import { analyse } from '../../../src/analysis/analyse.js';
 import type { FigureName } from '../../../src/analysis/figures/figure-kinds.js';
 import { board, captureOf, END, sample, WHOLE_RUN } from '../../support/hand-made.js';
 import { MISMATCH } from '../../support/mismatch.js';
@@ -7,11 +7,11 @@ import { MISMATCH } from '../../support/mismatch.js';
 const BYTES: FigureName[] = ['peak', 'live', 'retained', 'garbage', 'free', 'largest-free', 'fragmentation'];
 
 function figuresOf(records: object[], options = {}) {
-  return boundFigures(captureOf(records, options)).figures;
+  return analyse(captureOf(records, options)).figures;
 }
 
 describe('the figures of a whole run', () => {
-  const measured = boundFigures(captureOf(WHOLE_RUN));
+  const measured = analyse(captureOf(WHOLE_RUN));
 
   it('are what they are, with the agent subtracted', () => {
     const values = Object.values(measured.figures).map(({ name, value }) => [name, value]);
@@ -40,7 +40,7 @@ describe('the figures of a whole run', () => {
   it('count the samples inside the program', () => {
     expect(measured.summary.sampling.inside).toBe(3);
     const outside = WHOLE_RUN.filter((record) => !('source' in record) || record.source === 'prompt');
-    expect(boundFigures(captureOf(outside)).summary.sampling.inside).toBe(0);
+    expect(analyse(captureOf(outside)).summary.sampling.inside).toBe(0);
   });
 });
 

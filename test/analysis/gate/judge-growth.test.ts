@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  boundFigures,
-  type MeasuredFigure,
-  type Measurement,
-} from '../../../src/analysis/figures/bound-figures.js';
+import { analyse } from '../../../src/analysis/analyse.js';
+import type { MeasuredFigure, Measurement } from '../../../src/analysis/figures/bound-figures.js';
 import { judgeGrowth, type MaxGrowth } from '../../../src/analysis/gate/judge-growth.js';
 import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
 import { captureOf, WHOLE_RUN } from '../../support/hand-made.js';
 
-const WHOLE = boundFigures(captureOf(WHOLE_RUN));
+const WHOLE = analyse(captureOf(WHOLE_RUN));
 
 /** The whole run, with figures put in. */
 function measured(figures: Partial<Measurement['figures']>, leak: LeakJudgement | null = null): Measurement {
@@ -56,7 +53,7 @@ describe('growth of bytes', () => {
   });
 
   it('from a base that is in doubt is not judged', () => {
-    const cut = boundFigures(captureOf(WHOLE_RUN, { truncated: true }));
+    const cut = analyse(captureOf(WHOLE_RUN, { truncated: true }));
     const verdicts = (base: Measurement, current: Measurement) =>
       judgeGrowth(base, [current], share(1000)).map(({ verdict }) => verdict);
     expect(verdicts(cut, WHOLE)).toEqual(['inconclusive', 'inconclusive', 'inconclusive']);
@@ -64,7 +61,7 @@ describe('growth of bytes', () => {
   });
 
   it('of a run that was cut off fails where its peak was too high by then', () => {
-    const cut = boundFigures(captureOf(WHOLE_RUN, { truncated: true }));
+    const cut = analyse(captureOf(WHOLE_RUN, { truncated: true }));
     const low: MeasuredFigure = { name: 'peak', value: 100, range: [100, 100], doubts: [] };
     expect(growthOf(measured({ peak: low }), cut, share(0), 'peak')?.verdict).toBe('failed');
   });

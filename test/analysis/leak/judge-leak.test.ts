@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as hunts from '../../../src/analysis/leak/judge-leak.js';
-import { CaptureRecords } from '../../../src/session/capture-records.js';
+import { LeakFold } from '../../../src/analysis/leak/leak-fold.js';
 import { type CaptureRecord, recordSchema } from '../../../src/session/schema.js';
+import { gather } from '../../support/gather.js';
 import { board, sample } from '../../support/hand-made.js';
 import { HEADER } from '../../support/record.js';
 
-const judgeLeak = (records: CaptureRecord[]) => hunts.judgeLeak(CaptureRecords.of(records));
-const isDecided = (records: CaptureRecord[]) => hunts.isDecided(CaptureRecords.of(records));
+const judgeLeak = (records: CaptureRecord[]) => gather(new LeakFold(), records);
+const isDecided = (records: CaptureRecord[]) => hunts.isDecided(judgeLeak(records));
 
 /** What a program has live after so many calls, in bytes more than before the first. */
 type Live = (calls: number) => number;

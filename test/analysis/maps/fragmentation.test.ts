@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findFindings } from '../../../src/analysis/run/find-findings.js';
-import { summarize } from '../../../src/analysis/run/summarize.js';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
 import { REAL_DUMPS } from '../../support/real-dumps.js';
 
-const fragmentationOf = (records: object[]) => summarize(captureOf(records)).fragmentation;
+const fragmentationOf = (records: object[]) => analyse(captureOf(records)).summary.fragmentation;
 const COLLECTED = sample(3, 3500, { role: 'final', source: 'prompt', collected: true });
 const memoryError = (message: string) => [
   { type: 'error', origin: 'program', code: 'MemoryError', message: `MemoryError: ${message}` },
@@ -106,7 +105,7 @@ describe('the fragmentation of a run', () => {
 describe('the findings', () => {
   const findingsOf = (records: object[]) => {
     const capture = captureOf(records);
-    return findFindings(capture, summarize(capture));
+    return analyse(capture).findings;
   };
   const failing = (alloc = 9000) => [
     sample(1, alloc, { source: 'failure' }),

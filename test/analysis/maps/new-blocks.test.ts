@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newBlocks } from '../../../src/analysis/maps/new-blocks.js';
+import { countBlocks } from '../../../src/heap/map/count-blocks.js';
 import type { HeapDump } from '../../../src/heap/map/parse-dump.js';
 import { areasOf, heapAreas } from '../../support/heap-letters.js';
 
@@ -14,6 +15,7 @@ function dumpOf(areas: HeapDump['areas']): HeapDump {
     stackBytes: null,
     blockBytes: 16,
     areas,
+    counts: countBlocks(areas),
   };
 }
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { clockRate } from '../../../src/analysis/run/clock-rate.js';
+import { ClockRateFold } from '../../../src/analysis/run/clock-rate.js';
 import { type BoardRecord, recordSchema, type SampleRecord } from '../../../src/session/schema.js';
+import { gather } from '../../support/gather.js';
 import { board, sample } from '../../support/hand-made.js';
 
 const BOARD = recordSchema.parse({ atMs: 0, ...board() }) as BoardRecord;
+
+const clockRate = (samples: SampleRecord[], known: BoardRecord | null) =>
+  gather(new ClockRateFold(), [...(known ? [known] : []), ...samples]);
 
 function prompt(seq: number, boardMs: number, atMs: number): SampleRecord {
   return recordSchema.parse({ ...sample(seq, 2000, { source: 'prompt', boardMs }), atMs }) as SampleRecord;

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findFindings } from '../../../src/analysis/run/find-findings.js';
-import { summarize } from '../../../src/analysis/run/summarize.js';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
 
 describe('the figures of a whole run', () => {
-  const summary = summarize(captureOf(WHOLE_RUN));
+  const summary = analyse(captureOf(WHOLE_RUN)).summary;
 
   it('have the agent subtracted', () => {
     expect(summary).toMatchObject({
@@ -54,7 +53,7 @@ describe('the figures of a whole run', () => {
 
 describe('what is not known', () => {
   it('is null in a run that ended before its first sample', () => {
-    expect(summarize(captureOf([]))).toEqual({
+    expect(analyse(captureOf([])).summary).toEqual({
       board: null,
       end: null,
       error: null,
@@ -68,7 +67,8 @@ describe('what is not known', () => {
       largestFreeBytes: null,
       maxNewSplitBytes: null,
       failure: null,
-      collections: { drops: 0, pauseUs: null },
+      collector: null,
+      collections: { drops: 0, pauseUs: null, pauseClasses: new Map(), collected: 0, byHost: 0 },
       sampling: { samples: 0, inside: 0, lost: 0, share: null, costUs: 0 },
       clock: null,
       repeated: 0,
@@ -83,7 +83,7 @@ describe('what is not known', () => {
   });
 
   it('is null in a run that was lost after its baseline', () => {
-    expect(summarize(captureOf(WHOLE_RUN.slice(0, 4)))).toMatchObject({
+    expect(analyse(captureOf(WHOLE_RUN.slice(0, 4))).summary).toMatchObject({
       baselineBytes: 2000,
       peakBytes: 4000,
       finalLiveBytes: null,
@@ -98,7 +98,8 @@ describe('what is not known', () => {
 
 describe('pauses', () => {
   const pausesOf = (...pauses: (number | null)[]) =>
-    summarize(captureOf(pauses.map((pauseUs, at) => sample(at + 1, 1000, { pauseUs })))).collections.pauseUs;
+    analyse(captureOf(pauses.map((pauseUs, at) => sample(at + 1, 1000, { pauseUs })))).summary.collections
+      .pauseUs;
 
   it.each([
     [[], null],
@@ -117,19 +118,19 @@ describe('samples', () => {
     [[1, 3], 1],
     [[2, 5], 3],
   ])('numbered %j: %i lost', (numbers, lost) => {
-    const { sampling } = summarize(captureOf(numbers.map((seq) => sample(seq, 1000))));
+    const { sampling } = analyse(captureOf(numbers.map((seq) => sample(seq, 1000)))).summary;
     expect(sampling).toMatchObject({ samples: numbers.length, lost });
   });
 
   it('cost what the calls after the first took, collections included, up to the end of the program', () => {
-    const { sampling } = summarize(
+    const { sampling } = analyse(
       captureOf([
         sample(1, 1000, { source: 'prompt', previousCostUs: 9 }),
         sample(2, 1000, { source: 'iteration-start', previousCostUs: 7, pauseUs: 800 }),
         sample(3, 1000, { source: 'iteration-end', previousCostUs: 1000 }),
         sample(4, 1000, { source: 'prompt', previousCostUs: 500 }),
       ]),
-    );
+    ).summary;
     expect(sampling).toMatchObject({ costUs: 1500, share: 0.075 });
   });
 
@@ -140,11 +141,11 @@ describe('samples', () => {
     const samples = numbers.map((seq) =>
       sample(seq, 1, { boardMs: seq * stepMs, previousCostUs: 100, source: seq > 2 ? 'prompt' : 'mark' }),
     );
-    expect(summarize(captureOf(samples)).sampling.share).toBeNull();
+    expect(analyse(captureOf(samples)).summary.sampling.share).toBeNull();
   });
 
   it('do not count as drops across the prompt or after a collection by the agent', () => {
-    const summary = summarize(
+    const summary = analyse(
       captureOf([
         sample(1, 9000, { source: 'prompt' }),
         sample(2, 8000),
@@ -153,7 +154,7 @@ describe('samples', () => {
         sample(5, 6999),
         sample(6, 5000, { source: 'prompt' }),
       ]),
-    );
+    ).summary;
     expect(summary.collections.drops).toBe(1);
   });
 });
@@ -165,7 +166,7 @@ describe('repetitions', () => {
       sample(2 * at + 2, allocBytes + 400, { source: 'iteration-end' }),
       { type: 'iteration', index: at + 1, startSeq: 2 * at + 1, endSeq: 2 * at + 2 },
     ]);
-  const of = (...live: number[]) => summarize(captureOf([board(), ...starts(...live)])).repetitions;
+  const of = (...live: number[]) => analyse(captureOf([board(), ...starts(...live)])).summary.repetitions;
 
   it('give live memory before the first and the last, and how often it grew', () => {
     expect(of(3000, 3064, 3064, 3000, 3128)).toEqual({
@@ -182,7 +183,7 @@ describe('repetitions', () => {
 
   it('are not known where live memory was not', () => {
     const uncollected = starts(3000, 3064).map((record) => ({ ...record, collected: false }));
-    expect(summarize(captureOf([board(), ...uncollected])).repetitions).toBeNull();
+    expect(analyse(captureOf([board(), ...uncollected])).summary.repetitions).toBeNull();
   });
 
   it('grow no more often than there are steps between them', () => {
@@ -199,7 +200,7 @@ describe('repetitions', () => {
 describe('findings', () => {
   const findingsOf = (records: object[], options = {}) => {
     const capture = captureOf(records, options);
-    return findFindings(capture, summarize(capture));
+    return analyse(capture).findings;
   };
   const codesOf = (records: object[], options = {}) => findingsOf(records, options).map(({ code }) => code);
   const memoryError = {
@@ -305,7 +306,7 @@ describe('findings', () => {
 
 describe('a program that ran out of memory', () => {
   it('gives figures of the moment of the failure where nothing came after it', () => {
-    const summary = summarize(
+    const summary = analyse(
       captureOf([
         board(),
         sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
@@ -313,7 +314,7 @@ describe('a program that ran out of memory', () => {
         heapMap('failure', `${'h'.repeat(900)}${'.'.repeat(40)}h${'.'.repeat(59)}`),
         sample(3, 12_000, { source: 'failure', collected: true }),
       ]),
-    );
+    ).summary;
     expect(summary).toMatchObject({
       failure: { allocBytes: 14_000, liveBytes: 11_000, freeBytes: 99 * 16, largestFreeBytes: 59 * 16 },
       finalLiveBytes: 11_000,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { fitVerdict } from '../../../src/analysis/simulate/fit-verdict.js';
 import { type SimulationRequest, simulate } from '../../../src/analysis/simulate/simulate.js';
 import { board, captureOf, END, heapMap, sample } from '../../support/hand-made.js';
@@ -54,7 +55,7 @@ const check = (status: 'match' | 'mismatch', rules: string[]) => ({
 
 describe('what is known', () => {
   it('says of each map whether a buffer fits, and where', () => {
-    const { known } = simulate(captureOf(RUN), { ...NOTHING, bufferBytes: [80, 112] });
+    const { known } = simulate(analyse(captureOf(RUN)), { ...NOTHING, bufferBytes: [80, 112] });
     expect(
       known.room.map(({ bytes, role, fit, offsetBytes }) => [bytes, role, fit.when, offsetBytes]),
     ).toEqual([
@@ -66,7 +67,10 @@ describe('what is known', () => {
   });
 
   it('takes a MemoryError at its word for what it asked for and more', () => {
-    const { known, bufferBytes } = simulate(captureOf(RAN_OUT), { ...NOTHING, bufferBytes: [32, 64] });
+    const { known, bufferBytes } = simulate(analyse(captureOf(RAN_OUT)), {
+      ...NOTHING,
+      bufferBytes: [32, 64],
+    });
     expect(bufferBytes).toEqual([32, 64, 48]);
     expect(known.room.filter(({ role }) => role === 'failure').map(({ fit }) => fit.when)).toEqual([
       'now',
@@ -76,7 +80,7 @@ describe('what is known', () => {
   });
 
   it('knows a heap that is too small for what was live', () => {
-    const { known, assumed } = simulate(captureOf(RUN), { ...NOTHING, heapBytes: [64, 256] });
+    const { known, assumed } = simulate(analyse(captureOf(RUN)), { ...NOTHING, heapBytes: [64, 256] });
     // What the program added to the baseline: 3 blocks. A heap of 64 bytes has none, one of 256 has 12.
     expect(known.mustHold).toEqual({ bytes: 48, source: 'live' });
     expect(known.heaps).toEqual([
@@ -88,10 +92,13 @@ describe('what is known', () => {
 
   it('counts as needed what a firmware cannot collect while a program runs', () => {
     const atPrompt = [board({ collects: 'at-prompt' }), ...RUN.slice(1)];
-    const { known } = simulate(captureOf([...atPrompt.slice(0, 3), sample(2, 5000), ...atPrompt.slice(4)]), {
-      ...NOTHING,
-      thresholdBytes: [64],
-    });
+    const { known } = simulate(
+      analyse(captureOf([...atPrompt.slice(0, 3), sample(2, 5000), ...atPrompt.slice(4)])),
+      {
+        ...NOTHING,
+        thresholdBytes: [64],
+      },
+    );
     expect(known).toMatchObject({
       mustHold: { bytes: 4000, source: 'uncollected' },
       thresholdsIdle: 'at-prompt',
@@ -101,14 +108,17 @@ describe('what is known', () => {
 
 describe('what is assumed', () => {
   it('fits where everything that was in use at once has room, at worst', () => {
-    const { assumed } = simulate(captureOf(RUN), { ...NOTHING, heapBytes: [176, 256] });
+    const { assumed } = simulate(analyse(captureOf(RUN)), { ...NOTHING, heapBytes: [176, 256] });
     // 176 bytes have 8 blocks: 2 + 6 just fit. 256 have 12.
     expect(assumed!.heaps.map(({ outcome }) => fitVerdict(outcome))).toEqual(['fits', 'fits']);
     expect(assumed!.heaps[1]!.outcome!.long).toMatchObject({ collections: 0, peakBytes: 128 });
   });
 
   it('ends the recorded run as the run did, also one that ran out of memory', () => {
-    const { assumed, withheld } = simulate(captureOf(RAN_OUT), { ...NOTHING, heapBytes: [160, 512] });
+    const { assumed, withheld } = simulate(analyse(captureOf(RAN_OUT)), {
+      ...NOTHING,
+      heapBytes: [160, 512],
+    });
     expect(withheld).toBeNull();
     expect(assumed!.recorded.long).toMatchObject({
       fits: false,
@@ -119,13 +129,13 @@ describe('what is assumed', () => {
   });
 
   it('looks for the smallest heap, which is not below what is known to be needed', () => {
-    const { assumed, known } = simulate(captureOf(RAN_OUT), NOTHING);
+    const { assumed, known } = simulate(analyse(captureOf(RAN_OUT)), NOTHING);
     expect(assumed!.smallest).toEqual({ shortBytes: 256, longBytes: 256 });
     expect(known.leastHeapBytes).toBeLessThanOrEqual(256);
   });
 
   it('compares thresholds with none', () => {
-    const { assumed } = simulate(captureOf(RUN), { ...NOTHING, thresholdBytes: [48] });
+    const { assumed } = simulate(analyse(captureOf(RUN)), { ...NOTHING, thresholdBytes: [48] });
     const [none, low] = assumed!.thresholds;
     expect([none!.thresholdBytes, low!.thresholdBytes]).toEqual([-1, 48]);
     expect(none!.outcome.short!.collections).toBe(0);
@@ -157,13 +167,13 @@ describe('what is withheld', () => {
       'not-reproduced',
     ],
   ])('where %s', (_, records, reason) => {
-    const { assumed, withheld } = simulate(captureOf(records), { ...NOTHING, bufferBytes: [16] });
+    const { assumed, withheld } = simulate(analyse(captureOf(records)), { ...NOTHING, bufferBytes: [16] });
     expect(withheld).toBe(reason);
     expect(assumed).toBeNull();
   });
 
   it('follows the rules that the board was seen to follow', () => {
-    const { assumed } = simulate(captureOf([check('match', ['1.22', '1.21']), ...RUN]), NOTHING);
+    const { assumed } = simulate(analyse(captureOf([check('match', ['1.22', '1.21']), ...RUN])), NOTHING);
     expect(assumed).toMatchObject({ compared: true, rulesName: '1.22' });
   });
 });

@@ -4,6 +4,7 @@ import { judgeRound, type Round } from '../../../src/heap/conformance/judge-roun
 import { settleStack } from '../../../src/heap/conformance/overwrite-stale.js';
 import { runProgram } from '../../../src/heap/conformance/run-program.js';
 import { seededProgram } from '../../../src/heap/conformance/seeded-program.js';
+import { countBlocks } from '../../../src/heap/map/count-blocks.js';
 import type { HeapDump } from '../../../src/heap/map/parse-dump.js';
 import { rulesFor } from '../../../src/heap/model/gc-rules.js';
 
@@ -38,7 +39,7 @@ function dumpOf(areas: HeapDump['areas']): HeapDump {
     maxNewSplitBytes: null,
     stackBytes: null,
   };
-  return { ...sizes, blockBytes: 16, areas };
+  return { ...sizes, blockBytes: 16, areas, counts: countBlocks(areas) };
 }
 
 describe('judgeRound', () => {

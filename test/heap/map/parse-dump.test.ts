@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { countBlocks } from '../../../src/heap/map/count-blocks.js';
 import { freeRuns } from '../../../src/heap/map/free-runs.js';
 import {
   type HeapDump,
@@ -113,7 +114,7 @@ describe.each(REAL_DUMPS)('$name', ({ name, text }) => {
 
 describe('parseHeapDump', () => {
   it('reads the figures of a Pico', () => {
-    const { areas, ...figures } = parseHeapDump(textOf('pico-1.28.0.txt: fresh'));
+    const { areas, counts, ...figures } = parseHeapDump(textOf('pico-1.28.0.txt: fresh'));
     expect(figures).toEqual({
       totalBytes: 245888,
       usedBytes: 4256,
@@ -121,7 +122,8 @@ describe('parseHeapDump', () => {
       maxNewSplitBytes: null,
       stackBytes: 572,
       blockBytes: 16,
-    } satisfies Omit<HeapDump, 'areas'>);
+    } satisfies Omit<HeapDump, 'areas' | 'counts'>);
+    expect(counts).toEqual(countBlocks(areas));
     expect(areas[0]?.address).toBe('20003f80');
     expect(areas[0]?.letters.slice(0, 8)).toBe('h=MLhh..');
   });

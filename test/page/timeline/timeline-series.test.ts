@@ -3,12 +3,12 @@ import { pointsToDraw, seriesOf, unitFor } from '../../../reports/page/timeline/
 import type { TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
 import { timelinePoint as point } from '../../support/timeline-point.js';
 
-const of = (points: TimelinePoint[], marks: { ms: number; label: string }[] = []) =>
+const of = (points: TimelinePoint[]) =>
   seriesOf({
     points,
     sampleCount: points.length,
-    marks,
-    markCount: marks.length,
+    marks: [],
+    markCount: 0,
     dropCount: 0,
     totalBytes: null,
     heap: [],
@@ -17,7 +17,7 @@ const of = (points: TimelinePoint[], marks: { ms: number; label: string }[] = []
 
 describe('seriesOf', () => {
   it('takes nothing', () => {
-    expect(of([])).toMatchObject({ points: [], labels: new Map(), whole: { fromMs: 0, toMs: 0 } });
+    expect(of([])).toMatchObject({ points: [], labelCount: 0, whole: { fromMs: 0, toMs: 0 } });
   });
 
   it('puts points in the order of time, and leaves its argument alone', () => {
@@ -26,24 +26,9 @@ describe('seriesOf', () => {
     expect(points.map(({ ms }) => ms)).toEqual([20, 10, 20]);
   });
 
-  it('gives each mark its sample, also several of the same time', () => {
-    const points = [
-      point(10, 1, { source: 'mark' }),
-      point(10, 2),
-      point(10, 3, { source: 'mark' }),
-      point(20, 4, { source: 'mark' }),
-      point(30, 5, { source: 'mark' }),
-    ];
-    const { labels } = of(points, [
-      { ms: 10, label: 'a' },
-      { ms: 10, label: 'b' },
-      { ms: 20, label: 'c' },
-    ]);
-    expect([...labels].map(([{ allocBytes }, label]) => [allocBytes, label])).toEqual([
-      [1, 'a'],
-      [3, 'b'],
-      [4, 'c'],
-    ]);
+  it('counts the samples that have the label of a mark, an empty one too', () => {
+    const points = [point(10, 1, { label: 'a' }), point(10, 2), point(20, 3, { label: '' })];
+    expect(of(points).labelCount).toBe(2);
   });
 
   it('names the times of drops', () => {
@@ -62,15 +47,14 @@ describe('seriesOf', () => {
 
 describe('pointsToDraw', () => {
   const points = Array.from({ length: 5000 }, (_, at) =>
-    point(at, 100, { source: at % 500 === 250 ? 'mark' : 'timer' }),
+    point(at, 100, at % 500 === 250 ? { source: 'mark', label: `at ${at}` } : {}),
   );
-  const marks = points.filter(({ source }) => source === 'mark').map(({ ms }) => ({ ms, label: `at ${ms}` }));
-  const series = of(points, marks);
+  const series = of(points);
 
   it('keeps the samples of marks when it thins', () => {
     const drawn = pointsToDraw(series, series.whole);
     expect(drawn.length).toBeLessThan(2500);
-    expect(drawn.filter((candidate) => series.labels.has(candidate))).toHaveLength(10);
+    expect(drawn.filter(({ label }) => label !== null)).toHaveLength(10);
   });
 
   it('has all samples of a stretch that is short, and one at either side', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { compareCaptures } from '../../../src/analysis/compare/compare-captures.js';
 import { compareSchema, toCompareJson } from '../../../src/report/compare/compare-json.js';
 import { renderCompare } from '../../../src/report/compare/render-compare.js';
@@ -11,10 +12,10 @@ const WHOLE = captureOf(WHOLE_RUN);
 
 function viewOf(base: Capture, current: Capture, conclusive = true) {
   const names = {
-    base: { name: 'base.mpgc.jsonl', capture: base },
-    current: { name: 'new.mpgc.jsonl', capture: current },
+    base: { name: 'base.mpgc.jsonl', analysis: analyse(base) },
+    current: { name: 'new.mpgc.jsonl', analysis: analyse(current) },
   };
-  const comparison = compareCaptures(base, current);
+  const comparison = compareCaptures(names.base.analysis, names.current.analysis);
   return { view: viewCompare(comparison, names, { conclusive }), comparison, names };
 }
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { junitSuiteOf, tellApart } from '../../../src/report/formats/junit-suite.js';
 import { viewReport } from '../../../src/report/view-report.js';
 import type { Capture } from '../../../src/session/read-capture.js';
 import { board, captureOf, END, WHOLE_RUN } from '../../support/hand-made.js';
 import { HEADER } from '../../support/record.js';
 
-const suiteOf = (capture: Capture) => junitSuiteOf(capture, viewReport(capture, 'run.mpgc.jsonl'));
+const suiteOf = (capture: Capture) =>
+  junitSuiteOf(analyse(capture), viewReport(analyse(capture), 'run.mpgc.jsonl'));
 const outcomesOf = (capture: Capture) =>
   Object.fromEntries(suiteOf(capture).cases.map(({ name, outcome }) => [name, outcome.type]));
 

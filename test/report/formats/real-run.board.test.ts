@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Analysis, analyse } from '../../../src/analysis/analyse.js';
 import { junitSuiteOf } from '../../../src/report/formats/junit-suite.js';
 import { renderCsv } from '../../../src/report/formats/render-csv.js';
 import { renderMarkdown } from '../../../src/report/formats/render-markdown.js';
 import { renderJunit } from '../../../src/report/syntax/render-junit.js';
 import { type ReportView, viewReport } from '../../../src/report/view-report.js';
-import type { Capture } from '../../../src/session/read-capture.js';
 import { junitProblems } from '../../support/junit-schema.js';
 import { readCsv } from '../../support/read-csv.js';
 import { recordOn } from '../../support/record.js';
@@ -18,15 +18,16 @@ f()
 `;
 
 describe('a run that raises on sim', () => {
-  let capture: Capture;
+  let analysis: Analysis;
   let view: ReportView;
   beforeAll(async () => {
-    ({ capture } = await recordOn('sim:heap=64k', SOURCE, { verify: true }));
-    view = viewReport(capture, 'run.mpgc.jsonl');
+    const { capture } = await recordOn('sim:heap=64k', SOURCE, { verify: true });
+    analysis = analyse(capture);
+    view = viewReport(analysis, 'run.mpgc.jsonl');
   });
 
   it('has its marks in CSV', () => {
-    const [head = [], ...rows] = readCsv([...renderCsv(capture)].join(''));
+    const [head = [], ...rows] = readCsv([...renderCsv(analysis)].join(''));
     const column = (name: string) => rows.map((row) => row[head.indexOf(name)]);
     expect(column('mark').filter(Boolean)).toEqual(['a, b', "'=1+1"]);
     expect(column('allocated_bytes').every((bytes) => Number(bytes) > 0)).toBe(true);
@@ -39,7 +40,7 @@ describe('a run that raises on sim', () => {
   });
 
   it('has what the board did in JUnit XML, by the schema', async () => {
-    const suite = junitSuiteOf(capture, view);
+    const suite = junitSuiteOf(analysis, view);
     expect(Object.fromEntries(suite.cases.map(({ name, outcome }) => [name, outcome.type]))).toEqual({
       'the capture is complete': 'passed',
       'the program ran to its end': 'failed',

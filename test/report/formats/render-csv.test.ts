@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { renderCsv } from '../../../src/report/formats/render-csv.js';
 import { sanitizeText } from '../../../src/report/syntax/sanitize-text.js';
 import type { Capture } from '../../../src/session/read-capture.js';
@@ -7,7 +8,7 @@ import { board, captureOf, sample, WHOLE_RUN } from '../../support/hand-made.js'
 import { readCsv } from '../../support/read-csv.js';
 
 function rowsOf(capture: Capture): Record<string, string>[] {
-  const [head = [], ...rows] = readCsv([...renderCsv(capture)].join(''));
+  const [head = [], ...rows] = readCsv([...renderCsv(analyse(capture))].join(''));
   return rows.map((row) => {
     expect(row).toHaveLength(head.length);
     return Object.fromEntries(row.map((cell, at) => [head[at], cell]));
@@ -63,7 +64,7 @@ describe('renderCsv', () => {
 
   it('comes in pieces', () => {
     const samples = Array.from({ length: 6000 }, (_, at) => sample(at + 1, 5000));
-    const pieces = [...renderCsv(captureOf([board(), ...samples]))];
+    const pieces = [...renderCsv(analyse(captureOf([board(), ...samples])))];
     expect(pieces.length).toBeGreaterThan(2);
     expect(readCsv(pieces.join(''))).toHaveLength(6001);
   });

@@ -1,5 +1,6 @@
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { renderMarkdown } from '../../../src/report/formats/render-markdown.js';
 import { viewReport } from '../../../src/report/view-report.js';
 import { parseCapture } from '../../../src/session/read-capture.js';
@@ -10,7 +11,7 @@ const FILES = ['run.mpgc.jsonl', 'run.html'];
 const htmlOf = (markdown: string) => marked.parse(markdown, { async: false });
 
 describe('renderMarkdown', () => {
-  const text = renderMarkdown(viewReport(captureOf(WHOLE_RUN), 'run.mpgc.jsonl'), FILES);
+  const text = renderMarkdown(viewReport(analyse(captureOf(WHOLE_RUN)), 'run.mpgc.jsonl'), FILES);
 
   it('begins with the verdict, and has the figures as a table', () => {
     expect(text.split('\n').slice(0, 7)).toEqual([
@@ -30,7 +31,7 @@ describe('renderMarkdown', () => {
   it('says what to do about a warning, and nothing about what is well', () => {
     expect(text).not.toContain('What to try');
     const lost = WHOLE_RUN.filter((record) => !('seq' in record) || record.seq !== 4);
-    const asking = renderMarkdown(viewReport(captureOf(lost), 'run.mpgc.jsonl'), []);
+    const asking = renderMarkdown(viewReport(analyse(captureOf(lost)), 'run.mpgc.jsonl'), []);
     expect(asking).toContain('### What to try\n\n- Sample less often');
   });
 
@@ -41,7 +42,7 @@ describe('renderMarkdown', () => {
       code: 'MemoryError',
       message: 'allocating 512 bytes',
     };
-    const markdown = renderMarkdown(viewReport(captureOf([failure]), "it's `a`.jsonl"), []);
+    const markdown = renderMarkdown(viewReport(analyse(captureOf([failure])), "it's `a`.jsonl"), []);
     expect(markdown).toContain(
       "- Ask where the 512 B would fit:\n\n  ```sh\n  mpgc simulate 'it'\\''s `a`.jsonl' --alloc 512\n  ```\n",
     );
@@ -56,7 +57,7 @@ describe('renderMarkdown', () => {
   });
 
   it('is markup of mpgc alone, whatever the capture says', () => {
-    const view = viewReport(parseCapture(hostileCapture(), 'x'), HOSTILE);
+    const view = viewReport(analyse(parseCapture(hostileCapture(), 'x')), HOSTILE);
     const markdown = renderMarkdown(view, [HOSTILE]);
     const html = htmlOf(markdown);
     const elements = new Set([...html.matchAll(/<([a-z]\w*)/g)].map(([, name]) => name));
@@ -77,12 +78,12 @@ describe('renderMarkdown', () => {
       ...Array.from({ length: 50 }, () => ({ type: 'warning', code: 'c', message: `*${long}` })),
       { type: 'output', text: `${long}\nlast line` },
     ];
-    const markdown = renderMarkdown(viewReport(captureOf(records), long), [long]);
+    const markdown = renderMarkdown(viewReport(analyse(captureOf(records)), long), [long]);
     expect(markdown.length).toBeLessThan(65_536);
     expect(markdown).toContain('- and 40 more');
     expect(markdown).toContain('\nlast line\n');
     const many = Array.from({ length: 60 }, () => `|*_${long}`);
-    const cut = renderMarkdown(viewReport(captureOf(WHOLE_RUN), 'x'), many);
+    const cut = renderMarkdown(viewReport(analyse(captureOf(WHOLE_RUN)), 'x'), many);
     expect(cut.length).toBeLessThan(65_536);
     expect(cut).toContain('1 longer section left out');
   });

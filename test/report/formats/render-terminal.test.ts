@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { renderTerminal } from '../../../src/report/formats/render-terminal.js';
 import { type ReportView, viewReport } from '../../../src/report/view-report.js';
 import { captureOf, END, WHOLE_RUN } from '../../support/hand-made.js';
 
-const view = viewReport(captureOf(WHOLE_RUN), 'run.mpgc.jsonl');
+const view = viewReport(analyse(captureOf(WHOLE_RUN)), 'run.mpgc.jsonl');
 
 /** Lines over 80 columns that could have been broken: a word that is longer stands alone on its line. */
 function tooLong(text: string): string[] {
@@ -32,7 +33,7 @@ describe('renderTerminal', () => {
   it('says what to do about a warning, and nothing about what is well', () => {
     expect(text).not.toContain('What to try');
     const lost = WHOLE_RUN.filter((record) => !('seq' in record) || record.seq !== 4);
-    const asking = renderTerminal(viewReport(captureOf(lost), 'run.mpgc.jsonl'), []);
+    const asking = renderTerminal(viewReport(analyse(captureOf(lost)), 'run.mpgc.jsonl'), []);
     expect(asking).toMatch(/\nWhat to try:\n {2}- Sample less often/);
   });
 
@@ -45,7 +46,7 @@ describe('renderTerminal', () => {
       message: 'allocating 512 bytes',
     };
     const records = [failure, { ...END, reason: 'exception', exitCode: 1 }];
-    const lines = renderTerminal(viewReport(captureOf(records), path), []).split('\n');
+    const lines = renderTerminal(viewReport(analyse(captureOf(records)), path), []).split('\n');
     const at = lines.indexOf('  - Ask where the 512 B would fit:');
     expect(lines[at + 1]).toBe(`    mpgc simulate '${path}' --alloc 512`);
   });
@@ -53,7 +54,7 @@ describe('renderTerminal', () => {
   it('says a finding once: as the verdict, or in the list', () => {
     const failure = { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' };
     const exit = { ...END, reason: 'exit', exitCode: 3 };
-    const both = renderTerminal(viewReport(captureOf([failure, exit]), 'x'), []);
+    const both = renderTerminal(viewReport(analyse(captureOf([failure, exit])), 'x'), []);
     expect(both.split('The program raised ValueError: no')).toHaveLength(2);
     expect(both).toMatch(/\nFindings:\n {2}- error: The program ended with exit code 3\.\n\n/);
   });
@@ -68,7 +69,7 @@ describe('renderTerminal', () => {
       traceback,
     };
     const failed = renderTerminal(
-      viewReport(captureOf([error, { ...END, reason: 'exception', exitCode: 1 }]), 'x'),
+      viewReport(analyse(captureOf([error, { ...END, reason: 'exception', exitCode: 1 }])), 'x'),
       [],
     );
     expect(failed).toMatch(/^FAILED: The program raised ValueError: no\n/);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { check } from '../../../src/analysis/gate/check.js';
 import type { GrowthCheck, MaxGrowth } from '../../../src/analysis/gate/judge-growth.js';
 import { parseBudgets } from '../../../src/config/parse-budget.js';
@@ -19,9 +20,12 @@ const NO_GROWTH: MaxGrowth = { kind: 'share', share: 0 };
 
 function checked(budgets: string, captures: Capture[] = [WHOLE], baseline: Capture | null = null) {
   return check({
-    captures: captures.map((capture, at) => ({ name: `run-${at + 1}.mpgc.jsonl`, capture })),
+    captures: captures.map((capture, at) => ({
+      name: `run-${at + 1}.mpgc.jsonl`,
+      analysis: analyse(capture),
+    })),
     budgets: parseBudgets(budgets === '' ? [] : [budgets]),
-    baseline: baseline && { name: 'base.mpgc.jsonl', capture: baseline },
+    baseline: baseline && { name: 'base.mpgc.jsonl', analysis: analyse(baseline) },
     maxGrowth: NO_GROWTH,
   });
 }

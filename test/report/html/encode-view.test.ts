@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { decodeColumn, encodeColumn } from '../../../src/report/html/encode-column.js';
 import { decodeLetters, encodeLetters } from '../../../src/report/html/encode-letters.js';
 import { decodeView, encodeView } from '../../../src/report/html/encode-view.js';
 import { viewReport } from '../../../src/report/view-report.js';
 import { SAMPLE_SOURCES } from '../../../src/session/schema.js';
 import { captureOf, sample, WHOLE_RUN } from '../../support/hand-made.js';
+import { withPoints } from '../../support/with-points.js';
 
 describe('a column', () => {
   it('is short where values come evenly', () => {
@@ -49,11 +51,16 @@ describe('letters of a map', () => {
 describe('the encoded view', () => {
   it('comes back as it was, all sources of samples among it', () => {
     const samples = SAMPLE_SOURCES.map((source, at) =>
-      sample(at + 1, 5000 - at * 7, { source, boardMs: at * 1.234_567, stackBytes: at % 2 ? null : at }),
+      sample(at + 1, 5000 - at * 7, {
+        source,
+        boardMs: at * 1.234_567,
+        stackBytes: at % 2 ? null : at,
+        ...(at < 4 ? { label: ['', 'a', 'b \x1b', 'a'][at]! } : {}),
+      }),
     );
     for (const records of [WHOLE_RUN, samples, []]) {
-      const view = viewReport(captureOf(records), 'run');
-      expect(decodeView(JSON.parse(JSON.stringify(encodeView(view))))).toEqual(view);
+      const view = viewReport(analyse(captureOf(records)), 'run');
+      expect(decodeView(JSON.parse(JSON.stringify(encodeView(view))))).toEqual(withPoints(view));
     }
   });
 });

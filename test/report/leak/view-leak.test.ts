@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summarize } from '../../../src/analysis/run/summarize.js';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { leakSchema, toLeakJson } from '../../../src/report/leak/leak-json.js';
 import { viewLeak } from '../../../src/report/leak/view-leak.js';
 import { CaptureRecords } from '../../../src/session/capture-records.js';
@@ -10,8 +10,16 @@ import { HEADER } from '../../support/record.js';
 describe('the view and the JSON of a hunt', () => {
   const capture = huntOf({ ...LEAK, maps: ['h=', 'h=T.T.T.h='] });
 
+  it('count areas from 1, where there are several', () => {
+    const grown = analyse(huntOf({ ...LEAK, maps: ['h=..', 'h=T.|D...'] }));
+    expect(viewLeak(grown)?.groups.map(({ places }) => places)).toEqual(['area 2, 0x0', 'area 1, 0x20']);
+    expect(toLeakJson(grown, { capture: null, html: null }).groups[0]?.places).toEqual([
+      { area: 1, offset: 0 },
+    ]);
+  });
+
   it('have what is new in the maps, for the calls between them', () => {
-    const view = viewLeak(capture.records, summarize(capture));
+    const view = viewLeak(analyse(capture));
     expect(view).toMatchObject({ verdict: 'leak', tone: 'bad', rate: '16 B a call [16 B, 16 B]' });
     expect(view?.groups).toMatchObject([
       { fingerprint: 'T1', count: '3', bytes: '48 B', perCall: '0.05 a call', places: '0x20, 0x40, 0x60' },
@@ -21,11 +29,11 @@ describe('the view and the JSON of a hunt', () => {
   });
 
   it('have a line only where it leaks, through the last level', () => {
-    const line = viewLeak(capture.records, summarize(capture))?.chart.line;
+    const line = viewLeak(analyse(capture))?.chart.line;
     expect(line).toMatchObject({ toCalls: 64, perCall: 16, interval: [16, 16] });
     expect((line?.fromBytes ?? 0) + 16 * (64 - (line?.fromCalls ?? 0))).toBe(START + 16 * 64);
     const clean = huntOf(CLEAN);
-    expect(viewLeak(clean.records, summarize(clean))).toMatchObject({
+    expect(viewLeak(analyse(clean))).toMatchObject({
       tone: 'good',
       rate: '0 B a call',
       groups: [],
@@ -35,7 +43,7 @@ describe('the view and the JSON of a hunt', () => {
   });
 
   it('say the same as the judgement, by the schema', () => {
-    const json = toLeakJson(capture, { capture: null, html: null });
+    const json = toLeakJson(analyse(capture), { capture: null, html: null });
     expect(leakSchema.parse(json)).toEqual(json);
     expect(json).toMatchObject({
       verdict: 'leak',
@@ -53,7 +61,7 @@ describe('the view and the JSON of a hunt', () => {
       raised: [],
       end: 'finished',
     });
-    const clean = toLeakJson(huntOf(CLEAN), { capture: null, html: null });
+    const clean = toLeakJson(analyse(huntOf(CLEAN)), { capture: null, html: null });
     expect(clean).toMatchObject({
       verdict: 'clean',
       bytesPerCall: 0,
@@ -65,7 +73,7 @@ describe('the view and the JSON of a hunt', () => {
 
   it('tell of a call that ended the program', () => {
     const exits = huntOf({ ...CLEAN, ending: [{ ...END, reason: 'exit' }] });
-    expect(toLeakJson(exits, { capture: null, html: null })).toMatchObject({
+    expect(toLeakJson(analyse(exits), { capture: null, html: null })).toMatchObject({
       verdict: 'inconclusive',
       reason: 'exited',
       sentence: 'Inconclusive: call 64 ended the program by SystemExit.',
@@ -78,7 +86,7 @@ describe('the view and the JSON of a hunt', () => {
       header: HEADER,
       records: CaptureRecords.of([HEADER, ...[...capture.records].slice(1)]),
     };
-    expect(viewLeak(profile.records, summarize(profile))).toBeNull();
-    expect(() => toLeakJson(profile, { capture: null, html: null })).toThrow('no hunt');
+    expect(viewLeak(analyse(profile))).toBeNull();
+    expect(() => toLeakJson(analyse(profile), { capture: null, html: null })).toThrow('no hunt');
   });
 });

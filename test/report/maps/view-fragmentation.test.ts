@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { renderTerminal } from '../../../src/report/formats/render-terminal.js';
 import { toProfileJson } from '../../../src/report/run/profile-json.js';
 import { viewReport } from '../../../src/report/view-report.js';
@@ -8,7 +9,8 @@ import { board, captureOf, END, heapMap, sample } from '../../support/hand-made.
 const IN_PIECES = `h===${'......A='.repeat(100)}`;
 const BASELINE = heapMap('baseline', `h===......A=${'.'.repeat(792)}`);
 const FINAL_SAMPLE = sample(1, 3500, { role: 'final', source: 'prompt', collected: true });
-const viewOf = (...records: object[]) => viewReport(captureOf([board(), ...records]), 'run.mpgc.jsonl');
+const viewOf = (...records: object[]) =>
+  viewReport(analyse(captureOf([board(), ...records])), 'run.mpgc.jsonl');
 const failing = (message: string) => [
   BASELINE,
   sample(1, 9000, { source: 'failure' }),
@@ -80,7 +82,10 @@ describe('the view of a heap in pieces', () => {
   });
 
   it('is in the JSON with the same sizes', () => {
-    const { fragmentation } = toProfileJson(captureOf([board(), ...records]), { capture: null, html: null });
+    const { fragmentation } = toProfileJson(analyse(captureOf([board(), ...records])), {
+      capture: null,
+      html: null,
+    });
     expect(fragmentation).toMatchObject({
       freeBytes: 9600,
       largestFreeBytes: 96,

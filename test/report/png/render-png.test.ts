@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { loadPainter } from '../../../src/report/png/load-canvas.js';
 import { DEFAULT_SIZE } from '../../../src/report/png/look.js';
 import { picturesOf } from '../../../src/report/png/render-png.js';
 import { type ReportView, viewReport } from '../../../src/report/view-report.js';
 import { captureOf, WHOLE_RUN } from '../../support/hand-made.js';
 
-const view = viewReport(captureOf(WHOLE_RUN), 'run.mpgc.jsonl');
+const view = viewReport(analyse(captureOf(WHOLE_RUN)), 'run.mpgc.jsonl');
 
 function draw(of: ReportView, suffix = '', size = DEFAULT_SIZE): Buffer {
   const picture = picturesOf(of).find((candidate) => candidate.suffix === suffix);
@@ -86,7 +87,7 @@ describe('the pictures of a report', () => {
   });
 
   it('say that there is nothing where there is nothing', () => {
-    const empty = viewReport(captureOf([]), 'x');
+    const empty = viewReport(analyse(captureOf([])), 'x');
     expect(draw(empty).length).toBeGreaterThan(3000);
   });
 
@@ -95,6 +96,7 @@ describe('the pictures of a report', () => {
       ms: at,
       allocBytes: at % 5000,
       source: 'timer' as const,
+      label: null,
       liveBytes: null,
       collected: false,
       drop: false,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { simulate } from '../../../src/analysis/simulate/simulate.js';
 import { renderSimulation } from '../../../src/report/simulate/render-simulation.js';
 import { board, captureOf, END, sample, WHOLE_RUN } from '../../support/hand-made.js';
@@ -8,7 +9,7 @@ function textOf(records: object[]): string {
   const capture = captureOf(records);
   const header = { ...capture.header, script: { ...capture.header.script, path: 'my src/main.py' } };
   const asked = { heapBytes: [], thresholdBytes: [], bufferBytes: [] };
-  return renderSimulation(simulate(capture, asked), { incomplete: false, header });
+  return renderSimulation(simulate(analyse(capture), asked), { incomplete: false, header });
 }
 
 describe('a simulation that predicts nothing', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
 import { viewReport } from '../../../src/report/view-report.js';
 import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
 import { HEADER } from '../../support/record.js';
 
 const findingsOf = (records: object[], header = HEADER) =>
-  viewReport({ ...captureOf(records), header }, 'my runs/run.mpgc.jsonl').findings;
+  viewReport(analyse({ ...captureOf(records), header }), 'my runs/run.mpgc.jsonl').findings;
 const failed = (message: string) => ({
   type: 'error',
   origin: 'program',

@@ -1,28 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { summarize } from '../../../src/analysis/run/summarize.js';
-import { viewTimeline } from '../../../src/report/timeline/view-timeline.js';
-import type { CaptureRecord } from '../../../src/session/schema.js';
-import { board, captureOf, heapMap, sample } from '../../support/hand-made.js';
+import { TakenMapsFold } from '../../../src/analysis/maps/taken-maps.js';
+import type { Timeline } from '../../../src/analysis/timeline/timeline.js';
+import { TimelineFold } from '../../../src/analysis/timeline/timeline-fold.js';
+import { type CaptureRecord, recordSchema } from '../../../src/session/schema.js';
+import { board, captureOf, sample } from '../../support/hand-made.js';
 
-const SUMMARY = summarize(captureOf([board(), heapMap('baseline', `h${'.'.repeat(999)}`)]));
-const of = (records: object[]) => viewTimeline(captureOf(records).records, SUMMARY);
+const BOARD = recordSchema.parse({ atMs: 0, ...board() });
+
+function timelineOf(records: Iterable<CaptureRecord>): Timeline {
+  const maps = new TakenMapsFold();
+  const fold = new TimelineFold(maps);
+  for (const record of records) {
+    maps.add(record);
+    fold.add(record);
+  }
+  return fold.result();
+}
+
+const of = (records: object[]) => timelineOf(captureOf([board(), ...records]).records);
 
 /** A sawtooth with one peak and one trough that stand out, a mark every 10,000, a timed collection every 100. */
 function* manySamples(count: number): Generator<CaptureRecord> {
+  yield BOARD;
   for (let seq = 1; seq <= count; seq++) {
     const allocBytes = seq === 123_457 ? 15_999 : seq === 222_223 ? 1001 : 5000 + (seq % 50) * 16;
     const collected = seq % 100 === 0;
     yield {
       ...(sample(seq, allocBytes, { source: seq % 10_000 === 7 ? 'mark' : 'timer', collected }) as object),
       pauseUs: collected ? (seq === 200_100 ? 9999 : 800) : null,
+      ...(seq % 10_000 === 7 ? { label: `at ${seq}` } : {}),
     } as CaptureRecord;
-    if (seq % 10_000 === 7) yield { type: 'mark', atMs: 0, seq, label: `at ${seq}` };
   }
 }
 
 describe('the timeline of many samples', () => {
-  const timeline = viewTimeline(manySamples(300_000), SUMMARY);
-  const sizes = timeline.points.map(({ allocBytes }) => allocBytes);
+  const timeline = timelineOf(manySamples(300_000));
+  const points = [...timeline.points];
+  const sizes = points.map(({ allocBytes }) => allocBytes);
 
   it('keeps at most 100,000 of them, and says how many there are', () => {
     expect(timeline.points.length).toBeLessThanOrEqual(100_000);
@@ -33,10 +47,10 @@ describe('the timeline of many samples', () => {
   it('keeps the peak, the trough, the longest collection and the samples of marks', () => {
     expect(Math.max(...sizes)).toBe(14_999);
     expect(Math.min(...sizes)).toBe(1);
-    expect(timeline.points.some(({ pauseUs }) => pauseUs === 9999)).toBe(true);
-    expect(timeline.points.filter(({ source }) => source === 'mark')).toHaveLength(30);
+    expect(points.some(({ pauseUs }) => pauseUs === 9999)).toBe(true);
+    expect(points.filter(({ source }) => source === 'mark')).toHaveLength(30);
     expect(timeline.marks).toHaveLength(30);
-    expect(timeline.points.filter(({ drop }) => drop).length).toBeGreaterThan(1000);
+    expect(points.filter(({ drop }) => drop).length).toBeGreaterThan(1000);
   });
 
   it('counts all drops, also those that are left out', () => {
@@ -44,20 +58,20 @@ describe('the timeline of many samples', () => {
       for (let seq = 1; seq <= 300_000; seq++)
         yield sample(seq, 5000 + (seq % 2) * 16, { source: 'timer' }) as CaptureRecord;
     }
-    const { points, dropCount } = viewTimeline(zigzag(), SUMMARY);
+    const { points, dropCount } = timelineOf(zigzag());
     expect(dropCount).toBe(150_000);
-    expect(points.filter(({ drop }) => drop).length).toBeLessThan(dropCount);
+    expect([...points].filter(({ drop }) => drop).length).toBeLessThan(dropCount);
   });
 
   it('thins samples of marks of which the labels were lost', () => {
     function* unlabelled(): Generator<CaptureRecord> {
       for (let seq = 1; seq <= 120_000; seq++) yield sample(seq, 5000, { source: 'mark' }) as CaptureRecord;
     }
-    expect(viewTimeline(unlabelled(), SUMMARY).points.length).toBeLessThanOrEqual(100_000);
+    expect(timelineOf(unlabelled()).points.length).toBeLessThanOrEqual(100_000);
   });
 
   it('keeps the order of time', () => {
-    const times = timeline.points.map(({ ms }) => ms);
+    const times = points.map(({ ms }) => ms);
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 });
@@ -65,8 +79,15 @@ describe('the timeline of many samples', () => {
 describe('the timeline', () => {
   it('finds the sample of a mark whichever comes first', () => {
     const mark = { type: 'mark', seq: 2, label: 'm' };
-    expect(of([sample(1, 2000), sample(2, 2000), mark]).marks).toEqual([{ ms: 20, label: 'm' }]);
-    expect(of([mark, sample(1, 2000), sample(2, 2000)]).marks).toEqual([{ ms: 20, label: 'm' }]);
+    for (const records of [
+      [sample(1, 2000), sample(2, 2000), mark],
+      [mark, sample(1, 2000), sample(2, 2000)],
+      [sample(1, 2000), sample(2, 2000, { label: 'm' })],
+    ]) {
+      const { marks, markCount, points } = of(records);
+      expect({ marks, markCount }).toEqual({ marks: [{ ms: 20, label: 'm' }], markCount: 1 });
+      expect([...points].map(({ label }) => label)).toEqual([null, 'm']);
+    }
   });
 
   it('puts what is known of the heap at the sample before it, of the system at the one after it', () => {

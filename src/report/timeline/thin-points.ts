@@ -1,21 +1,20 @@
-import type { TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
-
-/** About as many as a wide screen has columns; each keeps up to seven points. */
-const COLUMNS = 700;
+import type { TimelinePoint } from './view-timeline.js';
 
 /**
- * Fewer points that draw the same picture: of every column of time the first, the last and the extremes of
- * allocated and live memory stay, and all that `keep` asks for. `points` are in the order of time.
+ * Fewer points that draw the same picture: of every one of `columns` of time the first, the last and the extremes of
+ * allocated and live memory stay, and all that `keep` asks for; up to six of each column. `points` are in the order of
+ * time. By time, and of points that are all there, where StretchThinner goes by number, while samples come.
  */
 export function thinPoints(
   points: TimelinePoint[],
-  keep: (point: TimelinePoint) => boolean,
+  columns: number,
+  keep: (point: TimelinePoint) => boolean = () => false,
 ): TimelinePoint[] {
   const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last || points.length <= 2 * COLUMNS) return points;
-  const columnMs = (last.ms - first.ms) / COLUMNS;
+  if (!first || !last || points.length <= 2 * columns) return points;
+  const columnMs = (last.ms - first.ms) / columns;
   const columnOf = (point: TimelinePoint) =>
-    columnMs > 0 ? Math.min(COLUMNS - 1, Math.floor((point.ms - first.ms) / columnMs)) : 0;
+    columnMs > 0 ? Math.min(columns - 1, Math.floor((point.ms - first.ms) / columnMs)) : 0;
   const thinned: TimelinePoint[] = [];
   for (let start = 0; start < points.length; ) {
     const column = columnOf(points[start]!);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { thinPoints } from '../../../reports/page/timeline/thin-points.js';
+import { thinPoints } from '../../../src/report/timeline/thin-points.js';
 import type { TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
 import { timelinePoint as point } from '../../support/timeline-point.js';
 
@@ -13,22 +13,21 @@ function manyPoints(count: number, seed: number): TimelinePoint[] {
   );
 }
 
-const nothing = () => false;
 const sizes = (points: TimelinePoint[]) => points.map(({ allocBytes }) => allocBytes);
 const extremes = (points: TimelinePoint[]) => [Math.min(...sizes(points)), Math.max(...sizes(points))];
 
 describe('thinPoints', () => {
   it('keeps up to 1400 points as they are', () => {
     const points = manyPoints(1400, 1);
-    expect(thinPoints(points, nothing)).toBe(points);
-    expect(thinPoints([], nothing)).toEqual([]);
+    expect(thinPoints(points, 700)).toBe(points);
+    expect(thinPoints([], 700)).toEqual([]);
   });
 
   it('keeps ends, order and extremes of many points, and no more than seven a column', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1401, max: 20_000 }), fc.nat(20), (count, seed) => {
         const points = manyPoints(count, seed);
-        const thinned = thinPoints(points, nothing);
+        const thinned = thinPoints(points, 700);
         expect(thinned.length).toBeLessThanOrEqual(Math.min(count, 700 * 6));
         expect([thinned[0], thinned.at(-1)]).toEqual([points[0], points.at(-1)]);
         expect(extremes(thinned)).toEqual(extremes(points));
@@ -46,17 +45,17 @@ describe('thinPoints', () => {
     const points = manyPoints(10_000, 2).map((candidate, at) =>
       at === 4321 ? { ...candidate, allocBytes: 99_999 } : candidate,
     );
-    expect(sizes(thinPoints(points, nothing))).toContain(99_999);
+    expect(sizes(thinPoints(points, 700))).toContain(99_999);
   });
 
   it('keeps what it is asked to', () => {
     const points = manyPoints(10_000, 2);
-    const thinned = new Set(thinPoints(points, ({ ms }) => ms % 50 === 0));
+    const thinned = new Set(thinPoints(points, 700, ({ ms }) => ms % 50 === 0));
     expect(points.filter((candidate) => candidate.ms % 50 === 0 && !thinned.has(candidate))).toEqual([]);
   });
 
   it('thins points of one and the same time', () => {
     const points = Array.from({ length: 2000 }, (_, at) => point(5, at));
-    expect(sizes(thinPoints(points, nothing))).toEqual([0, 1999]);
+    expect(sizes(thinPoints(points, 700))).toEqual([0, 1999]);
   });
 });

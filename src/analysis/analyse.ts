@@ -1,0 +1,108 @@
+import type { Capture } from '../session/read-capture.js';
+import type { CaptureRecord } from '../session/schema.js';
+import { boundFigures, type Measurement } from './figures/bound-figures.js';
+import { LeakFold } from './leak/leak-fold.js';
+import type { BlockGroup } from './maps/new-blocks.js';
+import { newGroups } from './maps/new-groups.js';
+import { TakenMapsFold } from './maps/taken-maps.js';
+import { ClockRateFold } from './run/clock-rate.js';
+import { CollectionsFold } from './run/collections.js';
+import { type NoConclusion, noConclusion } from './run/conclusion.js';
+import { type Finding, findFindings } from './run/find-findings.js';
+import { KeySamplesFold } from './run/key-samples.js';
+import { type Mark, MarksFold } from './run/marks.js';
+import { type RecordCounts, RecordCountsFold } from './run/record-counts.js';
+import { RepetitionsFold } from './run/repetitions.js';
+import { type RunRecords, RunRecordsFold } from './run/run-records.js';
+import { SamplingFold } from './run/sampling.js';
+import { summarize } from './run/summarize.js';
+import type { Timeline } from './timeline/timeline.js';
+import { TimelineFold } from './timeline/timeline-fold.js';
+
+/**
+ * All that a capture says, made once a command: views, JSON, gate, comparison and exit codes take it, and derive nothing
+ * again.
+ */
+export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warnings'> {
+  capture: Capture;
+  /** The gravest first. */
+  findings: Finding[];
+  /** The allocations that the run left behind; null without the maps for it. */
+  groups: BlockGroup[] | null;
+  timeline: Timeline;
+  marks: Mark[];
+  counts: RecordCounts;
+  /** Whether the figures carry a conclusion, and why not. */
+  conclusive: boolean;
+  noConclusion: NoConclusion | null;
+}
+
+/**
+ * Goes over the records once.
+ * @throws MpgcError HEAP_DUMP_INVALID for a heap map that does not agree with itself
+ */
+export function analyse(capture: Capture): Analysis {
+  const folds = new Folds(capture.records.samples.length);
+  for (const record of capture.records) folds.add(record);
+  return folds.result(capture);
+}
+
+class Folds {
+  readonly #records = new RunRecordsFold();
+  readonly #key = new KeySamplesFold();
+  readonly #maps = new TakenMapsFold();
+  readonly #collections = new CollectionsFold();
+  readonly #sampling = new SamplingFold();
+  readonly #clock = new ClockRateFold();
+  readonly #repetitions = new RepetitionsFold();
+  readonly #leak = new LeakFold();
+  readonly #timeline: TimelineFold;
+  readonly #marks = new MarksFold();
+  readonly #counts = new RecordCountsFold();
+
+  constructor(expectedSamples: number) {
+    this.#timeline = new TimelineFold(this.#maps, expectedSamples);
+  }
+
+  add(record: CaptureRecord): void {
+    this.#records.add(record);
+    this.#key.add(record);
+    this.#maps.add(record);
+    this.#collections.add(record);
+    this.#sampling.add(record);
+    this.#clock.add(record);
+    this.#repetitions.add(record);
+    this.#leak.add(record);
+    this.#timeline.add(record);
+    this.#marks.add(record);
+    this.#counts.add(record);
+  }
+
+  result(capture: Capture): Analysis {
+    const records = this.#records.result();
+    const summary = summarize({
+      records,
+      key: this.#key.result(),
+      maps: this.#maps.result(),
+      collections: this.#collections.result(),
+      sampling: this.#sampling.result(),
+      clock: this.#clock.result(),
+      repetitions: this.#repetitions.result(),
+    });
+    const leak = this.#leak.result();
+    const doubt = noConclusion(capture, summary);
+    return {
+      capture,
+      ...boundFigures(capture, summary, leak),
+      findings: findFindings(capture, summary),
+      groups: newGroups(summary.maps, leak && leak.series.calls - leak.series.warmUpCalls),
+      errors: records.errors,
+      warnings: records.warnings,
+      timeline: this.#timeline.result(),
+      marks: this.#marks.result(),
+      counts: this.#counts.result(),
+      conclusive: doubt === null,
+      noConclusion: doubt,
+    };
+  }
+}

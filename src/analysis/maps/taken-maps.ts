@@ -1,0 +1,42 @@
+import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
+import type { Fold } from '../../session/fold.js';
+import type { CaptureRecord, HeapMapRecord } from '../../session/schema.js';
+
+/** A heap map of a capture. */
+export interface TakenMap {
+  role: HeapMapRecord['role'];
+  atMs: number;
+  /** Whether a collection came right before it; else part of what it shows as used may be garbage. */
+  collected: boolean;
+  dump: HeapDump;
+}
+
+/**
+ * The baseline map follows the collection that the agent's own size is measured by, the final map the final sample.
+ * add() throws MpgcError HEAP_DUMP_INVALID for a map that does not agree with itself.
+ */
+export class TakenMapsFold implements Fold<TakenMap[]> {
+  readonly #maps: TakenMap[] = [];
+  #finalCollected: boolean | null = null;
+
+  add(record: CaptureRecord): void {
+    if (record.type === 'sample' && record.role === 'final') this.#finalCollected ??= record.collected;
+    if (record.type !== 'heap-map') return;
+    const { role, atMs, dump } = record;
+    this.#maps.push({ role, atMs, collected: role !== 'failure', dump: parseHeapDump(dump) });
+  }
+
+  /** The newest; null before the first. */
+  get last(): TakenMap | null {
+    return this.#maps.at(-1) ?? null;
+  }
+
+  get count(): number {
+    return this.#maps.length;
+  }
+
+  result(): TakenMap[] {
+    const finalCollected = this.#finalCollected === true;
+    return this.#maps.map((map) => (map.role === 'final' ? { ...map, collected: finalCollected } : map));
+  }
+}

@@ -1,0 +1,22 @@
+import type { Capture } from '../../session/read-capture.js';
+import { isMismatch } from './model-check.js';
+import type { Summary } from './summarize.js';
+
+/**
+ * Why the figures of a capture carry no conclusion, whatever they are: `cut-off`, its last record is not whole; `no-end`,
+ * the run was killed; `incomplete`, the board or the connection failed before the end; `no-board`, it was never
+ * identified; `model-mismatch`, its heap did not behave as the reference model.
+ */
+export type NoConclusion = 'cut-off' | 'no-end' | 'incomplete' | 'no-board' | 'model-mismatch';
+
+/** Null where the figures carry one. A program that raised, or was stopped, has figures as good as any. */
+export function noConclusion(
+  { truncated }: Pick<Capture, 'truncated'>,
+  { board, end, error, modelCheck }: Pick<Summary, 'board' | 'end' | 'error' | 'modelCheck'>,
+): NoConclusion | null {
+  if (truncated) return 'cut-off';
+  if (!end) return 'no-end';
+  if (end.reason === 'rebooted' || (error && error.origin !== 'program')) return 'incomplete';
+  if (!board) return 'no-board';
+  return isMismatch(modelCheck) ? 'model-mismatch' : null;
+}

@@ -1,0 +1,70 @@
+import type { Fold } from '../../session/fold.js';
+import type { ModelCheck } from '../../session/model-check-schema.js';
+import type {
+  BoardRecord,
+  CaptureRecord,
+  EndRecord,
+  ErrorRecord,
+  HeaderRecord,
+  RecordOf,
+} from '../../session/schema.js';
+
+/** The records of which a run has one, or few; null for one that it has not. */
+export interface RunRecords {
+  header: HeaderRecord | null;
+  board: BoardRecord | null;
+  end: EndRecord | null;
+  /** Null where the run did not compare the heap with the model. */
+  modelCheck: ModelCheck | null;
+  /** How the program left the collector. */
+  collector: RecordOf<'collector'> | null;
+  errors: ErrorRecord[];
+  /** The error that ended the run: not one of a call that might raise. */
+  error: ErrorRecord | null;
+  warnings: RecordOf<'warning'>[];
+}
+
+export class RunRecordsFold implements Fold<RunRecords> {
+  readonly #found: RunRecords = {
+    header: null,
+    board: null,
+    end: null,
+    modelCheck: null,
+    collector: null,
+    errors: [],
+    error: null,
+    warnings: [],
+  };
+
+  add(record: CaptureRecord): void {
+    const found = this.#found;
+    switch (record.type) {
+      case 'header':
+        found.header ??= record;
+        break;
+      case 'board':
+        found.board ??= record;
+        break;
+      case 'end':
+        found.end ??= record;
+        break;
+      case 'model-check':
+        found.modelCheck ??= { conformance: record.conformance, accounting: record.accounting };
+        break;
+      case 'collector':
+        found.collector ??= record;
+        break;
+      case 'error':
+        found.errors.push(record);
+        if (!record.allowed) found.error ??= record;
+        break;
+      case 'warning':
+        found.warnings.push(record);
+        break;
+    }
+  }
+
+  result(): RunRecords {
+    return this.#found;
+  }
+}

@@ -1,0 +1,63 @@
+import type { SampleRecord } from '../../session/schema.js';
+
+/** Times in ms on the board's clock from the baseline sample on; sizes with the agent subtracted. */
+export interface Timeline {
+  /** All samples, or of each stretch of time the first, the last and the extremes. */
+  points: TimelinePoints;
+  /** How many samples there are in all. */
+  sampleCount: number;
+  marks: TimelineMark[];
+  /** How many marks there are in all. */
+  markCount: number;
+  /** How many of all samples are drops: see TimelinePoint. */
+  dropCount: number;
+  /** Null where it is not known, or where the heap grew during the run. */
+  totalBytes: number | null;
+  /** What heap maps and the firmware's own figures tell of the heap, the agent's part included. */
+  heap: HeapPoint[];
+  /** The heap of the system under MicroPython; empty where the firmware tells nothing of it. */
+  systemHeap: SystemHeapPoint[];
+}
+
+/** In the order of the samples; made anew each time that they are gone through. */
+export interface TimelinePoints extends Iterable<TimelinePoint> {
+  readonly length: number;
+}
+
+export interface TimelineMark {
+  ms: number;
+  label: string;
+}
+
+export interface TimelinePoint {
+  ms: number;
+  allocBytes: number;
+  source: SampleRecord['source'];
+  /** Of the mark that it was taken at; null for all others. */
+  label: string | null;
+  /** Live memory: known exactly where `collected`, else the last that was known. */
+  liveBytes: number | null;
+  collected: boolean;
+  /** Less than in the sample before, with no collection by the agent. */
+  drop: boolean;
+  stackBytes: number | null;
+  /** How long the collection inside this sample took; null where none ran, or where it was not timed. */
+  pauseUs: number | null;
+}
+
+export interface HeapPoint {
+  ms: number;
+  totalBytes: number | null;
+  largestFreeBytes: number | null;
+  /** The heap map that says so; null for figures without a map. */
+  map: number | null;
+}
+
+export interface SystemHeapPoint {
+  ms: number;
+  totalBytes: number;
+  freeBytes: number;
+  largestFreeBytes: number;
+  /** The sum of what was least free in each region since the board was started. */
+  leastFreeBytes: number;
+}

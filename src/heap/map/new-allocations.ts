@@ -1,0 +1,25 @@
+import { type Allocation, allocationsIn, wasThere } from './allocations.js';
+import type { HeapArea } from './heap-area.js';
+
+/** An allocation, and the area of the later map that it stands in. */
+export interface PlacedAllocation extends Allocation {
+  areaIndex: number;
+}
+
+/** The area of an earlier map that `area` is: by its address, as areas come and go. */
+export function sameArea(area: HeapArea, earlier: readonly HeapArea[]): HeapArea | undefined {
+  return earlier.find(({ address }) => address === area.address);
+}
+
+/**
+ * The allocations of `later` that `earlier` has not at the same place, of the same kind and length, in the order of the
+ * heap. One that was freed and made again just as it was is not new.
+ */
+export function newAllocations(later: readonly HeapArea[], earlier: readonly HeapArea[]): PlacedAllocation[] {
+  return later.flatMap((area, areaIndex) => {
+    const before = sameArea(area, earlier);
+    return allocationsIn(area.letters).flatMap((allocation) =>
+      wasThere(allocation, before) ? [] : [{ ...allocation, areaIndex }],
+    );
+  });
+}
