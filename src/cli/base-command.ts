@@ -1,6 +1,6 @@
 import { Command, Flags, ux } from '@oclif/core';
 import { type TextOutput, writeTexts } from '../app/files/write-texts.js';
-import { parseSize } from '../config/parse-size.js';
+import { MAX_SIZE_BYTES, parseSize } from '../config/parse-size.js';
 import { EXIT, MpgcError } from '../errors.js';
 import { jsonText } from '../report/syntax/json-text.js';
 import { sanitizeText } from '../report/syntax/sanitize-text.js';
@@ -66,8 +66,6 @@ export const durationFlag = Flags.custom<number>({
     });
   },
 });
-
-const MAX_SIZE_BYTES = 64 * 2 ** 20;
 
 /** A flag that takes a size, like 4096, 64k or 128KiB, and gives bytes. */
 export const sizeFlag = Flags.custom<number>({

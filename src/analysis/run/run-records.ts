@@ -49,7 +49,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
         found.end ??= record;
         break;
       case 'model-check':
-        found.modelCheck ??= { conformance: record.conformance, accounting: record.accounting };
+        found.modelCheck ??= withoutType(record);
         break;
       case 'collector':
         found.collector ??= record;
@@ -67,4 +67,8 @@ export class RunRecordsFold implements Fold<RunRecords> {
   result(): RunRecords {
     return this.#found;
   }
+}
+
+function withoutType({ type: _, atMs: __, ...check }: RecordOf<'model-check'>): ModelCheck {
+  return check;
 }

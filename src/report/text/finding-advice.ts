@@ -1,4 +1,5 @@
 import type { Finding, OutOfMemory, OutOfMemoryCause } from '../../analysis/run/find-findings.js';
+import { MAX_SIZE_BYTES } from '../../config/parse-size.js';
 import type { HeaderRecord } from '../../session/schema.js';
 import type { Advice } from './advice/advice.js';
 import { doctorCommand, huntCommand, runAgain, simulateCommand } from './advice/next-command.js';
@@ -97,7 +98,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
 function huntAdvice({ header }: AdvisedRun, text: string): Advice {
   const command = huntCommand(header);
   return command === null
-    ? { code: 'hunt-a-call', text: `${text}: mpgc leak with --call repeats a function of the script.` }
+    ? { code: 'hunt-a-call', text: `${text}, by mpgc leak and --call with a function of the script.` }
     : { code: 'hunt', text: `${text}:`, command };
 }
 
@@ -148,7 +149,7 @@ function outOfMemoryAdvice({ cause, heapLocked, requestedBytes }: OutOfMemory, r
 }
 
 function askAdvice(requestedBytes: number | null, { captureName }: AdvisedRun): Advice {
-  return requestedBytes === null
+  return requestedBytes === null || requestedBytes > MAX_SIZE_BYTES
     ? {
         code: 'ask-heap-size',
         text: 'Ask how large a heap it needs:',
