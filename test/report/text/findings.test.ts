@@ -41,7 +41,7 @@ describe('the findings', () => {
           },
           {
             code: 'hunt-a-call',
-            text: 'If part of the program runs again and again, hunt for a leak in it: mpgc leak with --call repeats a function of the script.',
+            text: 'If part of the program runs again and again, hunt for a leak in it, by mpgc leak and --call with a function of the script.',
           },
         ],
       },
