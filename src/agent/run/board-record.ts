@@ -1,46 +1,10 @@
 import type { ErrorValues } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
-import type { BoardIdentity, BoardRecord, NewRecord } from '../../session/schema.js';
-import type { UsbIdentity } from '../../transport/transport.js';
+import type { BoardRecord, NewRecord } from '../../session/schema.js';
+import { boardIdentity, type KnownOfBoard } from '../board/board-identity.js';
 import type { Sending } from '../board/choose-sending.js';
 import type { Findings } from '../board/probe-board.js';
 import { AGENT_VERSION, type BoardAgent } from './board-agent.js';
-
-export interface KnownOfBoard {
-  findings: Findings;
-  sending: Sending;
-  usb: UsbIdentity | null;
-}
-
-/** What the firmware is and can do. */
-export function boardIdentity({ findings, sending, usb }: KnownOfBoard): BoardIdentity {
-  return {
-    implementation: findings.implementation,
-    version: findings.version,
-    build: findings.build,
-    machine: findings.machine,
-    platform: findings.platform,
-    uniqueId: findings.uid ? hexOf(findings.uid) : null,
-    usb: usb && { vendorId: usb.vendorId, productId: usb.productId, serialNumber: usb.serialNumber },
-    growing: findings.growing,
-    ticksResolutionUs: findings.resolution ?? null,
-    collects: findings.collects,
-    rawPaste: sending.rawPaste,
-    interruptible: sending.interruptible,
-    features: {
-      threshold: findings.threshold,
-      memInfo: findings.memInfo,
-      stackUse: findings.stackUse,
-      sysModules: findings.sysModules,
-      settrace: findings.settrace,
-      uctypes: findings.uctypes,
-      mem32: findings.mem32,
-      timer: findings.timer,
-      array: findings.array,
-      idfHeapInfo: findings.idfHeapInfo,
-    },
-  };
-}
 
 /** The board as it stands in a capture: `map` is that of the baseline, where there is one. */
 export function boardRecord(
@@ -84,9 +48,4 @@ export function boardWarnings(findings: Findings, sending: Sending, scriptBytes:
 
 function keepsSource({ rawPaste, plain }: Sending): boolean {
   return plain || !rawPaste;
-}
-
-/** "[222, 173]" → "dead" */
-function hexOf(list: string): string {
-  return Buffer.from((list.match(/\d+/g) ?? []).map(Number)).toString('hex');
 }

@@ -4,10 +4,10 @@ import { RawRepl } from '../../repl/raw-repl.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { BoardIdentity } from '../../session/schema.js';
 import type { Transport } from '../../transport/transport.js';
+import { boardIdentity } from '../board/board-identity.js';
 import { connectBoard } from '../board/connect-board.js';
 import { checkModel } from '../model-check/check-model.js';
 import { HeapProgramRunner } from '../model-check/heap-program-runner.js';
-import { boardIdentity } from './board-record.js';
 
 export interface ExaminationRequest {
   rounds: number;

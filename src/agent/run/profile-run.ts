@@ -1,0 +1,237 @@
+import { MpgcError } from '../../errors.js';
+import { PHASES, type Phase } from '../../phases.js';
+import { BoardExceptionError } from '../../repl/board-exception-error.js';
+import type { RawRepl } from '../../repl/raw-repl.js';
+import type { CaptureSink } from '../../session/capture-writer.js';
+import type { Transport } from '../../transport/transport.js';
+import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
+import type { CheckMemory } from '../model-check/check-memory.js';
+import { checkOrRecall } from '../model-check/check-or-recall.js';
+import { prepareScript } from '../script/prepare-script.js';
+import { AgentLink, type Exchange } from '../wire/agent-link.js';
+import { BoardAgent } from './board-agent.js';
+import { boardRecord, boardWarnings } from './board-record.js';
+import { judgeProgram, type ProfileEnd } from './judge-program.js';
+import { planWorks, type Sampling, type WorkRequest } from './plan-works.js';
+import { ProgramStopper } from './program-stopper.js';
+import type { Work } from './work.js';
+
+export interface ProfileRequest {
+  /** Name for tracebacks, and the source with \n line ends. */
+  script: { name: string; text: string };
+  work: WorkRequest;
+  sampling: Sampling;
+  reset: 'none' | 'soft';
+  bootTimeoutMs: number;
+  /** Whether to compare the board's heap with the reference model before the script; null: unless the board is known. */
+  verify: boolean | null;
+}
+
+export interface ProfileOptions {
+  /** Aborted when the user wants to end the program: everything after it still happens. */
+  signal: AbortSignal;
+  /** Called with words for the next step when it begins, for a progress display. */
+  onPhase?: (phase: string) => void;
+  /** Whether a hunt has what it needs. */
+  decided?: () => boolean;
+  /** Where comparisons with the reference model are kept from run to run; without it no board is known. */
+  checks?: CheckMemory;
+}
+
+/**
+ * The steps of a run on a board, in their order: connect, compare the heap with the model, load the agent, baseline, the works,
+ * final samples, restore. What is written in any case, and how failures end it, is for record-profile.ts above it.
+ */
+export class ProfileRun {
+  readonly #repl: RawRepl;
+  readonly #transport: Transport;
+  readonly #request: ProfileRequest;
+  readonly #sink: CaptureSink;
+  readonly #options: ProfileOptions;
+  readonly #works: Work[];
+  readonly #startedMs = performance.now();
+  #agent: BoardAgent | null = null;
+  /** Host times in ms since the run began; null as long as it has not happened. */
+  programStartMs: number | null = null;
+  programEndMs: number | null = null;
+  /** Set while the heap is compared with the model, which ends in order when it is stopped. */
+  comparing = false;
+
+  constructor(
+    repl: RawRepl,
+    transport: Transport,
+    request: ProfileRequest,
+    sink: CaptureSink,
+    options: ProfileOptions,
+  ) {
+    this.#repl = repl;
+    this.#transport = transport;
+    this.#request = request;
+    this.#sink = sink;
+    this.#options = options;
+    this.#works = planWorks(request.work, request.sampling);
+  }
+
+  async run(): Promise<ProfileEnd> {
+    const { reset, sampling } = this.#request;
+    const onPhase = (phase: Phase) => this.#phase(phase);
+    const board = await connectBoard(this.#repl, { reset, onPhase });
+    await this.#checkModel(board);
+    const link = new AgentLink(this.#repl, board.findings, this.#sink);
+    const agent = new BoardAgent(link, sampling);
+    this.#agent = agent;
+    await this.#measureBaseline(board, agent);
+    const end = await this.#runProgram(board, link, agent);
+    if (end.reason === 'rebooted') await this.#repl.enter();
+    else await this.#finish(link, agent);
+    return end;
+  }
+
+  /** After a run that failed: what of the agent is on the board already. */
+  async removeTraces(): Promise<void> {
+    if (!this.#repl.entered) return;
+    await this.#repl.enter();
+    await (this.#agent ? this.#agent.remove() : this.#repl.run("globals().pop('_mpgc',None)", 'tidying-up'));
+  }
+
+  async #checkModel(board: ConnectedBoard): Promise<void> {
+    const { signal, checks = null } = this.#options;
+    const check = await checkOrRecall(
+      this.#repl,
+      { ...board, usb: this.#transport.usb },
+      {
+        verify: this.#request.verify,
+        checks,
+        onCompare: () => {
+          this.#phase('comparing-model');
+          this.comparing = true;
+        },
+        stopped: () => signal.aborted,
+      },
+    );
+    if (!check) return;
+    const compared = this.comparing;
+    this.comparing = false;
+    this.#throwIfCancelled();
+    this.#sink.append({ type: 'model-check', ...check });
+    // A word that its programs left on the C stack may keep one of their objects in the middle of the heap.
+    if (!compared || this.#request.reset === 'none') return;
+    this.#phase('soft-resetting');
+    await this.#repl.softReset();
+  }
+
+  async #measureBaseline({ findings, sending }: ConnectedBoard, agent: BoardAgent): Promise<void> {
+    this.#phase('loading-agent');
+    await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null);
+    this.#phase('baseline');
+    const map = await agent.heapMap('baseline');
+    this.#sink.append(boardRecord({ findings, sending, usb: this.#transport.usb }, agent, map));
+    const { text } = this.#request.script;
+    for (const warning of boardWarnings(findings, sending, Buffer.byteLength(text))) {
+      this.#sink.append(warning);
+    }
+    await agent.sample('baseline', { collect: true });
+    this.#throwIfCancelled();
+  }
+
+  async #runProgram(
+    { findings, sending }: ConnectedBoard,
+    link: AgentLink,
+    agent: BoardAgent,
+  ): Promise<ProfileEnd> {
+    const works = this.#works;
+    const { text } = this.#request.script;
+    const script = prepareScript(text, findings);
+    const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
+    for (const { code, values } of warnings) link.warn(code, values);
+    if (!script.parsed) link.warn('not-wrapped');
+    this.#phase('running');
+    const graceMs = Math.max(...works.map((work) => work.graceMs ?? 0));
+    const onStop = () => this.#phase('stopping-program');
+    const stopper = new ProgramStopper(this.#repl, this.#options.signal, onStop, graceMs);
+    stopper.listen();
+    const limited = works.find(({ limitMs }) => limitMs !== undefined);
+    const limitMs = limited ? (limited.limitMs ?? null) : this.#request.sampling.durationMs;
+    const context = {
+      link,
+      agent,
+      script,
+      stopper,
+      plain: sending.plain,
+      onSent: () => stopper.begin(limitMs),
+      onPhase: (phase: Phase) => this.#phase(phase),
+      decided: this.#options.decided ?? (() => false),
+      judge: (outcome: Exchange, { call, allowed = false }: { call: boolean; allowed?: boolean }) => {
+        const judged = { ...this.#request.script, lineShift: script.lineShift, call };
+        const { end, error } = judgeProgram(outcome, stopper.reason, judged);
+        if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
+        return end;
+      },
+      mapBetween: async () => {
+        await this.#attempt(link, 'map-between', async () => {
+          await agent.collect();
+          await agent.heapMap('between');
+        });
+      },
+    };
+    this.programStartMs = this.#elapsedMs();
+    let end: ProfileEnd = { reason: 'finished', exitCode: 0, failure: null };
+    try {
+      for (const work of works) {
+        end = await work.run(context);
+        if (end.reason !== 'finished' || stopper.reason !== null) break;
+      }
+      return end;
+    } finally {
+      this.programEndMs = this.#elapsedMs();
+      stopper.dispose();
+    }
+  }
+
+  async #finish(link: AgentLink, agent: BoardAgent): Promise<void> {
+    this.#phase('final-samples');
+    await this.#attempt(link, 'program-end-sample', () => agent.sample('program-end'));
+    await this.#attempt(link, 'final-sample', async () => {
+      await agent.collect();
+      await agent.sample('final', { collect: true });
+    });
+    this.#phase('reading-map');
+    await this.#attempt(link, 'final-map', () => agent.heapMap('final'));
+    this.#phase('restoring-board');
+    if (await this.#attempt(link, 'remove-agent', () => agent.remove())) return;
+    // The program left it unable to run anything more.
+    await this.#repl.softReset();
+    link.warn('restarted');
+  }
+
+  /** Does a step, or says why the board cannot do it any more; a board that is gone ends the run. */
+  async #attempt(link: AgentLink, step: FinalStep, work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof BoardExceptionError)) throw error;
+      link.warn('step-failed', { step, exception: error.said });
+      return false;
+    }
+  }
+
+  #throwIfCancelled(): void {
+    if (this.#options.signal.aborted) throw cancelled();
+  }
+
+  #phase(phase: Phase): void {
+    this.#options.onPhase?.(PHASES[phase]);
+  }
+
+  #elapsedMs(): number {
+    return Math.round(performance.now() - this.#startedMs);
+  }
+}
+
+/** What may fail while the run goes on. */
+type FinalStep = 'program-end-sample' | 'final-sample' | 'final-map' | 'map-between' | 'remove-agent';
+
+export function cancelled(): MpgcError {
+  return new MpgcError('CANCELLED', 'Stopped before the program was started.');
+}
