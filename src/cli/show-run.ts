@@ -1,4 +1,4 @@
-import type { RunProfileOptions } from '../app/record/run-profile.js';
+import type { RunProfileOptions } from '../app/record/profile-options.js';
 import { LiveLine } from './live-line.js';
 import { passOutput } from './pass-output.js';
 import { stopOnSignals } from './stop-on-signals.js';

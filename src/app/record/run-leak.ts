@@ -1,7 +1,8 @@
 import { isDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT } from '../../errors.js';
-import { type ProfileResult, type RunProfileOptions, runProfile, type WorkOptions } from './run-profile.js';
+import type { RunProfileOptions, WorkOptions } from './profile-options.js';
+import { type ProfileResult, runProfile } from './run-profile.js';
 
 type HuntOptions = Omit<Extract<WorkOptions, { type: 'hunt' }>, 'type'>;
 

@@ -1,0 +1,17 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { decodeScript } from '../../agent/script/prepare-script.js';
+import { MpgcError } from '../../errors.js';
+
+/** A script as it lies on this computer. @throws MpgcError SCRIPT_NOT_FOUND, SCRIPT_NOT_UTF8, SCRIPT_EMPTY */
+export function readScript(path: string): { name: string; bytes: Buffer; text: string } {
+  if (!existsSync(path) || !statSync(path).isFile()) {
+    const what = existsSync(path) ? `${path} is no file.` : `There is no script ${path}.`;
+    throw new MpgcError('SCRIPT_NOT_FOUND', what, {
+      suggestions: ['Give the path of a MicroPython source file on this computer, not on the board.'],
+    });
+  }
+  const bytes = readFileSync(path);
+  const name = basename(path);
+  return { name, bytes, text: decodeScript(bytes, name) };
+}
