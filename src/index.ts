@@ -31,7 +31,7 @@ export {
   type JunitSuite,
   renderJunit,
 } from './report/syntax/render-junit.js';
-export type { CaptureRecords } from './session/capture-records.js';
-export { type Capture, isComplete, parseCapture, readCapture } from './session/read-capture.js';
+export { type Capture, isComplete, parseCapture, readCapture } from './session/read/read-capture.js';
+export type { CaptureRecords } from './session/records/capture-records.js';
 export { type CaptureRecord, recordSchema } from './session/schema.js';
 export { type DiscoveredPort, discoverPorts } from './transport/ports/discover-ports.js';

@@ -1,4 +1,4 @@
-import type { Capture } from '../session/read-capture.js';
+import type { Capture } from '../session/read/read-capture.js';
 import type { CaptureRecord } from '../session/schema.js';
 import { boundFigures, type Measurement } from './figures/bound-figures.js';
 import { LeakFold } from './leak/leak-fold.js';

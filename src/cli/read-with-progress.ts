@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { clearLine, cursorTo } from 'node:readline';
 import { sanitizeText } from '../report/syntax/sanitize-text.js';
-import { type CaptureReader, readCapture } from '../session/read-capture.js';
+import { type CaptureReader, readCapture } from '../session/read/read-capture.js';
 
 /** What is read in less than this needs no line. */
 const SILENT_MS = 500;

@@ -6,7 +6,7 @@ import { readWithProgress } from '../cli/read-with-progress.js';
 import { EXIT } from '../errors.js';
 import { renderSimulation } from '../report/simulate/render-simulation.js';
 import { type SimulateJson, toSimulateJson } from '../report/simulate/simulate-json.js';
-import { isComplete } from '../session/read-capture.js';
+import { isComplete } from '../session/read/read-capture.js';
 
 const several = { multiple: true, delimiter: ',' } as const;
 

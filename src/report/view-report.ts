@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analyse.js';
 import type { Finding } from '../analysis/run/find-findings.js';
 import type { Summary } from '../analysis/run/summarize.js';
-import type { CaptureRecords } from '../session/capture-records.js';
 import { decodeContent } from '../session/content.js';
+import type { CaptureRecords } from '../session/records/capture-records.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
 import { type MapView, viewMaps } from './maps/view-maps.js';

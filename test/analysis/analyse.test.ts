@@ -12,9 +12,9 @@ import { RepetitionsFold } from '../../src/analysis/run/repetitions.js';
 import { RunRecordsFold } from '../../src/analysis/run/run-records.js';
 import { SamplingFold } from '../../src/analysis/run/sampling.js';
 import { TimelineFold } from '../../src/analysis/timeline/timeline-fold.js';
-import { CaptureRecords } from '../../src/session/capture-records.js';
 import type { Fold } from '../../src/session/fold.js';
-import type { Capture } from '../../src/session/read-capture.js';
+import type { Capture } from '../../src/session/read/read-capture.js';
+import { CaptureRecords } from '../../src/session/records/capture-records.js';
 import { type CaptureRecord, recordSchema } from '../../src/session/schema.js';
 import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../support/hand-made.js';
 

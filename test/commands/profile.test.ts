@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { profileSchema } from '../../src/report/run/profile-json.js';
-import { readCapture } from '../../src/session/read-capture.js';
+import { readCapture } from '../../src/session/read/read-capture.js';
 import { runCli } from '../support/run-cli.js';
 
 let folder = '';

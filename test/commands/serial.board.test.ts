@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { profileSchema } from '../../src/report/run/profile-json.js';
-import { readCapture } from '../../src/session/read-capture.js';
+import { readCapture } from '../../src/session/read/read-capture.js';
 import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
 import { runCli } from '../support/run-cli.js';
 import { suggestedInMarkdown, unusable } from '../support/suggested-commands.js';

@@ -3,8 +3,8 @@ import { analyse } from '../../src/analysis/analyse.js';
 import { compareCaptures } from '../../src/analysis/compare/compare-captures.js';
 import { check } from '../../src/analysis/gate/check.js';
 import { parseBudgets } from '../../src/config/parse-budget.js';
-import { CaptureRecords } from '../../src/session/capture-records.js';
-import type { Capture } from '../../src/session/read-capture.js';
+import type { Capture } from '../../src/session/read/read-capture.js';
+import { CaptureRecords } from '../../src/session/records/capture-records.js';
 import { recordOn } from '../support/record.js';
 import { TARGETS, withReason } from '../support/targets.js';
 

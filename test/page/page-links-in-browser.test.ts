@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analysis/analyse.js';
 import { renderHtml } from '../../src/report/html/render-html.js';
 import { viewReport } from '../../src/report/view-report.js';
-import type { Capture } from '../../src/session/read-capture.js';
+import type { Capture } from '../../src/session/read/read-capture.js';
 import { CHROMIUM, launchChromium, watch } from '../support/chromium.js';
 import { board, captureOf, END, heapMap, sample } from '../support/hand-made.js';
 import { largeCapture } from '../support/large-capture.js';

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { analyse } from '../../src/analysis/analyse.js';
 import { renderHtml } from '../../src/report/html/render-html.js';
 import { viewReport } from '../../src/report/view-report.js';
-import { parseCapture } from '../../src/session/read-capture.js';
+import { parseCapture } from '../../src/session/read/read-capture.js';
 import { CHROMIUM, launchChromium } from '../support/chromium.js';
 import { hostileCapture } from '../support/hostile.js';
 

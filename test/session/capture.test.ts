@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { CaptureWriter } from '../../src/session/capture-writer.js';
 import { decodeContent, encodeContent } from '../../src/session/content.js';
-import { parseCapture, readCapture } from '../../src/session/read-capture.js';
+import { parseCapture, readCapture } from '../../src/session/read/read-capture.js';
 import {
   type CaptureRecord,
   type HeaderRecord,

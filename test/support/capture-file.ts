@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Capture } from '../../src/session/read-capture.js';
+import type { Capture } from '../../src/session/read/read-capture.js';
 
 /** Writes a capture as a run does; a truncated one ends in the middle of a record. Returns the path. */
 export function writeCapture(path: string, { records, truncated, header }: Capture): string {

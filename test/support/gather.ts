@@ -1,5 +1,5 @@
-import { CaptureRecords } from '../../src/session/capture-records.js';
 import type { Fold } from '../../src/session/fold.js';
+import { CaptureRecords } from '../../src/session/records/capture-records.js';
 import type { CaptureRecord } from '../../src/session/schema.js';
 
 /** What a fold makes of records, which may be of an older form. */

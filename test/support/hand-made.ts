@@ -1,5 +1,5 @@
-import { CaptureRecords } from '../../src/session/capture-records.js';
-import type { Capture } from '../../src/session/read-capture.js';
+import type { Capture } from '../../src/session/read/read-capture.js';
+import { CaptureRecords } from '../../src/session/records/capture-records.js';
 import {
   type BoardRecord,
   type CaptureRecord,

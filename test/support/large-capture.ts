@@ -1,5 +1,5 @@
-import { CaptureRecords } from '../../src/session/capture-records.js';
-import type { Capture } from '../../src/session/read-capture.js';
+import type { Capture } from '../../src/session/read/read-capture.js';
+import { CaptureRecords } from '../../src/session/records/capture-records.js';
 import { recordSchema } from '../../src/session/schema.js';
 import { board, heapMap, sample } from './hand-made.js';
 import { HEADER } from './record.js';

@@ -1,7 +1,7 @@
 import type { ProfileEnd } from '../../src/agent/run/judge-program.js';
 import type { Sampling, WorkRequest } from '../../src/agent/run/plan-works.js';
 import { recordProfile } from '../../src/agent/run/record-profile.js';
-import { type Capture, parseCapture } from '../../src/session/read-capture.js';
+import { type Capture, parseCapture } from '../../src/session/read/read-capture.js';
 import {
   CAPTURE_FORMAT,
   CAPTURE_VERSION,

@@ -1,4 +1,4 @@
-import type { Capture } from '../../session/read-capture.js';
+import type { Capture } from '../../session/read/read-capture.js';
 import type { BoardRecord, HeaderRecord } from '../../session/schema.js';
 import type { Summary } from '../run/summarize.js';
 

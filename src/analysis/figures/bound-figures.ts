@@ -1,4 +1,4 @@
-import type { Capture } from '../../session/read-capture.js';
+import type { Capture } from '../../session/read/read-capture.js';
 import type { LeakJudgement } from '../leak/judge-leak.js';
 import { isMismatch } from '../run/model-check.js';
 import { type RunDoubt, runDoubt } from '../run/run-doubt.js';

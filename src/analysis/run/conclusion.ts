@@ -1,4 +1,4 @@
-import type { Capture } from '../../session/read-capture.js';
+import type { Capture } from '../../session/read/read-capture.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
 

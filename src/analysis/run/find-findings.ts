@@ -1,5 +1,5 @@
 import type { ModelCheck } from '../../session/model-check-schema.js';
-import type { Capture } from '../../session/read-capture.js';
+import type { Capture } from '../../session/read/read-capture.js';
 import type { ErrorRecord } from '../../session/schema.js';
 import type { Fragmentation } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';

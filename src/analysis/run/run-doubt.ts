@@ -1,4 +1,4 @@
-import type { Capture } from '../../session/read-capture.js';
+import type { Capture } from '../../session/read/read-capture.js';
 import type { Summary } from './summarize.js';
 
 /** Why a run is not the whole run that was asked for. */

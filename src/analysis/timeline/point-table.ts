@@ -1,4 +1,4 @@
-import { NumberColumn } from '../../session/number-column.js';
+import { NumberColumn } from '../../session/records/number-column.js';
 import { SAMPLE_SOURCES } from '../../session/sample-sources.js';
 import type { Kept } from './stretch-thinner.js';
 import type { TimelinePoint, TimelinePoints } from './timeline.js';

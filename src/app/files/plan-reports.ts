@@ -5,7 +5,7 @@ import { picturesOf } from '../../report/png/render-png.js';
 import { EXTENSIONS, type ReportFormat } from '../../report/report-formats.js';
 import type { ReportView } from '../../report/view-report.js';
 import { fileExists } from '../../session/capture-writer.js';
-import { isCaptureFile } from '../../session/is-capture-file.js';
+import { isCaptureFile } from '../../session/read/is-capture-file.js';
 import { isSameFile } from './is-same-file.js';
 
 /** A capture that reports are made of. */

@@ -11,7 +11,7 @@ import { toReportJson, toReportsJson } from '../../report/reports-json.js';
 import { jsonText } from '../../report/syntax/json-text.js';
 import { renderJunit } from '../../report/syntax/render-junit.js';
 import { viewReport } from '../../report/view-report.js';
-import type { CaptureReader } from '../../session/read-capture.js';
+import type { CaptureReader } from '../../session/read/read-capture.js';
 import { openCapture } from './open-capture.js';
 
 /** A format that is text. */

@@ -13,7 +13,7 @@ import type { FilesJson } from '../../report/run/files-json.js';
 import { jsonText } from '../../report/syntax/json-text.js';
 import { type JunitSuite, renderJunit } from '../../report/syntax/render-junit.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
-import type { CaptureReader } from '../../session/read-capture.js';
+import type { CaptureReader } from '../../session/read/read-capture.js';
 import { openCapture } from './open-capture.js';
 import { type PlannedFile, planReports, type ReportPlace, type ReportSource } from './plan-reports.js';
 import { writeOutput } from './write-output.js';

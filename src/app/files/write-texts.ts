@@ -1,5 +1,5 @@
 import { MpgcError } from '../../errors.js';
-import { isCaptureFile } from '../../session/is-capture-file.js';
+import { isCaptureFile } from '../../session/read/is-capture-file.js';
 import { isSameFile } from './is-same-file.js';
 import { writeOutput } from './write-output.js';
 

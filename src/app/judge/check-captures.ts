@@ -7,7 +7,7 @@ import { limitsTheSame } from '../../config/parse-budget.js';
 import { type Config, findConfig, readConfig } from '../../config/read-config.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import type { ConfigUse } from '../../report/gate/check-warnings.js';
-import type { CaptureReader } from '../../session/read-capture.js';
+import type { CaptureReader } from '../../session/read/read-capture.js';
 import { isSameFile } from '../files/is-same-file.js';
 import { openCapture } from '../files/open-capture.js';
 import { refuseDifferent } from './refuse-different.js';

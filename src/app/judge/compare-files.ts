@@ -1,7 +1,7 @@
 import { type Comparison, compareCaptures } from '../../analysis/compare/compare-captures.js';
 import type { NamedAnalysis } from '../../analysis/gate/check.js';
 import { EXIT } from '../../errors.js';
-import type { CaptureReader } from '../../session/read-capture.js';
+import type { CaptureReader } from '../../session/read/read-capture.js';
 import { openCapture } from '../files/open-capture.js';
 import { refuseDifferent } from './refuse-different.js';
 

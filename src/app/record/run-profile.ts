@@ -7,7 +7,7 @@ import { type Analysis, analyse } from '../../analysis/analyse.js';
 import { EXIT, type MpgcError } from '../../errors.js';
 import { viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
-import { type Capture, readCapture } from '../../session/read-capture.js';
+import { type Capture, readCapture } from '../../session/read/read-capture.js';
 import { openPort } from '../../transport/ports/open-port.js';
 import { writeReport } from '../files/write-report.js';
 import { headerOf } from './capture-header.js';

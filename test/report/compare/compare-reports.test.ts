@@ -5,7 +5,7 @@ import { compareSchema, toCompareJson } from '../../../src/report/compare/compar
 import { renderCompare } from '../../../src/report/compare/render-compare.js';
 import { renderCompareMarkdown } from '../../../src/report/compare/render-compare-markdown.js';
 import { viewCompare } from '../../../src/report/compare/view-compare.js';
-import type { Capture } from '../../../src/session/read-capture.js';
+import type { Capture } from '../../../src/session/read/read-capture.js';
 import { board, captureOf, sample, WHOLE_RUN } from '../../support/hand-made.js';
 
 const WHOLE = captureOf(WHOLE_RUN);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { junitSuiteOf, tellApart } from '../../../src/report/formats/junit-suite.js';
 import { viewReport } from '../../../src/report/view-report.js';
-import type { Capture } from '../../../src/session/read-capture.js';
+import type { Capture } from '../../../src/session/read/read-capture.js';
 import { board, captureOf, END, WHOLE_RUN } from '../../support/hand-made.js';
 import { HEADER } from '../../support/record.js';
 

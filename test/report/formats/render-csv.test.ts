@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { renderCsv } from '../../../src/report/formats/render-csv.js';
 import { sanitizeText } from '../../../src/report/syntax/sanitize-text.js';
-import type { Capture } from '../../../src/session/read-capture.js';
+import type { Capture } from '../../../src/session/read/read-capture.js';
 import { board, captureOf, sample, WHOLE_RUN } from '../../support/hand-made.js';
 import { readCsv } from '../../support/read-csv.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { renderMarkdown } from '../../../src/report/formats/render-markdown.js';
 import { viewReport } from '../../../src/report/view-report.js';
-import { parseCapture } from '../../../src/session/read-capture.js';
+import { parseCapture } from '../../../src/session/read/read-capture.js';
 import { captureOf, WHOLE_RUN } from '../../support/hand-made.js';
 import { ACTS_ON_TERMINAL, HOSTILE, hostileCapture } from '../../support/hostile.js';
 

@@ -9,7 +9,7 @@ import { renderCheck } from '../../../src/report/gate/render-check.js';
 import { renderCheckMarkdown } from '../../../src/report/gate/render-check-markdown.js';
 import { viewCheck } from '../../../src/report/gate/view-check.js';
 import { renderJunit } from '../../../src/report/syntax/render-junit.js';
-import type { Capture } from '../../../src/session/read-capture.js';
+import type { Capture } from '../../../src/session/read/read-capture.js';
 import { board, captureOf, END, sample, WHOLE_RUN } from '../../support/hand-made.js';
 import { junitProblems } from '../../support/junit-schema.js';
 

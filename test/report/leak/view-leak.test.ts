@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { leakSchema, toLeakJson } from '../../../src/report/leak/leak-json.js';
 import { viewLeak } from '../../../src/report/leak/view-leak.js';
-import { CaptureRecords } from '../../../src/session/capture-records.js';
+import { CaptureRecords } from '../../../src/session/records/capture-records.js';
 import { END } from '../../support/hand-made.js';
 import { CLEAN, huntOf, LEAK, START } from '../../support/hunt.js';
 import { HEADER } from '../../support/record.js';

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { CAPTURE_FORMAT } from './schema.js';
+import { CAPTURE_FORMAT } from '../schema.js';
 
 /** A header names its format at the beginning: what stands before it is short. */
 const LOOKED_AT_BYTES = 4096;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { MpgcError } from '../../src/errors.js';
-import { withCaptureName } from '../../src/session/with-capture-name.js';
+import { MpgcError } from '../../../src/errors.js';
+import { withCaptureName } from '../../../src/session/read/with-capture-name.js';
 
 it('gives what the work gives', () => {
   expect(withCaptureName('x', () => 5)).toBe(5);

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isCaptureFile } from '../../src/session/is-capture-file.js';
-import { writeCapture } from '../support/capture-file.js';
-import { captureOf, WHOLE_RUN } from '../support/hand-made.js';
+import { isCaptureFile } from '../../../src/session/read/is-capture-file.js';
+import { writeCapture } from '../../support/capture-file.js';
+import { captureOf, WHOLE_RUN } from '../../support/hand-made.js';
 
 let folder = '';
 beforeAll(() => {

@@ -1,4 +1,4 @@
-import type { CaptureRecord } from './schema.js';
+import type { CaptureRecord } from '../schema.js';
 
 /** A run has one of each at most. Two would say that two runs stand in one file, and figures would be of neither. */
 const ONCE: readonly CaptureRecord['type'][] = ['header', 'board', 'model-check', 'end'];

@@ -1,16 +1,16 @@
 import * as z from 'zod';
-import { MpgcError, messageOf } from '../errors.js';
-import { CaptureRecords } from './capture-records.js';
-import { type Line, linesOf, readLines, textOf } from './read-lines.js';
-import { RecordOrder } from './record-order.js';
-import { SampleScanner } from './scan-sample.js';
+import { MpgcError, messageOf } from '../../errors.js';
+import { CaptureRecords } from '../records/capture-records.js';
 import {
   CAPTURE_FORMAT,
   CAPTURE_VERSION,
   type CaptureRecord,
   type HeaderRecord,
   recordSchema,
-} from './schema.js';
+} from '../schema.js';
+import { type Line, linesOf, readLines, textOf } from './read-lines.js';
+import { RecordOrder } from './record-order.js';
+import { SampleScanner } from './scan-sample.js';
 
 export interface Capture {
   header: HeaderRecord;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SampleScanner } from '../../src/session/scan-sample.js';
-import { recordSchema, SAMPLE_ROLES, SAMPLE_SOURCES } from '../../src/session/schema.js';
-import { sample } from '../support/hand-made.js';
+import { SampleScanner } from '../../../src/session/read/scan-sample.js';
+import { recordSchema, SAMPLE_ROLES, SAMPLE_SOURCES } from '../../../src/session/schema.js';
+import { sample } from '../../support/hand-made.js';
 
 const RUNS = 2000;
 const scanner = new SampleScanner();

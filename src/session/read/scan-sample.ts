@@ -1,5 +1,5 @@
-import { SAMPLE_SOURCES } from './sample-sources.js';
-import { SAMPLE_ROLES, type SampleRecord } from './schema.js';
+import { SAMPLE_SOURCES } from '../sample-sources.js';
+import { SAMPLE_ROLES, type SampleRecord } from '../schema.js';
 
 const START = Buffer.from('{"type":"sample"');
 const [NULL, TRUE, FALSE] = ['null', 'true', 'false'].map((word) => Buffer.from(word)) as [

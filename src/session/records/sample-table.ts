@@ -1,6 +1,6 @@
+import { SAMPLE_SOURCES } from '../sample-sources.js';
+import { SAMPLE_ROLES, type SampleRecord } from '../schema.js';
 import { NumberColumn } from './number-column.js';
-import { SAMPLE_SOURCES } from './sample-sources.js';
-import { SAMPLE_ROLES, type SampleRecord } from './schema.js';
 
 /** No figure of a sample that may be null is negative; and what is not there has no place in a list. */
 const NULL = -1;

@@ -1,4 +1,4 @@
-import type { CaptureRecord } from './schema.js';
+import type { CaptureRecord } from '../schema.js';
 
 /**
  * Brings the records of older captures into the form in which they are written now, so that all above sees one: labels of

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CaptureRecords } from '../../src/session/capture-records.js';
-import { NumberColumn } from '../../src/session/number-column.js';
-import { SAMPLE_SOURCES } from '../../src/session/sample-sources.js';
-import { SampleTable } from '../../src/session/sample-table.js';
-import type { CaptureRecord, SampleRecord } from '../../src/session/schema.js';
-import { sample } from '../support/hand-made.js';
+import { CaptureRecords } from '../../../src/session/records/capture-records.js';
+import { NumberColumn } from '../../../src/session/records/number-column.js';
+import { SampleTable } from '../../../src/session/records/sample-table.js';
+import { SAMPLE_SOURCES } from '../../../src/session/sample-sources.js';
+import type { CaptureRecord, SampleRecord } from '../../../src/session/schema.js';
+import { sample } from '../../support/hand-made.js';
 
 const column = (values: number[]) => {
   const numbers = new NumberColumn();

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { linesOf as linesOfText, readLines, textOf } from '../../src/session/read-lines.js';
+import { linesOf as linesOfText, readLines, textOf } from '../../../src/session/read/read-lines.js';
 
 let folder = '';
 beforeAll(() => {

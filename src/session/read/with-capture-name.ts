@@ -1,4 +1,4 @@
-import { MpgcError } from '../errors.js';
+import { MpgcError } from '../../errors.js';
 
 /**
  * What `work` makes of the capture `name`. An error in what the file holds names the file: the board that it came

@@ -1,7 +1,7 @@
+import type { CaptureRecord, RecordOf } from '../schema.js';
 import { CurrentForm } from './current-form.js';
 import { NumberColumn } from './number-column.js';
 import { SampleTable } from './sample-table.js';
-import type { CaptureRecord, RecordOf } from './schema.js';
 
 const SAMPLE = 1;
 const OTHER = 0;
