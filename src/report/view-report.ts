@@ -95,7 +95,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     capture: captureName,
     verdict,
     sentences: viewSentences(summary, findings),
-    figures: listFigures(summary),
+    figures: listFigures(analysis),
     findings,
     leak,
     warnings: analysis.warnings.map((warning) => ({

@@ -34,7 +34,7 @@ describe('the view of a whole run', () => {
     const noteOf = (records: object[]) =>
       viewReport(analyse(captureOf(records)), 'x').figures.find(({ code }) => code === 'peak')?.note;
     expect(noteOf(WHOLE_RUN)).toBe(
-      'largest of 6 samples; between them it may have been more; garbage included',
+      'largest of 6 samples, garbage included; between samples it may have been more',
     );
     const outside = WHOLE_RUN.filter((record) => !('source' in record) || record.source === 'prompt');
     expect(noteOf(outside)).toContain('none of them inside the program');

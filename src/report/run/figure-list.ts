@@ -1,4 +1,6 @@
-import type { Summary } from '../../analysis/run/summarize.js';
+import type { Measurement } from '../../analysis/figures/bound-figures.js';
+import type { FigureName } from '../../analysis/figures/figure-kinds.js';
+import { FIGURE_LABELS, figureSource } from '../text/figure-text.js';
 import {
   byteParts,
   formatBytes,
@@ -37,65 +39,35 @@ export interface Figure {
   note: string;
 }
 
+/** In the order in which a report has them. */
+const OF_MEMORY = ['baseline', 'peak', 'garbage', 'live', 'retained'] as const satisfies FigureName[];
+const OF_FREE_MEMORY = ['free', 'largest-free'] as const satisfies FigureName[];
+
 /** The figures of a run, each with how it was obtained. */
-export function listFigures(summary: Summary): Figure[] {
+export function listFigures(measurement: Measurement): Figure[] {
+  const { summary } = measurement;
   const { collections, sampling, board } = summary;
   const pause = collections.pauseUs;
-  const atFailure = summary.finalMapRole === 'failure';
+  const size = (name: FigureName & FigureCode): Figure => ({
+    code: name,
+    name: FIGURE_LABELS[name],
+    ...bytes(measurement.figures[name].value),
+    note: figureSource(name, measurement),
+  });
   const figures: Figure[] = [
-    {
-      code: 'baseline',
-      name: 'Baseline',
-      ...bytes(summary.baselineBytes),
-      note: 'live before the program, after a collection',
-    },
-    {
-      code: 'peak',
-      name: 'Peak',
-      ...bytes(summary.peakBytes),
-      note: peakNote(summary),
-    },
-    {
-      code: 'garbage',
-      name: 'Garbage',
-      ...bytes(summary.garbageBytes),
-      note: 'allocated when the program ended, minus live at the end',
-    },
-    {
-      code: 'live',
-      name: 'Live at the end',
-      ...bytes(summary.finalLiveBytes),
-      note: atFailure ? 'at the MemoryError, after a collection' : 'after the program, after collections',
-    },
-    {
-      code: 'retained',
-      name: 'Retained',
-      ...bytes(summary.retainedBytes),
-      note: 'live at the end minus baseline',
-    },
+    ...OF_MEMORY.map(size),
     {
       code: 'heap',
       name: 'Heap',
       ...bytes(summary.totalBytes),
       note: 'GC: total, as the firmware prints it',
     },
-    {
-      code: 'free',
-      name: 'Free',
-      ...bytes(summary.freeBytes),
-      note: atFailure ? 'heap map at the MemoryError' : 'heap map after the run',
-    },
-    {
-      code: 'largest-free',
-      name: 'Largest free block',
-      ...bytes(summary.largestFreeBytes),
-      note: 'longest run of free blocks in that map',
-    },
+    ...OF_FREE_MEMORY.map(size),
     {
       code: 'fragmentation',
-      name: 'Fragmentation',
-      value: orUnknown(summary.fragmentation?.ratio ?? null, formatShare),
-      note: `1 - largest free / free${summary.fragmentation?.role === 'failure' ? ', at the MemoryError' : ', in that map'}`,
+      name: FIGURE_LABELS.fragmentation,
+      value: orUnknown(measurement.figures.fragmentation.value, formatShare),
+      note: figureSource('fragmentation', measurement),
     },
     {
       code: 'collections',
@@ -114,12 +86,7 @@ export function listFigures(summary: Summary): Figure[] {
         ? `${formatPlural(pause.count, 'collection')} timed by the agent, by the board's clock`
         : 'the agent timed none',
     },
-    {
-      code: 'agent',
-      name: 'Agent',
-      ...bytes(board?.agent.heapBytes ?? null),
-      note: 'heap of the agent, measured on the board, subtracted above',
-    },
+    size('agent'),
     {
       code: 'sampling',
       name: 'Sampling',
@@ -153,13 +120,4 @@ export function listFigures(summary: Summary): Figure[] {
 function bytes(value: number | null): Pick<Figure, 'value' | 'parts'> {
   const parts = value === null ? null : byteParts(value);
   return { value: orUnknown(value, formatBytes), ...(parts ? { parts } : {}) };
-}
-
-function peakNote({ sampling: { samples, inside }, board }: Summary): string {
-  const between =
-    inside === 0
-      ? ', none of them inside the program (mpgc.mark(), --call and --interval take some)'
-      : '; between them it may have been more';
-  const adds = board?.collects === 'at-prompt' ? ', which adds up here while a program runs' : '';
-  return `largest of ${formatPlural(samples, 'sample')}${between}; garbage included${adds}`;
 }

@@ -77,7 +77,9 @@ export function figureSource(name: FigureName, { summary, leak }: Measurement): 
     case 'peak':
       return `largest of ${formatPlural(sampling.samples, 'sample')}, ${sampling.inside > 0 ? '' : 'none of them inside the program, '}garbage included${garbageAddsUp(summary)}; between samples it may have been more`;
     case 'live':
-      return 'after the program, after collections';
+      return finalMapRole === 'failure'
+        ? 'at the MemoryError, after a collection'
+        : 'after the program, after collections';
     case 'retained':
       return 'live at the end minus baseline';
     case 'garbage':
@@ -97,7 +99,7 @@ export function figureSource(name: FigureName, { summary, leak }: Measurement): 
     case 'leak':
       return leak ? sanitizeText(leakSentence(leak)) : 'not measured: mpgc leak does';
     case 'agent':
-      return 'measured on the board';
+      return 'heap of the agent, measured on the board, subtracted from the others';
   }
 }
 
