@@ -22,9 +22,8 @@ export function describeModelCheck(check: ModelCheck | null): ModelCheckText {
   const evidence = [...conformanceEvidence(conformance), accountingEvidence(accounting)];
   if (conformance.status === 'match') {
     const { checkedAt } = check;
-    const when =
-      checkedAt === undefined ? '' : ` They were compared on ${checkedAt.slice(0, 10)}, not in this run.`;
-    const sentence = `The board's heap behaves as the reference model.${when}`;
+    const when = checkedAt === undefined ? '' : ` (compared on ${checkedAt.slice(0, 10)}, not in this run)`;
+    const sentence = `The board's heap behaves as the reference model${when}.`;
     return { tone: 'good', sentence, evidence };
   }
   if (conformance.status === 'not-applicable') {

@@ -89,7 +89,7 @@ export function figureSource(name: FigureName, { summary, leak }: Measurement): 
     case 'free':
       return `by ${map}${growText(summary.maxNewSplitBytes)}`;
     case 'largest-free':
-      return `longest run of free blocks in ${map}${growText(summary.maxNewSplitBytes)}`;
+      return `longest run of free blocks in ${map}`;
     case 'fragmentation':
       return `1 - largest free / free, in the heap map ${fragmentation?.role === 'failure' ? 'at the MemoryError' : 'after the run'}`;
     case 'pause':
@@ -108,7 +108,7 @@ function garbageAddsUp({ board }: Summary): string {
   return board?.collects === 'at-prompt' ? ', which adds up here while a program runs' : '';
 }
 
-/** What the heap could take from the system is in neither figure. */
+/** What the heap could take from the system is not in the figure. */
 function growText(growBytes: number | null): string {
   return growBytes ? `, without the ${formatBytes(growBytes)} that the heap could grow by` : '';
 }
