@@ -46,14 +46,19 @@ Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was 
     const live = new LiveLine(process.stderr);
     const { signal, dispose } = stopOnSignals();
     const { port, rounds, seed, reset } = flags;
-    const bootTimeoutMs = flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS;
-    const onPhase = (phase: string) => live.phase(phase);
-    const result = await runDoctor({ port, rounds, seed, reset, bootTimeoutMs, signal, onPhase }).finally(
-      () => {
-        live.stop();
-        dispose();
-      },
-    );
+    const result = await runDoctor({
+      port,
+      rounds,
+      seed,
+      reset,
+      bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+      cacheDir: this.config.cacheDir,
+      signal,
+      onPhase: (phase) => live.phase(phase),
+    }).finally(() => {
+      live.stop();
+      dispose();
+    });
     const json = toDoctorJson(result);
     this.log(renderDoctor(json));
     const agrees = json.conformance.status === 'match';

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MpgcError, messageOf } from '../errors.js';
+import { makeFolder } from './make-folder.js';
 import type { CaptureRecord, HeaderRecord, NewRecord } from './schema.js';
 
 /** A run that is killed loses what came in this time, and no more. */
@@ -91,7 +92,7 @@ export class CaptureWriter implements CaptureSink {
 /** Opens a file that is not there yet. @throws MpgcError FILE_EXISTS, OUTPUT_NOT_WRITABLE */
 function openNew(path: string, force: boolean): number {
   try {
-    if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openSync(path, force ? 'w' : 'wx');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw fileExists(path);

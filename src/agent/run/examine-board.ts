@@ -6,6 +6,7 @@ import type { BoardIdentity } from '../../session/schema.js';
 import type { Transport } from '../../transport/transport.js';
 import { boardIdentity } from '../board/board-identity.js';
 import { connectBoard } from '../board/connect-board.js';
+import type { CheckMemory } from '../model-check/check-memory.js';
 import { checkModel } from '../model-check/check-model.js';
 import { HeapProgramRunner } from '../model-check/heap-program-runner.js';
 
@@ -20,6 +21,8 @@ export interface ExaminationOptions {
   /** Aborted when the user wants to end: the rounds so far count. */
   signal: AbortSignal;
   onPhase: (phase: string) => void;
+  /** Where comparisons with the reference model are kept from run to run. */
+  checks?: CheckMemory;
 }
 
 export interface Examination {
@@ -39,7 +42,7 @@ const OPERATIONS = 100;
 export async function examineBoard(
   transport: Transport,
   { rounds, seed, reset, bootTimeoutMs }: ExaminationRequest,
-  { signal, onPhase }: ExaminationOptions,
+  { signal, onPhase, checks }: ExaminationOptions,
 ): Promise<Examination> {
   const repl = new RawRepl(transport, { bootTimeoutMs });
   let comparing = false;
@@ -63,7 +66,10 @@ export async function examineBoard(
     });
     const stopped = signal.aborted && check.conformance.rounds < rounds;
     if (stopped && check.conformance.rounds === 0) throw cancelled();
-    return { board: boardIdentity({ findings, sending, usb: transport.usb }), check, stopped };
+    const board = boardIdentity({ findings, sending, usb: transport.usb });
+    const { totalBytes, wordBytes } = findings;
+    checks?.remember({ identity: board, totalBytes, wordBytes }, check);
+    return { board, check, stopped };
   } finally {
     signal.removeEventListener('abort', cancel);
     await repl.leave().catch(() => {});

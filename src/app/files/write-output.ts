@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MpgcError, messageOf } from '../../errors.js';
 import { fileExists } from '../../session/capture-writer.js';
+import { makeFolder } from '../../session/make-folder.js';
 
 /**
  * Writes a file piece by piece, and makes its folder. What could not be written whole is not left behind.
@@ -23,7 +24,7 @@ export function writeOutput(path: string, pieces: Iterable<string | Uint8Array>,
 
 function open(path: string, force: boolean): number {
   try {
-    if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     return openSync(path, force ? 'w' : 'wx');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw fileExists(path);

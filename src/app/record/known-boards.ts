@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { CheckedBoard, CheckMemory } from '../../agent/model-check/check-memory.js';
+import { makeFolder } from '../../session/make-folder.js';
 import { type ModelCheck, modelCheckSchema } from '../../session/model-check-schema.js';
 import { VERSION } from '../../version.js';
 
@@ -26,7 +27,9 @@ export class KnownBoards implements CheckMemory {
       const path = this.#pathOf(board);
       if (statSync(path).size > MAX_FILE_BYTES) return null;
       const remembered = rememberedSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-      return remembered.success && isMatch(remembered.data) ? remembered.data : null;
+      return remembered.success && isMatch(remembered.data) && isPast(remembered.data)
+        ? remembered.data
+        : null;
     } catch {
       return null;
     }
@@ -34,9 +37,9 @@ export class KnownBoards implements CheckMemory {
 
   /** A cache that cannot be written costs the next run a second, and nothing else. */
   remember(board: CheckedBoard, check: ModelCheck): void {
-    if (!isMatch(check)) return;
     try {
-      mkdirSync(this.#folder, { recursive: true });
+      if (!isMatch(check)) return rmSync(this.#pathOf(board), { force: true });
+      makeFolder(this.#folder);
       const checkedAt = new Date().toISOString();
       writeFileSync(this.#pathOf(board), `${JSON.stringify({ ...check, checkedAt })}\n`);
     } catch {}
@@ -64,6 +67,10 @@ function identityOf({ identity, totalBytes, wordBytes }: CheckedBoard): unknown[
     wordBytes,
     ...unit,
   ];
+}
+
+function isPast({ checkedAt }: { checkedAt: string }): boolean {
+  return Date.parse(checkedAt) <= Date.now();
 }
 
 function isMatch({ conformance, accounting }: ModelCheck): boolean {

@@ -1,5 +1,6 @@
 import { type Examination, examineBoard } from '../../agent/run/examine-board.js';
 import { openPort } from '../../transport/ports/open-port.js';
+import { KnownBoards } from './known-boards.js';
 
 export interface RunDoctorOptions {
   port: string;
@@ -8,6 +9,8 @@ export interface RunDoctorOptions {
   seed: number;
   reset: 'none' | 'soft';
   bootTimeoutMs: number;
+  /** Where to remember how the board behaved, for later runs. */
+  cacheDir?: string | null;
   signal?: AbortSignal;
   onPhase?: (phase: string) => void;
 }
@@ -22,6 +25,7 @@ export async function runDoctor({
   port,
   signal,
   onPhase,
+  cacheDir,
   ...request
 }: RunDoctorOptions): Promise<DoctorResult> {
   const transport = await openPort(port, {
@@ -33,6 +37,7 @@ export async function runDoctor({
     const examination = await examineBoard(transport, request, {
       signal: signal ?? new AbortController().signal,
       onPhase: onPhase ?? (() => {}),
+      ...(cacheDir ? { checks: new KnownBoards(cacheDir) } : {}),
     });
     return { ...examination, port: transport.address };
   } finally {

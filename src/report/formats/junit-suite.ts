@@ -30,9 +30,13 @@ export function junitSuiteOf(analysis: Analysis, view: ReportView): JunitSuite {
     name: header.options.call ? `${view.script}: ${header.options.call}` : view.script,
     timestamp: header.createdAt,
     seconds: Math.max(0, programMs) / 1000,
-    properties: [{ name: 'Capture', value: view.capture }, ...view.board, ...view.run, ...view.figures].map(
-      ({ name, value }) => ({ name, value }),
-    ),
+    properties: [
+      { name: 'Capture', value: view.capture },
+      ...view.board,
+      ...view.run,
+      ...view.figures,
+      { name: 'Heap model', value: view.model.sentence },
+    ].map(({ name, value }) => ({ name, value })),
     cases: cases.map(([name, outcome]): JunitCase => ({ name, className: classOf(view.script), outcome })),
     output: outputOf(view),
   };

@@ -28,7 +28,10 @@ export function renderMarkdown(view: ReportView, files: string[]): string {
     ...(leak ? leakSections(leak) : adviceSection(adviceOf(view.findings))),
     ...list('Warnings', shorten(warnings.map(({ text }) => escapeMarkdown(text)))),
     ...(traceback ? ['### Traceback', fenceMarkdown(tailOf(traceback))] : []),
-    details('Board and run', factTable([...board, ...run])),
+    details(
+      'Board and run',
+      factTable([...board, ...run, { code: 'heap-model', name: 'Heap model', value: view.model.sentence }]),
+    ),
     ...(output.trim() === ''
       ? []
       : [details('What the program printed last', fenceMarkdown(tailOf(output)))]),

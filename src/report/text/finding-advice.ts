@@ -125,7 +125,7 @@ const CAUSES: Record<OutOfMemoryCause, Advice[]> = {
     ALLOCATE_EARLY,
     {
       code: 'see-barriers',
-      text: 'The table "In the way" has the blocks that keep the free runs apart.',
+      text: 'The blocks that are listed as in the way keep the free runs apart.',
     },
   ],
   'freed-since': [

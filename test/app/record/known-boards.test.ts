@@ -64,11 +64,19 @@ describe('KnownBoards', () => {
     expect(known.recall(BOARD)).toBeNull();
   });
 
+  it('forgets a board that behaves otherwise now', () => {
+    const known = new KnownBoards(folder);
+    known.remember(BOARD, MATCH);
+    known.remember(BOARD, { ...MATCH, conformance: { ...MATCH.conformance, status: 'mismatch' } });
+    expect(known.recall(BOARD)).toBeNull();
+  });
+
   it.each([
     ['cut off', (text: string) => text.slice(0, 40)],
     ['of another form', () => '{"conformance":1}'],
     ['a mismatch by now', (text: string) => text.replace('"match"', '"mismatch"')],
     ['far too long', (text: string) => text.padEnd(100_000)],
+    ['of a day to come', (text: string) => text.replace(/"checkedAt":"\d{4}/, '"checkedAt":"2999')],
   ])('compares again where the file is %s', (_, damage) => {
     const known = new KnownBoards(folder);
     known.remember(BOARD, MATCH);
