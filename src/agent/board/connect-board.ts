@@ -2,6 +2,8 @@ import { MpgcError } from '../../errors.js';
 import type { Phase } from '../../phases.js';
 import { BoardExceptionError, isRaised } from '../../repl/board-exception-error.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
+import { packAgentFile } from '../script/pack-source.js';
+import type { KnownBoard } from './board-memory.js';
 import { chooseSending, type Sending } from './choose-sending.js';
 import { type Findings, probeBoard } from './probe-board.js';
 
@@ -12,29 +14,38 @@ export interface ConnectOptions {
   /** `soft` gives what comes an empty heap. */
   reset: 'none' | 'soft';
   onPhase: (phase: Phase) => void;
+  /** What is known of a board with these findings from earlier; null for nothing. */
+  recall?: (findings: Findings) => KnownBoard | null;
 }
 
 export interface ConnectedBoard {
   findings: Findings;
   sending: Sending;
+  /** From an earlier run. */
+  known: KnownBoard | null;
 }
 
 /** Enters the raw REPL, finds out what the firmware can do, and resets. @throws MpgcError where there is none */
 export async function connectBoard(
   repl: RawRepl,
-  { reset, onPhase }: ConnectOptions,
+  { reset, onPhase, recall }: ConnectOptions,
 ): Promise<ConnectedBoard> {
   onPhase('connecting');
-  await repl.enter();
+  const entered = repl.enter();
+  // While the board takes its time.
+  const probe = packAgentFile('probe.py');
+  await entered;
   onPhase('identifying-firmware');
   await makeRoom(repl, reset);
-  const findings = await identify(repl, reset);
-  const sending = await chooseSending(repl, findings);
+  const findings = await identify(repl, reset, probe);
+  const known = recall?.(findings) ?? null;
+  const isAlike = known?.sending.rawPaste === repl.rawPaste;
+  const sending = known && isAlike ? known.sending : await chooseSending(repl, findings);
   if (reset === 'soft') {
     onPhase('soft-resetting');
     await repl.softReset();
   }
-  return { findings, sending };
+  return { findings, sending, known };
 }
 
 /**
@@ -65,12 +76,12 @@ async function makeRoom(repl: RawRepl, reset: 'none' | 'soft'): Promise<void> {
 }
 
 /** An earlier program may have left a full heap, or names of its own: a reset makes room. */
-async function identify(repl: RawRepl, reset: 'none' | 'soft'): Promise<Findings> {
+async function identify(repl: RawRepl, reset: 'none' | 'soft', probe: string): Promise<Findings> {
   try {
-    return await probeBoard(repl);
+    return await probeBoard(repl, probe);
   } catch (error) {
     if (!(error instanceof BoardExceptionError) || reset === 'none') throw error;
     await repl.softReset();
-    return probeBoard(repl);
+    return probeBoard(repl, probe);
   }
 }

@@ -49,11 +49,13 @@ const HELD_BYTES = 8 * 128;
 const ATTEMPTS = 3;
 const LINE = /\x1e\? (\d+) (\d+) (\w+) (.*)/;
 
-/** Finds out in one exchange what the firmware has. @throws MpgcError BOARD_SILENT, BOARD_EXCEPTION, NO_MICROPYTHON */
-export async function probeBoard(repl: Repl): Promise<Findings> {
-  const source = packAgentFile('probe.py');
+/**
+ * Finds out in one exchange what the firmware has; `probe` is the packed agent-py/probe.py.
+ * @throws MpgcError BOARD_SILENT, BOARD_EXCEPTION, NO_MICROPYTHON
+ */
+export async function probeBoard(repl: Repl, probe = packAgentFile('probe.py')): Promise<Findings> {
   for (let attempt = 1; ; attempt++) {
-    const lines = await answerLines(repl, source, 'identifying-firmware');
+    const lines = await answerLines(repl, probe, 'identifying-firmware');
     const findings = findingsSchema.safeParse(parseFindings(lines));
     if (findings.success) return conclude(findings.data, lines.join('\n'));
     if (attempt === ATTEMPTS) {

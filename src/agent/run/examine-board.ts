@@ -5,8 +5,8 @@ import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { BoardIdentity } from '../../session/schema.js';
 import type { Transport } from '../../transport/transport.js';
 import { boardIdentity } from '../board/board-identity.js';
+import type { BoardMemory } from '../board/board-memory.js';
 import { connectBoard } from '../board/connect-board.js';
-import type { CheckMemory } from '../model-check/check-memory.js';
 import { checkModel } from '../model-check/check-model.js';
 import { HeapProgramRunner } from '../model-check/heap-program-runner.js';
 
@@ -21,8 +21,8 @@ export interface ExaminationOptions {
   /** Aborted when the user wants to end: the rounds so far count. */
   signal: AbortSignal;
   onPhase: (phase: string) => void;
-  /** Where comparisons with the reference model are kept from run to run. */
-  checks?: CheckMemory;
+  /** Where boards are remembered from run to run. */
+  memory?: BoardMemory;
 }
 
 export interface Examination {
@@ -42,7 +42,7 @@ const OPERATIONS = 100;
 export async function examineBoard(
   transport: Transport,
   { rounds, seed, reset, bootTimeoutMs }: ExaminationRequest,
-  { signal, onPhase, checks }: ExaminationOptions,
+  { signal, onPhase, memory }: ExaminationOptions,
 ): Promise<Examination> {
   const repl = new RawRepl(transport, { bootTimeoutMs });
   let comparing = false;
@@ -66,10 +66,9 @@ export async function examineBoard(
     });
     const stopped = signal.aborted && check.conformance.rounds < rounds;
     if (stopped && check.conformance.rounds === 0) throw cancelled();
-    const board = boardIdentity({ findings, sending, usb: transport.usb });
-    const { totalBytes, wordBytes } = findings;
-    checks?.remember({ identity: board, totalBytes, wordBytes }, check);
-    return { board, check, stopped };
+    const { usb } = transport;
+    memory?.remember({ findings, usb }, { check, sending });
+    return { board: boardIdentity({ findings, sending, usb }), check, stopped };
   } finally {
     signal.removeEventListener('abort', cancel);
     await repl.leave().catch(() => {});

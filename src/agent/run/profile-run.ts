@@ -3,10 +3,12 @@ import { PHASES, type Phase } from '../../phases.js';
 import { BoardExceptionError } from '../../repl/board-exception-error.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
+import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Transport } from '../../transport/transport.js';
+import type { BoardMemory } from '../board/board-memory.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
-import type { CheckMemory } from '../model-check/check-memory.js';
-import { checkOrRecall } from '../model-check/check-or-recall.js';
+import type { Findings } from '../board/probe-board.js';
+import { shortCheck } from '../model-check/short-check.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { BoardAgent } from './board-agent.js';
@@ -34,8 +36,8 @@ export interface ProfileOptions {
   onPhase?: (phase: string) => void;
   /** Whether a hunt has what it needs. */
   decided?: () => boolean;
-  /** Where comparisons with the reference model are kept from run to run; without it no board is known. */
-  checks?: CheckMemory;
+  /** Where boards are remembered from run to run; without it none is known. */
+  memory?: BoardMemory;
 }
 
 /**
@@ -73,9 +75,13 @@ export class ProfileRun {
   }
 
   async run(): Promise<ProfileEnd> {
-    const { reset, sampling } = this.#request;
-    const onPhase = (phase: Phase) => this.#phase(phase);
-    const board = await connectBoard(this.#repl, { reset, onPhase });
+    const { reset, sampling, verify } = this.#request;
+    const memory = verify === null ? this.#options.memory : undefined;
+    const board = await connectBoard(this.#repl, {
+      reset,
+      onPhase: (phase) => this.#phase(phase),
+      recall: (findings) => memory?.recall({ findings, usb: this.#transport.usb }) ?? null,
+    });
     await this.#checkModel(board);
     const link = new AgentLink(this.#repl, board.findings, this.#sink);
     const agent = new BoardAgent(link, sampling);
@@ -94,30 +100,28 @@ export class ProfileRun {
     await (this.#agent ? this.#agent.remove() : this.#repl.run("globals().pop('_mpgc',None)", 'tidying-up'));
   }
 
-  async #checkModel(board: ConnectedBoard): Promise<void> {
-    const { signal, checks = null } = this.#options;
-    const check = await checkOrRecall(
-      this.#repl,
-      { ...board, usb: this.#transport.usb },
-      {
-        verify: this.#request.verify,
-        checks,
-        onCompare: () => {
-          this.#phase('comparing-model');
-          this.comparing = true;
-        },
-        stopped: () => signal.aborted,
-      },
-    );
-    if (!check) return;
-    const compared = this.comparing;
-    this.comparing = false;
-    this.#throwIfCancelled();
+  /** What is known of the board's heap, else a comparison with the model. */
+  async #checkModel({ findings, sending, known }: ConnectedBoard): Promise<void> {
+    const { verify, reset } = this.#request;
+    if (verify === false) return;
+    const check = known?.check ?? (await this.#compareWithModel(findings));
     this.#sink.append({ type: 'model-check', ...check });
+    if (known) return;
+    this.#options.memory?.remember({ findings, usb: this.#transport.usb }, { check, sending });
     // A word that its programs left on the C stack may keep one of their objects in the middle of the heap.
-    if (!compared || this.#request.reset === 'none') return;
+    if (reset === 'none') return;
     this.#phase('soft-resetting');
     await this.#repl.softReset();
+  }
+
+  async #compareWithModel(findings: Findings): Promise<ModelCheck> {
+    this.#phase('comparing-model');
+    this.comparing = true;
+    const check = await shortCheck(this.#repl, findings, () => this.#options.signal.aborted).finally(() => {
+      this.comparing = false;
+    });
+    this.#throwIfCancelled();
+    return check;
   }
 
   async #measureBaseline({ findings, sending }: ConnectedBoard, agent: BoardAgent): Promise<void> {

@@ -37,7 +37,7 @@ export async function runDoctor({
     const examination = await examineBoard(transport, request, {
       signal: signal ?? new AbortController().signal,
       onPhase: onPhase ?? (() => {}),
-      ...(cacheDir ? { checks: new KnownBoards(cacheDir) } : {}),
+      ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
     });
     return { ...examination, port: transport.address };
   } finally {

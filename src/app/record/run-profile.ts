@@ -58,7 +58,7 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
     recorded = await recordProfile(transport, { ...request, script: { name, text } }, writer, {
       signal: options.signal ?? new AbortController().signal,
       ...(options.decided ? { decided: options.decided } : {}),
-      ...(options.cacheDir ? { checks: new KnownBoards(options.cacheDir) } : {}),
+      ...(options.cacheDir ? { memory: new KnownBoards(options.cacheDir) } : {}),
       ...(options.onPhase ? { onPhase: options.onPhase } : {}),
     });
     writer.close();

@@ -1,12 +1,11 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CheckedBoard } from '../../../src/agent/model-check/check-memory.js';
+import type { KnownBoard, SeenBoard } from '../../../src/agent/board/board-memory.js';
 import { KnownBoards } from '../../../src/app/record/known-boards.js';
 import type { ModelCheck } from '../../../src/session/model-check-schema.js';
-import { boardSchema } from '../../../src/session/schema.js';
-import { board } from '../../support/hand-made.js';
+import { FINDINGS } from '../../support/findings.js';
 
 const MATCH: ModelCheck = {
   conformance: {
@@ -21,11 +20,16 @@ const MATCH: ModelCheck = {
   },
   accounting: { status: 'match', maps: 4 },
 };
-const BOARD: CheckedBoard = {
-  identity: boardSchema.parse({ atMs: 0, ...board({}) }),
-  totalBytes: 64_000,
-  wordBytes: 4,
+const SENDING = { rawPaste: true, plain: false, interruptible: true };
+const SEEN: KnownBoard = { check: MATCH, sending: SENDING };
+const BOARD: SeenBoard = {
+  findings: { ...FINDINGS, uid: '[1, 2]' },
+  usb: { vendorId: '2e8a', productId: '5', serialNumber: 'e66' },
 };
+const but = (findings: Partial<SeenBoard['findings']>): SeenBoard => ({
+  ...BOARD,
+  findings: { ...BOARD.findings, ...findings },
+});
 
 let folder = '';
 beforeEach(() => {
@@ -37,20 +41,22 @@ const onlyFile = () => join(folder, 'known-boards', readdirSync(join(folder, 'kn
 
 describe('KnownBoards', () => {
   it('remembers a board that behaved as the model, with the time', () => {
-    new KnownBoards(folder).remember(BOARD, MATCH);
+    new KnownBoards(folder).remember(BOARD, SEEN);
     const recalled = new KnownBoards(folder).recall(BOARD);
-    expect(recalled).toEqual({ ...MATCH, checkedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
+    const checkedAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
+    expect(recalled).toEqual({ check: { ...MATCH, checkedAt }, sending: SENDING });
   });
 
-  it.each<[string, CheckedBoard]>([
-    ['another build', { ...BOARD, identity: { ...BOARD.identity, build: 'another' } }],
-    ['another version', { ...BOARD, identity: { ...BOARD.identity, version: [1, 99, 0] } }],
-    ['another unit', { ...BOARD, identity: { ...BOARD.identity, uniqueId: 'ff00' } }],
-    ['another heap', { ...BOARD, totalBytes: 64_016 }],
-    ['another word', { ...BOARD, wordBytes: 8 }],
+  it.each<[string, SeenBoard]>([
+    ['another build', but({ build: 'another' })],
+    ['another version', but({ version: [1, 99, 0] })],
+    ['another unit', but({ uid: '[1, 3]' })],
+    ['another adapter', { ...BOARD, usb: { ...BOARD.usb!, serialNumber: 'e67' } }],
+    ['another heap', but({ totalBytes: 64_016 })],
+    ['another word', but({ wordBytes: 8 })],
   ])('knows nothing of %s', (_, other) => {
     const known = new KnownBoards(folder);
-    known.remember(BOARD, MATCH);
+    known.remember(BOARD, SEEN);
     expect(known.recall(other)).toBeNull();
   });
 
@@ -60,27 +66,39 @@ describe('KnownBoards', () => {
     ['disagreed with itself', { ...MATCH, accounting: { status: 'mismatch', maps: 1 } }],
   ])('does not remember one that %s', (_, check) => {
     const known = new KnownBoards(folder);
-    known.remember(BOARD, check);
+    known.remember(BOARD, { check, sending: SENDING });
     expect(known.recall(BOARD)).toBeNull();
   });
 
   it('forgets a board that behaves otherwise now', () => {
     const known = new KnownBoards(folder);
-    known.remember(BOARD, MATCH);
-    known.remember(BOARD, { ...MATCH, conformance: { ...MATCH.conformance, status: 'mismatch' } });
+    known.remember(BOARD, SEEN);
+    known.remember(BOARD, {
+      ...SEEN,
+      check: { ...MATCH, conformance: { ...MATCH.conformance, status: 'mismatch' } },
+    });
     expect(known.recall(BOARD)).toBeNull();
   });
 
   it.each([
     ['cut off', (text: string) => text.slice(0, 40)],
-    ['of another form', () => '{"conformance":1}'],
+    ['of another form', () => '{"check":1}'],
     ['a mismatch by now', (text: string) => text.replace('"match"', '"mismatch"')],
     ['far too long', (text: string) => text.padEnd(100_000)],
     ['of a day to come', (text: string) => text.replace(/"checkedAt":"\d{4}/, '"checkedAt":"2999')],
   ])('compares again where the file is %s', (_, damage) => {
     const known = new KnownBoards(folder);
-    known.remember(BOARD, MATCH);
+    known.remember(BOARD, SEEN);
     writeFileSync(onlyFile(), damage(readFileSync(onlyFile(), 'utf8')));
+    expect(known.recall(BOARD)).toBeNull();
+  });
+
+  it('does not wait for what is no file', () => {
+    const known = new KnownBoards(folder);
+    known.remember(BOARD, SEEN);
+    const path = onlyFile();
+    rmSync(path);
+    mkdirSync(path);
     expect(known.recall(BOARD)).toBeNull();
   });
 
@@ -89,7 +107,7 @@ describe('KnownBoards', () => {
     writeFileSync(file, '');
     chmodSync(file, 0o400);
     const known = new KnownBoards(file);
-    known.remember(BOARD, MATCH);
+    known.remember(BOARD, SEEN);
     expect(known.recall(BOARD)).toBeNull();
   });
 });

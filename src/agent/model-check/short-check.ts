@@ -1,0 +1,13 @@
+import type { RawRepl } from '../../repl/raw-repl.js';
+import type { ModelCheck } from '../../session/model-check-schema.js';
+import type { Findings } from '../board/probe-board.js';
+import { checkModel } from './check-model.js';
+import { HeapProgramRunner } from './heap-program-runner.js';
+
+/** Under a second over USB. The seed is the same each time, so that two runs can be compared. */
+const SHORT_CHECK = { rounds: 1, operations: 60, seed: 1, fill: false };
+
+/** The comparison with the reference model that comes before a run; `stopped` says whether it is to end. */
+export function shortCheck(repl: RawRepl, findings: Findings, stopped: () => boolean): Promise<ModelCheck> {
+  return checkModel(new HeapProgramRunner(repl, findings), findings, { ...SHORT_CHECK, stopped });
+}
