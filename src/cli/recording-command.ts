@@ -6,7 +6,6 @@ import type { LeakJson } from '../report/leak/leak-json.js';
 import { renderRepeat } from '../report/render-repeat.js';
 import { type RepeatJson, toRepeatJson } from '../report/repeat-json.js';
 import type { ProfileJson } from '../report/run/profile-json.js';
-import { viewReport } from '../report/view-report.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 import { BaseCommand } from './base-command.js';
 import { openInBrowser } from './open-in-browser.js';
@@ -57,9 +56,9 @@ export abstract class RecordingCommand extends BaseCommand {
 
   async #recordOne<J>(open: boolean, { run, toJson }: Recording<J>): Promise<J> {
     const result = await showRun(this.#output, ({ onRun: _, ...hooks }) => run(1, hooks));
-    const { analysis, capturePath, htmlPath, exitCode } = result;
+    const { analysis, view, capturePath, htmlPath, exitCode } = result;
     const json = toJson(analysis, { capture: capturePath, html: htmlPath });
-    this.log(`\n${renderTerminal(viewReport(analysis, capturePath), [capturePath, htmlPath])}`);
+    this.log(`\n${renderTerminal(view, [capturePath, htmlPath])}`);
     process.exitCode = exitCode;
     if (open) await openInBrowser(htmlPath);
     return json;

@@ -18,7 +18,7 @@ export default class Report extends BaseCommand {
   static override description =
     `Reads .mpgc.jsonl files, also of runs that were killed, prints the summary and writes reports beside them or into --out: html, png (timeline, hunt, heap map), json, md (for a step summary or a pull request), csv (the samples), junit (.xml, for CI servers).
 
-Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc, or a file is there already; 5 one is cut off or damaged, or the board's heap did not behave as the reference model: its figures carry no conclusion.`;
+Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc, or a file is there already; 5 one is cut off or damaged, or its board was lost, restarted, or did not behave as the reference model: its figures carry no conclusion.`;
   static override examples = [
     '<%= config.bin %> report mpgc-reports/main-20261122-101500.mpgc.jsonl',
     '<%= config.bin %> report mpgc-reports/*.mpgc.jsonl --format html,png,junit --out reports',

@@ -323,7 +323,6 @@ export type RecordOf<T extends CaptureRecord['type']> = Extract<CaptureRecord, {
 export type HeaderRecord = z.infer<typeof headerSchema>;
 export type BoardIdentity = z.infer<typeof boardIdentitySchema>;
 export type BoardRecord = z.infer<typeof boardSchema>;
-export type BoardFeatures = z.infer<typeof featuresSchema>;
 export type SampleRecord = z.infer<typeof sampleSchema>;
 export type HeapMapRecord = z.infer<typeof heapMapSchema>;
 export type ErrorRecord = z.infer<typeof errorSchema>;

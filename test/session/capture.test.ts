@@ -96,7 +96,8 @@ describe('parseCapture', () => {
   it.each(others)('gives back any $type record as it was written', ({ type, values }) => {
     const before = type === 'sample' ? [HEADER, BOARD] : [HEADER];
     fc.assert(
-      fc.property(values, (record) => {
+      fc.property(values, (any) => {
+        const record = 'afterSeq' in any ? { ...any, afterSeq: 0 } : any;
         const { header, records, truncated } = parseCapture(textOf(...before, record), 'x');
         const given = isPlaced(type) ? { afterSeq: 0, ...record } : record;
         expect([header, [...records], truncated]).toEqual([HEADER, [...before, given], false]);
@@ -109,6 +110,29 @@ describe('parseCapture', () => {
     ['anything behind the end', [BOARD, END, OUTPUT], 'an? output record behind the end'],
     ['a second header', [HEADER], 'a second header'],
     ['a second board', [BOARD, BOARD], 'a second board'],
+    [
+      'a mark behind a later sample',
+      [BOARD, { ...SAMPLE, seq: 2 }, { type: 'mark', atMs: 2, seq: 1, label: 'x' }],
+      'a mark of sample 1 behind sample 2',
+    ],
+    [
+      'figures of a sample to come',
+      [
+        BOARD,
+        SAMPLE,
+        {
+          type: 'batch',
+          atMs: 2,
+          phase: 'calls',
+          calls: 1,
+          errors: 0,
+          stepped: false,
+          boardMs: 1,
+          afterSeq: 2,
+        },
+      ],
+      'a batch record of after sample 2 behind sample 1',
+    ],
     ['a sample twice', [BOARD, SAMPLE, SAMPLE], 'sample 1 behind sample 1'],
     ['samples in another order', [BOARD, { ...SAMPLE, seq: 2 }, SAMPLE], 'sample 1 behind sample 2'],
     ['a sample of an unknown board', [SAMPLE, BOARD], 'a sample before the board'],

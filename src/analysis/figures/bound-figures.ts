@@ -44,26 +44,25 @@ export function boundFigures(
   summary: Summary,
   leak: LeakJudgement | null,
 ): Measurement {
+  const run = runDoubt(capture, summary);
   const measured = FIGURE_NAMES.map((name) => {
-    const figure =
-      name === 'leak' ? leakFigure(capture, summary, leak) : summaryFigure(name, capture, summary);
+    const figure = name === 'leak' ? leakFigure(run, summary, leak) : summaryFigure(name, run, summary);
     return [name, figure] as const;
   });
   return {
     figures: Object.fromEntries(measured) as Measurement['figures'],
     summary,
     leak,
-    runDoubt: runDoubt(capture, summary),
+    runDoubt: run,
   };
 }
 
 function summaryFigure(
   name: Exclude<FigureName, 'leak'>,
-  capture: Pick<Capture, 'truncated'>,
+  run: RunDoubt | null,
   summary: Summary,
 ): MeasuredFigure {
   const value = figureOf(name, summary);
-  const run = runDoubt(capture, summary);
   if (value === null) {
     return { name, value, range: UNKNOWN, doubts: ['not-measured', ...(run ? [run] : [])] };
   }
@@ -106,11 +105,7 @@ function figureOf(name: Exclude<FigureName, 'leak'>, summary: Summary): number |
 }
 
 /** Of a hunt that ran out of memory, or was ended by hand, the verdict says whether the calls were enough. */
-function leakFigure(
-  capture: Pick<Capture, 'truncated'>,
-  summary: Summary,
-  judged: LeakJudgement | null,
-): MeasuredFigure {
+function leakFigure(run: RunDoubt | null, summary: Summary, judged: LeakJudgement | null): MeasuredFigure {
   const unknown = (doubt: Doubt): MeasuredFigure => ({
     name: 'leak',
     value: null,
@@ -118,7 +113,6 @@ function leakFigure(
     doubts: [doubt],
   });
   if (!judged) return unknown('no-hunt');
-  const run = runDoubt(capture, summary);
   if (run === 'cut-off' || run === 'no-end') return unknown(run);
   if (summary.end?.reason === 'lost' || summary.end?.reason === 'failed') return unknown('failed');
   if (isMismatch(summary.modelCheck)) return unknown('model-mismatch');

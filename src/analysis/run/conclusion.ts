@@ -1,4 +1,5 @@
 import type { Capture } from '../../session/read/read-capture.js';
+import type { EndRecord } from '../../session/schema.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
 
@@ -9,6 +10,9 @@ import type { Summary } from './summarize.js';
  */
 export type NoConclusion = 'cut-off' | 'no-end' | 'incomplete' | 'no-board' | 'model-mismatch';
 
+/** Ends that are not the program's. */
+const CUT_SHORT: readonly EndRecord['reason'][] = ['rebooted', 'lost', 'failed'];
+
 /** Null where the figures carry one. A program that raised, or was stopped, has figures as good as any. */
 export function noConclusion(
   { truncated }: Pick<Capture, 'truncated'>,
@@ -16,7 +20,7 @@ export function noConclusion(
 ): NoConclusion | null {
   if (truncated) return 'cut-off';
   if (!end) return 'no-end';
-  if (end.reason === 'rebooted' || (error && error.origin !== 'program')) return 'incomplete';
+  if (CUT_SHORT.includes(end.reason) || (error && error.origin !== 'program')) return 'incomplete';
   if (!board) return 'no-board';
   return isMismatch(modelCheck) ? 'model-mismatch' : null;
 }

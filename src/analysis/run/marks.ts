@@ -4,7 +4,7 @@ import type { CaptureRecord } from '../../session/schema.js';
 /** What was in use when the program passed a mark, without the agent. */
 export interface Mark {
   label: string;
-  /** The how-manieth pass of that mark it is, from 1: a mark in a loop is passed as often as the loop runs. */
+  /** Which pass of that mark it is, from 1: a mark in a loop is passed as often as the loop runs. */
   occurrence: number;
   allocBytes: number;
   /** Known where a collection ran right before the sample. */
@@ -21,8 +21,9 @@ export class MarksFold implements Fold<Mark[]> {
 
   add(record: CaptureRecord): void {
     if (record.type === 'board') this.#agentBytes = record.agent.heapBytes;
-    if (record.type !== 'sample' || record.label === undefined || this.#marks.length === MAX_MARKS) return;
+    if (record.type !== 'sample' || record.source !== 'mark' || this.#marks.length === MAX_MARKS) return;
     const { label, collected } = record;
+    if (label === undefined) return;
     const occurrence = (this.#passes.get(label) ?? 0) + 1;
     this.#passes.set(label, occurrence);
     const allocBytes = record.allocBytes - this.#agentBytes;

@@ -8,7 +8,7 @@ import { type Keeping, StretchThinner } from './stretch-thinner.js';
 import type { HeapPoint, SystemHeapPoint, Timeline, TimelineMark, TimelinePoint } from './timeline.js';
 
 const MAX_POINTS = 100_000;
-const MAX_MARKS = 5_000;
+const MAX_SHOWN_MARKS = 5_000;
 const MAX_HEAP_POINTS = 5_000;
 
 /** What is of the heap has no time on the board's clock of its own: it has that of the sample `seq`, or of the first after it. */
@@ -36,7 +36,7 @@ export class TimelineFold implements Fold<Timeline> {
       ({ stackBytes }) => stackBytes,
     ],
     // Their number bounds what cannot be thinned: labels may be missing where lines of the board were lost.
-    always: ({ source }) => source === 'mark' && this.#markSampleCount <= MAX_MARKS,
+    always: ({ source }) => source === 'mark' && this.#markSampleCount <= MAX_SHOWN_MARKS,
   };
   readonly #heap = new StretchThinner<HeapPoint, PointList<HeapPoint>>(
     MAX_HEAP_POINTS,
@@ -114,7 +114,8 @@ export class TimelineFold implements Fold<Timeline> {
   }
 
   #addSample(sample: SampleRecord): void {
-    const { seq, source, collected, stackBytes, pauseUs, label = null } = sample;
+    const { seq, source, collected, stackBytes, pauseUs } = sample;
+    const label = source === 'mark' ? (sample.label ?? null) : null;
     const ms = timeOf(sample);
     const allocBytes = sample.allocBytes - (this.#board?.agent.heapBytes ?? 0);
     if (collected) this.#liveBytes = allocBytes;
@@ -133,7 +134,7 @@ export class TimelineFold implements Fold<Timeline> {
 
   #addMark(ms: number, label: string): void {
     this.#markCount += 1;
-    if (this.#marks.length < MAX_MARKS) this.#marks.push({ ms, label });
+    if (this.#marks.length < MAX_SHOWN_MARKS) this.#marks.push({ ms, label });
   }
 
   #addMap({ afterSeq }: RecordOf<'heap-map'>): void {

@@ -1,7 +1,6 @@
 import type { Analysis } from '../../analysis/analyse.js';
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
 import { verdictText } from '../../report/verdict.js';
-import { viewReport } from '../../report/view-report.js';
 import type { ProfileResult } from './run-profile.js';
 import type { RunOutcome } from './run-repeated.js';
 
@@ -16,7 +15,7 @@ export interface RunDigest<J> extends RunOutcome {
 }
 
 export function digestRun<J>(
-  { analysis, capturePath, htmlPath, failure, exitCode }: ProfileResult,
+  { analysis, view, capturePath, htmlPath, failure, exitCode }: ProfileResult,
   toJson: (analysis: Analysis, files: { capture: string; html: string }) => J,
 ): RunDigest<J> {
   const { figures, summary } = analysis;
@@ -25,7 +24,7 @@ export function digestRun<J>(
     failure,
     interrupted: summary.end?.reason === 'interrupted',
     report: toJson(analysis, { capture: capturePath, html: htmlPath }),
-    verdict: verdictText(viewReport(analysis, capturePath).verdict),
+    verdict: verdictText(view.verdict),
     figures: Object.fromEntries(
       Object.values(figures).map(({ name, value }) => [name, value]),
     ) as RunDigest<J>['figures'],

@@ -5,7 +5,7 @@ import { recordProfile } from '../../agent/run/record-profile.js';
 import { checkCall } from '../../agent/script/check-call.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
 import { EXIT, type MpgcError } from '../../errors.js';
-import { viewReport } from '../../report/view-report.js';
+import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read/read-capture.js';
 import { openPort } from '../../transport/ports/open-port.js';
@@ -21,6 +21,8 @@ const DEFAULT_OUT_DIR = 'mpgc-reports';
 export interface ProfileResult {
   capture: Capture;
   analysis: Analysis;
+  /** What was reported of it, under the path of the capture. */
+  view: ReportView;
   capturePath: string;
   htmlPath: string;
   /** What kept the run from being complete, e.g. BOARD_LOST; the report covers what came before. */
@@ -74,10 +76,12 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const htmlPath = capturePath.replace(CAPTURE_SUFFIX, '.html');
   const capture = readCapture(capturePath);
   const analysis = analyse(capture);
-  writeReport(viewReport(analysis, capturePath), htmlPath, force);
+  const view = viewReport(analysis, capturePath);
+  writeReport(view, htmlPath, force);
   return {
     capture,
     analysis,
+    view,
     capturePath,
     htmlPath,
     failure: recorded.failure,

@@ -69,7 +69,7 @@ const TONES: Record<LeakJudgement['verdict'], LeakView['tone']> = {
 };
 const MAX_GROUPS = 12;
 /** Of all groups: as JSON a mark takes some 35 bytes of the page. */
-const MAX_MARKS = 5000;
+const MAX_MARKED_BLOCKS = 5000;
 
 /** Null for a capture without a hunt. */
 export function viewLeak({ capture, summary, errors, leak: judged, groups }: Analysis): LeakView | null {
@@ -108,7 +108,7 @@ const PATTERNS: Record<BlockGroup['pattern'], string> = {
 
 /** Those with the most bytes have their marks first. */
 function viewGroups(groups: BlockGroup[], hasAreas: boolean): GroupView[] {
-  let left = MAX_MARKS;
+  let left = MAX_MARKED_BLOCKS;
   return groups.map((group) => {
     const marks = group.allocations
       .slice(0, left)

@@ -14,6 +14,11 @@ export class RecordOrder {
     if (this.#seen.has('end')) return `a ${type} record behind the end of the run`;
     if (ONCE.includes(type) && this.#seen.has(type)) return `a second ${type} record`;
     this.#seen.add(type);
+    if (type === 'mark' && record.seq < this.#seq)
+      return `a mark of sample ${record.seq} behind sample ${this.#seq}`;
+    if ('afterSeq' in record && (record.afterSeq ?? 0) > this.#seq) {
+      return `a ${type} record of after sample ${record.afterSeq} behind sample ${this.#seq}`;
+    }
     if (type !== 'sample') return null;
     // Without it nobody knows how much of a sample is the agent's.
     if (!this.#seen.has('board')) return 'a sample before the board record';
