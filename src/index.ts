@@ -8,9 +8,14 @@ export type { Summary } from './analysis/run/summarize.js';
 export { type Simulation, type SimulationRequest, simulate } from './analysis/simulate/simulate.js';
 export { type WriteReportsOptions, type WrittenReport, writeReports } from './app/files/write-reports.js';
 export { type CheckOptions, type CheckResult, checkCaptures } from './app/judge/check-captures.js';
-export type { RunProfileOptions, SamplingOptions, WorkOptions } from './app/record/profile-options.js';
+export type {
+  RunLeakOptions,
+  RunProfileOptions,
+  SamplingOptions,
+  WorkOptions,
+} from './app/record/profile-options.js';
 export { type DoctorResult, type RunDoctorOptions, runDoctor } from './app/record/run-doctor.js';
-export { type LeakResult, type RunLeakOptions, runLeak } from './app/record/run-leak.js';
+export { type LeakResult, runLeak } from './app/record/run-leak.js';
 export { type ProfileResult, runProfile } from './app/record/run-profile.js';
 export { parseBudgets } from './config/parse-budget.js';
 export { type ErrorCode, EXIT, MpgcError } from './errors.js';

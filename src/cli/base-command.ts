@@ -4,6 +4,7 @@ import { MAX_SIZE_BYTES, parseSize } from '../config/parse-size.js';
 import { EXIT, MpgcError } from '../errors.js';
 import { jsonText } from '../report/syntax/json-text.js';
 import { sanitizeText } from '../report/syntax/sanitize-text.js';
+import { DEFAULT_OUT_DIR, MAX_OVERHEAD } from '../session/recording-limits.js';
 import { PORT_FORMS } from '../transport/ports/port-kinds.js';
 
 /** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
@@ -86,9 +87,9 @@ export const shareFlag = Flags.custom<number>({
   helpValue: '<percent>',
   parse: async (text, _context, { name }) => {
     const share = Number(/^(\d+(?:\.\d+)?)%$/.exec(text)?.[1]) / 100;
-    if (share > 0 && share <= 0.5) return share;
+    if (share > 0 && share <= MAX_OVERHEAD) return share;
     throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
-      suggestions: ['Give a percentage of more than 0% and at most 50%, like 10%.'],
+      suggestions: [`Give a percentage of more than 0% and at most ${MAX_OVERHEAD * 100}%, like 10%.`],
     });
   },
 });
@@ -114,7 +115,7 @@ export const recordingFlags = {
   out: Flags.string({
     char: 'o',
     helpValue: '<dir>',
-    default: 'mpgc-reports',
+    default: DEFAULT_OUT_DIR,
     description: 'folder for the capture and the report',
   }),
   force: Flags.boolean({ description: 'overwrite files of the same name' }),

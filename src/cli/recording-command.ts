@@ -6,7 +6,6 @@ import type { LeakJson } from '../report/leak/leak-json.js';
 import { renderRepeat } from '../report/render-repeat.js';
 import { type RepeatJson, toRepeatJson } from '../report/repeat-json.js';
 import type { ProfileJson } from '../report/run/profile-json.js';
-import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
 import { BaseCommand } from './base-command.js';
 import { openInBrowser } from './open-in-browser.js';
 import { type RunHooks, showRun } from './show-run.js';
@@ -35,9 +34,9 @@ export function optionsOfRun(
   return {
     port,
     reset,
-    verify: verify ?? null,
+    verify,
     cacheDir,
-    bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+    bootTimeoutMs: flags['boot-timeout'],
     outDir: out,
     // A later run of the same second gets a number of its own.
     force: force && number === 1,

@@ -4,7 +4,9 @@ import { passOutput } from './pass-output.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
 /** How a run tells what it is doing, and how it is stopped. */
-export type RunHooks = Required<Pick<RunProfileOptions, 'signal' | 'onPhase' | 'onRecord'>>;
+export type RunHooks = {
+  [K in 'signal' | 'onPhase' | 'onRecord']: NonNullable<RunProfileOptions[K]>;
+};
 
 /** The same for several runs in a row. */
 export interface SeriesHooks extends RunHooks {

@@ -4,6 +4,7 @@ import { durationFlag, portFlag, recordingFlags } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import { type LeakJson, toLeakJson } from '../report/leak/leak-json.js';
 import type { RepeatJson } from '../report/repeat-json.js';
+import { MAX_HUNT_ITERATIONS } from '../session/recording-limits.js';
 
 export default class Leak extends RecordingCommand {
   static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';
@@ -29,7 +30,7 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
     setup: Flags.string({ helpValue: '<code>', description: 'run this once, after the script' }),
     iterations: Flags.integer({
       min: 1,
-      max: 10_000_000,
+      max: MAX_HUNT_ITERATIONS,
       description: 'make exactly so many calls after the warm-up',
     }),
     until: durationFlag({
@@ -49,10 +50,10 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
         runLeak({
           scriptPath: args.script,
           call: flags.call,
-          setup: flags.setup ?? null,
-          iterations: flags.iterations ?? null,
-          untilMs: flags.until ?? null,
-          allowErrors: flags['allow-errors'] ?? false,
+          setup: flags.setup,
+          iterations: flags.iterations,
+          untilMs: flags.until,
+          allowErrors: flags['allow-errors'],
           ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,
         }),

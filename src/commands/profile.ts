@@ -4,9 +4,12 @@ import { durationFlag, portFlag, recordingFlags, shareFlag } from '../cli/base-c
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import type { RepeatJson } from '../report/repeat-json.js';
 import { type ProfileJson, toProfileJson } from '../report/run/profile-json.js';
-
-const DEFAULT_ITERATIONS = 10;
-const DEFAULT_MAX_OVERHEAD = 0.1;
+import {
+  DEFAULT_ITERATIONS,
+  DEFAULT_MAX_OVERHEAD,
+  MAX_ITERATIONS,
+  MAX_MAPS,
+} from '../session/recording-limits.js';
 
 export default class Profile extends RecordingCommand {
   static override summary = 'Run a script on a board and report what it does to the heap.';
@@ -30,9 +33,9 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     }),
     iterations: Flags.integer({
       min: 1,
-      max: 1_000_000,
+      max: MAX_ITERATIONS,
       dependsOn: ['call'],
-      description: '[default: 10] how often --call is evaluated',
+      description: `[default: ${DEFAULT_ITERATIONS}] how often --call is evaluated`,
     }),
     interval: durationFlag({
       description: 'also sample by a timer of the board, where it has machine.Timer',
@@ -44,7 +47,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     maps: Flags.integer({
       helpValue: '<n>',
       min: 1,
-      max: 1000,
+      max: MAX_MAPS,
       relationships: [{ type: 'some', flags: ['call', 'linger'] }],
       description: 'also read up to so many heap maps between the repetitions, and as many while lingering',
     }),
@@ -52,7 +55,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       description: 'collect at most this often at samples, to tell live memory from garbage',
     }),
     'max-overhead': shareFlag({
-      description: '[default: 10%] share of the time that timer samples may take',
+      description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] share of the time that timer samples may take`,
     }),
     ...recordingFlags,
   };
@@ -70,16 +73,16 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
               : {
                   type: 'repeat',
                   call: flags.call,
-                  iterations: flags.iterations ?? DEFAULT_ITERATIONS,
-                  maps: flags.maps ?? 0,
+                  iterations: flags.iterations,
+                  maps: flags.maps,
                 },
           sampling: {
-            intervalMs: flags.interval ?? null,
-            durationMs: flags.duration ?? null,
-            lingerMs: flags.linger ?? null,
-            maps: flags.maps ?? 0,
-            collectEveryMs: flags['collect-every'] ?? null,
-            maxOverhead: flags['max-overhead'] ?? DEFAULT_MAX_OVERHEAD,
+            intervalMs: flags.interval,
+            durationMs: flags.duration,
+            lingerMs: flags.linger,
+            maps: flags.maps,
+            collectEveryMs: flags['collect-every'],
+            maxOverhead: flags['max-overhead'],
           },
           ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,

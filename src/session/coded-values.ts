@@ -33,6 +33,8 @@ export const WARNING_VALUES = {
 export const DISCARDED_VALUES = {
   'wrong-checksum': nothing,
   'cut-off': nothing,
+  /** Of a sample: a number that none of SAMPLE_SOURCES has. */
+  'unknown-source': z.object({ source: count }),
   'dump-invalid': z.object({ why: text }),
 };
 

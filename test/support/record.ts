@@ -1,6 +1,7 @@
 import type { ProfileEnd } from '../../src/agent/run/judge-program.js';
-import type { Sampling, WorkRequest } from '../../src/agent/run/plan-works.js';
+import type { WorkRequest } from '../../src/agent/run/plan-works.js';
 import { recordProfile } from '../../src/agent/run/record-profile.js';
+import { type Sampling, samplingSchema } from '../../src/agent/run/sampling.js';
 import { type Capture, parseCapture } from '../../src/session/read/read-capture.js';
 import {
   CAPTURE_FORMAT,
@@ -10,15 +11,6 @@ import {
 } from '../../src/session/schema.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { withPort } from './targets.js';
-
-const SAMPLING: Sampling = {
-  intervalMs: null,
-  durationMs: null,
-  collectEveryMs: null,
-  lingerMs: null,
-  maps: 0,
-  maxOverhead: 0.1,
-};
 
 export const HEADER: HeaderRecord = {
   type: 'header',
@@ -84,7 +76,7 @@ export async function recordOver(
     transport,
     {
       work,
-      sampling: { ...SAMPLING, ...sampling },
+      sampling: { ...samplingSchema.parse({}), ...sampling },
       reset,
       verify,
       bootTimeoutMs: 10_000,

@@ -1,23 +1,33 @@
+import * as z from 'zod';
 import { MpgcError } from '../../errors.js';
 import { BoardExceptionError, isRaised } from '../../repl/board-exception-error.js';
+import { MAX_HUNT_ITERATIONS } from '../../session/recording-limits.js';
 import type { BatchRecord } from '../../session/schema.js';
 import { findCollects } from '../script/find-collects.js';
 import { handlers } from '../script/prepare-script.js';
 import { type BatchOutcome, callBatch, overwriteStale, recordCollector } from './call-batches.js';
 import { type HuntState, planNext } from './hunt-plan.js';
 import type { ProfileEnd } from './judge-program.js';
-import { FINISHED, type Work, type WorkContext } from './work.js';
+import { milliseconds, optionsOf, text, wholeNumber, yesOrNo } from './option-schemas.js';
+import { FINISHED, type Work, type WorkContext, type WorkHeader } from './work.js';
 
-export interface HuntRequest {
-  call: string;
+export const huntSchema = optionsOf({
+  type: z.literal('hunt'),
+  call: text("an expression, like 'step()'"),
   /** Python statement that is run once before the calls. */
-  setup: string | null;
+  setup: text("a statement, like 'init()'").nullable().default(null),
   /** Calls after the warm-up; null to go on until `decided`. */
-  iterations: number | null;
+  iterations: wholeNumber(1, MAX_HUNT_ITERATIONS).nullable().default(null),
   /** Time for the script, the setup and the calls together. */
-  untilMs: number | null;
+  untilMs: milliseconds().nullable().default(null),
   /** Whether calls may raise. */
-  allowErrors: boolean;
+  allowErrors: yesOrNo().default(false),
+});
+
+export type HuntRequest = z.output<typeof huntSchema>;
+
+export function headerOfHunt({ call, setup, iterations, untilMs, allowErrors }: HuntRequest): WorkHeader {
+  return { call, iterations: 0, hunt: { setup, iterations, untilMs, allowErrors } };
 }
 
 /** A batch of a hunt ends by itself in this time. */

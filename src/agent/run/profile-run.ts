@@ -14,8 +14,9 @@ import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { BoardAgent } from './board-agent.js';
 import { boardRecord, boardWarnings } from './board-record.js';
 import { judgeProgram, type ProfileEnd } from './judge-program.js';
-import { planWorks, type Sampling, type WorkRequest } from './plan-works.js';
+import { planWorks, type WorkRequest } from './plan-works.js';
 import { ProgramStopper } from './program-stopper.js';
+import type { Sampling } from './sampling.js';
 import type { Work } from './work.js';
 
 export interface ProfileRequest {

@@ -1,16 +1,26 @@
+import * as z from 'zod';
 import { isRaised } from '../../repl/board-exception-error.js';
+import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MAX_MAPS } from '../../session/recording-limits.js';
 import { handlers } from '../script/prepare-script.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { Exchange } from '../wire/agent-link.js';
 import type { BoardAgent } from './board-agent.js';
 import { evenly } from './evenly.js';
-import { FINISHED, type Work, type WorkContext } from './work.js';
+import { optionsOf, text, wholeNumber } from './option-schemas.js';
+import { FINISHED, type Work, type WorkContext, type WorkHeader } from './work.js';
 
-export interface RepeatRequest {
-  call: string;
-  iterations: number;
+export const repeatSchema = optionsOf({
+  type: z.literal('repeat'),
+  call: text("an expression, like 'step()'"),
+  iterations: wholeNumber(1, MAX_ITERATIONS).default(DEFAULT_ITERATIONS),
   /** Heap maps to read between the repetitions, evenly spread. */
-  maps: number;
+  maps: wholeNumber(0, MAX_MAPS).default(0),
+});
+
+export type RepeatRequest = z.output<typeof repeatSchema>;
+
+export function headerOfRepeat({ call, iterations, maps }: RepeatRequest): WorkHeader {
+  return { call, iterations, maps };
 }
 
 /**

@@ -1,4 +1,9 @@
+import * as z from 'zod';
+import { optionsOf } from './option-schemas.js';
 import type { Work } from './work.js';
+
+/** Nothing but the script. */
+export const scriptSchema = optionsOf({ type: z.literal('script') });
 
 /** Runs the script itself. */
 export function scriptWork(): Work {

@@ -1,10 +1,14 @@
 import type { ErrorValues } from '../../errors.js';
 import type { Phase } from '../../phases.js';
+import type { HeaderRecord } from '../../session/schema.js';
 import type { PreparedScript } from '../script/prepare-script.js';
 import type { AgentLink, Exchange } from '../wire/agent-link.js';
 import type { BoardAgent, CallStage } from './board-agent.js';
 import type { ProfileEnd } from './judge-program.js';
 import type { ProgramStopper } from './program-stopper.js';
+
+/** What the header of a capture says of a kind of work. */
+export type WorkHeader = Pick<HeaderRecord['options'], 'call' | 'iterations' | 'maps' | 'hunt'>;
 
 /** A part of what a run does between its baseline and its final samples. */
 export interface Work {

@@ -12,5 +12,9 @@ export function kindOf(source: SampleSource, flags = 0): number {
 
 /** Null for a number that no source has. */
 export function sourceOf(kind: number): SampleSource | null {
-  return SAMPLE_SOURCES[kind >> SOURCE_SHIFT] ?? null;
+  return SAMPLE_SOURCES[sourceNumberOf(kind)] ?? null;
+}
+
+export function sourceNumberOf(kind: number): number {
+  return kind >> SOURCE_SHIFT;
 }

@@ -1,8 +1,8 @@
 import type { CaptureSink } from '../../session/capture-writer.js';
 import { encodeContent } from '../../session/content.js';
-import type { SampleRecord } from '../../session/schema.js';
+import type { SampleRecord, SampleSource } from '../../session/schema.js';
 import type { Findings } from '../board/probe-board.js';
-import { COLLECT_FIRST, sourceOf } from '../script/sample-kind.js';
+import { COLLECT_FIRST, sourceNumberOf, sourceOf } from '../script/sample-kind.js';
 import type { BoardHistory } from './board-history.js';
 import { heapMapRecord } from './heap-records.js';
 import type { AgentEvent, WireBatch, WireSample } from './wire-signs.js';
@@ -49,7 +49,7 @@ export class ExchangeRecorder {
       case 'output':
         return this.#takeOutput(event.bytes, atMs);
       case 'sample':
-        return this.#takeSample(event.sample, atMs);
+        return this.#takeSample(event.sample, event.bytes, atMs);
       case 'exit':
         this.exit = { argument: event.argument };
         return;
@@ -63,6 +63,9 @@ export class ExchangeRecorder {
         return this.#endDump(atMs);
       case 'discarded':
         this.#sink.append({ type: 'discarded', code: event.code, ...encodeContent(event.bytes) }, atMs);
+        return;
+      default:
+        event satisfies never;
     }
   }
 
@@ -85,18 +88,25 @@ export class ExchangeRecorder {
     this.#sink.append(heapMapRecord(output, 'failure', this.#history.lastSeq).record, atMs);
   }
 
-  #takeSample(sample: WireSample, atMs: number): void {
+  #takeSample(sample: WireSample, line: Uint8Array, atMs: number): void {
+    const source = sourceOf(sample.kind);
+    if (source === null) return this.#discardSample(sample, line, atMs);
     if (!this.#history.isNew(sample)) return;
     this.sampleCount += 1;
-    this.lastSample = this.#recordOf(sample);
+    this.lastSample = this.#recordOf(sample, source);
     this.#sink.append(this.lastSample, atMs);
   }
 
-  #recordOf(sample: WireSample): LiveSampleRecord {
+  /** Where it was taken decides what it means. Its number is missing from the samples, as that of any that was lost. */
+  #discardSample({ kind }: WireSample, line: Uint8Array, atMs: number): void {
+    const values = { source: sourceNumberOf(kind) };
+    this.#sink.append({ type: 'discarded', code: 'unknown-source', values, ...encodeContent(line) }, atMs);
+  }
+
+  #recordOf(sample: WireSample, source: SampleSource): LiveSampleRecord {
     const { growing, totalBytes, stackUse, collects } = this.#findings;
     const { role } = this.#options;
     const collectedInside = (sample.kind & COLLECT_FIRST) !== 0 && collects === 'inline';
-    const source = sourceOf(sample.kind) ?? 'prompt';
     const followsCollection = source === 'prompt' || source === 'iteration-start';
     const fixedFree = totalBytes === null ? null : totalBytes - sample.allocBytes;
     return {

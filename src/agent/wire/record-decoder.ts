@@ -73,7 +73,9 @@ export class RecordDecoder {
   #decodeLine(line: Buffer, { pattern, decode }: WireSign): void {
     const groups = pattern.exec(line.toString('utf8').replace(/\r$/, ''));
     const event = groups && decode(groups.slice(1));
-    this.#events.push(event ?? { type: 'discarded', bytes: line, code: 'wrong-checksum' });
+    this.#events.push(
+      event ? { ...event, bytes: line } : { type: 'discarded', bytes: line, code: 'wrong-checksum' },
+    );
   }
 
   #takeEvents(): AgentEvent[] {

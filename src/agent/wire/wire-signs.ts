@@ -1,16 +1,11 @@
-/**
- * The lines that the agent prints, told apart by what follows the marker. A sign that is to come is one entry of SIGNS
- * and one of AgentEvent.
- */
+/** What the agent says by the lines that it prints, told apart by what follows the marker, and what else comes. */
 export type AgentEvent =
+  /** `bytes`: the line, from behind its marker up to its newline. */
+  | (SignEvent & { bytes: Uint8Array })
   | { type: 'output'; bytes: Uint8Array }
-  | { type: 'sample'; sample: WireSample }
-  | { type: 'exit'; argument: string }
-  | { type: 'batch'; batch: WireBatch }
-  /** Between these two, output is a heap dump. */
-  | { type: 'dump-begins' }
-  | { type: 'dump-ends' }
   | { type: 'discarded'; bytes: Uint8Array; code: 'wrong-checksum' | 'cut-off' };
+
+type SignEvent = NonNullable<ReturnType<(typeof SIGNS)[number]['decode']>>;
 
 /** A sample as the board sent it: times in 30-bit ticks, see agent-py/core.py. */
 export interface WireSample {
@@ -32,41 +27,51 @@ export interface WireBatch {
   ms: number;
 }
 
-export interface WireSign {
+export interface WireSign<E = SignEvent> {
   /** What follows the marker, `#` for a digit and `$` for the end of the line. Nothing else makes a line the agent's. */
   sign: string;
   /** The whole line, its end not included. */
   pattern: RegExp;
   /** null where the line is damaged. */
-  decode(groups: string[]): AgentEvent | null;
+  decode(groups: string[]): E | null;
 }
 
-export const SIGNS: readonly WireSign[] = [
-  {
-    // agent-py/core.py: number, 7 values, checksum, label.
+/** A sign that is to come is one entry; what becomes of its event is asked for by the compiler, in exchange-recorder.ts. */
+const SIGNS = [
+  // agent-py/core.py: number, 7 values, checksum, label.
+  wireSign({
     sign: ' #',
     pattern: /^ (\d+(?: \d+){8})(?: (.*))?$/s,
-    decode: ([numbers = '', label = '']) => decodeSample(numbers.split(' ').map(Number), label),
-  },
-  {
-    // prepare-script.ts and agent-py/hunt.py: the arguments of SystemExit.
+    decode: ([numbers = '', label = '']) => {
+      const sample = decodeSample(numbers.split(' ').map(Number), label);
+      return sample && { type: 'sample', sample };
+    },
+  }),
+  // prepare-script.ts and agent-py/hunt.py: the arguments of SystemExit.
+  wireSign({
     sign: '!(',
     pattern: /^!\((.*)\)$/s,
     decode: ([argument = '']) => ({ type: 'exit', argument: argument.replace(/,$/, '') }),
-  },
-  {
-    // agent-py/hunt.py: the end of a batch of calls, and the exclusive or of its three figures.
+  }),
+  // agent-py/hunt.py: the end of a batch of calls, and the exclusive or of its three figures.
+  wireSign({
     sign: '+ #',
     pattern: /^\+ (\d+) (\d+) (\d+) (\d+)$/,
     decode: (groups) => {
       const [left = 0, errors = 0, ms = 0, check = 0] = groups.map(Number);
-      return check === (left ^ errors ^ ms) ? { type: 'batch', batch: { left, errors, ms } } : null;
+      const batch: WireBatch = { left, errors, ms };
+      return check === (left ^ errors ^ ms) ? { type: 'batch', batch } : null;
     },
-  },
-  // prepare-script.ts and agent-py/hunt.py: around a heap dump.
-  { sign: '[$', pattern: /^\[$/, decode: () => ({ type: 'dump-begins' }) },
-  { sign: ']$', pattern: /^\]$/, decode: () => ({ type: 'dump-ends' }) },
+  }),
+  // prepare-script.ts and agent-py/hunt.py: around a heap dump; output between them is the dump.
+  wireSign({ sign: '[$', pattern: /^\[$/, decode: () => ({ type: 'dump-begins' }) }),
+  wireSign({ sign: ']$', pattern: /^\]$/, decode: () => ({ type: 'dump-ends' }) }),
 ];
+
+/** Keeps the type of its event, from which AgentEvent is made. */
+function wireSign<T extends string, E extends { type: T }>(sign: WireSign<E>): WireSign<E> {
+  return sign;
+}
 
 /** What the bytes after a marker begin: a line of the agent, `none`, or `unknown` while there are too few of them. */
 export function findSign(bytes: Uint8Array): WireSign | 'none' | 'unknown' {
@@ -100,7 +105,7 @@ export function checksumOf(number: number, values: number[]): number {
   return values.reduce((sum, value) => ((sum * 31) ^ value) % CHECKSUM_MODULUS, number);
 }
 
-function decodeSample(numbers: number[], label: string): AgentEvent | null {
+function decodeSample(numbers: number[], label: string): WireSample | null {
   const [number = 0, ...values] = numbers;
   const checksum = values.pop();
   const [
@@ -113,9 +118,5 @@ function decodeSample(numbers: number[], label: string): AgentEvent | null {
     previousCostUs = 0,
   ] = values;
   if (checksumOf(number, values) !== checksum) return null;
-  const sizes = { allocBytes, freeBytes, stackBytes };
-  return {
-    type: 'sample',
-    sample: { number, kind, ticksMs, ...sizes, pauseUs, previousCostUs, label },
-  };
+  return { number, kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs, label };
 }

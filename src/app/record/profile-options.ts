@@ -1,81 +1,85 @@
-import type { Sampling, WorkRequest } from '../../agent/run/plan-works.js';
+import * as z from 'zod';
+import { huntSchema } from '../../agent/run/hunt-work.js';
+import { choice, milliseconds, optionsOf, text, yesOrNo } from '../../agent/run/option-schemas.js';
+import { WORK_OPTION_NAMES, workSchema } from '../../agent/run/plan-works.js';
+import { samplingSchema } from '../../agent/run/sampling.js';
+import { DEFAULT_OUT_DIR } from '../../session/recording-limits.js';
 import type { CaptureRecord } from '../../session/schema.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../../transport/transport.js';
+import { checkOptions } from './check-options.js';
 
-/** What is asked of a run; everything but the script has a default. */
-export interface RunProfileOptions {
-  scriptPath: string;
-  /** What is done with the script after it has run; nothing more, unless it says so. */
-  work?: WorkOptions;
-  sampling?: SamplingOptions;
-  /** `auto`, where it is not given: the one board that is there. */
-  port?: string;
-  /** Where the capture and the report go; `mpgc-reports` where it is not given. */
-  outDir?: string;
+export type { WorkOptions } from '../../agent/run/plan-works.js';
+
+const RUN = {
+  scriptPath: text('the path of a MicroPython source file on this computer'),
+  /** `auto`: the one board that is there. */
+  port: text("a text like 'auto', 'sim' or '/dev/ttyACM0'").default('auto'),
+  /** Where the capture and the report go. */
+  outDir: text('the path of a folder').default(DEFAULT_OUT_DIR),
   /** Overwrite files of the same name. */
-  force?: boolean;
-  /** `soft`, where it is not given: the program finds an empty heap. */
-  reset?: 'none' | 'soft';
-  /** Compare the board's heap with the reference model before the script; where it is not given, unless it is known. */
-  verify?: boolean | null;
-  /** Where to remember boards that behaved as the model; no board is known where it is not given. */
-  cacheDir?: string | null;
-  bootTimeoutMs?: number;
-  signal?: AbortSignal;
-  onPhase?: (phase: string) => void;
+  force: yesOrNo().default(false),
+  /** `soft`: the program finds an empty heap. */
+  reset: choice(['soft', 'none']).default('soft'),
+  /** Compare the board's heap with the reference model before the script; null: unless it is known. */
+  verify: yesOrNo().nullable().default(null),
+  /** Where to remember boards that behaved as the model; null: no board is known. */
+  cacheDir: text('the path of a folder').nullable().default(null),
+  bootTimeoutMs: milliseconds().default(DEFAULT_BOOT_TIMEOUT_MS),
+  /** Aborted to end the program; what was measured until then is reported. */
+  signal: z.custom<AbortSignal>(isSignal, { error: 'an AbortSignal' }).optional(),
+  onPhase: callback<(phase: string) => void>(),
   /** Every record as it is written. */
-  onRecord?: (record: CaptureRecord) => void;
-  /** Whether a hunt has what it needs. */
-  decided?: () => boolean;
-}
-
-/** `repeat`: evaluate the call so often. `hunt`: until a verdict on its live memory is certain, see `mpgc leak`. */
-export type WorkOptions =
-  | { type: 'script' }
-  | { type: 'repeat'; call: string; iterations: number; maps?: number }
-  | {
-      type: 'hunt';
-      call: string;
-      setup?: string | null;
-      iterations?: number | null;
-      untilMs?: number | null;
-      allowErrors?: boolean;
-    };
-
-/** `maps`: how many heap maps to read while lingering. */
-export type SamplingOptions = { [K in keyof Sampling]?: Sampling[K] };
-
-const DEFAULT_SAMPLING: Sampling = {
-  intervalMs: null,
-  durationMs: null,
-  lingerMs: null,
-  collectEveryMs: null,
-  maxOverhead: 0.1,
-  maps: 0,
+  onRecord: callback<(record: CaptureRecord) => void>(),
 };
 
-/** What a run is asked for, defaults filled in. */
-export type RunRequest = ReturnType<typeof requestOf>;
+const profileSchema = optionsOf({
+  ...RUN,
+  /** What is done with the script after it has run; nothing more, unless it says so. */
+  work: workSchema.default({ type: 'script' }),
+  sampling: samplingSchema.prefault({}),
+  /** Whether a hunt has what it needs. */
+  decided: callback<() => boolean>(),
+});
 
-export function requestOf({
-  work = { type: 'script' },
-  sampling,
-  reset = 'soft',
-  ...options
-}: RunProfileOptions) {
-  const { verify = null, bootTimeoutMs = DEFAULT_BOOT_TIMEOUT_MS } = options;
+const { type: _, ...HUNT } = huntSchema.shape;
+const leakSchema = optionsOf({ ...RUN, ...HUNT });
+
+const NESTED = [
+  ...Object.keys(samplingSchema.shape).map((name) => `sampling.${name}`),
+  ...WORK_OPTION_NAMES.map((name) => `work.${name}`),
+];
+
+/** What is asked of a run; everything but the script has a default, which undefined stands for. */
+export type RunProfileOptions = z.input<typeof profileSchema>;
+/** `maps`: how many heap maps to read while lingering. */
+export type SamplingOptions = z.input<typeof samplingSchema>;
+/** What is asked of the hunt, and of the run as in RunProfileOptions. */
+export type RunLeakOptions = z.input<typeof leakSchema>;
+
+/** What a run is asked for, defaults filled in. */
+export type RunRequest = z.output<typeof profileSchema>;
+
+/** @throws MpgcError USAGE */
+export function profileRequest(options: RunProfileOptions): RunRequest {
+  return checkOptions(profileSchema, options, NESTED);
+}
+
+/** A hunt has no timer samples whose share would have a limit. @throws MpgcError USAGE */
+export function leakRequest(options: RunLeakOptions): RunRequest {
+  const { call, setup, iterations, untilMs, allowErrors, ...run } = checkOptions(leakSchema, options);
   return {
-    work: workOf(work),
-    sampling: { ...DEFAULT_SAMPLING, ...sampling },
-    reset,
-    verify,
-    bootTimeoutMs,
+    ...run,
+    work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
+    sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
   };
 }
 
-function workOf(work: WorkOptions): WorkRequest {
-  if (work.type === 'script') return work;
-  if (work.type === 'repeat') return { maps: 0, ...work };
-  const { call, setup = null, iterations = null, untilMs = null, allowErrors = false } = work;
-  return { type: 'hunt', call, setup, iterations, untilMs, allowErrors };
+function callback<F>() {
+  return z.custom<F>((value) => typeof value === 'function', { error: 'a function' }).optional();
+}
+
+/** By what is used of it: another realm has a class of its own. */
+function isSignal(value: unknown): boolean {
+  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
 }

@@ -1,13 +1,8 @@
 import { isDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT } from '../../errors.js';
-import type { RunProfileOptions, WorkOptions } from './profile-options.js';
-import { type ProfileResult, runProfile } from './run-profile.js';
-
-type HuntOptions = Omit<Extract<WorkOptions, { type: 'hunt' }>, 'type'>;
-
-/** What is asked of the hunt, and of the run as in RunProfileOptions. */
-export type RunLeakOptions = HuntOptions & Omit<RunProfileOptions, 'work' | 'sampling' | 'decided'>;
+import { leakRequest, type RunLeakOptions } from './profile-options.js';
+import { makeRun, type ProfileResult } from './run-profile.js';
 
 export interface LeakResult extends ProfileResult {
   verdict: LeakVerdict;
@@ -15,25 +10,17 @@ export interface LeakResult extends ProfileResult {
 
 /**
  * Hunts for a leak from script to report: the one function behind `mpgc leak`.
- * @throws MpgcError when nothing could be measured; then no file is left behind
+ * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
-export async function runLeak({
-  call,
-  setup = null,
-  iterations = null,
-  untilMs = null,
-  allowErrors = false,
-  ...options
-}: RunLeakOptions): Promise<LeakResult> {
+export async function runLeak(options: RunLeakOptions): Promise<LeakResult> {
+  const request = leakRequest(options);
   const leak = new LeakFold();
-  const result = await runProfile({
-    ...options,
+  const result = await makeRun({
+    ...request,
     onRecord: (record) => {
       leak.add(record);
-      options.onRecord?.(record);
+      request.onRecord?.(record);
     },
-    work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
-    sampling: { maxOverhead: 1 },
     decided: () => isDecided(leak.result()),
   });
   return {

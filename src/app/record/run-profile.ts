@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { ProfileEnd } from '../../agent/run/judge-program.js';
+import { headerOfWork } from '../../agent/run/plan-works.js';
 import { recordProfile } from '../../agent/run/record-profile.js';
 import { checkCall } from '../../agent/script/check-call.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
@@ -13,10 +14,8 @@ import { writeReport } from '../files/write-report.js';
 import { headerOf } from './capture-header.js';
 import { CAPTURE_SUFFIX, createCapture, fileTime } from './create-capture.js';
 import { KnownBoards } from './known-boards.js';
-import { type RunProfileOptions, requestOf } from './profile-options.js';
+import { profileRequest, type RunProfileOptions, type RunRequest } from './profile-options.js';
 import { readScript } from './read-script.js';
-
-const DEFAULT_OUT_DIR = 'mpgc-reports';
 
 export interface ProfileResult {
   capture: Capture;
@@ -34,34 +33,36 @@ export interface ProfileResult {
  * Profiles a script from file to report: the one function behind `mpgc profile`, for scripts and test runners
  * too. Joins recording (agent/) and reporting (report/), which know nothing of each other.
  *
- * @throws MpgcError when nothing could be measured; then no file is left behind
+ * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
 export async function runProfile(options: RunProfileOptions): Promise<ProfileResult> {
-  const { scriptPath, port = 'auto', outDir = DEFAULT_OUT_DIR, force = false } = options;
-  const request = requestOf(options);
-  if (request.work.type !== 'script') checkCall(request.work.call);
+  return makeRun(profileRequest(options));
+}
+
+/** The same with options that are checked. */
+export async function makeRun(request: RunRequest): Promise<ProfileResult> {
+  const { scriptPath, port, outDir, force, signal, onPhase, onRecord, decided, cacheDir } = request;
+  const { call } = headerOfWork(request.work);
+  if (call !== null) checkCall(call);
   const { name, bytes, text } = readScript(scriptPath);
   const startedAt = new Date();
   const wanted = join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
 
   const transport = await openPort(port, {
     bootTimeoutMs: request.bootTimeoutMs,
-    ...(options.onPhase ? { onPhase: options.onPhase } : {}),
-    ...(options.signal ? { signal: options.signal } : {}),
+    ...(onPhase ? { onPhase } : {}),
+    ...(signal ? { signal } : {}),
   });
   let writer: CaptureWriter | null = null;
   let recorded: ProfileEnd;
   try {
     const header = headerOf(request, { name, path: scriptPath, bytes }, startedAt, transport.address);
-    writer = createCapture(wanted, header, {
-      force,
-      ...(options.onRecord ? { onRecord: options.onRecord } : {}),
-    });
+    writer = createCapture(wanted, header, { force, ...(onRecord ? { onRecord } : {}) });
     recorded = await recordProfile(transport, { ...request, script: { name, text } }, writer, {
-      signal: options.signal ?? new AbortController().signal,
-      ...(options.decided ? { decided: options.decided } : {}),
-      ...(options.cacheDir ? { memory: new KnownBoards(options.cacheDir) } : {}),
-      ...(options.onPhase ? { onPhase: options.onPhase } : {}),
+      signal: signal ?? new AbortController().signal,
+      ...(decided ? { decided } : {}),
+      ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
+      ...(onPhase ? { onPhase } : {}),
     });
     writer.close();
   } catch (error) {

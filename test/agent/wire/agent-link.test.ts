@@ -114,6 +114,24 @@ describe('a sample', () => {
     expect(sink.ofType('sample')).toHaveLength(1);
   });
 
+  it('of a source that is not known is discarded with its line, and its number is missing', async () => {
+    repl.answers('program', sampleLine(), sampleLine({ number: 2, kind: 9 << 2 }));
+    expect(await program()).toMatchObject({ sampleCount: 1, lastSample: { seq: 1 } });
+    expect(link.lastSeq).toBe(1);
+    repl.answersOnce('sample', sampleLine({ number: 3 }));
+    await sample();
+    expect(sink.types).toEqual(['sample', 'discarded', 'sample']);
+    expect(sink.ofType('sample').map(({ seq }) => seq)).toEqual([1, 3]);
+    expect(sink.ofType('discarded')).toEqual([
+      {
+        type: 'discarded',
+        code: 'unknown-source',
+        values: { source: 9 },
+        text: sampleLine({ number: 2, kind: 9 << 2 }).slice(1, -1),
+      },
+    ]);
+  });
+
   it('has the time since the first, though the ticks of the board wrap', async () => {
     repl.answersOnce('b', sampleLine({ number: 2, ticksMs: 5 }));
     repl.answersOnce('a', sampleLine({ number: 1, ticksMs: 2 ** 30 - 10 }));

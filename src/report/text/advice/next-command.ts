@@ -1,8 +1,6 @@
+import { DEFAULT_MAX_OVERHEAD } from '../../../session/recording-limits.js';
 import type { HeaderRecord } from '../../../session/schema.js';
 import { asArgument, asFlag, commandLine } from './command-line.js';
-
-/** Of `mpgc profile`, where its header says nothing else. */
-const DEFAULT_MAX_OVERHEAD = 0.1;
 
 /** The run again, as it was asked for. */
 export function runAgain(header: HeaderRecord): string {

@@ -6,6 +6,7 @@ import { dumpFaultWords } from './dump-fault-words.js';
 const TEXTS: TextTable<typeof DISCARDED_VALUES> = {
   'wrong-checksum': () => 'a line of the agent with a wrong checksum',
   'cut-off': () => 'a line of the agent that was cut off',
+  'unknown-source': ({ source }) => `a sample of a source that mpgc does not know (${source})`,
   'dump-invalid': ({ why }) => dumpFaultWords(why),
 };
 

@@ -119,6 +119,7 @@ const ERRORS: Row[] = [
 const DISCARDED: Row[] = [
   ['wrong-checksum', {}, 'a line of the agent with a wrong checksum'],
   ['cut-off', {}, 'a line of the agent that was cut off'],
+  ['unknown-source', { source: 9 }, 'a sample of a source that mpgc does not know (9)'],
   ['dump-invalid', { why: 'no-map' }, 'The heap dump does not agree with itself: it has no map.'],
   ['dump-invalid', { why: 'later' }, 'The heap dump does not agree with itself: later.'],
 ];
