@@ -28,8 +28,8 @@ export async function loopTimes(port, calls, runs) {
   const repl = new RawRepl(transport);
   try {
     await repl.enter();
-    const findings = await probeBoard(repl);
-    const clock = findings.utime ? 'utime' : findings.time ? 'time' : null;
+    const firmware = await probeBoard(repl);
+    const clock = firmware.utime ? 'utime' : firmware.time ? 'time' : null;
     if (clock === null) return null;
     const conditions = new Set([clock, 'ticks', 'array', 'memInfo', 'freeVaries']);
     await repl.run(packAgentFile('core.py', { conditions }), 'loading the agent');

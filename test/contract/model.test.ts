@@ -76,16 +76,16 @@ describe.each(TARGETS.map(withReason))('the heap model against $label', ({ missi
   check('a heap that can grow grows as the model says', async ({ skip }) => {
     await withPort(port, async (transport) => {
       const repl = new RawRepl(transport);
-      const { findings } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
-      const runner = new HeapProgramRunner(repl, findings);
-      const { collects } = findings;
-      skip(!findings.memInfo, 'no micropython.mem_info');
+      const { firmware } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
+      const runner = new HeapProgramRunner(repl, firmware);
+      const { collects } = firmware;
+      skip(!firmware.memInfo, 'no micropython.mem_info');
       await runner.install();
       const { freeBytes } = (await runner.run([{ type: 'map' }]))[0]!.dump;
       const bytes = Math.min(MAX_ARGUMENT, Math.floor(freeBytes / 6));
       const program: Operation[] = [
         { type: 'map' },
-        ...Array.from({ length: findings.growing ? 8 : 4 }, (_, slot) => ({
+        ...Array.from({ length: firmware.growing ? 8 : 4 }, (_, slot) => ({
           type: 'bytearray' as const,
           slot,
           bytes,
@@ -101,10 +101,10 @@ describe.each(TARGETS.map(withReason))('the heap model against $label', ({ missi
       await runner.collect();
       const maps = await runner.run(collects === 'inline' ? [...settle, ...program] : program);
       const dumps = maps.map(({ dump }) => dump);
-      const rules = rulesFor(findings.implementation, findings.version)!;
+      const rules = rulesFor(firmware.implementation, firmware.version)!;
       expect(judgeRound({ program, dumps, collects, keptBlocks: null }, rules).difference).toBeNull();
       const [before, after] = dumps.map(({ areas }) => areas.length);
-      if (findings.growing && bytes < MAX_ARGUMENT) expect(after).toBeGreaterThan(before!);
+      if (firmware.growing && bytes < MAX_ARGUMENT) expect(after).toBeGreaterThan(before!);
       await runner.remove();
       await repl.leave();
     });

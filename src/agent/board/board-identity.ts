@@ -1,40 +1,40 @@
 import type { BoardIdentity } from '../../session/schema.js';
 import type { UsbIdentity } from '../../transport/transport.js';
 import type { Sending } from './choose-sending.js';
-import type { Findings } from './probe-board.js';
+import type { Firmware } from './probe-board.js';
 
 export interface KnownOfBoard {
-  findings: Findings;
+  firmware: Firmware;
   sending: Sending;
   usb: UsbIdentity | null;
 }
 
 /** What the firmware is and can do. */
-export function boardIdentity({ findings, sending, usb }: KnownOfBoard): BoardIdentity {
+export function boardIdentity({ firmware, sending, usb }: KnownOfBoard): BoardIdentity {
   return {
-    implementation: findings.implementation,
-    version: findings.version,
-    build: findings.build,
-    machine: findings.machine,
-    platform: findings.platform,
-    uniqueId: findings.uid ? hexOf(findings.uid) : null,
+    implementation: firmware.implementation,
+    version: firmware.version,
+    build: firmware.build,
+    machine: firmware.machine,
+    platform: firmware.platform,
+    uniqueId: firmware.uid ? hexOf(firmware.uid) : null,
     usb: usb && { vendorId: usb.vendorId, productId: usb.productId, serialNumber: usb.serialNumber },
-    growing: findings.growing,
-    ticksResolutionUs: findings.resolution ?? null,
-    collects: findings.collects,
+    growing: firmware.growing,
+    ticksResolutionUs: firmware.resolution ?? null,
+    collects: firmware.collects,
     rawPaste: sending.rawPaste,
     interruptible: sending.interruptible,
     features: {
-      threshold: findings.threshold,
-      memInfo: findings.memInfo,
-      stackUse: findings.stackUse,
-      sysModules: findings.sysModules,
-      settrace: findings.settrace,
-      uctypes: findings.uctypes,
-      mem32: findings.mem32,
-      timer: findings.timer,
-      array: findings.array,
-      idfHeapInfo: findings.idfHeapInfo,
+      threshold: firmware.threshold,
+      memInfo: firmware.memInfo,
+      stackUse: firmware.stackUse,
+      sysModules: firmware.sysModules,
+      settrace: firmware.settrace,
+      uctypes: firmware.uctypes,
+      mem32: firmware.mem32,
+      timer: firmware.timer,
+      array: firmware.array,
+      idfHeapInfo: firmware.idfHeapInfo,
     },
   };
 }

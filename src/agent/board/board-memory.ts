@@ -1,11 +1,11 @@
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { UsbIdentity } from '../../transport/transport.js';
 import type { Sending } from './choose-sending.js';
-import type { Findings } from './probe-board.js';
+import type { Firmware } from './probe-board.js';
 
 /** What makes a board the one that was seen before: the same firmware on the same unit with the same heap. */
 export interface SeenBoard {
-  findings: Findings;
+  firmware: Firmware;
   usb: UsbIdentity | null;
 }
 

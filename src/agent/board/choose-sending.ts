@@ -1,7 +1,7 @@
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { Repl } from '../../repl/repl.js';
 import { packAgentFile } from '../script/pack-source.js';
-import type { Findings } from './probe-board.js';
+import type { Firmware } from './probe-board.js';
 
 /** How a board is sent scripts. */
 export interface Sending {
@@ -15,7 +15,7 @@ export interface Sending {
 /** Some firmwares cannot be interrupted while code runs that came by raw paste, some not at all: tries it. */
 export async function chooseSending(
   repl: Repl & Pick<RawRepl, 'testInterrupt'>,
-  { time, utime }: Findings,
+  { time, utime }: Firmware,
 ): Promise<Sending> {
   const rawPaste = repl.rawPaste ?? false;
   if (!time && !utime) return { rawPaste, plain: false, interruptible: null };

@@ -5,7 +5,7 @@ import type { RawRepl } from '../../repl/raw-repl.js';
 import { packAgentFile } from '../script/pack-source.js';
 import type { KnownBoard } from './board-memory.js';
 import { chooseSending, type Sending } from './choose-sending.js';
-import { type Findings, probeBoard } from './probe-board.js';
+import { type Firmware, probeBoard } from './probe-board.js';
 
 /** The probe, the longest source that is sent before the reset, is half of it; a line buffer grows by moving. */
 const PIECE_BYTES = 4096;
@@ -14,12 +14,12 @@ export interface ConnectOptions {
   /** `soft` gives what comes an empty heap. */
   reset: 'none' | 'soft';
   onPhase: (phase: Phase) => void;
-  /** What is known of a board with these findings from earlier; null for nothing. */
-  recall?: (findings: Findings) => KnownBoard | null;
+  /** What is known of a board with these firmware from earlier; null for nothing. */
+  recall?: (firmware: Firmware) => KnownBoard | null;
 }
 
 export interface ConnectedBoard {
-  findings: Findings;
+  firmware: Firmware;
   sending: Sending;
   /** From an earlier run. */
   known: KnownBoard | null;
@@ -37,15 +37,15 @@ export async function connectBoard(
   await entered;
   onPhase('identifying-firmware');
   await makeRoom(repl, reset);
-  const findings = await identify(repl, reset, probe);
-  const known = recall?.(findings) ?? null;
+  const firmware = await identify(repl, reset, probe);
+  const known = recall?.(firmware) ?? null;
   const isAlike = known?.sending.rawPaste === repl.rawPaste;
-  const sending = known && isAlike ? known.sending : await chooseSending(repl, findings);
+  const sending = known && isAlike ? known.sending : await chooseSending(repl, firmware);
   if (reset === 'soft') {
     onPhase('soft-resetting');
     await repl.softReset();
   }
-  return { findings, sending, known };
+  return { firmware, sending, known };
 }
 
 /**
@@ -76,7 +76,7 @@ async function makeRoom(repl: RawRepl, reset: 'none' | 'soft'): Promise<void> {
 }
 
 /** An earlier program may have left a full heap, or names of its own: a reset makes room. */
-async function identify(repl: RawRepl, reset: 'none' | 'soft', probe: string): Promise<Findings> {
+async function identify(repl: RawRepl, reset: 'none' | 'soft', probe: string): Promise<Firmware> {
   try {
     return await probeBoard(repl, probe);
   } catch (error) {

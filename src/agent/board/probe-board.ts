@@ -9,7 +9,7 @@ const count = z.coerce.number().int();
 const flag = z.enum(['0', '1']).transform((text) => text === '1');
 
 /** What agent-py/probe.py says, by name. Everything comes as text. */
-const findingsSchema = z.object({
+const firmwareSchema = z.object({
   implementation: z.string(),
   version: z.string().transform((text) => (text.match(/\d+/g) ?? []).map(Number)),
   build: z.string(),
@@ -37,7 +37,7 @@ const findingsSchema = z.object({
   free: count,
 });
 
-export type Findings = z.infer<typeof findingsSchema> & {
+export type Firmware = z.infer<typeof firmwareSchema> & {
   wordBytes: number | null;
   totalBytes: number | null;
   growing: boolean | null;
@@ -53,13 +53,13 @@ const LINE = /\x1e\? (\d+) (\d+) (\w+) (.*)/;
  * Finds out in one exchange what the firmware has; `probe` is the packed agent-py/probe.py.
  * @throws MpgcError BOARD_SILENT, BOARD_EXCEPTION, NO_MICROPYTHON
  */
-export async function probeBoard(repl: Repl, probe = packAgentFile('probe.py')): Promise<Findings> {
+export async function probeBoard(repl: Repl, probe = packAgentFile('probe.py')): Promise<Firmware> {
   for (let attempt = 1; ; attempt++) {
     const lines = await answerLines(repl, probe, 'identifying-firmware');
-    const findings = findingsSchema.safeParse(parseFindings(lines));
-    if (findings.success) return conclude(findings.data, lines.join('\n'));
+    const firmware = firmwareSchema.safeParse(parseFirmware(lines));
+    if (firmware.success) return conclude(firmware.data, lines.join('\n'));
     if (attempt === ATTEMPTS) {
-      const missing = findings.error.issues.map((issue) => issue.path.join('.')).join(', ');
+      const missing = firmware.error.issues.map((issue) => issue.path.join('.')).join(', ');
       throw new MpgcError('NO_MICROPYTHON', `The board's answer could not be read (${missing}).`, {
         suggestions: ['Bytes were lost on the wire. Try another cable or port.'],
       });
@@ -67,25 +67,25 @@ export async function probeBoard(repl: Repl, probe = packAgentFile('probe.py')):
   }
 }
 
-function parseFindings(lines: string[]): Record<string, string> {
-  const findings: Record<string, string> = {};
+function parseFirmware(lines: string[]): Record<string, string> {
+  const firmware: Record<string, string> = {};
   for (const line of lines) {
     const [, number, checksum, name, value] = LINE.exec(line) ?? [];
     const sum = [...Buffer.from(`${name} ${value}`)].reduce((total, byte) => total + byte, 0);
-    if (((sum + Number(number)) & 65535) === Number(checksum) && name) findings[name] = value ?? '';
+    if (((sum + Number(number)) & 65535) === Number(checksum) && name) firmware[name] = value ?? '';
   }
-  return findings;
+  return firmware;
 }
 
-function conclude(findings: z.infer<typeof findingsSchema>, text: string): Findings {
+function conclude(firmware: z.infer<typeof firmwareSchema>, text: string): Firmware {
   const heap = parseHeapSummary(text);
   const growing = heap ? heap.maxNewSplitBytes !== null : null;
   return {
-    ...findings,
-    wordBytes: wordBytes(findings.maxsize),
+    ...firmware,
+    wordBytes: wordBytes(firmware.maxsize),
     totalBytes: heap?.totalBytes ?? null,
     growing,
-    collects: findings.collected >= HELD_BYTES / 2 ? 'inline' : 'at-prompt',
+    collects: firmware.collected >= HELD_BYTES / 2 ? 'inline' : 'at-prompt',
   };
 }
 

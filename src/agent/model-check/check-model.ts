@@ -7,7 +7,7 @@ import { ALL_RULES, type GcRules, rulesFor } from '../../heap/model/gc-rules.js'
 import { BoardExceptionError, isRaised } from '../../repl/board-exception-error.js';
 import type { Coded } from '../../session/coded-schema.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
-import type { Findings } from '../board/probe-board.js';
+import type { Firmware } from '../board/probe-board.js';
 import type { HeapProgramBoard } from './heap-program-runner.js';
 import { planRound, type RoundPlan } from './plan-round.js';
 import { RoundRecorder } from './round-recorder.js';
@@ -36,11 +36,11 @@ export interface ModelCheckRequest {
  */
 export async function checkModel(
   runner: HeapProgramBoard,
-  findings: Findings,
+  firmware: Firmware,
   request: ModelCheckRequest,
 ): Promise<ModelCheck> {
-  const check = new Check(findings, request);
-  const recorder = new RoundRecorder(runner, findings.collects);
+  const check = new Check(firmware, request);
+  const recorder = new RoundRecorder(runner, firmware.collects);
   const result = () => ({ conformance: check.result(), accounting: recorder.accounting });
   if (check.isDecided) return result();
   try {
@@ -90,15 +90,15 @@ type NotApplicable =
   | 'board-raised';
 
 class Check {
-  readonly #findings: Findings;
+  readonly #firmware: Firmware;
   readonly #request: ModelCheckRequest;
   readonly #conformance: ModelCheck['conformance'];
   /** The rules that did the same as the board in every round so far. */
   #matching = [...ALL_RULES];
 
-  constructor(findings: Findings, request: ModelCheckRequest) {
-    const { implementation, version, memInfo } = findings;
-    this.#findings = findings;
+  constructor(firmware: Firmware, request: ModelCheckRequest) {
+    const { implementation, version, memInfo } = firmware;
+    this.#firmware = firmware;
     this.#request = request;
     const expectedRules = rulesFor(implementation, version)?.name ?? null;
     const { seed } = request;
@@ -144,7 +144,7 @@ class Check {
     if (!control) return this.doesNotApply('figures-disagree');
     if (!ALL_RULES.some((rules) => judgeRound(control, rules).difference === null)) {
       // An interpreter with sys.settrace allocates as it runs; elsewhere it is a timer, an interrupt or a thread.
-      this.doesNotApply(this.#findings.settrace ? 'interpreter-allocates' : 'something-else-allocates');
+      this.doesNotApply(this.#firmware.settrace ? 'interpreter-allocates' : 'something-else-allocates');
     }
     const { rounds, onRound, stopped } = this.#request;
     for (let round = 1; round <= rounds && !this.isDecided; round++) {
@@ -187,7 +187,7 @@ class Check {
 
   #program(seed: number, { roomBytes }: RoundPlan, blockBytes: number): Operation[] {
     const { operations } = this.#request;
-    return seededProgram({ seed, operations, blockBytes, threshold: this.#findings.threshold, roomBytes });
+    return seededProgram({ seed, operations, blockBytes, threshold: this.#firmware.threshold, roomBytes });
   }
 
   /** null where no maps could be had; then the reason is noted. */
@@ -219,7 +219,7 @@ class Check {
       this.doesNotApply('figures-disagree');
       return null;
     }
-    const { collects } = this.#findings;
+    const { collects } = this.#firmware;
     const withRoom = this.#matching.filter((rules) => {
       const { blockBytes, areas, maxNewSplitBytes } = before;
       return (

@@ -2,7 +2,7 @@ import { MpgcError } from '../../errors.js';
 import { type Operation, PAD_BYTES, SLOTS } from '../../heap/conformance/heap-program.js';
 import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
 import type { Repl } from '../../repl/repl.js';
-import type { Findings } from '../board/probe-board.js';
+import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
@@ -40,23 +40,23 @@ const MAP_MARK = '\x1e';
  */
 export class HeapProgramRunner implements HeapProgramBoard {
   readonly #repl: Repl;
-  readonly #findings: Findings;
+  readonly #firmware: Firmware;
   #threshold: number | null = null;
   #wasEnabled = true;
 
-  constructor(repl: Repl, findings: Findings) {
+  constructor(repl: Repl, firmware: Firmware) {
     this.#repl = repl;
-    this.#findings = findings;
+    this.#firmware = firmware;
   }
 
   async install(): Promise<void> {
-    if (this.#findings.threshold) {
+    if (this.#firmware.threshold) {
       this.#threshold = await readFigure(this.#repl, "__import__('gc').threshold()");
     }
     this.#wasEnabled = (await readFigure(this.#repl, "int(__import__('gc').isenabled())")) === 1;
     await this.#repl.run("__import__('gc').enable()", 'setting-collector');
     const source = packAgentFile('heap_program.py', {
-      conditions: new Set(this.#findings.threshold ? ['threshold'] : []),
+      conditions: new Set(this.#firmware.threshold ? ['threshold'] : []),
       values: {
         SLOTS,
         PADS: PAD_BYTES.map((bytes) => `bytearray(${bytes})`).join(','),

@@ -1,6 +1,6 @@
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
-import type { Findings } from '../board/probe-board.js';
+import type { Firmware } from '../board/probe-board.js';
 import { checkModel } from './check-model.js';
 import { HeapProgramRunner } from './heap-program-runner.js';
 
@@ -8,6 +8,6 @@ import { HeapProgramRunner } from './heap-program-runner.js';
 const SHORT_CHECK = { rounds: 1, operations: 60, seed: 1, fill: false };
 
 /** The comparison with the reference model that comes before a run; `stopped` says whether it is to end. */
-export function shortCheck(repl: RawRepl, findings: Findings, stopped: () => boolean): Promise<ModelCheck> {
-  return checkModel(new HeapProgramRunner(repl, findings), findings, { ...SHORT_CHECK, stopped });
+export function shortCheck(repl: RawRepl, firmware: Firmware, stopped: () => boolean): Promise<ModelCheck> {
+  return checkModel(new HeapProgramRunner(repl, firmware), firmware, { ...SHORT_CHECK, stopped });
 }

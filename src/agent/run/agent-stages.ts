@@ -1,4 +1,4 @@
-import type { Findings } from '../board/probe-board.js';
+import type { Firmware } from '../board/probe-board.js';
 
 /** What decides which lines of the agent are sent. */
 export interface AgentOptions {
@@ -11,7 +11,7 @@ export interface AgentOptions {
 interface AgentStage {
   file: string;
   /** The conditions of the file's `when` and `unless` lines, and whether they hold. */
-  conditions(findings: Findings, options: AgentOptions): Record<string, boolean>;
+  conditions(firmware: Firmware, options: AgentOptions): Record<string, boolean>;
   /** The texts for its `$NAME$` places. */
   values?(options: AgentOptions): Record<string, number>;
 }

@@ -54,8 +54,8 @@ export class BoardAgent {
 
   /** Loads the agent with a stage for what is repeated, and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
   async install(stage: CallStage | null): Promise<void> {
-    const { repl, findings } = this.#link;
-    if (findings.threshold) this.threshold = await readFigure(repl, "__import__('gc').threshold()");
+    const { repl, firmware } = this.#link;
+    if (firmware.threshold) this.threshold = await readFigure(repl, "__import__('gc').threshold()");
     this.gcEnabled = (await readFigure(repl, "int(__import__('gc').isenabled())")) === 1;
     const before = await this.#liveBytes();
     try {
@@ -74,7 +74,7 @@ export class BoardAgent {
    * asked for before leaves garbage, which this collection takes away.
    */
   async collect(): Promise<void> {
-    if (this.#link.findings.idfHeapInfo) await this.#readSystemHeap();
+    if (this.#link.firmware.idfHeapInfo) await this.#readSystemHeap();
     await this.#link.repl.releaseLineBuffer();
     await this.#link.run(COLLECT_LINE, 'collecting', { collects: true });
     this.#link.sink.append({ type: 'collect', by: 'host' });
@@ -87,8 +87,8 @@ export class BoardAgent {
   ): Promise<LiveSampleRecord | null> {
     const link = this.#link;
     if (collect) await this.collect();
-    const flags = collect && link.findings.collects === 'inline' ? COLLECT_FIRST : 0;
-    const asks = figures && link.findings.memInfo;
+    const flags = collect && link.firmware.collects === 'inline' ? COLLECT_FIRST : 0;
+    const asks = figures && link.firmware.memInfo;
     const line = measuringLine(`_mpgc.mark('',${kindOf('prompt', flags)})`);
     const { lastSample, output } = await link.run(`${line}${asks ? FIGURES : ''}`, 'taking-sample', {
       keepsOutput: asks,
@@ -101,7 +101,7 @@ export class BoardAgent {
   /** The heap map, asked for again while it does not agree with itself; null where there is no mem_info. */
   async heapMap(role: Exclude<HeapMapRecord['role'], 'failure'>): Promise<HeapDump | null> {
     const link = this.#link;
-    if (!link.findings.memInfo) return null;
+    if (!link.firmware.memInfo) return null;
     const options = { deadlines: DUMP_DEADLINES, keepsOutput: true };
     for (let attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
       const { output } = await link.run(MAP_LINE, 'reading-map', options);
@@ -117,7 +117,7 @@ export class BoardAgent {
   async remove(): Promise<void> {
     const steps = [
       ...(this.#timerRuns ? ['_mpgc.end.deinit()'] : []),
-      ...(this.#link.findings.sysModules ? ["__import__('sys').modules.pop('mpgc',None)"] : []),
+      ...(this.#link.firmware.sysModules ? ["__import__('sys').modules.pop('mpgc',None)"] : []),
       ...(this.threshold === null ? [] : [`__import__('gc').threshold(${this.threshold})`]),
       `__import__('gc').${this.gcEnabled ? 'enable' : 'disable'}()`,
       "globals().pop('_mpgc',None)",
@@ -136,7 +136,7 @@ export class BoardAgent {
 
   async #load(name: StageName, call?: string): Promise<void> {
     const stage = STAGES[name];
-    const holds = Object.entries(stage.conditions(this.#link.findings, this.#options));
+    const holds = Object.entries(stage.conditions(this.#link.firmware, this.#options));
     const source = packAgentFile(stage.file, {
       conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
       values: 'values' in stage ? stage.values(this.#options) : {},
@@ -167,7 +167,7 @@ export class BoardAgent {
   }
 
   async #startTimer(intervalMs: number): Promise<void> {
-    if (!this.#link.findings.timer) {
+    if (!this.#link.firmware.timer) {
       this.#link.warn('no-timer');
       return;
     }

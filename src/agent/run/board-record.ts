@@ -3,7 +3,7 @@ import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { BoardRecord, NewRecord } from '../../session/schema.js';
 import { boardIdentity, type KnownOfBoard } from '../board/board-identity.js';
 import type { Sending } from '../board/choose-sending.js';
-import type { Findings } from '../board/probe-board.js';
+import type { Firmware } from '../board/probe-board.js';
 import { AGENT_VERSION, type BoardAgent } from './board-agent.js';
 
 /** The board as it stands in a capture: `map` is that of the baseline, where there is one. */
@@ -12,13 +12,13 @@ export function boardRecord(
   agent: BoardAgent,
   map: HeapDump | null,
 ): Omit<BoardRecord, 'atMs'> {
-  const { findings, sending } = known;
+  const { firmware, sending } = known;
   return {
     type: 'board',
     ...boardIdentity(known),
-    wordBytes: findings.wordBytes ?? (map ? map.blockBytes / 4 : null),
+    wordBytes: firmware.wordBytes ?? (map ? map.blockBytes / 4 : null),
     blockBytes: map?.blockBytes ?? null,
-    totalBytes: map?.totalBytes ?? findings.totalBytes,
+    totalBytes: map?.totalBytes ?? firmware.totalBytes,
     threshold: agent.threshold,
     gcEnabled: agent.gcEnabled,
     sourceOnHeap: keepsSource(sending),
@@ -27,8 +27,8 @@ export function boardRecord(
 }
 
 /** What a reader of this board's figures must know. */
-export function boardWarnings(findings: Findings, sending: Sending, scriptBytes: number): NewRecord[] {
-  const { implementation, collects, memInfo } = findings;
+export function boardWarnings(firmware: Firmware, sending: Sending, scriptBytes: number): NewRecord[] {
+  const { implementation, collects, memInfo } = firmware;
   const warnings: { code: string; values?: ErrorValues }[] = [
     ...(implementation === 'micropython'
       ? []

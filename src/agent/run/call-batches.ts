@@ -47,7 +47,7 @@ export async function callBatch(
     return { ...exchange, calls: 0, errors: 0, lost: true };
   }
   const calls = count - said.left;
-  const boardMs = link.findings.time || link.findings.utime ? said.ms : null;
+  const boardMs = link.firmware.time || link.firmware.utime ? said.ms : null;
   const { errors } = said;
   link.sink.append({ type: 'batch', afterSeq: link.lastSeq, phase, calls, errors, stepped, boardMs });
   return { ...exchange, calls, errors, lost: false };
@@ -64,7 +64,7 @@ export async function overwriteStale(link: AgentLink): Promise<void> {
 /** How the program left the collector. */
 export async function recordCollector(link: AgentLink): Promise<void> {
   const enabled = (await readFigure(link.repl, "__import__('gc').isenabled()+0")) === 1;
-  const threshold = link.findings.threshold
+  const threshold = link.firmware.threshold
     ? await readFigure(link.repl, "__import__('gc').threshold()")
     : null;
   link.sink.append({ type: 'collector', enabled, threshold });

@@ -51,12 +51,12 @@ export async function examineBoard(
   };
   signal.addEventListener('abort', cancel);
   try {
-    const { findings, sending } = await connectBoard(repl, {
+    const { firmware, sending } = await connectBoard(repl, {
       reset,
       onPhase: (phase) => onPhase(PHASES[phase]),
     });
     comparing = true;
-    const check = await checkModel(new HeapProgramRunner(repl, findings), findings, {
+    const check = await checkModel(new HeapProgramRunner(repl, firmware), firmware, {
       rounds,
       operations: OPERATIONS,
       seed,
@@ -67,8 +67,8 @@ export async function examineBoard(
     const stopped = signal.aborted && check.conformance.rounds < rounds;
     if (stopped && check.conformance.rounds === 0) throw cancelled();
     const { usb } = transport;
-    memory?.remember({ findings, usb }, { check, sending });
-    return { board: boardIdentity({ findings, sending, usb }), check, stopped };
+    memory?.remember({ firmware, usb }, { check, sending });
+    return { board: boardIdentity({ firmware, sending, usb }), check, stopped };
   } finally {
     signal.removeEventListener('abort', cancel);
     await repl.leave().catch(() => {});

@@ -67,7 +67,7 @@ class Hunt {
     this.#context = context;
     this.#state = {
       wanted: request.iterations,
-      inline: context.link.findings.collects === 'inline',
+      inline: context.link.firmware.collects === 'inline',
       calls: 0,
       callMs: 0,
       first: null,
@@ -101,7 +101,7 @@ class Hunt {
     if (setup === null) return null;
     onPhase('setting-up');
     stopper.resume();
-    const source = `try:\n ${setup}\n${handlers(link.findings)}`;
+    const source = `try:\n ${setup}\n${handlers(link.firmware)}`;
     const end = judge(await stopper.race(link.runProgram(source, this.#context)), { call: true });
     return end.reason === 'finished' ? null : end;
   }

@@ -7,7 +7,7 @@ import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Transport } from '../../transport/transport.js';
 import type { BoardMemory } from '../board/board-memory.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
-import type { Findings } from '../board/probe-board.js';
+import type { Firmware } from '../board/probe-board.js';
 import { shortCheck } from '../model-check/short-check.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
@@ -81,10 +81,10 @@ export class ProfileRun {
     const board = await connectBoard(this.#repl, {
       reset,
       onPhase: (phase) => this.#phase(phase),
-      recall: (findings) => memory?.recall({ findings, usb: this.#transport.usb }) ?? null,
+      recall: (firmware) => memory?.recall({ firmware, usb: this.#transport.usb }) ?? null,
     });
     await this.#checkModel(board);
-    const link = new AgentLink(this.#repl, board.findings, this.#sink);
+    const link = new AgentLink(this.#repl, board.firmware, this.#sink);
     const agent = new BoardAgent(link, sampling);
     this.#agent = agent;
     await this.#measureBaseline(board, agent);
@@ -102,37 +102,37 @@ export class ProfileRun {
   }
 
   /** What is known of the board's heap, else a comparison with the model. */
-  async #checkModel({ findings, sending, known }: ConnectedBoard): Promise<void> {
+  async #checkModel({ firmware, sending, known }: ConnectedBoard): Promise<void> {
     const { verify, reset } = this.#request;
     if (verify === false) return;
-    const check = known?.check ?? (await this.#compareWithModel(findings));
+    const check = known?.check ?? (await this.#compareWithModel(firmware));
     this.#sink.append({ type: 'model-check', ...check });
     if (known) return;
-    this.#options.memory?.remember({ findings, usb: this.#transport.usb }, { check, sending });
+    this.#options.memory?.remember({ firmware, usb: this.#transport.usb }, { check, sending });
     // A word that its programs left on the C stack may keep one of their objects in the middle of the heap.
     if (reset === 'none') return;
     this.#phase('soft-resetting');
     await this.#repl.softReset();
   }
 
-  async #compareWithModel(findings: Findings): Promise<ModelCheck> {
+  async #compareWithModel(firmware: Firmware): Promise<ModelCheck> {
     this.#phase('comparing-model');
     this.comparing = true;
-    const check = await shortCheck(this.#repl, findings, () => this.#options.signal.aborted).finally(() => {
+    const check = await shortCheck(this.#repl, firmware, () => this.#options.signal.aborted).finally(() => {
       this.comparing = false;
     });
     this.#throwIfCancelled();
     return check;
   }
 
-  async #measureBaseline({ findings, sending }: ConnectedBoard, agent: BoardAgent): Promise<void> {
+  async #measureBaseline({ firmware, sending }: ConnectedBoard, agent: BoardAgent): Promise<void> {
     this.#phase('loading-agent');
     await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null);
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
-    this.#sink.append(boardRecord({ findings, sending, usb: this.#transport.usb }, agent, map));
+    this.#sink.append(boardRecord({ firmware, sending, usb: this.#transport.usb }, agent, map));
     const { text } = this.#request.script;
-    for (const warning of boardWarnings(findings, sending, Buffer.byteLength(text))) {
+    for (const warning of boardWarnings(firmware, sending, Buffer.byteLength(text))) {
       this.#sink.append(warning);
     }
     await agent.sample('baseline', { collect: true });
@@ -140,13 +140,13 @@ export class ProfileRun {
   }
 
   async #runProgram(
-    { findings, sending }: ConnectedBoard,
+    { firmware, sending }: ConnectedBoard,
     link: AgentLink,
     agent: BoardAgent,
   ): Promise<ProfileEnd> {
     const works = this.#works;
     const { text } = this.#request.script;
-    const script = prepareScript(text, findings);
+    const script = prepareScript(text, firmware);
     const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
     for (const { code, values } of warnings) link.warn(code, values);
     if (!script.parsed) link.warn('not-wrapped');

@@ -44,7 +44,7 @@ async function repeat(
   { iterations, maps }: RepeatRequest,
   { link, agent, plain, stopper, mapBetween }: WorkContext,
 ): Promise<Exchange | 'interrupted' | 'finished'> {
-  const inline = link.findings.collects === 'inline';
+  const inline = link.firmware.collects === 'inline';
   // Where the host collects, it must see the sample before the program goes on.
   const first = kindOf('iteration-start', inline ? COLLECT_FIRST | MAY_WAIT : 0);
   const mapsAfter = evenly(iterations, maps).map(Math.floor);
@@ -52,7 +52,7 @@ async function repeat(
     // Between two submissions ctrl-C meets the prompt, which does not care.
     if (stopper.reason !== null || (!inline && !(await collects(agent)))) return 'interrupted';
     const times = inline ? (mapsAfter.find((calls) => calls > done) ?? iterations) - done : 1;
-    const source = `try:_mpgc.iter(${times},${first})\n${handlers(link.findings)}`;
+    const source = `try:_mpgc.iter(${times},${first})\n${handlers(link.firmware)}`;
     const outcome = await link.runProgram(source, { plain });
     if (outcome.reply.kind === 'rebooted' || outcome.reply.raised || outcome.exit) return outcome;
     done += times;

@@ -4,7 +4,7 @@ import type { Deadlines } from '../../repl/inbox.js';
 import { checkReply } from '../../repl/raw-repl.js';
 import type { Repl, Reply, SubmitOptions } from '../../repl/repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
-import type { Findings } from '../board/probe-board.js';
+import type { Firmware } from '../board/probe-board.js';
 import { BoardHistory } from './board-history.js';
 import { ExchangeRecorder, type LiveSampleRecord, type RecorderOptions } from './exchange-recorder.js';
 import { RecordDecoder } from './record-decoder.js';
@@ -39,13 +39,13 @@ const NO_DEADLINES: Deadlines = { idleMs: null, overallMs: null };
  */
 export class AgentLink {
   readonly repl: Repl;
-  readonly findings: Findings;
+  readonly firmware: Firmware;
   readonly sink: CaptureSink;
   readonly #history = new BoardHistory();
 
-  constructor(repl: Repl, findings: Findings, sink: CaptureSink) {
+  constructor(repl: Repl, firmware: Firmware, sink: CaptureSink) {
     this.repl = repl;
-    this.findings = findings;
+    this.firmware = firmware;
     this.sink = sink;
   }
 
@@ -59,7 +59,7 @@ export class AgentLink {
     source: string,
     { role, keepsOutput = false, collects = false, ...options }: ExchangeOptions,
   ): Promise<Exchange> {
-    const recorder = new ExchangeRecorder(this.findings, this.sink, this.#history, {
+    const recorder = new ExchangeRecorder(this.firmware, this.sink, this.#history, {
       keepsOutput,
       ...(role ? { role } : {}),
     });

@@ -1,7 +1,7 @@
 import type { CaptureSink } from '../../session/capture-writer.js';
 import { encodeContent } from '../../session/content.js';
 import type { SampleRecord, SampleSource } from '../../session/schema.js';
-import type { Findings } from '../board/probe-board.js';
+import type { Firmware } from '../board/probe-board.js';
 import { COLLECT_FIRST, sourceNumberOf, sourceOf } from '../script/sample-kind.js';
 import type { BoardHistory } from './board-history.js';
 import { heapMapRecord } from './heap-records.js';
@@ -24,7 +24,7 @@ export class ExchangeRecorder {
   batch: WireBatch | null = null;
   /** Whether anything came. */
   began = false;
-  readonly #findings: Findings;
+  readonly #firmware: Firmware;
   readonly #sink: CaptureSink;
   readonly #history: BoardHistory;
   readonly #options: RecorderOptions;
@@ -32,8 +32,8 @@ export class ExchangeRecorder {
   /** The pieces of a heap dump that the program's handler is printing. */
   #dump: Uint8Array[] | null = null;
 
-  constructor(findings: Findings, sink: CaptureSink, history: BoardHistory, options: RecorderOptions) {
-    this.#findings = findings;
+  constructor(firmware: Firmware, sink: CaptureSink, history: BoardHistory, options: RecorderOptions) {
+    this.#firmware = firmware;
     this.#sink = sink;
     this.#history = history;
     this.#options = options;
@@ -104,7 +104,7 @@ export class ExchangeRecorder {
   }
 
   #recordOf(sample: WireSample, source: SampleSource): LiveSampleRecord {
-    const { growing, totalBytes, stackUse, collects } = this.#findings;
+    const { growing, totalBytes, stackUse, collects } = this.#firmware;
     const { role } = this.#options;
     const collectedInside = (sample.kind & COLLECT_FIRST) !== 0 && collects === 'inline';
     const followsCollection = source === 'prompt' || source === 'iteration-start';

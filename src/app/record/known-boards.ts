@@ -58,8 +58,8 @@ export class KnownBoards implements BoardMemory {
 }
 
 /** Its firmware to the build, its heap, and the unit as far as it says which it is. */
-function identityOf({ findings, usb }: SeenBoard): unknown[] {
-  const { implementation, version, build, machine, platform, uid, ...board } = findings;
+function identityOf({ firmware, usb }: SeenBoard): unknown[] {
+  const { implementation, version, build, machine, platform, uid, ...board } = firmware;
   const { growing, collects, totalBytes, wordBytes } = board;
   const unit = [uid ?? null, usb?.serialNumber ?? null];
   return [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { chooseSending } from '../../../src/agent/board/choose-sending.js';
 import { FakeRepl } from '../../support/fake-repl.js';
-import { FINDINGS } from '../../support/findings.js';
+import { FIRMWARE } from '../../support/firmware.js';
 
 /** A board of which is known what ctrl-C stops. */
 class Interruptible extends FakeRepl {
@@ -19,7 +19,7 @@ class Interruptible extends FakeRepl {
   }
 }
 
-const choose = (repl: Interruptible, findings = FINDINGS) => chooseSending(repl, findings);
+const choose = (repl: Interruptible, findings = FIRMWARE) => chooseSending(repl, findings);
 
 it('sends by raw paste where ctrl-C stops that', async () => {
   const repl = new Interruptible(() => true);
@@ -40,7 +40,7 @@ it('sends by raw paste where ctrl-C stops nothing', async () => {
 
 it('does not try where no clock would end a program that is not stopped', async () => {
   const repl = new Interruptible(() => true);
-  const sending = await choose(repl, { ...FINDINGS, utime: false });
+  const sending = await choose(repl, { ...FIRMWARE, utime: false });
   expect(sending).toEqual({ rawPaste: true, plain: false, interruptible: null });
   expect(repl.tried).toEqual([]);
 });

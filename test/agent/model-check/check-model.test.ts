@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Findings } from '../../../src/agent/board/probe-board.js';
+import type { Firmware } from '../../../src/agent/board/probe-board.js';
 import { checkModel } from '../../../src/agent/model-check/check-model.js';
 import type { HeapProgramBoard, MapOnBoard } from '../../../src/agent/model-check/heap-program-runner.js';
 import { MpgcError } from '../../../src/errors.js';
@@ -11,14 +11,14 @@ import { rulesFor } from '../../../src/heap/model/gc-rules.js';
 import { BoardExceptionError } from '../../../src/repl/board-exception-error.js';
 import { parseRaised } from '../../../src/repl/raised.js';
 
-const FINDINGS = {
+const FIRMWARE = {
   implementation: 'micropython',
   version: [1, 28, 0],
   memInfo: true,
   threshold: true,
   settrace: false,
   collects: 'inline',
-} as unknown as Findings;
+} as unknown as Firmware;
 const REQUEST = { rounds: 6, operations: 40, seed: 1, fill: false };
 const START = `hh=T${'.'.repeat(900)}`;
 
@@ -73,7 +73,7 @@ const allocates = (program: readonly Operation[]) => program.some(({ type }) => 
 describe('checkModel', () => {
   it('is a match with a board that does the same', async () => {
     const board = new ModelBoard((maps) => maps);
-    const { conformance, accounting } = await checkModel(board, FINDINGS, REQUEST);
+    const { conformance, accounting } = await checkModel(board, FIRMWARE, REQUEST);
     expect(conformance).toMatchObject({ status: 'match', rounds: 6, repeated: 0, expectedRules: '1.28' });
     expect(conformance.rules).toContain('1.28');
     expect(accounting).toMatchObject({ status: 'match' });
@@ -82,19 +82,19 @@ describe('checkModel', () => {
 
   it('is a mismatch where the board differs each time', async () => {
     const board = new ModelBoard((maps, program) => (allocates(program) ? withOneMore(maps) : maps));
-    const { conformance } = await checkModel(board, FINDINGS, REQUEST);
+    const { conformance } = await checkModel(board, FIRMWARE, REQUEST);
     expect(conformance).toMatchObject({ status: 'mismatch', rounds: 1, rules: [] });
     expect(conformance.firstDifference).toMatchObject({ type: 'block', seed: 1, expected: '.', found: 'h' });
   });
 
   it('counts what differs once, and calls it a mismatch when that happens again', async () => {
     const once = new ModelBoard((maps, _, count) => (count === 3 ? withOneMore(maps) : maps));
-    const { conformance } = await checkModel(once, FINDINGS, REQUEST);
+    const { conformance } = await checkModel(once, FIRMWARE, REQUEST);
     expect(conformance).toMatchObject({ status: 'match', rounds: 6, repeated: 1 });
     const often = new ModelBoard((maps, program, count) =>
       allocates(program) && count % 2 === 1 ? withOneMore(maps) : maps,
     );
-    const found = await checkModel(often, FINDINGS, REQUEST);
+    const found = await checkModel(often, FIRMWARE, REQUEST);
     expect(found.conformance).toMatchObject({ status: 'mismatch', repeated: 2, rules: [] });
   });
 
@@ -106,26 +106,26 @@ describe('checkModel', () => {
         parseRaised('MemoryError: memory allocation failed')!,
       );
     });
-    const { conformance } = await checkModel(board, FINDINGS, REQUEST);
+    const { conformance } = await checkModel(board, FIRMWARE, REQUEST);
     expect(conformance).toMatchObject({ status: 'mismatch', firstDifference: { type: 'board-no-room' } });
   });
 
   it('does not apply where a program that does nothing changes the heap', async () => {
     const board = new ModelBoard((maps) => (maps.length > 1 ? withOneMore(maps) : maps));
-    const { conformance } = await checkModel(board, FINDINGS, REQUEST);
+    const { conformance } = await checkModel(board, FIRMWARE, REQUEST);
     expect(conformance).toMatchObject({ status: 'not-applicable', rounds: 0 });
     expect(conformance.because).toEqual({ code: 'something-else-allocates', values: {} });
-    const traced = await checkModel(board, { ...FINDINGS, settrace: true }, REQUEST);
+    const traced = await checkModel(board, { ...FIRMWARE, settrace: true }, REQUEST);
     expect(traced.conformance.because).toEqual({ code: 'interpreter-allocates', values: {} });
   });
 
   it('takes nothing from figures that disagree, and asks again where they do once', async () => {
     const lies = (maps: MapOnBoard[]) => maps.map((map) => ({ ...map, freeBytes: map.freeBytes + 16 }));
-    const always = await checkModel(new ModelBoard(lies), FINDINGS, REQUEST);
+    const always = await checkModel(new ModelBoard(lies), FIRMWARE, REQUEST);
     expect(always.accounting).toMatchObject({ status: 'mismatch', maps: 0 });
     expect(always.conformance.status).toBe('not-applicable');
     const once = new ModelBoard((maps, _, count) => (count === 2 ? lies(maps) : maps));
-    expect((await checkModel(once, FINDINGS, REQUEST)).accounting.status).toBe('match');
+    expect((await checkModel(once, FIRMWARE, REQUEST)).accounting.status).toBe('match');
   });
 
   it('tidies up whatever happens', async () => {
@@ -133,14 +133,14 @@ describe('checkModel', () => {
       if (count > 2) throw new MpgcError('BOARD_LOST', 'gone');
       return _maps;
     });
-    await expect(checkModel(lost, FINDINGS, REQUEST)).rejects.toMatchObject({ code: 'BOARD_LOST' });
+    await expect(checkModel(lost, FIRMWARE, REQUEST)).rejects.toMatchObject({ code: 'BOARD_LOST' });
     expect(lost.removed).toBe(true);
   });
 
   it('does not apply to other firmware, nor without maps', async () => {
     const board = new ModelBoard((maps) => maps);
     for (const changes of [{ implementation: 'circuitpython' }, { version: [1, 8, 7] }, { memInfo: false }]) {
-      const { conformance } = await checkModel(board, { ...FINDINGS, ...changes } as Findings, REQUEST);
+      const { conformance } = await checkModel(board, { ...FIRMWARE, ...changes } as Firmware, REQUEST);
       expect(conformance.status).toBe('not-applicable');
     }
     expect(board.programs).toBe(0);

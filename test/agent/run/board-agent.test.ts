@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Findings } from '../../../src/agent/board/probe-board.js';
+import type { Firmware } from '../../../src/agent/board/probe-board.js';
 import { BoardAgent } from '../../../src/agent/run/board-agent.js';
 import { AgentLink } from '../../../src/agent/wire/agent-link.js';
 import { sampleLine } from '../../support/agent-lines.js';
 import { FakeRepl } from '../../support/fake-repl.js';
-import { FINDINGS } from '../../support/findings.js';
+import { FIRMWARE } from '../../support/firmware.js';
 import { RecordList } from '../../support/record-list.js';
 
 const MAP = 'GC: total: 64, used: 16, free: 48\r\nGC memory layout; from 0:\r\n00000: h...\r\n';
@@ -20,8 +20,8 @@ beforeEach(() => {
   sink = new RecordList();
 });
 
-function agentOn(findings: Partial<Findings> = {}, intervalMs: number | null = null): BoardAgent {
-  const link = new AgentLink(repl, { ...FINDINGS, ...findings }, sink);
+function agentOn(findings: Partial<Firmware> = {}, intervalMs: number | null = null): BoardAgent {
+  const link = new AgentLink(repl, { ...FIRMWARE, ...findings }, sink);
   return new BoardAgent(link, { intervalMs, collectEveryMs: null, maxOverhead: 0.1 });
 }
 

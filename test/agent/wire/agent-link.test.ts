@@ -3,7 +3,7 @@ import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../../../src/agent/script/sampl
 import { AgentLink } from '../../../src/agent/wire/agent-link.js';
 import { batchLine, sampleLine } from '../../support/agent-lines.js';
 import { FakeRepl } from '../../support/fake-repl.js';
-import { FINDINGS } from '../../support/findings.js';
+import { FIRMWARE } from '../../support/firmware.js';
 import { RecordList } from '../../support/record-list.js';
 
 const DUMP = 'GC: total: 64, used: 16, free: 48\r\nGC memory layout; from 0:\r\n00000: h...\r\n';
@@ -14,7 +14,7 @@ let link: AgentLink;
 beforeEach(() => {
   repl = new FakeRepl();
   sink = new RecordList();
-  link = new AgentLink(repl, FINDINGS, sink);
+  link = new AgentLink(repl, FIRMWARE, sink);
 });
 
 const program = (source = 'program') => link.runProgram(source, { plain: false });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KnownBoard, SeenBoard } from '../../../src/agent/board/board-memory.js';
 import { KnownBoards } from '../../../src/app/record/known-boards.js';
 import type { ModelCheck } from '../../../src/session/model-check-schema.js';
-import { FINDINGS } from '../../support/findings.js';
+import { FIRMWARE } from '../../support/firmware.js';
 
 const MATCH: ModelCheck = {
   conformance: {
@@ -23,12 +23,12 @@ const MATCH: ModelCheck = {
 const SENDING = { rawPaste: true, plain: false, interruptible: true };
 const SEEN: KnownBoard = { check: MATCH, sending: SENDING };
 const BOARD: SeenBoard = {
-  findings: { ...FINDINGS, uid: '[1, 2]' },
+  firmware: { ...FIRMWARE, uid: '[1, 2]' },
   usb: { vendorId: '2e8a', productId: '5', serialNumber: 'e66' },
 };
-const but = (findings: Partial<SeenBoard['findings']>): SeenBoard => ({
+const but = (firmware: Partial<SeenBoard['firmware']>): SeenBoard => ({
   ...BOARD,
-  findings: { ...BOARD.findings, ...findings },
+  firmware: { ...BOARD.firmware, ...firmware },
 });
 
 let folder = '';

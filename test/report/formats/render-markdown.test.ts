@@ -23,7 +23,7 @@ describe('renderMarkdown', () => {
       '|---|---|---|',
       '| Baseline | 2,000 B | live before the program, after a collection |',
     ]);
-    expect(text).not.toContain('### Findings');
+    expect(text).not.toContain('### Firmware');
     expect(htmlOf(text).match(/<table>/g)).toHaveLength(2);
     expect(text).toMatch(/\n### Files\n\n- run\.mpgc\.jsonl\n- run\.html\n$/);
   });

@@ -19,7 +19,7 @@ describe('renderTerminal', () => {
     expect(text.split('\n\n')[0]).toBe(
       'ok: The program ran. 500 B more are live after the program than before it.\nModules and globals that it keeps are part of that.',
     );
-    expect(text).not.toContain('Findings:');
+    expect(text).not.toContain('Firmware:');
     expect(text).toMatch(/\nFiles:\n {2}- mpgc-reports\/run\.mpgc\.jsonl\n {2}- mpgc-reports\/run\.html\n$/);
   });
 

@@ -1,7 +1,7 @@
-import type { Findings } from '../../src/agent/board/probe-board.js';
+import type { Firmware } from '../../src/agent/board/probe-board.js';
 
 /** A board that has what most have, and a heap that does not grow. */
-export const FINDINGS: Findings = {
+export const FIRMWARE: Firmware = {
   implementation: 'micropython',
   version: [1, 28, 0],
   build: '3.4.0; MicroPython v1.28.0',
