@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { cycleIn, edgesBetweenFolders, REFERENCE, readStructure } from '../support/structure.js';
+import { cycleIn, edgesBetweenFolders, folderOf, REFERENCE, readStructure } from '../support/structure.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -49,7 +49,15 @@ describe('imports', () => {
   });
 });
 
+const MAX_FILES = 15;
+
 describe('folders', () => {
+  it(`hold ${MAX_FILES} files at most`, () => {
+    const sizes = new Map<string, number>();
+    for (const file of FILES) sizes.set(folderOf(file), (sizes.get(folderOf(file)) ?? 0) + 1);
+    expect([...sizes].filter(([, size]) => size > MAX_FILES)).toEqual([]);
+  });
+
   it('have a name that says more than "utils"', () => {
     expect(FILES.filter((file) => /\b(utils?|helpers?|misc|common)\b/.test(file))).toEqual([]);
   });

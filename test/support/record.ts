@@ -1,7 +1,7 @@
-import type { ProfileEnd } from '../../src/agent/run/judge-program.js';
-import type { WorkRequest } from '../../src/agent/run/plan-works.js';
 import { recordProfile } from '../../src/agent/run/record-profile.js';
-import { type Sampling, samplingSchema } from '../../src/agent/run/sampling.js';
+import type { ProfileEnd } from '../../src/agent/work/judge-program.js';
+import type { WorkRequest } from '../../src/agent/work/plan-works.js';
+import { type Sampling, samplingSchema } from '../../src/agent/work/sampling.js';
 import { type Capture, parseCapture } from '../../src/session/read/read-capture.js';
 import {
   CAPTURE_FORMAT,

@@ -9,15 +9,15 @@ import type { BoardMemory } from '../board/board-memory.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
 import { shortCheck } from '../model-check/short-check.js';
+import { BoardAgent } from '../sampler/board-agent.js';
+import { boardRecord, boardWarnings } from '../sampler/board-record.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
-import { BoardAgent } from './board-agent.js';
-import { boardRecord, boardWarnings } from './board-record.js';
-import { judgeProgram, type ProfileEnd } from './judge-program.js';
-import { planWorks, type WorkRequest } from './plan-works.js';
-import { ProgramStopper } from './program-stopper.js';
-import type { Sampling } from './sampling.js';
-import type { Work } from './work.js';
+import { judgeProgram, type ProfileEnd } from '../work/judge-program.js';
+import { planWorks, type WorkRequest } from '../work/plan-works.js';
+import { ProgramStopper } from '../work/program-stopper.js';
+import type { Sampling } from '../work/sampling.js';
+import type { Work } from '../work/work.js';
 
 export interface ProfileRequest {
   /** Name for tracebacks, and the source with \n line ends. */

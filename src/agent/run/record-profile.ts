@@ -2,7 +2,7 @@ import { MpgcError, messageOf } from '../../errors.js';
 import { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { Transport } from '../../transport/transport.js';
-import type { ProfileEnd } from './judge-program.js';
+import type { ProfileEnd } from '../work/judge-program.js';
 import { cancelled, type ProfileOptions, type ProfileRequest, ProfileRun } from './profile-run.js';
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { arch, platform } from 'node:os';
-import { headerOfWork } from '../../agent/run/plan-works.js';
+import { headerOfWork } from '../../agent/work/plan-works.js';
 import { CAPTURE_FORMAT, CAPTURE_VERSION, type HeaderRecord } from '../../session/schema.js';
 import { VERSION } from '../../version.js';
 import type { RunRequest } from './profile-options.js';

@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { huntSchema } from '../../agent/run/hunt-work.js';
-import { choice, milliseconds, optionsOf, text, yesOrNo } from '../../agent/run/option-schemas.js';
-import { WORK_OPTION_NAMES, workSchema } from '../../agent/run/plan-works.js';
-import { samplingSchema } from '../../agent/run/sampling.js';
+import { huntSchema } from '../../agent/work/hunt-work.js';
+import { choice, milliseconds, optionsOf, text, yesOrNo } from '../../agent/work/option-schemas.js';
+import { WORK_OPTION_NAMES, workSchema } from '../../agent/work/plan-works.js';
+import { samplingSchema } from '../../agent/work/sampling.js';
 import { DEFAULT_OUT_DIR } from '../../session/recording-limits.js';
 import type { CaptureRecord } from '../../session/schema.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../../transport/transport.js';
 import { checkOptions } from './check-options.js';
 
-export type { WorkOptions } from '../../agent/run/plan-works.js';
+export type { WorkOptions } from '../../agent/work/plan-works.js';
 
 const RUN = {
   scriptPath: text('the path of a MicroPython source file on this computer'),

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import type { ProfileEnd } from '../../agent/run/judge-program.js';
-import { headerOfWork } from '../../agent/run/plan-works.js';
 import { recordProfile } from '../../agent/run/record-profile.js';
 import { checkCall } from '../../agent/script/check-call.js';
+import type { ProfileEnd } from '../../agent/work/judge-program.js';
+import { headerOfWork } from '../../agent/work/plan-works.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
 import { EXIT, type MpgcError } from '../../errors.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';

@@ -37,7 +37,7 @@ const OUT_OF_MEMORY = {
   message: 'MemoryError: memory allocation failed, allocating 2048 bytes',
 };
 
-/** The records of a hunt, sampled as src/agent/run/hunt-work.ts does where calls take no time. */
+/** The records of a hunt, sampled as src/agent/work/hunt-work.ts does where calls take no time. */
 function hunt(live: Live, options: HuntOptions = {}): CaptureRecord[] {
   const { collects = 'inline', iterations = null, heapBytes = 64_000, garbage = () => 0, ending } = options;
   const request = { setup: null, iterations, untilMs: null, allowErrors: false };

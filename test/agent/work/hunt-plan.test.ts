@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type HuntState, type HuntStep, planNext } from '../../../src/agent/run/hunt-plan.js';
+import { type HuntState, type HuntStep, planNext } from '../../../src/agent/work/hunt-plan.js';
 
 const START: HuntState = {
   wanted: null,

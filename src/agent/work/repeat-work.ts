@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { isRaised } from '../../repl/board-exception-error.js';
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MAX_MAPS } from '../../session/recording-limits.js';
+import type { BoardAgent } from '../sampler/board-agent.js';
 import { handlers } from '../script/prepare-script.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { Exchange } from '../wire/agent-link.js';
-import type { BoardAgent } from './board-agent.js';
 import { evenly } from './evenly.js';
 import { optionsOf, text, wholeNumber } from './option-schemas.js';
 import { FINISHED, type Work, type WorkContext, type WorkHeader } from './work.js';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Firmware } from '../../../src/agent/board/probe-board.js';
-import { BoardAgent } from '../../../src/agent/run/board-agent.js';
+import { BoardAgent } from '../../../src/agent/sampler/board-agent.js';
 import { AgentLink } from '../../../src/agent/wire/agent-link.js';
 import { sampleLine } from '../../support/agent-lines.js';
 import { FakeRepl } from '../../support/fake-repl.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { ProgramStopper } from '../../../src/agent/run/program-stopper.js';
+import { ProgramStopper } from '../../../src/agent/work/program-stopper.js';
 import { FakeRepl } from '../../support/fake-repl.js';
 
 let repl: FakeRepl;

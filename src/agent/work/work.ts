@@ -1,9 +1,9 @@
 import type { ErrorValues } from '../../errors.js';
 import type { Phase } from '../../phases.js';
 import type { HeaderRecord } from '../../session/schema.js';
+import type { BoardAgent, CallStage } from '../sampler/board-agent.js';
 import type { PreparedScript } from '../script/prepare-script.js';
 import type { AgentLink, Exchange } from '../wire/agent-link.js';
-import type { BoardAgent, CallStage } from './board-agent.js';
 import type { ProfileEnd } from './judge-program.js';
 import type { ProgramStopper } from './program-stopper.js';
 
