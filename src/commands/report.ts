@@ -64,7 +64,7 @@ Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc
       process.exitCode = await printReport(request.captures, request.format, process.stdout, read);
       return undefined;
     }
-    const reports = writeReports({ ...request, read });
+    const reports = await writeReports({ ...request, read });
     this.log(renderReports(reports));
     const pages = reports.flatMap(({ files }) => files.filter(({ format }) => format === 'html'));
     if (flags.open) for (const { path } of pages) await openInBrowser(path);

@@ -39,19 +39,19 @@ export interface WrittenReport {
  * names checked, before anything is written.
  * @throws MpgcError as openCapture(), planReports() and writeOutput(); CANVAS_MISSING
  */
-export function writeReports({
+export async function writeReports({
   captures,
   formats,
   size,
   read,
   ...place
-}: WriteReportsOptions): WrittenReport[] {
+}: WriteReportsOptions): Promise<WrittenReport[]> {
   const sources = captures.map((path): AnalysedSource => {
     const { analysis } = openCapture(path, read);
     return { path, analysis, view: viewReport(analysis, path) };
   });
   const planned = planReports(sources, formats, place);
-  const painter = formats.includes('png') ? loadPainter(size) : null;
+  const painter = formats.includes('png') ? await loadPainter(size) : null;
   const suites = formats.includes('junit')
     ? tellApart(sources.map(({ analysis, view }) => junitSuiteOf(analysis, view)))
     : [];

@@ -19,8 +19,8 @@ export type NewCanvas = (width: number, height: number) => HTMLCanvasElement;
  * Loads the optional packages that draw, and only now: they are not needed for anything else.
  * @throws MpgcError CANVAS_MISSING
  */
-export function loadPainter(size: PictureSize): Painter {
-  const { ChartJSNodeCanvas, canvas } = loadPackages();
+export async function loadPainter(size: PictureSize): Promise<Painter> {
+  const { ChartJSNodeCanvas, canvas } = await loadPackages();
   const look = lookOf(size);
   const { width, height } = size;
   const { surface } = look.colors;
@@ -40,21 +40,20 @@ export function loadPainter(size: PictureSize): Painter {
   };
 }
 
-/** What `canvas` and `@napi-rs/canvas`, which stands in its place in a checkout, have in common, and fonts. */
+/** What is used of `@napi-rs/canvas`, which is installed in the place of `canvas` and ships its binaries. */
 interface CanvasPackage {
   createCanvas(
     width: number,
     height: number,
   ): { getContext(type: '2d'): CanvasRenderingContext2D; toBuffer(type: 'image/png'): Buffer };
-  registerFont?(path: string, font: { family: string; weight?: string }): void;
-  GlobalFonts?: { registerFromPath(path: string, family: string): unknown };
+  GlobalFonts: { registerFromPath(path: string, family: string): unknown };
 }
 
-function loadPackages() {
+async function loadPackages() {
   const require = createRequire(import.meta.url);
   try {
-    const charts: typeof import('chartjs-node-canvas') = require('chartjs-node-canvas');
-    const canvas: CanvasPackage = createRequire(require.resolve('chartjs-node-canvas'))('canvas');
+    const canvas: CanvasPackage = require('canvas');
+    const { default: charts } = await import('chartjs-node-canvas');
     registerFonts(canvas, require);
     return { ChartJSNodeCanvas: charts.ChartJSNodeCanvas, canvas };
   } catch (cause) {
@@ -76,7 +75,6 @@ function loadPackages() {
 function registerFonts(canvas: CanvasPackage, require: NodeJS.Require): void {
   for (const weight of ['400', '700']) {
     const path = require.resolve(`@fontsource/b612/files/b612-latin-${weight}-normal.woff`);
-    if (canvas.GlobalFonts) canvas.GlobalFonts.registerFromPath(path, 'B612');
-    else canvas.registerFont?.(path, { family: 'B612', weight });
+    canvas.GlobalFonts.registerFromPath(path, 'B612');
   }
 }

@@ -9,10 +9,10 @@ import { captureOf, WHOLE_RUN } from '../../support/hand-made.js';
 
 const view = viewReport(analyse(captureOf(WHOLE_RUN)), 'run.mpgc.jsonl');
 
-function draw(of: ReportView, suffix = '', size = DEFAULT_SIZE): Buffer {
+async function draw(of: ReportView, suffix = '', size = DEFAULT_SIZE): Promise<Buffer> {
   const picture = picturesOf(of).find((candidate) => candidate.suffix === suffix);
   if (!picture) throw new Error(`no picture ${suffix}`);
-  return picture.draw(loadPainter(size));
+  return picture.draw(await loadPainter(size));
 }
 
 interface Pixels {
@@ -48,25 +48,25 @@ describe('the pictures of a report', () => {
     ['a small and dark one', { width: 321, height: 333, theme: 'dark' as const }, '#181e24'],
   ])('have %s', async (_, size, ground) => {
     for (const { suffix } of picturesOf(view)) {
-      const { width, height, count } = await pixelsOf(draw(view, suffix, size));
+      const { width, height, count } = await pixelsOf(await draw(view, suffix, size));
       expect([width, height]).toEqual([size.width, size.height]);
       expect(count(ground)).toBeGreaterThan((width * height) / 10);
     }
   });
 
   it('have live memory, garbage, marks and text in the timeline', async () => {
-    const { count } = await pixelsOf(draw(view));
+    const { count } = await pixelsOf(await draw(view));
     expect(count('#7fb0e0')).toBeGreaterThan(50_000);
     expect(count('#f4cd8f')).toBeGreaterThan(30_000);
     expect(count('#1a2128')).toBeGreaterThan(100);
     const unmarked = { ...view, timeline: { ...view.timeline, marks: [] } };
-    expect((await pixelsOf(draw(unmarked))).count('#8b2f6b')).toBe(0);
+    expect((await pixelsOf(await draw(unmarked))).count('#8b2f6b')).toBe(0);
     expect(count('#8b2f6b')).toBeGreaterThan(100);
   });
 
   it('have the size of the heap as a line where it is known', async () => {
     const unknown = { ...view, timeline: { ...view.timeline, totalBytes: null } };
-    expect(draw(view).equals(draw(unknown))).toBe(false);
+    expect((await draw(view)).equals(await draw(unknown))).toBe(false);
   });
 
   it('have every block of the heap map in the colour of its kind', async () => {
@@ -77,21 +77,21 @@ describe('the pictures of a report', () => {
       blockBytes: 16,
       areas: [{ address: '0', letters }],
     });
-    const few = await pixelsOf(draw({ ...view, maps: [map(`h${'.'.repeat(639)}`)] }, '-heap-map'));
+    const few = await pixelsOf(await draw({ ...view, maps: [map(`h${'.'.repeat(639)}`)] }, '-heap-map'));
     const many = await pixelsOf(
-      draw({ ...view, maps: [map(`${'h'.repeat(64)}${'.'.repeat(576)}`)] }, '-heap-map'),
+      await draw({ ...view, maps: [map(`${'h'.repeat(64)}${'.'.repeat(576)}`)] }, '-heap-map'),
     );
     const legend = 13 * 13;
     expect(many.count(other) - few.count(other)).toBe(63 * 16 * 16);
     expect(few.count(other)).toBeGreaterThanOrEqual(legend);
   });
 
-  it('say that there is nothing where there is nothing', () => {
+  it('say that there is nothing where there is nothing', async () => {
     const empty = viewReport(analyse(captureOf([])), 'x');
-    expect(draw(empty).length).toBeGreaterThan(3000);
+    expect((await draw(empty)).length).toBeGreaterThan(3000);
   });
 
-  it('take a million samples', () => {
+  it('take a million samples', async () => {
     const points = Array.from({ length: 1_000_000 }, (_, at) => ({
       ms: at,
       allocBytes: at % 5000,
@@ -104,6 +104,6 @@ describe('the pictures of a report', () => {
       pauseUs: null,
     }));
     const large = { ...view, timeline: { ...view.timeline, points, marks: [], totalBytes: null } };
-    expect(draw(large).length).toBeGreaterThan(10_000);
+    expect((await draw(large)).length).toBeGreaterThan(10_000);
   });
 });
