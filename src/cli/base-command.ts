@@ -4,7 +4,7 @@ import { MAX_SIZE_BYTES, parseSize } from '../config/parse-size.js';
 import { EXIT, MpgcError } from '../errors.js';
 import { jsonText } from '../report/syntax/json-text.js';
 import { sanitizeText } from '../report/syntax/sanitize-text.js';
-import { DEFAULT_OUT_DIR, MAX_OVERHEAD } from '../session/recording-limits.js';
+import { DEFAULT_OUT_DIR, MAX_DURATION_MS, MAX_HOURS, MAX_OVERHEAD } from '../session/recording-limits.js';
 import { PORT_FORMS } from '../transport/ports/port-kinds.js';
 
 /** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
@@ -61,9 +61,9 @@ export const durationFlag = Flags.custom<number>({
   parse: async (text, _context, { name }) => {
     const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
     const ms = Number(match?.[1]) * (UNIT_MS[match?.[2] ?? ''] ?? Number.NaN);
-    if (ms > 0) return ms;
+    if (ms > 0 && ms <= MAX_DURATION_MS) return ms;
     throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
-      suggestions: ['Give a time with its unit: 20ms, 1.5s, 10m or 2h.'],
+      suggestions: [`Give a time with its unit, up to ${MAX_HOURS}h: 20ms, 1.5s, 10m or 2h.`],
     });
   },
 });

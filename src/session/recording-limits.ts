@@ -15,3 +15,7 @@ export const MAX_MAPS = 1000;
 /** Share of the time that timer samples may take. */
 export const DEFAULT_MAX_OVERHEAD = 0.1;
 export const MAX_OVERHEAD = 0.5;
+
+/** A timer of Node's that is set to more than 2^31 - 1 ms fires at once: 24 days, as hours. */
+export const MAX_HOURS = 576;
+export const MAX_DURATION_MS = MAX_HOURS * 3_600_000;

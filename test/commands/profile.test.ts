@@ -135,6 +135,7 @@ describe('mpgc profile', () => {
     ['a heap that is no size', ['main.py', '--port', 'sim:heap=lots'], 2, 'sim:heap=64k'],
     ['an id that nobody has', ['main.py', '--port', 'id:0000'], 3, 'serial number 0000'],
     ['a time without a unit', ['main.py', '--port', 'sim', '--duration', '10'], 2, '20ms, 1.5s, 10m or 2h'],
+    ['a time that no timer takes', ['main.py', '--port', 'sim', '--duration', '577h'], 2, 'up to 576h'],
     ['a share that is none', ['main.py', '--port', 'sim', '--max-overhead', '90%'], 2, 'at most 50%'],
     ['repetitions of nothing', ['main.py', '--port', 'sim', '--iterations', '3'], 2, '--call'],
     ['a flag that is not there', ['main.py', '--prot', 'sim'], 2, '--prot'],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_DURATION_MS } from '../../session/recording-limits.js';
 
 /**
  * What options of a run take. The message of an issue is what the option takes, as in "takes a whole number"; for a name
@@ -33,8 +34,8 @@ export function share(max: number) {
 }
 
 export function milliseconds() {
-  const error = 'a number of milliseconds of more than 0';
-  return z.number({ error }).positive({ error });
+  const error = `a number of milliseconds of more than 0 and at most ${grouped(MAX_DURATION_MS)}`;
+  return z.number({ error }).positive({ error }).max(MAX_DURATION_MS, { error });
 }
 
 export function oneOf(names: readonly string[]): string {

@@ -93,7 +93,7 @@ it('functions and a signal are handed on as they are', () => {
 
 const ITERATIONS = 'work.iterations takes a whole number from 1 to 1,000,000';
 const MAPS = 'takes a whole number from 0 to 1,000';
-const MS = 'takes a number of milliseconds of more than 0';
+const MS = 'takes a number of milliseconds of more than 0 and at most 2,073,600,000';
 const OVERHEAD = 'sampling.maxOverhead takes a number of more than 0 and at most 0.5';
 
 describe('refused before a port is opened:', () => {
@@ -114,6 +114,7 @@ describe('refused before a port is opened:', () => {
       'work.iterations takes a whole number from 1 to 10,000,000, not 10000001.',
     ],
     [hunt({ untilMs: Infinity }), `work.untilMs ${MS}, not Infinity.`],
+    [hunt({ untilMs: 2_073_600_001 }), `work.untilMs ${MS}, not 2073600001.`],
     [hunt({ setup: 3 }), "work.setup takes a statement, like 'init()', not 3."],
     [hunt({ allowErrors: 1 }), 'work.allowErrors takes true or false, not 1.'],
     [{ work: null }, 'work takes an object with a type, not null.'],
