@@ -38,10 +38,10 @@ export const DISCARDED_VALUES = {
   'dump-invalid': z.object({ why: text }),
 };
 
-/** Of errors of the board and of mpgc; an exception of the program has its class as its code. `phase` is a code, too. */
+/** Of errors of the board and of mpgc; an exception of the program has its class as its code. `phase` and `loss` are codes, too. */
 export const ERROR_VALUES = {
   BOARD_SILENT: z.object({ phase: text, waitedMs: count, received: text }),
-  BOARD_LOST: z.object({ port: text, detail: text }),
+  BOARD_LOST: z.object({ port: text, loss: text, detail: text }),
   BOARD_RESET: z.object({ phase: text }),
   BOARD_NOT_STOPPING: z.object({ interrupts: count }),
   BOARD_EXCEPTION: z.object({ phase: text, exception: text, traceback: text }),

@@ -1,4 +1,4 @@
-import { MpgcError, messageOf } from '../../errors.js';
+import { MpgcError } from '../../errors.js';
 import { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { Transport } from '../../transport/transport.js';
@@ -10,7 +10,7 @@ import { cancelled, type ProfileOptions, type ProfileRequest, ProfileRun } from 
  * baseline, run, final sample, collect, heap map, restore the board. Whatever happens, the `end` record is
  * written and the board is left in its friendly REPL if it can be reached. Does not close the transport.
  *
- * @throws MpgcError when the program could not be started
+ * @throws MpgcError when the program could not be started; what `options` were given throws, as it is
  */
 export async function recordProfile(
   transport: Transport,
@@ -29,15 +29,15 @@ export async function recordProfile(
     end = await run.run();
     return end;
   } catch (error) {
-    const failure = asMpgcError(error, transport.address);
-    // A disk that is full takes no record of that either.
-    if (failure.code !== 'OUTPUT_NOT_WRITABLE') {
+    const failure = error instanceof MpgcError ? error : null;
+    // A disk that is full takes no record of that either; a fault of mpgc, or of a function it was given, is none of the board's.
+    if (failure && failure.code !== 'OUTPUT_NOT_WRITABLE') {
       sink.append({ type: 'error', origin: 'board', code: failure.code, values: failure.values });
     }
-    end = { reason: failure.code === 'BOARD_LOST' ? 'lost' : 'failed', exitCode: null, failure };
+    end = { reason: failure?.code === 'BOARD_LOST' ? 'lost' : 'failed', exitCode: null, failure };
     // A program that does not stop lets nothing else run.
-    if (failure.code !== 'BOARD_NOT_STOPPING') await run.removeTraces().catch(() => {});
-    if (run.programStartMs === null) throw failure;
+    if (failure?.code !== 'BOARD_NOT_STOPPING') await run.removeTraces().catch(() => {});
+    if (!failure || run.programStartMs === null) throw error;
     return end;
   } finally {
     options.signal.removeEventListener('abort', cancel);
@@ -47,10 +47,4 @@ export async function recordProfile(
       sink.append({ type: 'end', reason: end.reason, exitCode: end.exitCode, programStartMs, programEndMs });
     }
   }
-}
-
-function asMpgcError(error: unknown, port: string): MpgcError {
-  if (error instanceof MpgcError) return error;
-  const detail = messageOf(error);
-  return new MpgcError('BOARD_LOST', `The run failed: ${detail}`, { cause: error, values: { port, detail } });
 }

@@ -5,7 +5,7 @@ import { checkCall } from '../../agent/script/check-call.js';
 import type { ProfileEnd } from '../../agent/work/judge-program.js';
 import { headerOfWork } from '../../agent/work/plan-works.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
-import { EXIT, type MpgcError } from '../../errors.js';
+import { EXIT, MpgcError } from '../../errors.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read/read-capture.js';
@@ -67,8 +67,8 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
     writer.close();
   } catch (error) {
     writer?.close();
-    // The program never ran: there is nothing in the file that the error does not say.
-    if (writer) rmSync(writer.path, { force: true });
+    // The program never ran: there is nothing in the file that the error does not say. A fault of mpgc may come at any time.
+    if (writer && error instanceof MpgcError) rmSync(writer.path, { force: true });
     throw error;
   } finally {
     await transport.close();

@@ -1,4 +1,5 @@
 import { RP2040 } from 'rp2040js';
+import { type Loss, lossOf } from '../../losses.js';
 import { Core1Mailbox } from './peripherals/core1-mailbox.js';
 import { FrameClock } from './peripherals/frame-clock.js';
 import { leavePinsOpen } from './peripherals/open-pins.js';
@@ -18,7 +19,7 @@ export interface ChipEvents {
   /** A part of the flash has new content. */
   onFlash: (offset: number, bytes: Uint8Array) => void;
   /** It can not go on. */
-  onDead: (why: string) => void;
+  onDead: (loss: Loss) => void;
 }
 
 /**
@@ -86,7 +87,7 @@ export class Chip {
         if (this.#resetAsked) return this.#restart();
       }
     } catch (error) {
-      this.#die(error instanceof Error ? error.message : String(error));
+      this.#die(lossOf('chip-failed', error instanceof Error ? error.message : String(error)));
     }
   }
 
@@ -101,11 +102,7 @@ export class Chip {
     rp2040.flash.set(this.#flash);
     rp2040.onBreak = (number) => this.#breakpoint(number);
     rp2040.peripherals[ROSC] = new RingOscillator(rp2040, 'ROSC');
-    new Core1Mailbox(rp2040, () =>
-      this.#die(
-        'the program started a thread, which runs on the second core, and only the first is emulated',
-      ),
-    );
+    new Core1Mailbox(rp2040, () => this.#die(lossOf('second-core')));
     onWatchdogReset(rp2040, () => {
       this.#resetAsked = true;
     });
@@ -122,7 +119,7 @@ export class Chip {
     usb.onBytes = this.#events.onBytes;
     const romHost = romHostOf(rp2040, {
       onFlash: (offset, bytes) => this.#keepFlash(offset, bytes),
-      onBootloader: () => this.#die('the program restarted the chip into its bootloader'),
+      onBootloader: () => this.#die(lossOf('bootloader')),
     });
     return [rp2040, usb, romHost];
   }
@@ -143,7 +140,7 @@ export class Chip {
     const address = this.#rp2040.core.PC - 2;
     const cycles = address < ROM_BYTES ? this.#rom.call(number, this.#romHost) : null;
     if (cycles !== null) this.#romCycles = cycles;
-    else this.#die(`the firmware stopped at a breakpoint at 0x${address.toString(16)}, as after a panic`);
+    else this.#die(lossOf('breakpoint', `0x${address.toString(16)}`));
   }
 
   #keepFlash(offset: number, bytes: number): void {
@@ -152,10 +149,10 @@ export class Chip {
     this.#events.onFlash(offset, content);
   }
 
-  #die(why: string): void {
+  #die(loss: Loss): void {
     if (this.#dead) return;
     this.#dead = true;
-    this.#events.onDead(why);
+    this.#events.onDead(loss);
   }
 }
 

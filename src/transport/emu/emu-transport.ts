@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MpgcError, messageOf } from '../../errors.js';
+import { type Loss, lossOf, lossWords } from '../../losses.js';
 import { ByteRing } from '../byte-ring.js';
 import type { Transport, UsbIdentity } from '../transport.js';
 import type { EmuInput, EmuMessage, EmuWorkerData } from './emu-worker.js';
@@ -70,20 +71,20 @@ export class EmuTransport implements Transport {
     this.#worker = worker;
     try {
       await new Promise<void>((resolve, reject) => {
-        const stopped = (error: MpgcError, why: string) => {
+        const stopped = (error: MpgcError, loss: Loss) => {
           reject(error);
-          this.#lose(why);
+          this.#lose(loss);
         };
         const cancel = () => reject(cancelled());
         signal?.addEventListener('abort', cancel, { once: true });
         if (signal?.aborted) cancel();
-        worker.on('error', (cause) => stopped(failed(cause), cause.message));
-        worker.on('exit', () => stopped(failed(), 'its thread ended'));
+        worker.on('error', (cause) => stopped(failed(cause), lossOf('thread-failed', cause.message)));
+        worker.on('exit', () => stopped(failed(), lossOf('thread-ended')));
         worker.on('message', (message: EmuMessage) => {
           if (message === 'output') this.#onData(ring.read(), performance.now());
           else if (message.event === 'booting') this.#options.onBooting?.(message.boardMs);
           else if (message.event === 'taken') this.#settle(message.number, null);
-          else if (message.event === 'dead') stopped(notUp(this.#options, message.why), message.why);
+          else if (message.event === 'dead') stopped(notUp(this.#options, message.loss), message.loss);
           else {
             const { vendorId, productId } = message.ids;
             this.#usb = { vendorId: hex(vendorId), productId: hex(productId), serialNumber: null };
@@ -101,10 +102,10 @@ export class EmuTransport implements Transport {
   write(bytes: Uint8Array): Promise<void> {
     const worker = this.#worker;
     if (this.#lost || !worker)
-      return Promise.reject(this.#lost ?? lostError(this.address, 'the port is closed'));
+      return Promise.reject(this.#lost ?? lostError(this.address, lossOf('port-closed')));
     const number = ++this.#writes;
     return new Promise((resolve, reject) => {
-      const tooLong = lostError(this.address, `the board took no input for ${WRITE_TIMEOUT_MS / 1000} s`);
+      const tooLong = lostError(this.address, lossOf('no-input-taken', String(WRITE_TIMEOUT_MS / 1000)));
       const timer = setTimeout(() => this.#settle(number, tooLong), WRITE_TIMEOUT_MS);
       this.#pending.set(number, (error) => {
         clearTimeout(timer);
@@ -127,7 +128,7 @@ export class EmuTransport implements Transport {
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
-    this.#settle(this.#writes, lostError(this.address, 'the port was closed'));
+    this.#settle(this.#writes, lostError(this.address, lossOf('port-closed')));
     await worker?.terminate();
     this.#flashFile?.close();
   }
@@ -141,23 +142,24 @@ export class EmuTransport implements Transport {
     }
   }
 
-  #lose(why: string): void {
+  #lose(loss: Loss): void {
     // Before close() and while it was never opened there is nobody to tell.
     if (this.#lost || !this.#worker || !this.#usb) return;
-    this.#lost = lostError(this.address, why);
+    this.#lost = lostError(this.address, loss);
     this.#settle(this.#writes, this.#lost);
     this.#onLost(this.#lost);
   }
 }
 
-function lostError(port: string, why: string): MpgcError {
-  return new MpgcError('BOARD_LOST', `The emulated board stopped: ${why}.`, {
-    values: { port, detail: why },
+function lostError(port: string, { code, detail }: Loss): MpgcError {
+  return new MpgcError('BOARD_LOST', `The emulated board stopped: ${lossWords(code, detail)}.`, {
+    values: { port, loss: code, detail },
     suggestions: ['What emulation cannot do is in docs/emulation.md; a real board may.'],
   });
 }
 
-function notUp({ firmwarePath, flashPath }: EmuOptions, why: string): MpgcError {
+function notUp({ firmwarePath, flashPath }: EmuOptions, { code, detail }: Loss): MpgcError {
+  const why = lossWords(code, detail);
   const files =
     flashPath === null ? [] : [`boot.py and main.py in ${flashPath} run first: try without flash=.`];
   return new MpgcError('FIRMWARE_UNUSABLE', `${basename(firmwarePath)} did not start: ${why}.`, {

@@ -6,6 +6,7 @@
  */
 import { fstatSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type Loss, lossOf } from '../../losses.js';
 import { ByteRing, type RingMemory } from '../byte-ring.js';
 import { Chip } from './chip.js';
 import type { UsbIds } from './peripherals/usb-host.js';
@@ -30,7 +31,7 @@ export type EmuMessage =
   | { event: 'booting'; boardMs: number }
   /** The firmware has all input up to this number. */
   | { event: 'taken'; number: number }
-  | { event: 'dead'; why: string };
+  | { event: 'dead'; loss: Loss };
 
 /** About 2 ms of work: how long input may wait for the chip to come to it. */
 const INSTRUCTIONS_AT_A_TIME = 50_000;
@@ -106,9 +107,9 @@ function checkBoot(): void {
   if (isOpen || isDead) return;
   const boardMs = chip.nanos / 1e6;
   if (chip.nanosOfIdleness === Number.POSITIVE_INFINITY) {
-    die('the firmware waits for something, but not for USB');
+    die(lossOf('not-waiting-for-usb'));
   } else if (boardMs > bootTimeoutMs) {
-    die(`it was not there on USB ${bootTimeoutMs / 1000} s after its start, by its own clock`);
+    die(lossOf('not-on-usb', String(bootTimeoutMs / 1000)));
   } else if (performance.now() - saidMs > BOOTING_EVERY_MS) {
     saidMs = performance.now();
     post({ event: 'booting', boardMs });
@@ -134,9 +135,9 @@ function sleep(ms: number, isIdle: boolean): Promise<void> {
   });
 }
 
-function die(why: string): void {
+function die(loss: Loss): void {
   isDead = true;
-  post({ event: 'dead', why });
+  post({ event: 'dead', loss });
 }
 
 function post(message: EmuMessage): void {

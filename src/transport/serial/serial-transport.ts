@@ -118,7 +118,7 @@ function settled(start: (done: () => void) => void): Promise<void> {
 function lostError(address: string, cause: Error): MpgcError {
   return new MpgcError('BOARD_LOST', `The board on ${address} went away: ${cause.message}.`, {
     cause,
-    values: { port: address, detail: cause.message },
+    values: { port: address, loss: 'port-failed', detail: cause.message },
     suggestions: ['Check the cable and the power supply, then run the command again.'],
   });
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { MpgcError } from '../../errors.js';
+import { type Loss, lossOf, lossWords } from '../../losses.js';
 import { ByteRing } from '../byte-ring.js';
 import type { Transport } from '../transport.js';
 import { interruptWorker } from './interrupt-worker.js';
@@ -46,8 +47,8 @@ export class SimTransport implements Transport {
         else this.#onData(ring.read(), performance.now());
       });
     });
-    worker.on('error', (cause) => this.#lose(cause.message));
-    worker.on('exit', () => this.#lose('its thread ended'));
+    worker.on('error', (cause) => this.#lose(lossOf('thread-failed', cause.message)));
+    worker.on('exit', () => this.#lose(lossOf('thread-ended')));
   }
 
   /** In the order of the calls, also where one of them interrupts and takes a while for it. */
@@ -79,10 +80,12 @@ export class SimTransport implements Transport {
     this.#worker?.postMessage({ bytes: Uint8Array.from(bytes) } satisfies SimInput);
   }
 
-  #lose(reason: string): void {
+  #lose({ code, detail }: Loss): void {
     if (this.#closing) return;
     this.#closing = true;
-    const values = { port: this.address, detail: reason };
-    this.#onLost(new MpgcError('BOARD_LOST', `The embedded board stopped: ${reason}.`, { values }));
+    const values = { port: this.address, loss: code, detail };
+    this.#onLost(
+      new MpgcError('BOARD_LOST', `The embedded board stopped: ${lossWords(code, detail)}.`, { values }),
+    );
   }
 }

@@ -5,7 +5,12 @@ import { MISMATCH } from '../../support/mismatch.js';
 
 const ended = (reason: string, ...others: object[]) =>
   captureOf([...WHOLE_RUN.slice(0, -1), ...others, { ...END, reason }]);
-const LOST = { type: 'error', origin: 'board', code: 'BOARD_LOST', values: { port: 'x', detail: 'y' } };
+const LOST = {
+  type: 'error',
+  origin: 'board',
+  code: 'BOARD_LOST',
+  values: { port: 'x', loss: 'port-failed', detail: 'y' },
+};
 const RAISED = { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' };
 
 describe('whether a capture carries a conclusion', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lossWords } from '../../../src/losses.js';
 import { Chip } from '../../../src/transport/emu/chip.js';
 import {
   assemble,
@@ -28,7 +29,7 @@ function run(steps: (number | Load)[], instructions = 1000) {
     onOpen: () => {},
     onBytes: () => {},
     onFlash: (offset, bytes) => written.push({ offset, bytes }),
-    onDead: (why) => ends.push(why),
+    onDead: ({ code, detail }) => ends.push(lossWords(code, detail)),
   });
   for (let turn = 0; turn < instructions / 100 && ends.length === 0; turn++) chip.run(100);
   return { chip, flash, program, written, ends };

@@ -1,3 +1,4 @@
+import { lossWords } from '../../../losses.js';
 import { ERROR_VALUES } from '../../../session/coded-values.js';
 import type { ErrorRecord } from '../../../session/schema.js';
 import { codedText, type TextTable } from './coded-text.js';
@@ -8,7 +9,7 @@ const TEXTS: TextTable<typeof ERROR_VALUES> = {
     const seen = received === '' ? 'nothing came' : `the last bytes were ${received}`;
     return `The board did not answer while ${phaseWords(phase)} (${Math.round(waitedMs)} ms; ${seen}).`;
   },
-  BOARD_LOST: ({ port, detail }) => `The board on ${port} went away: ${detail}.`,
+  BOARD_LOST: ({ port, loss, detail }) => `The board on ${port} went away: ${lossWords(loss, detail)}.`,
   BOARD_RESET: ({ phase }) => `The board restarted while ${phaseWords(phase)}.`,
   BOARD_NOT_STOPPING: ({ interrupts }) =>
     `The program does not stop: ${interrupts} interrupts had no effect.`,

@@ -104,9 +104,20 @@ const ERRORS: Row[] = [
   ],
   [
     'BOARD_LOST',
-    { port: '/dev/ttyACM0', detail: 'its device has disappeared' },
+    { port: '/dev/ttyACM0', loss: 'port-failed', detail: 'its device has disappeared' },
     'The board on /dev/ttyACM0 went away: its device has disappeared.',
   ],
+  [
+    'BOARD_LOST',
+    { port: 'sim', loss: 'thread-ended', detail: '' },
+    'The board on sim went away: its thread ended.',
+  ],
+  [
+    'BOARD_LOST',
+    { port: 'emu:a.uf2', loss: 'breakpoint', detail: '0x10000002' },
+    'The board on emu:a.uf2 went away: the firmware stopped at a breakpoint at 0x10000002, as after a panic.',
+  ],
+  ['BOARD_LOST', { port: 'tcp', loss: 'link-down', detail: '' }, 'The board on tcp went away: link down.'],
   ['BOARD_RESET', { phase: 'final-samples' }, 'The board restarted while final samples.'],
   ['BOARD_NOT_STOPPING', { interrupts: 3 }, 'The program does not stop: 3 interrupts had no effect.'],
   [
