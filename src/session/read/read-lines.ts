@@ -2,6 +2,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const PIECE_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
+/** Three times the heap map of the largest heap: a line that goes on is of no capture, and may be of an endless device. */
+export const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
 /** A line of a file, without its end: the bytes from `start` up to `end`, until the next line is asked for. */
 export interface Line {
@@ -19,7 +21,7 @@ export function textOf({ bytes, start, end }: Line): string {
 /**
  * The lines of a UTF-8 file, one after the other: the file is never in memory as a whole. `onProgress` is called with the
  * share of it that has been read, after each piece.
- * @throws what node:fs throws
+ * @throws what node:fs throws, RangeError at a line of more than MAX_LINE_BYTES
  */
 export function* readLines(path: string, onProgress: (share: number) => void = () => {}): Generator<Line> {
   const file = openSync(path, 'r');
@@ -28,6 +30,7 @@ export function* readLines(path: string, onProgress: (share: number) => void = (
     let done = 0;
     const piece = Buffer.allocUnsafe(PIECE_BYTES);
     let begun: Buffer[] = [];
+    let begunBytes = 0;
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
       done += read;
       onProgress(size > done ? done / size : 1);
@@ -40,9 +43,14 @@ export function* readLines(path: string, onProgress: (share: number) => void = (
         if (begun.length === 0) yield { bytes: piece, start, end, complete: true };
         else yield wholeLine(Buffer.concat([...begun, piece.subarray(start, end)]), true);
         begun = [];
+        begunBytes = 0;
         start = end + 1;
       }
       if (start < read) begun.push(Buffer.from(piece.subarray(start, read)));
+      begunBytes += read - start;
+      if (begunBytes > MAX_LINE_BYTES) {
+        throw new RangeError(`it has a line of more than ${MAX_LINE_BYTES / 1024 / 1024} MiB`);
+      }
     }
     if (begun.length > 0) yield wholeLine(Buffer.concat(begun), false);
   } finally {

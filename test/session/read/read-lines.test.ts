@@ -1,8 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { linesOf as linesOfText, readLines, textOf } from '../../../src/session/read/read-lines.js';
+import {
+  type Line,
+  linesOf as linesOfText,
+  MAX_LINE_BYTES,
+  readLines,
+  textOf,
+} from '../../../src/session/read/read-lines.js';
 
 let folder = '';
 beforeAll(() => {
@@ -66,4 +72,15 @@ it.skipIf(process.platform !== 'linux')('closes the file when the reader stops e
 it.each(['', 'a', 'a\n', '\n', 'é\n\nb', 'a\r\nb\n'])('are the same of a text: %j', (text) => {
   const lines = Array.from(linesOfText(text), (line) => ({ text: textOf(line), complete: line.complete }));
   expect(lines).toEqual(linesOf(text));
+});
+
+it('gives up a line that does not end, with what is behind it unread', () => {
+  const path = join(folder, 'endless');
+  writeFileSync(path, 'a\n');
+  truncateSync(path, 4 * MAX_LINE_BYTES);
+  const shares: number[] = [];
+  const lines = readLines(path, (share) => shares.push(share));
+  expect(textOf(lines.next().value as Line)).toBe('a');
+  expect(() => lines.next()).toThrow(new RangeError('it has a line of more than 64 MiB'));
+  expect(shares.at(-1)).toBeLessThan(0.3);
 });
