@@ -1,10 +1,11 @@
-import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures/figure-kinds.js';
 import type { Budget } from '../analysis/gate/judge-budgets.js';
 import type { MaxGrowth } from '../analysis/gate/judge-growth.js';
 import { MpgcError, messageOf } from '../errors.js';
+import { readBounded } from '../read-bounded.js';
 import { CONFIG_NAME, configSchema } from './config-schema.js';
 import { nearestName } from './nearest-name.js';
 import { parseBudget } from './parse-budget.js';
@@ -64,9 +65,13 @@ function budgetOf(name: FigureName, limit: string, path: string): Budget {
   );
 }
 
+const MAX_MIB = 1;
+
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+    return readBounded(path, MAX_MIB)
+      .toString('utf8')
+      .replace(/^\ufeff/, '');
   } catch (cause) {
     throw new MpgcError('CONFIG_NOT_FOUND', `Could not read ${path}: ${messageOf(cause)}`, {
       cause,

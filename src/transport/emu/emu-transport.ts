@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { MpgcError, messageOf } from '../../errors.js';
 import { type Loss, lossOf, lossWords } from '../../losses.js';
+import { readBounded } from '../../read-bounded.js';
 import { ByteRing } from '../byte-ring.js';
 import type { Transport, UsbIdentity } from '../transport.js';
 import type { EmuInput, EmuMessage, EmuWorkerData } from './emu-worker.js';
@@ -180,9 +180,12 @@ function cancelled(): MpgcError {
   return new MpgcError('CANCELLED', 'Stopped before the emulated board was there.');
 }
 
+/** An RP2040 sees 16 MiB of flash; a .uf2 file takes twice what it fills. */
+const MAX_FIRMWARE_MIB = 64;
+
 function readFirmware(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    return readBounded(path, MAX_FIRMWARE_MIB);
   } catch (cause) {
     throw new MpgcError('FIRMWARE_UNUSABLE', `The firmware ${path} cannot be read: ${messageOf(cause)}.`, {
       cause,
