@@ -1,6 +1,7 @@
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { Repl } from '../../repl/repl.js';
 import { packAgentFile } from '../script/pack-source.js';
+import { REMOVE_LINE } from '../script/remove-line.js';
 import type { Firmware } from './probe-board.js';
 
 /** How a board is sent scripts. */
@@ -26,6 +27,6 @@ export async function chooseSending(
     plain = await repl.testInterrupt(test, { plain: true });
     interruptible = plain;
   }
-  await repl.run("globals().pop('_mpgc',None)", 'tidying-up');
+  await repl.run(REMOVE_LINE, 'tidying-up');
   return { rawPaste, plain, interruptible };
 }

@@ -6,6 +6,7 @@ import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
+import { REMOVE_LINE } from '../script/remove-line.js';
 import { encodeOverwriteStale, encodeProgram } from './encode-program.js';
 
 /** A heap map as the board printed it, and what its gc module said at the same moment. */
@@ -85,7 +86,7 @@ export class HeapProgramRunner implements HeapProgramBoard {
   }
 
   async remove(): Promise<void> {
-    await this.#repl.run("globals().pop('_mpgc',None)", 'removing-model-check');
+    await this.#repl.run(REMOVE_LINE, 'removing-model-check');
     if (this.#threshold !== null) {
       await this.#repl.run(`__import__('gc').threshold(${this.#threshold})`, 'setting-collector');
     }

@@ -12,6 +12,7 @@ import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { boardRecord, boardWarnings } from '../sampler/board-record.js';
 import { prepareScript } from '../script/prepare-script.js';
+import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { judgeProgram, type ProfileEnd } from '../work/judge-program.js';
 import { planWorks, type WorkRequest } from '../work/plan-works.js';
@@ -98,7 +99,7 @@ export class ProfileRun {
   async removeTraces(): Promise<void> {
     if (!this.#repl.entered) return;
     await this.#repl.enter();
-    await (this.#agent ? this.#agent.remove() : this.#repl.run("globals().pop('_mpgc',None)", 'tidying-up'));
+    await (this.#agent ? this.#agent.remove() : this.#repl.run(REMOVE_LINE, 'tidying-up'));
   }
 
   /** What is known of the board's heap, else a comparison with the model. */

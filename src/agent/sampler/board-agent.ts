@@ -7,6 +7,7 @@ import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE, measuringLine } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
+import { REMOVE_LINE } from '../script/remove-line.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
@@ -120,7 +121,7 @@ export class BoardAgent {
       ...(this.#link.firmware.sysModules ? ["__import__('sys').modules.pop('mpgc',None)"] : []),
       ...(this.threshold === null ? [] : [`__import__('gc').threshold(${this.threshold})`]),
       `__import__('gc').${this.gcEnabled ? 'enable' : 'disable'}()`,
-      "globals().pop('_mpgc',None)",
+      REMOVE_LINE,
     ];
     const failures: unknown[] = [];
     for (const step of steps) {
