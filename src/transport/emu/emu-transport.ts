@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { MpgcError, messageOf } from '../../errors.js';
 import { type Loss, lossOf, lossWords } from '../../losses.js';
 import { readBounded } from '../../read-bounded.js';
 import { ByteRing } from '../byte-ring.js';
+import { startWorker } from '../start-worker.js';
 import type { Transport, UsbIdentity } from '../transport.js';
 import type { EmuInput, EmuMessage, EmuWorkerData } from './emu-worker.js';
 import { FlashFile, flashOf } from './flash-file.js';
@@ -59,7 +60,7 @@ export class EmuTransport implements Transport {
     this.#flashFile = flashPath === null ? null : new FlashFile(flashPath, firmwarePath);
     const { flash, fd } = this.#flashFile?.open(firmware) ?? { flash: flashOf(firmware), fd: null };
     const ring = ByteRing.create(RING_BYTES);
-    const worker = new Worker(new URL('./emu-worker.js', import.meta.url), {
+    const worker = startWorker(new URL('./emu-worker.js', import.meta.url), {
       workerData: {
         flash,
         flashFd: fd,

@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { MpgcError } from '../../errors.js';
 import { type Loss, lossOf, lossWords } from '../../losses.js';
 import { ByteRing } from '../byte-ring.js';
+import { startWorker } from '../start-worker.js';
 import type { Transport } from '../transport.js';
 import { interruptWorker } from './interrupt-worker.js';
 import type { SimInput, SimMessage, SimWorkerData } from './sim-worker.js';
@@ -30,7 +31,7 @@ export class SimTransport implements Transport {
 
   async open(): Promise<void> {
     const ring = ByteRing.create(RING_BYTES);
-    const worker = new Worker(new URL('./sim-worker.js', import.meta.url), {
+    const worker = startWorker(new URL('./sim-worker.js', import.meta.url), {
       workerData: {
         heapBytes: this.#heapBytes,
         busy: this.#busy,
