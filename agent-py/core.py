@@ -24,7 +24,8 @@
 # `...` is the one constant object here: the table of constant objects lies behind the table of names, and an empty
 # one would point past its block, which keeps whatever stands there from being collected.
 #
-# A record is a line: marker, number of the sample, its 7 values, checksum, label. Ticks are cut to 30 bits, the
+# A record is a line: marker, number of the sample, its 7 values, checksum, label, marker: a label may hold anything. The
+# marker has the secret of the run in it, which no program can know. Ticks are cut to 30 bits, the
 # largest small integer of a 32-bit build, so that no value here is ever a heap object. The VM takes interrupts
 # only at jumps: what stands in one straight line happens as a whole.
 def _mpgc():
@@ -42,17 +43,19 @@ def _mpgc():
         at = 6
         while at < buffer[0]:
             check = buffer[1] - (buffer[0] - at) // 7 + 1
-            out("\x1e", end=" ")
+            out("\x1e$SECRET$", end=" ")
             out(check, end=" ")
             end = at + 7
             while at < end:
                 out(buffer[at], end=" ")
                 check = (check * 31 ^ buffer[at]) % 65521
                 at += 1
-            out(check, label)
+            out(check, label, "\x1e$SECRET$")
         buffer[0] = 6
 
     class mpgc:
+        value = ...  # when: staged
+
         def mark(
             label="",
             kind=4,

@@ -1,7 +1,8 @@
 # Stage of `mpgc leak`: evaluates the call `count` times. With a `kind`, a sample of that kind follows each time; with
 # `quiet`, what a call raises is counted and the next one follows. SystemExit and MemoryError are reported as after a
 # program (src/agent/script/prepare-script.ts), here and not in the line that calls this: compiling that takes memory, which
-# a leak leaves little of; so do its last lines collect. Says at its end, however that comes about, how many calls were not begun, how many raised, the ms that it took, and the exclusive or of these three.
+# a leak leaves little of; so do its last lines collect. Says at its end, however that comes about, how many calls were asked for, how many were
+# begun, how many raised, the ms that it took, and the exclusive or of these four.
 #
 # _mpgc_call stands for the user's expression: in the loop itself, because a function around it would take stack,
 # of which small boards have little. No variable here has a name that occurs in it, and nothing is imported: the name
@@ -21,11 +22,11 @@ def _mpgc(mpgc=_mpgc):
         ticks=int,  # unless: ticks
         info=__import__("micropython").mem_info,  # when: memInfo
     ):
-        errors = 0
+        done = errors = 0
         began = ticks()
         try:
-            while count:
-                count -= 1
+            while done < count:
+                done += 1
                 try:
                     _mpgc_call
                 except MemoryError:
@@ -37,19 +38,19 @@ def _mpgc(mpgc=_mpgc):
                 if kind:
                     mark("", kind)
         except SystemExit as _mpgc_exit:
-            out("\x1e!%r" % (_mpgc_exit.args,))
+            out("\x1e$SECRET$!%r" % (_mpgc_exit.args,))
         except MemoryError:
             mark("", 20)
-            out("\x1e[")  # when: memInfo
+            out("\x1e$SECRET$[")  # when: memInfo
             info(1)  # when: memInfo
-            out("\x1e]")  # when: memInfo
+            out("\x1e$SECRET$]")  # when: memInfo
             mark("", 21)
             raise
         finally:
             mark("", 24)
             collect()
             began = ticks() - began & 0x3FFFFFFF
-            out("\x1e+", count, errors, began, count ^ errors ^ began)
+            out("\x1e$SECRET$+", count, done, errors, began, count ^ done ^ errors ^ began)
 
     mpgc.run = _mpgc
     return mpgc

@@ -30,6 +30,7 @@ def _mpgc():
     find("sysModules", "sys", "modules")
     find("settrace", "sys", "settrace")
     find("array", "array")
+    find("compile", "builtins", "compile")
     find("uctypes", "uctypes")
     find("mem32", "machine", "mem32")
     find("timer", "machine", "Timer")

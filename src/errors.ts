@@ -50,6 +50,8 @@ const EXIT_CODES = {
   BOARD_SILENT: EXIT.boardLost,
   BOARD_LOST: EXIT.boardLost,
   BOARD_RESET: EXIT.boardLost,
+  LINE_DAMAGED: EXIT.boardLost,
+  END_LOST: EXIT.boardLost,
   BOARD_NOT_STOPPING: EXIT.boardLost,
   BOARD_EXCEPTION: EXIT.boardLost,
   AGENT_DOES_NOT_FIT: EXIT.boardLost,

@@ -10,6 +10,7 @@ export const PHASES = {
   'looking-for-prompt': 'looking for a prompt',
   'soft-resetting': 'soft-resetting',
   restarting: 'restarting',
+  'entering-paste-mode': 'entering paste mode',
   'asking-for-raw-paste': 'asking for raw paste',
   'reading-paste-window': 'reading the raw paste window',
   'sending-program': 'sending the program',

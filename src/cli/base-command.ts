@@ -101,6 +101,9 @@ export const portFlag = Flags.string({
   description: `board: ${PORT_FORMS.join(', ')}`,
 });
 
+/** Of a job that nobody watches. */
+export const CI_SILENCE_MINUTES = 10;
+
 /** Of the commands that run a script on a board and write a capture and a report. */
 export const recordingFlags = {
   reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
@@ -112,6 +115,9 @@ export const recordingFlags = {
       "[default: a board that did not match before] compare the board's heap with the reference model first, about a second",
   }),
   'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
+  'silent-after': durationFlag({
+    description: `[default: ${CI_SILENCE_MINUTES}m where CI is set, else never] ask a board that says nothing for so long whether the program still runs, and give up if not`,
+  }),
   out: Flags.string({
     char: 'o',
     helpValue: '<dir>',

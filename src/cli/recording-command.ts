@@ -6,7 +6,7 @@ import type { LeakJson } from '../report/leak/leak-json.js';
 import { renderRepeat } from '../report/render-repeat.js';
 import { type RepeatJson, toRepeatJson } from '../report/repeat-json.js';
 import type { ProfileJson } from '../report/run/profile-json.js';
-import { BaseCommand } from './base-command.js';
+import { BaseCommand, CI_SILENCE_MINUTES } from './base-command.js';
 import { openInBrowser } from './open-in-browser.js';
 import { type RunHooks, showRun } from './show-run.js';
 
@@ -22,6 +22,7 @@ interface RecordingFlags {
   reset: 'soft' | 'none';
   verify?: boolean | undefined;
   'boot-timeout'?: number | undefined;
+  'silent-after'?: number | undefined;
   out: string;
   force: boolean;
 }
@@ -37,6 +38,7 @@ export function optionsOfRun(
     verify,
     cacheDir,
     bootTimeoutMs: flags['boot-timeout'],
+    silentAfterMs: flags['silent-after'] ?? (process.env.CI ? CI_SILENCE_MINUTES * 60_000 : null),
     outDir: out,
     // A later run of the same second gets a number of its own.
     force: force && number === 1,

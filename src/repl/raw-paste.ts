@@ -13,16 +13,18 @@ const WINDOW_FREE = 0x01;
 const INTERRUPT = 0x03;
 const END_OF_DATA = 0x04;
 const ANSWER: Deadlines = { idleMs: 1000, overallMs: 3000 };
-const SENDING: Deadlines = { idleMs: 10_000, overallMs: null };
+/** A board takes what it gave room for at once, also where it collects in between. */
+const SENDING: Deadlines = { idleMs: 3000, overallMs: null };
 
-/**
- * Asks for raw paste. `windowBytes` is null where the firmware does not have it, does not know the request, or
- * does not answer. `before` is what came ahead of the answer: output of callbacks and threads.
- */
-export async function requestRawPaste(
-  transport: Transport,
-  inbox: Inbox,
-): Promise<{ windowBytes: number | null; before: Uint8Array }> {
+/** `windowBytes` is null where the firmware does not have it or does not know the request. */
+export interface PasteAnswer {
+  windowBytes: number | null;
+  /** What came ahead of the answer: output of callbacks and threads. */
+  before: Uint8Array;
+}
+
+/** Asks for raw paste. Null where no answer came, or a damaged one. */
+export async function requestRawPaste(transport: Transport, inbox: Inbox): Promise<PasteAnswer | null> {
   await transport.write(REQUEST);
   try {
     const heard = Buffer.from(await inbox.takeUntil(ANSWERS, ANSWER, 'asking-for-raw-paste'));
@@ -30,9 +32,10 @@ export async function requestRawPaste(
     const before = heard.subarray(0, heard.length - answer.length);
     if (answer !== SUPPORTED) return { windowBytes: null, before };
     const window = Buffer.from(await inbox.take(2, ANSWER, 'reading-paste-window'));
-    return { windowBytes: window.readUInt16LE(), before };
+    const windowBytes = window.readUInt16LE();
+    return windowBytes === 0 ? null : { windowBytes, before };
   } catch (error) {
-    if (error instanceof ReplTimeoutError) return { windowBytes: null, before: Buffer.alloc(0) };
+    if (error instanceof ReplTimeoutError) return null;
     throw error;
   }
 }
@@ -40,6 +43,7 @@ export async function requestRawPaste(
 /**
  * Sends `source` after requestRawPaste() returned `windowBytes`. The reply begins when this resolves. When
  * `givenUp` says so the board is interrupted instead, answers with KeyboardInterrupt, and this gives false.
+ * @throws ReplTimeoutError where the board does not go on taking it: nothing of it has run then
  */
 export async function sendRawPaste(
   transport: Transport,
@@ -71,7 +75,12 @@ export async function sendRawPaste(
     free -= piece.length;
   }
   await transport.write(Uint8Array.of(END_OF_DATA));
-  await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'compiling');
+  try {
+    await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'compiling');
+  } catch (error) {
+    // What the source prints says as well that the board has got its end.
+    if (!(error instanceof ReplTimeoutError) || error.received.length === 0) throw error;
+  }
   return true;
 }
 

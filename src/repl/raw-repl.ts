@@ -1,11 +1,13 @@
-import { MpgcError } from '../errors.js';
-import { PHASES, type Phase } from '../phases.js';
+import type { MpgcError } from '../errors.js';
+import type { Phase } from '../phases.js';
 import { DEFAULT_BOOT_TIMEOUT_MS, type Transport } from '../transport/transport.js';
-import { BoardExceptionError } from './board-exception-error.js';
+import { CHECKED_FRAMES, checkedSource, isRefused } from './checked-source.js';
+import { LineDamagedError } from './errors/line-damaged-error.js';
+import { frameCount, parseRaised, withoutFrames } from './errors/raised.js';
 import { followReply } from './follow-reply.js';
-import { type Deadlines, Inbox } from './inbox.js';
-import { parseRaised } from './raised.js';
-import type { Repl, Reply, SubmitOptions } from './repl.js';
+import { Inbox } from './inbox.js';
+import { insist } from './insist.js';
+import type { LineQuality, Repl, Reply, RunOptions, SubmitOptions } from './repl.js';
 import { ReplSession } from './repl-session.js';
 import { SourceSender } from './send-source.js';
 
@@ -14,6 +16,7 @@ export interface RawReplOptions {
   bootTimeoutMs?: number;
 }
 
+const ATTEMPTS = 3;
 /** What a submission that was given up ends with, as one that was interrupted does. */
 const GIVEN_UP = parseRaised('KeyboardInterrupt: \r\n');
 
@@ -56,6 +59,10 @@ export class RawRepl implements Repl {
     return this.#session.enter();
   }
 
+  async resume(): Promise<void> {
+    await this.#session.enter();
+  }
+
   /** Restarts the interpreter, by which its heap becomes empty. boot.py runs, main.py does not. */
   softReset(): Promise<void> {
     return this.#session.softReset();
@@ -65,30 +72,67 @@ export class RawRepl implements Repl {
     return this.#session.releaseLineBuffer();
   }
 
+  get quality(): LineQuality {
+    return this.#session.quality;
+  }
+
+  get lossless(): boolean {
+    return this.#session.transport.lossless;
+  }
+
   async submit(source: string | Uint8Array, options: SubmitOptions = {}): Promise<Reply> {
-    const { late, sent } = await this.#sender.send(Buffer.from(source), options.plain ?? false);
+    const bytes = Buffer.from(source);
+    const checks = options.checked === true && !this.lossless;
+    return checks && this.rawPaste
+      ? this.#submitChecked(bytes, options)
+      : this.#submit(bytes, checks, options);
+  }
+
+  async #submit(source: Buffer, echoed: boolean, options: SubmitOptions): Promise<Reply> {
+    const { late, sent, form } = await this.#sender.send(source, { plain: options.plain ?? false, echoed });
     if (late.length > 0) options.onOutput?.(late, performance.now());
     if (sent === 'not') return { kind: 'done', raised: GIVEN_UP };
     // Asked for between the last byte and now: the board runs the source already.
     if (sent === 'whole' && this.#sender.givenUp) await this.interrupt();
     options.onSent?.();
-    return followReply(this.#session, options);
+    return followReply(this.#session, form, options);
   }
 
-  async run(source: string, phase: Phase = 'running-program', deadlines?: Deadlines): Promise<Uint8Array> {
-    const output: Uint8Array[] = [];
-    const reply = await this.submit(source, {
-      onOutput: (bytes) => output.push(bytes),
-      phase,
-      ...(deadlines ? { deadlines } : {}),
+  /** Again where the board says that it has got something else. What it prints is given out in the end. */
+  async #submitChecked(source: Buffer, options: SubmitOptions): Promise<Reply> {
+    const checked = Buffer.from(checkedSource(source));
+    for (let attempt = 1; ; attempt++) {
+      const pieces: [Uint8Array, number][] = [];
+      const reply = await this.#submit(checked, false, {
+        ...options,
+        onOutput: (bytes, atMs) => pieces.push([bytes, atMs]),
+      });
+      const raisedOutside = reply.raised !== null && frameCount(reply.raised) < CHECKED_FRAMES;
+      const refused = raisedOutside || isRefused(Buffer.concat(pieces.map(([bytes]) => bytes)));
+      if (refused && reply.raised?.exception === 'MemoryError') return this.#submit(source, false, options);
+      if (!refused || attempt === ATTEMPTS) {
+        if (refused) throw new LineDamagedError(options.phase ?? 'sending-program', ATTEMPTS);
+        for (const [bytes, atMs] of pieces) options.onOutput?.(bytes, atMs);
+        return reply.raised ? { ...reply, raised: withoutFrames(reply.raised, CHECKED_FRAMES) } : reply;
+      }
+      this.quality.resent += 1;
+    }
+  }
+
+  async run(source: string, phase: Phase = 'running-program', options: RunOptions = {}): Promise<Uint8Array> {
+    const { output } = await insist(this, phase, async () => {
+      const pieces: Uint8Array[] = [];
+      const onOutput = (bytes: Uint8Array) => void pieces.push(bytes);
+      const reply = await this.submit(source, { onOutput, phase, ...options });
+      return { reply, output: Buffer.concat(pieces) };
     });
-    checkReply(reply, phase);
-    return Buffer.concat(output);
+    return output;
   }
 
   /**
    * Sends ctrl-C; the submission that runs ends with KeyboardInterrupt unless the program catches it. One that is
-   * still being sent is given up, and ends in the same way. `enter` is for programs that wait in input().
+   * still being sent is given up, and ends in the same way. `enter` is for programs that wait in input(), and asks for
+   * the end where that was lost.
    */
   async interrupt(options: { enter?: boolean } = {}): Promise<void> {
     if (!this.#sender.giveUp()) await this.#session.interrupt(options);
@@ -109,23 +153,20 @@ export class RawRepl implements Repl {
    * something, and then ends by itself after a short time.
    */
   async testInterrupt(source: string, { plain }: { plain: boolean }): Promise<boolean> {
-    let began = false;
-    const reply = await this.submit(source, {
-      plain,
-      phase: 'testing-interrupt',
-      onOutput: () => {
-        if (!began) void this.interrupt();
-        began = true;
-      },
-    });
-    return reply.raised?.exception === 'KeyboardInterrupt';
+    // A byte of the line or the ctrl-C itself may be lost: then it is tried again.
+    for (let attempt = 1; ; attempt++) {
+      let began = false;
+      const { raised } = await this.submit(source, {
+        plain,
+        phase: 'testing-interrupt',
+        onOutput: () => {
+          if (!began) void this.interrupt();
+          began = true;
+        },
+      });
+      const isLast = this.lossless || attempt === (raised === null ? 2 : ATTEMPTS);
+      if (raised?.exception === 'KeyboardInterrupt' || isLast)
+        return raised?.exception === 'KeyboardInterrupt';
+    }
   }
-}
-
-/** For a line of mpgc's own, which must not fail. @throws BoardExceptionError, MpgcError BOARD_RESET */
-export function checkReply({ kind, raised }: Reply, phase: Phase): void {
-  if (kind === 'rebooted') {
-    throw new MpgcError('BOARD_RESET', `The board restarted while ${PHASES[phase]}.`, { values: { phase } });
-  }
-  if (raised) throw new BoardExceptionError(phase, raised);
 }

@@ -1,14 +1,25 @@
 import { MpgcError } from '../errors.js';
+import type { Phase } from '../phases.js';
 import type { Transport } from '../transport/transport.js';
-import { type Deadlines, type Inbox, quoteTail, ReplTimeoutError, SHORT_JOB } from './inbox.js';
+import { type Deadlines, type Inbox, quoteTail, ReplTimeoutError } from './inbox.js';
+import type { LineQuality } from './repl.js';
 
 /** Control characters of the REPL: shared/runtime/pyexec.c. */
 const CTRL_A = '\x01';
 const CTRL_B = '\x02';
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
-const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
+const CTRL_E = '\x05';
+const PASTE_PROMPT = '=== ';
+const ATTEMPTS = 3;
+export const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 const FRIENDLY_PROMPT = '>>> ';
+
+/** What a restarted interpreter says, also where a letter of it was lost. */
+const RESET = /soft|reboot|MicroPython v\d/;
+const FRIENDLY_BANNER = /MicroPython v\d.*\n/;
+/** A board says OK at once to the request for a reset. */
+const HEARS_MS = 3000;
 
 const QUIET_MS = 150;
 /** Where something goes on talking. */
@@ -27,7 +38,12 @@ export class ReplSession {
   readonly transport: Transport;
   readonly inbox: Inbox;
   readonly #bootTimeoutMs: number;
+  readonly quality: LineQuality = { resent: 0, askedAgain: 0 };
+  /** How often ctrl-A was sent with an interrupt, since the last reply began. */
+  asked = 0;
   #entered = false;
+  /** Whether this board was ever in its raw REPL: then MicroPython is what does not answer. */
+  #known = false;
   /** Set while the board holds a line buffer as long as a source that it was sent without raw paste. */
   #holdsLine = false;
 
@@ -53,6 +69,7 @@ export class ReplSession {
    * @throws MpgcError NO_MICROPYTHON with the bytes received
    */
   async enter(): Promise<Uint8Array> {
+    const startedMs = performance.now();
     const heard = [this.inbox.takeAll().bytes];
     await this.send(`\r${CTRL_C}${CTRL_C}\r${CTRL_A}`);
     if (await this.#hearsBanner(ANSWER_WAIT, heard)) return Buffer.concat(heard);
@@ -66,16 +83,33 @@ export class ReplSession {
       heard.push(await this.inbox.drain(QUIET_MS, SETTLE_MS));
       return Buffer.concat(heard);
     }
-    throw noMicroPython(this.transport.address, Buffer.concat(heard));
+    const all = Buffer.concat(heard);
+    if (this.#known) throw new ReplTimeoutError('entering-raw-repl', all, performance.now() - startedMs);
+    throw noMicroPython(this.transport.address, all);
   }
 
-  /** Restarts the interpreter, by which its heap becomes empty. boot.py runs, main.py does not. */
+  /**
+   * Restarts the interpreter, by which its heap becomes empty. boot.py runs, main.py does not. Done again where the board
+   * does not say that it did so. @throws ReplTimeoutError
+   */
   async softReset(): Promise<void> {
     const waits: Deadlines = { idleMs: this.#bootTimeoutMs, overallMs: 2 * this.#bootTimeoutMs };
-    await this.send(CTRL_D);
-    await this.inbox.takeUntil(['OK'], SHORT_JOB, 'soft-resetting');
-    const answer = await this.inbox.takeUntil([RAW_BANNER, FRIENDLY_PROMPT], waits, 'restarting');
-    if (Buffer.from(answer).toString('latin1').endsWith(FRIENDLY_PROMPT)) await this.enter();
+    for (let attempt = 1; ; attempt++) {
+      await this.send(CTRL_D);
+      let answer: Uint8Array;
+      try {
+        await this.inbox.something({ idleMs: HEARS_MS, overallMs: null }, 'soft-resetting');
+        answer = await this.inbox.takeUntil([RAW_BANNER, FRIENDLY_PROMPT], waits, 'restarting');
+      } catch (error) {
+        if (!(error instanceof ReplTimeoutError)) throw error;
+        answer = Buffer.concat([this.inbox.takeAll().bytes, await this.enter()]);
+        this.quality.askedAgain += 1;
+      }
+      const text = Buffer.from(answer).toString('latin1');
+      if (text.endsWith(FRIENDLY_PROMPT)) await this.enter();
+      if (RESET.test(text)) return;
+      if (attempt === ATTEMPTS) throw new ReplTimeoutError('soft-resetting', answer, 0);
+    }
   }
 
   /**
@@ -84,33 +118,71 @@ export class ReplSession {
    */
   async releaseLineBuffer(): Promise<void> {
     if (!this.#holdsLine) return;
-    this.#holdsLine = false;
-    await this.send(CTRL_B);
-    await this.inbox.takeUntil([FRIENDLY_PROMPT], ENTER_WAIT, 'leaving-raw-repl');
-    await this.send(CTRL_A);
-    await this.inbox.takeUntil([RAW_BANNER], ENTER_WAIT, 'entering-raw-repl');
+    await this.leaveForFriendly();
+    await this.enterFromFriendly();
   }
 
-  /** Sends ctrl-C; `enter` is for programs that wait in input(). */
-  interrupt({ enter = false } = {}): Promise<void> {
-    return this.send(enter ? `${CTRL_C}\r` : CTRL_C);
+  /** To the friendly REPL, with nothing in its line. @throws ReplTimeoutError */
+  async leaveForFriendly(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await this.send(CTRL_B);
+      try {
+        await this.inbox.takeUntil([FRIENDLY_PROMPT], ENTER_WAIT, 'leaving-raw-repl');
+        return;
+      } catch (error) {
+        if (!(error instanceof ReplTimeoutError)) throw error;
+        // A program may have changed sys.ps1.
+        if (FRIENDLY_BANNER.test(Buffer.from(this.inbox.takeAll().bytes).toString('latin1'))) return;
+        if (attempt === ATTEMPTS) throw error;
+        this.quality.askedAgain += 1;
+        await this.enter();
+      }
+    }
+  }
+
+  async enterFromFriendly(): Promise<void> {
+    await this.send(CTRL_A);
+    if (await this.#hearsBanner(ENTER_WAIT, [])) return;
+    this.quality.askedAgain += 1;
+    await this.enter();
+  }
+
+  /** Begins the paste mode of the friendly REPL; false where it does not answer. */
+  async beginPaste(): Promise<boolean> {
+    await this.send(CTRL_E);
+    return this.#hears(PASTE_PROMPT, ENTER_WAIT, 'entering-paste-mode');
+  }
+
+  /** Throws away what was pasted. */
+  async cancelPaste(): Promise<void> {
+    this.inbox.takeAll();
+    await this.send(CTRL_C);
+    await this.#hears(FRIENDLY_PROMPT, ENTER_WAIT, 'entering-paste-mode');
+  }
+
+  /**
+   * Sends ctrl-C; `enter` is for programs that wait in input(), and asks whether the board is at its prompt: it may be
+   * that only the end of the reply was lost.
+   */
+  async interrupt({ enter = false } = {}): Promise<void> {
+    if (enter) this.asked += 1;
+    await this.send(enter ? `${CTRL_C}\r${CTRL_A}` : CTRL_C);
+  }
+
+  /** Asks for the banner of the raw REPL, which only a prompt answers. */
+  ask(): Promise<void> {
+    return this.send(CTRL_A);
+  }
+
+  /** Throws away the answers that are still to come. A board that comes from its friendly prompt holds no line buffer. */
+  async settle({ fromFriendly }: { fromFriendly: boolean }): Promise<void> {
+    if (fromFriendly) this.#holdsLine = false;
+    await this.inbox.drain(QUIET_MS, SETTLE_MS);
   }
 
   /** Ends the source that was sent: the board runs it. */
   endSource(): Promise<void> {
     return this.send(CTRL_D);
-  }
-
-  /** Whether the raw REPL answers: a program may print the banner of a restart. */
-  async isAtPrompt(): Promise<boolean> {
-    await this.send(`\r${CTRL_A}`);
-    try {
-      await this.inbox.takeUntil([RAW_BANNER], ENTER_WAIT, 'looking-for-prompt');
-      return true;
-    } catch (error) {
-      if (error instanceof ReplTimeoutError) return false;
-      throw error;
-    }
   }
 
   /** Back to the friendly REPL, as the board was found. Does nothing where the raw REPL was never reached. */
@@ -132,10 +204,18 @@ export class ReplSession {
   }
 
   async #hearsBanner(deadlines: Deadlines, heard: Uint8Array[]): Promise<boolean> {
+    const hears = await this.#hears(RAW_BANNER, deadlines, 'entering-raw-repl', heard);
+    if (!hears) return false;
+    this.#entered = true;
+    this.#known = true;
+    this.#holdsLine = false;
+    return true;
+  }
+
+  /** Whether `what` comes in time. */
+  async #hears(what: string, deadlines: Deadlines, phase: Phase, heard: Uint8Array[] = []): Promise<boolean> {
     try {
-      heard.push(await this.inbox.takeUntil([RAW_BANNER], deadlines, 'entering-raw-repl'));
-      this.#entered = true;
-      this.#holdsLine = false;
+      heard.push(await this.inbox.takeUntil([what], deadlines, phase));
       return true;
     } catch (error) {
       if (!(error instanceof ReplTimeoutError)) throw error;

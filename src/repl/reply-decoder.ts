@@ -7,11 +7,16 @@
  * Source: shared/runtime/pyexec.c. Takes any chunking. A program may print \x04 itself, so a \x04 ends the
  * output only if the rest of the pattern follows; until that is known, the bytes from it on are held back.
  */
-export type ReplyEvent =
-  | { type: 'output'; bytes: Uint8Array }
-  /** `rest` came after the prompt: output of callbacks or threads that outlive the submission. */
-  | { type: 'done'; traceback: string; rest: Uint8Array }
-  | { type: 'rebooted'; traceback: string; rest: Uint8Array };
+export type ReplyEvent = { type: 'output'; bytes: Uint8Array } | EndOfReply;
+
+export interface EndOfReply {
+  type: 'done' | 'rebooted';
+  traceback: string;
+  /** What came after it: output of callbacks or threads that outlive the submission. */
+  rest: Uint8Array;
+  /** All of it, from its first \x04 on and with the rest: what it is if it was no end. */
+  bytes: Uint8Array;
+}
 
 const END_OF_PART = 0x04;
 const PROMPT = 0x3e;
@@ -58,26 +63,36 @@ export class ReplyDecoder {
     return events();
   }
 
-  /** Gives up on the bytes held back: the first is output after all. */
+  /** The bytes held back are no end: the first of them is output. */
   release(): ReplyEvent[] {
+    const held = this.takeHeld();
+    return held.length === 0 ? [] : this.reject(held);
+  }
+
+  /** `bytes`, which begin with \x04, are no end: the first of them is output. */
+  reject(bytes: Uint8Array): ReplyEvent[] {
+    return [{ type: 'output', bytes: bytes.subarray(0, 1) }, ...this.push(bytes.subarray(1))];
+  }
+
+  /** The bytes held back, for whoever knows better. */
+  takeHeld(): Buffer {
     const held = this.#held;
-    if (held.length === 0) return [];
     this.#held = Buffer.alloc(0);
-    return [{ type: 'output', bytes: held.subarray(0, 1) }, ...this.push(held.subarray(1))];
+    return held;
   }
 }
 
 /** What `data`, which begins with \x04, is. */
-function decodeEnd(data: Buffer): ReplyEvent | 'output' | 'unknown' {
+export function decodeEnd(data: Buffer): EndOfReply | 'output' | 'unknown' {
   const second = data.indexOf(END_OF_PART, 1);
   if ((second === -1 ? data.length : second) > MAX_TRACEBACK_BYTES) return 'output';
   if (second === -1) return 'unknown';
   const traceback = data.subarray(1, second).toString('utf8');
   const after = data.subarray(second + 1);
   if (after.length === 0) return 'unknown';
-  if (after[0] === PROMPT) return { type: 'done', traceback, rest: after.subarray(1) };
+  if (after[0] === PROMPT) return { type: 'done', traceback, rest: after.subarray(1), bytes: data };
   const text = after.subarray(0, REBOOT_BYTES).toString('latin1');
-  if (REBOOT.test(text)) return { type: 'rebooted', traceback, rest: after };
+  if (REBOOT.test(text)) return { type: 'rebooted', traceback, rest: after, bytes: data };
   return couldBecomeReboot(text) ? 'unknown' : 'output';
 }
 

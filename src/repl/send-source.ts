@@ -1,5 +1,7 @@
-import { SHORT_JOB } from './inbox.js';
-import { requestRawPaste, sendRawPaste } from './raw-paste.js';
+import type { PromptForm } from './closing.js';
+import { pasteEchoed } from './echoed-paste.js';
+import { ReplTimeoutError } from './inbox.js';
+import { type PasteAnswer, requestRawPaste, sendRawPaste } from './raw-paste.js';
 import type { ReplSession } from './repl-session.js';
 
 /**
@@ -9,12 +11,24 @@ import type { ReplSession } from './repl-session.js';
  */
 const PLAIN_CHUNK_BYTES = 32;
 const PLAIN_CHUNK_PAUSE_MS = 10;
+const ATTEMPTS = 3;
+/** A board says OK when it has the source, before it compiles it. */
+const OK_WAIT = { idleMs: 3000, overallMs: 10_000 };
 
 export interface SentSource {
   /** What came before the board took the source: output of what ran earlier. */
   late: Uint8Array;
   /** `not`: it was given up and the board knows nothing of it; `cut`: the board was interrupted while it read. */
   sent: 'whole' | 'cut' | 'not';
+  /** The prompt that answers. */
+  form: PromptForm;
+}
+
+export interface SendOptions {
+  /** Without raw paste although the board may have it. */
+  plain: boolean;
+  /** So that the board runs it only if it is what was sent, where there is no raw paste. */
+  echoed: boolean;
 }
 
 /** Sends sources to the raw REPL, by raw paste where the board has it. */
@@ -22,8 +36,9 @@ export class SourceSender {
   readonly #session: ReplSession;
   #sending = false;
   #givenUp = false;
-  /** null until the first source asked for it. */
+  /** null until a source asked for it. */
   #rawPaste: boolean | null = null;
+  #hasPasteMode = true;
 
   constructor(session: ReplSession) {
     this.#session = session;
@@ -45,46 +60,121 @@ export class SourceSender {
   }
 
   /** The reply begins when this resolves. */
-  async send(source: Buffer, plain: boolean): Promise<SentSource> {
+  async send(source: Buffer, { plain, echoed }: SendOptions): Promise<SentSource> {
     this.#sending = true;
     this.#givenUp = false;
     try {
       const late = this.#session.inbox.takeAll().bytes;
       const pasted = plain || this.#rawPaste === false ? null : await this.#paste(source, late);
-      return pasted ?? (await this.#sendPlain(source, late));
+      if (pasted) return pasted;
+      const checked = echoed && this.#hasPasteMode ? await this.#sendEchoed(source, late) : null;
+      return checked ?? (await this.#sendPlain(source, late));
     } finally {
       this.#sending = false;
     }
   }
 
-  /** null where the board does not have raw paste. */
+  /** null where the board does not have raw paste. Nothing has run where it fails on the way: then it is sent again. */
   async #paste(source: Buffer, late: Uint8Array): Promise<SentSource | null> {
-    const { transport, inbox } = this.#session;
-    const { windowBytes, before } = await requestRawPaste(transport, inbox);
-    this.#rawPaste = windowBytes !== null;
-    if (windowBytes === null) {
-      await this.#session.enter();
-      return null;
+    const { transport, inbox, quality } = this.#session;
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.#askForPaste();
+      if (answer === null || answer.windowBytes === null) {
+        this.#rawPaste = false;
+        return null;
+      }
+      this.#rawPaste = true;
+      try {
+        const { windowBytes } = answer;
+        const whole = await sendRawPaste(transport, inbox, source, windowBytes, () => this.#givenUp);
+        return {
+          late: Buffer.concat([late, answer.before]),
+          sent: whole ? 'whole' : 'cut',
+          form: 'raw',
+        };
+      } catch (error) {
+        if (!(error instanceof ReplTimeoutError) || attempt === ATTEMPTS) throw error;
+        quality.resent += 1;
+        await this.#session.enter();
+      }
     }
-    const whole = await sendRawPaste(transport, inbox, source, windowBytes, () => this.#givenUp);
-    return { late: Buffer.concat([late, before]), sent: whole ? 'whole' : 'cut' };
+  }
+
+  /** One answer may be damaged, or be that of an earlier request: only a second one like it says that there is none. */
+  async #askForPaste(): Promise<PasteAnswer | null> {
+    const { transport, inbox } = this.#session;
+    let refusals = 0;
+    let answer: PasteAnswer | null = null;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      answer = await requestRawPaste(transport, inbox);
+      if (answer !== null && answer.windowBytes !== null) return answer;
+      await this.#session.enter();
+      if (answer !== null && ++refusals === 2) return answer;
+    }
+    return answer;
+  }
+
+  /** null where there is no paste mode, or where the echo never was what was sent. */
+  async #sendEchoed(source: Buffer, late: Uint8Array): Promise<SentSource | null> {
+    await this.#session.leaveForFriendly();
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const sent = await pasteEchoed(this.#session, source, () => this.#givenUp);
+      if (sent === 'whole') return { late, sent: 'whole', form: 'friendly' };
+      if (sent === 'given-up') {
+        await this.#session.enterFromFriendly();
+        return { late, sent: 'not', form: 'raw' };
+      }
+      if (sent === 'refused' && attempt === ATTEMPTS) this.#hasPasteMode = false;
+      if (sent === 'damaged') this.#session.quality.resent += 1;
+    }
+    await this.#session.enter();
+    return null;
   }
 
   async #sendPlain(source: Buffer, late: Uint8Array): Promise<SentSource> {
-    const { transport, inbox } = this.#session;
+    const { transport } = this.#session;
     this.#session.keepsLine();
     const chunkBytes = transport.lossless ? source.length : PLAIN_CHUNK_BYTES;
-    for (let at = 0; at < source.length && !this.#givenUp; at += chunkBytes) {
-      await transport.write(source.subarray(at, at + chunkBytes));
-      if (!transport.lossless) await sleep(PLAIN_CHUNK_PAUSE_MS);
+    for (let attempt = 1; ; attempt++) {
+      for (let at = 0; at < source.length && !this.#givenUp; at += chunkBytes) {
+        await transport.write(source.subarray(at, at + chunkBytes));
+        if (!transport.lossless) await sleep(PLAIN_CHUNK_PAUSE_MS);
+      }
+      if (this.#givenUp) {
+        await this.#session.interrupt();
+        return { late, sent: 'not', form: 'raw' };
+      }
+      await this.#session.endSource();
+      const before = await this.#hearOk();
+      if (before) return { late: Buffer.concat([late, before]), sent: 'whole', form: 'raw' };
+      if (attempt === ATTEMPTS)
+        throw new ReplTimeoutError('sending-program', Buffer.alloc(0), OK_WAIT.idleMs);
+      // Not a byte: the board did not hear the end of it, and has run nothing.
+      this.#session.quality.resent += 1;
+      await this.#session.enter();
     }
-    if (this.#givenUp) {
-      await this.#session.interrupt();
-      return { late, sent: 'not' };
+  }
+
+  /** What came before OK, and where that was damaged on the way, all that came; null for nothing at all. */
+  async #hearOk(): Promise<Uint8Array | null> {
+    const { inbox, quality } = this.#session;
+    try {
+      await inbox.something(OK_WAIT, 'sending-program');
+      const before = await inbox.takeUntil(
+        ['OK'],
+        { idleMs: 500, overallMs: OK_WAIT.overallMs },
+        'sending-program',
+      );
+      return before.subarray(0, -2);
+    } catch (error) {
+      if (!(error instanceof ReplTimeoutError)) throw error;
     }
-    await this.#session.endSource();
-    const before = await inbox.takeUntil(['OK'], SHORT_JOB, 'sending-program');
-    return { late: Buffer.concat([late, before.subarray(0, -2)]), sent: 'whole' };
+    const { bytes } = inbox.takeAll();
+    if (bytes.length === 0) return null;
+    quality.askedAgain += 1;
+    const skipped = bytes[0] === 0x4f || bytes[0] === 0x4b ? 1 : 0;
+    inbox.unread(bytes.subarray(skipped));
+    return Buffer.alloc(0);
   }
 }
 

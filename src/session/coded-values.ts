@@ -28,6 +28,10 @@ export const WARNING_VALUES = {
   'batch-lost': z.object({ calls: count }),
   'interrupted-call': z.object({ call: count }),
   'heap-full': nothing,
+  /** `resent`: sources that arrived otherwise than they were sent; `askedAgain`: ends and prompts that did not come. */
+  'line-repaired': z.object({ resent: count, askedAgain: count }),
+  'not-checked': nothing,
+  'agent-taken': nothing,
 };
 
 export const DISCARDED_VALUES = {
@@ -43,6 +47,8 @@ export const ERROR_VALUES = {
   BOARD_SILENT: z.object({ phase: text, waitedMs: count, received: text }),
   BOARD_LOST: z.object({ port: text, loss: text, detail: text }),
   BOARD_RESET: z.object({ phase: text }),
+  LINE_DAMAGED: z.object({ phase: text, attempts: count }),
+  END_LOST: nothing,
   BOARD_NOT_STOPPING: z.object({ interrupts: count }),
   BOARD_EXCEPTION: z.object({ phase: text, exception: text, traceback: text }),
 };

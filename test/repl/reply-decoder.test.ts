@@ -139,7 +139,7 @@ describe('ReplyDecoder', () => {
     expect(event?.type === 'output' && event.bytes.length).toBe(16 * 1024 + 1);
     expect(decoder.holding).toBe(false);
     expect(decoder.push(Buffer.from('\x04\x04>'))).toEqual([
-      { type: 'done', traceback: '', rest: Buffer.alloc(0) },
+      { type: 'done', traceback: '', rest: Buffer.alloc(0), bytes: Buffer.from('\x04\x04>') },
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('ReplyDecoder', () => {
     ]);
     expect(decoder.holding).toBe(true);
     expect(decoder.push(Buffer.from('\x04>'))).toEqual([
-      { type: 'done', traceback: '', rest: Buffer.alloc(0) },
+      { type: 'done', traceback: '', rest: Buffer.alloc(0), bytes: Buffer.from('\x04\x04>') },
     ]);
   });
 

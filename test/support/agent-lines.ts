@@ -12,15 +12,24 @@ const SAMPLE: WireSample = {
   label: '',
 };
 
+export const SECRET = 'test';
+/** What the lines of the agent begin with. */
+export const MARK = `\x1e${SECRET}`;
+
 /** The line that agent-py/core.py prints for a sample, marker included. */
 export function sampleLine(sample: Partial<WireSample> = {}): string {
   const { number, label, ...values } = { ...SAMPLE, ...sample };
   const { kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs } = values;
   const figures = [kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs];
-  return `\x1e ${[number, ...figures, checksumOf(number, figures)].join(' ')} ${label}\r\n`;
+  return `${MARK} ${[number, ...figures, checksumOf(number, figures)].join(' ')} ${label} ${MARK}\r\n`;
 }
 
 /** The line that agent-py/hunt.py prints at the end of a batch, marker included. */
-export function batchLine({ left, errors, ms }: WireBatch): string {
-  return `\x1e+ ${left} ${errors} ${ms} ${left ^ errors ^ ms}\r\n`;
+export function batchLine({ count, done, errors, ms }: WireBatch): string {
+  return `${MARK}+ ${count} ${done} ${errors} ${ms} ${count ^ done ^ errors ^ ms}\r\n`;
+}
+
+/** The answer to read-figure.ts. */
+export function figureLine(figure: number): string {
+  return `\x1e= ${figure} ${-figure - 1}\r\n`;
 }

@@ -1,8 +1,8 @@
 import { MpgcError } from '../../src/errors.js';
 import type { Phase } from '../../src/phases.js';
-import { parseRaised } from '../../src/repl/raised.js';
-import { checkReply } from '../../src/repl/raw-repl.js';
-import type { Repl, Reply, SubmitOptions } from '../../src/repl/repl.js';
+import { checkReply } from '../../src/repl/check-reply.js';
+import { parseRaised } from '../../src/repl/errors/raised.js';
+import type { Repl, Reply, RunOptions, SubmitOptions } from '../../src/repl/repl.js';
 
 type Line = string | RegExp;
 type Answer = (options: SubmitOptions) => Promise<Reply> | Reply;
@@ -10,6 +10,9 @@ type Answer = (options: SubmitOptions) => Promise<Reply> | Reply;
 /** A prompt without a board: it answers the lines that it was taught, and remembers all of them. */
 export class FakeRepl implements Repl {
   rawPaste = true;
+  lossless = true;
+  readonly quality = { resent: 0, askedAgain: 0 };
+  resumed = 0;
   readonly submitted: string[] = [];
   /** Of each ctrl-C, whether an enter came with it. */
   readonly interrupts: boolean[] = [];
@@ -66,15 +69,19 @@ export class FakeRepl implements Repl {
     return rule.answer(options);
   }
 
-  async run(source: string, phase: Phase = 'running-program'): Promise<Uint8Array> {
+  async run(source: string, phase: Phase = 'running-program', options: RunOptions = {}): Promise<Uint8Array> {
     const output: Uint8Array[] = [];
-    const reply = await this.submit(source, { onOutput: (bytes) => output.push(bytes) });
+    const reply = await this.submit(source, { onOutput: (bytes) => output.push(bytes), ...options });
     checkReply(reply, phase);
     return Buffer.concat(output);
   }
 
   async interrupt({ enter = false } = {}): Promise<void> {
     this.interrupts.push(enter);
+  }
+
+  async resume(): Promise<void> {
+    this.resumed += 1;
   }
 
   async releaseLineBuffer(): Promise<void> {

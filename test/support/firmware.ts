@@ -11,6 +11,7 @@ export const FIRMWARE: Firmware = {
   sysModules: true,
   settrace: false,
   array: true,
+  compile: true,
   uctypes: true,
   mem32: false,
   timer: true,

@@ -1,4 +1,4 @@
-type Kind = 'unit' | 'cli' | 'browser' | 'board';
+type Kind = 'unit' | 'cli' | 'browser' | 'board' | 'faults';
 
 /**
  * Holds the tests to their kinds (vitest.config.ts), so that the unit tests stay quick and no emulated board has to
@@ -7,6 +7,6 @@ type Kind = 'unit' | 'cli' | 'browser' | 'board';
 export function onlyIn(what: string, ...kinds: Kind[]): void {
   const kind = process.env.MPGC_TEST_KIND;
   // Benches start boards as well.
-  if (kind === undefined || kinds.some((allowed) => allowed === kind)) return;
+  if (kind === undefined || kind === 'faults' || kinds.some((allowed) => allowed === kind)) return;
   throw new Error(`${what} is for ${kinds.join(' and ')} tests, and this is a ${kind} test: rename its file`);
 }

@@ -42,6 +42,7 @@ export interface RecordOptions extends Partial<Sampling> {
   work?: WorkRequest;
   reset?: 'none' | 'soft';
   verify?: boolean;
+  silentAfterMs?: number | null;
   signal?: AbortSignal;
   onRecord?: (record: CaptureRecord) => void;
 }
@@ -60,6 +61,7 @@ export async function recordOver(
     work = { type: 'script' },
     reset = 'soft',
     verify = false,
+    silentAfterMs = null,
     ...sampling
   }: RecordOptions = {},
 ): Promise<Recorded> {
@@ -80,6 +82,7 @@ export async function recordOver(
       reset,
       verify,
       bootTimeoutMs: 10_000,
+      silentAfterMs,
       script: { name: 'main.py', text: source },
     },
     sink,

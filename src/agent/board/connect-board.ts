@@ -1,6 +1,6 @@
 import { MpgcError } from '../../errors.js';
 import type { Phase } from '../../phases.js';
-import { BoardExceptionError, isRaised } from '../../repl/board-exception-error.js';
+import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import { packAgentFile } from '../script/pack-source.js';
 import type { KnownBoard } from './board-memory.js';

@@ -19,6 +19,7 @@ const firmwareSchema = z.object({
   sysModules: flag,
   settrace: flag,
   array: flag,
+  compile: flag,
   uctypes: flag,
   mem32: flag,
   timer: flag,
@@ -55,7 +56,7 @@ const LINE = /\x1e\? (\d+) (\d+) (\w+) (.*)/;
  */
 export async function probeBoard(repl: Repl, probe = packAgentFile('probe.py')): Promise<Firmware> {
   for (let attempt = 1; ; attempt++) {
-    const lines = await answerLines(repl, probe, 'identifying-firmware');
+    const lines = await answerLines(repl, probe, 'identifying-firmware', { checked: true });
     const firmware = firmwareSchema.safeParse(parseFirmware(lines));
     if (firmware.success) return conclude(firmware.data, lines.join('\n'));
     if (attempt === ATTEMPTS) {

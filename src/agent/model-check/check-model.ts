@@ -4,7 +4,7 @@ import { runProgram } from '../../heap/conformance/run-program.js';
 import { seededProgram } from '../../heap/conformance/seeded-program.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { ALL_RULES, type GcRules, rulesFor } from '../../heap/model/gc-rules.js';
-import { BoardExceptionError, isRaised } from '../../repl/board-exception-error.js';
+import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import type { Coded } from '../../session/coded-schema.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Firmware } from '../board/probe-board.js';

@@ -1,11 +1,12 @@
 import { MpgcError } from '../../errors.js';
 import { PHASES, type Phase } from '../../phases.js';
-import { BoardExceptionError } from '../../repl/board-exception-error.js';
+import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Transport } from '../../transport/transport.js';
 import type { BoardMemory } from '../board/board-memory.js';
+import type { Sending } from '../board/choose-sending.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
 import { shortCheck } from '../model-check/short-check.js';
@@ -27,6 +28,8 @@ export interface ProfileRequest {
   sampling: Sampling;
   reset: 'none' | 'soft';
   bootTimeoutMs: number;
+  /** How long a program may say nothing before the board is asked whether it still runs it; null for ever. */
+  silentAfterMs: number | null;
   /** Whether to compare the board's heap with the reference model before the script; null: unless the board is known. */
   verify: boolean | null;
 }
@@ -85,8 +88,9 @@ export class ProfileRun {
       recall: (firmware) => memory?.recall({ firmware, usb: this.#transport.usb }) ?? null,
     });
     await this.#checkModel(board);
-    const link = new AgentLink(this.#repl, board.firmware, this.#sink);
-    const agent = new BoardAgent(link, sampling);
+    const { silentAfterMs } = this.#request;
+    const link = new AgentLink(this.#repl, board.firmware, this.#sink, { silentAfterMs });
+    const agent = new BoardAgent(link, { ...sampling, staged: isStaged(board.sending, this.#transport) });
     this.#agent = agent;
     await this.#measureBaseline(board, agent);
     const end = await this.#runProgram(board, link, agent);
@@ -147,7 +151,7 @@ export class ProfileRun {
   ): Promise<ProfileEnd> {
     const works = this.#works;
     const { text } = this.#request.script;
-    const script = prepareScript(text, firmware);
+    const script = prepareScript(text, firmware, link.secret);
     const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
     for (const { code, values } of warnings) link.warn(code, values);
     if (!script.parsed) link.warn('not-wrapped');
@@ -168,8 +172,10 @@ export class ProfileRun {
       onPhase: (phase: Phase) => this.#phase(phase),
       decided: this.#options.decided ?? (() => false),
       judge: (outcome: Exchange, { call, allowed = false }: { call: boolean; allowed?: boolean }) => {
-        const judged = { ...this.#request.script, lineShift: script.lineShift, call };
-        const { end, error } = judgeProgram(outcome, stopper.reason, judged);
+        const { lineShift, wrapped } = script;
+        const judged = { ...this.#request.script, lineShift, call, saysEnd: call || wrapped };
+        const { end, error, warning } = judgeProgram(outcome, stopper.reason, judged);
+        if (warning) link.warn(warning);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
         return end;
       },
@@ -233,6 +239,11 @@ export class ProfileRun {
   #elapsedMs(): number {
     return Math.round(performance.now() - this.#startedMs);
   }
+}
+
+/** Whether the source of the program is put on the board before it is run. */
+function isStaged({ rawPaste, plain }: Sending, { lossless }: Transport): boolean {
+  return rawPaste && !plain && !lossless;
 }
 
 /** What may fail while the run goes on. */

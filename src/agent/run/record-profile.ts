@@ -44,6 +44,10 @@ export async function recordProfile(
     await repl.leave().catch(() => {});
     const { programStartMs, programEndMs } = run;
     if (end.failure?.code !== 'OUTPUT_NOT_WRITABLE') {
+      const { resent, askedAgain } = repl.quality;
+      if (resent + askedAgain > 0) {
+        sink.append({ type: 'warning', code: 'line-repaired', values: { resent, askedAgain } });
+      }
       sink.append({ type: 'end', reason: end.reason, exitCode: end.exitCode, programStartMs, programEndMs });
     }
   }

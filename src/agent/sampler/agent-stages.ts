@@ -6,6 +6,8 @@ export interface AgentOptions {
   collectEveryMs: number | null;
   /** Share of the time that timer samples may take, 0 to 1. */
   maxOverhead: number;
+  /** Whether source is put on the board before it runs. */
+  staged: boolean;
 }
 
 interface AgentStage {
@@ -13,7 +15,7 @@ interface AgentStage {
   /** The conditions of the file's `when` and `unless` lines, and whether they hold. */
   conditions(firmware: Firmware, options: AgentOptions): Record<string, boolean>;
   /** The texts for its `$NAME$` places. */
-  values?(options: AgentOptions): Record<string, number>;
+  values?(options: AgentOptions, secret: string): Record<string, string | number>;
 }
 
 /** The parts of the agent, each loaded when a run needs it, and after `core`. A stage that is to come is one entry. */
@@ -31,8 +33,10 @@ export const STAGES = {
       freeVaries: growing !== false,
       timer: options.intervalMs !== null,
       collectEvery: options.collectEveryMs !== null,
+      staged: options.staged,
     }),
-    values: ({ maxOverhead, collectEveryMs }) => ({
+    values: ({ maxOverhead, collectEveryMs }, secret) => ({
+      SECRET: secret,
       SPACING: Math.max(1, Math.round(1 / maxOverhead) - 1),
       COLLECT_EVERY_MS: collectEveryMs ?? 0,
     }),
@@ -41,6 +45,7 @@ export const STAGES = {
   hunt: {
     file: 'hunt.py',
     conditions: ({ memInfo, time, utime }) => ({ memInfo, time, utime, ticks: time || utime }),
+    values: (_, secret) => ({ SECRET: secret }),
   },
 } as const satisfies Record<string, AgentStage>;
 

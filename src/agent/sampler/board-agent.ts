@@ -1,8 +1,8 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
-import { isRaised } from '../../repl/board-exception-error.js';
+import { checkReply } from '../../repl/check-reply.js';
+import { isRaised } from '../../repl/errors/board-exception-error.js';
 import type { Deadlines } from '../../repl/inbox.js';
-import { checkReply } from '../../repl/raw-repl.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE, measuringLine } from '../script/measuring-line.js';
@@ -140,10 +140,10 @@ export class BoardAgent {
     const holds = Object.entries(stage.conditions(this.#link.firmware, this.#options));
     const source = packAgentFile(stage.file, {
       conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-      values: 'values' in stage ? stage.values(this.#options) : {},
+      values: 'values' in stage ? stage.values(this.#options, this.#link.secret) : {},
       ...(call === undefined ? {} : { call }),
     });
-    await this.#link.repl.run(source, 'loading-agent');
+    await this.#link.repl.run(source, 'loading-agent', { checked: true });
     this.sourceBytes += source.length;
   }
 

@@ -1,5 +1,6 @@
 import { parser } from '@lezer/python';
 import { MpgcError } from '../../errors.js';
+import { markerEscape } from './marker.js';
 import { measuringLine } from './measuring-line.js';
 import { COLLECT_FIRST, kindOf } from './sample-kind.js';
 
@@ -10,6 +11,8 @@ export interface PreparedScript {
   lineShift: number;
   /** False for a script that does not parse: it is sent as it is, without the agent's handlers. */
   parsed: boolean;
+  /** Whether the agent's handlers are around it: then it says when it ends. */
+  wrapped: boolean;
 }
 
 /** Bytes that the raw REPL takes for commands wherever they stand. */
@@ -51,6 +54,7 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
 export function prepareScript(
   text: string,
   firmware: { sysModules: boolean; memInfo: boolean },
+  secret: string,
 ): PreparedScript {
   const tree = parser.parse(parsable(text));
   let broken = false;
@@ -69,11 +73,13 @@ export function prepareScript(
       }
     },
   });
-  if (broken) return { source: text, lineShift: 0, parsed: false };
+  if (broken) return { source: text, lineShift: 0, parsed: false, wrapped: false };
   const wraps = statements > 0;
   if (wraps) edits.push(...indentations(text, [...inStrings, ...edits]));
   const edited = applyEdits(text, edits);
-  return wraps ? wrap(edited, firmware) : { source: edited, lineShift: 0, parsed: true };
+  return wraps
+    ? wrap(edited, firmware, secret)
+    : { source: edited, lineShift: 0, parsed: true, wrapped: false };
 }
 
 /**
@@ -135,34 +141,40 @@ function applyEdits(text: string, edits: { from: number; to: number; text: strin
 }
 
 /** A comment or an empty first line makes room for the `try:`, and then no line moves. */
-function wrap(indented: string, firmware: { memInfo: boolean }): PreparedScript {
+function wrap(indented: string, firmware: { memInfo: boolean }, secret: string): PreparedScript {
   const [first = '', ...others] = indented.split('\n');
   const room = /^\s*(#.*)?$/.test(first);
   const body = room ? others.join('\n') : indented;
   const ending = body.endsWith('\n') ? '' : '\n';
   return {
-    source: `try:\n${body}${ending}${handlers(firmware)}`,
+    source: `try:\n${body}${ending}${handlers(firmware, secret)}`,
     lineShift: room ? 0 : 1,
     parsed: true,
+    wrapped: true,
   };
 }
 
 /**
  * What follows a `try:` that the agent puts around code of the user: SystemExit as a record; at MemoryError a
- * sample, the heap map, and a sample after a collection; in any case a sample at the end. None of it but the
+ * sample, the heap map, and a sample after a collection; that it came to its end by itself; in any case a sample at the end. None of it but the
  * first allocates. `print` is taken where programs do not redefine it.
  */
-export function handlers({ memInfo }: { memInfo: boolean }): string {
+export function handlers({ memInfo }: { memInfo: boolean }, secret: string): string {
   const print = '__import__("builtins").print';
-  const map = memInfo ? `${print}("\\x1e[");__import__("micropython").mem_info(1);${print}("\\x1e]");` : '';
+  const marker = markerEscape(secret);
+  const map = memInfo
+    ? `${print}("${marker}[");__import__("micropython").mem_info(1);${print}("${marker}]");`
+    : '';
   return (
-    `except SystemExit as _mpgc_exit:${print}("\\x1e!%r"%(_mpgc_exit.args,))\n` +
+    `except SystemExit as _mpgc_exit:${print}("${marker}!%r"%(_mpgc_exit.args,))\n` +
     `except MemoryError:_mpgc.mark("",${kindOf('failure')});${map}_mpgc.mark("",${kindOf('failure', COLLECT_FIRST)});raise\n` +
+    `else:${print}("${marker}","*")\n` +
     `finally:${measuringLine(`_mpgc.mark("",${kindOf('program-end')})`)}\n`
   );
 }
 
-const PLACE = /^( *)File "<stdin>", line (\d+)(.*)$/;
+/** The agent's own files run as text, which has another name. */
+const PLACE = /^( *)File "<(?:stdin|string)>", line (\d+)(.*)$/;
 
 /**
  * The board's traceback in terms of the file: its name, its own line numbers, and without the lines of the

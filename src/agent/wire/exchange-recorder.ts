@@ -21,6 +21,10 @@ export class ExchangeRecorder {
   sampleCount = 0;
   lastSample: LiveSampleRecord | null = null;
   exit: { argument: string } | null = null;
+  /** Whether the program has said that it came to its end by itself. */
+  completed = false;
+  /** Whether the sample was taken that comes last, however the program ends. */
+  reachedEnd = false;
   batch: WireBatch | null = null;
   /** Whether anything came. */
   began = false;
@@ -52,6 +56,11 @@ export class ExchangeRecorder {
         return this.#takeSample(event.sample, event.bytes, atMs);
       case 'exit':
         this.exit = { argument: event.argument };
+        return;
+      case 'completed':
+        this.completed = true;
+        return;
+      case 'begins':
         return;
       case 'batch':
         this.batch = event.batch;
@@ -91,6 +100,7 @@ export class ExchangeRecorder {
   #takeSample(sample: WireSample, line: Uint8Array, atMs: number): void {
     const source = sourceOf(sample.kind);
     if (source === null) return this.#discardSample(sample, line, atMs);
+    if (source === 'program-end') this.reachedEnd = true;
     if (!this.#history.isNew(sample)) return;
     this.sampleCount += 1;
     this.lastSample = this.#recordOf(sample, source);

@@ -20,9 +20,10 @@ export interface WireSample {
   label: string;
 }
 
-/** `left`: calls that were not begun; `errors`: that raised; `ms`: what the batch took by the board's clock. */
+/** `count`: calls asked for; `done`: that were begun; `errors`: that raised; `ms`: by the board's clock. */
 export interface WireBatch {
-  left: number;
+  count: number;
+  done: number;
   errors: number;
   ms: number;
 }
@@ -30,6 +31,8 @@ export interface WireBatch {
 export interface WireSign<E = SignEvent> {
   /** What follows the marker, `#` for a digit and `$` for the end of the line. Nothing else makes a line the agent's. */
   sign: string;
+  /** Set where a marker ends the line, and not the first line end. */
+  endsWithMarker?: true;
   /** The whole line, its end not included. */
   pattern: RegExp;
   /** null where the line is damaged. */
@@ -41,7 +44,9 @@ const SIGNS = [
   // agent-py/core.py: number, 7 values, checksum, label.
   wireSign({
     sign: ' #',
-    pattern: /^ (\d+(?: \d+){8})(?: (.*))?$/s,
+    // The marker stands behind the label as well, which may hold line ends.
+    endsWithMarker: true,
+    pattern: /^ (\d+(?: \d+){8}) (.*) $/s,
     decode: ([numbers = '', label = '']) => {
       const sample = decodeSample(numbers.split(' ').map(Number), label);
       return sample && { type: 'sample', sample };
@@ -53,14 +58,18 @@ const SIGNS = [
     pattern: /^!\((.*)\)$/s,
     decode: ([argument = '']) => ({ type: 'exit', argument: argument.replace(/,$/, '') }),
   }),
-  // agent-py/hunt.py: the end of a batch of calls, and the exclusive or of its three figures.
+  // prepare-script.ts: the program has come to its end by itself.
+  wireSign({ sign: ' *', pattern: /^ \*$/, decode: () => ({ type: 'completed' }) }),
+  // stage-source.ts: the program begins; it stands there for the host to hear something.
+  wireSign({ sign: ' /', pattern: /^ \/$/, decode: () => ({ type: 'begins' }) }),
+  // agent-py/hunt.py: the end of a batch of calls, and the exclusive or of its four figures.
   wireSign({
     sign: '+ #',
-    pattern: /^\+ (\d+) (\d+) (\d+) (\d+)$/,
+    pattern: /^\+ (\d+) (\d+) (\d+) (\d+) (\d+)$/,
     decode: (groups) => {
-      const [left = 0, errors = 0, ms = 0, check = 0] = groups.map(Number);
-      const batch: WireBatch = { left, errors, ms };
-      return check === (left ^ errors ^ ms) ? { type: 'batch', batch } : null;
+      const [count = 0, done = 0, errors = 0, ms = 0, check = 0] = groups.map(Number);
+      const batch: WireBatch = { count, done, errors, ms };
+      return check === (count ^ done ^ errors ^ ms) ? { type: 'batch', batch } : null;
     },
   }),
   // prepare-script.ts and agent-py/hunt.py: around a heap dump; output between them is the dump.
@@ -105,6 +114,13 @@ export function checksumOf(number: number, values: number[]): number {
   return values.reduce((sum, value) => ((sum * 31) ^ value) % CHECKSUM_MODULUS, number);
 }
 
+/** More of a label than anybody reads is cut, and shows it. */
+const MAX_LABEL = 1000;
+
+function shortened(label: string): string {
+  return label.length > MAX_LABEL ? `${label.slice(0, MAX_LABEL)}…` : label;
+}
+
 function decodeSample(numbers: number[], label: string): WireSample | null {
   const [number = 0, ...values] = numbers;
   const checksum = values.pop();
@@ -118,5 +134,15 @@ function decodeSample(numbers: number[], label: string): WireSample | null {
     previousCostUs = 0,
   ] = values;
   if (checksumOf(number, values) !== checksum) return null;
-  return { number, kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs, label };
+  return {
+    number,
+    kind,
+    ticksMs,
+    allocBytes,
+    freeBytes,
+    stackBytes,
+    pauseUs,
+    previousCostUs,
+    label: shortened(label.replaceAll('\r\n', '\n')),
+  };
 }

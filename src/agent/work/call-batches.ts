@@ -40,13 +40,14 @@ export async function callBatch(
 ): Promise<BatchOutcome> {
   const kind = stepped ? kindOf('call', COLLECT_FIRST | MAY_WAIT) : 0;
   const source = measuringLine(`_mpgc.run(${count},${Number(quiet)},${kind})`);
-  const exchange = await link.runProgram(source, { plain });
+  const exchange = await link.runProgram(source, { plain, endsBy: 'batch' });
   const said = exchange.batch;
-  if (!said) {
+  // A count that was changed on its way to the board is as good as none.
+  if (said?.count !== count) {
     link.warn('batch-lost', { calls: count });
     return { ...exchange, calls: 0, errors: 0, lost: true };
   }
-  const calls = count - said.left;
+  const calls = said.done;
   const boardMs = link.firmware.time || link.firmware.utime ? said.ms : null;
   const { errors } = said;
   link.sink.append({ type: 'batch', afterSeq: link.lastSeq, phase, calls, errors, stepped, boardMs });

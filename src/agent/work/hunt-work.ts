@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { MpgcError } from '../../errors.js';
-import { BoardExceptionError, isRaised } from '../../repl/board-exception-error.js';
+import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import { MAX_HUNT_ITERATIONS } from '../../session/recording-limits.js';
 import type { BatchRecord } from '../../session/schema.js';
 import { findCollects } from '../script/find-collects.js';
 import { handlers } from '../script/prepare-script.js';
 import { type BatchOutcome, callBatch, overwriteStale, recordCollector } from './call-batches.js';
 import { type HuntState, planNext } from './hunt-plan.js';
-import type { ProfileEnd } from './judge-program.js';
+import { FINISHED, type ProfileEnd } from './judge-program.js';
 import { milliseconds, optionsOf, text, wholeNumber, yesOrNo } from './option-schemas.js';
-import { FINISHED, type Work, type WorkContext, type WorkHeader } from './work.js';
+import type { Work, WorkContext, WorkHeader } from './work.js';
 
 export const huntSchema = optionsOf({
   type: z.literal('hunt'),
@@ -97,12 +97,13 @@ class Hunt {
 
   async #setUp(): Promise<ProfileEnd | null> {
     const { setup } = this.#request;
-    const { link, stopper, onPhase, judge } = this.#context;
+    const { link, plain, stopper, onSent, onPhase, judge } = this.#context;
     if (setup === null) return null;
     onPhase('setting-up');
     stopper.resume();
-    const source = `try:\n ${setup}\n${handlers(link.firmware)}`;
-    const end = judge(await stopper.race(link.runProgram(source, this.#context)), { call: true });
+    const source = `try:\n ${setup}\n${handlers(link.firmware, link.secret)}`;
+    const options = { plain, onSent, checked: true, endsBy: 'program-end' } as const;
+    const end = judge(await stopper.race(link.runProgram(source, options)), { call: true });
     return end.reason === 'finished' ? null : end;
   }
 

@@ -1,5 +1,5 @@
 import { MpgcError } from '../../errors.js';
-import type { Raised } from '../../repl/raised.js';
+import type { Raised } from '../../repl/errors/raised.js';
 import type { EndRecord, NewRecord } from '../../session/schema.js';
 import { rewriteTraceback, withoutCallFrames } from '../script/prepare-script.js';
 import type { Exchange } from '../wire/agent-link.js';
@@ -11,6 +11,10 @@ export interface ProfileEnd {
   failure: MpgcError | null;
 }
 
+export const FINISHED: ProfileEnd = { reason: 'finished', exitCode: 0, failure: null };
+
+type Outcome = Pick<Exchange, 'reply' | 'exit' | 'began' | 'completed' | 'batch'>;
+
 type NewErrorRecord = Extract<NewRecord, { type: 'error' }>;
 
 interface JudgedScript {
@@ -19,20 +23,33 @@ interface JudgedScript {
   lineShift: number;
   /** Whether it was a --call that ended, and not the script. */
   call: boolean;
+  /** Whether it says by itself that it came to its end. */
+  saysEnd: boolean;
+}
+
+interface Judgement {
+  end: ProfileEnd;
+  error?: NewErrorRecord;
+  /** Code of what a reader must know. */
+  warning?: string;
 }
 
 /** What the board's answer to a program means, and the record of what the program raised. */
 export function judgeProgram(
-  { reply, exit, began }: Pick<Exchange, 'reply' | 'exit' | 'began'>,
+  { reply, exit, began, completed, batch }: Outcome,
   stopped: 'duration' | 'interrupted' | null,
   script: JudgedScript,
-): { end: ProfileEnd; error?: NewErrorRecord } {
+): Judgement {
   if (reply.kind === 'rebooted') return rebooted();
+  if (reply.raised && isBehindProgram(reply.raised, script)) return withoutAgent(completed, stopped);
   if (exit) return { end: { reason: 'exit', exitCode: exitCodeOf(exit.argument), failure: null } };
   if (stopped !== null && (reply.raised === null || reply.raised.exception === 'KeyboardInterrupt')) {
     return { end: { reason: stopped, exitCode: null, failure: null } };
   }
-  if (reply.raised === null) return { end: { reason: 'finished', exitCode: 0, failure: null } };
+  if (reply.raised === null) {
+    const known = !script.saysEnd || completed || batch !== null;
+    return { end: known ? FINISHED : { reason: 'failed', exitCode: null, failure: endLost() } };
+  }
   return raised(reply.raised, script, began);
 }
 
@@ -54,6 +71,30 @@ function raised(
     end: { reason: compiled ? 'exception' : 'not-compiled', exitCode: 1, failure: null },
     error: { type: 'error', origin: 'program', code, message, traceback },
   };
+}
+
+/** Whether the lines that stand after the program raised it, and not the program. */
+function isBehindProgram({ traceback }: Raised, { text, lineShift, call, saysEnd }: JudgedScript): boolean {
+  if (call || !saysEnd) return false;
+  const line = /File "<stdin>", line (\d+)(?!.*File ")/s.exec(traceback)?.[1];
+  return line !== undefined && Number(line) - lineShift > text.split('\n').length;
+}
+
+/** The program has taken away the names by which its end is seen. */
+function withoutAgent(completed: boolean, stopped: 'duration' | 'interrupted' | null): Judgement {
+  const warning = 'agent-taken';
+  if (stopped !== null) return { end: { reason: stopped, exitCode: null, failure: null }, warning };
+  return { end: completed ? FINISHED : { reason: 'failed', exitCode: null, failure: endLost() }, warning };
+}
+
+function endLost(): MpgcError {
+  return new MpgcError(
+    'END_LOST',
+    'How the program ended is not known: what the board said of it did not arrive.',
+    {
+      suggestions: ['Run the command again. If that helps, try another cable or port.'],
+    },
+  );
 }
 
 function rebooted(): { end: ProfileEnd; error: NewErrorRecord } {

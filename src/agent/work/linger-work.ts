@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { evenly } from './evenly.js';
-import { FINISHED, type Work } from './work.js';
+import { FINISHED } from './judge-program.js';
+import type { Work } from './work.js';
 
 export interface LingerRequest {
   lingerMs: number;

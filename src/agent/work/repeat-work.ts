@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { isRaised } from '../../repl/board-exception-error.js';
+import { isRaised } from '../../repl/errors/board-exception-error.js';
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MAX_MAPS } from '../../session/recording-limits.js';
 import type { BoardAgent } from '../sampler/board-agent.js';
 import { handlers } from '../script/prepare-script.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { Exchange } from '../wire/agent-link.js';
 import { evenly } from './evenly.js';
+import { FINISHED } from './judge-program.js';
 import { optionsOf, text, wholeNumber } from './option-schemas.js';
-import { FINISHED, type Work, type WorkContext, type WorkHeader } from './work.js';
+import type { Work, WorkContext, WorkHeader } from './work.js';
 
 export const repeatSchema = optionsOf({
   type: z.literal('repeat'),
@@ -52,8 +53,8 @@ async function repeat(
     // Between two submissions ctrl-C meets the prompt, which does not care.
     if (stopper.reason !== null || (!inline && !(await collects(agent)))) return 'interrupted';
     const times = inline ? (mapsAfter.find((calls) => calls > done) ?? iterations) - done : 1;
-    const source = `try:_mpgc.iter(${times},${first})\n${handlers(link.firmware)}`;
-    const outcome = await link.runProgram(source, { plain });
+    const source = `try:_mpgc.iter(${times},${first})\n${handlers(link.firmware, link.secret)}`;
+    const outcome = await link.runProgram(source, { plain, endsBy: 'program-end' });
     if (outcome.reply.kind === 'rebooted' || outcome.reply.raised || outcome.exit) return outcome;
     done += times;
     if (mapsAfter.includes(done)) await mapBetween();

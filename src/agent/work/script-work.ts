@@ -9,7 +9,9 @@ export const scriptSchema = optionsOf({ type: z.literal('script') });
 export function scriptWork(): Work {
   return {
     async run({ link, script, plain, stopper, onSent, judge }) {
-      const outcome = await stopper.race(link.runProgram(script.source, { plain, onSent }));
+      const endsBy = script.wrapped ? 'program-end' : null;
+      const options = { plain, onSent, checked: true, endsBy } as const;
+      const outcome = await stopper.race(link.runProgram(script.source, options));
       return judge(outcome, { call: false });
     },
   };

@@ -41,5 +41,3 @@ export interface WorkContext {
   /** Reads a map between two parts of the work, or warns where that cannot be had. */
   mapBetween: () => Promise<void>;
 }
-
-export const FINISHED: ProfileEnd = { reason: 'finished', exitCode: 0, failure: null };

@@ -6,9 +6,16 @@ import type { Summary } from './summarize.js';
 /**
  * Why the figures of a capture carry no conclusion, whatever they are: `cut-off`, its last record is not whole; `no-end`,
  * the run was killed; `incomplete`, the board or the connection failed before the end; `no-board`, it was never
- * identified; `model-mismatch`, its heap did not behave as the reference model.
+ * identified; `samples-lost`, of what the agent said not all arrived; `model-mismatch`, its heap did not behave as the
+ * reference model.
  */
-export type NoConclusion = 'cut-off' | 'no-end' | 'incomplete' | 'no-board' | 'model-mismatch';
+export type NoConclusion =
+  | 'cut-off'
+  | 'no-end'
+  | 'incomplete'
+  | 'no-board'
+  | 'samples-lost'
+  | 'model-mismatch';
 
 /** Ends that are not the program's. */
 const CUT_SHORT: readonly EndRecord['reason'][] = ['rebooted', 'lost', 'failed'];
@@ -16,11 +23,18 @@ const CUT_SHORT: readonly EndRecord['reason'][] = ['rebooted', 'lost', 'failed']
 /** Null where the figures carry one. A program that raised, or was stopped, has figures as good as any. */
 export function noConclusion(
   { truncated }: Pick<Capture, 'truncated'>,
-  { board, end, error, modelCheck }: Pick<Summary, 'board' | 'end' | 'error' | 'modelCheck'>,
+  {
+    board,
+    end,
+    error,
+    modelCheck,
+    sampling,
+  }: Pick<Summary, 'board' | 'end' | 'error' | 'modelCheck' | 'sampling'>,
 ): NoConclusion | null {
   if (truncated) return 'cut-off';
   if (!end) return 'no-end';
   if (CUT_SHORT.includes(end.reason) || (error && error.origin !== 'program')) return 'incomplete';
   if (!board) return 'no-board';
+  if (sampling.lost > 0) return 'samples-lost';
   return isMismatch(modelCheck) ? 'model-mismatch' : null;
 }

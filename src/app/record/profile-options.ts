@@ -25,6 +25,8 @@ const RUN = {
   /** Where to remember boards that behaved as the model; null: no board is known. */
   cacheDir: text('the path of a folder').nullable().default(null),
   bootTimeoutMs: milliseconds().default(DEFAULT_BOOT_TIMEOUT_MS),
+  /** How long the program may say nothing before the board is asked whether it still runs it; null for ever. */
+  silentAfterMs: milliseconds().nullable().default(null),
   /** Aborted to end the program; what was measured until then is reported. */
   signal: z.custom<AbortSignal>(isSignal, { error: 'an AbortSignal' }).optional(),
   onPhase: callback<(phase: string) => void>(),

@@ -8,8 +8,8 @@ import { runProgram } from '../../../src/heap/conformance/run-program.js';
 import { countBlocks } from '../../../src/heap/map/count-blocks.js';
 import type { HeapArea } from '../../../src/heap/map/heap-area.js';
 import { rulesFor } from '../../../src/heap/model/gc-rules.js';
-import { BoardExceptionError } from '../../../src/repl/board-exception-error.js';
-import { parseRaised } from '../../../src/repl/raised.js';
+import { BoardExceptionError } from '../../../src/repl/errors/board-exception-error.js';
+import { parseRaised } from '../../../src/repl/errors/raised.js';
 
 const FIRMWARE = {
   implementation: 'micropython',

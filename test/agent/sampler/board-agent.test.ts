@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Firmware } from '../../../src/agent/board/probe-board.js';
 import { BoardAgent } from '../../../src/agent/sampler/board-agent.js';
 import { AgentLink } from '../../../src/agent/wire/agent-link.js';
-import { sampleLine } from '../../support/agent-lines.js';
+import { figureLine, SECRET, sampleLine } from '../../support/agent-lines.js';
 import { FakeRepl } from '../../support/fake-repl.js';
 import { FIRMWARE } from '../../support/firmware.js';
 import { RecordList } from '../../support/record-list.js';
@@ -15,14 +15,14 @@ const HUNT = '.run = ';
 let repl: FakeRepl;
 let sink: RecordList;
 beforeEach(() => {
-  repl = new FakeRepl().answers('mem_alloc()', '\x1e= 5000 =\r\n').answers('threshold()', '\x1e= -1 =\r\n');
-  repl.answers('isenabled()', '\x1e= 1 =\r\n');
+  repl = new FakeRepl().answers('mem_alloc()', figureLine(5000)).answers('threshold()', figureLine(-1));
+  repl.answers('isenabled()', figureLine(1));
   sink = new RecordList();
 });
 
 function agentOn(findings: Partial<Firmware> = {}, intervalMs: number | null = null): BoardAgent {
-  const link = new AgentLink(repl, { ...FIRMWARE, ...findings }, sink);
-  return new BoardAgent(link, { intervalMs, collectEveryMs: null, maxOverhead: 0.1 });
+  const link = new AgentLink(repl, { ...FIRMWARE, ...findings }, sink, { secret: SECRET });
+  return new BoardAgent(link, { intervalMs, collectEveryMs: null, maxOverhead: 0.1, staged: false });
 }
 
 const sentWith = (text: string) => repl.submitted.filter((line) => line.includes(text));
@@ -30,7 +30,7 @@ const sentWith = (text: string) => repl.submitted.filter((line) => line.includes
 describe('install', () => {
   it('measures what the agent takes, by the least of three measurements on either side', async () => {
     for (const bytes of [6100, 6040, 6040, 5032, 5000, 5048]) {
-      repl.answersOnce('mem_alloc()', `\x1e= ${bytes} =\r\n`);
+      repl.answersOnce('mem_alloc()', figureLine(bytes));
     }
     const agent = agentOn();
     await agent.install(null);
@@ -198,7 +198,7 @@ describe('remove', () => {
   });
 
   it('leaves the collector off where it was off', async () => {
-    repl.answers('isenabled()', '\x1e= 0 =\r\n');
+    repl.answers('isenabled()', figureLine(0));
     const agent = agentOn();
     await agent.install(null);
     await agent.remove();

@@ -7,6 +7,7 @@ import {
   rewriteTraceback,
   withoutCallFrames,
 } from '../../../src/agent/script/prepare-script.js';
+import { SECRET } from '../../support/agent-lines.js';
 
 describe('decodeScript', () => {
   const decode = (bytes: string | number[]) => decodeScript(Buffer.from(bytes as string), 'main.py');
@@ -39,10 +40,10 @@ describe('decodeScript', () => {
 
 /** `lines` of a script inside the agent's `try:`; all are indented. */
 const wrapped = (lines: string) =>
-  `try:\n${lines.replaceAll(/^(?=[^\n])/gm, '\t')}${handlers({ memInfo: true })}`;
+  `try:\n${lines.replaceAll(/^(?=[^\n])/gm, '\t')}${handlers({ memInfo: true }, SECRET)}`;
 
 describe('imports of mpgc, where there is no sys.modules', () => {
-  const without = (text: string) => prepareScript(text, { sysModules: false, memInfo: true });
+  const without = (text: string) => prepareScript(text, { sysModules: false, memInfo: true }, SECRET);
 
   it.each([
     ['import mpgc\n', 'mpgc = _mpgc\n'],
@@ -57,7 +58,7 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     ['if a: import mpgc; mpgc.mark()\n', 'if a: mpgc = _mpgc; mpgc.mark()\n'],
     ['import mpgc  # profiled\n', 'mpgc = _mpgc  # profiled\n'],
   ])('rewrites %j', (text, source) => {
-    expect(without(text)).toEqual({ source: wrapped(source), lineShift: 1, parsed: true });
+    expect(without(text)).toEqual({ source: wrapped(source), lineShift: 1, parsed: true, wrapped: true });
   });
 
   it.each([
@@ -84,23 +85,24 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     'x = "import mpgc"\n',
     'x = 1  # import mpgc\n',
   ])('leaves %j alone', (text) => {
-    expect(without(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true });
+    expect(without(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true, wrapped: true });
   });
 
   it('leaves imports alone where sys.modules holds the agent', () => {
     const text = 'import mpgc\nfrom mpgc import mark\n';
-    expect(prepareScript(text, { sysModules: true, memInfo: true }).source).toBe(wrapped(text));
+    expect(prepareScript(text, { sysModules: true, memInfo: true }, SECRET).source).toBe(wrapped(text));
   });
 });
 
 describe('the `try:` around a script', () => {
-  const prepare = (text: string) => prepareScript(text, { sysModules: true, memInfo: true });
+  const prepare = (text: string) => prepareScript(text, { sysModules: true, memInfo: true }, SECRET);
 
   it('moves it one line down', () => {
     expect(prepare('import sys\nif a:\n    sys.exit(3)\n')).toEqual({
-      source: `try:\n\timport sys\n\tif a:\n\t    sys.exit(3)\n${handlers({ memInfo: true })}`,
+      source: `try:\n\timport sys\n\tif a:\n\t    sys.exit(3)\n${handlers({ memInfo: true }, SECRET)}`,
       lineShift: 1,
       parsed: true,
+      wrapped: true,
     });
   });
 
@@ -111,13 +113,14 @@ describe('the `try:` around a script', () => {
         source: wrapped('raise SystemExit\n'),
         lineShift: 0,
         parsed: true,
+        wrapped: true,
       });
     },
   );
 
   it('is put around what MicroPython takes and the parser does not', () => {
     for (const text of ['import sys\n\x0c\nsys.exit(3)\n', 'print = print\nprint(1)\n']) {
-      expect(prepare(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true });
+      expect(prepare(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true, wrapped: true });
     }
   });
 
@@ -133,7 +136,7 @@ describe('the `try:` around a script', () => {
     const text = 'x = """a\n  b\n"""\ny = \'\'\'\n\'\'\'\nz = f"""{x}\n c"""\nw = "d\\\n e"\nquit(x)\n';
     const { source } = prepare(text);
     expect(source).toBe(
-      `try:\n\tx = """a\n  b\n"""\n\ty = '''\n'''\n\tz = f"""{x}\n c"""\n\tw = "d\\\n e"\n\tquit(x)\n${handlers({ memInfo: true })}`,
+      `try:\n\tx = """a\n  b\n"""\n\ty = '''\n'''\n\tz = f"""{x}\n c"""\n\tw = "d\\\n e"\n\tquit(x)\n${handlers({ memInfo: true }, SECRET)}`,
     );
     expect(syntaxErrorIn(source)).toBeNull();
   });
@@ -143,20 +146,21 @@ describe('the `try:` around a script', () => {
   });
 
   it('is left out where there is no statement', () => {
-    expect(prepare('# exit\n')).toEqual({ source: '# exit\n', lineShift: 0, parsed: true });
+    expect(prepare('# exit\n')).toEqual({ source: '# exit\n', lineShift: 0, parsed: true, wrapped: false });
   });
 
   it('is left out where the script does not parse, and so is the import', () => {
     const text = 'def f(:\n    exit()\nimport mpgc\n';
-    expect(prepareScript(text, { sysModules: false, memInfo: true })).toEqual({
+    expect(prepareScript(text, { sysModules: false, memInfo: true }, SECRET)).toEqual({
       source: text,
       lineShift: 0,
       parsed: false,
+      wrapped: false,
     });
   });
 
   it.each([true, false])('makes Python that parses (mem_info: %j)', (memInfo) => {
-    const { source } = prepareScript('x = 1\n', { sysModules: true, memInfo });
+    const { source } = prepareScript('x = 1\n', { sysModules: true, memInfo }, SECRET);
     expect(syntaxErrorIn(source)).toBeNull();
     expect(source.includes('mem_info(1)')).toBe(memInfo);
     expect(source).toMatch(/^except SystemExit as _mpgc_exit:/m);

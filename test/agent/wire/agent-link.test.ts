@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../../../src/agent/script/sample-kind.js';
 import { AgentLink } from '../../../src/agent/wire/agent-link.js';
-import { batchLine, sampleLine } from '../../support/agent-lines.js';
+import { batchLine, MARK, SECRET, sampleLine } from '../../support/agent-lines.js';
 import { FakeRepl } from '../../support/fake-repl.js';
 import { FIRMWARE } from '../../support/firmware.js';
 import { RecordList } from '../../support/record-list.js';
@@ -14,10 +14,10 @@ let link: AgentLink;
 beforeEach(() => {
   repl = new FakeRepl();
   sink = new RecordList();
-  link = new AgentLink(repl, FIRMWARE, sink);
+  link = new AgentLink(repl, FIRMWARE, sink, { secret: SECRET });
 });
 
-const program = (source = 'program') => link.runProgram(source, { plain: false });
+const program = (source = 'program') => link.runProgram(source, { plain: false, endsBy: 'program-end' });
 const collect = () => link.run('collect', 'collecting', { collects: true });
 const sample = () => link.run('sample', 'taking-sample', { role: 'live' });
 
@@ -33,13 +33,13 @@ describe('an exchange', () => {
   });
 
   it('gives what its caller decides by', async () => {
-    const batch = { left: 0, errors: 2, ms: 30 };
+    const batch = { count: 9, done: 9, errors: 2, ms: 30 };
     repl.answers(
       'program',
       sampleLine({ number: 3 }),
       sampleLine({ number: 4 }),
       batchLine(batch),
-      '\x1e!(7,)\r\n',
+      `${MARK}!(7,)\r\n`,
     );
     expect(await program()).toMatchObject({
       sampleCount: 2,
@@ -52,7 +52,12 @@ describe('an exchange', () => {
   });
 
   it('gives nothing of the exchange before', async () => {
-    repl.answersOnce('program', sampleLine(), batchLine({ left: 0, errors: 0, ms: 1 }), '\x1e!()\r\n');
+    repl.answersOnce(
+      'program',
+      sampleLine(),
+      batchLine({ count: 9, done: 9, errors: 0, ms: 1 }),
+      `${MARK}!()\r\n`,
+    );
     await program();
     expect(await program()).toMatchObject({
       sampleCount: 0,
@@ -71,7 +76,7 @@ describe('an exchange', () => {
   });
 
   it('records what came before the board was lost', async () => {
-    repl.isLostAt('program', 'working', '\x1e 1 2 3');
+    repl.isLostAt('program', 'working', `${MARK} 1 2 3`);
     await expect(program()).rejects.toMatchObject({ code: 'BOARD_LOST' });
     expect(sink.records).toEqual([
       { type: 'output', text: 'working' },
@@ -127,7 +132,7 @@ describe('a sample', () => {
         type: 'discarded',
         code: 'unknown-source',
         values: { source: 9 },
-        text: sampleLine({ number: 2, kind: 9 << 2 }).slice(1, -1),
+        text: sampleLine({ number: 2, kind: 9 << 2 }).slice(MARK.length, -MARK.length - 2),
       },
     ]);
   });
@@ -175,7 +180,11 @@ describe('a sample', () => {
 
 describe('a heap dump of the handler', () => {
   it('is a map that says which sample came before it', async () => {
-    repl.answers('program', sampleLine({ number: 9, kind: kindOf('failure') }), `\x1e[\r\n${DUMP}\x1e]\r\n`);
+    repl.answers(
+      'program',
+      sampleLine({ number: 9, kind: kindOf('failure') }),
+      `${MARK}[\r\n${DUMP}${MARK}]\r\n`,
+    );
     await program();
     expect(sink.ofType('heap-map')).toEqual([
       { type: 'heap-map', afterSeq: 9, role: 'failure', dump: DUMP.replaceAll('\r\n', '\n') },
@@ -183,13 +192,13 @@ describe('a heap dump of the handler', () => {
   });
 
   it('is discarded where it does not agree with itself', async () => {
-    repl.answers('program', `\x1e[\r\n${DUMP.replace('used: 16', 'used: 32')}\x1e]\r\n`);
+    repl.answers('program', `${MARK}[\r\n${DUMP.replace('used: 16', 'used: 32')}${MARK}]\r\n`);
     await program();
     expect(sink.ofType('discarded')).toMatchObject([{ code: 'dump-invalid', values: { why: 'used' } }]);
   });
 
   it('that does not end is output of the program', async () => {
-    repl.answers('program', '\x1e[\r\nnot a dump');
+    repl.answers('program', `${MARK}[\r\nnot a dump`);
     await program();
     expect(sink.records).toEqual([{ type: 'output', text: 'not a dump' }]);
   });

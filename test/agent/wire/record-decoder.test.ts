@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RecordDecoder } from '../../../src/agent/wire/record-decoder.js';
 import { type AgentEvent, checksumOf, type WireSample } from '../../../src/agent/wire/wire-signs.js';
+import { MARK, SECRET } from '../../support/agent-lines.js';
 
 const SAMPLE: WireSample = {
   number: 12,
@@ -23,14 +24,16 @@ function lineOf(sample: Partial<WireSample> = {}, end = '\r\n'): Buffer {
     ...sample,
   };
   const values = [kind, ticksMs, allocBytes, freeBytes, stackBytes, pauseUs, previousCostUs];
-  return Buffer.from(`\x1e ${number} ${values.join(' ')} ${checksumOf(number, values)} ${label}${end}`);
+  return Buffer.from(
+    `${MARK} ${number} ${values.join(' ')} ${checksumOf(number, values)} ${label} ${MARK}${end}`,
+  );
 }
 
 type Decoded = (string | Partial<WireSample>)[];
 
 /** Events with adjacent outputs joined: text is output, `!x` an exit, `?` something discarded. */
 function decode(chunks: Uint8Array[]): Decoded {
-  const decoder = new RecordDecoder();
+  const decoder = new RecordDecoder(SECRET);
   const events: AgentEvent[] = [...chunks.flatMap((chunk) => decoder.push(chunk)), ...decoder.end()];
   const decoded: Decoded = [];
   let output: Uint8Array[] = [];
@@ -68,13 +71,26 @@ const STREAMS: [name: string, bytes: Buffer, expected: Decoded][] = [
     [{ ...SAMPLE, label: 'after  the 2 loops ' }],
   ],
   ['a label in UTF-8', lineOf({ label: 'größer → 温度' }), [{ ...SAMPLE, label: 'größer → 温度' }]],
-  ['an exit', Buffer.from('a\x1e!(3,)\r\n'), ['a', '!3']],
-  ['an exit without an argument', Buffer.from('\x1e!()\r\n'), ['!']],
-  ['an exit with a text', Buffer.from("\x1e!('no network',)\n"), ["!'no network'"]],
-  ['a heap dump', Buffer.from('a\x1e[\r\nGC: total\r\n\x1e]\r\nb'), ['a', '[', 'GC: total\r\n', ']', 'b']],
-  ["the program's own \\x1e[", Buffer.from('\x1e[0m\x1e]0;x\n'), ['\x1e[0m\x1e]0;x\n']],
-  ['a wrong checksum', Buffer.from('a\x1e 12 1 5 100 200 0 0 9 1 \r\nb'), ['a', '?', 'b']],
-  ['a line that was cut off', Buffer.from('a\x1e 12 1 5 1'), ['a', '?']],
+  [
+    'a label with line ends and markers of others',
+    lineOf({ label: 'a\nb\x1e 1\n\x1eother!(1,)' }),
+    [{ ...SAMPLE, label: 'a\nb\x1e 1\n\x1eother!(1,)' }],
+  ],
+  ['an exit', Buffer.from(`a${MARK}!(3,)\r\n`), ['a', '!3']],
+  ['an exit without an argument', Buffer.from(`${MARK}!()\r\n`), ['!']],
+  ['an exit with a text', Buffer.from(`${MARK}!('no network',)\n`), ["!'no network'"]],
+  [
+    'a heap dump',
+    Buffer.from(`a${MARK}[\r\nGC: total\r\n${MARK}]\r\nb`),
+    ['a', '[', 'GC: total\r\n', ']', 'b'],
+  ],
+  [
+    'lines with the marker of another run',
+    Buffer.from('\x1e[0m\x1e!(0,)\n\x1enone *\n'),
+    ['\x1e[0m\x1e!(0,)\n\x1enone *\n'],
+  ],
+  ['a wrong checksum', Buffer.from(`a${MARK} 12 1 5 100 200 0 0 9 1  ${MARK}\r\nb`), ['a', '?', 'b']],
+  ['a line that was cut off', Buffer.from(`a${MARK} 12 1 5 1`), ['a', '?']],
   ["the program's own \\x1e", Buffer.from('a\x1eb\x1e\x1e\r\n\x1e x\r\n'), ['a\x1eb\x1e\x1e\r\n\x1e x\r\n']],
   [
     "the program's own \\x1e before a sample",
@@ -112,11 +128,11 @@ describe('RecordDecoder', () => {
   it('gives the same for any stream in any chunking', () => {
     const piece = fc.constantFrom(
       '\x1e',
-      '\x1e!',
-      '\x1e[',
-      '\x1e]',
-      '\x1e ',
-      '\x1e 5',
+      MARK,
+      `${MARK}!`,
+      `${MARK}[`,
+      `${MARK} `,
+      `${MARK} 5`,
       '\n',
       '\r\n',
       'a',
@@ -135,7 +151,7 @@ describe('RecordDecoder', () => {
   it('hands on bytes without a marker unchanged', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 40 })), (chunks) => {
-        const clean = chunks.map((chunk) => chunk.filter((byte) => byte !== 0x1e));
+        const clean = chunks.map((chunk) => chunk.filter((byte) => byte !== MARK.charCodeAt(1)));
         const output = Buffer.concat(clean).toString('latin1');
         expect(decode(clean)).toEqual(output === '' ? [] : [output]);
       }),
@@ -155,8 +171,8 @@ describe('RecordDecoder', () => {
 
   it('never makes another sample of a line with one digit changed', () => {
     const line = lineOf();
-    const label = line.lastIndexOf(' ');
-    for (let at = 1; at < label; at++) {
+    const label = line.lastIndexOf('  ');
+    for (let at = MARK.length; at < label; at++) {
       for (const digit of '0123456789') {
         if (line[at] === digit.charCodeAt(0)) continue;
         const damaged = Buffer.from(line);
@@ -181,22 +197,27 @@ describe('RecordDecoder', () => {
     expect(decode([lineOf({}, ''), lineOf({ number: 13 })])).toContainEqual({ ...SAMPLE, number: 13 });
   });
 
-  it.each(['\x1e', '\x1e 5', '\x1e!'])('hands on %j and 1 MB without a line end as output', (start) => {
-    const decoder = new RecordDecoder();
-    let bytes = 0;
-    for (const chunk of [Buffer.from(start), ...Array(16).fill(Buffer.alloc(64 * 1024, 0x61))]) {
-      for (const event of decoder.push(chunk)) {
-        expect(event.type).toBe('output');
-        if (event.type === 'output') bytes += event.bytes.length;
-      }
+  it('keeps no more of a line that never ends than somebody would read, and says that it was one', () => {
+    const decoder = new RecordDecoder(SECRET);
+    for (let chunk = 0; chunk < 64; chunk++) {
+      const bytes = Buffer.alloc(16 * 1024, 0x61);
+      expect(decoder.push(chunk === 0 ? Buffer.concat([Buffer.from(`${MARK} 5`), bytes]) : bytes)).toEqual(
+        [],
+      );
     }
-    expect(bytes).toBe(start.length + 1024 * 1024);
-    expect(decoder.end()).toEqual([]);
+    const [event] = decoder.end();
+    expect(event).toMatchObject({ type: 'discarded', code: 'cut-off' });
+    expect((event as { bytes: Uint8Array }).bytes.length).toBeLessThanOrEqual(16 * 1024);
+  });
+
+  it('cuts a label that nobody would read to its end, and shows that', () => {
+    const [sample] = decode([lineOf({ label: 'x'.repeat(100_000) })]);
+    expect((sample as WireSample).label).toBe(`${'x'.repeat(1000)}…`);
   });
 
   it('is not slowed down by a program that prints many \\x1e', () => {
     const startedMs = performance.now();
-    new RecordDecoder().push(Buffer.alloc(128 * 1024, 0x1e));
+    new RecordDecoder(SECRET).push(Buffer.alloc(128 * 1024, 0x1e));
     expect(performance.now() - startedMs).toBeLessThan(1500);
   });
 });

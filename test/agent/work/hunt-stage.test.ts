@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { packAgentFile, packSource } from '../../../src/agent/script/pack-source.js';
 import { RecordDecoder } from '../../../src/agent/wire/record-decoder.js';
 import type { AgentEvent, WireBatch } from '../../../src/agent/wire/wire-signs.js';
+import { MARK, SECRET } from '../../support/agent-lines.js';
 
 const CONDITIONS = new Set(['memInfo', 'time', 'ticks']);
 const pack = (call: string, conditions = CONDITIONS) => packAgentFile('hunt.py', { conditions, call });
@@ -96,14 +97,23 @@ describe('hunt.py with a call in it', () => {
   });
 });
 
-const batchLine = ({ left, errors, ms }: WireBatch, check = left ^ errors ^ ms, end = '\r\n') =>
-  Buffer.from(`\x1e+ ${left} ${errors} ${ms} ${check}${end}`);
-const BATCH: WireBatch = { left: 3, errors: 12, ms: 40961 };
-const wireBatch = fc.record({ left: fc.nat(10_000), errors: fc.nat(10_000), ms: fc.nat(2 ** 30 - 1) });
+const batchLine = (
+  { count, done, errors, ms }: WireBatch,
+  check = count ^ done ^ errors ^ ms,
+  end = '\r\n',
+) => Buffer.from(`${MARK}+ ${count} ${done} ${errors} ${ms} ${check}${end}`);
+const BATCH: WireBatch = { count: 20, done: 17, errors: 12, ms: 40961 };
+const EMPTY: WireBatch = { count: 0, done: 0, errors: 0, ms: 0 };
+const wireBatch = fc.record({
+  count: fc.nat(10_000),
+  done: fc.nat(10_000),
+  errors: fc.nat(10_000),
+  ms: fc.nat(2 ** 30 - 1),
+});
 
 /** Batches as they are; text is output, `?` something discarded. */
 function decode(chunks: Uint8Array[]): (string | WireBatch)[] {
-  const decoder = new RecordDecoder();
+  const decoder = new RecordDecoder(SECRET);
   const events: AgentEvent[] = [...chunks.flatMap((chunk) => decoder.push(chunk)), ...decoder.end()];
   const decoded: (string | WireBatch)[] = [];
   let output = '';
@@ -131,25 +141,25 @@ describe.each<[string, Buffer, (string | WireBatch)[]]>([
     Buffer.concat([Buffer.from('be'), batchLine(BATCH), Buffer.from('fore\n')]),
     ['be', BATCH, 'fore\n'],
   ],
-  ['an empty batch', batchLine({ left: 0, errors: 0, ms: 0 }), [{ left: 0, errors: 0, ms: 0 }]],
+  ['an empty batch', batchLine(EMPTY), [EMPTY]],
   [
     'two batches',
-    Buffer.concat([batchLine(BATCH), batchLine({ ...BATCH, left: 0 })]),
-    [BATCH, { ...BATCH, left: 0 }],
+    Buffer.concat([batchLine(BATCH), batchLine({ ...BATCH, done: 0 })]),
+    [BATCH, { ...BATCH, done: 0 }],
   ],
   [
     'a wrong checksum',
     Buffer.concat([Buffer.from('a'), batchLine(BATCH, 1), Buffer.from('b')]),
     ['a', '?', 'b'],
   ],
-  ['one without a number', Buffer.from('\x1e+ 3 12 40961\r\n'), ['?']],
+  ['one without a number', Buffer.from(`${MARK}+ 3 12 40961\r\n`), ['?']],
   ['one that was cut off', batchLine(BATCH, undefined, ''), ['?']],
   [
     'one that was cut off before another',
     Buffer.concat([batchLine(BATCH, undefined, ''), batchLine(BATCH)]),
     ['?', BATCH],
   ],
-  ["the program's own \\x1e+", Buffer.from('\x1e+1\n\x1e++'), ['\x1e+1\n\x1e++']],
+  ["the program's own \\x1e+", Buffer.from('\x1e+ 1 1 0 5 5\n\x1e++'), ['\x1e+ 1 1 0 5 5\n\x1e++']],
 ])('%s', (_, bytes, expected) => {
   it('is decoded in any chunking', () => {
     expect(decode([bytes])).toEqual(expected);
@@ -182,7 +192,7 @@ describe('a line of a batch', () => {
 
   it('never becomes another batch by another digit', () => {
     const line = batchLine(BATCH);
-    for (let at = 3; at < line.length - 2; at++) {
+    for (let at = MARK.length + 2; at < line.length - 2; at++) {
       for (const digit of '0123456789') {
         if (line[at] === digit.charCodeAt(0)) continue;
         const damaged = Buffer.from(line);

@@ -19,6 +19,7 @@ const SAMPLING = {
   maps: 0,
 };
 const DEFAULTS = {
+  silentAfterMs: null,
   port: 'auto',
   outDir: 'mpgc-reports',
   force: false,

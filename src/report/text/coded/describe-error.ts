@@ -11,6 +11,9 @@ const TEXTS: TextTable<typeof ERROR_VALUES> = {
   },
   BOARD_LOST: ({ port, loss, detail }) => `The board on ${port} went away: ${lossWords(loss, detail)}.`,
   BOARD_RESET: ({ phase }) => `The board restarted while ${phaseWords(phase)}.`,
+  LINE_DAMAGED: ({ phase, attempts }) =>
+    `The line to the board damages what is sent: ${attempts} attempts failed while ${phaseWords(phase)}.`,
+  END_LOST: () => 'How the program ended is not known: what the board said of it did not arrive.',
   BOARD_NOT_STOPPING: ({ interrupts }) =>
     `The program does not stop: ${interrupts} interrupts had no effect.`,
   BOARD_EXCEPTION: ({ phase, traceback }) =>

@@ -41,6 +41,12 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     `Call ${call} did not return in time and was interrupted: what it left is in the samples after it.`,
   'heap-full': () =>
     'The heap is so full that no more samples could be taken: what was measured before that is shown.',
+  'line-repaired': ({ resent, askedAgain }) =>
+    `The line to the board damages what passes it. Sent again: ${resent}; ends and prompts asked for again: ${askedAgain}.`,
+  'not-checked': () =>
+    'There was no room on the board to check the script as it arrived: a byte that the line changed would not be seen.',
+  'agent-taken': () =>
+    'The program took away a name that mpgc uses on the board (_mpgc, __import__): what belongs to its end is missing.',
 };
 
 const say = codedText(WARNING_VALUES, TEXTS);

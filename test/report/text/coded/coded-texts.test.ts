@@ -89,6 +89,21 @@ const WARNINGS: Row[] = [
     {},
     'The heap is so full that no more samples could be taken: what was measured before that is shown.',
   ],
+  [
+    'line-repaired',
+    { resent: 2, askedAgain: 1 },
+    'The line to the board damages what passes it. Sent again: 2; ends and prompts asked for again: 1.',
+  ],
+  [
+    'not-checked',
+    {},
+    'There was no room on the board to check the script as it arrived: a byte that the line changed would not be seen.',
+  ],
+  [
+    'agent-taken',
+    {},
+    'The program took away a name that mpgc uses on the board (_mpgc, __import__): what belongs to its end is missing.',
+  ],
 ];
 
 const ERRORS: Row[] = [
@@ -119,6 +134,12 @@ const ERRORS: Row[] = [
   ],
   ['BOARD_LOST', { port: 'tcp', loss: 'link-down', detail: '' }, 'The board on tcp went away: link down.'],
   ['BOARD_RESET', { phase: 'final-samples' }, 'The board restarted while final samples.'],
+  [
+    'LINE_DAMAGED',
+    { phase: 'loading-agent', attempts: 3 },
+    'The line to the board damages what is sent: 3 attempts failed while loading the agent.',
+  ],
+  ['END_LOST', {}, 'How the program ended is not known: what the board said of it did not arrive.'],
   ['BOARD_NOT_STOPPING', { interrupts: 3 }, 'The program does not stop: 3 interrupts had no effect.'],
   [
     'BOARD_EXCEPTION',

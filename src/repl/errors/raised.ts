@@ -20,3 +20,14 @@ export function parseRaised(traceback: string): Raised | null {
   if (traceback.trim() === '') return null;
   return { exception: /^[\w.]+/.exec(message)?.[0] ?? 'Exception', message, traceback };
 }
+
+/** The exception without the first `count` frames of its traceback: those of a line around what raised it. */
+export function withoutFrames(raised: Raised, count: number): Raised {
+  let left = count;
+  const lines = raised.traceback.split('\n').filter((line) => !FRAME.test(line) || left-- <= 0);
+  return { ...raised, traceback: lines.join('\n') };
+}
+
+export function frameCount({ traceback }: Raised): number {
+  return traceback.split('\n').filter((line) => FRAME.test(line)).length;
+}

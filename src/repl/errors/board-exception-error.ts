@@ -1,5 +1,5 @@
-import { MpgcError } from '../errors.js';
-import { PHASES, type Phase } from '../phases.js';
+import { MpgcError } from '../../errors.js';
+import { PHASES, type Phase } from '../../phases.js';
 import type { Raised } from './raised.js';
 
 /** A line of mpgc's own raised on the board. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRaised } from '../../src/repl/raised.js';
+import { parseRaised } from '../../../src/repl/errors/raised.js';
 
 const FRAMES = 'Traceback (most recent call last):\r\n  File "<stdin>", line 2, in <module>\r\n';
 

@@ -1,0 +1,81 @@
+import { bytesLiteral, sumsOf } from '../../repl/checked-source.js';
+import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
+import { type Raised, withoutFrames } from '../../repl/errors/raised.js';
+import type { Repl, Reply } from '../../repl/repl.js';
+import { markerEscape } from '../script/marker.js';
+
+export type StagedSource =
+  /** Runs it. */
+  | { type: 'ready'; line: string }
+  /** It does not compile, or was interrupted. */
+  | { type: 'raised'; raised: Raised }
+  /** The heap does not hold the text beside what is made of it. */
+  | { type: 'no-room' };
+
+const PIECE_BYTES = 2048;
+const ATTEMPTS = 3;
+const ANSWER = /\x1e= (\d+) (\d+) (\d+)\r?\n/;
+const BUILTINS = "__import__('builtins')";
+const COLLECT = "__import__('gc').collect()";
+const PLACE = '_mpgc.value';
+
+/**
+ * Puts a source on a board with raw paste where the line may change it: in pieces, each of which the board adds up. It is
+ * compiled there, so that its text has gone from the heap before it runs; a firmware without compile() keeps that.
+ * The place for it is the agent's: agent-py/core.py.
+ */
+export async function stageSource(
+  repl: Repl,
+  source: string,
+  secret: string,
+  { compile }: { compile: boolean },
+): Promise<StagedSource> {
+  const bytes = Buffer.from(source);
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    const raised = await stagePiece(repl, bytes, at);
+    if (raised) return give(raised);
+  }
+  if (compile) {
+    const line = `${PLACE}=${BUILTINS}.compile(${PLACE},'<stdin>','exec');${COLLECT}`;
+    const { raised } = await twice(repl, line);
+    if (raised) return give(withoutFrames(raised, 1));
+  }
+  const take = `(lambda end:(end.value,${BUILTINS}.setattr(end,'value',None))[0])(_mpgc)`;
+  return {
+    type: 'ready',
+    line: `${BUILTINS}.print('${markerEscape(secret)}','/');${BUILTINS}.exec(${take})`,
+  };
+}
+
+async function stagePiece(repl: Repl, bytes: Buffer, at: number): Promise<Raised | null> {
+  const piece = bytes.subarray(at, at + PIECE_BYTES);
+  const whole = bytes.subarray(0, at + piece.length);
+  const before = at === 0 ? '' : `${PLACE}[:${at}]+`;
+  const add = `${PLACE}=${before}${bytesLiteral(piece)}`;
+  const answer = `(lambda key,end:key.print('\\x1e=',key.len(end),key.sum(end),key.sum(end[key.len(end)>>1:])))(${BUILTINS},${PLACE})`;
+  const { length, sum, secondHalf } = sumsOf(whole);
+  const expected = [length, sum, secondHalf].join();
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const output: Uint8Array[] = [];
+    const onOutput = (part: Uint8Array) => void output.push(part);
+    const { kind, raised } = await repl.submit(`${add};${answer}`, { phase: 'sending-program', onOutput });
+    const heard = ANSWER.exec(Buffer.concat(output).toString('latin1'))?.slice(1).join();
+    if (kind === 'done' && heard === expected) return null;
+    if (raised?.exception === 'MemoryError' || raised?.exception === 'KeyboardInterrupt') return raised;
+    repl.quality.resent += 1;
+  }
+  throw new LineDamagedError('sending-program', ATTEMPTS);
+}
+
+/** What a line raises that arrived as it was sent, it raises again. */
+async function twice(repl: Repl, line: string): Promise<Reply> {
+  const submit = () => repl.submit(line, { phase: 'compiling' });
+  const first = await submit();
+  if (first.raised === null && !first.damaged) return first;
+  const { exception = '' } = first.raised ?? {};
+  return exception === 'MemoryError' || exception === 'KeyboardInterrupt' ? first : submit();
+}
+
+function give(raised: Raised): StagedSource {
+  return raised.exception === 'MemoryError' ? { type: 'no-room' } : { type: 'raised', raised };
+}
