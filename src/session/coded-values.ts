@@ -23,6 +23,7 @@ export const WARNING_VALUES = {
     exception: text,
   }),
   'heap-map': z.object({ role: text, attempts: count }),
+  'map-too-large': z.object({ role: text, mostBytes: count }),
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),
   'batch-lost': z.object({ calls: count }),

@@ -1,5 +1,6 @@
 import { WARNING_VALUES } from '../../../session/coded-values.js';
 import type { RecordOf } from '../../../session/schema.js';
+import { formatBytesShort } from '../format.js';
 import { codedText, type TextTable } from './coded-text.js';
 
 const MAX_LINES = 5;
@@ -31,6 +32,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   restarted: () => 'The program left the board unable to run anything more, so it was soft-reset.',
   'step-failed': ({ step, exception }) => `No success with ${STEPS[step]}: ${exception}`,
   'heap-map': ({ role, attempts }) => `No ${role} heap map: ${attempts} dumps did not agree with themselves.`,
+  'map-too-large': ({ role, mostBytes }) =>
+    `No ${role} heap map: its text is over ${formatBytesShort(mostBytes)}.`,
   'no-timer': ({ refused }) =>
     refused
       ? `No timer could be started (${refused.join('; ')}): there are no timer samples.`
