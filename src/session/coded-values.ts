@@ -29,6 +29,8 @@ export const WARNING_VALUES = {
   'batch-lost': z.object({ calls: count }),
   'interrupted-call': z.object({ call: count }),
   'heap-full': nothing,
+  /** Records of a type that a capture holds no more of; `bytes` is what the board sent, `mostBytes` what they may take. */
+  'left-out': z.object({ of: text, records: count, bytes: count, mostBytes: count }),
 };
 
 export const DISCARDED_VALUES = {
@@ -46,6 +48,7 @@ export const ERROR_VALUES = {
   BOARD_RESET: z.object({ phase: text }),
   BOARD_NOT_STOPPING: z.object({ interrupts: count }),
   BOARD_EXCEPTION: z.object({ phase: text, exception: text, traceback: text }),
+  CAPTURE_FULL: z.object({ mostBytes: count }),
 };
 
 /** `because` of a model check that could not be made. */

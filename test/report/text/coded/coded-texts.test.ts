@@ -72,7 +72,7 @@ const WARNINGS: Row[] = [
   ['step-failed', { step: 'map-between', exception: 'X' }, 'No success with a heap map during the run: X'],
   ['step-failed', { step: 'remove-agent', exception: 'X' }, 'No success with removing the agent: X'],
   ['heap-map', { role: 'final', attempts: 3 }, 'No final heap map: 3 dumps did not agree with themselves.'],
-  ['map-too-large', { role: 'final', mostBytes: 2 ** 20 }, 'No final heap map: its text is over 1.0 MiB.'],
+  ['map-too-large', { role: 'final', mostBytes: 2 ** 20 }, 'No final heap map: its text is over 1 MiB.'],
   ['no-timer', {}, 'This firmware has no machine.Timer: --interval takes no samples while the program runs.'],
   [
     'no-timer',
@@ -90,9 +90,19 @@ const WARNINGS: Row[] = [
     {},
     'The heap is so full that no more samples could be taken: what was measured before that is shown.',
   ],
+  [
+    'left-out',
+    { of: 'output', records: 12345, bytes: 3 * 2 ** 20, mostBytes: 2 ** 24 },
+    "Not recorded: 3 MiB of the program's output (12,345 records). A capture takes 16 MiB of it.",
+  ],
 ];
 
 const ERRORS: Row[] = [
+  [
+    'CAPTURE_FULL',
+    { mostBytes: 2 ** 29 },
+    'The capture is full: it has 512 MiB. What came before that is shown.',
+  ],
   [
     'BOARD_SILENT',
     { phase: 'reading-the-heap-map', waitedMs: 2000.4, received: '' },
