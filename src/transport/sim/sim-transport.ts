@@ -6,6 +6,7 @@ import { startWorker } from '../start-worker.js';
 import type { Transport } from '../transport.js';
 import { interruptWorker } from './interrupt-worker.js';
 import type { SimInput, SimMessage, SimWorkerData } from './sim-worker.js';
+import { watchMemory } from './watch-memory.js';
 
 const CTRL_C = 0x03;
 const RING_BYTES = 64 * 1024;
@@ -20,6 +21,8 @@ export interface SimHeap {
 /** What the interpreter takes beside its heap, and the tables of the heap: 13/512 of it (py/gc.c, gc_try_add_heap()). */
 const INTERPRETER_BYTES = 2 * 1024 * 1024;
 const TABLES_SHARE = 13 / 512;
+/** What the board's files and the objects of JavaScript that a program makes may take beside that, with room for mpgc. */
+const OTHER_BYTES = 384 * 1024 * 1024;
 
 /** The embedded board: real MicroPython, compiled to WebAssembly, in a worker thread. */
 export class SimTransport implements Transport {
@@ -33,6 +36,7 @@ export class SimTransport implements Transport {
   #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
   #onLost: (error: MpgcError) => void = () => {};
   #closing = false;
+  #endWatch = () => {};
   #written: Promise<void> = Promise.resolve();
 
   constructor(heap: SimHeap, address: string) {
@@ -43,15 +47,20 @@ export class SimTransport implements Transport {
   async open(): Promise<void> {
     const ring = ByteRing.create(RING_BYTES);
     const { heapBytes, maxHeapBytes } = this.#heap;
+    const memoryBytes = INTERPRETER_BYTES + Math.ceil(maxHeapBytes * (1 + TABLES_SHARE));
     const worker = startWorker(new URL('./sim-worker.js', import.meta.url), {
       workerData: {
         heapBytes,
-        memoryBytes: INTERPRETER_BYTES + Math.ceil(maxHeapBytes * (1 + TABLES_SHARE)),
+        memoryBytes,
         busy: this.#busy,
         output: ring.memory,
       } satisfies SimWorkerData,
     });
     this.#worker = worker;
+    this.#endWatch = watchMemory(memoryBytes + OTHER_BYTES, (grownMiB) => {
+      this.#lose(lossOf('computer-memory', String(grownMiB)));
+      void worker.terminate();
+    });
     await new Promise<void>((resolve, reject) => {
       worker.once('error', (cause) => {
         reject(new MpgcError('PORT_FAILED', `The embedded board did not start: ${cause.message}`, { cause }));
@@ -81,6 +90,7 @@ export class SimTransport implements Transport {
 
   async close(): Promise<void> {
     this.#closing = true;
+    this.#endWatch();
     await this.#worker?.terminate();
     this.#worker = null;
   }
