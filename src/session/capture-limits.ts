@@ -1,13 +1,20 @@
 import { MpgcError } from '../errors.js';
 import { decodeContent } from './content.js';
+import { MAX_MAPS } from './recording-limits.js';
 import type { CaptureRecord, NewRecord, RecordOf } from './schema.js';
 
 const MIB = 1024 * 1024;
 
-/** What a board can fill a disk with. `typeBytes`: what the records of a type may take, before further ones are left out. */
+/** What a board can fill a disk with. `types`: how much of a type is written before further records are left out. */
 export interface Limits {
   captureBytes: number;
-  typeBytes: Record<LimitedType, number>;
+  types: Record<LimitedType, Share>;
+}
+
+/** `mostRecords` null: as many as fit. */
+interface Share {
+  mostBytes: number;
+  mostRecords: number | null;
 }
 
 /** Records that a run can go without. */
@@ -15,7 +22,12 @@ type LimitedType = 'output' | 'discarded' | 'heap-map';
 
 const LIMITS: Limits = {
   captureBytes: 512 * MIB,
-  typeBytes: { output: 16 * MIB, discarded: 4 * MIB, 'heap-map': 64 * MIB },
+  types: {
+    output: { mostBytes: 16 * MIB, mostRecords: null },
+    discarded: { mostBytes: 4 * MIB, mostRecords: null },
+    // Between repetitions and while lingering MAX_MAPS each, and the few that every run has.
+    'heap-map': { mostBytes: 64 * MIB, mostRecords: 2 * MAX_MAPS + 10 },
+  },
 };
 
 /** Records that say how a run ended: there is always room for them. */
@@ -48,20 +60,24 @@ export class CaptureLimits {
   warnings(): NewRecord[] {
     return [...this.#tallies]
       .filter(([, { records }]) => records > 0)
-      .map(([of, { records, bytes, mostBytes }]) => ({
+      .map(([of, { records, bytes, mostBytes, mostRecords }]) => ({
         type: 'warning',
         code: 'left-out',
-        values: { of, records, bytes, mostBytes },
+        values: { of, records, bytes, mostBytes, mostRecords },
       }));
   }
 
   /** Once there was none for a record there is none for a shorter one: what is kept has no gaps. */
   #hasRoom(record: RecordOf<LimitedType>, lineBytes: number): boolean {
-    const mostBytes = this.#limits.typeBytes[record.type];
-    const tally = this.#tallies.get(record.type) ?? { mostBytes, taken: 0, records: 0, bytes: 0 };
+    const share = this.#limits.types[record.type];
+    const none = { takenBytes: 0, takenRecords: 0, records: 0, bytes: 0 };
+    const tally = this.#tallies.get(record.type) ?? { ...share, ...none };
     this.#tallies.set(record.type, tally);
-    if (tally.records === 0 && tally.taken + lineBytes <= mostBytes) {
-      tally.taken += lineBytes;
+    const isRoom =
+      tally.takenBytes + lineBytes <= tally.mostBytes && tally.takenRecords !== tally.mostRecords;
+    if (tally.records === 0 && isRoom) {
+      tally.takenBytes += lineBytes;
+      tally.takenRecords += 1;
       return true;
     }
     tally.records += 1;
@@ -70,16 +86,16 @@ export class CaptureLimits {
   }
 }
 
-/** `taken`: bytes of the lines that were written. `records` and `bytes`: what was left out, as the board sent it. */
-interface Tally {
-  mostBytes: number;
-  taken: number;
+/** `taken…`: of the lines that were written. `records` and `bytes`: what was left out, as the board sent it. */
+interface Tally extends Share {
+  takenBytes: number;
+  takenRecords: number;
   records: number;
   bytes: number;
 }
 
 function isLimited(record: CaptureRecord): record is RecordOf<LimitedType> {
-  return Object.hasOwn(LIMITS.typeBytes, record.type);
+  return Object.hasOwn(LIMITS.types, record.type);
 }
 
 function captureFull(mostBytes: number): MpgcError {

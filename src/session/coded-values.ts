@@ -29,8 +29,14 @@ export const WARNING_VALUES = {
   'batch-lost': z.object({ calls: count }),
   'interrupted-call': z.object({ call: count }),
   'heap-full': nothing,
-  /** Records of a type that a capture holds no more of; `bytes` is what the board sent, `mostBytes` what they may take. */
-  'left-out': z.object({ of: text, records: count, bytes: count, mostBytes: count }),
+  /** Records of a type that a capture holds no more of; `bytes` is what the board sent, `mostBytes` and `mostRecords` what is kept. */
+  'left-out': z.object({
+    of: text,
+    records: count,
+    bytes: count,
+    mostBytes: count,
+    mostRecords: count.nullable(),
+  }),
 };
 
 export const DISCARDED_VALUES = {

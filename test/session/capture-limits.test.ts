@@ -4,9 +4,17 @@ import type { CaptureRecord } from '../../src/session/schema.js';
 
 const MANY = 1_000_000;
 const limits = (outputBytes: number, captureBytes = MANY) =>
-  new CaptureLimits({ captureBytes, typeBytes: { output: outputBytes, discarded: MANY, 'heap-map': MANY } });
+  new CaptureLimits({
+    captureBytes,
+    types: {
+      output: { mostBytes: outputBytes, mostRecords: null },
+      discarded: { mostBytes: MANY, mostRecords: null },
+      'heap-map': { mostBytes: MANY, mostRecords: 2 },
+    },
+  });
 
 const OUTPUT: CaptureRecord = { type: 'output', atMs: 0, text: 'größe' };
+const MAP: CaptureRecord = { type: 'heap-map', atMs: 0, afterSeq: 0, role: 'final', dump: 'dump' };
 const COLLECT: CaptureRecord = { type: 'collect', atMs: 1, by: 'host' };
 const ENDS: CaptureRecord[] = [
   { type: 'error', atMs: 8, origin: 'board', code: 'CAPTURE_FULL' },
@@ -19,7 +27,11 @@ describe('the limits of a capture', () => {
     const of = limits(100);
     expect([40, 60, 1, 40].map((length) => of.takes(OUTPUT, length))).toEqual([true, true, false, false]);
     expect(of.warnings()).toEqual([
-      { type: 'warning', code: 'left-out', values: { of: 'output', records: 2, bytes: 14, mostBytes: 100 } },
+      {
+        type: 'warning',
+        code: 'left-out',
+        values: { of: 'output', records: 2, bytes: 14, mostBytes: 100, mostRecords: null },
+      },
     ]);
   });
 
@@ -27,8 +39,16 @@ describe('the limits of a capture', () => {
     const of = limits(0);
     expect(of.takes(OUTPUT, 40)).toBe(false);
     expect(of.takes({ type: 'discarded', atMs: 0, base64: 'AAAA' }, 40)).toBe(true);
-    expect(of.takes({ type: 'heap-map', atMs: 0, afterSeq: 0, role: 'final', dump: 'x' }, 40)).toBe(true);
+    expect(of.takes(MAP, 40)).toBe(true);
     expect(of.takes(COLLECT, 40)).toBe(true);
+  });
+
+  it('leave out maps when there are too many of them', () => {
+    const of = limits(100);
+    expect([1, 2, 3].map(() => of.takes(MAP, 40))).toEqual([true, true, false]);
+    expect(of.warnings()).toMatchObject([
+      { values: { of: 'heap-map', records: 1, bytes: 4, mostRecords: 2 } },
+    ]);
   });
 
   it('say nothing where nothing was left out', () => {

@@ -50,8 +50,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     `Call ${call} did not return in time and was interrupted: what it left is in the samples after it.`,
   'heap-full': () =>
     'The heap is so full that no more samples could be taken: what was measured before that is shown.',
-  'left-out': ({ of, records, bytes, mostBytes }) =>
-    `Not recorded: ${mebibytes(bytes)} of ${LEFT_OUT[of] ?? of} (${records.toLocaleString('en-US')} records). A capture takes ${mebibytes(mostBytes)} of it.`,
+  'left-out': ({ of, records, bytes, mostBytes, mostRecords }) =>
+    `Not recorded: ${mebibytes(bytes)} of ${LEFT_OUT[of] ?? of} (${records.toLocaleString('en-US')} records). A capture takes ${mebibytes(mostBytes)} of it${mostRecords === null ? '' : `, and ${mostRecords.toLocaleString('en-US')} records at most`}.`,
 };
 
 const say = codedText(WARNING_VALUES, TEXTS);

@@ -92,8 +92,13 @@ const WARNINGS: Row[] = [
   ],
   [
     'left-out',
-    { of: 'output', records: 12345, bytes: 3 * 2 ** 20, mostBytes: 2 ** 24 },
+    { of: 'output', records: 12345, bytes: 3 * 2 ** 20, mostBytes: 2 ** 24, mostRecords: null },
     "Not recorded: 3 MiB of the program's output (12,345 records). A capture takes 16 MiB of it.",
+  ],
+  [
+    'left-out',
+    { of: 'heap-map', records: 9, bytes: 2 ** 20, mostBytes: 2 ** 26, mostRecords: 2010 },
+    'Not recorded: 1 MiB of heap maps (9 records). A capture takes 64 MiB of it, and 2,010 records at most.',
   ],
 ];
 
