@@ -56,6 +56,7 @@ const EXIT_CODES = {
   BOARD_EXCEPTION: EXIT.boardLost,
   AGENT_DOES_NOT_FIT: EXIT.boardLost,
   HEAP_DUMP_INVALID: EXIT.inconclusive,
+  CAPTURE_FULL: EXIT.inconclusive,
   CANCELLED: EXIT.cancelled,
   INTERNAL: EXIT.internal,
 } as const;

@@ -8,6 +8,8 @@ export const LOSSES = {
   'thread-ended': () => 'its thread ended',
   'thread-failed': (detail: string) => detail,
   'no-input-taken': (seconds: string) => `the board took no input for ${seconds} s`,
+  'computer-memory': (mib: string) =>
+    `the program took ${mib} MiB of the computer's memory, in files or in objects of JavaScript`,
   // Of an emulated chip.
   'chip-failed': (detail: string) => detail,
   'second-core': () =>

@@ -4,7 +4,14 @@ import { MAX_SIZE_BYTES, parseSize } from '../config/parse-size.js';
 import { EXIT, MpgcError } from '../errors.js';
 import { jsonText } from '../report/syntax/json-text.js';
 import { sanitizeText } from '../report/syntax/sanitize-text.js';
-import { DEFAULT_OUT_DIR, MAX_DURATION_MS, MAX_HOURS, MAX_OVERHEAD } from '../session/recording-limits.js';
+import {
+  DEFAULT_OUT_DIR,
+  HOUR_MS,
+  MAX_BOOT_HOURS,
+  MAX_OVERHEAD,
+  MAX_RUN_HOURS,
+  MIN_MS,
+} from '../session/recording-limits.js';
 import { PORT_FORMS } from '../transport/ports/port-kinds.js';
 
 /** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
@@ -53,20 +60,27 @@ function isUsageError(error: Error): boolean {
   return 'parse' in error || oclif?.exit === EXIT.usage;
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: HOUR_MS };
 
 /** A flag that takes a time, like 20ms, 1.5s, 10m or 2h, and gives milliseconds. */
-export const durationFlag = Flags.custom<number>({
-  helpValue: '<time>',
-  parse: async (text, _context, { name }) => {
-    const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
-    const ms = Number(match?.[1]) * (UNIT_MS[match?.[2] ?? ''] ?? Number.NaN);
-    if (ms > 0 && ms <= MAX_DURATION_MS) return ms;
-    throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
-      suggestions: [`Give a time with its unit, up to ${MAX_HOURS}h: 20ms, 1.5s, 10m or 2h.`],
-    });
-  },
-});
+export function timeFlag(description: string, maxHours: number) {
+  const range = `from ${MIN_MS}ms to ${maxHours}h`;
+  return Flags.custom<number>({
+    helpValue: '<time>',
+    description: `${description} (${range})`,
+    parse: async (text, _context, { name }) => {
+      const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text);
+      const ms = Number(match?.[1]) * (UNIT_MS[match?.[2] ?? ''] ?? Number.NaN);
+      if (ms >= MIN_MS && ms <= maxHours * HOUR_MS) return ms;
+      throw new MpgcError('USAGE', `--${name} takes a time ${range}, not '${text}'.`, {
+        suggestions: ['Give it with its unit: 20ms, 1.5s, 10m or 1h.'],
+      });
+    },
+  })();
+}
+
+/** Of all commands that talk to a board. */
+export const bootTimeoutFlag = timeFlag('[default: 10s] how long the board may take to boot', MAX_BOOT_HOURS);
 
 /** A flag that takes a size, like 4096, 64k or 128KiB, and gives bytes. */
 export const sizeFlag = Flags.custom<number>({
@@ -114,10 +128,11 @@ export const recordingFlags = {
     description:
       "[default: a board that did not match before] compare the board's heap with the reference model first, about a second",
   }),
-  'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
-  'silent-after': durationFlag({
-    description: `[default: ${CI_SILENCE_MINUTES}m where CI is set, else never] ask a board that says nothing for so long whether the program still runs, and give up if not`,
-  }),
+  'boot-timeout': bootTimeoutFlag,
+  'silent-after': timeFlag(
+    `[default: ${CI_SILENCE_MINUTES}m where CI is set, else never] ask a board that says nothing for so long whether the program still runs, and give up if not`,
+    MAX_RUN_HOURS,
+  ),
   out: Flags.string({
     char: 'o',
     helpValue: '<dir>',

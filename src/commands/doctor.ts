@@ -1,14 +1,12 @@
 import { Flags } from '@oclif/core';
 import { runDoctor } from '../app/record/run-doctor.js';
-import { BaseCommand, durationFlag, portFlag } from '../cli/base-command.js';
+import { BaseCommand, bootTimeoutFlag, portFlag } from '../cli/base-command.js';
 import { LiveLine } from '../cli/live-line.js';
 import { stopOnSignals } from '../cli/stop-on-signals.js';
 import { EXIT } from '../errors.js';
 import { type DoctorJson, toDoctorJson } from '../report/board/doctor-json.js';
 import { renderDoctor } from '../report/board/render-doctor.js';
-import { DEFAULT_BOOT_TIMEOUT_MS } from '../transport/transport.js';
-
-const DEFAULT_ROUNDS = 20;
+import { DEFAULT_ROUNDS, DEFAULT_SEED, MAX_ROUNDS, MAX_SEED } from '../session/recording-limits.js';
 
 export default class Doctor extends BaseCommand {
   static override summary = "Compare a board's heap with the reference model, block by block.";
@@ -25,20 +23,20 @@ Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was 
     port: portFlag,
     rounds: Flags.integer({
       min: 1,
-      max: 100_000,
+      max: MAX_ROUNDS,
       default: DEFAULT_ROUNDS,
       description: 'how many random programs to run',
     }),
     seed: Flags.integer({
       min: 0,
-      max: 2 ** 31 - 1,
-      default: 1,
+      max: MAX_SEED,
+      default: DEFAULT_SEED,
       description: 'of the first program; each further one has the next number',
     }),
     reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
       description: 'reset first: soft gives the programs an empty heap, none the heap as it is',
     }),
-    'boot-timeout': durationFlag({ description: '[default: 10s] how long the board may take to boot' }),
+    'boot-timeout': bootTimeoutFlag,
   };
 
   async run(): Promise<DoctorJson> {
@@ -51,7 +49,7 @@ Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was 
       rounds,
       seed,
       reset,
-      bootTimeoutMs: flags['boot-timeout'] ?? DEFAULT_BOOT_TIMEOUT_MS,
+      bootTimeoutMs: flags['boot-timeout'],
       cacheDir: this.config.cacheDir,
       signal,
       onPhase: (phase) => live.phase(phase),

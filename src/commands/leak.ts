@@ -1,10 +1,10 @@
 import { Args, Flags } from '@oclif/core';
 import { runLeak } from '../app/record/run-leak.js';
-import { durationFlag, portFlag, recordingFlags } from '../cli/base-command.js';
+import { portFlag, recordingFlags, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import { type LeakJson, toLeakJson } from '../report/leak/leak-json.js';
 import type { RepeatJson } from '../report/repeat-json.js';
-import { MAX_HUNT_ITERATIONS } from '../session/recording-limits.js';
+import { MAX_HUNT_ITERATIONS, MAX_RUN_HOURS } from '../session/recording-limits.js';
 
 export default class Leak extends RecordingCommand {
   static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';
@@ -33,9 +33,10 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
       max: MAX_HUNT_ITERATIONS,
       description: 'make exactly so many calls after the warm-up',
     }),
-    until: durationFlag({
-      description: 'end the calls after this time, like 10m, counted from the start of the script',
-    }),
+    until: timeFlag(
+      'end the calls after this time, like 10m, counted from the start of the script',
+      MAX_RUN_HOURS,
+    ),
     'allow-errors': Flags.boolean({
       description: 'count calls that raise, and go on; each exception is shown once',
     }),

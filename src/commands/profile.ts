@@ -1,14 +1,16 @@
 import { Args, Flags } from '@oclif/core';
 import { runProfile } from '../app/record/run-profile.js';
-import { durationFlag, portFlag, recordingFlags, shareFlag } from '../cli/base-command.js';
+import { portFlag, recordingFlags, shareFlag, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import type { RepeatJson } from '../report/repeat-json.js';
 import { type ProfileJson, toProfileJson } from '../report/run/profile-json.js';
 import {
   DEFAULT_ITERATIONS,
   DEFAULT_MAX_OVERHEAD,
+  MAX_INTERVAL_HOURS,
   MAX_ITERATIONS,
   MAX_MAPS,
+  MAX_RUN_HOURS,
 } from '../session/recording-limits.js';
 
 export default class Profile extends RecordingCommand {
@@ -37,13 +39,12 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       dependsOn: ['call'],
       description: `[default: ${DEFAULT_ITERATIONS}] how often --call is evaluated`,
     }),
-    interval: durationFlag({
-      description: 'also sample by a timer of the board, where it has machine.Timer',
-    }),
-    duration: durationFlag({ description: 'stop the script after this time' }),
-    linger: durationFlag({
-      description: 'go on sampling from the prompt for this time after the script has returned',
-    }),
+    interval: timeFlag('also sample by a timer of the board, where it has machine.Timer', MAX_INTERVAL_HOURS),
+    duration: timeFlag('stop the script after this time', MAX_RUN_HOURS),
+    linger: timeFlag(
+      'go on sampling from the prompt for this time after the script has returned',
+      MAX_RUN_HOURS,
+    ),
     maps: Flags.integer({
       helpValue: '<n>',
       min: 1,
@@ -51,9 +52,10 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       relationships: [{ type: 'some', flags: ['call', 'linger'] }],
       description: 'also read up to so many heap maps between the repetitions, and as many while lingering',
     }),
-    'collect-every': durationFlag({
-      description: 'collect at most this often at samples, to tell live memory from garbage',
-    }),
+    'collect-every': timeFlag(
+      'collect at most this often at samples, to tell live memory from garbage',
+      MAX_INTERVAL_HOURS,
+    ),
     'max-overhead': shareFlag({
       description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] share of the time that timer samples may take`,
     }),

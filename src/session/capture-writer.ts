@@ -1,11 +1,14 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MpgcError, messageOf } from '../errors.js';
+import { CaptureLimits } from './capture-limits.js';
 import { makeFolder } from './make-folder.js';
 import type { CaptureRecord, HeaderRecord, NewRecord } from './schema.js';
 
 /** A run that is killed loses what came in this time, and no more. */
 const FLUSH_MS = 250;
+/** What may be kept in memory meanwhile. */
+const FLUSH_BYTES = 1024 * 1024;
 
 export interface CaptureSink {
   append(record: NewRecord, arrivedAtMs?: number): void;
@@ -18,6 +21,8 @@ export class CaptureWriter implements CaptureSink {
   readonly startedAtMs: number;
   #file: number | null;
   #lines: string[] = [];
+  #unflushedBytes = 0;
+  readonly #limits = new CaptureLimits();
   #failure: MpgcError | null = null;
   #timer: NodeJS.Timeout;
   #onRecord: (record: CaptureRecord) => void;
@@ -49,10 +54,13 @@ export class CaptureWriter implements CaptureSink {
 
   /**
    * `arrivedAtMs` is when the bytes came that the record was made from, on the clock of `performance.now()`.
-   * @throws MpgcError OUTPUT_NOT_WRITABLE when the disk took nothing more
+   * What is beyond the limits of a capture is left out; a warning before its end says so.
+   * @throws MpgcError OUTPUT_NOT_WRITABLE when the disk took nothing more, CAPTURE_FULL
    */
   append(record: NewRecord, arrivedAtMs = performance.now()): void {
     this.#check();
+    if (record.type === 'end')
+      for (const warning of this.#limits.warnings()) this.append(warning, arrivedAtMs);
     const atMs = Math.max(0, Math.round((arrivedAtMs - this.startedAtMs) * 10) / 10);
     this.#line({ ...record, atMs } as CaptureRecord);
   }
@@ -69,7 +77,11 @@ export class CaptureWriter implements CaptureSink {
   }
 
   #line(record: CaptureRecord): void {
-    this.#lines.push(`${JSON.stringify(record)}\n`);
+    const line = `${JSON.stringify(record)}\n`;
+    if (!this.#limits.takes(record, line.length)) return;
+    this.#lines.push(line);
+    this.#unflushedBytes += line.length;
+    if (this.#unflushedBytes > FLUSH_BYTES) this.#flush();
     this.#onRecord(record);
   }
 
@@ -77,6 +89,7 @@ export class CaptureWriter implements CaptureSink {
     if (this.#file === null || this.#lines.length === 0) return;
     const text = this.#lines.join('');
     this.#lines = [];
+    this.#unflushedBytes = 0;
     try {
       writeFileSync(this.#file, text);
     } catch (cause) {

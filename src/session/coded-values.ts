@@ -23,6 +23,7 @@ export const WARNING_VALUES = {
     exception: text,
   }),
   'heap-map': z.object({ role: text, attempts: count }),
+  'map-too-large': z.object({ role: text, mostBytes: count }),
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),
   'batch-lost': z.object({ calls: count }),
@@ -32,6 +33,14 @@ export const WARNING_VALUES = {
   'line-repaired': z.object({ resent: count, askedAgain: count }),
   'not-checked': nothing,
   'agent-taken': nothing,
+  /** Records of a type that a capture holds no more of; `bytes` is what the board sent, `mostBytes` and `mostRecords` what is kept. */
+  'left-out': z.object({
+    of: text,
+    records: count,
+    bytes: count,
+    mostBytes: count,
+    mostRecords: count.nullable(),
+  }),
 };
 
 export const DISCARDED_VALUES = {
@@ -51,6 +60,7 @@ export const ERROR_VALUES = {
   END_LOST: nothing,
   BOARD_NOT_STOPPING: z.object({ interrupts: count }),
   BOARD_EXCEPTION: z.object({ phase: text, exception: text, traceback: text }),
+  CAPTURE_FULL: z.object({ mostBytes: count }),
 };
 
 /** `because` of a model check that could not be made. */

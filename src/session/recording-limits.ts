@@ -16,6 +16,18 @@ export const MAX_MAPS = 1000;
 export const DEFAULT_MAX_OVERHEAD = 0.1;
 export const MAX_OVERHEAD = 0.5;
 
-/** A timer of Node's that is set to more than 2^31 - 1 ms fires at once: 24 days, as hours. */
-export const MAX_HOURS = 576;
-export const MAX_DURATION_MS = MAX_HOURS * 3_600_000;
+/** The least of all times: that of a timer. */
+export const MIN_MS = 1;
+export const HOUR_MS = 3_600_000;
+/** Of a run, or a part of it. A timer of Node's that is set to more than 2^31 - 1 ms fires at once: 24 days. */
+export const MAX_RUN_HOURS = 576;
+/** Between samples or collections. Boards count milliseconds modulo 2^30, some modulo less. */
+export const MAX_INTERVAL_HOURS = 24;
+/** From a board's reset until it answers. */
+export const MAX_BOOT_HOURS = 1;
+
+/** Random programs of a comparison with the reference model, and the seed of the first. */
+export const DEFAULT_ROUNDS = 20;
+export const MAX_ROUNDS = 100_000;
+export const DEFAULT_SEED = 1;
+export const MAX_SEED = 2 ** 31 - 1;

@@ -65,7 +65,7 @@ describe('mpgc leak', () => {
     [['--call', 'step'], 'Did you mean --call "step()"?'],
     [['--call', ' '], '--call is not one expression'],
     [[], 'Missing required flag call'],
-    [['--call', 'step()', '--until', '10'], 'Give a time with its unit'],
+    [['--call', 'step()', '--until', '10'], 'takes a time from 1ms to 576h'],
   ])('says what to do about %s', async (args, text) => {
     const { code, stderr } = await leak(LEAKS, args);
     expect(stderr).toContain(text);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
@@ -260,6 +260,28 @@ describe('CaptureWriter', () => {
     expect(readFileSync(path, 'utf8')).toBe('mine');
     CaptureWriter.create(path, HEADER, { force: true }).close();
     expect([...readCapture(path).records]).toEqual([HEADER]);
+  });
+
+  it('leaves out the output of a program that prints for ever, and says so before its end', () => {
+    const path = newPath();
+    const seen: CaptureRecord[] = [];
+    const writer = CaptureWriter.create(path, HEADER, { onRecord: (record) => seen.push(record) });
+    const text = 'x'.repeat(2 ** 20);
+    for (let mib = 0; mib < 40; mib++) writer.append({ type: 'output', text });
+    writer.append({ ...END_RECORD, type: 'end', reason: 'finished' });
+    writer.close();
+    expect(statSync(path).size).toBeLessThan(16 * 2 ** 20);
+    const records = [...readCapture(path).records];
+    expect(records).toEqual(seen);
+    expect(records.filter(({ type }) => type === 'output')).toHaveLength(15);
+    expect(records.slice(-2)).toMatchObject([
+      {
+        type: 'warning',
+        code: 'left-out',
+        values: { of: 'output', records: 25, bytes: 25 * 2 ** 20, mostBytes: 16 * 2 ** 20 },
+      },
+      { type: 'end' },
+    ]);
   });
 
   it('makes the folder', () => {

@@ -38,7 +38,8 @@ export const STAGES = {
     values: ({ maxOverhead, collectEveryMs }, secret) => ({
       SECRET: secret,
       SPACING: Math.max(1, Math.round(1 / maxOverhead) - 1),
-      COLLECT_EVERY_MS: collectEveryMs ?? 0,
+      // A board may have no floats to compare with.
+      COLLECT_EVERY_MS: Math.round(collectEveryMs ?? 0),
     }),
   },
   repeat: { file: 'repeat.py', conditions: () => ({}) },

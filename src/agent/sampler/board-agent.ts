@@ -11,6 +11,7 @@ import { REMOVE_LINE } from '../script/remove-line.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
+import { isTooLarge } from '../wire/gathered-output.js';
 import { heapFiguresRecord, heapMapRecord, systemHeapRecord } from '../wire/heap-records.js';
 import { type AgentOptions, STAGES, type StageName } from './agent-stages.js';
 
@@ -99,7 +100,10 @@ export class BoardAgent {
     return lastSample;
   }
 
-  /** The heap map, asked for again while it does not agree with itself; null where there is no mem_info. */
+  /**
+   * The heap map, asked for again while it does not agree with itself; null where there is no mem_info, and where the map
+   * is too large.
+   */
   async heapMap(role: Exclude<HeapMapRecord['role'], 'failure'>): Promise<HeapDump | null> {
     const link = this.#link;
     if (!link.firmware.memInfo) return null;
@@ -109,6 +113,7 @@ export class BoardAgent {
       const { record, dump } = heapMapRecord(output, role, link.lastSeq);
       link.sink.append(record);
       if (dump) return dump;
+      if (isTooLarge(output)) return null;
     }
     link.warn('heap-map', { role, attempts: DUMP_ATTEMPTS });
     return null;

@@ -4,6 +4,7 @@ import type { SampleRecord, SampleSource } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { COLLECT_FIRST, sourceNumberOf, sourceOf } from '../script/sample-kind.js';
 import type { BoardHistory } from './board-history.js';
+import { GatheredOutput, isTooLarge } from './gathered-output.js';
 import { heapMapRecord } from './heap-records.js';
 import type { AgentEvent, WireBatch, WireSample } from './wire-signs.js';
 
@@ -32,9 +33,9 @@ export class ExchangeRecorder {
   readonly #sink: CaptureSink;
   readonly #history: BoardHistory;
   readonly #options: RecorderOptions;
-  readonly #output: Uint8Array[] = [];
-  /** The pieces of a heap dump that the program's handler is printing. */
-  #dump: Uint8Array[] | null = null;
+  readonly #output = new GatheredOutput();
+  /** A heap dump that the program's handler is printing. */
+  #dump: GatheredOutput | null = null;
 
   constructor(firmware: Firmware, sink: CaptureSink, history: BoardHistory, options: RecorderOptions) {
     this.#firmware = firmware;
@@ -44,7 +45,7 @@ export class ExchangeRecorder {
   }
 
   get output(): Uint8Array {
-    return Buffer.concat(this.#output);
+    return this.#output.bytes;
   }
 
   take(event: AgentEvent, atMs: number): void {
@@ -66,10 +67,10 @@ export class ExchangeRecorder {
         this.batch = event.batch;
         return;
       case 'dump-begins':
-        this.#dump = [];
+        this.#dump = new GatheredOutput();
         return;
       case 'dump-ends':
-        return this.#endDump(atMs);
+        return this.#recordDump(this.#takeDump(), atMs);
       case 'discarded':
         this.#sink.append({ type: 'discarded', code: event.code, ...encodeContent(event.bytes) }, atMs);
         return;
@@ -80,9 +81,9 @@ export class ExchangeRecorder {
 
   /** A dump that was not ended with its reply was none: the program's own bytes looked like its beginning. */
   end(atMs: number): void {
-    const pieces = this.#dump ?? [];
-    this.#dump = null;
-    for (const bytes of pieces) this.#takeOutput(bytes, atMs);
+    const output = this.#takeDump();
+    if (isTooLarge(output)) this.#recordDump(output, atMs);
+    else if (output.length > 0) this.#takeOutput(output, atMs);
   }
 
   #takeOutput(bytes: Uint8Array, atMs: number): void {
@@ -91,9 +92,13 @@ export class ExchangeRecorder {
     else this.#sink.append({ type: 'output', ...encodeContent(bytes) }, atMs);
   }
 
-  #endDump(atMs: number): void {
-    const output = Buffer.concat(this.#dump ?? []);
+  #takeDump(): Uint8Array {
+    const output = this.#dump?.bytes ?? new Uint8Array();
     this.#dump = null;
+    return output;
+  }
+
+  #recordDump(output: Uint8Array, atMs: number): void {
     this.#sink.append(heapMapRecord(output, 'failure', this.#history.lastSeq).record, atMs);
   }
 

@@ -7,16 +7,24 @@ import {
 } from '../../heap/map/parse-dump.js';
 import { encodeContent } from '../../session/content.js';
 import type { HeapMapRecord, NewRecord } from '../../session/schema.js';
+import { isTooLarge, MAX_MAP_BYTES } from './gathered-output.js';
 
 /** Total, free, largest free and least free so far: ports/esp32/modesp32.c, esp32_idf_heap_info(). */
 const HEAP_REGION = /\((\d+), (\d+), (\d+), (\d+)\)/g;
 
-/** A dump as a heap map, or as discarded with null where it does not agree with itself. */
+/**
+ * A dump as a heap map, or with null as discarded where it does not agree with itself, and as a warning where it is too
+ * large.
+ */
 export function heapMapRecord(
   output: Uint8Array,
   role: HeapMapRecord['role'],
   afterSeq: number,
 ): { record: NewRecord; dump: HeapDump | null } {
+  if (isTooLarge(output)) {
+    const values = { role, mostBytes: MAX_MAP_BYTES };
+    return { record: { type: 'warning', code: 'map-too-large', values }, dump: null };
+  }
   const text = Buffer.from(output).toString('latin1').replaceAll('\r\n', '\n');
   try {
     const dump = parseHeapDump(text);

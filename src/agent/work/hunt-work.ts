@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MpgcError } from '../../errors.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
-import { MAX_HUNT_ITERATIONS } from '../../session/recording-limits.js';
+import { MAX_HUNT_ITERATIONS, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { BatchRecord } from '../../session/schema.js';
 import { findCollects } from '../script/find-collects.js';
 import { handlers } from '../script/prepare-script.js';
@@ -19,7 +19,7 @@ export const huntSchema = optionsOf({
   /** Calls after the warm-up; null to go on until `decided`. */
   iterations: wholeNumber(1, MAX_HUNT_ITERATIONS).nullable().default(null),
   /** Time for the script, the setup and the calls together. */
-  untilMs: milliseconds().nullable().default(null),
+  untilMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
   /** Whether calls may raise. */
   allowErrors: yesOrNo().default(false),
 });

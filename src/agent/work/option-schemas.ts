@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MAX_DURATION_MS } from '../../session/recording-limits.js';
+import { HOUR_MS, MIN_MS } from '../../session/recording-limits.js';
 
 /**
  * What options of a run take. The message of an issue is what the option takes, as in "takes a whole number"; for a name
@@ -33,9 +33,10 @@ export function share(max: number) {
   return z.number({ error }).positive({ error }).max(max, { error });
 }
 
-export function milliseconds() {
-  const error = `a number of milliseconds of more than 0 and at most ${grouped(MAX_DURATION_MS)}`;
-  return z.number({ error }).positive({ error }).max(MAX_DURATION_MS, { error });
+export function milliseconds(maxHours: number) {
+  const maxMs = maxHours * HOUR_MS;
+  const error = `a number of milliseconds from ${MIN_MS} to ${grouped(maxMs)}`;
+  return z.number({ error }).min(MIN_MS, { error }).max(maxMs, { error });
 }
 
 export function oneOf(names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { wasThere } from '../../heap/map/allocations.js';
-import { newAllocations, type PlacedAllocation, sameArea } from '../../heap/map/new-allocations.js';
+import { newAllocations, sameArea } from '../../heap/map/new-allocations.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 
 /** Allocations of one kind and length that are in the last maps and were not in the first. */
@@ -33,13 +33,14 @@ const MIN_EVEN = 3;
 export function newBlocks(before: HeapDump, after: HeapDump[], calls: number | null): BlockGroup[] {
   const [last] = after.slice(-1);
   if (!last) return [];
-  const groups = new Map<string, PlacedAllocation[]>();
+  const groups = new Map<string, Found>();
   for (const allocation of newAllocations(last.areas, before.areas)) {
     const area = last.areas[allocation.areaIndex]!;
     if (!after.every((map) => wasThere(allocation, sameArea(area, map.areas)))) continue;
     const fingerprint = `${allocation.letter}${allocation.blocks}`;
-    const group = groups.get(fingerprint) ?? [];
-    group.push(allocation);
+    const { letter, blocks, areaIndex, firstBlock } = allocation;
+    const group = groups.get(fingerprint) ?? { letter, blocks, allocations: [] };
+    group.allocations.push({ area: areaIndex, firstBlock });
     groups.set(fingerprint, group);
   }
   return [...groups]
@@ -47,37 +48,41 @@ export function newBlocks(before: HeapDump, after: HeapDump[], calls: number | n
     .sort((a, b) => b.bytes - a.bytes || a.fingerprint.localeCompare(b.fingerprint));
 }
 
+type Found = Pick<BlockGroup, 'letter' | 'blocks' | 'allocations'>;
+
 function groupOf(
   fingerprint: string,
-  found: PlacedAllocation[],
+  { letter, blocks, allocations }: Found,
   blockBytes: number,
   calls: number | null,
 ): BlockGroup {
-  const { letter = 'h', blocks = 0 } = found[0] ?? {};
   const bytesEach = blocks * blockBytes;
   return {
     fingerprint,
     letter,
     blocks,
     bytesEach,
-    count: found.length,
-    bytes: found.length * bytesEach,
-    perCall: calls ? found.length / calls : null,
-    ...patternOf(found, blocks),
-    places: found
+    count: allocations.length,
+    bytes: allocations.length * bytesEach,
+    perCall: calls ? allocations.length / calls : null,
+    ...patternOf(allocations, blocks),
+    places: allocations
       .slice(0, MAX_PLACES)
-      .map(({ areaIndex, firstBlock }) => ({ area: areaIndex, offset: firstBlock * blockBytes })),
-    allocations: found.map(({ areaIndex, firstBlock }) => ({ area: areaIndex, firstBlock })),
+      .map(({ area, firstBlock }) => ({ area, offset: firstBlock * blockBytes })),
+    allocations,
   };
 }
 
 /** Of nearly all of the distances between neighbours. */
-function patternOf(found: PlacedAllocation[], blocks: number): Pick<BlockGroup, 'pattern' | 'strideBlocks'> {
+function patternOf(
+  found: BlockGroup['allocations'],
+  blocks: number,
+): Pick<BlockGroup, 'pattern' | 'strideBlocks'> {
   if (found.length === 1) return { pattern: 'single', strideBlocks: null };
   const counts = new Map<number, number>();
-  for (const [at, { areaIndex, firstBlock }] of found.entries()) {
+  for (const [at, { area, firstBlock }] of found.entries()) {
     const before = found[at - 1];
-    if (before?.areaIndex !== areaIndex) continue;
+    if (before?.area !== area) continue;
     const distance = firstBlock - before.firstBlock;
     counts.set(distance, (counts.get(distance) ?? 0) + 1);
   }

@@ -1,35 +1,26 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { huntSchema } from '../../agent/work/hunt-work.js';
-import { choice, milliseconds, optionsOf, text, yesOrNo } from '../../agent/work/option-schemas.js';
+import { milliseconds, optionsOf, text, yesOrNo } from '../../agent/work/option-schemas.js';
 import { WORK_OPTION_NAMES, workSchema } from '../../agent/work/plan-works.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
-import { DEFAULT_OUT_DIR } from '../../session/recording-limits.js';
+import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { CaptureRecord } from '../../session/schema.js';
-import { DEFAULT_BOOT_TIMEOUT_MS } from '../../transport/transport.js';
+import { BOARD_OPTIONS, callback } from './board-options.js';
 import { checkOptions } from './check-options.js';
 
 export type { WorkOptions } from '../../agent/work/plan-works.js';
 
 const RUN = {
+  ...BOARD_OPTIONS,
   scriptPath: text('the path of a MicroPython source file on this computer'),
-  /** `auto`: the one board that is there. */
-  port: text("a text like 'auto', 'sim' or '/dev/ttyACM0'").default('auto'),
   /** Where the capture and the report go. */
   outDir: text('the path of a folder').default(DEFAULT_OUT_DIR),
   /** Overwrite files of the same name. */
   force: yesOrNo().default(false),
-  /** `soft`: the program finds an empty heap. */
-  reset: choice(['soft', 'none']).default('soft'),
   /** Compare the board's heap with the reference model before the script; null: unless it is known. */
   verify: yesOrNo().nullable().default(null),
-  /** Where to remember boards that behaved as the model; null: no board is known. */
-  cacheDir: text('the path of a folder').nullable().default(null),
-  bootTimeoutMs: milliseconds().default(DEFAULT_BOOT_TIMEOUT_MS),
   /** How long the program may say nothing before the board is asked whether it still runs it; null for ever. */
-  silentAfterMs: milliseconds().nullable().default(null),
-  /** Aborted to end the program; what was measured until then is reported. */
-  signal: z.custom<AbortSignal>(isSignal, { error: 'an AbortSignal' }).optional(),
-  onPhase: callback<(phase: string) => void>(),
+  silentAfterMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
   /** Every record as it is written. */
   onRecord: callback<(record: CaptureRecord) => void>(),
 };
@@ -74,14 +65,4 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
   };
-}
-
-function callback<F>() {
-  return z.custom<F>((value) => typeof value === 'function', { error: 'a function' }).optional();
-}
-
-/** By what is used of it: another realm has a class of its own. */
-function isSignal(value: unknown): boolean {
-  const { aborted, addEventListener } = (value ?? {}) as Partial<AbortSignal>;
-  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
 }

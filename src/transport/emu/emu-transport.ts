@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -186,6 +187,8 @@ const MAX_FIRMWARE_MIB = 64;
 
 function readFirmware(path: string): Uint8Array {
   try {
+    // A pipe that nobody writes to would be waited for without an end, and no signal could end that.
+    if (!statSync(path).isFile()) throw new Error('it is no file');
     return readBounded(path, MAX_FIRMWARE_MIB);
   } catch (cause) {
     throw new MpgcError('FIRMWARE_UNUSABLE', `The firmware ${path} cannot be read: ${messageOf(cause)}.`, {

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, realpathSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync, writeSync } from 'node:fs';
 import { MpgcError, messageOf } from '../../errors.js';
 import { FileLock } from './file-lock.js';
 import { FLASH_BYTES, type FlashSegment } from './uf2.js';
@@ -31,8 +31,9 @@ export class FlashFile {
   open(firmware: FlashSegment[]): { flash: Uint8Array<ArrayBuffer>; fd: number } {
     const flash = erasedFlash();
     try {
-      this.#lock.take();
       const isThere = existsSync(this.#path);
+      if (isThere && !statSync(this.#path).isFile()) throw unusable(this.#path, 'it is no file');
+      this.#lock.take();
       if (isThere && realpathSync(this.#path) === realpathSync(this.#firmwarePath)) {
         throw unusable(this.#path, 'it is the firmware');
       }

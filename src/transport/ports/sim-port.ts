@@ -10,7 +10,7 @@ export const SIM_PORT: PortKind<{ heapBytes: number }> = {
   },
   open: async ({ heapBytes }, text) => {
     const { SimTransport } = await import('../sim/sim-transport.js');
-    const transport = new SimTransport(heapBytes, text);
+    const transport = new SimTransport({ heapBytes, maxHeapBytes: MAX_HEAP_BYTES }, text);
     await transport.open();
     return transport;
   },
@@ -18,6 +18,7 @@ export const SIM_PORT: PortKind<{ heapBytes: number }> = {
 
 const DEFAULT_HEAP_BYTES = 128 * 1024;
 const MIN_HEAP_BYTES = 8 * 1024;
+/** What may be asked for, and what any heap grows to. */
 const MAX_HEAP_BYTES = 256 * 1024 * 1024;
 
 function parseHeap(text: string): number {

@@ -6,39 +6,61 @@ import { startWorker } from '../start-worker.js';
 import type { Transport } from '../transport.js';
 import { interruptWorker } from './interrupt-worker.js';
 import type { SimInput, SimMessage, SimWorkerData } from './sim-worker.js';
+import { watchMemory } from './watch-memory.js';
 
 const CTRL_C = 0x03;
 const RING_BYTES = 64 * 1024;
+
+export interface SimHeap {
+  /** What it begins with. */
+  heapBytes: number;
+  /** What it grows to at most. It doubles, so that the last step may end below. */
+  maxHeapBytes: number;
+}
+
+/** What the interpreter takes beside its heap, and the tables of the heap: 13/512 of it (py/gc.c, gc_try_add_heap()). */
+const INTERPRETER_BYTES = 2 * 1024 * 1024;
+const TABLES_SHARE = 13 / 512;
+/** What the board's files and the objects of JavaScript that a program makes may take beside that, with room for mpgc. */
+const OTHER_BYTES = 384 * 1024 * 1024;
 
 /** The embedded board: real MicroPython, compiled to WebAssembly, in a worker thread. */
 export class SimTransport implements Transport {
   readonly address: string;
   readonly usb = null;
   readonly lossless = true;
-  #heapBytes: number;
+  readonly #heap: SimHeap;
   #worker: Worker | null = null;
   /** [0] counts the writes that the interpreter has not finished with: above 0 it runs, or soon will. */
   #busy = new Int32Array(new SharedArrayBuffer(4));
   #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
   #onLost: (error: MpgcError) => void = () => {};
   #closing = false;
+  #endWatch = () => {};
   #written: Promise<void> = Promise.resolve();
 
-  constructor(heapBytes: number, address: string) {
-    this.#heapBytes = heapBytes;
+  constructor(heap: SimHeap, address: string) {
+    this.#heap = heap;
     this.address = address;
   }
 
   async open(): Promise<void> {
     const ring = ByteRing.create(RING_BYTES);
+    const { heapBytes, maxHeapBytes } = this.#heap;
+    const memoryBytes = INTERPRETER_BYTES + Math.ceil(maxHeapBytes * (1 + TABLES_SHARE));
     const worker = startWorker(new URL('./sim-worker.js', import.meta.url), {
       workerData: {
-        heapBytes: this.#heapBytes,
+        heapBytes,
+        memoryBytes,
         busy: this.#busy,
         output: ring.memory,
       } satisfies SimWorkerData,
     });
     this.#worker = worker;
+    this.#endWatch = watchMemory(memoryBytes + OTHER_BYTES, (grownMiB) => {
+      this.#lose(lossOf('computer-memory', String(grownMiB)));
+      void worker.terminate();
+    });
     await new Promise<void>((resolve, reject) => {
       worker.once('error', (cause) => {
         reject(new MpgcError('PORT_FAILED', `The embedded board did not start: ${cause.message}`, { cause }));
@@ -68,6 +90,7 @@ export class SimTransport implements Transport {
 
   async close(): Promise<void> {
     this.#closing = true;
+    this.#endWatch();
     await this.#worker?.terminate();
     this.#worker = null;
   }

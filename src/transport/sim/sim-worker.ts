@@ -10,9 +10,12 @@ import {
   type MicroPython,
 } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
 import { ByteRing, type RingMemory } from '../byte-ring.js';
+import { limitMemory } from './limit-memory.js';
 
 export interface SimWorkerData {
   heapBytes: number;
+  /** What the board may take in all, itself included. */
+  memoryBytes: number;
   /** [0] counts down with each SimInput that is done with. */
   busy: Int32Array<SharedArrayBuffer>;
   output: RingMemory;
@@ -32,9 +35,10 @@ const CTRL_E = 0x05;
 const FORCED_EXIT = 0x100;
 const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 
-const { heapBytes, busy, output: memory }: SimWorkerData = workerData;
+const { heapBytes, memoryBytes, busy, output: memory }: SimWorkerData = workerData;
 const output = new ByteRing(memory);
 let muted = false;
+limitMemory(memoryBytes);
 let board = await boot();
 
 /** Called by the host through the inspector, as a UART's interrupt handler would be: ctrl-C counts only while code runs. */

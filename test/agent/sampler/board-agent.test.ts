@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Firmware } from '../../../src/agent/board/probe-board.js';
 import { BoardAgent } from '../../../src/agent/sampler/board-agent.js';
 import { AgentLink } from '../../../src/agent/wire/agent-link.js';
+import { MAX_MAP_BYTES } from '../../../src/agent/wire/gathered-output.js';
 import { figureLine, SECRET, sampleLine } from '../../support/agent-lines.js';
 import { FakeRepl } from '../../support/fake-repl.js';
 import { FIRMWARE } from '../../support/firmware.js';
@@ -179,6 +180,14 @@ describe('a heap map', () => {
       code: 'heap-map',
       values: { role: 'final', attempts: 3 },
     });
+  });
+
+  it('is neither recorded nor asked for again where it is too large', async () => {
+    repl.answers('mem_info(1)', MAP, 'x'.repeat(MAX_MAP_BYTES));
+    expect(await agentOn().heapMap('final')).toBeNull();
+    expect(sink.records).toEqual([
+      { type: 'warning', code: 'map-too-large', values: { role: 'final', mostBytes: MAX_MAP_BYTES } },
+    ]);
   });
 
   it('is not asked for where there is none', async () => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../../../src/agent/script/sample-kind.js';
 import { AgentLink } from '../../../src/agent/wire/agent-link.js';
+import { MAX_MAP_BYTES } from '../../../src/agent/wire/gathered-output.js';
 import { batchLine, MARK, SECRET, sampleLine } from '../../support/agent-lines.js';
 import { FakeRepl } from '../../support/fake-repl.js';
 import { FIRMWARE } from '../../support/firmware.js';
@@ -195,6 +196,14 @@ describe('a heap dump of the handler', () => {
     repl.answers('program', `${MARK}[\r\n${DUMP.replace('used: 16', 'used: 32')}${MARK}]\r\n`);
     await program();
     expect(sink.ofType('discarded')).toMatchObject([{ code: 'dump-invalid', values: { why: 'used' } }]);
+  });
+
+  it.each([`${MARK}]\r\n`, ''])('is not recorded where it is too large, ended by %j', async (end) => {
+    repl.answers('program', `${MARK}[\r\n`, ...Array(40).fill('x'.repeat(MAX_MAP_BYTES / 20)), end);
+    await program();
+    expect(sink.records).toEqual([
+      { type: 'warning', code: 'map-too-large', values: { role: 'failure', mostBytes: MAX_MAP_BYTES } },
+    ]);
   });
 
   it('that does not end is output of the program', async () => {

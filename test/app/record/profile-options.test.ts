@@ -94,7 +94,10 @@ it('functions and a signal are handed on as they are', () => {
 
 const ITERATIONS = 'work.iterations takes a whole number from 1 to 1,000,000';
 const MAPS = 'takes a whole number from 0 to 1,000';
-const MS = 'takes a number of milliseconds of more than 0 and at most 2,073,600,000';
+const MS = 'takes a number of milliseconds from 1 to';
+const RUN_MS = `${MS} 2,073,600,000`;
+const INTERVAL_MS = `${MS} 86,400,000`;
+const BOOT_MS = `${MS} 3,600,000`;
 const OVERHEAD = 'sampling.maxOverhead takes a number of more than 0 and at most 0.5';
 
 describe('refused before a port is opened:', () => {
@@ -114,8 +117,8 @@ describe('refused before a port is opened:', () => {
       hunt({ iterations: 10_000_001 }),
       'work.iterations takes a whole number from 1 to 10,000,000, not 10000001.',
     ],
-    [hunt({ untilMs: Infinity }), `work.untilMs ${MS}, not Infinity.`],
-    [hunt({ untilMs: 2_073_600_001 }), `work.untilMs ${MS}, not 2073600001.`],
+    [hunt({ untilMs: Infinity }), `work.untilMs ${RUN_MS}, not Infinity.`],
+    [hunt({ untilMs: 2_073_600_001 }), `work.untilMs ${RUN_MS}, not 2073600001.`],
     [hunt({ setup: 3 }), "work.setup takes a statement, like 'init()', not 3."],
     [hunt({ allowErrors: 1 }), 'work.allowErrors takes true or false, not 1.'],
     [{ work: null }, 'work takes an object with a type, not null.'],
@@ -123,16 +126,22 @@ describe('refused before a port is opened:', () => {
     [{ work: { type: 'x' } }, "work.type takes 'script', 'repeat' or 'hunt', not 'x'."],
     [{ work: {} }, "work.type is missing: it takes 'script', 'repeat' or 'hunt'."],
     [{ sampling: null }, 'sampling takes an object, not null.'],
-    [{ sampling: { intervalMs: '10' } }, `sampling.intervalMs ${MS}, not '10'.`],
-    [{ sampling: { intervalMs: -1 } }, `sampling.intervalMs ${MS}, not -1.`],
-    [{ sampling: { lingerMs: 0 } }, `sampling.lingerMs ${MS}, not 0.`],
+    [{ sampling: { intervalMs: '10' } }, `sampling.intervalMs ${INTERVAL_MS}, not '10'.`],
+    [{ sampling: { intervalMs: -1 } }, `sampling.intervalMs ${INTERVAL_MS}, not -1.`],
+    [{ sampling: { intervalMs: 0.4 } }, `sampling.intervalMs ${INTERVAL_MS}, not 0.4.`],
+    [{ sampling: { intervalMs: 86_400_001 } }, `sampling.intervalMs ${INTERVAL_MS}, not 86400001.`],
+    [{ sampling: { collectEveryMs: 2 ** 30 } }, `sampling.collectEveryMs ${INTERVAL_MS}, not 1073741824.`],
+    [{ sampling: { durationMs: 2 ** 31 } }, `sampling.durationMs ${RUN_MS}, not 2147483648.`],
+    [{ sampling: { lingerMs: 2 ** 31 } }, `sampling.lingerMs ${RUN_MS}, not 2147483648.`],
+    [{ sampling: { lingerMs: 0 } }, `sampling.lingerMs ${RUN_MS}, not 0.`],
     [{ sampling: { maps: 0.5 } }, `sampling.maps ${MAPS}, not 0.5.`],
     [{ sampling: { maxOverhead: 5 } }, `${OVERHEAD}, not 5.`],
     [{ sampling: { maxOverhead: 0 } }, `${OVERHEAD}, not 0.`],
     [{ reset: 'hard' }, "reset takes 'soft' or 'none', not 'hard'."],
     [{ verify: 'no' }, "verify takes true or false, not 'no'."],
     [{ force: 'yes' }, "force takes true or false, not 'yes'."],
-    [{ bootTimeoutMs: -5 }, `bootTimeoutMs ${MS}, not -5.`],
+    [{ bootTimeoutMs: -5 }, `bootTimeoutMs ${BOOT_MS}, not -5.`],
+    [{ bootTimeoutMs: 3_600_001 }, `bootTimeoutMs ${BOOT_MS}, not 3600001.`],
     [{ port: 3 }, "port takes a text like 'auto', 'sim' or '/dev/ttyACM0', not 3."],
     [{ outDir: null }, 'outDir takes the path of a folder, not null.'],
     [{ cacheDir: 1 }, 'cacheDir takes the path of a folder, not 1.'],

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -38,6 +39,35 @@ describe('a port with an emulated board', () => {
       code: 'FIRMWARE_UNUSABLE',
       exitCode: 2,
       message: expect.stringContaining('nowhere.uf2'),
+    });
+  });
+
+  describe.skipIf(process.platform === 'win32')('given what is no file (needs a Unix)', () => {
+    const pipe = () => {
+      const path = join(folder, 'pipe');
+      if (!existsSync(path)) execFileSync('mkfifo', [path]);
+      return path;
+    };
+    const others = [
+      ['a pipe', pipe],
+      ['a device', () => '/dev/zero'],
+      ['a folder', () => folder],
+    ] as const;
+
+    it.each(others)('refuses %s as firmware, and waits for nothing', async (_, path) => {
+      await expect(openPort(`emu:${path()}`)).rejects.toMatchObject({
+        code: 'FIRMWARE_UNUSABLE',
+        message: `The firmware ${path()} cannot be read: it is no file.`,
+      });
+    });
+
+    it.each(others)('refuses %s as flash, and leaves no lock', async (_, path) => {
+      const program = firmware('of-flash.uf2', BREAKPOINT);
+      await expect(openPort(`emu:${program},flash=${path()}`)).rejects.toMatchObject({
+        code: 'PORT_FAILED',
+        message: `The flash file ${path()} cannot be used: it is no file.`,
+      });
+      expect(existsSync(`${path()}.lock`)).toBe(false);
     });
   });
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPort } from '../../../src/transport/ports/open-port.js';
 import { interruptWorker } from '../../../src/transport/sim/interrupt-worker.js';
+import { SimTransport } from '../../../src/transport/sim/sim-transport.js';
 import type { Transport } from '../../../src/transport/transport.js';
 
 const [CTRL_A, CTRL_C, CTRL_D] = ['\x01', '\x03', '\x04'];
@@ -60,6 +61,41 @@ describe('SimTransport', () => {
     void board.write(Buffer.from(CTRL_C));
     void board.write(Buffer.from(`print("next")\n${CTRL_D}`));
     expect(await until(/next\r?\n\x04\x04>$/)).toMatch(/KeyboardInterrupt: \r?\n\x04>OKnext/);
+  });
+});
+
+describe('the heap of the embedded board', () => {
+  /** What the board answers to a program. */
+  async function run(maxMiB: number, source: string): Promise<string> {
+    const heap = { heapBytes: 128 * 1024, maxHeapBytes: maxMiB * 1024 * 1024 };
+    const board = new SimTransport(heap, 'sim');
+    let heard = '';
+    try {
+      await board.open();
+      await new Promise<void>((resolve) => {
+        board.onData((bytes) => {
+          heard += Buffer.from(bytes).toString('latin1');
+          if (PROMPT.test(heard)) resolve();
+        });
+        void board.write(Buffer.from(`${CTRL_A}${source}\n${CTRL_D}`));
+      });
+    } finally {
+      await board.close();
+    }
+    return heard;
+  }
+
+  it.each([16, 64])('ends at %d MiB, with a MemoryError of the board', async (maxMiB) => {
+    const said = await run(maxMiB, 'a = []\nwhile True: a.append(bytearray(4000)); print(len(a))');
+    expect(said).toMatch(/MemoryError: memory allocation failed, allocating \d+ bytes\r?\n\x04>$/);
+    const kept = Number(/(\d+)\r?\n\x04Traceback/.exec(said)?.[1]) * 4000;
+    expect(kept).toBeGreaterThan(maxMiB * 2 ** 20 * 0.45);
+    expect(kept).toBeLessThan(maxMiB * 2 ** 20 * 1.2);
+  });
+
+  it('grows until there', async () => {
+    const said = await run(64, 'a = [bytearray(4000) for _ in range(5000)]\nprint(len(a))');
+    expect(said).toMatch(/OK5000\r?\n\x04\x04>$/);
   });
 });
 

@@ -2,6 +2,7 @@ import { lossWords } from '../../../losses.js';
 import { ERROR_VALUES } from '../../../session/coded-values.js';
 import type { ErrorRecord } from '../../../session/schema.js';
 import { codedText, type TextTable } from './coded-text.js';
+import { mebibytes } from './mebibytes.js';
 import { phaseWords } from './phase-words.js';
 
 const TEXTS: TextTable<typeof ERROR_VALUES> = {
@@ -18,6 +19,8 @@ const TEXTS: TextTable<typeof ERROR_VALUES> = {
     `The program does not stop: ${interrupts} interrupts had no effect.`,
   BOARD_EXCEPTION: ({ phase, traceback }) =>
     `The board raised an exception while ${phaseWords(phase)}:\n${traceback}`,
+  CAPTURE_FULL: ({ mostBytes }) =>
+    `The capture is full: it has ${mebibytes(mostBytes)}. What came before that is shown.`,
 };
 
 const say = codedText(ERROR_VALUES, TEXTS);

@@ -1,6 +1,7 @@
 import { WARNING_VALUES } from '../../../session/coded-values.js';
 import type { RecordOf } from '../../../session/schema.js';
 import { codedText, type TextTable } from './coded-text.js';
+import { mebibytes } from './mebibytes.js';
 
 const MAX_LINES = 5;
 
@@ -11,6 +12,13 @@ const STEPS = {
   'map-between': 'a heap map during the run',
   'remove-agent': 'removing the agent',
 } as const;
+
+/** By type of record. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  output: "the program's output",
+  discarded: 'what was not understood',
+  'heap-map': 'heap maps',
+};
 
 const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'other-implementation': ({ implementation }) =>
@@ -31,6 +39,7 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   restarted: () => 'The program left the board unable to run anything more, so it was soft-reset.',
   'step-failed': ({ step, exception }) => `No success with ${STEPS[step]}: ${exception}`,
   'heap-map': ({ role, attempts }) => `No ${role} heap map: ${attempts} dumps did not agree with themselves.`,
+  'map-too-large': ({ role, mostBytes }) => `No ${role} heap map: its text is over ${mebibytes(mostBytes)}.`,
   'no-timer': ({ refused }) =>
     refused
       ? `No timer could be started (${refused.join('; ')}): there are no timer samples.`
@@ -47,6 +56,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'There was no room on the board to check the script as it arrived: a byte that the line changed would not be seen.',
   'agent-taken': () =>
     'The program took away a name that mpgc uses on the board (_mpgc, __import__): what belongs to its end is missing.',
+  'left-out': ({ of, records, bytes, mostBytes, mostRecords }) =>
+    `Not recorded: ${mebibytes(bytes)} of ${LEFT_OUT[of] ?? of} (${records.toLocaleString('en-US')} records). A capture takes ${mebibytes(mostBytes)} of it${mostRecords === null ? '' : `, and ${mostRecords.toLocaleString('en-US')} records at most`}.`,
 };
 
 const say = codedText(WARNING_VALUES, TEXTS);

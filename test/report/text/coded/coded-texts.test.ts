@@ -72,6 +72,7 @@ const WARNINGS: Row[] = [
   ['step-failed', { step: 'map-between', exception: 'X' }, 'No success with a heap map during the run: X'],
   ['step-failed', { step: 'remove-agent', exception: 'X' }, 'No success with removing the agent: X'],
   ['heap-map', { role: 'final', attempts: 3 }, 'No final heap map: 3 dumps did not agree with themselves.'],
+  ['map-too-large', { role: 'final', mostBytes: 2 ** 20 }, 'No final heap map: its text is over 1 MiB.'],
   ['no-timer', {}, 'This firmware has no machine.Timer: --interval takes no samples while the program runs.'],
   [
     'no-timer',
@@ -104,9 +105,24 @@ const WARNINGS: Row[] = [
     {},
     'The program took away a name that mpgc uses on the board (_mpgc, __import__): what belongs to its end is missing.',
   ],
+  [
+    'left-out',
+    { of: 'output', records: 12345, bytes: 3 * 2 ** 20, mostBytes: 2 ** 24, mostRecords: null },
+    "Not recorded: 3 MiB of the program's output (12,345 records). A capture takes 16 MiB of it.",
+  ],
+  [
+    'left-out',
+    { of: 'heap-map', records: 9, bytes: 2 ** 20, mostBytes: 2 ** 26, mostRecords: 2010 },
+    'Not recorded: 1 MiB of heap maps (9 records). A capture takes 64 MiB of it, and 2,010 records at most.',
+  ],
 ];
 
 const ERRORS: Row[] = [
+  [
+    'CAPTURE_FULL',
+    { mostBytes: 2 ** 29 },
+    'The capture is full: it has 512 MiB. What came before that is shown.',
+  ],
   [
     'BOARD_SILENT',
     { phase: 'reading-the-heap-map', waitedMs: 2000.4, received: '' },
