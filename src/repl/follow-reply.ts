@@ -221,10 +221,14 @@ class ReplyFollower {
   }
 
   #takeEvents(events: ReplyEvent[], atMs: number): void {
-    for (const event of events) {
+    const queue = [...events];
+    for (let event = queue.shift(); event; event = queue.shift()) {
       if (this.#closing !== null) this.#closing = Buffer.concat([this.#closing, event.bytes]);
       else if (event.type === 'output') this.#pass(event.bytes, atMs);
-      else this.#candidate = event;
+      // The end is the last that comes, but for what outlives the program: that says nothing in place of it.
+      else if (this.#options.ended && event.rest.length > 0) {
+        queue.push(...this.#decoder.reject(event.bytes));
+      } else this.#candidate = event;
     }
     if (this.#closing !== null) this.#closing = Buffer.concat([this.#closing, this.#decoder.takeHeld()]);
   }

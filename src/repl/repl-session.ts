@@ -17,7 +17,7 @@ const FRIENDLY_PROMPT = '>>> ';
 
 /** What a restarted interpreter says, also where a letter of it was lost. */
 const RESET = /soft|reboot|MicroPython v\d/;
-const FRIENDLY_BANNER = /MicroPython v\d.*\n/;
+const FRIENDLY_BANNER = /Python .*\n|Type "help\(\)"/;
 /** A board says OK at once to the request for a reset. */
 const HEARS_MS = 3000;
 

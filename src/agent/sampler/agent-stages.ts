@@ -22,10 +22,11 @@ interface AgentStage {
 export const STAGES = {
   core: {
     file: 'core.py',
-    conditions: ({ array, stackUse, micropython, sysModules, time, utime, growing }, options) => ({
+    conditions: ({ array, stackUse, micropython, memInfo, sysModules, time, utime, growing }, options) => ({
       array,
       stackUse,
       micropython,
+      memInfo,
       sysModules,
       time,
       utime,

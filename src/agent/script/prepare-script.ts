@@ -141,7 +141,11 @@ function applyEdits(text: string, edits: { from: number; to: number; text: strin
 }
 
 /** A comment or an empty first line makes room for the `try:`, and then no line moves. */
-function wrap(indented: string, firmware: { memInfo: boolean }, secret: string): PreparedScript {
+function wrap(
+  indented: string,
+  firmware: { memInfo: boolean; sysModules: boolean },
+  secret: string,
+): PreparedScript {
   const [first = '', ...others] = indented.split('\n');
   const room = /^\s*(#.*)?$/.test(first);
   const body = room ? others.join('\n') : indented;
@@ -156,20 +160,23 @@ function wrap(indented: string, firmware: { memInfo: boolean }, secret: string):
 
 /**
  * What follows a `try:` that the agent puts around code of the user: SystemExit as a record; at MemoryError a
- * sample, the heap map, and a sample after a collection; that it came to its end by itself; in any case a sample at the end. None of it but the
- * first allocates. `print` is taken where programs do not redefine it.
+ * sample, the heap map, and a sample after a collection; that it came to its end by itself; in any case a sample at the end.
+ * None of it but the first allocates. All that it uses comes from the agent, which is imported once more, where it can be:
+ * what the program calls `_mpgc`, `print` or `__import__` is its own affair.
  */
-export function handlers({ memInfo }: { memInfo: boolean }, secret: string): string {
-  const print = '__import__("builtins").print';
+export function handlers(
+  { memInfo, sysModules }: { memInfo: boolean; sysModules: boolean },
+  secret: string,
+): string {
+  const agent = sysModules ? 'import mpgc as _mpgc;' : '';
   const marker = markerEscape(secret);
-  const map = memInfo
-    ? `${print}("${marker}[");__import__("micropython").mem_info(1);${print}("${marker}]");`
-    : '';
+  const map = memInfo ? `_mpgc.send("${marker}[");_mpgc.mem_info(1);_mpgc.send("${marker}]");` : '';
+  const failed = kindOf('failure');
   return (
-    `except SystemExit as _mpgc_exit:${print}("${marker}!%r"%(_mpgc_exit.args,))\n` +
-    `except MemoryError:_mpgc.mark("",${kindOf('failure')});${map}_mpgc.mark("",${kindOf('failure', COLLECT_FIRST)});raise\n` +
-    `else:${print}("${marker}","*")\n` +
-    `finally:${measuringLine(`_mpgc.mark("",${kindOf('program-end')})`)}\n`
+    `except SystemExit as _mpgc_exit:${agent}_mpgc.send("${marker}!%r"%(_mpgc_exit.args,))\n` +
+    `except MemoryError:${agent}_mpgc.mark("",${failed});${map}_mpgc.mark("",${failed | COLLECT_FIRST});raise\n` +
+    `else:${agent}_mpgc.send("${marker}","*")\n` +
+    `finally:${agent}${measuringLine(`_mpgc.mark("",${kindOf('program-end')})`)}\n`
   );
 }
 

@@ -10,7 +10,7 @@ import { newSecret } from '../script/marker.js';
 import { BoardHistory } from './board-history.js';
 import { ExchangeRecorder, type LiveSampleRecord, type RecorderOptions } from './exchange-recorder.js';
 import { RecordDecoder } from './record-decoder.js';
-import { stageSource } from './stage-source.js';
+import { stageSource, unstage } from './stage-source.js';
 import type { AgentEvent, WireBatch } from './wire-signs.js';
 
 /** One submission, and everything that came back. Its records are in the capture already. */
@@ -154,7 +154,8 @@ export class AgentLink {
       return this.exchange(source, run);
     }
     const exchange = await this.exchange(staged.line, run);
-    const { raised } = exchange.reply;
+    const { kind, raised } = exchange.reply;
+    if (kind === 'done') await unstage(this.repl);
     return raised
       ? { ...exchange, reply: { ...exchange.reply, raised: withoutFrames(raised, 1) } }
       : exchange;

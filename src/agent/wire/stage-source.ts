@@ -3,6 +3,7 @@ import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import { type Raised, withoutFrames } from '../../repl/errors/raised.js';
 import type { Repl, Reply } from '../../repl/repl.js';
 import { markerEscape } from '../script/marker.js';
+import { COLLECT_LINE } from '../script/measuring-line.js';
 
 export type StagedSource =
   /** Runs it. */
@@ -16,7 +17,6 @@ const PIECE_BYTES = 2048;
 const ATTEMPTS = 3;
 const ANSWER = /\x1e= (\d+) (\d+) (\d+)\r?\n/;
 const BUILTINS = "__import__('builtins')";
-const COLLECT = "__import__('gc').collect()";
 const PLACE = '_mpgc.value';
 
 /**
@@ -36,15 +36,21 @@ export async function stageSource(
     if (raised) return give(raised);
   }
   if (compile) {
-    const line = `${PLACE}=${BUILTINS}.compile(${PLACE},'<stdin>','exec');${COLLECT}`;
+    const line = `${PLACE}=${BUILTINS}.compile(${PLACE},'<stdin>','exec')`;
     const { raised } = await twice(repl, line);
     if (raised) return give(withoutFrames(raised, 1));
   }
-  const take = `(lambda end:(end.value,${BUILTINS}.setattr(end,'value',None))[0])(_mpgc)`;
+  // What the text leaves is no garbage of the program.
+  await repl.run(COLLECT_LINE, 'collecting');
   return {
     type: 'ready',
-    line: `${BUILTINS}.print('${markerEscape(secret)}','/');${BUILTINS}.exec(${take})`,
+    line: `_mpgc.send('${markerEscape(secret)}','/');${BUILTINS}.exec(${PLACE})`,
   };
+}
+
+/** Takes away what was run: it is alive for as long as it runs, and no longer. */
+export async function unstage(repl: Repl): Promise<void> {
+  await repl.submit(`${PLACE}=None`, { phase: 'tidying-up' });
 }
 
 async function stagePiece(repl: Repl, bytes: Buffer, at: number): Promise<Raised | null> {

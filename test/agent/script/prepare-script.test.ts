@@ -39,8 +39,8 @@ describe('decodeScript', () => {
 });
 
 /** `lines` of a script inside the agent's `try:`; all are indented. */
-const wrapped = (lines: string) =>
-  `try:\n${lines.replaceAll(/^(?=[^\n])/gm, '\t')}${handlers({ memInfo: true }, SECRET)}`;
+const wrapped = (lines: string, sysModules = true) =>
+  `try:\n${lines.replaceAll(/^(?=[^\n])/gm, '\t')}${handlers({ memInfo: true, sysModules }, SECRET)}`;
 
 describe('imports of mpgc, where there is no sys.modules', () => {
   const without = (text: string) => prepareScript(text, { sysModules: false, memInfo: true }, SECRET);
@@ -58,7 +58,12 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     ['if a: import mpgc; mpgc.mark()\n', 'if a: mpgc = _mpgc; mpgc.mark()\n'],
     ['import mpgc  # profiled\n', 'mpgc = _mpgc  # profiled\n'],
   ])('rewrites %j', (text, source) => {
-    expect(without(text)).toEqual({ source: wrapped(source), lineShift: 1, parsed: true, wrapped: true });
+    expect(without(text)).toEqual({
+      source: wrapped(source, false),
+      lineShift: 1,
+      parsed: true,
+      wrapped: true,
+    });
   });
 
   it.each([
@@ -85,7 +90,12 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     'x = "import mpgc"\n',
     'x = 1  # import mpgc\n',
   ])('leaves %j alone', (text) => {
-    expect(without(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true, wrapped: true });
+    expect(without(text)).toEqual({
+      source: wrapped(text, false),
+      lineShift: 1,
+      parsed: true,
+      wrapped: true,
+    });
   });
 
   it('leaves imports alone where sys.modules holds the agent', () => {
@@ -99,7 +109,7 @@ describe('the `try:` around a script', () => {
 
   it('moves it one line down', () => {
     expect(prepare('import sys\nif a:\n    sys.exit(3)\n')).toEqual({
-      source: `try:\n\timport sys\n\tif a:\n\t    sys.exit(3)\n${handlers({ memInfo: true }, SECRET)}`,
+      source: `try:\n\timport sys\n\tif a:\n\t    sys.exit(3)\n${handlers({ memInfo: true, sysModules: true }, SECRET)}`,
       lineShift: 1,
       parsed: true,
       wrapped: true,
@@ -136,7 +146,7 @@ describe('the `try:` around a script', () => {
     const text = 'x = """a\n  b\n"""\ny = \'\'\'\n\'\'\'\nz = f"""{x}\n c"""\nw = "d\\\n e"\nquit(x)\n';
     const { source } = prepare(text);
     expect(source).toBe(
-      `try:\n\tx = """a\n  b\n"""\n\ty = '''\n'''\n\tz = f"""{x}\n c"""\n\tw = "d\\\n e"\n\tquit(x)\n${handlers({ memInfo: true }, SECRET)}`,
+      `try:\n\tx = """a\n  b\n"""\n\ty = '''\n'''\n\tz = f"""{x}\n c"""\n\tw = "d\\\n e"\n\tquit(x)\n${handlers({ memInfo: true, sysModules: true }, SECRET)}`,
     );
     expect(syntaxErrorIn(source)).toBeNull();
   });
@@ -165,7 +175,7 @@ describe('the `try:` around a script', () => {
     expect(source.includes('mem_info(1)')).toBe(memInfo);
     expect(source).toMatch(/^except SystemExit as _mpgc_exit:/m);
     expect(source).toMatch(/^except MemoryError:.*raise$/m);
-    expect(source).toMatch(/^finally:\.\.\.and _mpgc\.mark\("",24\)$/m);
+    expect(source).toMatch(/^finally:import mpgc as _mpgc;\.\.\.and _mpgc\.mark\("",24\)$/m);
   });
 });
 

@@ -185,7 +185,8 @@ describe('a line of a batch', () => {
         const line = batchLine(batch);
         const at = place % line.length;
         const damaged = Buffer.concat([line.subarray(0, at), line.subarray(at + 1)]);
-        for (const found of decode([damaged])) if (typeof found !== 'string') expect(found).toEqual(batch);
+        const found = decode([damaged]).filter((event) => typeof event !== 'string');
+        expect([[], [batch]]).toContainEqual(found);
       }),
     );
   });
