@@ -20,6 +20,7 @@
 #
 # An interrupt in flush leaves the buffer full: the next call prints it again first, and the host knows the
 # numbers. print and mem_info are taken at load, because programs define names of their own.
+# They stand in a tuple: old firmwares bind a builtin that is looked up in a class.
 #
 # `...` is the one constant object here: the table of constant objects lies behind the table of names, and an empty
 # one would point past its block, which keeps whatever stands there from being collected.
@@ -55,8 +56,10 @@ def _mpgc():
 
     class mpgc:
         value = ...  # when: staged
-        send = out
-        mem_info = micropython.mem_info  # when: memInfo
+        send = (
+            print,
+            micropython.mem_info,  # when: memInfo
+        )
 
         def mark(
             label="",

@@ -1,59 +1,66 @@
 import type { WorkRequest } from '../../src/agent/work/plan-works.js';
 import { analyse } from '../../src/analysis/analyse.js';
 import { MpgcError } from '../../src/errors.js';
-import type { Transport } from '../../src/transport/transport.js';
-import { type Fault, FaultyWire } from './faulty-wire.js';
+import { openPort } from '../../src/transport/ports/open-port.js';
+import { type Fault, FaultyWire, type Sender } from './faulty-wire.js';
 import { outputOf, recordOver } from './record.js';
 
-/** What a run over a faulty wire came to. */
+/** What a run over a wire with faults came to. */
 export interface FaultRun {
-  /** The figures and the output of a run that ended as it should; what it failed with, else. */
+  /** The figures and the output of a run that ended as it should; else what it failed with. */
   result: string;
-  /** As the process exits. */
+  /** As the process would exit. */
   exitCode: number;
   ms: number;
-  struck: boolean;
-  /** Bytes that passed, where there was no fault. */
-  passed: { board: number; host: number };
-  /** How often something was sent or asked for again, as the capture says it. */
-  repaired: number;
+  /** What was under way when the fault met its byte; null where it met none. */
+  phase: string | null;
+  /** How many bytes each had sent when a phase began, in the order of the phases. */
+  phases: { phase: string; passed: Record<Sender, number> }[];
+  passed: Record<Sender, number>;
 }
 
-export interface FaultWork {
+export interface FaultProgram {
   source: string;
   work?: WorkRequest;
 }
 
-/** Records one run over the wire with these faults. */
+/** Records one run of the program on a port, over a wire with these faults. */
 export async function runWith(
-  transport: Transport,
+  port: string,
   faults: readonly Fault[],
-  { source, work }: FaultWork,
+  { source, work }: FaultProgram,
 ): Promise<FaultRun> {
-  const wire = new FaultyWire(transport, faults);
-  const startedMs = performance.now();
-  const of = (result: string, exitCode: number, repaired = 0) => ({
-    result,
-    exitCode,
-    repaired,
-    ms: Math.round(performance.now() - startedMs),
-    struck: wire.struck > 0,
-    passed: { ...wire.passed },
+  const phases: FaultRun['phases'] = [];
+  let phase: string | null = null;
+  const transport = await openPort(port);
+  const wire = new FaultyWire(transport, faults, () => {
+    phase ??= phases.at(-1)?.phase ?? null;
   });
+  const startedMs = performance.now();
+  const end = await finish(wire, source, work, (began) =>
+    phases.push({ phase: began, passed: { ...wire.passed } }),
+  ).finally(() => transport.close());
+  return { ...end, ms: Math.round(performance.now() - startedMs), phase, phases, passed: { ...wire.passed } };
+}
+
+async function finish(
+  wire: FaultyWire,
+  source: string,
+  work: WorkRequest | undefined,
+  onPhase: (phase: string) => void,
+): Promise<Pick<FaultRun, 'result' | 'exitCode'>> {
   try {
-    const recorded = await recordOver(wire, source, { ...(work ? { work } : {}) });
-    const analysis = analyse(recorded.capture);
-    const { failure, exitCode } = recorded.end;
-    const repaired = analysis.warnings
-      .filter(({ code }) => code === 'line-repaired')
-      .reduce((sum, { values }) => sum + Number(values?.resent ?? 0) + Number(values?.askedAgain ?? 0), 0);
-    if (failure) return of(failure.code, failure.exitCode, repaired);
-    if (!analysis.conclusive) return of(`not conclusive: ${analysis.noConclusion}`, 5, repaired);
-    const { retainedBytes, peakBytes } = analysis.summary;
-    const figures = `${recorded.end.reason} ${exitCode} retained ${retainedBytes} peak ${peakBytes} ${JSON.stringify(outputOf(recorded))}`;
-    return of(figures, exitCode === 0 ? 0 : 1, repaired);
+    const recorded = await recordOver(wire, source, { onPhase, ...(work ? { work } : {}) });
+    const { reason, exitCode, failure } = recorded.end;
+    if (failure) return { result: failure.code, exitCode: failure.exitCode };
+    const { conclusive, noConclusion, summary, leak } = analyse(recorded.capture);
+    if (!conclusive) return { result: `no conclusion: ${noConclusion}`, exitCode: 5 };
+    const { retainedBytes, peakBytes } = summary;
+    const verdict = leak ? [leak.verdict, leak.rate?.perCall, leak.rate?.kind] : [];
+    const result = JSON.stringify([reason, exitCode, retainedBytes, peakBytes, verdict, outputOf(recorded)]);
+    return { result, exitCode: exitCode === 0 ? 0 : 1 };
   } catch (error) {
-    if (error instanceof MpgcError) return of(error.code, error.exitCode);
-    throw error;
+    if (!(error instanceof MpgcError)) throw error;
+    return { result: error.code, exitCode: error.exitCode };
   }
 }

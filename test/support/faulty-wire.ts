@@ -1,41 +1,44 @@
 import type { MpgcError } from '../../src/errors.js';
 import type { Transport } from '../../src/transport/transport.js';
 
-export type FaultKind = 'loses' | 'changes' | 'doubles' | 'stalls' | 'silences';
-/** Who sends the byte that the fault meets. */
+/** What happens to a byte on its way; `silences`: it and all that follow, in both directions, are lost. */
+export const FAULT_KINDS = ['loses', 'changes', 'doubles', 'stalls', 'silences'] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
+/** Who sends the byte. */
 export type Sender = 'board' | 'host';
 
 export interface Fault {
   kind: FaultKind;
   sender: Sender;
-  /** Counted over all bytes of this sender, from 0. */
+  /** Of the byte, over all that this sender sends, from 0. */
   at: number;
 }
 
 const STALL_MS = 2000;
 
-/** A wire to real MicroPython that damages the bytes it was told to, each once. */
+/** A wire to real MicroPython that does to bytes what it was told to, each time once. */
 export class FaultyWire implements Transport {
   readonly address: string;
   readonly usb = null;
   readonly lossless = false;
+  /** Bytes that came to the wire so far. */
+  readonly passed: Record<Sender, number> = { board: 0, host: 0 };
   readonly #wire: Transport;
   readonly #faults: readonly Fault[];
-  /** Bytes so far. */
-  readonly passed = { board: 0, host: 0 };
-  /** Whether a fault has met its byte. */
-  struck = 0;
+  readonly #onFault: () => void;
   #silent = false;
   #stalled: Promise<void> | null = null;
 
-  constructor(wire: Transport, faults: readonly Fault[]) {
+  /** `onFault` is called when a byte meets its fault. */
+  constructor(wire: Transport, faults: readonly Fault[], onFault: () => void) {
     this.#wire = wire;
     this.#faults = faults;
+    this.#onFault = onFault;
     this.address = wire.address;
   }
 
-  async open(): Promise<void> {
-    await this.#wire.open();
+  open(): Promise<void> {
+    return this.#wire.open();
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -64,22 +67,17 @@ export class FaultyWire implements Transport {
   #damage(bytes: Uint8Array, sender: Sender): Uint8Array {
     const from = this.passed[sender];
     this.passed[sender] += bytes.length;
-    let passed = Array.from(bytes);
-    const here = this.#faults.filter(
-      (fault) => fault.sender === sender && fault.at >= from && fault.at < from + bytes.length,
-    );
-    for (const { kind, at } of [...here].sort((a, b) => b.at - a.at)) {
-      this.struck += 1;
-      const index = at - from;
+    const passed = Array.from(bytes);
+    for (const fault of this.#faults) {
+      const index = fault.at - from;
+      if (fault.sender !== sender || index < 0 || index >= bytes.length) continue;
+      this.#onFault();
       const byte = passed[index] ?? 0;
-      if (kind === 'loses') passed.splice(index, 1);
-      if (kind === 'changes') passed[index] = byte ^ 0x10;
-      if (kind === 'doubles') passed.splice(index, 0, byte);
-      if (kind === 'stalls') this.#stall();
-      if (kind === 'silences') {
-        passed = [];
-        this.#silent = true;
-      }
+      if (fault.kind === 'loses') passed.splice(index, 1);
+      if (fault.kind === 'changes') passed[index] = byte ^ 0x10;
+      if (fault.kind === 'doubles') passed.splice(index, 0, byte);
+      if (fault.kind === 'stalls') this.#stall();
+      if (fault.kind === 'silences') this.#silent = true;
     }
     return Uint8Array.from(passed);
   }

@@ -43,6 +43,7 @@ export interface RecordOptions extends Partial<Sampling> {
   reset?: 'none' | 'soft';
   verify?: boolean;
   silentAfterMs?: number | null;
+  onPhase?: (phase: string) => void;
   signal?: AbortSignal;
   onRecord?: (record: CaptureRecord) => void;
 }
@@ -62,6 +63,7 @@ export async function recordOver(
     reset = 'soft',
     verify = false,
     silentAfterMs = null,
+    onPhase,
     ...sampling
   }: RecordOptions = {},
 ): Promise<Recorded> {
@@ -86,7 +88,7 @@ export async function recordOver(
       script: { name: 'main.py', text: source },
     },
     sink,
-    { signal: signal ?? new AbortController().signal },
+    { signal: signal ?? new AbortController().signal, ...(onPhase ? { onPhase } : {}) },
   );
   return { end, capture: parseCapture(`${lines.join('\n')}\n`, 'memory') };
 }

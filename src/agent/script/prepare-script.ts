@@ -170,12 +170,12 @@ export function handlers(
 ): string {
   const agent = sysModules ? 'import mpgc as _mpgc;' : '';
   const marker = markerEscape(secret);
-  const map = memInfo ? `_mpgc.send("${marker}[");_mpgc.mem_info(1);_mpgc.send("${marker}]");` : '';
+  const map = memInfo ? `_mpgc.send[0]("${marker}[");_mpgc.send[1](1);_mpgc.send[0]("${marker}]");` : '';
   const failed = kindOf('failure');
   return (
-    `except SystemExit as _mpgc_exit:${agent}_mpgc.send("${marker}!%r"%(_mpgc_exit.args,))\n` +
+    `except SystemExit as _mpgc_exit:${agent}_mpgc.send[0]("${marker}!%r"%(_mpgc_exit.args,))\n` +
     `except MemoryError:${agent}_mpgc.mark("",${failed});${map}_mpgc.mark("",${failed | COLLECT_FIRST});raise\n` +
-    `else:${agent}_mpgc.send("${marker}","*")\n` +
+    `else:${agent}_mpgc.send[0]("${marker}","*")\n` +
     `finally:${agent}${measuringLine(`_mpgc.mark("",${kindOf('program-end')})`)}\n`
   );
 }

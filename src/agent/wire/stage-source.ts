@@ -44,7 +44,7 @@ export async function stageSource(
   await repl.run(COLLECT_LINE, 'collecting');
   return {
     type: 'ready',
-    line: `_mpgc.send('${markerEscape(secret)}','/');${BUILTINS}.exec(${PLACE})`,
+    line: `_mpgc.send[0]('${markerEscape(secret)}','/');${BUILTINS}.exec(${PLACE})`,
   };
 }
 

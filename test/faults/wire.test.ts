@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FAULT_PROGRAMS } from '../support/fault-programs.js';
+import { type FaultRun, runWith } from '../support/fault-run.js';
+import { FAULT_KINDS, type Fault, type FaultKind, type Sender } from '../support/faulty-wire.js';
+import { type FaultOutcome, writeReliability } from '../support/reliability-page.js';
+import { seeded } from '../support/seeded.js';
+import { TARGETS, withReason } from '../support/targets.js';
+
+/** Faults of each kind in each phase; MPGC_FAULTS asks for more than a run of all tests has time for. */
+const FAULTS = Number(process.env.MPGC_FAULTS ?? 1);
+const SEED = Number(process.env.MPGC_FAULT_SEED ?? 1);
+/** A wire that falls silent takes longest: three requests for a banner at each of two steps back to the prompt. */
+const MOST_MS = 60_000;
+const SENDERS: Sender[] = ['board', 'host'];
+
+const targets = TARGETS.filter(({ name }) => name === 'sim' || name === 'micro:bit');
+const outcomes: FaultOutcome[] = [];
+
+describe.each(targets.map(withReason))('a wire with faults to $label', ({ name: target, missing, start }) => {
+  let port = '';
+  let stop = () => {};
+  beforeAll(async () => {
+    if (!missing) ({ port, stop } = await start());
+  });
+  afterAll(() => stop());
+
+  for (const [name, program] of Object.entries(FAULT_PROGRAMS)) {
+    describe(name, () => {
+      let whole: FaultRun;
+      beforeAll(async () => {
+        if (missing) return;
+        // The first run after a start may find other names on the board than the next.
+        await runWith(port, [], program);
+        whole = await runWith(port, [], program);
+      });
+
+      it.skipIf(missing)('runs without a fault', () => {
+        expect(whole.exitCode).toBe(0);
+      });
+
+      it.skipIf(missing).each(FAULT_KINDS)(
+        'gives the same figures or none where it %s a byte',
+        async (kind) => {
+          for (const fault of faultsOf(kind, whole, `${target} ${name}`)) {
+            const run = await runWith(port, [fault], program);
+            const label = `${JSON.stringify(fault)} while ${run.phase}: ${run.result}`;
+            const isSame = run.result === whole.result;
+            outcomes.push({ target, kind, run, isSame, extraMs: Math.max(0, run.ms - whole.ms) });
+            expect(isSame || run.exitCode === 4 || run.exitCode === 5, label).toBe(true);
+            expect(run.ms, label).toBeLessThan(MOST_MS);
+          }
+        },
+        FAULTS * 30 * MOST_MS,
+      );
+    });
+  }
+});
+
+afterAll(() => {
+  if (process.env.MPGC_WRITE_RELIABILITY) writeReliability(outcomes, SEED);
+});
+
+/** So many of a kind in each phase that a run without faults has, each at a byte that its sender sends there. */
+function faultsOf(kind: FaultKind, { phases, passed }: FaultRun, seedText: string): Fault[] {
+  const random = seeded(`${SEED} ${kind} ${seedText}`);
+  return phases.flatMap((began, index) => {
+    const end = phases[index + 1]?.passed ?? passed;
+    return Array.from({ length: FAULTS }, () => {
+      const spoken = SENDERS.filter((sender) => end[sender] > began.passed[sender]);
+      const sender = spoken[Math.floor(random() * spoken.length)];
+      if (!sender) return [];
+      const bytes = end[sender] - began.passed[sender];
+      return [{ kind, sender, at: began.passed[sender] + Math.floor(random() * bytes) }];
+    }).flat();
+  });
+}
