@@ -24,6 +24,7 @@ const KINDS: Record<string, Kind> = {
     maxWorkers: 1,
     isolate: true,
   },
+  faults: { include: ['test/faults/**/*.test.ts'], maxWorkers: 1, isolate: true },
 };
 
 export default defineConfig(({ mode }) => ({

@@ -61,6 +61,7 @@ class ReplyFollower {
   #asks = 0;
   #askedOnce = false;
   #allAsks = 0;
+  #isAnswered = false;
 
   constructor(session: ReplSession, form: PromptForm, options: SubmitOptions) {
     this.#session = session;
@@ -149,6 +150,7 @@ class ReplyFollower {
     const all = Buffer.concat([this.#answer, bytes]);
     this.#answer = Buffer.alloc(0);
     if (all.toString('latin1').endsWith(RAW_BANNER)) {
+      this.#isAnswered = true;
       return this.#answered(all.subarray(0, -RAW_BANNER.length), atMs);
     }
     const open = openBanner(all);
@@ -252,11 +254,11 @@ class ReplyFollower {
     if (at < bytes.length) onOutput?.(bytes.subarray(at), atMs);
   }
 
-  /** Whoever was asked answers, if late: what comes must not stand in front of the next reply. */
+  /** Who was asked several times answers as often, if late: that must not stand in front of the next reply. */
   async #leave(reply: Reply): Promise<Reply> {
-    const asked = this.#allAsks > 0 || this.#session.asked > 0;
-    const fromFriendly = this.#form === 'friendly';
-    if (asked || fromFriendly) await this.#session.settle({ fromFriendly });
+    if (this.#form === 'friendly') this.#session.holdsNoLine();
+    const answers = this.#isAnswered ? 1 : 0;
+    if (this.#allAsks + this.#session.asked > answers) await this.#session.settle();
     return reply;
   }
 }

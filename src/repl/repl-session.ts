@@ -174,9 +174,13 @@ export class ReplSession {
     return this.send(CTRL_A);
   }
 
-  /** Throws away the answers that are still to come. A board that comes from its friendly prompt holds no line buffer. */
-  async settle({ fromFriendly }: { fromFriendly: boolean }): Promise<void> {
-    if (fromFriendly) this.#holdsLine = false;
+  /** A board that comes from its friendly prompt holds no line buffer. */
+  holdsNoLine(): void {
+    this.#holdsLine = false;
+  }
+
+  /** Throws away the answers that are still to come. */
+  async settle(): Promise<void> {
     await this.inbox.drain(QUIET_MS, SETTLE_MS);
   }
 

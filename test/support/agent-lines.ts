@@ -31,5 +31,5 @@ export function batchLine({ count, done, errors, ms }: WireBatch): string {
 
 /** The answer to read-figure.ts. */
 export function figureLine(figure: number): string {
-  return `\x1e= ${figure} ${-figure - 1}\r\n`;
+  return `\x1e= ${figure} ${figure}\r\n`;
 }

@@ -3,6 +3,7 @@ import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { checkReply } from '../../repl/check-reply.js';
 import { isRaised } from '../../repl/errors/board-exception-error.js';
 import type { Deadlines } from '../../repl/inbox.js';
+import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE, measuringLine } from '../script/measuring-line.js';
@@ -88,16 +89,19 @@ export class BoardAgent {
     { collect = false, figures = false } = {},
   ): Promise<LiveSampleRecord | null> {
     const link = this.#link;
-    if (collect) await this.collect();
     const flags = collect && link.firmware.collects === 'inline' ? COLLECT_FIRST : 0;
     const asks = figures && link.firmware.memInfo;
-    const line = measuringLine(`_mpgc.mark('',${kindOf('prompt', flags)})`);
-    const { lastSample, output } = await link.run(`${line}${asks ? FIGURES : ''}`, 'taking-sample', {
-      keepsOutput: asks,
-      ...(role ? { role } : {}),
+    const line = `${measuringLine(`_mpgc.mark('',${kindOf('prompt', flags)})`)}${asks ? FIGURES : ''}`;
+    const options = { phase: 'taking-sample', keepsOutput: asks, ...(role ? { role } : {}) } as const;
+    const exchange = await insist(link.repl, 'taking-sample', async () => {
+      // Again before another attempt: what failed has left garbage.
+      if (collect) await this.collect();
+      const { reply, ...rest } = await link.exchange(line, options);
+      const isLost = !link.repl.lossless && rest.lastSample === null && reply.raised === null;
+      return { ...rest, reply: { ...reply, damaged: isLost || (asks && reply.damaged === true) } };
     });
-    if (asks) link.sink.append(heapFiguresRecord(output, link.lastSeq));
-    return lastSample;
+    if (asks) link.sink.append(heapFiguresRecord(exchange.output, link.lastSeq));
+    return exchange.lastSample;
   }
 
   /**
@@ -107,9 +111,15 @@ export class BoardAgent {
   async heapMap(role: Exclude<HeapMapRecord['role'], 'failure'>): Promise<HeapDump | null> {
     const link = this.#link;
     if (!link.firmware.memInfo) return null;
-    const options = { deadlines: DUMP_DEADLINES, keepsOutput: true };
+    const options = { phase: 'reading-map', deadlines: DUMP_DEADLINES, keepsOutput: true } as const;
+    // What an attempt that failed has left is garbage, which a map would show.
+    let again = false;
     for (let attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
-      const { output } = await link.run(MAP_LINE, 'reading-map', options);
+      const { output } = await insist(link.repl, 'reading-map', async () => {
+        if (again) await link.run(COLLECT_LINE, 'collecting');
+        again = true;
+        return link.exchange(MAP_LINE, options);
+      });
       const { record, dump } = heapMapRecord(output, role, link.lastSeq);
       link.sink.append(record);
       if (dump) return dump;

@@ -172,7 +172,7 @@ describe('the `try:` around a script', () => {
   it.each([true, false])('makes Python that parses (mem_info: %j)', (memInfo) => {
     const { source } = prepareScript('x = 1\n', { sysModules: true, memInfo }, SECRET);
     expect(syntaxErrorIn(source)).toBeNull();
-    expect(source.includes('mem_info(1)')).toBe(memInfo);
+    expect(source.includes('_mpgc.send[1](1)')).toBe(memInfo);
     expect(source).toMatch(/^except SystemExit as _mpgc_exit:/m);
     expect(source).toMatch(/^except MemoryError:.*raise$/m);
     expect(source).toMatch(/^finally:import mpgc as _mpgc;\.\.\.and _mpgc\.mark\("",24\)$/m);
