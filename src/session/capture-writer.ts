@@ -2,6 +2,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { MpgcError, messageOf } from '../errors.js';
 import { makeFolder } from './make-folder.js';
+import { RunningSum, SUM_KEY } from './running-sum.js';
 import type { CaptureRecord, HeaderRecord, NewRecord } from './schema.js';
 
 /** A run that is killed loses what came in this time, and no more. */
@@ -18,6 +19,7 @@ export class CaptureWriter implements CaptureSink {
   readonly startedAtMs: number;
   #file: number | null;
   #lines: string[] = [];
+  readonly #sum = new RunningSum();
   #failure: MpgcError | null = null;
   #timer: NodeJS.Timeout;
   #onRecord: (record: CaptureRecord) => void;
@@ -69,7 +71,9 @@ export class CaptureWriter implements CaptureSink {
   }
 
   #line(record: CaptureRecord): void {
-    this.#lines.push(`${JSON.stringify(record)}\n`);
+    const members = JSON.stringify(record).slice(0, -1);
+    const bytes = Buffer.from(members);
+    this.#lines.push(`${members}${SUM_KEY}${this.#sum.add(bytes, 0, bytes.length)}}\n`);
     this.#onRecord(record);
   }
 

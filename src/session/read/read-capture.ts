@@ -11,6 +11,7 @@ import {
 import { type Line, linesOf, readLines, textOf } from './read-lines.js';
 import { RecordOrder } from './record-order.js';
 import { SampleScanner } from './scan-sample.js';
+import { SumCheck } from './sum-check.js';
 
 export interface Capture {
   header: HeaderRecord;
@@ -48,11 +49,14 @@ export function parseCapture(text: string, name: string): Capture {
 function captureOf(lines: Iterable<Line>, name: string): Capture {
   const records = new CaptureRecords();
   const order = new RecordOrder();
+  const sums = new SumCheck();
   const scanner = new SampleScanner();
   let number = 0;
-  const add = (record: CaptureRecord) => {
-    const complaint = order.complaint(record);
+  const refuse = (complaint: string | null) => {
     if (complaint !== null) throw damaged(`${name}:${number}`, complaint);
+  };
+  const add = (record: CaptureRecord) => {
+    refuse(order.complaint(record));
     records.add(record);
   };
   let header: HeaderRecord | null = null;
@@ -62,8 +66,10 @@ function captureOf(lines: Iterable<Line>, name: string): Capture {
     number += 1;
     if (header === null) {
       header = parseHeader(textOf(line), name);
+      refuse(complete ? sums.complaint(line) : null);
       add(header);
     } else if (complete) {
+      refuse(sums.complaint(line));
       add(scanner.scan(bytes, start, end) ?? parseRecord(textOf(line), `${name}:${number}`));
     }
     truncated ||= !complete;
@@ -109,6 +115,8 @@ function parseJson(line: string): unknown {
 
 function damaged(place: string, reason: string): MpgcError {
   return new MpgcError('CAPTURE_DAMAGED', `${place} is damaged (${reason}).`, {
-    suggestions: ['The file was edited or cut after it was written. Profile again, or restore the original.'],
+    suggestions: [
+      'The file was changed after it was written. Record the run again, or restore the original.',
+    ],
   });
 }
