@@ -293,8 +293,8 @@ export const endSchema = z.object({
   type: z.literal('end'),
   atMs,
   reason: z.enum(END_REASONS),
-  /** What sys.exit() was given, 0 when the program ran to its end, 1 when it raised; null when it was stopped. */
-  exitCode: z.int().nullable(),
+  /** What sys.exit() was given, 0 when the program ran to its end, 1 when it raised; null when it was stopped. A program may give any. */
+  exitCode: z.number().nullable(),
   /** When the program was started and when it ended, on the host's clock. */
   programStartMs: atMs.nullable(),
   programEndMs: atMs.nullable(),

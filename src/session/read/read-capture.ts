@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MpgcError, messageOf } from '../../errors.js';
 import { CaptureRecords } from '../records/capture-records.js';
+import { RecordRules } from '../rules/record-rules.js';
 import {
   CAPTURE_FORMAT,
   CAPTURE_VERSION,
@@ -9,7 +10,6 @@ import {
   recordSchema,
 } from '../schema.js';
 import { type Line, linesOf, readLines, textOf } from './read-lines.js';
-import { RecordOrder } from './record-order.js';
 import { SampleScanner } from './scan-sample.js';
 import { SumCheck } from './sum-check.js';
 
@@ -48,7 +48,7 @@ export function parseCapture(text: string, name: string): Capture {
 
 function captureOf(lines: Iterable<Line>, name: string): Capture {
   const records = new CaptureRecords();
-  const order = new RecordOrder();
+  const rules = new RecordRules();
   const sums = new SumCheck();
   const scanner = new SampleScanner();
   let number = 0;
@@ -56,7 +56,7 @@ function captureOf(lines: Iterable<Line>, name: string): Capture {
     if (complaint !== null) throw damaged(`${name}:${number}`, complaint);
   };
   const add = (record: CaptureRecord) => {
-    refuse(order.complaint(record));
+    refuse(rules.complaint(record));
     records.add(record);
   };
   let header: HeaderRecord | null = null;

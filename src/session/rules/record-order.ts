@@ -1,14 +1,14 @@
 import type { CaptureRecord } from '../schema.js';
+import type { RecordRule } from './record-rule.js';
 
 /** A run has one of each at most. Two would say that two runs stand in one file, and figures would be of neither. */
 const ONCE: readonly CaptureRecord['type'][] = ['header', 'board', 'model-check', 'end'];
 
 /** What a capture keeps to as a whole: one run, samples in the order of their numbers, nothing behind its end. */
-export class RecordOrder {
+export class RecordOrder implements RecordRule {
   readonly #seen = new Set<CaptureRecord['type']>();
   #seq = 0;
 
-  /** Of records in the order of the file: what is wrong with this one; null where nothing is. */
   complaint(record: CaptureRecord): string | null {
     const { type } = record;
     if (this.#seen.has('end')) return `a ${type} record behind the end of the run`;
