@@ -12,6 +12,13 @@ export interface CaptureSink {
   append(record: NewRecord, arrivedAtMs?: number): void;
 }
 
+export interface WriterHooks {
+  /** Is given each record as it is appended, whether or not it is written. */
+  onRecord?: (record: CaptureRecord) => void;
+  /** Gives what is written in place of a record; null for nothing. */
+  admit?: (record: CaptureRecord) => CaptureRecord | null;
+}
+
 /** Appends records to a capture file. The file is the system's after every flush, so kill -9 keeps it. */
 export class CaptureWriter implements CaptureSink {
   readonly path: string;
@@ -22,13 +29,15 @@ export class CaptureWriter implements CaptureSink {
   readonly #sum = new RunningSum();
   #failure: MpgcError | null = null;
   #timer: NodeJS.Timeout;
-  #onRecord: (record: CaptureRecord) => void;
+  readonly #onRecord: (record: CaptureRecord) => void;
+  readonly #admit: (record: CaptureRecord) => CaptureRecord | null;
 
-  private constructor(path: string, file: number, onRecord: (record: CaptureRecord) => void) {
+  private constructor(path: string, file: number, { onRecord, admit }: Required<WriterHooks>) {
     this.path = path;
     this.startedAtMs = performance.now();
     this.#file = file;
     this.#onRecord = onRecord;
+    this.#admit = admit;
     this.#timer = setInterval(() => this.#flush(), FLUSH_MS);
     this.#timer.unref();
   }
@@ -40,9 +49,10 @@ export class CaptureWriter implements CaptureSink {
     {
       force = false,
       onRecord = () => {},
-    }: { force?: boolean; onRecord?: (record: CaptureRecord) => void } = {},
+      admit = (record) => record,
+    }: WriterHooks & { force?: boolean } = {},
   ): CaptureWriter {
-    const writer = new CaptureWriter(path, openNew(path, force), onRecord);
+    const writer = new CaptureWriter(path, openNew(path, force), { onRecord, admit });
     writer.#line(header);
     writer.#flush();
     writer.#check();
@@ -71,9 +81,12 @@ export class CaptureWriter implements CaptureSink {
   }
 
   #line(record: CaptureRecord): void {
-    const members = JSON.stringify(record).slice(0, -1);
-    const bytes = Buffer.from(members);
-    this.#lines.push(`${members}${SUM_KEY}${this.#sum.add(bytes, 0, bytes.length)}}\n`);
+    const admitted = this.#admit(record);
+    if (admitted !== null) {
+      const members = JSON.stringify(admitted).slice(0, -1);
+      const bytes = Buffer.from(members);
+      this.#lines.push(`${members}${SUM_KEY}${this.#sum.add(bytes, 0, bytes.length)}}\n`);
+    }
     this.#onRecord(record);
   }
 

@@ -37,6 +37,7 @@ export function sizesThatMatter(
 
 /** The largest few distinct sizes of the allocations that the map has and the baseline has not. */
 function heldSizes({ areas, blockBytes }: HeapDump, baseline: HeapDump): number[] {
-  const sizes = new Set(newAllocations(areas, baseline.areas).map(({ blocks }) => blocks * blockBytes));
+  const sizes = new Set<number>();
+  for (const { blocks } of newAllocations(areas, baseline.areas)) sizes.add(blocks * blockBytes);
   return [...sizes].sort((a, b) => b - a).slice(0, MAX_HELD_SIZES);
 }

@@ -41,7 +41,7 @@ export function allocationStream(
   { baseline, last }: { baseline: HeapDump; last: HeapDump },
   samples: readonly SampleRecord[],
 ): AllocationStream {
-  const news = newAllocations(last.areas, baseline.areas);
+  const news = [...newAllocations(last.areas, baseline.areas)];
   const lengthsFrom = news.length > 0 ? 'program' : 'baseline';
   const drawnFrom = news.length > 0 ? news : baseline.areas.flatMap(({ letters }) => allocationsIn(letters));
   const levels = blocksAboveBaseline(samples, last.blockBytes);

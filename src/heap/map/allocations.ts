@@ -13,16 +13,19 @@ const TAIL_CODE = TAIL.charCodeAt(0);
 
 /** The allocations that begin in `letters` from block `from` up to, not including, block `to`. */
 export function allocationsIn(letters: string, from = 0, to = letters.length): Allocation[] {
-  const found: Allocation[] = [];
+  return [...eachAllocation(letters, from, to)];
+}
+
+/** The same one after the other: a large map has a million. */
+export function* eachAllocation(letters: string, from = 0, to = letters.length): Generator<Allocation> {
   for (let at = from; at < to; ) {
     let end = at + 1;
     if (letters.charCodeAt(at) !== FREE_CODE) {
       while (letters.charCodeAt(end) === TAIL_CODE) end += 1;
-      found.push({ letter: headLetter(letters[at]), firstBlock: at, blocks: end - at });
+      yield { letter: headLetter(letters[at]), firstBlock: at, blocks: end - at };
     }
     at = end;
   }
-  return found;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Allocation, allocationsIn, wasThere } from './allocations.js';
+import { type Allocation, eachAllocation, wasThere } from './allocations.js';
 import type { HeapArea } from './heap-area.js';
 
 /** An allocation, and the area of the later map that it stands in. */
@@ -15,11 +15,14 @@ export function sameArea(area: HeapArea, earlier: readonly HeapArea[]): HeapArea
  * The allocations of `later` that `earlier` has not at the same place, of the same kind and length, in the order of the
  * heap. One that was freed and made again just as it was is not new.
  */
-export function newAllocations(later: readonly HeapArea[], earlier: readonly HeapArea[]): PlacedAllocation[] {
-  return later.flatMap((area, areaIndex) => {
+export function* newAllocations(
+  later: readonly HeapArea[],
+  earlier: readonly HeapArea[],
+): Generator<PlacedAllocation> {
+  for (const [areaIndex, area] of later.entries()) {
     const before = sameArea(area, earlier);
-    return allocationsIn(area.letters).flatMap((allocation) =>
-      wasThere(allocation, before) ? [] : [{ ...allocation, areaIndex }],
-    );
-  });
+    for (const allocation of eachAllocation(area.letters)) {
+      if (!wasThere(allocation, before)) yield { ...allocation, areaIndex };
+    }
+  }
 }

@@ -11,36 +11,39 @@ export class CallCounts implements RecordRule {
   #samples = 0;
 
   complaint(record: CaptureRecord): string | null {
+    if (record.type === 'batch') return this.#ofBatch(record);
+    return record.type === 'iteration' && record.startSeq >= record.endSeq
+      ? 'a repetition that ends before it begins'
+      : null;
+  }
+
+  add(record: CaptureRecord): void {
     switch (record.type) {
       case 'header':
         this.#wanted = record.options.hunt?.iterations ?? null;
-        return null;
+        break;
       case 'sample':
         if (record.source === 'call') this.#samples += 1;
-        return null;
+        break;
       case 'warning':
         // What became of its calls is not known.
         if (record.code === 'batch-lost') this.#samples = 0;
-        return null;
+        break;
       case 'batch':
-        return this.#batch(record);
-      case 'iteration':
-        return record.startSeq < record.endSeq ? null : 'a repetition that ends before it begins';
-      default:
-        return null;
+        this.#samples = 0;
+        this.#phase = record.phase;
+        if (record.phase === 'calls') this.#called += record.calls;
+        break;
     }
   }
 
-  #batch({ phase, calls, errors, stepped }: BatchRecord): string | null {
+  #ofBatch({ phase, calls, errors, stepped }: BatchRecord): string | null {
     if (errors > calls) return `${errors} of ${calls} calls raised`;
     if (this.#samples > (stepped ? calls : 0)) return `${this.#samples} samples in a batch of ${calls} calls`;
-    this.#samples = 0;
-    if (phase === 'warm-up' && this.#phase === 'calls') return 'a warm-up behind the calls';
-    this.#phase = phase;
-    if (phase === 'warm-up') return null;
-    this.#called += calls;
-    return this.#wanted === null || this.#called <= this.#wanted
+    if (phase === 'warm-up') return this.#phase === 'calls' ? 'a warm-up behind the calls' : null;
+    const called = this.#called + calls;
+    return this.#wanted === null || called <= this.#wanted
       ? null
-      : `${this.#called} calls where ${this.#wanted} were asked for`;
+      : `${called} calls where ${this.#wanted} were asked for`;
   }
 }

@@ -5,7 +5,7 @@ import type { RecordRule } from './record-rule.js';
 /** What the firmware says of the size of its heap, each time that it is asked. */
 export class HeapTotals implements RecordRule {
   #board: BoardRecord | null = null;
-  /** Of a heap that cannot grow, as it was said first. */
+  /** As it was said last; null before that. */
   #totalBytes: number | null = null;
 
   complaint(record: CaptureRecord): string | null {
@@ -13,9 +13,9 @@ export class HeapTotals implements RecordRule {
       case 'board':
         return this.#ofBoard(record);
       case 'heap-map':
-        return this.#total(parseHeapSummary(record.dump)?.totalBytes ?? null, 'a heap map');
+        return this.#ofTotal(totalOf(record), 'a heap map');
       case 'heap-figures':
-        return this.#total(record.totalBytes, 'heap figures') ?? this.#largestFree(record);
+        return this.#ofTotal(totalOf(record), 'heap figures') ?? this.#ofLargestFree(record);
       case 'system-heap':
         return regionComplaint(record);
       default:
@@ -23,9 +23,14 @@ export class HeapTotals implements RecordRule {
     }
   }
 
-  #ofBoard(board: BoardRecord): string | null {
-    this.#board = board;
-    const { totalBytes, blockBytes } = board;
+  add(record: CaptureRecord): void {
+    if (record.type === 'board') this.#board = record;
+    if (record.type === 'heap-map' || record.type === 'heap-figures') {
+      this.#totalBytes = totalOf(record) ?? this.#totalBytes;
+    }
+  }
+
+  #ofBoard({ totalBytes, blockBytes }: BoardRecord): string | null {
     if (this.#totalBytes !== null && this.#totalBytes !== totalBytes) {
       return `a board of ${totalBytes} bytes of heap, behind its map of ${this.#totalBytes}`;
     }
@@ -33,23 +38,27 @@ export class HeapTotals implements RecordRule {
     return `a heap of ${totalBytes} bytes, and blocks of ${blockBytes}`;
   }
 
-  #total(totalBytes: number | null, what: string): string | null {
-    if (totalBytes === null) return null;
+  #ofTotal(totalBytes: number | null, what: string): string | null {
     const before = this.#totalBytes;
-    this.#totalBytes = totalBytes;
-    const isFixed = this.#board?.growing === false;
-    return !isFixed || before === null || before === totalBytes
+    const canGrow = this.#board?.growing !== false;
+    return canGrow || totalBytes === null || before === null || before === totalBytes
       ? null
       : `${what} of ${totalBytes} bytes, behind one of ${before}, and the heap cannot grow`;
   }
 
-  #largestFree({ totalBytes, largestFreeBlocks }: RecordOf<'heap-figures'>): string | null {
+  #ofLargestFree({ totalBytes, largestFreeBlocks }: RecordOf<'heap-figures'>): string | null {
     const blockBytes = this.#board?.blockBytes ?? null;
     if (totalBytes === null || largestFreeBlocks === null || blockBytes === null) return null;
     return largestFreeBlocks * blockBytes <= totalBytes
       ? null
       : `${largestFreeBlocks} free blocks in a row in ${totalBytes} bytes`;
   }
+}
+
+function totalOf(record: RecordOf<'heap-map' | 'heap-figures'>): number | null {
+  return record.type === 'heap-figures'
+    ? record.totalBytes
+    : (parseHeapSummary(record.dump)?.totalBytes ?? null);
 }
 
 function regionComplaint({ regions }: RecordOf<'system-heap'>): string | null {

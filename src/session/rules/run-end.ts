@@ -22,4 +22,6 @@ export class RunEnd implements RecordRule {
     if (programStartMs === null || programEndMs === null || programStartMs <= programEndMs) return null;
     return `a program that ended at ${programEndMs} ms and started at ${programStartMs} ms`;
   }
+
+  add(): void {}
 }

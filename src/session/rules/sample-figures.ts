@@ -10,38 +10,39 @@ export class SampleFigures implements RecordRule {
   readonly #roles = new Set<SampleRecord['role']>();
 
   complaint(record: CaptureRecord): string | null {
-    if (record.type === 'board') this.#isFixed = record.growing === false;
     if (record.type !== 'sample') return null;
-    return this.#time(record) ?? this.#collection(record) ?? this.#role(record) ?? this.#whole(record);
-  }
-
-  /** The clock of the board is unwrapped: it does not go back. */
-  #time({ boardMs, seq }: SampleRecord): string | null {
+    const { seq, boardMs, collected, pauseUs, source, label } = record;
+    // The clock of the board is unwrapped: it does not go back.
     if (boardMs < this.#boardMs)
       return `sample ${seq} is of ${boardMs} ms, behind one of ${this.#boardMs} ms`;
-    this.#boardMs = boardMs;
-    return null;
-  }
-
-  #collection({ collected, pauseUs, seq }: SampleRecord): string | null {
-    return pauseUs !== null && !collected ? `sample ${seq} has the time of a collection and none` : null;
-  }
-
-  #role({ role, source, label, seq }: SampleRecord): string | null {
+    if (pauseUs !== null && !collected) return `sample ${seq} has the time of a collection and none`;
     if (label !== undefined && source !== 'mark') return `sample ${seq} has a label and is of no mark`;
+    return this.#role(record) ?? this.#whole(record);
+  }
+
+  add(record: CaptureRecord): void {
+    if (record.type === 'board') this.#isFixed = record.growing === false;
+    if (record.type !== 'sample') return;
+    this.#boardMs = record.boardMs;
+    if (record.role !== undefined) this.#roles.add(record.role);
+    if (this.#isFixed) this.#wholeBytes ??= wholeBytes(record);
+  }
+
+  #role({ role, source, seq }: SampleRecord): string | null {
     if (role === undefined) return null;
     if (source !== 'prompt') return `sample ${seq} is the ${role} sample and not from the prompt`;
-    if ((role === 'baseline' || role === 'final') && this.#roles.has(role)) return `a second ${role} sample`;
-    this.#roles.add(role);
-    return null;
+    const isOne = role === 'baseline' || role === 'final';
+    return isOne && this.#roles.has(role) ? `a second ${role} sample` : null;
   }
 
-  #whole({ allocBytes, freeBytes, seq }: SampleRecord): string | null {
-    if (!this.#isFixed || freeBytes === null) return null;
-    const whole = allocBytes + freeBytes;
-    this.#wholeBytes ??= whole;
-    return whole === this.#wholeBytes
+  #whole(sample: SampleRecord): string | null {
+    const bytes = this.#wholeBytes === null ? null : wholeBytes(sample);
+    return bytes === null || bytes === this.#wholeBytes
       ? null
-      : `sample ${seq} has ${whole} bytes of heap, and those before it have ${this.#wholeBytes}`;
+      : `sample ${sample.seq} has ${bytes} bytes of heap, and those before it have ${this.#wholeBytes}`;
   }
+}
+
+function wholeBytes({ allocBytes, freeBytes }: SampleRecord): number | null {
+  return freeBytes === null ? null : allocBytes + freeBytes;
 }
