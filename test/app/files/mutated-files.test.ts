@@ -4,22 +4,36 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { simulate } from '../../../src/analysis/simulate/simulate.js';
 import { openCapture } from '../../../src/app/files/open-capture.js';
+import { checkCaptures } from '../../../src/app/judge/check-captures.js';
+import { compareFiles } from '../../../src/app/judge/compare-files.js';
+import { parseBudgets } from '../../../src/config/parse-budget.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import { MpgcError } from '../../../src/errors.js';
+import { compareSchema, toCompareJson } from '../../../src/report/compare/compare-json.js';
+import { renderCompare } from '../../../src/report/compare/render-compare.js';
+import { renderCompareMarkdown } from '../../../src/report/compare/render-compare-markdown.js';
+import { viewCompare } from '../../../src/report/compare/view-compare.js';
 import { junitSuiteOf, tellApart } from '../../../src/report/formats/junit-suite.js';
 import { renderCsv } from '../../../src/report/formats/render-csv.js';
 import { renderMarkdown } from '../../../src/report/formats/render-markdown.js';
 import { renderTerminal } from '../../../src/report/formats/render-terminal.js';
+import { checkSchema, toCheckJson } from '../../../src/report/gate/check-json.js';
+import { checkSuites } from '../../../src/report/gate/check-junit.js';
+import { renderCheck } from '../../../src/report/gate/render-check.js';
+import { renderCheckMarkdown } from '../../../src/report/gate/render-check-markdown.js';
+import { viewCheck } from '../../../src/report/gate/view-check.js';
 import { leakSchema } from '../../../src/report/leak/leak-json.js';
 import { toReportJson } from '../../../src/report/reports-json.js';
 import { PROFILE_SCHEMA, profileSchema } from '../../../src/report/run/profile-json.js';
 import { renderSimulation } from '../../../src/report/simulate/render-simulation.js';
 import { simulateSchema, toSimulateJson } from '../../../src/report/simulate/simulate-json.js';
+import { jsonText } from '../../../src/report/syntax/json-text.js';
 import { renderJunit } from '../../../src/report/syntax/render-junit.js';
 import { viewReport } from '../../../src/report/view-report.js';
 import { CaptureWriter } from '../../../src/session/capture-writer.js';
 import { isComplete, parseCapture } from '../../../src/session/read/read-capture.js';
 import type { NewRecord } from '../../../src/session/schema.js';
+import { findCiCommand } from '../../support/ci-commands.js';
 import { board, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
 import { ACTS_ON_TERMINAL } from '../../support/hostile.js';
 import { HUNT_HEADER } from '../../support/hunt.js';
@@ -94,6 +108,17 @@ const CONFIG = JSON.stringify(
 
 const textOf = (...records: object[]) =>
   records.map((record) => `${JSON.stringify({ atMs: 0, ...record })}\n`).join('');
+const NAME = 'x.mpgc.jsonl';
+const GATE = {
+  capturePaths: [NAME],
+  budgets: parseBudgets(['peak=60KiB,retained=512,free>=1KiB,pause<=50ms,fragmentation=30%,leak=0B/call']),
+  configPath: null,
+  folder,
+  baselinePath: 'base',
+  maxGrowth: null,
+  force: true,
+};
+
 let captures: string[] = [];
 beforeAll(() => {
   captures = [textOf(HEADER, ...WHOLE_RUN), textOf(HUNT_HEADER, ...HUNT), written(HUNT)];
@@ -103,41 +128,58 @@ beforeAll(() => {
 function written(records: object[]): string {
   const path = join(folder, 'written.mpgc.jsonl');
   const writer = CaptureWriter.create(path, HUNT_HEADER);
-  for (const record of records) writer.append(record as NewRecord);
+  for (const record of records) writer.append(record as NewRecord, 0);
   writer.close();
   return readFileSync(path, 'utf8');
 }
 
-/** As `mpgc report` does in all formats that are text, and `mpgc simulate`. */
-function report(text: string): void {
-  const { name, analysis } = openCapture('x.mpgc.jsonl', (path) => parseCapture(text, path));
-  const view = viewReport(analysis, name);
-  const simulation = simulate(analysis, { heapBytes: [32_768], thresholdBytes: [], bufferBytes: [4096] });
+/** As the commands do: `given` is what was damaged. */
+function report(text: string, given: string): void {
+  const read = (path: string) => parseCapture(path === NAME ? text : given, path);
+  const { analysis } = openCapture(NAME, read);
+  const view = viewReport(analysis, NAME);
   const complete = isComplete(analysis.capture);
+  const simulation = simulate(analysis, { heapBytes: [32_768], thresholdBytes: [], bufferBytes: [4096] });
+  const { names, conclusive, ...comparison } = compareFiles('base', NAME, { force: true, read });
+  const compared = viewCompare(comparison, names, { conclusive });
+  const check = checkCaptures({ ...GATE, read });
+  const checked = viewCheck(check, check);
   const printed = [
     renderTerminal(view, []),
-    renderMarkdown(view, [name]),
+    renderMarkdown(view, [NAME]),
     renderJunit(tellApart([junitSuiteOf(analysis, view)])),
     ...renderCsv(analysis),
     renderSimulation(simulation, { incomplete: !complete, header: analysis.capture.header }),
-  ].join('');
-  if (ACTS_ON_TERMINAL.test(printed)) throw new Error(`printed ${JSON.stringify(printed)}`);
-  const json = toReportJson(analysis, { capture: name, html: null });
+    renderCompare(compared),
+    renderCompareMarkdown(compared),
+    renderCheck(checked),
+    renderCheckMarkdown(checked),
+    renderJunit(checkSuites(checked)),
+  ].join('\n');
+  const acting = ACTS_ON_TERMINAL.exec(printed)?.[0] ?? findCiCommand(printed);
+  if (acting !== null) throw new Error(`printed ${JSON.stringify(acting)}`);
+  const json = toReportJson(analysis, { capture: NAME, html: null });
   const schema = json.schema === PROFILE_SCHEMA ? profileSchema : leakSchema;
-  schema.parse(JSON.parse(JSON.stringify(json)));
-  simulateSchema.parse(JSON.parse(JSON.stringify(toSimulateJson(analysis, simulation, { complete }))));
+  schema.parse(asRead(json));
+  simulateSchema.parse(asRead(toSimulateJson(analysis, simulation, { complete })));
+  compareSchema.parse(asRead(toCompareJson(comparison, { ...names, conclusive })));
+  checkSchema.parse(asRead(toCheckJson(check, check)));
+}
+
+function asRead(json: unknown): unknown {
+  return JSON.parse(jsonText(json));
 }
 
 function readAsConfig(text: string): void {
-  const path = join(folder, 'mpgc.config.json');
+  const path = join(folder, 'damaged.json');
   writeFileSync(path, text);
   readConfig(path);
 }
 
 /** The code that it was refused with, or `read`. @throws Error with the text, for what is no refusal */
-function outcomeOf(text: string, read: (text: string) => void): string {
+function outcomeOf(text: string, read: () => void): string {
   try {
-    read(text);
+    read();
     return 'read';
   } catch (error) {
     if (error instanceof MpgcError && (error.exitCode === 2 || error.exitCode === 5)) return error.code;
@@ -156,7 +198,7 @@ it(`reads or refuses ${COUNT} damaged captures and configurations, and does noth
     const given = isConfig ? CONFIG : captures[at % 10 === 9 ? 2 : at % 2]!;
     const text = mutated(given, dice);
     const startedMs = performance.now();
-    const outcome = outcomeOf(text, isConfig ? readAsConfig : report);
+    const outcome = outcomeOf(text, () => (isConfig ? readAsConfig(text) : report(text, given)));
     slowestMs = Math.max(slowestMs, performance.now() - startedMs);
     counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
   }
