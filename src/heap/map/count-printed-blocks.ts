@@ -1,10 +1,12 @@
 import { LINE_BLOCKS } from './heap-area.js';
 
-const ELIDED = /^[ \t]*\((\d+) lines all free\)/gm;
+const LINE = /^[0-9a-f]{5,8}: (\S+)|^[ \t]*\((\d+) lines all free\)/gim;
 
-/** At most so many blocks has the map that a dump prints: those that it leaves out as free count, too. */
+/** How many blocks the map of a dump has, those of the lines included that it leaves out as free; nothing of it is checked. */
 export function countPrintedBlocks(dump: string): number {
-  let blocks = dump.length;
-  for (const [, lines] of dump.matchAll(ELIDED)) blocks += Number(lines) * LINE_BLOCKS;
+  let blocks = 0;
+  for (const [, letters, lines] of dump.matchAll(LINE)) {
+    blocks += letters?.length ?? Number(lines) * LINE_BLOCKS;
+  }
   return blocks;
 }
