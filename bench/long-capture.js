@@ -7,7 +7,7 @@ const WRITE_CHARACTERS = 2 ** 20;
  * after them it is the recorded one.
  */
 export function writeLongCapture(recordedPath, path, count) {
-  const records = readFileSync(recordedPath, 'utf8').trimEnd().split('\n').map(JSON.parse);
+  const records = readFileSync(recordedPath, 'utf8').trimEnd().split('\n').map(withoutSum);
   const last = records.findLastIndex(({ role }) => role === 'baseline');
   const file = openSync(path, 'w');
   let text = '';
@@ -30,6 +30,12 @@ export function writeLongCapture(recordedPath, path, count) {
   }
   writeSync(file, text);
   closeSync(file);
+}
+
+/** A capture has sums in all lines or in none. */
+function withoutSum(line) {
+  const { sum: _sum, ...record } = JSON.parse(line);
+  return record;
 }
 
 const INTERVAL_MS = 10;

@@ -1,14 +1,12 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
+import { openFile } from './open-file.js';
 
 const PIECE_BYTES = 64 * 1024;
 const MIB = 1024 * 1024;
 
-/**
- * The bytes of a file that a user names, which may be a pipe or an endless device.
- * @throws what node:fs throws, RangeError where there is more of it
- */
+/** The bytes of a file that a user names. @throws as openFile(), RangeError where there is more of it */
 export function readBounded(path: string, maxMiB: number): Buffer {
-  const file = openSync(path, 'r');
+  const file = openFile(path);
   try {
     const pieces: Buffer[] = [];
     for (let bytes = 0; bytes <= maxMiB * MIB; ) {

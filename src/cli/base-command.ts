@@ -2,6 +2,7 @@ import { Command, Flags, ux } from '@oclif/core';
 import { type TextOutput, writeTexts } from '../app/files/write-texts.js';
 import { MAX_SIZE_BYTES, parseSize } from '../config/parse-size.js';
 import { EXIT, MpgcError } from '../errors.js';
+import { clipText } from '../report/syntax/clip-text.js';
 import { jsonText } from '../report/syntax/json-text.js';
 import { sanitizeText } from '../report/syntax/sanitize-text.js';
 import {
@@ -25,7 +26,8 @@ export abstract class BaseCommand extends Command {
     if ('oclif' in error) return super.catch(error);
     if (!(error instanceof MpgcError)) return this.catch(internal(error));
     process.exitCode = error.exitCode;
-    const { code, message, suggestions, steps } = error;
+    const { code, suggestions, steps } = error;
+    const message = clipText(error.message, MAX_MESSAGE);
     if (this.jsonEnabled()) this.logJson({ error: { code, message, suggestions } });
     const lines = [
       `Error: ${message}`,
@@ -45,6 +47,9 @@ export abstract class BaseCommand extends Command {
     this.log(printed === null ? text : printed.replace(/\n$/, ''));
   }
 }
+
+/** In characters: a value that it names may be as long as the file that it is from. */
+const MAX_MESSAGE = 4000;
 
 /** With its stack: that is what a report of it needs. */
 function internal(error: Error): MpgcError {

@@ -6,6 +6,19 @@ import { MpgcError } from '../errors.js';
  * @throws MpgcError CONFIG_INVALID with the line and the column; `path` stands in front
  */
 export function parseStrictJson(text: string, path: string): unknown {
+  try {
+    return parsed(text, path);
+  } catch (cause) {
+    // The parser calls itself for each level.
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new MpgcError('CONFIG_INVALID', `${path} is nested too deep.`, {
+      cause,
+      suggestions: ['schemas/config-1.json in the package describes the file.'],
+    });
+  }
+}
+
+function parsed(text: string, path: string): unknown {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { disallowComments: true });
   const [error] = errors;

@@ -1,4 +1,4 @@
-import { decodeEnd } from './reply-decoder.js';
+import { decodeEnd, MAX_LAST_TRACEBACK_BYTES } from './reply-decoder.js';
 
 /** What stands at the end of a reply, and what came before it and is output. */
 export interface Closing {
@@ -26,7 +26,7 @@ export function findClosing(bytes: Buffer, form: PromptForm): Closing | null {
     return closingOf(bytes.subarray(0, -FRIENDLY_PROMPT.length));
   }
   for (let at = bytes.indexOf(END_OF_PART); at !== -1; at = bytes.indexOf(END_OF_PART, at + 1)) {
-    const end = decodeEnd(bytes.subarray(at));
+    const end = decodeEnd(bytes.subarray(at), MAX_LAST_TRACEBACK_BYTES);
     if (end === 'unknown') return null;
     if (end === 'output') continue;
     const { type: kind, traceback, rest } = end;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { configSchema } from '../config/config-schema.js';
-import { recordSchema } from '../session/schema.js';
+import { lineSchema } from '../session/line-schema.js';
 import { doctorSchema } from './board/doctor-json.js';
 import { portsSchema } from './board/ports-json.js';
 import { compareSchema } from './compare/compare-json.js';
@@ -14,7 +14,7 @@ import { simulateSchema } from './simulate/simulate-json.js';
 /** JSON Schemas by file name in schemas/: one line of a capture, what the commands print with --json, and mpgc.config.json. */
 export function jsonSchemas(): Record<string, object> {
   return {
-    'capture-1.json': z.toJSONSchema(recordSchema),
+    'capture-1.json': z.toJSONSchema(lineSchema),
     'profile-1.json': z.toJSONSchema(profileSchema),
     'leak-1.json': z.toJSONSchema(leakSchema),
     'reports-1.json': z.toJSONSchema(reportsSchema),

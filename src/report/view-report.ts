@@ -1,12 +1,11 @@
 import type { Analysis } from '../analysis/analyse.js';
 import type { Finding } from '../analysis/run/find-findings.js';
 import type { Summary } from '../analysis/run/summarize.js';
-import { decodeContent } from '../session/content.js';
-import type { CaptureRecords } from '../session/records/capture-records.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
 import { type MapView, viewMaps } from './maps/view-maps.js';
 import { type Figure, listFigures } from './run/figure-list.js';
+import { programOutput } from './run/program-output.js';
 import { type CollectionsView, viewCollections } from './run/view-collections.js';
 import { type BoardFact, boardFacts, type RunFact, runFacts } from './run/view-facts.js';
 import { type RawView, viewRaw } from './run/view-raw.js';
@@ -18,16 +17,12 @@ import { describeFinding } from './text/describe-finding.js';
 import { describeModelCheck, type ModelCheckText } from './text/describe-model-check.js';
 import { findingAdvice } from './text/finding-advice.js';
 import { findingEvidence } from './text/finding-evidence.js';
-import { formatCount } from './text/format.js';
 import { type Timeline, viewTimeline } from './timeline/view-timeline.js';
 import type { Verdict } from './verdict.js';
 
 export type { Figure } from './run/figure-list.js';
 export type { Fact } from './run/view-facts.js';
 export type { TimelinePoint } from './timeline/view-timeline.js';
-
-/** Characters of program output that a report holds: the first and the last half of that. */
-const MAX_OUTPUT = 200_000;
 
 /** What a report shows, all text made, in the order in which it is shown. The page and the terminal draw it. */
 export interface ReportView {
@@ -108,7 +103,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     collections: viewCollections(summary),
     raw: viewRaw(analysis.counts, summary),
     model: describeModelCheck(summary.modelCheck),
-    output: outputOf(records),
+    output: programOutput(records),
     traceback: summary.error?.traceback ?? null,
   };
   return {
@@ -138,12 +133,4 @@ function verdictOf([first]: FindingView[], { retainedBytes }: Summary): Verdict 
         word: null,
         text: 'The program ran, and left no more live memory than there was before.',
       };
-}
-
-function outputOf(records: CaptureRecords): string {
-  const pieces = Array.from(records.ofType('output'), decodeContent);
-  const output = Buffer.concat(pieces).toString('utf8').replaceAll('\r\n', '\n');
-  if (output.length <= MAX_OUTPUT) return output;
-  const left = formatCount(output.length - MAX_OUTPUT);
-  return `${output.slice(0, MAX_OUTPUT / 2)}\n[… ${left} characters left out here; the capture has them …]\n${output.slice(-MAX_OUTPUT / 2)}`;
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { MpgcError, messageOf } from '../errors.js';
 import { CaptureLimits } from './capture-limits.js';
 import { makeFolder } from './make-folder.js';
+import { RunningSum, SUM_KEY } from './running-sum.js';
 import type { CaptureRecord, HeaderRecord, NewRecord } from './schema.js';
 
 /** A run that is killed loses what came in this time, and no more. */
@@ -14,6 +15,13 @@ export interface CaptureSink {
   append(record: NewRecord, arrivedAtMs?: number): void;
 }
 
+export interface WriterHooks {
+  /** Is given each record as it is appended, whether or not it is written. */
+  onRecord?: (record: CaptureRecord) => void;
+  /** Gives what is written in place of a record; null for nothing. */
+  admit?: (record: CaptureRecord) => CaptureRecord | null;
+}
+
 /** Appends records to a capture file. The file is the system's after every flush, so kill -9 keeps it. */
 export class CaptureWriter implements CaptureSink {
   readonly path: string;
@@ -23,15 +31,18 @@ export class CaptureWriter implements CaptureSink {
   #lines: string[] = [];
   #unflushedBytes = 0;
   readonly #limits = new CaptureLimits();
+  readonly #sum = new RunningSum();
   #failure: MpgcError | null = null;
   #timer: NodeJS.Timeout;
-  #onRecord: (record: CaptureRecord) => void;
+  readonly #onRecord: (record: CaptureRecord) => void;
+  readonly #admit: (record: CaptureRecord) => CaptureRecord | null;
 
-  private constructor(path: string, file: number, onRecord: (record: CaptureRecord) => void) {
+  private constructor(path: string, file: number, { onRecord, admit }: Required<WriterHooks>) {
     this.path = path;
     this.startedAtMs = performance.now();
     this.#file = file;
     this.#onRecord = onRecord;
+    this.#admit = admit;
     this.#timer = setInterval(() => this.#flush(), FLUSH_MS);
     this.#timer.unref();
   }
@@ -43,9 +54,10 @@ export class CaptureWriter implements CaptureSink {
     {
       force = false,
       onRecord = () => {},
-    }: { force?: boolean; onRecord?: (record: CaptureRecord) => void } = {},
+      admit = (record) => record,
+    }: WriterHooks & { force?: boolean } = {},
   ): CaptureWriter {
-    const writer = new CaptureWriter(path, openNew(path, force), onRecord);
+    const writer = new CaptureWriter(path, openNew(path, force), { onRecord, admit });
     writer.#line(header);
     writer.#flush();
     writer.#check();
@@ -77,11 +89,16 @@ export class CaptureWriter implements CaptureSink {
   }
 
   #line(record: CaptureRecord): void {
-    const line = `${JSON.stringify(record)}\n`;
-    if (!this.#limits.takes(record, line.length)) return;
-    this.#lines.push(line);
-    this.#unflushedBytes += line.length;
-    if (this.#unflushedBytes > FLUSH_BYTES) this.#flush();
+    const admitted = this.#admit(record);
+    if (admitted !== null) {
+      const members = JSON.stringify(admitted).slice(0, -1);
+      // Left out before it has a part in the sum of all lines.
+      if (!this.#limits.takes(record, members.length)) return;
+      const bytes = Buffer.from(members);
+      this.#lines.push(`${members}${SUM_KEY}${this.#sum.add(bytes, 0, bytes.length)}}\n`);
+      this.#unflushedBytes += bytes.length;
+      if (this.#unflushedBytes > FLUSH_BYTES) this.#flush();
+    }
     this.#onRecord(record);
   }
 

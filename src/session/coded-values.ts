@@ -49,6 +49,8 @@ export const DISCARDED_VALUES = {
   /** Of a sample: a number that none of SAMPLE_SOURCES has. */
   'unknown-source': z.object({ source: count }),
   'dump-invalid': z.object({ why: text }),
+  /** A record that cannot stand in a capture: its JSON, or the beginning of it, is the content. */
+  refused: z.object({ record: text }),
 };
 
 /** Of errors of the board and of mpgc; an exception of the program has its class as its code. `phase` and `loss` are codes, too. */

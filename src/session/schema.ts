@@ -11,6 +11,8 @@ export { SAMPLE_SOURCES, type SampleSource } from './sample-sources.js';
  * was not killed ends with `end`. There is one of these two, of `board` and of `model-check` at most; samples come after
  * `board`, in the order of their `seq`.
  *
+ * A line ends with a `sum` that is of no record (line-schema.ts).
+ *
  * `atMs` is the host's clock, in ms since the capture began. Sizes are in bytes and exact. `boardMs` is the
  * board's own clock, unwrapped, in ms since the first sample.
  */
@@ -291,8 +293,8 @@ export const endSchema = z.object({
   type: z.literal('end'),
   atMs,
   reason: z.enum(END_REASONS),
-  /** What sys.exit() was given, 0 when the program ran to its end, 1 when it raised; null when it was stopped. */
-  exitCode: z.int().nullable(),
+  /** What sys.exit() was given, 0 when the program ran to its end, 1 when it raised; null when it was stopped. A program may give any. */
+  exitCode: z.number().nullable(),
   /** When the program was started and when it ended, on the host's clock. */
   programStartMs: atMs.nullable(),
   programEndMs: atMs.nullable(),

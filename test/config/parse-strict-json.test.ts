@@ -62,3 +62,12 @@ it('agrees with JSON.parse() on what is JSON', () => {
     }),
   );
 });
+
+it.each([
+  ['lists', '['.repeat(200_000)],
+  ['whole lists', '['.repeat(200_000) + ']'.repeat(200_000)],
+  ['objects', '{"a":'.repeat(100_000)],
+  ['lists behind a text that does not end', `"\n${'["]",'.repeat(100_000)}`],
+])('refuses nesting that no parser survives: %s', (_what, text) => {
+  expect(messageOf(text)).toMatch(/^x\.json is nested too deep\.$|is no JSON/);
+});

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findCiCommand } from '../support/ci-commands.js';
 import { ACTS_ON_TERMINAL, hostileCapture } from '../support/hostile.js';
 import { junitProblems } from '../support/junit-schema.js';
 import { readCsv } from '../support/read-csv.js';
@@ -35,18 +36,24 @@ describe('a hostile capture', () => {
 
   it('prints nothing that a terminal acts on, nor do the names of its files', () => {
     expect(written.stdout).not.toMatch(ACTS_ON_TERMINAL);
+    expect(findCiCommand(written.stdout)).toBeNull();
     expect(written.stdout).toContain('a\\x1b[2J\\u202e<img src=x>|@user.html');
   });
 
-  it.each(FORMATS)('prints %s on stdout without anything that a terminal acts on', async (format) => {
-    const { code, stdout } = await run('report', `${NAME}.mpgc.jsonl`, '-f', format, '--stdout');
-    expect(code).toBe(0);
-    expect(stdout).not.toMatch(ACTS_ON_TERMINAL);
-  });
+  it.each(FORMATS)(
+    'prints %s on stdout without anything that a terminal or a CI server acts on',
+    async (format) => {
+      const { code, stdout } = await run('report', `${NAME}.mpgc.jsonl`, '-f', format, '--stdout');
+      expect(code).toBe(0);
+      expect(stdout).not.toMatch(ACTS_ON_TERMINAL);
+      expect(findCiCommand(stdout)).toBeNull();
+    },
+  );
 
   it('prints JSON without anything that a terminal acts on', async () => {
     const { stdout } = await run('report', `${NAME}.mpgc.jsonl`, '--json', '--force');
     expect(stdout).not.toMatch(ACTS_ON_TERMINAL);
+    expect(findCiCommand(stdout)).toBeNull();
     expect(JSON.parse(stdout).script.name).toContain('\x1b[2J');
   });
 
@@ -62,6 +69,21 @@ describe('a hostile capture', () => {
     expect(code).toBeGreaterThan(0);
     expect(stderr).toMatch(/^Error: .*\\x1b\[2J/);
     expect(stderr).not.toMatch(ACTS_ON_TERMINAL);
+  });
+
+  it.each([
+    ['check', '--budget', 'peak=1B'],
+    ['check', '--budget', 'peak=1B', '--md', '-'],
+    ['check', '--budget', 'peak=1B', '--junit', '-'],
+    ['check', '--budget', 'peak=1B', '--json'],
+    ['compare', `${NAME}.mpgc.jsonl`],
+    ['compare', `${NAME}.mpgc.jsonl`, '--md', '-'],
+    ['simulate', '--alloc', '4096'],
+  ])('prints nothing that a terminal or a CI server acts on: %s %s %s %s', async (command, ...args) => {
+    const { stdout, stderr } = await run(command, `${NAME}.mpgc.jsonl`, ...args);
+    expect(stdout.length).toBeGreaterThan(100);
+    expect(stdout + stderr).not.toMatch(ACTS_ON_TERMINAL);
+    expect(findCiCommand(stdout + stderr)).toBeNull();
   });
 
   it('has no script but its own in the page, and nothing that asks for one', () => {

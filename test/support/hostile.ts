@@ -1,3 +1,4 @@
+import { CI_COMMANDS } from './ci-commands.js';
 import { board, captureOf, END, sample } from './hand-made.js';
 
 /** What somebody who makes a capture, or a board, could try, each piece in every text that is theirs. */
@@ -13,6 +14,8 @@ export const HOSTILE = [
   '=HYPERLINK("https://evil.example")',
   ']]>&amp;<!--',
   '$(id) `id` {{7*7}}',
+  ...CI_COMMANDS.map((command) => `\n${command}\n`),
+  ...CI_COMMANDS,
 ].join(' ');
 
 /** The lines of a capture in which every text of the board and of its maker is hostile. */

@@ -1,4 +1,4 @@
-import { errorFunction, median } from 'simple-statistics';
+import { errorFunction, max, median, min } from 'simple-statistics';
 import type { TrendPoint } from './growth-trend.js';
 
 /** How fast a figure grows, in its unit per call. */
@@ -19,12 +19,15 @@ export interface GrowthRate {
 }
 
 const MAX_PERIOD = 30;
+/** All pairs of so many are looked at: more are thinned evenly. A hunt of an hour with a call of two seconds has 1800. */
+const MAX_POINTS = 1500;
 
 /**
- * `points` are confirmed growth (the lower envelope), one for each number of calls, at least two; `stepped` are samples
+ * `all` are confirmed growth (the lower envelope), one for each number of calls, at least two; `stepped` are samples
  * one call apart, in which a pattern shows; `start` is the first sample of all.
  */
-export function growthRate(points: TrendPoint[], stepped: TrendPoint[], start: TrendPoint): GrowthRate {
+export function growthRate(all: TrendPoint[], stepped: TrendPoint[], start: TrendPoint): GrowthRate {
+  const points = thinned(all);
   const slopes = points.slice(1).map((point, at) => slope(points[at] ?? point, point));
   const theilSen = median(pairs(points, 0));
   const common = { theilSen, pValue: mannKendall(points), steps: null, period: null };
@@ -41,13 +44,19 @@ export function growthRate(points: TrendPoint[], stepped: TrendPoint[], start: T
   const [from, to] = [points[0]?.calls ?? 0, points.at(-1)?.calls ?? 0];
   // A table that has just grown is as full as it ever is: from the start to there is the other extreme.
   const rates = [...pairs(points, (to - from) / 2), ...points.map((point) => slope(start, point))];
-  const interval: [number, number] = [Math.min(...rates), Math.max(...rates)];
+  const interval: [number, number] = [min(rates), max(rates)];
   // Where most samples stand on one step, the median slope is none.
   const perCall =
     theilSen > 0
       ? Math.min(Math.max(theilSen, interval[0]), interval[1])
       : slope(start, points.at(-1) ?? start);
   return { ...common, perCall, interval, kind: 'steps', steps: stepsOf(points, slopes) };
+}
+
+/** The first and the last, and every so many of those between. */
+function thinned(points: TrendPoint[]): TrendPoint[] {
+  const every = Math.ceil(points.length / MAX_POINTS);
+  return points.filter((_, at) => at % every === 0 || at === points.length - 1);
 }
 
 function slope(from: TrendPoint, to: TrendPoint): number {

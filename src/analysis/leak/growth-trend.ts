@@ -1,3 +1,5 @@
+import { max, min } from 'simple-statistics';
+
 /**
  * Whether a figure of the heap grows with the calls. The figures are exact, so what is looked at is not noise around a
  * line but two envelopes, and growth is where both rise:
@@ -77,9 +79,8 @@ export function growthTrend(points: TrendPoint[], settled: number | null): Growt
     fromCalls,
     toCalls,
     doubling,
-    swing: Math.max(
-      0,
-      ...window.map(({ value }, at) => value - (lower[points.length - window.length + at] ?? value)),
+    swing: max(
+      window.map(({ value }, at) => value - (lower[points.length - window.length + at] ?? value)).concat(0),
     ),
   };
 }
@@ -119,7 +120,7 @@ function risesOf(envelope: TrendPoint[]): Rise[] {
 /** A figure that falls back by half of its range or more fills and drains: after the last drain nothing is known. */
 function lastDrain(window: TrendPoint[]): number | null {
   const values = window.map(({ value }) => value);
-  const range = Math.max(...values) - Math.min(...values);
+  const range = values.length === 0 ? 0 : max(values) - min(values);
   const drop = window.findLastIndex(
     ({ value }, at) => range > 0 && (window[at - 1]?.value ?? value) - value >= range / 2,
   );

@@ -19,23 +19,29 @@ export function mustHold({
   requestBytes,
 }: {
   board: BoardRecord;
-  samples: readonly SampleRecord[];
+  /** Gone through twice: of a long run they are not in memory at once. */
+  samples: Iterable<SampleRecord>;
   requestBytes: number | null;
 }): MustHold | null {
-  const baseline = samples.find(({ role }) => role === 'baseline')?.allocBytes ?? 0;
-  const found: MustHold[] = samples.flatMap(({ collected, source, allocBytes }): MustHold[] => {
+  const baseline = baselineBytes(samples);
+  let found: MustHold | null = null;
+  const take = (bytes: number, from: MustHold['source']) => {
+    if (found === null || bytes > found.bytes) found = { bytes, source: from };
+  };
+  for (const { collected, source, allocBytes } of samples) {
     // A sample from the prompt holds the line that takes it: what it has more than the baseline is without that.
     const notNeeded = source === 'prompt' ? Math.max(baseline, board.agent.heapBytes) : board.agent.heapBytes;
     const bytes = Math.max(0, allocBytes - notNeeded);
-    if (collected) return [{ bytes, source: 'live' }];
-    const nothingCollects = board.collects === 'at-prompt' && source !== 'prompt';
-    return nothingCollects ? [{ bytes, source: 'uncollected' }] : [];
-  });
-  if (requestBytes !== null) found.push({ bytes: requestBytes, source: 'request' });
-  return found.reduce<MustHold | null>(
-    (largest, next) => (largest && largest.bytes >= next.bytes ? largest : next),
-    null,
-  );
+    if (collected) take(bytes, 'live');
+    else if (board.collects === 'at-prompt' && source !== 'prompt') take(bytes, 'uncollected');
+  }
+  if (requestBytes !== null) take(requestBytes, 'request');
+  return found;
+}
+
+function baselineBytes(samples: Iterable<SampleRecord>): number {
+  for (const { role, allocBytes } of samples) if (role === 'baseline') return allocBytes;
+  return 0;
 }
 
 /** Bytes that a heap of `heapBytes`, tables included, has for blocks; at most, where that depends on a table. */

@@ -1,3 +1,5 @@
+import { eachAllocation } from '../../heap/map/allocations.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { BoardRecord, SampleRecord } from '../../session/schema.js';
 import type { Analysis } from '../analyse.js';
 import { failedRequest } from '../run/failed-request.js';
@@ -31,7 +33,8 @@ export interface Simulation {
 }
 
 /**
- * `no-board`, `no-maps`, `no-map-after`: the capture has too little. `other-firmware`: no rules for it.
+ * `no-board`, `no-maps`, `no-map-after`, `no-samples`: the capture has too little. `too-long`: it has too much to be replayed in
+ * seconds. `other-firmware`: no rules for it.
  * `model-mismatch`: the board's heap did not do what the model does. `not-reproduced`: the replay of the recorded
  * run cannot end as the run did.
  */
@@ -40,6 +43,7 @@ export type Withheld =
   | 'no-maps'
   | 'no-map-after'
   | 'no-samples'
+  | 'too-long'
   | 'not-reproduced';
 
 export interface Known {
@@ -81,7 +85,7 @@ export function simulate(
 ): Simulation {
   const { board, baselineMap, maps } = summary;
   const requestBytes = heapRequest(summary);
-  const samples = [...capture.records.samples];
+  const { samples } = capture.records;
   const trusted = trustedRules(board, summary.modelCheck);
   const bufferBytes = [
     ...new Set([...request.bufferBytes, ...(requestBytes === null ? [] : [requestBytes])]),
@@ -120,7 +124,8 @@ export function simulate(
     maps.findLast(({ role }) => role === 'failure') ?? maps.findLast(({ role }) => role === 'final');
   if (!baselineMap) return { ...withKnown, withheld: 'no-maps' };
   if (!last) return { ...withKnown, withheld: 'no-map-after' };
-  const replayed = replayedSamples(samples);
+  if (isTooLong(samples.length, last.dump)) return { ...withKnown, withheld: 'too-long' };
+  const replayed = replayedSamples([...samples]);
   if (replayed.length < 2) return { ...withKnown, withheld: 'no-samples' };
   const replays = new CaptureReplayer({
     board,
@@ -140,6 +145,15 @@ export function simulate(
   };
   const assumed = assume(replays, wanted, { rulesName: rules.name, compared: trusted.compared });
   return { ...withKnown, assumed, withheld: null };
+}
+
+/** An allocation of the last map takes about twice as long as a sample; so much of both takes some five seconds. */
+const MAX_WORK = 500_000;
+
+function isTooLong(sampleCount: number, { areas }: HeapDump): boolean {
+  let work = sampleCount;
+  for (const { letters } of areas) for (const _ of eachAllocation(letters)) work += 2;
+  return work > MAX_WORK;
 }
 
 /** How exact the smallest heap is: 1 %, but never finer than a step. */

@@ -1,6 +1,7 @@
 import { MpgcError } from '../../errors.js';
 import { CaptureWriter } from '../../session/capture-writer.js';
 import type { CaptureRecord, HeaderRecord } from '../../session/schema.js';
+import { admitRecords } from '../../session/write/admit-records.js';
 
 export const CAPTURE_SUFFIX = '.mpgc.jsonl';
 
@@ -13,7 +14,7 @@ export function createCapture(
   for (let number = 1; ; number++) {
     const stem = number === 1 ? wanted : `${wanted}-${number}`;
     try {
-      return CaptureWriter.create(`${stem}${CAPTURE_SUFFIX}`, header, options);
+      return CaptureWriter.create(`${stem}${CAPTURE_SUFFIX}`, header, { ...options, admit: admitRecords() });
     } catch (error) {
       if (options.force || !(error instanceof MpgcError) || error.code !== 'FILE_EXISTS') throw error;
     }

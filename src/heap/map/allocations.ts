@@ -16,7 +16,7 @@ export function allocationsIn(letters: string, from = 0, to = letters.length): A
   return [...eachAllocation(letters, from, to)];
 }
 
-/** The same one after the other: a map may have a million of them. */
+/** The same one after the other: a large map has a million. */
 export function* eachAllocation(letters: string, from = 0, to = letters.length): Generator<Allocation> {
   for (let at = from; at < to; ) {
     let end = at + 1;

@@ -22,9 +22,18 @@ export function findBarriers(areas: HeapArea[], most: number): Barrier[] {
   const found: Barrier[] = [];
   for (let at = 1; at < runs.length; at++) {
     const barrier = barrierBetween(runs[at - 1]!, runs[at]!);
-    if (barrier) found.push(barrier);
+    if (barrier) keepFirst(found, barrier, most);
   }
-  return found.sort(byJoined).slice(0, most);
+  return found;
+}
+
+/** Of millions, in order: behind those that are equal, as they came. */
+function keepFirst(found: Barrier[], barrier: Barrier, most: number): void {
+  let at = found.length;
+  while (at > 0 && byJoined(barrier, found[at - 1]!) < 0) at -= 1;
+  if (at >= most) return;
+  found.splice(at, 0, barrier);
+  if (found.length > most) found.pop();
 }
 
 function barrierBetween(before: FreeRun, after: FreeRun): Barrier | null {

@@ -9,3 +9,8 @@ export interface HeapArea {
 export const FREE = '.';
 export const TAIL = '=';
 export const HEADS = 'hTLDSAFBMm';
+
+/** Blocks of a line of a map: lines that are all free may be left out, and counted in their place. */
+export const LINE_BLOCKS = 64;
+/** Of a map: those of 64 MiB, more than any microcontroller has. */
+export const MAX_BLOCKS = 2 ** 22;

@@ -1,6 +1,6 @@
 import { MpgcError } from '../../errors.js';
 import { type BlockCounts, countBlocks } from './count-blocks.js';
-import { FREE, HEADS, type HeapArea, TAIL } from './heap-area.js';
+import { FREE, HEADS, type HeapArea, LINE_BLOCKS, MAX_BLOCKS, TAIL } from './heap-area.js';
 
 /** What `micropython.mem_info(1)` says. Sizes are in bytes, `*Blocks` in blocks. */
 export interface HeapDump {
@@ -15,8 +15,6 @@ export interface HeapDump {
   /** What the map holds, counted once. */
   counts: BlockCounts;
 }
-
-const LINE_BLOCKS = 64;
 
 const SUMMARY = /GC: total: (\d+), used: (\d+), free: (\d+)(?:, max new split: (\d+))?/;
 const COUNTS = /No\. of 1-blocks: (\d+), 2-blocks: (\d+), max blk sz: (\d+)(?:, max free sz: (\d+))?/;
@@ -104,6 +102,13 @@ interface PrintedOffset {
 function parseAreas(text: string): { areas: HeapArea[]; offsets: PrintedOffset[] } {
   const areas: { address: string; pieces: string[]; blocks: number }[] = [];
   const offsets: PrintedOffset[] = [];
+  let blocks = 0;
+  /** Before they are written out: of free lines there are as many as the text says. */
+  const count = (more: number) => {
+    blocks += more;
+    if (blocks > MAX_BLOCKS) reject('too-large', `it has more than ${MAX_BLOCKS} blocks`);
+    return more;
+  };
   for (const line of text.split(/\r?\n/)) {
     const start = AREA.exec(line);
     if (start?.[1]) {
@@ -121,11 +126,11 @@ function parseAreas(text: string): { areas: HeapArea[]; offsets: PrintedOffset[]
         blockIndex: area.blocks,
       });
       area.pieces.push(letters[2]);
-      area.blocks += letters[2].length;
+      area.blocks += count(letters[2].length);
     } else if (elided) {
-      const count = Number(elided[1]) * LINE_BLOCKS;
-      area.pieces.push(FREE.repeat(count));
-      area.blocks += count;
+      const free = count(Number(elided[1]) * LINE_BLOCKS);
+      area.pieces.push(FREE.repeat(free));
+      area.blocks += free;
     } else if (line.trim() !== '') {
       reject('foreign-line', `it has a line that belongs to no map: ${JSON.stringify(line.slice(0, 80))}`);
     }
@@ -156,6 +161,7 @@ function nullableNumber(text: string | undefined): number | null {
 export type DumpFault =
   | 'no-total'
   | 'no-map'
+  | 'too-large'
   | 'block-size'
   | 'offset'
   | 'foreign-line'

@@ -1,3 +1,4 @@
+import { sanitizeLines } from '../syntax/sanitize-text.js';
 import type { PortsJson } from './ports-json.js';
 
 /** A table of ports, or what to do where there is none. */
@@ -10,7 +11,7 @@ export function renderPorts(ports: PortsJson['ports']): string {
       '    mpgc doctor --port sim',
     ].join('\n');
   }
-  const rows = ports.map(({ path, vendorId, productId, serialNumber, family }) => [
+  const rows = sanitizeLines(ports).map(({ path, vendorId, productId, serialNumber, family }) => [
     path,
     vendorId && productId ? `${vendorId}:${productId}` : '-',
     family ?? 'not a known board',

@@ -2,15 +2,16 @@ const CODED = /(\D)(\d*)/g;
 
 /** The letters of a heap map with the length of each run behind its letter: "h===...." is "h=3.4". */
 export function encodeLetters(letters: string): string {
-  let coded = '';
+  const pieces: (string | number)[] = [];
   for (let at = 0; at < letters.length; ) {
+    const letter = letters.charCodeAt(at);
     let end = at + 1;
-    // No regular expression: one matches a run of 8 million letters only with a stack that large.
-    while (letters.charCodeAt(end) === letters.charCodeAt(at)) end += 1;
-    coded += end === at + 1 ? letters[at] : `${letters[at]}${end - at}`;
+    while (end < letters.length && letters.charCodeAt(end) === letter) end += 1;
+    pieces.push(letters[at]!);
+    if (end - at > 1) pieces.push(end - at);
     at = end;
   }
-  return coded;
+  return pieces.join('');
 }
 
 export function decodeLetters(coded: string): string {

@@ -33,7 +33,11 @@ export const profileSchema = z.object({
   board: boardSchema.omit({ type: true, atMs: true, agent: true }).nullable(),
   agent: z.object({ version: z.string(), heapBytes: z.int().nonnegative() }).nullable(),
   end: z
-    .object({ reason: z.enum(END_REASONS), exitCode: z.int().nullable(), programMs: z.number().nullable() })
+    .object({
+      reason: z.enum(END_REASONS),
+      exitCode: z.number().nullable(),
+      programMs: z.number().nullable(),
+    })
     .nullable(),
   summary: z.object({
     baselineBytes: bytes,

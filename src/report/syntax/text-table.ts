@@ -1,7 +1,7 @@
 /** Columns two spaces apart, the first to the left and the others to the right; the first row names them. */
 export function textTable(rows: string[][]): string[] {
   const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => [...(row[column] ?? '')].length)),
+    rows.reduce((width, row) => Math.max(width, [...(row[column] ?? '')].length), 0),
   );
   return rows.map((row) =>
     row

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MpgcError, messageOf } from '../../errors.js';
 import { CaptureRecords } from '../records/capture-records.js';
+import { RecordRules } from '../rules/record-rules.js';
 import {
   CAPTURE_FORMAT,
   CAPTURE_VERSION,
@@ -8,9 +9,10 @@ import {
   type HeaderRecord,
   recordSchema,
 } from '../schema.js';
+import { countValues } from './count-values.js';
 import { type Line, linesOf, readLines, textOf } from './read-lines.js';
-import { RecordOrder } from './record-order.js';
 import { SampleScanner } from './scan-sample.js';
+import { SumCheck } from './sum-check.js';
 
 export interface Capture {
   header: HeaderRecord;
@@ -47,12 +49,15 @@ export function parseCapture(text: string, name: string): Capture {
 
 function captureOf(lines: Iterable<Line>, name: string): Capture {
   const records = new CaptureRecords();
-  const order = new RecordOrder();
+  const rules = new RecordRules();
+  const sums = new SumCheck();
   const scanner = new SampleScanner();
   let number = 0;
-  const add = (record: CaptureRecord) => {
-    const complaint = order.complaint(record);
+  const refuse = (complaint: string | null) => {
     if (complaint !== null) throw damaged(`${name}:${number}`, complaint);
+  };
+  const add = (record: CaptureRecord) => {
+    refuse(rules.complaint(record));
     records.add(record);
   };
   let header: HeaderRecord | null = null;
@@ -61,25 +66,24 @@ function captureOf(lines: Iterable<Line>, name: string): Capture {
     const { bytes, start, end, complete } = line;
     number += 1;
     if (header === null) {
-      header = parseHeader(textOf(line), name);
+      header = parseHeader(line, name);
+      refuse(complete ? sums.complaint(line) : null);
       add(header);
     } else if (complete) {
-      add(scanner.scan(bytes, start, end) ?? parseRecord(textOf(line), `${name}:${number}`));
+      refuse(sums.complaint(line));
+      add(scanner.scan(bytes, start, end) ?? parseRecord(line, `${name}:${number}`));
     }
     truncated ||= !complete;
   }
-  return { header: header ?? parseHeader('', name), records, truncated };
+  if (header === null) throw notACapture(name);
+  return { header, records, truncated };
 }
 
 const versionSchema = z.object({ format: z.literal(CAPTURE_FORMAT), version: z.int() });
 
-function parseHeader(line: string, name: string): HeaderRecord {
+function parseHeader(line: Line, name: string): HeaderRecord {
   const version = versionSchema.safeParse(parseJson(line));
-  if (!version.success) {
-    throw new MpgcError('CAPTURE_NOT_A_CAPTURE', `${name} is not an mpgc capture.`, {
-      suggestions: ['Captures are the .mpgc.jsonl files that mpgc profile writes.'],
-    });
-  }
+  if (!version.success) throw notACapture(name);
   if (version.data.version > CAPTURE_VERSION) {
     throw new MpgcError(
       'CAPTURE_TOO_NEW',
@@ -92,23 +96,44 @@ function parseHeader(line: string, name: string): HeaderRecord {
   return record;
 }
 
-function parseRecord(line: string, place: string): CaptureRecord {
+function parseRecord(line: Line, place: string): CaptureRecord {
+  if (isCrowded(line)) throw damaged(place, `more than ${MAX_VALUES} values`);
   const record = recordSchema.safeParse(parseJson(line));
   if (record.success) return record.data;
   const [issue] = record.error.issues;
-  throw damaged(place, issue ? `${issue.path.join('.') || 'the record'}: ${issue.message}` : 'not a record');
+  const where = issue?.path.join('.').slice(0, MAX_PATH) || 'the record';
+  throw damaged(place, issue ? `${where}: ${issue.message}` : 'not a record');
 }
 
-function parseJson(line: string): unknown {
+/** Of a field, in a message. */
+const MAX_PATH = 80;
+/** A long line is a long text, with few values. */
+const LONG_BYTES = 2 ** 18;
+const MAX_VALUES = 100_000;
+
+function isCrowded({ bytes, start, end }: Line): boolean {
+  return end - start > LONG_BYTES && countValues(bytes, start, end) > MAX_VALUES;
+}
+
+function parseJson(line: Line): unknown {
+  if (isCrowded(line)) return undefined;
   try {
-    return JSON.parse(line);
+    return JSON.parse(textOf(line));
   } catch {
     return undefined;
   }
 }
 
+function notACapture(name: string): MpgcError {
+  return new MpgcError('CAPTURE_NOT_A_CAPTURE', `${name} is not an mpgc capture.`, {
+    suggestions: ['Captures are the .mpgc.jsonl files that mpgc profile writes.'],
+  });
+}
+
 function damaged(place: string, reason: string): MpgcError {
   return new MpgcError('CAPTURE_DAMAGED', `${place} is damaged (${reason}).`, {
-    suggestions: ['The file was edited or cut after it was written. Profile again, or restore the original.'],
+    suggestions: [
+      'The file was changed after it was written. Record the run again, or restore the original.',
+    ],
   });
 }

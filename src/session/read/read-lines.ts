@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openFile } from '../../open-file.js';
 
 const PIECE_BYTES = 256 * 1024;
 const NEWLINE = 0x0a;
-/** Three times the heap map of the largest heap: a line that goes on is of no capture, and may be of an endless device. */
-export const MAX_LINE_BYTES = 64 * 1024 * 1024;
+/** Three times the heap map of 64 MiB, the largest heap: a line that goes on is of no capture. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /** A line of a file, without its end: the bytes from `start` up to `end`, until the next line is asked for. */
 export interface Line {
@@ -21,10 +22,10 @@ export function textOf({ bytes, start, end }: Line): string {
 /**
  * The lines of a UTF-8 file, one after the other: the file is never in memory as a whole. `onProgress` is called with the
  * share of it that has been read, after each piece.
- * @throws what node:fs throws, RangeError at a line of more than MAX_LINE_BYTES
+ * @throws as openFile(), RangeError at a line of more than MAX_LINE_BYTES
  */
 export function* readLines(path: string, onProgress: (share: number) => void = () => {}): Generator<Line> {
-  const file = openSync(path, 'r');
+  const file = openFile(path);
   try {
     const { size } = fstatSync(file);
     let done = 0;

@@ -23,11 +23,13 @@ const FIELDS = [
   'label',
   'role',
   'atMs',
-] as const satisfies (keyof SampleRecord)[];
+  'sum',
+] as const satisfies (keyof SampleRecord | 'sum')[];
 const KEYS = FIELDS.map((field) => Buffer.from(`,"${field}":`));
 const LABEL = 1 << FIELDS.indexOf('label');
 const ROLE = 1 << FIELDS.indexOf('role');
-const REQUIRED = (1 << FIELDS.length) - 1 - LABEL - ROLE;
+const SUM = 1 << FIELDS.indexOf('sum');
+const REQUIRED = (1 << FIELDS.length) - 1 - LABEL - ROLE - SUM;
 
 const [QUOTE, POINT, ZERO, NINE, BACKSLASH, CLOSE] = [0x22, 0x2e, 0x30, 0x39, 0x5c, 0x7d];
 const [FIRST_PRINTED, LAST_PRINTED] = [0x20, 0x7e];
@@ -120,6 +122,10 @@ export class SampleScanner {
         break;
       case 'role':
         this.#role = this.#word(ROLES);
+        break;
+      case 'sum':
+        // Of the line: sum-check.ts has held it to that.
+        this.#integer();
         break;
     }
   }

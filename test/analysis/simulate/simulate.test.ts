@@ -156,6 +156,7 @@ describe('what is withheld', () => {
     ['there is no map', RUN.filter((record) => !('dump' in record)), 'no-maps'],
     ['the run was killed', RUN.slice(0, 4), 'no-map-after'],
     ['there is no board', [], 'no-board'],
+    ['there is too much to replay', [...RUN.slice(0, 5), heapMap('final', 'h'.repeat(250_001))], 'too-long'],
     [
       'the board had no room where the replay has',
       [

@@ -81,6 +81,6 @@ it('gives up a line that does not end, with what is behind it unread', () => {
   const shares: number[] = [];
   const lines = readLines(path, (share) => shares.push(share));
   expect(textOf(lines.next().value as Line)).toBe('a');
-  expect(() => lines.next()).toThrow(new RangeError('it has a line of more than 64 MiB'));
+  expect(() => lines.next()).toThrow(new RangeError('it has a line of more than 16 MiB'));
   expect(shares.at(-1)).toBeLessThan(0.3);
 });

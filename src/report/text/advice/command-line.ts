@@ -1,8 +1,13 @@
+import { COMMANDING } from '../../syntax/sanitize-text.js';
+
 /** Of these a POSIX shell takes every character as it is; a backslash is that on Windows alone. */
 const PLAIN =
   process.platform === 'win32' ? /^[\w@%+:,./\\-][\w@%+=:,./\\-]*$/ : /^[\w@%+:,./-][\w@%+=:,./-]*$/;
-/** What would break the line, or act on a terminal (sanitize-text.ts). */
-const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** What would break the line, or act on a terminal or a CI server. */
+const UNPRINTABLE = new RegExp(
+  `[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]|${COMMANDING.source}`,
+  'gi',
+);
 
 /**
  * A command as it is typed, on one line: words that a shell would not take as they are get quotes. The names come from
@@ -23,9 +28,9 @@ export function asFlag(name: string, value: string): string[] {
 }
 
 function shellWord(word: string): string {
-  if (PLAIN.test(word)) return word;
   if (word.search(UNPRINTABLE) >= 0)
     return `$'${word.replace(/[\\']/g, '\\$&').replace(UNPRINTABLE, escaped)}'`;
+  if (PLAIN.test(word)) return word;
   return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 

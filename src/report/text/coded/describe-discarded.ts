@@ -8,6 +8,7 @@ const TEXTS: TextTable<typeof DISCARDED_VALUES> = {
   'cut-off': () => 'a line of the agent that was cut off',
   'unknown-source': ({ source }) => `a sample of a source that mpgc does not know (${source})`,
   'dump-invalid': ({ why }) => dumpFaultWords(why),
+  refused: ({ record }) => `a ${record} record that cannot be, or beyond what a capture holds`,
 };
 
 const say = codedText(DISCARDED_VALUES, TEXTS);

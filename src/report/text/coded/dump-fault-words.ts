@@ -3,6 +3,7 @@ import type { DumpFault } from '../../../heap/map/parse-dump.js';
 const WORDS: Record<DumpFault, string> = {
   'no-total': 'it has no line of totals',
   'no-map': 'it has no map',
+  'too-large': 'it has more blocks than any board',
   'block-size': 'no size of block fits its totals',
   offset: 'a line does not stand where its offset says',
   'foreign-line': 'it has a line that belongs to no map',

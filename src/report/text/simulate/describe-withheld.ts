@@ -15,6 +15,8 @@ const TEXTS: Record<Withheld, string> = {
     'The capture has no heap map from after the program: what stayed is not known, so nothing can be replayed. Profile again, to the end.',
   'no-samples':
     'The capture has fewer than two samples of the run: what was allocated is not known, so nothing can be replayed.',
+  'too-long':
+    'The capture has more samples and allocations than can be replayed in a few seconds, so nothing is. Profile a shorter run, or with a longer --interval.',
   'other-firmware':
     'The model is of MicroPython since 1.9, and this is another firmware, with another allocator: nothing can be replayed.',
   'model-mismatch':

@@ -170,6 +170,7 @@ const DISCARDED: Row[] = [
   ['unknown-source', { source: 9 }, 'a sample of a source that mpgc does not know (9)'],
   ['dump-invalid', { why: 'no-map' }, 'The heap dump does not agree with itself: it has no map.'],
   ['dump-invalid', { why: 'later' }, 'The heap dump does not agree with itself: later.'],
+  ['refused', { record: 'sample' }, 'a sample record that cannot be, or beyond what a capture holds'],
 ];
 
 const CONFORMANCE: Row[] = [

@@ -1,0 +1,18 @@
+import { openSync, type Stats, statSync } from 'node:fs';
+
+/**
+ * Opens a file that a user names, to read it. What is none is refused: a pipe that nobody writes to would be waited for, and
+ * an endless device read for ever.
+ * @throws what node:fs throws, Error where there is no regular file
+ */
+export function openFile(path: string): number {
+  const stats = statSync(path);
+  if (!stats.isFile()) throw new Error(`it is ${kindOf(stats)}, and not a file`);
+  return openSync(path, 'r');
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
+}

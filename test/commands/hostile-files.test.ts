@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { board, END, heapMap, sample } from '../support/hand-made.js';
+import { HUNT_HEADER } from '../support/hunt.js';
+import { HEADER } from '../support/record.js';
+import { runCli } from '../support/run-cli.js';
+
+const MAX_SECONDS = 10;
+/** Of Node's heap: more is a crash, which is no exit code of mpgc. */
+const MAX_HEAP_MIB = 256;
+
+const folder = mkdtempSync(join(tmpdir(), 'mpgc-hostile-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const BASELINE = sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true });
+const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
+
+function freeMap(lines: number) {
+  const bytes = lines * 1024;
+  const dump = `GC: total: ${bytes}, used: 0, free: ${bytes}\nGC memory layout; from 20000000:\n       (${lines} lines all free)`;
+  return { type: 'heap-map', role: 'between', dump };
+}
+
+const CAPTURES: Record<string, (object | string)[]> = {
+  'a map of 99,999,999,999 free lines': [freeMap(99_999_999_999)],
+  '200 maps of 32 million free blocks': Array(200).fill(freeMap(500_000)),
+  '20,000 maps': Array(20_000).fill(heapMap('between', 'h=hh==...h==h=..h=.h.h.h')),
+  '200,000 warnings': Array(200_000).fill({ type: 'warning', code: 'batch-lost', values: { calls: 1 } }),
+  '50,000 levels': [`{"type":"warning","code":"x","atMs":0,"values":{"a":${deep(50_000)}}}`],
+  'a line of 60 MB': [{ type: 'output', text: 'x'.repeat(60_000_000) }],
+  'numbers beyond all': [
+    { ...END, reason: 'exit', exitCode: -(2 ** 63), atMs: 1e308, programStartMs: 1e308, programEndMs: 1e308 },
+  ],
+};
+const PLACES = { folder, pipe: join(folder, 'pipe'), device: '/dev/zero' };
+
+const path = (name: string) => join(folder, `${name}.mpgc.jsonl`);
+
+beforeAll(() => {
+  for (const [name, records] of Object.entries(CAPTURES)) {
+    const all = [HEADER, board({ growing: true }), BASELINE, ...records];
+    writeFileSync(
+      path(name),
+      all
+        .map((record) => `${typeof record === 'string' ? record : JSON.stringify({ atMs: 0, ...record })}\n`)
+        .join(''),
+    );
+  }
+  writeFileSync(path('a hunt of 100,000 batches'), longHunt(100_000));
+  if (process.platform !== 'win32') execFileSync('mkfifo', [PLACES.pipe]);
+});
+
+function longHunt(batches: number): string {
+  const hunt = { ...HUNT_HEADER.options.hunt, iterations: null };
+  const lines = [
+    { ...HUNT_HEADER, options: { ...HUNT_HEADER.options, hunt } },
+    { ...board({ growing: true }), atMs: 0 },
+    { ...BASELINE, atMs: 0 },
+  ].map((record) => JSON.stringify(record));
+  const batch = JSON.stringify({
+    type: 'batch',
+    atMs: 0,
+    phase: 'calls',
+    calls: 1,
+    errors: 0,
+    stepped: false,
+    boardMs: 1,
+  });
+  for (let at = 0; at < batches; at++) {
+    const live = sample(at + 2, 3000 + 16 * at, {
+      freeBytes: 16,
+      role: 'live',
+      source: 'prompt',
+      collected: true,
+    });
+    lines.push(batch, JSON.stringify({ ...live, atMs: 0 }));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const env = { NODE_OPTIONS: `--max-old-space-size=${MAX_HEAP_MIB}` };
+const commandsOf = (file: string) => [
+  ['report', file, '--format', 'html,json,md,csv,junit', '--force'],
+  ['check', file, '--budget', 'peak=1MiB'],
+  ['compare', file, file],
+  ['simulate', file, '--alloc', '4096'],
+];
+
+async function run(args: string[]): Promise<{ code: number | null; stderr: string }> {
+  const startedMs = performance.now();
+  const { code, stderr } = await runCli(args, { env });
+  expect((performance.now() - startedMs) / 1000, args.join(' ')).toBeLessThan(MAX_SECONDS);
+  return { code, stderr };
+}
+
+describe.each([...Object.keys(CAPTURES), 'a hunt of 100,000 batches'])('a capture with %s', (name) => {
+  it('is judged or refused, in seconds and little memory', async () => {
+    for (const args of commandsOf(path(name))) {
+      const { code, stderr } = await run(args);
+      expect([0, 1, 2, 5], `${args[0]}: ${stderr.slice(0, 500)}`).toContain(code);
+    }
+  });
+});
+
+describe.skipIf(process.platform === 'win32').each(Object.keys(PLACES) as (keyof typeof PLACES)[])(
+  'a %s in the place of a file (needs mkfifo and /dev)',
+  (kind) => {
+    it('is refused', async () => {
+      const place = PLACES[kind];
+      const config = ['check', path('numbers beyond all'), '--config', place];
+      const baseline = ['check', path('numbers beyond all'), '--baseline', place];
+      for (const args of [...commandsOf(place), config, baseline]) {
+        const { code, stderr } = await run(args);
+        expect([code, stderr]).toEqual([2, expect.stringContaining(`it is a ${kind}, and not a file`)]);
+      }
+    });
+  },
+);
