@@ -64,7 +64,7 @@ export class HeapProgramRunner implements HeapProgramBoard {
         OVERWRITE: encodeOverwriteStale(),
       },
     });
-    await this.#repl.run(source, 'loading-model-check');
+    await this.#repl.run(source, 'loading-model-check', { checked: true });
   }
 
   async run(program: readonly Operation[]): Promise<MapOnBoard[]> {

@@ -18,7 +18,15 @@ export function parseRaised(traceback: string): Raised | null {
   const lines = traceback.trimEnd().split(/\r?\n/);
   const message = lines[lines.findLastIndex((line) => FRAME.test(line)) + 1] ?? lines.at(-1) ?? '';
   if (traceback.trim() === '') return null;
-  return { exception: /^[\w.]+/.exec(message)?.[0] ?? 'Exception', message, traceback };
+  const exception = /^[\w.]+/.exec(message)?.[0] ?? 'Exception';
+  return { exception, message: shortened(message), traceback: shortened(traceback) };
+}
+
+/** Nobody reads more of a message, or of a recursion that was too deep. */
+const MAX_CHARACTERS = 8000;
+
+function shortened(text: string): string {
+  return text.length > MAX_CHARACTERS ? `${text.slice(0, MAX_CHARACTERS)}…\n` : text;
 }
 
 /** The exception without the first `count` frames of its traceback: those of a line around what raised it. */
