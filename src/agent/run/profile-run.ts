@@ -15,6 +15,7 @@ import { boardRecord, boardWarnings } from '../sampler/board-record.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
+import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
 import { judgeProgram, type ProfileEnd } from '../work/judge-program.js';
 import { planWorks, type WorkRequest } from '../work/plan-works.js';
 import { ProgramStopper } from '../work/program-stopper.js';
@@ -204,6 +205,7 @@ export class ProfileRun {
     this.#phase('final-samples');
     await this.#attempt(link, 'program-end-sample', () => agent.sample('program-end'));
     await this.#attempt(link, 'final-sample', async () => {
+      await overwriteAfterProgram(link);
       await agent.collect();
       await agent.sample('final', { collect: true });
     });

@@ -9,6 +9,7 @@ import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE, measuringLine } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
+import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
@@ -69,6 +70,8 @@ export class BoardAgent {
     }
     if (this.#options.intervalMs !== null) await this.#startTimer(this.#options.intervalMs);
     this.heapBytes = Math.max(0, (await this.#liveBytes()) - before);
+    // Of what was asked, nothing is to be in the first map.
+    await this.#link.repl.run(COLLECT_LINE, 'collecting');
   }
 
   /**
@@ -136,6 +139,7 @@ export class BoardAgent {
       ...(this.#link.firmware.sysModules ? ["__import__('sys').modules.pop('mpgc',None)"] : []),
       ...(this.threshold === null ? [] : [`__import__('gc').threshold(${this.threshold})`]),
       `__import__('gc').${this.gcEnabled ? 'enable' : 'disable'}()`,
+      ...(this.#link.ranFriendly ? [PRINT_AGAIN_LINE] : []),
       REMOVE_LINE,
     ];
     const failures: unknown[] = [];

@@ -7,6 +7,7 @@ import type { Repl, Reply, SubmitOptions } from '../../repl/repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { Firmware } from '../board/probe-board.js';
 import { newSecret } from '../script/marker.js';
+import { PRINT_NOTHING_LINE } from '../script/repl-print.js';
 import { BoardHistory } from './board-history.js';
 import { ExchangeRecorder, type LiveSampleRecord, type RecorderOptions } from './exchange-recorder.js';
 import { RecordDecoder } from './record-decoder.js';
@@ -74,6 +75,7 @@ export class AgentLink {
   readonly secret: string;
   readonly #history = new BoardHistory();
   readonly #silentAfterMs: number | null;
+  #ranFriendly = false;
 
   constructor(
     repl: Repl,
@@ -86,6 +88,11 @@ export class AgentLink {
     this.sink = sink;
     this.secret = secret;
     this.#silentAfterMs = silentAfterMs;
+  }
+
+  /** Whether a program ran at the friendly prompt: where the line may damage it, and it does not come by raw paste. */
+  get ranFriendly(): boolean {
+    return this.#ranFriendly;
   }
 
   /** Number of the last sample that came; 0 before the first. */
@@ -146,7 +153,14 @@ export class AgentLink {
     };
     const stages =
       checked && endsBy !== null && !this.repl.lossless && this.repl.rawPaste === true && !options.plain;
-    if (!stages) return this.exchange(source, { ...run, checked: checked && endsBy !== null });
+    if (!stages) {
+      const isChecked = checked && endsBy !== null;
+      if (isChecked && !this.repl.lossless) {
+        this.#ranFriendly = true;
+        await this.run(PRINT_NOTHING_LINE, 'sending-program');
+      }
+      return this.exchange(source, { ...run, checked: isChecked });
+    }
     const staged = await stageSource(this.repl, source, this.secret, this.firmware);
     if (staged.type === 'raised') return { ...NOTHING, reply: { kind: 'done', raised: staged.raised } };
     if (staged.type === 'no-room') {

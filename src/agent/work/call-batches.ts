@@ -19,16 +19,6 @@ export interface BatchOutcome extends Exchange {
   lost: boolean;
 }
 
-/** Comparisons, hashes, calls in calls and an exception, without a name that the program could have taken. */
-const OVERWRITE_STALE = [
-  '((3,1),(2,))<((3,1),(2,4))',
-  '{((1,),(2,(3,))):[2]}',
-  '[end for end in((1,),[2])]',
-  '(lambda key:key(key,3))(lambda key,end:end and key(key,end-1))',
-  'try:()[0]',
-  'except:pass\n',
-].join('\n');
-
 /**
  * Evaluates the call of the hunt `count` times, and appends the batch; `stepped`, with a sample of live memory after
  * each. With `quiet`, calls that raise are counted; else the first ends the batch.
@@ -52,14 +42,6 @@ export async function callBatch(
   const { errors } = said;
   link.sink.append({ type: 'batch', afterSeq: link.lastSeq, phase, calls, errors, stepped, boardMs });
   return { ...exchange, calls, errors, lost: false };
-}
-
-/**
- * Goes other ways through the interpreter than the program does: a word that it left on the C stack may keep garbage
- * alive until something else is written there.
- */
-export async function overwriteStale(link: AgentLink): Promise<void> {
-  await link.run(OVERWRITE_STALE, 'overwriting-stack');
 }
 
 /** How the program left the collector. */

@@ -5,7 +5,8 @@ import { MAX_HUNT_ITERATIONS, MAX_RUN_HOURS } from '../../session/recording-limi
 import type { BatchRecord } from '../../session/schema.js';
 import { findCollects } from '../script/find-collects.js';
 import { handlers } from '../script/prepare-script.js';
-import { type BatchOutcome, callBatch, overwriteStale, recordCollector } from './call-batches.js';
+import { overwriteAfterProgram, overwriteStale } from '../wire/overwrite-stale.js';
+import { type BatchOutcome, callBatch, recordCollector } from './call-batches.js';
 import { type HuntState, planNext } from './hunt-plan.js';
 import { FINISHED, type ProfileEnd } from './judge-program.js';
 import { milliseconds, optionsOf, text, wholeNumber, yesOrNo } from './option-schemas.js';
@@ -109,6 +110,7 @@ class Hunt {
 
   async #hunt(): Promise<ProfileEnd> {
     const { onPhase, link, agent } = this.#context;
+    await overwriteAfterProgram(link);
     await recordCollector(link);
     await this.#rest('start');
     const end = await this.#call();

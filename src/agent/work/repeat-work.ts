@@ -5,6 +5,7 @@ import type { BoardAgent } from '../sampler/board-agent.js';
 import { handlers } from '../script/prepare-script.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { Exchange } from '../wire/agent-link.js';
+import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
 import { evenly } from './evenly.js';
 import { FINISHED } from './judge-program.js';
 import { optionsOf, text, wholeNumber } from './option-schemas.js';
@@ -45,6 +46,7 @@ async function repeat(
   { iterations, maps }: RepeatRequest,
   { link, agent, plain, stopper, mapBetween }: WorkContext,
 ): Promise<Exchange | 'interrupted' | 'finished'> {
+  await overwriteAfterProgram(link);
   const inline = link.firmware.collects === 'inline';
   // Where the host collects, it must see the sample before the program goes on.
   const first = kindOf('iteration-start', inline ? COLLECT_FIRST | MAY_WAIT : 0);
