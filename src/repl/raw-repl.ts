@@ -83,7 +83,7 @@ export class RawRepl implements Repl {
   async submit(source: string | Uint8Array, options: SubmitOptions = {}): Promise<Reply> {
     const bytes = Buffer.from(source);
     const checks = options.checked === true && !this.lossless;
-    return checks && this.rawPaste
+    return checks && this.rawPaste && !options.plain
       ? this.#submitChecked(bytes, options)
       : this.#submit(bytes, checks, options);
   }

@@ -54,7 +54,7 @@ describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${miss
   });
 
   it('a run that fits fits in its replay', async () => {
-    const { assumed } = simulate(analyse(await run(script(600))), {
+    const { assumed } = simulate(analyse(await run(script(300))), {
       heapBytes: [4096],
       thresholdBytes: [],
       bufferBytes: [],
