@@ -13,8 +13,8 @@ export const WARNING_VALUES = {
   'collects-at-prompt': nothing,
   'no-mem-info': nothing,
   'not-interruptible': nothing,
-  /** `rawPaste`: there is raw paste, but ctrl-C does not stop code that comes by it. */
-  'source-on-heap': z.object({ scriptBytes: count, rawPaste: z.boolean() }),
+  /** `rawPaste`: there is raw paste, but ctrl-C does not stop code that comes by it, or there is no compile(). */
+  'source-on-heap': z.object({ scriptBytes: count, rawPaste: z.boolean(), compile: z.boolean().optional() }),
   'collects-itself': z.object({ lines: z.array(count) }),
   'not-wrapped': nothing,
   restarted: nothing,

@@ -136,9 +136,10 @@ export class ProfileRun {
     await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null);
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
-    this.#sink.append(boardRecord({ firmware, sending, usb: this.#transport.usb }, agent, map));
-    const { text } = this.#request.script;
-    for (const warning of boardWarnings(firmware, sending, Buffer.byteLength(text))) {
+    const { usb, lossless } = this.#transport;
+    this.#sink.append(boardRecord({ firmware, sending, usb }, agent, map, lossless));
+    const scriptBytes = Buffer.byteLength(this.#request.script.text);
+    for (const warning of boardWarnings(firmware, sending, { scriptBytes, lossless })) {
       this.#sink.append(warning);
     }
     await agent.sample('baseline', { collect: true });

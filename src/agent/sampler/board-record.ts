@@ -11,6 +11,7 @@ export function boardRecord(
   known: KnownOfBoard,
   agent: BoardAgent,
   map: HeapDump | null,
+  lossless: boolean,
 ): Omit<BoardRecord, 'atMs'> {
   const { firmware, sending } = known;
   return {
@@ -21,14 +22,18 @@ export function boardRecord(
     totalBytes: map?.totalBytes ?? firmware.totalBytes,
     threshold: agent.threshold,
     gcEnabled: agent.gcEnabled,
-    sourceOnHeap: keepsSource(sending),
+    sourceOnHeap: keepsSource(sending, firmware, lossless),
     agent: { version: AGENT_VERSION, heapBytes: agent.heapBytes, sourceBytes: agent.sourceBytes },
   };
 }
 
 /** What a reader of this board's figures must know. */
-export function boardWarnings(firmware: Firmware, sending: Sending, scriptBytes: number): NewRecord[] {
-  const { implementation, collects, memInfo } = firmware;
+export function boardWarnings(
+  firmware: Firmware,
+  sending: Sending,
+  { scriptBytes, lossless }: { scriptBytes: number; lossless: boolean },
+): NewRecord[] {
+  const { implementation, collects, memInfo, compile } = firmware;
   const warnings: { code: string; values?: ErrorValues }[] = [
     ...(implementation === 'micropython'
       ? []
@@ -39,13 +44,14 @@ export function boardWarnings(firmware: Firmware, sending: Sending, scriptBytes:
     // Neither --duration nor ctrl-C ends a program.
     ...(sending.interruptible === false ? [{ code: 'not-interruptible' }] : []),
     // The samples include the script's text; a program that is started from main.py would not have it.
-    ...(keepsSource(sending)
-      ? [{ code: 'source-on-heap', values: { scriptBytes, rawPaste: sending.rawPaste } }]
+    ...(keepsSource(sending, firmware, lossless)
+      ? [{ code: 'source-on-heap', values: { scriptBytes, rawPaste: sending.rawPaste, compile } }]
       : []),
   ];
   return warnings.map(({ code, values = {} }) => ({ type: 'warning', code, values }));
 }
 
-function keepsSource({ rawPaste, plain }: Sending): boolean {
-  return plain || !rawPaste;
+/** Without raw paste in its line buffer; where it is checked and there is no compile(), as what is run. */
+function keepsSource({ rawPaste, plain }: Sending, { compile }: Firmware, lossless: boolean): boolean {
+  return plain || !rawPaste || !(compile || lossless);
 }

@@ -28,10 +28,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'no-mem-info': () => 'This firmware has no micropython.mem_info: there is no heap map.',
   'not-interruptible': () =>
     'Ctrl-C does not stop code on this firmware: neither --duration nor ctrl-C ends a program.',
-  'source-on-heap': ({ scriptBytes, rawPaste }) =>
-    `The board holds the script's text (${scriptBytes} bytes) on its heap while the script runs, because ${
-      rawPaste ? 'ctrl-C does not stop code that comes by raw paste' : 'the firmware has no raw paste'
-    }. The samples include it; a program started from main.py would not have it.`,
+  'source-on-heap': ({ scriptBytes, rawPaste, compile }) =>
+    `The board holds the script's text (${scriptBytes} bytes) on its heap while the script runs, because ${whyOnHeap(rawPaste, compile)}. The samples include it; a program started from main.py would not have it.`,
   'collects-itself': ({ lines }) =>
     `The script calls gc.collect() itself (line ${lines.slice(0, MAX_LINES).join(', ')}): live memory is measured after collections of mpgc all the same, and the time of a call includes the script's own.`,
   'not-wrapped': () =>
@@ -59,6 +57,13 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'left-out': ({ of, records, bytes, mostBytes, mostRecords }) =>
     `Not recorded: ${mebibytes(bytes)} of ${LEFT_OUT[of] ?? of} (${records.toLocaleString('en-US')} records). A capture takes ${mebibytes(mostBytes)} of it${mostRecords === null ? '' : `, and ${mostRecords.toLocaleString('en-US')} records at most`}.`,
 };
+
+function whyOnHeap(rawPaste: boolean, compile = true): string {
+  if (!rawPaste) return 'the firmware has no raw paste';
+  return compile
+    ? 'ctrl-C does not stop code that comes by raw paste'
+    : 'it is checked as it arrives, and the firmware has no compile()';
+}
 
 const say = codedText(WARNING_VALUES, TEXTS);
 
