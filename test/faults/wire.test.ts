@@ -75,10 +75,11 @@ afterAll(() => {
 function faultsOf(kind: FaultKind, whole: FaultRun, seedText: string, isFirst: boolean): Fault[] {
   const random = seeded(`${SEED} ${kind} ${seedText}`);
   const anywhere = { from: { board: 0, host: 0 }, to: whole.passed };
-  const places =
-    FAULTS > 0
-      ? phasesOf(whole).flatMap((phase) => Array(FAULTS).fill(phase))
-      : Array(FEW[kind]).fill(anywhere);
+  // Silence takes longest, and is the same for each kind of work.
+  const everywhere = FAULTS > 0 && (kind !== 'silences' || isFirst);
+  const places = everywhere
+    ? phasesOf(whole).flatMap((phase) => Array(FAULTS).fill(phase))
+    : Array(FEW[kind]).fill(anywhere);
   return places.flatMap(({ from, to }: Stretch) => {
     const spoken = SENDERS.filter((sender) => to[sender] > from[sender]);
     const sender = spoken[Math.floor(random() * spoken.length)];
