@@ -2,7 +2,7 @@
 # `quiet`, what a call raises is counted and the next one follows. SystemExit and MemoryError are reported as after a
 # program (src/agent/script/prepare-script.ts), here and not in the line that calls this: compiling that takes memory, which
 # a leak leaves little of; so do its last lines collect. Says at its end, however that comes about, how many calls were asked for, how many were
-# begun, how many raised, the ms that it took, and the exclusive or of these four.
+# begun, how many raised, the ms that it took, the exclusive or of `quiet` and `kind`, and that of all of these.
 #
 # _mpgc_call stands for the user's expression: in the loop itself, because a function around it would take stack,
 # of which small boards have little. No variable here has a name that occurs in it, and nothing is imported: the name
@@ -50,7 +50,7 @@ def _mpgc(mpgc=_mpgc):
             mark("", 24)
             collect()
             began = ticks() - began & 0x3FFFFFFF
-            out("\x1e$SECRET$+", count, done, errors, began, count ^ done ^ errors ^ began)
+            out("\x1e$SECRET$+", count, done, errors, began, quiet ^ kind, count ^ done ^ errors ^ began ^ quiet ^ kind)
 
     mpgc.run = _mpgc
     return mpgc

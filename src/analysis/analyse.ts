@@ -90,7 +90,7 @@ class Folds {
       repetitions: this.#repetitions.result(),
     });
     const leak = this.#leak.result();
-    const doubt = noConclusion(capture, summary);
+    const doubt = noConclusion(capture, summary, records.warnings);
     return {
       capture,
       ...boundFigures(capture, summary, leak),

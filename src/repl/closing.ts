@@ -1,56 +1,58 @@
-import { decodeEnd, MAX_LAST_TRACEBACK_BYTES } from './reply-decoder.js';
+/** Which prompt answers: the raw one by \x04 traceback \x04 >, the friendly one by the traceback and its prompt. */
+export type PromptForm = 'raw' | 'friendly';
 
 /** What stands at the end of a reply, and what came before it and is output. */
 export interface Closing {
-  kind: 'done' | 'rebooted';
   traceback: string;
   before: Uint8Array;
   rest: Uint8Array;
 }
 
-/** Which prompt answers: the raw one by \x04 traceback \x04 >, the friendly one by the traceback and its prompt. */
-export type PromptForm = 'raw' | 'friendly';
-
-const END_OF_PART = 0x04;
-const FRIENDLY_PROMPT = '>>> ';
 const NOTHING = Buffer.alloc(0);
-const PROMPT_BYTES = 12;
+const END = '\x04';
+/** A traceback ends with a line end; its message may hold anything before that. */
+const END_AFTER_TRACEBACK = '\n\x04>';
+const END_ALONE = '\x04\x04>';
+const FRIENDLY_PROMPT = '>>> ';
 const TRACEBACK = 'Traceback (most recent call last):';
 /** Of an exception without frames: the class, and what it was given. */
 const BARE_EXCEPTION = /^\w*(Error|Exception|Interrupt|Exit)\b/;
+/** What may be left of a prompt, and of a raw banner behind it. */
+const PROMPT = /(>(>> )?\s*)?([^\n]*(raw RE|REPL; C|CTRL-B|to exit)[^\n]*\n>?\s*)?$/;
 
 /** The end in `bytes`, all of which came after the source has ended; null while it is not complete. */
 export function findClosing(bytes: Buffer, form: PromptForm): Closing | null {
   if (form === 'friendly') {
-    if (!bytes.toString('latin1').endsWith(FRIENDLY_PROMPT)) return null;
-    return closingOf(bytes.subarray(0, -FRIENDLY_PROMPT.length));
+    const text = bytes.toString('latin1');
+    return text.endsWith(FRIENDLY_PROMPT) ? splitClosing(text.slice(0, -FRIENDLY_PROMPT.length)) : null;
   }
-  for (let at = bytes.indexOf(END_OF_PART); at !== -1; at = bytes.indexOf(END_OF_PART, at + 1)) {
-    const end = decodeEnd(bytes.subarray(at), MAX_LAST_TRACEBACK_BYTES);
-    if (end === 'unknown') return null;
-    if (end === 'output') continue;
-    const { type: kind, traceback, rest } = end;
-    const before = bytes.subarray(0, at);
-    // One that came twice is no output.
-    return { kind, traceback, before: before.every((byte) => byte === END_OF_PART) ? NOTHING : before, rest };
+  const begin = bytes.indexOf(END);
+  if (begin === -1) return null;
+  const before = bytes.subarray(0, begin);
+  if (bytes.subarray(begin).indexOf(END_ALONE) === 0) {
+    return { traceback: '', before, rest: bytes.subarray(begin + END_ALONE.length) };
   }
-  return null;
+  const end = bytes.indexOf(END_AFTER_TRACEBACK, begin);
+  if (end === -1) return null;
+  const traceback = bytes.subarray(begin + 1, end + 1).toString('utf8');
+  return { traceback, before, rest: bytes.subarray(end + END_AFTER_TRACEBACK.length) };
 }
 
 /** The same where some of it was lost on the line, and the board is at its prompt all the same. */
 export function guessClosing(bytes: Buffer): Closing {
-  const closing = closingOf(Buffer.from(bytes.filter((byte) => byte !== END_OF_PART)), />(>> )?\s*$/);
+  const closing = splitClosing(bytes.toString('latin1').replaceAll(END, '').replace(PROMPT, ''));
   // What is left of a prompt is no output.
-  return closing.before.length <= PROMPT_BYTES ? { ...closing, before: NOTHING } : closing;
+  return closing.before.length <= FRIENDLY_PROMPT.length * 2 ? { ...closing, before: NOTHING } : closing;
 }
 
-function closingOf(bytes: Buffer, prompt = /$^/): Closing {
-  const text = bytes.toString('latin1');
+/** `text`: Latin-1, each character a byte. */
+function splitClosing(text: string): Closing {
   const begin = text.lastIndexOf(TRACEBACK);
-  const lastLine = text.replace(prompt, '').trimEnd().lastIndexOf('\n') + 1;
-  const at = begin !== -1 ? begin : BARE_EXCEPTION.test(text.slice(lastLine)) ? lastLine : bytes.length;
-  const traceback = bytes.subarray(at).toString('utf8').replace(prompt, '');
-  const before =
-    at === bytes.length ? Buffer.from(text.replace(prompt, ''), 'latin1') : bytes.subarray(0, at);
-  return { kind: 'done', traceback, before, rest: NOTHING };
+  const lastLine = text.trimEnd().lastIndexOf('\n') + 1;
+  const at = begin !== -1 ? begin : BARE_EXCEPTION.test(text.slice(lastLine)) ? lastLine : text.length;
+  return {
+    traceback: Buffer.from(text.slice(at), 'latin1').toString('utf8'),
+    before: Buffer.from(text.slice(0, at), 'latin1'),
+    rest: NOTHING,
+  };
 }

@@ -6,6 +6,8 @@ const PIECE_BYTES = 32;
 const ECHO = { idleMs: 1500, overallMs: 10_000 };
 const END = { idleMs: 3000, overallMs: null };
 const LINE_ENDS = /[\r\n]/g;
+const RETURN = 0x0d;
+const NEWLINE = 0x0a;
 
 /**
  * Sends `source` by the paste mode of the friendly REPL, which echoes what the board has received: it runs only if that
@@ -17,7 +19,10 @@ export async function pasteEchoed(
   source: Buffer,
   givenUp: () => boolean,
 ): Promise<'whole' | 'damaged' | 'refused' | 'given-up'> {
-  if (!(await session.beginPaste())) return 'refused';
+  if (!(await session.beginPaste())) {
+    await session.cancelPaste();
+    return 'refused';
+  }
   const text = source.toString('latin1').replaceAll('\n', '\r');
   for (let at = 0; at < text.length; at += PIECE_BYTES) {
     const piece = text.slice(at, at + PIECE_BYTES);
@@ -31,14 +36,26 @@ export async function pasteEchoed(
     return 'damaged';
   }
   await session.endSource();
-  try {
-    const end = Buffer.from(await session.inbox.takeUntil(['\n'], END, 'compiling')).toString('latin1');
-    if (end.replace(LINE_ENDS, '') === '') return 'whole';
-  } catch (error) {
-    if (!(error instanceof ReplTimeoutError)) throw error;
-  }
+  if (await begins(session)) return 'whole';
   await session.cancelPaste();
   return 'damaged';
+}
+
+/** A line end comes before the source runs, of which one byte may be damaged; ctrl-D that became a letter is echoed alone. */
+async function begins({ inbox }: ReplSession): Promise<boolean> {
+  try {
+    const [first] = await inbox.take(1, END, 'compiling');
+    if (first === RETURN || first === NEWLINE) {
+      const { bytes } = inbox.takeAll();
+      inbox.unread(bytes[0] === NEWLINE ? bytes.subarray(1) : bytes);
+      return true;
+    }
+    const [second] = await inbox.take(1, ECHO, 'compiling');
+    return second === RETURN || second === NEWLINE;
+  } catch (error) {
+    if (error instanceof ReplTimeoutError) return false;
+    throw error;
+  }
 }
 
 /** Each line of the paste begins with its prompt. */

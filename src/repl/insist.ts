@@ -7,7 +7,7 @@ import type { Repl, Reply } from './repl.js';
 
 const ATTEMPTS = 3;
 /** What a line of mpgc raises that arrived as it was sent. */
-const OWN_EXCEPTIONS = /^(MemoryError|KeyboardInterrupt|OSError)$/;
+const OWN_EXCEPTIONS = /^(MemoryError|OSError)$/;
 
 /**
  * Has the board do a short job of mpgc that may be done again, where the line to it may damage the job or the answer: an
@@ -15,11 +15,12 @@ const OWN_EXCEPTIONS = /^(MemoryError|KeyboardInterrupt|OSError)$/;
  * @throws BoardExceptionError, ReplTimeoutError, MpgcError LINE_DAMAGED, BOARD_LOST, BOARD_RESET
  */
 export async function insist<T extends { reply: Reply }>(
-  repl: Pick<Repl, 'lossless' | 'resume' | 'quality'>,
+  repl: Pick<Repl, 'lossless' | 'resume' | 'quality' | 'interrupts'>,
   phase: Phase,
   job: () => Promise<T>,
 ): Promise<T> {
   let said: string | null = null;
+  const { interrupts } = repl;
   for (let attempt = 1; ; attempt++) {
     const isLast = repl.lossless || attempt === ATTEMPTS;
     try {
@@ -31,7 +32,11 @@ export async function insist<T extends { reply: Reply }>(
       if (error instanceof ReplTimeoutError && !isLast) await repl.resume();
       else if (!(error instanceof BoardExceptionError) || isLast) throw error;
       else if (OWN_EXCEPTIONS.test(error.exception) || error.said === said) throw error;
-      else said = error.said;
+      else if (repl.interrupts > interrupts) throw error;
+      else {
+        said = error.said;
+        repl.quality.residues += 1;
+      }
     }
     repl.quality.resent += 1;
   }

@@ -75,13 +75,13 @@ export async function sendRawPaste(
     free -= piece.length;
   }
   await transport.write(Uint8Array.of(END_OF_DATA));
-  try {
-    await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'compiling');
-  } catch (error) {
-    // What the source prints says as well that the board has got its end.
-    if (!(error instanceof ReplTimeoutError) || error.received.length === 0) throw error;
+  for (;;) {
+    const [byte] = await inbox.take(1, SENDING, 'compiling');
+    if (byte === WINDOW_FREE) continue;
+    // Where the answer was lost, what the source says comes first: it runs.
+    if (byte !== END_OF_DATA) inbox.unread(Uint8Array.of(byte!));
+    return true;
   }
-  return true;
 }
 
 function takeOne(inbox: Inbox): Uint8Array | null {

@@ -33,6 +33,7 @@ export class RawRepl implements Repl {
   readonly #inbox = new Inbox();
   readonly #session: ReplSession;
   readonly #sender: SourceSender;
+  #interrupts = 0;
 
   constructor(transport: Transport, options: RawReplOptions = {}) {
     const bootTimeoutMs = options.bootTimeoutMs ?? DEFAULT_BOOT_TIMEOUT_MS;
@@ -74,6 +75,10 @@ export class RawRepl implements Repl {
 
   get quality(): LineQuality {
     return this.#session.quality;
+  }
+
+  get interrupts(): number {
+    return this.#interrupts;
   }
 
   get lossless(): boolean {
@@ -135,6 +140,7 @@ export class RawRepl implements Repl {
    * the end where that was lost.
    */
   async interrupt(options: { enter?: boolean } = {}): Promise<void> {
+    this.#interrupts += 1;
     if (!this.#sender.giveUp()) await this.#session.interrupt(options);
   }
 

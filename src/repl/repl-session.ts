@@ -38,7 +38,7 @@ export class ReplSession {
   readonly transport: Transport;
   readonly inbox: Inbox;
   readonly #bootTimeoutMs: number;
-  readonly quality: LineQuality = { resent: 0, askedAgain: 0 };
+  readonly quality: LineQuality = { resent: 0, askedAgain: 0, residues: 0, unchecked: 0 };
   /** How often ctrl-A was sent with an interrupt, since the last reply began. */
   asked = 0;
   #entered = false;

@@ -40,6 +40,10 @@ export interface LineQuality {
   resent: number;
   /** Ends of replies, prompts and banners that did not come, and were asked for again. */
   askedAgain: number;
+  /** Lines of mpgc that raised because they were damaged: the names in them stay interned on the board's heap. */
+  residues: number;
+  /** Sources that could not be checked. */
+  unchecked: number;
 }
 
 /** A prompt that runs source: what stands above a REPL needs of it. */
@@ -47,6 +51,8 @@ export interface Repl {
   /** Whether the board takes raw paste; null before anything was submitted. */
   readonly rawPaste: boolean | null;
   readonly quality: LineQuality;
+  /** How often the host has sent ctrl-C to what runs, or given up what it was sending. */
+  readonly interrupts: number;
   /** Whether nothing can be lost or changed on the way. */
   readonly lossless: boolean;
   /** Runs `source` and resolves when the prompt is back. @throws ReplTimeoutError, MpgcError BOARD_LOST */

@@ -24,8 +24,6 @@ const REBOOT = /^\r?\n?(MPY: )?soft reboot/;
 /** Also the longest text that could still become REBOOT. */
 const REBOOT_BYTES = '\r\nMPY: soft reboot'.length;
 const MAX_TRACEBACK_BYTES = 16 * 1024;
-/** The same where the source is known to have ended. */
-export const MAX_LAST_TRACEBACK_BYTES = 4 * 1024 * 1024;
 
 export class ReplyDecoder {
   #held = Buffer.alloc(0);
@@ -85,12 +83,9 @@ export class ReplyDecoder {
 }
 
 /** What `data`, which begins with \x04, is. */
-export function decodeEnd(
-  data: Buffer,
-  maxTracebackBytes = MAX_TRACEBACK_BYTES,
-): EndOfReply | 'output' | 'unknown' {
+function decodeEnd(data: Buffer): EndOfReply | 'output' | 'unknown' {
   const second = data.indexOf(END_OF_PART, 1);
-  if ((second === -1 ? data.length : second) > maxTracebackBytes) return 'output';
+  if ((second === -1 ? data.length : second) > MAX_TRACEBACK_BYTES) return 'output';
   if (second === -1) return 'unknown';
   const traceback = data.subarray(1, second).toString('utf8');
   const after = data.subarray(second + 1);

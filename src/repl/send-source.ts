@@ -1,5 +1,6 @@
 import type { PromptForm } from './closing.js';
 import { pasteEchoed } from './echoed-paste.js';
+import { LineDamagedError } from './errors/line-damaged-error.js';
 import { ReplTimeoutError } from './inbox.js';
 import { type PasteAnswer, requestRawPaste, sendRawPaste } from './raw-paste.js';
 import type { ReplSession } from './repl-session.js';
@@ -67,6 +68,7 @@ export class SourceSender {
       const late = this.#session.inbox.takeAll().bytes;
       const pasted = plain || this.#rawPaste === false ? null : await this.#paste(source, late);
       if (pasted) return pasted;
+      if (echoed && !this.#hasPasteMode) this.#session.quality.unchecked += 1;
       const checked = echoed && this.#hasPasteMode ? await this.#sendEchoed(source, late) : null;
       return checked ?? (await this.#sendPlain(source, late));
     } finally {
@@ -114,9 +116,10 @@ export class SourceSender {
     return answer;
   }
 
-  /** null where there is no paste mode, or where the echo never was what was sent. */
+  /** null where there is no paste mode. @throws MpgcError LINE_DAMAGED where the echo never was what was sent */
   async #sendEchoed(source: Buffer, late: Uint8Array): Promise<SentSource | null> {
     await this.#session.leaveForFriendly();
+    let refusals = 0;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const sent = await pasteEchoed(this.#session, source, () => this.#givenUp);
       if (sent === 'whole') return { late, sent: 'whole', form: 'friendly' };
@@ -124,10 +127,13 @@ export class SourceSender {
         await this.#session.enterFromFriendly();
         return { late, sent: 'not', form: 'raw' };
       }
-      if (sent === 'refused' && attempt === ATTEMPTS) this.#hasPasteMode = false;
-      if (sent === 'damaged') this.#session.quality.resent += 1;
+      if (sent === 'refused') refusals += 1;
+      else this.#session.quality.resent += 1;
     }
     await this.#session.enter();
+    if (refusals < ATTEMPTS) throw new LineDamagedError('sending-program', ATTEMPTS);
+    this.#hasPasteMode = false;
+    this.#session.quality.unchecked += 1;
     return null;
   }
 

@@ -32,6 +32,7 @@ export const WARNING_VALUES = {
   /** `resent`: sources that arrived otherwise than they were sent; `askedAgain`: ends and prompts that did not come. */
   'line-repaired': z.object({ resent: count, askedAgain: count }),
   'not-checked': nothing,
+  'line-residue': nothing,
   'agent-taken': nothing,
   /** Records of a type that a capture holds no more of; `bytes` is what the board sent, `mostBytes` and `mostRecords` what is kept. */
   'left-out': z.object({

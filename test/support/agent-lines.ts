@@ -25,8 +25,9 @@ export function sampleLine(sample: Partial<WireSample> = {}): string {
 }
 
 /** The line that agent-py/hunt.py prints at the end of a batch, marker included. */
-export function batchLine({ count, done, errors, ms }: WireBatch): string {
-  return `${MARK}+ ${count} ${done} ${errors} ${ms} ${count ^ done ^ errors ^ ms}\r\n`;
+export function batchLine({ count, done, errors, ms, settings }: WireBatch): string {
+  const check = count ^ done ^ errors ^ ms ^ settings;
+  return `${MARK}+ ${count} ${done} ${errors} ${ms} ${settings} ${check}\r\n`;
 }
 
 /** The answer to read-figure.ts. */

@@ -11,11 +11,15 @@ type Answer = (options: SubmitOptions) => Promise<Reply> | Reply;
 export class FakeRepl implements Repl {
   rawPaste = true;
   lossless = true;
-  readonly quality = { resent: 0, askedAgain: 0 };
+  readonly quality = { resent: 0, askedAgain: 0, residues: 0, unchecked: 0 };
   resumed = 0;
   readonly submitted: string[] = [];
   /** Of each ctrl-C, whether an enter came with it. */
-  readonly interrupts: boolean[] = [];
+  readonly enters: boolean[] = [];
+  get interrupts(): number {
+    return this.enters.length;
+  }
+
   lineBuffersReleased = 0;
   resets = 0;
   #rules: { line: Line; answer: Answer; times: number }[] = [];
@@ -77,7 +81,7 @@ export class FakeRepl implements Repl {
   }
 
   async interrupt({ enter = false } = {}): Promise<void> {
-    this.interrupts.push(enter);
+    this.enters.push(enter);
   }
 
   async resume(): Promise<void> {

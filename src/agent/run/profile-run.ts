@@ -62,6 +62,8 @@ export class ProfileRun {
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
+  /** Lines that were damaged so that they left something on the heap, before its first sample. */
+  residuesAtBaseline = 0;
   /** Set while the heap is compared with the model, which ends in order when it is stopped. */
   comparing = false;
 
@@ -143,6 +145,7 @@ export class ProfileRun {
       this.#sink.append(warning);
     }
     await agent.sample('baseline', { collect: true });
+    this.residuesAtBaseline = this.#repl.quality.residues;
     this.#throwIfCancelled();
   }
 

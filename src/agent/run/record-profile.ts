@@ -44,7 +44,10 @@ export async function recordProfile(
     await repl.leave().catch(() => {});
     const { programStartMs, programEndMs } = run;
     if (end.failure?.code !== 'OUTPUT_NOT_WRITABLE') {
-      const { resent, askedAgain } = repl.quality;
+      const { resent, askedAgain, unchecked, residues } = repl.quality;
+      if (residues > run.residuesAtBaseline)
+        sink.append({ type: 'warning', code: 'line-residue', values: {} });
+      if (unchecked > 0) sink.append({ type: 'warning', code: 'not-checked', values: {} });
       if (resent + askedAgain > 0) {
         sink.append({ type: 'warning', code: 'line-repaired', values: { resent, askedAgain } });
       }

@@ -100,7 +100,9 @@ export class BoardAgent {
       // Again before another attempt: what failed has left garbage.
       if (collect) await this.collect();
       const { reply, ...rest } = await link.exchange(line, options);
-      const isLost = !link.repl.lossless && rest.lastSample === null && reply.raised === null;
+      const isAsAsked =
+        rest.lastSample?.source === 'prompt' && (flags === 0 || rest.lastSample.pauseUs !== null);
+      const isLost = !link.repl.lossless && !isAsAsked && reply.raised === null;
       return { ...rest, reply: { ...reply, damaged: isLost || (asks && reply.damaged === true) } };
     });
     if (asks) link.sink.append(heapFiguresRecord(exchange.output, link.lastSeq));
@@ -142,6 +144,10 @@ export class BoardAgent {
       ...(this.#link.ranFriendly ? [PRINT_AGAIN_LINE] : []),
       REMOVE_LINE,
     ];
+    const options = { phase: 'removing-agent', checked: true, keepsOutput: true } as const;
+    const { reply } = await this.#link.exchange(steps.join('\n'), options);
+    if (reply.kind === 'done' && reply.raised === null) return;
+    // One step that fails is no reason to leave the others.
     const failures: unknown[] = [];
     for (const step of steps) {
       await this.#link.run(step, 'removing-agent').catch((error) => failures.push(error));

@@ -1,6 +1,7 @@
 import type { ErrorValues } from '../../errors.js';
 import type { Phase } from '../../phases.js';
-import { withoutFrames } from '../../repl/errors/raised.js';
+import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
+import { frameCount, withoutFrames } from '../../repl/errors/raised.js';
 import type { Deadlines } from '../../repl/inbox.js';
 import { insist } from '../../repl/insist.js';
 import type { Repl, Reply, SubmitOptions } from '../../repl/repl.js';
@@ -18,6 +19,8 @@ import type { AgentEvent, WireBatch } from './wire-signs.js';
 export interface Exchange {
   reply: Reply;
   sampleCount: number;
+  /** How many samples there are of the begin and of the end of a repetition. */
+  repetitions: { begun: number; ended: number };
   /** null where there were none. */
   lastSample: LiveSampleRecord | null;
   /** How a batch of calls ended, where it said so. */
@@ -41,9 +44,12 @@ export interface ExchangeOptions extends Omit<SubmitOptions, 'onOutput' | 'ended
   collects?: boolean;
 }
 
+const ATTEMPTS = 3;
+
 /** Of a program that was never begun. */
 const NOTHING: Omit<Exchange, 'reply'> = {
   sampleCount: 0,
+  repetitions: { begun: 0, ended: 0 },
   lastSample: null,
   batch: null,
   exit: null,
@@ -130,8 +136,19 @@ export class AgentLink {
       recorder.end(lastMs);
       this.#history.collectedAtPrompt = collects && reply?.kind === 'done' && reply.raised === null;
     }
-    const { sampleCount, lastSample, batch, exit, completed, output, began } = recorder;
-    return { reply, sampleCount, lastSample, batch, exit, completed, reachedEnd: ended(), output, began };
+    const { sampleCount, repetitions, lastSample, batch, exit, completed, output, began } = recorder;
+    return {
+      reply,
+      sampleCount,
+      repetitions,
+      lastSample,
+      batch,
+      exit,
+      completed,
+      reachedEnd: ended(),
+      output,
+      began,
+    };
   }
 
   /** Runs a line of mpgc, which must not fail. @throws BoardExceptionError, ReplTimeoutError, MpgcError */
@@ -139,40 +156,59 @@ export class AgentLink {
     return insist(this.repl, phase, () => this.exchange(source, { phase, ...options }));
   }
 
+  /** How long a program may be silent, which nothing else limits. */
+  get programWaits(): Deadlines {
+    return { idleMs: this.#silentAfterMs, overallMs: null };
+  }
+
   /** Runs the program, or a part of it, for as long as it takes. */
   async runProgram(
     source: string,
     { endsBy, checked = false, ...options }: ProgramOptions,
   ): Promise<Exchange> {
-    const deadlines: Deadlines = { idleMs: this.#silentAfterMs, overallMs: null };
     const run: ExchangeOptions = {
       phase: 'running-program',
-      deadlines,
+      deadlines: this.programWaits,
       ...options,
       ...(endsBy ? { endsBy } : {}),
     };
-    const stages =
-      checked && endsBy !== null && !this.repl.lossless && this.repl.rawPaste === true && !options.plain;
-    if (!stages) {
-      const isChecked = checked && endsBy !== null;
-      if (isChecked && !this.repl.lossless) {
-        this.#ranFriendly = true;
-        await this.run(PRINT_NOTHING_LINE, 'sending-program');
-      }
-      return this.exchange(source, { ...run, checked: isChecked });
+    const isChecked = checked && endsBy !== null && !this.repl.lossless;
+    if (!isChecked) return checked ? this.exchange(source, run) : this.runLine(source, run);
+    if (this.repl.rawPaste !== true || options.plain) {
+      this.#ranFriendly = true;
+      await this.run(PRINT_NOTHING_LINE, 'sending-program', { checked: true, plain: options.plain });
+      return this.exchange(source, { ...run, checked: true });
     }
     const staged = await stageSource(this.repl, source, this.secret, this.firmware);
     if (staged.type === 'raised') return { ...NOTHING, reply: { kind: 'done', raised: staged.raised } };
     if (staged.type === 'no-room') {
+      await unstage(this.repl);
       this.warn('not-checked');
       return this.exchange(source, run);
     }
-    const exchange = await this.exchange(staged.line, run);
+    const exchange = await this.runLine(staged.line, run);
     const { kind, raised } = exchange.reply;
     if (kind === 'done') await unstage(this.repl);
     return raised
       ? { ...exchange, reply: { ...exchange.reply, raised: withoutFrames(raised, 1) } }
       : exchange;
+  }
+
+  /**
+   * Runs a line of mpgc that runs code of the user's: what the line itself raises, and not something in it, is damage to it,
+   * and nothing of the user's has run then.
+   */
+  async runLine(line: string, options: ExchangeOptions): Promise<Exchange> {
+    const { interrupts } = this.repl;
+    for (let attempt = 1; ; attempt++) {
+      const exchange = await this.exchange(line, options);
+      const { raised } = exchange.reply;
+      const isOurs = raised !== null && frameCount(raised) <= 1 && raised.exception !== 'MemoryError';
+      if (!isOurs || this.repl.lossless || this.repl.interrupts > interrupts) return exchange;
+      if (attempt === ATTEMPTS) throw new LineDamagedError('running-program', ATTEMPTS);
+      this.repl.quality.resent += 1;
+      this.repl.quality.residues += 1;
+    }
   }
 
   warn(code: string, values: ErrorValues = {}): void {

@@ -20,6 +20,7 @@ export interface RecorderOptions {
 /** Records what comes back for one submission as it arrives, and notes what its caller will want to know. */
 export class ExchangeRecorder {
   sampleCount = 0;
+  readonly repetitions = { begun: 0, ended: 0 };
   lastSample: LiveSampleRecord | null = null;
   exit: { argument: string } | null = null;
   /** Whether the program has said that it came to its end by itself. */
@@ -106,6 +107,8 @@ export class ExchangeRecorder {
     const source = sourceOf(sample.kind);
     if (source === null) return this.#discardSample(sample, line, atMs);
     if (source === 'program-end') this.reachedEnd = true;
+    if (source === 'iteration-start') this.repetitions.begun += 1;
+    if (source === 'iteration-end') this.repetitions.ended += 1;
     if (!this.#history.isNew(sample)) return;
     this.sampleCount += 1;
     this.lastSample = this.#recordOf(sample, source);

@@ -25,6 +25,16 @@ export async function overwriteStale(link: AgentLink): Promise<void> {
  */
 export async function overwriteAfterProgram(link: AgentLink): Promise<void> {
   if (!link.ranFriendly) return;
-  await link.exchange(OVERWRITE_STALE, { phase: 'overwriting-stack', checked: true, plain: true });
-  await link.exchange(PRINT_AGAIN_LINE, { phase: 'tidying-up' });
+  await link.exchange(OVERWRITE_STALE, {
+    phase: 'overwriting-stack',
+    checked: true,
+    plain: true,
+    keepsOutput: true,
+  });
+  await link.exchange(PRINT_AGAIN_LINE, {
+    phase: 'tidying-up',
+    checked: true,
+    plain: true,
+    keepsOutput: true,
+  });
 }

@@ -1,7 +1,8 @@
 import { bytesLiteral, sumsOf } from '../../repl/checked-source.js';
+import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
 import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import { type Raised, withoutFrames } from '../../repl/errors/raised.js';
-import type { Repl, Reply } from '../../repl/repl.js';
+import type { Repl } from '../../repl/repl.js';
 import { markerEscape } from '../script/marker.js';
 import { COLLECT_LINE } from '../script/measuring-line.js';
 
@@ -36,9 +37,8 @@ export async function stageSource(
     if (raised) return give(raised);
   }
   if (compile) {
-    const line = `${PLACE}=${BUILTINS}.compile(${PLACE},'<stdin>','exec')`;
-    const { raised } = await twice(repl, line);
-    if (raised) return give(withoutFrames(raised, 1));
+    const raised = await compileThere(repl);
+    if (raised) return give(raised);
   }
   // What the text leaves is no garbage of the program.
   await repl.run(COLLECT_LINE, 'collecting');
@@ -50,7 +50,11 @@ export async function stageSource(
 
 /** Takes away what was run: it is alive for as long as it runs, and no longer. */
 export async function unstage(repl: Repl): Promise<void> {
-  await repl.submit(`${PLACE}=None`, { phase: 'tidying-up' });
+  try {
+    await repl.run(`${PLACE}=None`, 'tidying-up');
+  } catch (error) {
+    if (!(error instanceof BoardExceptionError)) throw error;
+  }
 }
 
 async function stagePiece(repl: Repl, bytes: Buffer, at: number): Promise<Raised | null> {
@@ -61,25 +65,46 @@ async function stagePiece(repl: Repl, bytes: Buffer, at: number): Promise<Raised
   const answer = `(lambda key,end:key.print('\\x1e=',key.len(end),key.sum(end),key.sum(end[key.len(end)>>1:])))(${BUILTINS},${PLACE})`;
   const { length, sum, secondHalf } = sumsOf(whole);
   const expected = [length, sum, secondHalf].join();
+  const { interrupts } = repl;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const output: Uint8Array[] = [];
     const onOutput = (part: Uint8Array) => void output.push(part);
     const { kind, raised } = await repl.submit(`${add};${answer}`, { phase: 'sending-program', onOutput });
     const heard = ANSWER.exec(Buffer.concat(output).toString('latin1'))?.slice(1).join();
     if (kind === 'done' && heard === expected) return null;
-    if (raised?.exception === 'MemoryError' || raised?.exception === 'KeyboardInterrupt') return raised;
+    if (raised && isOwn(raised, repl.interrupts > interrupts)) return raised;
     repl.quality.resent += 1;
   }
   throw new LineDamagedError('sending-program', ATTEMPTS);
 }
 
-/** What a line raises that arrived as it was sent, it raises again. */
-async function twice(repl: Repl, line: string): Promise<Reply> {
-  const submit = () => repl.submit(line, { phase: 'compiling' });
-  const first = await submit();
-  if (first.raised === null && !first.damaged) return first;
-  const { exception = '' } = first.raised ?? {};
-  return exception === 'MemoryError' || exception === 'KeyboardInterrupt' ? first : submit();
+/** Has the text compiled, unless that is done, and says whether it is text still. What raises twice does not compile. */
+async function compileThere(repl: Repl): Promise<Raised | null> {
+  const isText = 'key.isinstance(end.value,key.bytes)';
+  const compiled = "key.compile(end.value,'<stdin>','exec')";
+  const source = `(lambda key,end:${isText} and key.setattr(end,'value',${compiled})or key.print('\\x1e=',key.int(${isText})))(${BUILTINS},_mpgc)`;
+  const { interrupts } = repl;
+  let said: string | null = null;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const output: Uint8Array[] = [];
+    const onOutput = (part: Uint8Array) => void output.push(part);
+    const { raised } = await repl.submit(source, { phase: 'compiling', onOutput });
+    if (Buffer.concat(output).toString('latin1').includes('\x1e= 0')) return null;
+    if (raised && (raised.message === said || isOwn(raised, repl.interrupts > interrupts))) {
+      return withoutFrames(raised, WRAPPING_FRAMES);
+    }
+    said = raised?.message ?? null;
+    repl.quality.resent += 1;
+  }
+  throw new LineDamagedError('compiling', ATTEMPTS);
+}
+
+/** The line that compiles, and the lambda in it. */
+const WRAPPING_FRAMES = 2;
+
+/** What no damage to a line raises. */
+function isOwn({ exception }: Raised, interrupted: boolean): boolean {
+  return exception === 'MemoryError' || (exception === 'KeyboardInterrupt' && interrupted);
 }
 
 function give(raised: Raised): StagedSource {

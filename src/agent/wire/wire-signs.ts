@@ -20,12 +20,16 @@ export interface WireSample {
   label: string;
 }
 
-/** `count`: calls asked for; `done`: that were begun; `errors`: that raised; `ms`: by the board's clock. */
+/**
+ * `count`: calls asked for; `done`: that were begun; `errors`: that raised; `ms`: by the board's clock; `settings`: the
+ * exclusive or of what else it was asked for.
+ */
 export interface WireBatch {
   count: number;
   done: number;
   errors: number;
   ms: number;
+  settings: number;
 }
 
 export interface WireSign<E = SignEvent> {
@@ -62,14 +66,14 @@ const SIGNS = [
   wireSign({ sign: ' *', pattern: /^ \*$/, decode: () => ({ type: 'completed' }) }),
   // stage-source.ts: the program begins; it stands there for the host to hear something.
   wireSign({ sign: ' /', pattern: /^ \/$/, decode: () => ({ type: 'begins' }) }),
-  // agent-py/hunt.py: the end of a batch of calls, and the exclusive or of its four figures.
+  // agent-py/hunt.py: the end of a batch of calls, and the exclusive or of its five figures.
   wireSign({
     sign: '+ #',
-    pattern: /^\+ (\d+) (\d+) (\d+) (\d+) (\d+)$/,
+    pattern: /^\+ (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)$/,
     decode: (groups) => {
-      const [count = 0, done = 0, errors = 0, ms = 0, check = 0] = groups.map(Number);
-      const batch: WireBatch = { count, done, errors, ms };
-      return check === (count ^ done ^ errors ^ ms) ? { type: 'batch', batch } : null;
+      const [count = 0, done = 0, errors = 0, ms = 0, settings = 0, check = 0] = groups.map(Number);
+      const batch: WireBatch = { count, done, errors, ms, settings };
+      return check === (count ^ done ^ errors ^ ms ^ settings) ? { type: 'batch', batch } : null;
     },
   }),
   // prepare-script.ts and agent-py/hunt.py: around a heap dump; output between them is the dump.

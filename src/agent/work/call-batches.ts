@@ -32,8 +32,8 @@ export async function callBatch(
   const source = measuringLine(`_mpgc.run(${count},${Number(quiet)},${kind})`);
   const exchange = await link.runProgram(source, { plain, endsBy: 'batch' });
   const said = exchange.batch;
-  // A count that was changed on its way to the board is as good as none.
-  if (said?.count !== count) {
+  // A batch that was asked for something else, by a line that was changed on its way, is as good as none.
+  if (said?.count !== count || said.settings !== (Number(quiet) ^ kind)) {
     link.warn('batch-lost', { calls: count });
     return { ...exchange, calls: 0, errors: 0, lost: true };
   }

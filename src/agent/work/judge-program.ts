@@ -73,10 +73,16 @@ function raised(
   };
 }
 
+const FRAME = /^ +File "<(?:stdin|string)>", line (\d+)/;
+
 /** Whether the lines that stand after the program raised it, and not the program. */
 function isBehindProgram({ traceback }: Raised, { text, lineShift, call, saysEnd }: JudgedScript): boolean {
   if (call || !saysEnd) return false;
-  const line = /File "<stdin>", line (\d+)(?!.*File ")/s.exec(traceback)?.[1];
+  const [last = ''] = traceback
+    .split('\n')
+    .filter((line) => FRAME.test(line))
+    .slice(-1);
+  const line = FRAME.exec(last)?.[1];
   return line !== undefined && Number(line) - lineShift > text.split('\n').length;
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isRaised } from '../../repl/errors/board-exception-error.js';
+import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MAX_MAPS } from '../../session/recording-limits.js';
 import type { BoardAgent } from '../sampler/board-agent.js';
 import { handlers } from '../script/prepare-script.js';
@@ -58,6 +59,9 @@ async function repeat(
     const source = `try:_mpgc.iter(${times},${first})\n${handlers(link.firmware, link.secret)}`;
     const outcome = await link.runProgram(source, { plain, endsBy: 'program-end' });
     if (outcome.reply.kind === 'rebooted' || outcome.reply.raised || outcome.exit) return outcome;
+    const { begun, ended } = outcome.repetitions;
+    // A number that was changed on its way to the board.
+    if (begun !== times || ended !== times) throw new LineDamagedError('calling', 1);
     done += times;
     if (mapsAfter.includes(done)) await mapBetween();
   }

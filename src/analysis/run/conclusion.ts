@@ -1,12 +1,13 @@
 import type { Capture } from '../../session/read/read-capture.js';
-import type { EndRecord } from '../../session/schema.js';
+import type { EndRecord, RecordOf } from '../../session/schema.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
 
 /**
  * Why the figures of a capture carry no conclusion, whatever they are: `cut-off`, its last record is not whole; `no-end`,
  * the run was killed; `incomplete`, the board or the connection failed before the end; `no-board`, it was never
- * identified; `samples-lost`, of what the agent said not all arrived; `model-mismatch`, its heap did not behave as the
+ * identified; `samples-lost`, of what the agent said not all arrived; `line-residue`, a damaged line left something on the heap;
+ * `model-mismatch`, its heap did not behave as the
  * reference model.
  */
 export type NoConclusion =
@@ -15,6 +16,7 @@ export type NoConclusion =
   | 'incomplete'
   | 'no-board'
   | 'samples-lost'
+  | 'line-residue'
   | 'model-mismatch';
 
 /** Ends that are not the program's. */
@@ -30,11 +32,13 @@ export function noConclusion(
     modelCheck,
     sampling,
   }: Pick<Summary, 'board' | 'end' | 'error' | 'modelCheck' | 'sampling'>,
+  warnings: readonly RecordOf<'warning'>[],
 ): NoConclusion | null {
   if (truncated) return 'cut-off';
   if (!end) return 'no-end';
   if (CUT_SHORT.includes(end.reason) || (error && error.origin !== 'program')) return 'incomplete';
   if (!board) return 'no-board';
   if (sampling.lost > 0) return 'samples-lost';
+  if (warnings.some(({ code }) => code === 'line-residue')) return 'line-residue';
   return isMismatch(modelCheck) ? 'model-mismatch' : null;
 }

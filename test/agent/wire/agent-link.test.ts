@@ -34,7 +34,7 @@ describe('an exchange', () => {
   });
 
   it('gives what its caller decides by', async () => {
-    const batch = { count: 9, done: 9, errors: 2, ms: 30 };
+    const batch = { count: 9, done: 9, errors: 2, ms: 30, settings: 0 };
     repl.answers(
       'program',
       sampleLine({ number: 3 }),
@@ -56,7 +56,7 @@ describe('an exchange', () => {
     repl.answersOnce(
       'program',
       sampleLine(),
-      batchLine({ count: 9, done: 9, errors: 0, ms: 1 }),
+      batchLine({ count: 9, done: 9, errors: 0, ms: 1, settings: 0 }),
       `${MARK}!()\r\n`,
     );
     await program();

@@ -98,17 +98,18 @@ describe('hunt.py with a call in it', () => {
 });
 
 const batchLine = (
-  { count, done, errors, ms }: WireBatch,
-  check = count ^ done ^ errors ^ ms,
+  { count, done, errors, ms, settings }: WireBatch,
+  check = count ^ done ^ errors ^ ms ^ settings,
   end = '\r\n',
-) => Buffer.from(`${MARK}+ ${count} ${done} ${errors} ${ms} ${check}${end}`);
-const BATCH: WireBatch = { count: 20, done: 17, errors: 12, ms: 40961 };
-const EMPTY: WireBatch = { count: 0, done: 0, errors: 0, ms: 0 };
+) => Buffer.from(`${MARK}+ ${count} ${done} ${errors} ${ms} ${settings} ${check}${end}`);
+const BATCH: WireBatch = { count: 20, done: 17, errors: 12, ms: 40961, settings: 28 };
+const EMPTY: WireBatch = { count: 0, done: 0, errors: 0, ms: 0, settings: 0 };
 const wireBatch = fc.record({
   count: fc.nat(10_000),
   done: fc.nat(10_000),
   errors: fc.nat(10_000),
   ms: fc.nat(2 ** 30 - 1),
+  settings: fc.nat(60),
 });
 
 /** Batches as they are; text is output, `?` something discarded. */
@@ -159,7 +160,7 @@ describe.each<[string, Buffer, (string | WireBatch)[]]>([
     Buffer.concat([batchLine(BATCH, undefined, ''), batchLine(BATCH)]),
     ['?', BATCH],
   ],
-  ["the program's own \\x1e+", Buffer.from('\x1e+ 1 1 0 5 5\n\x1e++'), ['\x1e+ 1 1 0 5 5\n\x1e++']],
+  ["the program's own \\x1e+", Buffer.from('\x1e+ 1 1 0 5 0 5\n\x1e++'), ['\x1e+ 1 1 0 5 0 5\n\x1e++']],
 ])('%s', (_, bytes, expected) => {
   it('is decoded in any chunking', () => {
     expect(decode([bytes])).toEqual(expected);

@@ -27,9 +27,9 @@ it('interrupts the program when its time is up', async () => {
   const of = stopper();
   of.begin(500);
   await wait(499);
-  expect([of.reason, repl.interrupts.length, stops]).toEqual([null, 0, 0]);
+  expect([of.reason, repl.enters.length, stops]).toEqual([null, 0, 0]);
   await wait(1);
-  expect([of.reason, repl.interrupts.length, stops]).toEqual(['duration', 1, 1]);
+  expect([of.reason, repl.enters.length, stops]).toEqual(['duration', 1, 1]);
 });
 
 it('interrupts it when the user says so, and keeps the first reason', async () => {
@@ -37,7 +37,7 @@ it('interrupts it when the user says so, and keeps the first reason', async () =
   of.begin(500);
   user.abort();
   await wait(600);
-  expect([of.reason, repl.interrupts.length, stops]).toEqual(['interrupted', 1, 1]);
+  expect([of.reason, repl.enters.length, stops]).toEqual(['interrupted', 1, 1]);
 });
 
 it('has no time for a program without a duration, and begins once', async () => {
@@ -61,7 +61,7 @@ it('asks again each second, with an enter for input(), and gives up after eight'
   });
   user.abort();
   await wait(7999);
-  expect(repl.interrupts).toEqual([false, ...Array(7).fill(true)]);
+  expect(repl.enters).toEqual([false, ...Array(7).fill(true)]);
   await wait(1);
   await failed;
 });
@@ -72,16 +72,16 @@ it('gives what ends in time, and asks no more once it is disposed of', async () 
   expect(await of.race(Promise.resolve('ended'))).toBe('ended');
   of.dispose();
   await wait(60_000);
-  expect(repl.interrupts).toEqual([false]);
+  expect(repl.enters).toEqual([false]);
 });
 
 it('lets what runs come to an end by itself within its grace', async () => {
   stopper(3000);
   user.abort();
   await wait(2999);
-  expect([repl.interrupts.length, stops]).toEqual([0, 1]);
+  expect([repl.enters.length, stops]).toEqual([0, 1]);
   await wait(1);
-  expect(repl.interrupts.length).toBe(1);
+  expect(repl.enters.length).toBe(1);
 });
 
 it('interrupts nothing while nothing runs', async () => {
@@ -89,7 +89,7 @@ it('interrupts nothing while nothing runs', async () => {
   user.abort();
   of.pause();
   await wait(60_000);
-  expect(repl.interrupts).toEqual([]);
+  expect(repl.enters).toEqual([]);
 });
 
 it('does not hear the user before it listens', () => {

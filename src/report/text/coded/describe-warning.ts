@@ -51,7 +51,9 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'line-repaired': ({ resent, askedAgain }) =>
     `The line to the board damages what passes it. Sent again: ${resent}; ends and prompts asked for again: ${askedAgain}.`,
   'not-checked': () =>
-    'There was no room on the board to check the script as it arrived: a byte that the line changed would not be seen.',
+    'What was sent could not be checked as it arrived, for want of room or of a way: a byte that the line changed would not be seen.',
+  'line-residue': () =>
+    'A line of mpgc was damaged on its way while the heap was measured: the names in it stay on the heap, and are in the figures.',
   'agent-taken': () =>
     'The program took away a name that mpgc uses on the board (_mpgc, __import__): what belongs to its end is missing.',
   'left-out': ({ of, records, bytes, mostBytes, mostRecords }) =>

@@ -98,7 +98,12 @@ const WARNINGS: Row[] = [
   [
     'not-checked',
     {},
-    'There was no room on the board to check the script as it arrived: a byte that the line changed would not be seen.',
+    'What was sent could not be checked as it arrived, for want of room or of a way: a byte that the line changed would not be seen.',
+  ],
+  [
+    'line-residue',
+    {},
+    'A line of mpgc was damaged on its way while the heap was measured: the names in it stay on the heap, and are in the figures.',
   ],
   [
     'agent-taken',
