@@ -91,6 +91,46 @@ describe('the end of a program that was announced', () => {
   });
 });
 
+describe('the end of a program whose callbacks go on talking', () => {
+  const talks = (board: FakeBoard) => void board.chattersEvery(500, 'tick\r\n');
+
+  it.each([
+    ['whole', '\x04\x04>', undefined],
+    ['without its prompt', '\x04\x04', true],
+  ])('%s is the end', async (_, closing, damaged) => {
+    const { reply, board } = await follow(`${END_LINE}${closing}`, {}, talks);
+    await board.close();
+    expect(reply).toMatchObject({ kind: 'done', raised: null });
+    expect(reply?.damaged).toBe(damaged);
+  });
+
+  it('is looked into where the announcement was lost', async () => {
+    const { reply, board } = await follow(`a\r\n\x04${TRACEBACK}\x04>`, {}, talks);
+    await board.close();
+    expect(reply).toMatchObject({ kind: 'done', damaged: true });
+  });
+
+  it('keeps no more than it needs of what comes instead of the end', async () => {
+    const { error, board, output } = await follow(END_LINE, {}, (fake) => {
+      fake.runsForever();
+      fake.chattersEvery(10, 'x'.repeat(16 * 1024));
+    });
+    await board.close();
+    expect(error).toMatchObject({ code: 'BOARD_SILENT' });
+    expect(output.length).toBeLessThan(16 * 1024 * 1024);
+  });
+});
+
+describe('a message that holds the end of a reply', () => {
+  it.each(['\\x04\\x04>', 'a\\x04b', '\\x04>'])('belongs to the exception: %s', async (escaped) => {
+    const message = escaped.replaceAll('\\x04', '\x04');
+    const traceback = TRACEBACK.replace('own', message);
+    const { reply } = await follow(`${END_LINE}\x04${traceback}\x04>`);
+    expect(reply).toMatchObject({ kind: 'done', raised: { exception: 'ValueError', traceback } });
+    expect(reply?.damaged).toBeUndefined();
+  });
+});
+
 describe('what looks like an end and was not announced', () => {
   it.each([
     ['a reply', '\x04\x04>'],
@@ -104,6 +144,14 @@ describe('what looks like an end and was not announced', () => {
     });
     expect(reply).toEqual({ kind: 'done', raised: null });
     expect(output).toBe(`${forged}b\r\n${END_LINE}`);
+  });
+
+  it('does not end a program that prints it again and again', async () => {
+    const { error } = await follow('', {}, (board) => {
+      board.runsForever();
+      board.chattersEvery(3000, '\x04\x04>\r\nraw REPL; CTRL-B to exit\r\n>');
+    });
+    expect(error).toEqual(new Error('waits for ever'));
   });
 
   it('is the end where the announcement was lost and the prompt answers', async () => {

@@ -261,6 +261,12 @@ describe('raw paste', () => {
     expect(repl.rawPaste).toBe(true);
   });
 
+  it('is followed where its answer was lost and the program speaks at once', async () => {
+    const board = new UnansweringBoard().hasRawPaste(8).knows('run()', 'out\r\n');
+    const repl = await enter(board);
+    expect(String((await within(30_000, repl.run('run()'))).value)).toBe('out\r\n');
+  });
+
   it('is asked for three times where the firmware hangs on it', async () => {
     const board = new FakeBoard().hangsOnRawPaste().knows('a()', 'A').knows('b()', 'B');
     const repl = await enter(board);
@@ -370,4 +376,15 @@ class AbortingBoard extends FakeBoard {
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Its answer to the end of a source sent by raw paste is lost on the way. */
+class UnansweringBoard extends FakeBoard {
+  #answered = false;
+
+  override say(text: string): void {
+    const isAnswer = text === '\x04' && !this.#answered;
+    if (isAnswer) this.#answered = true;
+    else super.say(text);
+  }
 }
