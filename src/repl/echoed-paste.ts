@@ -5,6 +5,7 @@ import type { ReplSession } from './repl-session.js';
 const PIECE_BYTES = 32;
 const ECHO = { idleMs: 1500, overallMs: 10_000 };
 const END = { idleMs: 3000, overallMs: null };
+const LINE_END = { idleMs: 100, overallMs: null };
 const LINE_ENDS = /[\r\n]/g;
 const RETURN = 0x0d;
 const NEWLINE = 0x0a;
@@ -41,13 +42,23 @@ export async function pasteEchoed(
   return 'damaged';
 }
 
+/** Comes with the byte before it, or was lost. */
+async function skipNewline(inbox: ReplSession['inbox']): Promise<void> {
+  try {
+    const byte = await inbox.take(1, LINE_END, 'compiling');
+    if (byte[0] !== NEWLINE) inbox.unread(byte);
+  } catch (error) {
+    if (!(error instanceof ReplTimeoutError)) throw error;
+  }
+}
+
 /** A line end comes before the source runs, of which one byte may be damaged; ctrl-D that became a letter is echoed alone. */
 async function begins({ inbox }: ReplSession): Promise<boolean> {
   try {
     const [first] = await inbox.take(1, END, 'compiling');
-    if (first === RETURN || first === NEWLINE) {
-      const { bytes } = inbox.takeAll();
-      inbox.unread(bytes[0] === NEWLINE ? bytes.subarray(1) : bytes);
+    if (first === NEWLINE) return true;
+    if (first === RETURN) {
+      await skipNewline(inbox);
       return true;
     }
     const [second] = await inbox.take(1, ECHO, 'compiling');

@@ -12,7 +12,7 @@ const script = (bytes: number, first = '') => `${first}import mpgc
 keep=[]
 for i in range(12):
     keep.append(bytearray(100+i))
-    junk=[bytearray(64) for _ in range(10)]
+    junk=[bytearray(64) for _ in range(7)]
     mpgc.mark("m%d"%i)
 junk=None
 big=bytearray(${String(bytes).padStart(4)})
