@@ -5,7 +5,7 @@ import type { ReplSession } from './repl-session.js';
 const PIECE_BYTES = 32;
 const ECHO = { idleMs: 1500, overallMs: 10_000 };
 const END = { idleMs: 3000, overallMs: null };
-const LINE_END = { idleMs: 100, overallMs: null };
+const LINE_END = { idleMs: 2500, overallMs: null };
 const LINE_ENDS = /[\r\n]/g;
 const RETURN = 0x0d;
 const NEWLINE = 0x0a;

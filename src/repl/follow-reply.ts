@@ -19,6 +19,9 @@ const DOUBT_MS = [END_MS, 10_000, 60_000, 600_000];
 /** How long the friendly prompt, or what is left of it, stands before it counts as one. */
 const PROMPT_MS = 30;
 const FRIENDLY_END = /(>>> |>> |>>>)$/;
+/** What a source that does not compile is answered with, or the beginning of that. */
+const EARLY = /^(\w{0,30}$|Traceback[^\n]*(\n|$)|\w*Error\b)/;
+const MAX_EARLY_BYTES = 4096;
 const RAISED = /Traceback \(|^\w+Error/m;
 const TAIL_BYTES = 512;
 const MAX_CLOSING_BYTES = 1024 * 1024;
@@ -51,6 +54,8 @@ class ReplyFollower {
   #heardMs = performance.now();
   /** Set inside of a line of the agent, which may say that the source has ended. */
   #inMarked = false;
+  /** What the friendly prompt said first, and may be why the source did not compile; null from the first output on. */
+  #early: Buffer | null = null;
   /** What may be the friendly prompt. */
   #prompt = Buffer.alloc(0);
   /** What may be the beginning of the answer to ctrl-A. */
@@ -78,6 +83,7 @@ class ReplyFollower {
     session.asked = 0;
     // The friendly prompt does not mark where output ends: it is a short job then, and all of it is looked at in the end.
     if (form === 'friendly' && !options.ended) this.#close(Buffer.alloc(0));
+    else if (form === 'friendly') this.#early = Buffer.alloc(0);
   }
 
   async follow(): Promise<Reply> {
@@ -126,6 +132,11 @@ class ReplyFollower {
         ? { atMs: this.#heardMs + HOLD_MS, action: 'release' }
         : { atMs: this.#heardMs + END_MS, action: 'ask' };
     }
+    if (this.#early && this.#early.length > 0) {
+      return FRIENDLY_END.test(tail)
+        ? { atMs: this.#heardMs + PROMPT_MS, action: 'doubt' }
+        : { atMs: this.#heardMs + HOLD_MS, action: 'release' };
+    }
     if (this.#form === 'friendly' && FRIENDLY_END.test(tail) && RAISED.test(tail)) {
       return { atMs: this.#heardMs + HOLD_MS, action: 'doubt' };
     }
@@ -151,7 +162,8 @@ class ReplyFollower {
   /** What looked like an end was none: the program has printed it, and goes on. */
   #release(): void {
     const candidate = this.#candidate;
-    const held = Buffer.concat([this.#prompt, this.#answer]);
+    const held = Buffer.concat([this.#early ?? Buffer.alloc(0), this.#prompt, this.#answer]);
+    this.#early = null;
     this.#candidate = null;
     this.#prompt = Buffer.alloc(0);
     this.#answer = Buffer.alloc(0);
@@ -218,15 +230,17 @@ class ReplyFollower {
     const said = Buffer.concat([this.#tail, bytes]).toString('latin1');
     const restarted = this.#closing === null && /soft reboot|MicroPython v\d/.test(said);
     const held =
-      this.#closing ?? this.#candidate?.bytes ?? Buffer.concat([this.#prompt, this.#decoder.takeHeld()]);
+      this.#closing ??
+      this.#candidate?.bytes ??
+      Buffer.concat([this.#early ?? Buffer.alloc(0), this.#prompt, this.#decoder.takeHeld()]);
     const all = withoutLineEnd(Buffer.concat([held, bytes]), this.#form);
     const found = findClosing(all, this.#form);
     const closing = found ?? guessClosing(all);
     const kind = restarted || this.#candidate?.type === 'rebooted' ? 'rebooted' : 'done';
     const reply = this.#reply(kind, { ...closing, rest }, atMs);
     // To ask is how the friendly prompt is left, and how a restart is told from its likeness.
-    if (kind === 'rebooted' || (this.#form === 'friendly' && this.#closing !== null && found !== null))
-      return reply;
+    const isExpected = this.#form === 'friendly' && (this.#closing ?? this.#early) !== null;
+    if (kind === 'rebooted' || (isExpected && found !== null)) return reply;
     this.#session.quality.askedAgain += 1;
     return { ...reply, damaged: true };
   }
@@ -242,7 +256,17 @@ class ReplyFollower {
     const all = Buffer.concat([this.#prompt, bytes]);
     const [prompt = ''] = /(>>> ?|>>|>)?$/.exec(all.toString('latin1')) ?? [];
     this.#prompt = Buffer.from(all.subarray(all.length - prompt.length));
-    this.#pass(all.subarray(0, all.length - prompt.length), atMs);
+    const output = Buffer.concat([
+      this.#early ?? Buffer.alloc(0),
+      all.subarray(0, all.length - prompt.length),
+    ]);
+    const mayBeEarly = output.length < MAX_EARLY_BYTES && EARLY.test(output.toString('latin1'));
+    if (this.#early && mayBeEarly) {
+      this.#early = output;
+      return;
+    }
+    this.#early = null;
+    this.#pass(output, atMs);
     if (this.#closing === null) return;
     this.#close(Buffer.concat([this.#closing, this.#prompt]));
     this.#prompt = Buffer.alloc(0);

@@ -10,7 +10,7 @@ export const FAULT_PROGRAMS: Record<string, FaultProgram> = {
     work: { type: 'repeat', call: 'step()', iterations: 6, maps: 0 },
   },
   'a hunt': {
-    source: 'kept=[None]*60\nat=0\ndef step():\n global at\n kept[at]=bytearray(40)\n at+=1\n',
+    source: 'kept=[None]*400\nat=0\ndef step():\n global at\n kept[at]=bytearray(20)\n at+=1\n',
     work: { type: 'hunt', call: 'step()', setup: null, iterations: 30, untilMs: null, allowErrors: false },
   },
 };

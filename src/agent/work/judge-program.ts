@@ -48,7 +48,7 @@ export function judgeProgram(
   }
   if (reply.raised === null) {
     const known = !script.saysEnd || completed || batch !== null;
-    return { end: known ? FINISHED : { reason: 'failed', exitCode: null, failure: endLost() } };
+    return known ? { end: FINISHED } : endLost();
   }
   return raised(reply.raised, script, began);
 }
@@ -90,17 +90,21 @@ function isBehindProgram({ traceback }: Raised, { text, lineShift, call, saysEnd
 function withoutAgent(completed: boolean, stopped: 'duration' | 'interrupted' | null): Judgement {
   const warning = 'agent-taken';
   if (stopped !== null) return { end: { reason: stopped, exitCode: null, failure: null }, warning };
-  return { end: completed ? FINISHED : { reason: 'failed', exitCode: null, failure: endLost() }, warning };
+  return { ...(completed ? { end: FINISHED } : endLost()), warning };
 }
 
-function endLost(): MpgcError {
-  return new MpgcError(
+function endLost(): Judgement {
+  const failure = new MpgcError(
     'END_LOST',
     'How the program ended is not known: what the board said of it did not arrive.',
     {
       suggestions: ['Run the command again. If that helps, try another cable or port.'],
     },
   );
+  return {
+    end: { reason: 'failed', exitCode: null, failure },
+    error: { type: 'error', origin: 'board', code: failure.code, values: failure.values },
+  };
 }
 
 function rebooted(): { end: ProfileEnd; error: NewErrorRecord } {
