@@ -18,15 +18,17 @@ export const SIM_PORT: PortKind<{ heapBytes: number }> = {
 
 const DEFAULT_HEAP_BYTES = 128 * 1024;
 const MIN_HEAP_BYTES = 8 * 1024;
-/** What may be asked for, and what any heap grows to. */
+/** What may be asked for: a heap map holds no more blocks than that. */
+const MAX_ASKED_BYTES = 64 * 1024 * 1024;
+/** What any heap grows to. */
 const MAX_HEAP_BYTES = 256 * 1024 * 1024;
 
 function parseHeap(text: string): number {
   const match = /^sim:heap=(\d+)([km]?)$/i.exec(text);
   const unit = { '': 1, k: 1024, m: 1024 * 1024 }[match?.[2]?.toLowerCase() ?? ''] ?? 1;
   const bytes = Number(match?.[1]) * unit;
-  if (match && bytes >= MIN_HEAP_BYTES && bytes <= MAX_HEAP_BYTES) return bytes;
+  if (match && bytes >= MIN_HEAP_BYTES && bytes <= MAX_ASKED_BYTES) return bytes;
   throw new MpgcError('USAGE', `--port does not understand '${text}'.`, {
-    suggestions: ['Give the heap of the embedded board as sim:heap=64k, from 8k to 256m.'],
+    suggestions: ['Give the heap of the embedded board as sim:heap=64k, from 8k to 64m.'],
   });
 }

@@ -23,7 +23,7 @@ describe('the kinds of ports', () => {
     ['sim:heap=64k', SIM, { heapBytes: 64 * 1024 }],
     ['sim:heap=2M', SIM, { heapBytes: 2 * 1024 * 1024 }],
     ['sim:heap=8k', SIM, { heapBytes: 8 * 1024 }],
-    ['sim:heap=256m', SIM, { heapBytes: 256 * 1024 * 1024 }],
+    ['sim:heap=64m', SIM, { heapBytes: 64 * 1024 * 1024 }],
     ['emu:pico.uf2', EMU, { firmwarePath: 'pico.uf2', flashPath: null }],
     ['emu:C:\\fw\\pico.uf2', EMU, { firmwarePath: 'C:\\fw\\pico.uf2', flashPath: null }],
     ['emu:a,b.uf2', EMU, { firmwarePath: 'a,b.uf2', flashPath: null }],

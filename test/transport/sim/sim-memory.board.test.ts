@@ -24,7 +24,7 @@ function script(name: string, text: string): string {
 const codes = ({ capture }: ProfileResult) => [...capture.records.ofType('warning')].map(({ code }) => code);
 
 describe('a heap of the embedded board', () => {
-  it.each(['8k', '9k', '64k', '1m', '8m', '16m', '32m', '64m', '128m', '256m'])(
+  it.each(['8k', '9k', '64k', '1m', '8m', '16m', '32m', '64m'])(
     'of %s can be profiled and compared with the model',
     async (size) => {
       const port = `sim:heap=${size}`;
@@ -49,7 +49,8 @@ describe('a heap of the embedded board', () => {
   });
 });
 
-describe('a program on the embedded board', () => {
+/** What fills a computer may end the tests with it: asked for by MPGC_TEST_MEMORY. */
+describe.runIf(process.env.MPGC_TEST_MEMORY)('a program on the embedded board', () => {
   it.each([
     ['files', "f = open('/x', 'wb')\nwhile True:\n    f.write(b'x' * 10000)\n"],
     [
