@@ -1,8 +1,9 @@
 # Stage of `mpgc leak`: evaluates the call `count` times. With a `kind`, a sample of that kind follows each time; with
 # `quiet`, what a call raises is counted and the next one follows. SystemExit and MemoryError are reported as after a
 # program (src/agent/script/prepare-script.ts), here and not in the line that calls this: compiling that takes memory, which
-# a leak leaves little of; so do its last lines collect. Says at its end, however that comes about, how many calls were asked for, how many were
-# begun, how many raised, the ms that it took, the exclusive or of `quiet` and `kind`, and that of all of these.
+# a leak leaves little of; so do its last lines collect. Says at its end, however that comes about, how many calls were
+# asked for, how many were begun, how many raised, the ms that it took, the exclusive or of `quiet` and `kind`, and that of
+# all of these.
 #
 # _mpgc_call stands for the user's expression: in the loop itself, because a function around it would take stack,
 # of which small boards have little. No variable here has a name that occurs in it, and nothing is imported: the name

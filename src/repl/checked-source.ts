@@ -5,9 +5,7 @@
  */
 const REFUSED = '\x1e= *';
 /** Of the expression around the source, in front of the frames of the source. */
-const FRAMES = 2;
-
-export const CHECKED_FRAMES = FRAMES;
+export const CHECKED_FRAMES = 2;
 
 /** Its names are in ROM, and its texts among those of other lines: a firmware interns what it reads, for good. */
 export function checkedSource(source: Uint8Array): string {
