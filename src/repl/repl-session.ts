@@ -1,7 +1,7 @@
-import { MpgcError } from '../errors.js';
 import type { Phase } from '../phases.js';
 import type { Transport } from '../transport/transport.js';
-import { type Deadlines, type Inbox, quoteTail, ReplTimeoutError } from './inbox.js';
+import { type Deadlines, type Inbox, ReplTimeoutError } from './inbox.js';
+import { noMicroPython } from './no-micropython.js';
 import type { LineQuality } from './repl.js';
 
 /** Control characters of the REPL: shared/runtime/pyexec.c. */
@@ -227,27 +227,4 @@ export class ReplSession {
       return false;
     }
   }
-}
-
-function noMicroPython(address: string, heard: Uint8Array): MpgcError {
-  const text = Buffer.from(heard).toString('latin1');
-  if (heard.length === 0) {
-    return new MpgcError('NO_MICROPYTHON', `Nothing answers on ${address}.`, {
-      suggestions: [
-        'Is this the port of the board? mpgc ports lists them.',
-        'Press the reset button of the board, then run the command again at once: a main.py that catches ctrl-C may run.',
-        'A board without MicroPython needs its firmware first: https://micropython.org/download',
-      ],
-    });
-  }
-  const reset = /rst:0x|ets [A-Z][a-z]{2}|MicroPython v|CircuitPython/.test(text);
-  const what = reset
-    ? `The board on ${address} restarts or is busy, and did not enter the raw REPL`
-    : `Something answers on ${address}, but it is not a MicroPython prompt`;
-  return new MpgcError('NO_MICROPYTHON', `${what}. The last bytes were ${quoteTail(heard)}.`, {
-    suggestions: [
-      'Hold the board in its REPL: remove or rename main.py, or press reset and run the command again at once.',
-      'List the boards with: mpgc ports',
-    ],
-  });
 }
