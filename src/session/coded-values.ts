@@ -76,6 +76,7 @@ export const CONFORMANCE_VALUES = {
   'something-else-allocates': nothing,
   'too-little-free': nothing,
   'no-round': nothing,
+  'stale-words': nothing,
   'board-raised': z.object({ exception: text }),
 };
 

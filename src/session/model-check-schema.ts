@@ -19,8 +19,21 @@ export const modelCheckSchema = z.object({
     operations: z.int().nonnegative(),
     /** Collections that the model did in them. */
     collections: z.int().nonnegative(),
-    /** Programs that differed once and not when they were run again: a conservative collector may keep garbage. */
+    /** Programs that differed once, by what no stale word explains, and not when they were run again. */
     repeated: z.int().nonnegative(),
+    /**
+     * Programs that are equal once a word on the board's stack is taken into account that still held an address: what
+     * the model knows to be garbage stayed, at so many collections, and at one of them so many blocks at most.
+     */
+    staleWords: z
+      .object({
+        programs: z.int().nonnegative(),
+        collections: z.int().nonnegative(),
+        mostBlocks: z.int().nonnegative(),
+      })
+      .default({ programs: 0, collections: 0, mostBlocks: 0 }),
+    /** Programs after which there were too many possibilities for such words to try: nothing is concluded from them. */
+    undecided: z.int().nonnegative().default(0),
     /** Of the first round; each further one has the next number. */
     seed: z.int(),
     /** The rules of the board's version; null where the model knows none. */

@@ -23,6 +23,7 @@ export const FIRMWARE: Firmware = {
   time: false,
   threshold: true,
   collected: 1024,
+  automatic: 2048,
   alloc: 4096,
   free: 8192,
   wordBytes: 4,

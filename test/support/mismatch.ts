@@ -7,6 +7,8 @@ export const MISMATCH = {
     operations: 20,
     collections: 1,
     repeated: 0,
+    undecided: 0,
+    staleWords: { programs: 0, collections: 0, mostBlocks: 0 },
     seed: 1,
     expectedRules: null,
     rules: [],

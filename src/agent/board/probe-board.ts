@@ -33,7 +33,10 @@ const firmwareSchema = z.object({
   uid: z.string().optional(),
   threshold: flag,
   resolution: count.optional(),
+  /** The most bytes that gc.collect() freed inside a function, of several times. */
   collected: count,
+  /** Bytes of garbage that were gone after a loop that made some, with a threshold; 0 where there is none. */
+  automatic: count,
   alloc: count,
   free: count,
 });
@@ -45,8 +48,8 @@ export type Firmware = z.infer<typeof firmwareSchema> & {
   collects: 'inline' | 'at-prompt';
 };
 
-/** The probe holds this much in buffers of its own when it tests whether gc.collect() collects. */
-const HELD_BYTES = 8 * 128;
+/** One of the buffers that the probe lets go: where nothing is collected before the prompt, not even that is freed. */
+const BUFFER_BYTES = 128;
 const ATTEMPTS = 3;
 const LINE = /\x1e\? (\d+) (\d+) (\w+) (.*)/;
 
@@ -86,7 +89,7 @@ function conclude(firmware: z.infer<typeof firmwareSchema>, text: string): Firmw
     wordBytes: wordBytes(firmware.maxsize),
     totalBytes: heap?.totalBytes ?? null,
     growing,
-    collects: firmware.collected >= HELD_BYTES / 2 ? 'inline' : 'at-prompt',
+    collects: Math.max(firmware.collected, firmware.automatic) >= BUFFER_BYTES ? 'inline' : 'at-prompt',
   };
 }
 

@@ -15,6 +15,11 @@ export abstract class Container {
     this.heap = heap;
   }
 
+  /** The object itself; null before it is made. */
+  get object(): BlockRef | null {
+    return this.#object;
+  }
+
   /** The allocations that belong to it. */
   blocks(): BlockRef[] {
     return [this.#object, this.buffer].filter((ref) => ref !== null);

@@ -2,7 +2,7 @@ import { type BlockDifference, firstDifference } from '../map/first-difference.j
 import type { HeapDump } from '../map/parse-dump.js';
 import type { GcRules } from '../model/gc-rules.js';
 import type { Operation } from './heap-program.js';
-import { runProgram } from './run-program.js';
+import { type ProgramRun, runProgram, type StaleWords } from './run-program.js';
 
 /** A heap program that a board ran, with the map at each of its `map` operations. The first operation is one. */
 export interface Round {
@@ -22,35 +22,38 @@ export type RoundDifference =
 export interface RoundOutcome {
   /** null when the model did the same as the board in every block of every map. */
   difference: RoundDifference | null;
-  collections: number;
+  run: ProgramRun;
 }
 
 /** Runs the round's program in the model with these rules, from the board's first map, and compares. */
-export function judgeRound({ program, dumps, collects, keptBlocks }: Round, rules: GcRules): RoundOutcome {
+export function judgeRound(
+  { program, dumps, collects, keptBlocks }: Round,
+  rules: GcRules,
+  stale: readonly StaleWords[] = [],
+): RoundOutcome {
   const [before] = dumps;
-  const last = dumps.at(-1);
-  if (!before || !last) throw new RangeError('A round has at least one map.');
+  if (!before) throw new RangeError('A round has at least one map.');
   const run = runProgram(program, before.areas, {
     blockBytes: before.blockBytes,
     rules,
     collects,
     maxNewSplitBytes: before.maxNewSplitBytes,
-    areaBlocksFound: last.areas.map(({ letters }) => letters.length),
+    found: dumps.map(({ areas }) => areas),
+    stale,
   });
-  const { collections } = run;
   for (const [mapIndex, areas] of run.maps.entries()) {
     const found = firstDifference(areas, dumps[mapIndex]?.areas ?? []);
     if (found) {
       const offsetBytes = found.block * before.blockBytes;
-      return { collections, difference: { type: 'block', mapIndex, offsetBytes, ...found } };
+      return { run, difference: { type: 'block', mapIndex, offsetBytes, ...found } };
     }
   }
   if (run.outOfMemoryAt !== null) {
-    return { collections, difference: { type: 'no-room', operationIndex: run.outOfMemoryAt } };
+    return { run, difference: { type: 'no-room', operationIndex: run.outOfMemoryAt } };
   }
   if (keptBlocks !== null && keptBlocks !== run.heldBlocks) {
     const difference = { type: 'kept', expectedBlocks: run.heldBlocks, foundBlocks: keptBlocks } as const;
-    return { collections, difference };
+    return { run, difference };
   }
-  return { collections, difference: null };
+  return { run, difference: null };
 }

@@ -1,15 +1,33 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapArea } from '../map/heap-area.js';
-import { type BlockRef, HeapModel, type HeapModelOptions } from '../model/heap-model.js';
+import { type BlockRef, HeapModel, type HeapModelOptions, type Placed } from '../model/heap-model.js';
 import { ByteArray, type Container, Dict, List } from './containers.js';
 import { firstSlotOf, type Operation, PAD_BYTES, SLOTS, THRESHOLD_UNIT } from './heap-program.js';
 import { OVERWRITE_STALE } from './overwrite-stale.js';
 
+/** What stale words on the board's stack did at one collection: nobody but the board's next map tells of them. */
+export interface StaleWords {
+  /** Garbage that the collection kept. An object keeps its buffer; a buffer may stay alone. */
+  kept: ReadonlySet<BlockRef>;
+  /** What stood there before the program, was kept until now by such a word, and is freed. */
+  released: ReadonlySet<BlockRef>;
+}
+
+/** One collection of a run: what it may free, and what stood there before the program and is left of that. */
+export interface RunCollection {
+  /** The operation that asked for it, or needed it. */
+  operationIndex: number;
+  /** The map that comes next. */
+  mapIndex: number;
+  garbage: Placed[];
+  base: Placed[];
+}
+
 export interface ProgramRun {
   /** The map at each `map` operation. */
   maps: HeapArea[][];
-  /** Collections, asked for or automatic. */
-  collections: number;
+  /** Collections, asked for or automatic, in their order. */
+  collections: RunCollection[];
   /** The operation that found no room, or null. The run ends there. */
   outOfMemoryAt: number | null;
   /** Blocks of the objects in the slots at the end. */
@@ -20,34 +38,48 @@ export interface RunProgramOptions
   extends Pick<HeapModelOptions, 'blockBytes' | 'rules' | 'maxNewSplitBytes'> {
   /** `at-prompt` is a firmware on which no collection happens while a program runs. */
   collects: 'inline' | 'at-prompt';
-  /** Blocks of each area that the board ended with: settles sizes that depend on an unknown address. */
-  areaBlocksFound?: readonly number[];
+  /** What the board printed at each `map`: settles the sizes of new areas, which depend on an unknown address. */
+  found?: readonly (readonly HeapArea[])[];
+  /** By collection, from the first on; nothing is kept or released where there is none. */
+  stale?: readonly StaleWords[];
 }
 
 /** Runs a program in the model, from a map in which every slot is empty. What is in that map stays alive throughout. */
 export function runProgram(
   program: readonly Operation[],
   areas: readonly HeapArea[],
-  { collects, areaBlocksFound = [], ...options }: RunProgramOptions,
+  { collects, found = [], stale = [], ...options }: RunProgramOptions,
 ): ProgramRun {
+  const run: ProgramRun = { maps: [], collections: [], outOfMemoryAt: null, heldBlocks: 0 };
   const slots: (Container | null)[] = Array.from({ length: SLOTS }, () => null);
   let inFlight: Container | null = null;
   let base: BlockRef[] = [];
+  /** Garbage, as long as it may be kept as a whole. */
+  let dropped: Container[] = [];
+  let operationIndex = 0;
   const collect = (heap: HeapModel) => {
     if (collects === 'at-prompt') return;
-    heap.mark(base);
-    for (const container of [...slots, inFlight]) if (container) heap.mark(container.blocks());
+    const { kept, released } = stale[run.collections.length] ?? NO_STALE_WORDS;
+    const live = [...slots, inFlight].flatMap((container) => container?.blocks() ?? []);
+    const known = new Set([...base, ...live]);
+    const placed = (refs: Iterable<BlockRef>) => Array.from(refs, (ref) => heap.placeOf(ref));
+    run.collections.push({
+      operationIndex,
+      mapIndex: run.maps.length,
+      garbage: placed(heap.allocations()).filter(({ ref }) => !known.has(ref)),
+      base: placed(base),
+    });
+    base = base.filter((ref) => !released.has(ref));
+    dropped = dropped.filter(({ object }) => object !== null && kept.has(object));
+    heap.mark([...base, ...live, ...kept, ...dropped.flatMap((container) => container.blocks())]);
     heap.sweep();
   };
-  let areaCount = areas.length;
   const chooseAreaBlocks = ({ least, most }: { least: number; most: number }) => {
-    const found = areaBlocksFound[areaCount] ?? most;
-    areaCount += 1;
-    return found >= least && found <= most ? found : most;
+    const blocks = found[run.maps.length]?.[heap.areaCount]?.letters.length ?? most;
+    return blocks >= least && blocks <= most ? blocks : most;
   };
   const heap = new HeapModel(areas, { ...options, collect, chooseAreaBlocks });
   base = [...heap.allocations()];
-  const run: ProgramRun = { maps: [], collections: 0, outOfMemoryAt: null, heldBlocks: 0 };
 
   const inTheMaking = <T extends Container>(container: T, begin: (made: T) => boolean) => {
     inFlight = container;
@@ -58,6 +90,7 @@ export function runProgram(
   const make = <T extends Container>(slot: number, container: T, begin: (made: T) => boolean) => {
     const made = inTheMaking(container, begin);
     if (made) slots[slot] = container;
+    else dropped.push(container);
     return made;
   };
   const perform = (operation: Operation): boolean => {
@@ -69,6 +102,9 @@ export function runProgram(
       case 'dict':
         return make(operation.slot, new Dict(heap), (made) => made.make());
       case 'drop':
+        for (const container of slots.slice(operation.slot, operation.slot + operation.count)) {
+          if (container) dropped.push(container);
+        }
         slots.fill(null, operation.slot, operation.slot + operation.count);
         return true;
       case 'append':
@@ -84,7 +120,11 @@ export function runProgram(
       case 'ballast':
         throw new MpgcError('USAGE', 'A ballast comes before the first map: the model is not told of it.');
       case 'litter':
-        return times(operation.count, () => inTheMaking(new ByteArray(heap), (made) => made.make(1)));
+        return times(operation.count, () => {
+          const litter = new ByteArray(heap);
+          dropped.push(litter);
+          return inTheMaking(litter, (made) => made.make(1));
+        });
       case 'collect':
         collect(heap);
         return true;
@@ -99,16 +139,18 @@ export function runProgram(
     }
   };
   for (const [at, operation] of program.entries()) {
+    operationIndex = at;
     if (perform(operation)) continue;
     run.outOfMemoryAt = at;
     break;
   }
-  run.collections = heap.collections;
   for (const container of slots) {
     for (const ref of container?.blocks() ?? []) run.heldBlocks += heap.blocksOf(ref);
   }
   return run;
 }
+
+const NO_STALE_WORDS: StaleWords = { kept: new Set(), released: new Set() };
 
 function inSet(operation: Operation, firstSlot: number): Operation {
   return 'slot' in operation ? { ...operation, slot: operation.slot + firstSlot } : operation;

@@ -12,6 +12,17 @@ import type { GcRules } from './gc-rules.js';
  */
 export type BlockRef = number;
 
+/** Where an allocation stands in a map. */
+export interface Placed {
+  ref: BlockRef;
+  /** In the order in which the map has them. */
+  areaIndex: number;
+  /** In its area. */
+  block: number;
+  blocks: number;
+  letter: string;
+}
+
 export interface HeapModelOptions {
   blockBytes: number;
   rules: GcRules;
@@ -164,6 +175,22 @@ export class HeapModel {
     });
     if (moved !== null) this.free(ref);
     return moved;
+  }
+
+  get areaCount(): number {
+    return this.#areas.length;
+  }
+
+  placeOf(ref: BlockRef): Placed {
+    const area = this.#areaOf(ref);
+    const block = ref % AREA_STRIDE;
+    return {
+      ref,
+      areaIndex: this.#areas.indexOf(area),
+      block,
+      blocks: area.endOf(block) - block,
+      letter: String.fromCharCode(area.letters[block] as number),
+    };
   }
 
   /** How many blocks an allocation has. */

@@ -35,16 +35,20 @@ export function describeModelCheck(check: ModelCheck | null): ModelCheckText {
 }
 
 function conformanceEvidence(conformance: ModelCheck['conformance']): string[] {
-  const { rounds, operations, collections, repeated, seed, expectedRules, rules } = conformance;
+  const { rounds, operations, collections, repeated, undecided, seed, expectedRules, rules } = conformance;
   if (rounds === 0) return [];
   const seeds = rounds === 1 ? `seed ${seed}` : `seeds ${seed} to ${seed + rounds - 1}`;
   const evidence = [
     `Board and model ran ${formatPlural(rounds, 'random program')} (${seeds}) of ${formatCount(operations)} operations and ${formatPlural(collections, 'collection')}; the heap maps were compared block by block.`,
   ];
-  if (repeated > 0) {
+  evidence.push(...staleWordsEvidence(conformance.staleWords));
+  if (undecided > 0) {
     evidence.push(
-      `${formatPlural(repeated, 'program')} differed at first and not when run again: a conservative collector may keep garbage by chance.`,
+      `${formatPlural(undecided, 'program')} could not be decided: words left on the stack may have kept garbage in too many ways to try.`,
     );
+  }
+  if (repeated > 0) {
+    evidence.push(`${formatPlural(repeated, 'program')} differed at first and not when run again.`);
   }
   if (rules.length === 0) return evidence;
   const others = rules.filter((name) => name !== expectedRules);
@@ -55,6 +59,22 @@ function conformanceEvidence(conformance: ModelCheck['conformance']): string[] {
   return [
     ...evidence,
     `Its version says the rules of ${expectedRules ?? 'no known release'}, but it follows those of ${others.join(', ')}.`,
+  ];
+}
+
+/** A conservative collector takes every word on the stack for a reference. */
+function staleWordsEvidence({
+  programs,
+  collections,
+  mostBlocks,
+}: ModelCheck['conformance']['staleWords']): string[] {
+  if (programs === 0) return [];
+  const kept =
+    collections === 0
+      ? 'garbage from before the program'
+      : `garbage at ${formatPlural(collections, 'collection')}, at most ${formatPlural(mostBlocks, 'block')} at a time`;
+  return [
+    `In ${formatPlural(programs, 'program')} a word left on the board's stack kept ${kept}. The model took that over from the maps, and every allocation after it was equal.`,
   ];
 }
 

@@ -10,6 +10,8 @@ import type { HeapArea } from '../../../src/heap/map/heap-area.js';
 import { rulesFor } from '../../../src/heap/model/gc-rules.js';
 import { BoardExceptionError } from '../../../src/repl/errors/board-exception-error.js';
 import { parseRaised } from '../../../src/repl/errors/raised.js';
+import { seeded } from '../../support/seeded.js';
+import { runWithStaleWords, type StaleStack } from '../../support/stale-words.js';
 
 const FIRMWARE = {
   implementation: 'micropython',
@@ -22,13 +24,22 @@ const FIRMWARE = {
 const REQUEST = { rounds: 6, operations: 40, seed: 1, fill: false };
 const START = `hh=T${'.'.repeat(900)}`;
 
+const OPTIONS = {
+  blockBytes: 16,
+  rules: rulesFor('micropython', [1, 28])!,
+  collects: 'inline',
+  maxNewSplitBytes: null,
+} as const;
+
+type Deviation = (maps: MapOnBoard[], program: readonly Operation[], count: number) => MapOnBoard[];
+
 /** A board that does what the model does, but for what `deviate` makes of its maps, or throws. */
 class ModelBoard implements HeapProgramBoard {
   removed = false;
   programs = 0;
-  readonly #deviate: (maps: MapOnBoard[], program: readonly Operation[], count: number) => MapOnBoard[];
+  readonly #deviate: Deviation;
 
-  constructor(deviate: (maps: MapOnBoard[], program: readonly Operation[], count: number) => MapOnBoard[]) {
+  constructor(deviate: Deviation) {
     this.#deviate = deviate;
   }
 
@@ -41,13 +52,25 @@ class ModelBoard implements HeapProgramBoard {
   async run(program: readonly Operation[]): Promise<MapOnBoard[]> {
     this.programs += 1;
     const compared = program.slice(program.findIndex(({ type }) => type === 'map'));
-    const { maps } = runProgram(compared, [{ address: '0', letters: START }], {
-      blockBytes: 16,
-      rules: rulesFor('micropython', [1, 28])!,
-      collects: 'inline',
-      maxNewSplitBytes: null,
-    });
-    return this.#deviate(maps.map(mapOf), compared, this.programs);
+    return this.#deviate(this.mapsOf(compared).map(mapOf), compared, this.programs);
+  }
+
+  protected mapsOf(program: readonly Operation[]): HeapArea[][] {
+    return runProgram(program, [{ address: '0', letters: START }], OPTIONS).maps;
+  }
+}
+
+/** A board that keeps garbage at random, as stale words on its stack do. */
+class StaleBoard extends ModelBoard {
+  readonly #stack: StaleStack;
+
+  constructor(stack: StaleStack, deviate: Deviation = (maps) => maps) {
+    super(deviate);
+    this.#stack = stack;
+  }
+
+  protected override mapsOf(program: readonly Operation[]): HeapArea[][] {
+    return runWithStaleWords(program, [{ address: '0', letters: START }], OPTIONS, this.#stack).maps;
   }
 }
 
@@ -96,6 +119,20 @@ describe('checkModel', () => {
     );
     const found = await checkModel(often, FIRMWARE, REQUEST);
     expect(found.conformance).toMatchObject({ status: 'mismatch', repeated: 2, rules: [] });
+  });
+
+  it('tells a board whose stack is full of stale words from one with another allocator', async () => {
+    const keepsSome = new StaleBoard({ random: seeded('a'), keeps: 0.1, releases: 0.02 });
+    const { conformance } = await checkModel(keepsSome, FIRMWARE, REQUEST);
+    expect(conformance).toMatchObject({ status: 'match', rounds: 6 });
+    expect(conformance.rules).toContain('1.28');
+    expect(conformance.staleWords.programs).toBeGreaterThan(0);
+    expect(conformance.staleWords.mostBlocks).toBeGreaterThan(0);
+    const deviates = new StaleBoard({ random: seeded('a'), keeps: 0.1, releases: 0.02 }, (maps, program) =>
+      allocates(program) ? withOneMore(maps) : maps,
+    );
+    const { conformance: other } = await checkModel(deviates, FIRMWARE, REQUEST);
+    expect(other).toMatchObject({ status: 'mismatch', rules: [] });
   });
 
   it('is a mismatch where the board has no room and the model has', async () => {

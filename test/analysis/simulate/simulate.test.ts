@@ -46,6 +46,8 @@ const check = (status: 'match' | 'mismatch', rules: string[]) => ({
     operations: 9,
     collections: 1,
     repeated: 0,
+    undecided: 0,
+    staleWords: { programs: 0, collections: 0, mostBlocks: 0 },
     seed: 1,
     expectedRules: '1.28',
     rules,

@@ -14,6 +14,8 @@ const MATCH: ModelCheck = {
     operations: 60,
     collections: 3,
     repeated: 0,
+    undecided: 0,
+    staleWords: { programs: 0, collections: 0, mostBlocks: 0 },
     seed: 1,
     expectedRules: '1.27',
     rules: ['1.27'],

@@ -23,6 +23,26 @@ describe('renderDoctor', () => {
     expect(text).toMatch(/\n\nAgain:\n {2}mpgc doctor --port 'emu:my firmware\.uf2' --rounds 1 --seed 17$/);
   });
 
+  it('says what stale words kept, and what could not be decided for them', () => {
+    const text = renderDoctor(
+      resultOf({
+        conformance: {
+          ...conformance,
+          status: 'match',
+          rounds: 9,
+          undecided: 1,
+          staleWords: { programs: 2, collections: 4, mostBlocks: 29 },
+        },
+        accounting,
+      }),
+    ).replace(/\s+/g, ' ');
+    expect(text).toContain('behaves as the reference model');
+    expect(text).toContain(
+      "In 2 programs a word left on the board's stack kept garbage at 4 collections, at most 29 blocks at a time.",
+    );
+    expect(text).toContain('1 program could not be decided');
+  });
+
   it('and its JSON say in words why nothing was compared', () => {
     const because = { code: 'no-room', values: { largestFreeBytes: 96 } };
     const result = resultOf({

@@ -16,6 +16,8 @@ const CONFORMANCE: TextTable<typeof CONFORMANCE_VALUES> = {
     'the heap changes while a program runs that allocates nothing: something else is at work, such as a timer, an interrupt or a thread',
   'too-little-free': () => 'there is too little free heap for a round',
   'no-round': () => 'no round was run',
+  'stale-words': () =>
+    'words left on its stack keep garbage in so many ways that no program could be decided',
   'board-raised': ({ exception }) => `the board raised ${exception}`,
 };
 

@@ -204,6 +204,11 @@ const CONFORMANCE: Row[] = [
   ],
   ['too-little-free', {}, 'there is too little free heap for a round'],
   ['no-round', {}, 'no round was run'],
+  [
+    'stale-words',
+    {},
+    'words left on its stack keep garbage in so many ways that no program could be decided',
+  ],
   ['board-raised', { exception: 'MemoryError: ' }, 'the board raised MemoryError: '],
 ];
 
@@ -305,6 +310,8 @@ function checkOf(
       operations: 0,
       collections: 0,
       repeated: 0,
+      undecided: 0,
+      staleWords: { programs: 0, collections: 0, mostBlocks: 0 },
       seed: 1,
       expectedRules: null,
       rules: [],
