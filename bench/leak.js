@@ -25,6 +25,10 @@ try {
   const firmware = process.env.MPGC_TEST_UF2;
   if (!firmware) console.log('skipped: emulated Pico (MPGC_TEST_UF2 is not set)');
   else await onTarget('emulated Pico', async () => ({ path: `emu:${firmware}`, stop: () => {} }), TRUTH);
+  // The truth is of 32-bit builds.
+  const board = process.env.MPGC_TEST_PORT;
+  if (!board) console.log('skipped: a board (MPGC_TEST_PORT is not set)');
+  else await onTarget(`board on ${board}`, async () => ({ path: board, stop: () => {} }), TRUTH);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -6,7 +6,7 @@ import type { Deadlines } from '../../repl/inbox.js';
 import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
-import { COLLECT_LINE, measuringLine } from '../script/measuring-line.js';
+import { COLLECT_LINE, measuringLine, OVERWRITE_STACK_LINE } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
@@ -34,7 +34,7 @@ const MAP_LINE = measuringLine("__import__('micropython').mem_info(1)");
 const SYSTEM_HEAP_LINE = measuringLine(
   "print(__import__('esp32').idf_heap_info(__import__('esp32').HEAP_DATA))",
 );
-const MEASUREMENTS = 3;
+const MEASUREMENTS = 2;
 const FIGURES = ";__import__('micropython').mem_info();__import__('micropython').qstr_info()";
 
 /**
@@ -45,6 +45,8 @@ export class BoardAgent {
   readonly #link: AgentLink;
   readonly #options: AgentOptions;
   #timerRuns = false;
+  /** Whether words that lines left on the board's stack change what is live. */
+  #keepsByStaleWords = false;
   /** gc.threshold() as found, null where it does not exist. */
   threshold: number | null = null;
   gcEnabled = true;
@@ -61,7 +63,7 @@ export class BoardAgent {
     const { repl, firmware } = this.#link;
     if (firmware.threshold) this.threshold = await readFigure(repl, "__import__('gc').threshold()");
     this.gcEnabled = (await readFigure(repl, "int(__import__('gc').isenabled())")) === 1;
-    const before = await this.#liveBytes();
+    const before = await this.#measure();
     try {
       await this.#loadTwice('core');
       if (stage) await this.#loadTwice(stage.name, stage.call);
@@ -69,7 +71,9 @@ export class BoardAgent {
       throw whyNotLoaded(cause, stage);
     }
     if (this.#options.intervalMs !== null) await this.#startTimer(this.#options.intervalMs);
-    this.heapBytes = Math.max(0, (await this.#liveBytes()) - before);
+    const after = await this.#measure();
+    this.#keepsByStaleWords = before.overwritten !== before.asItIs || after.overwritten !== after.asItIs;
+    this.heapBytes = Math.max(0, after.overwritten - before.overwritten);
     // Of what was asked, nothing is to be in the first map.
     await this.#link.repl.run(COLLECT_LINE, 'collecting');
   }
@@ -82,6 +86,7 @@ export class BoardAgent {
   async collect(): Promise<void> {
     if (this.#link.firmware.idfHeapInfo) await this.#readSystemHeap();
     await this.#link.repl.releaseLineBuffer();
+    if (this.#keepsByStaleWords) await this.#overwriteStack();
     await this.#link.run(COLLECT_LINE, 'collecting', { collects: true });
     this.#link.sink.append({ type: 'collect', by: 'host' });
   }
@@ -172,15 +177,31 @@ export class BoardAgent {
     this.sourceBytes += source.length;
   }
 
-  /** Live heap in bytes: the least of several measurements, because a stale word can keep garbage for a while. */
+  /** Live heap in bytes, with what earlier lines left on the stack, and with that overwritten. */
+  async #measure(): Promise<{ asItIs: number; overwritten: number }> {
+    await this.#link.repl.releaseLineBuffer();
+    const asItIs = await this.#liveBytes();
+    await this.#overwriteStack();
+    return { asItIs, overwritten: await this.#liveBytes() };
+  }
+
+  /** The least of several measurements: what one collection frees may have been what kept something else. */
   async #liveBytes(): Promise<number> {
     const measured: number[] = [];
-    await this.#link.repl.releaseLineBuffer();
     for (let time = 0; time < MEASUREMENTS; time++) {
       await this.#link.repl.run(COLLECT_LINE, 'collecting');
       measured.push(await readFigure(this.#link.repl, "__import__('gc').mem_alloc()"));
     }
     return Math.min(...measured);
+  }
+
+  /** A heap or a stack that has no room for it stays as it is. */
+  async #overwriteStack(): Promise<void> {
+    try {
+      await this.#link.repl.run(OVERWRITE_STACK_LINE, 'collecting');
+    } catch (error) {
+      if (!isRaised(error, 'MemoryError') && !isRaised(error, 'RuntimeError')) throw error;
+    }
   }
 
   /** A heap that has no room for the answer has none for a figure either: then it is not known. */

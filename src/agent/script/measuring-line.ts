@@ -7,5 +7,11 @@ export function measuringLine(expression: string): string {
   return `...and ${expression}`;
 }
 
+/**
+ * A line that overwrites what earlier ones left on the stack, by going as deep as it likes and coming back: such words
+ * keep garbage through any number of collections, as long as nothing reaches as far (docs/decisions/0020-stale-words.md).
+ */
+export const OVERWRITE_STACK_LINE = measuringLine('(lambda f:f(f,12))(lambda f,n:n and f(f,n-1))');
+
 /** The line that collects. */
 export const COLLECT_LINE = measuringLine("__import__('gc').collect()");

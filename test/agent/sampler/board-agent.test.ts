@@ -29,14 +29,34 @@ function agentOn(findings: Partial<Firmware> = {}, intervalMs: number | null = n
 const sentWith = (text: string) => repl.submitted.filter((line) => line.includes(text));
 
 describe('install', () => {
-  it('measures what the agent takes, by the least of three measurements on either side', async () => {
-    for (const bytes of [6100, 6040, 6040, 5032, 5000, 5048]) {
-      repl.answersOnce('mem_alloc()', figureLine(bytes));
-    }
+  const measures = (...bytes: number[]) => {
+    for (const each of bytes.reverse()) repl.answersOnce('mem_alloc()', figureLine(each));
+  };
+
+  it('measures what the agent takes, by the least of two measurements on either side', async () => {
+    measures(5000, 5048, 5000, 5000, 6100, 6040, 6040, 6040);
     const agent = agentOn();
     await agent.install(null);
     expect(agent).toMatchObject({ heapBytes: 1040, threshold: -1, gcEnabled: true });
     expect(agent.sourceBytes).toBe(sentWith(CORE)[0]!.length);
+    const overwritten = sentWith('lambda f:').length;
+    await agent.collect();
+    expect(sentWith('lambda f:')).toHaveLength(overwritten);
+  });
+
+  it('overwrites the stack before each collection where what lines left there changes what is live', async () => {
+    measures(5000, 5000, 5000, 5000, 7640, 7640, 5900, 5900);
+    const agent = agentOn();
+    await agent.install(null);
+    expect(agent.heapBytes).toBe(900);
+    const overwritten = sentWith('lambda f:').length;
+    await agent.collect();
+    expect(sentWith('lambda f:')).toHaveLength(overwritten + 1);
+    // A heap that has no room for that is collected all the same.
+    repl.raises('lambda f:', 'MemoryError: memory allocation failed');
+    const collected = sentWith('collect()').length;
+    await agent.collect();
+    expect(sentWith('collect()')).toHaveLength(collected + 1);
   });
 
   it('loads the stage of the work after the core, with the call in it', async () => {
