@@ -3,7 +3,7 @@ import { pasteEchoed } from './echoed-paste.js';
 import { LineDamagedError } from './errors/line-damaged-error.js';
 import { ReplTimeoutError } from './inbox.js';
 import { type PasteAnswer, requestRawPaste, sendRawPaste } from './raw-paste.js';
-import type { ReplSession } from './repl-session.js';
+import { RAW_BANNER, type ReplSession } from './repl-session.js';
 
 /**
  * Without raw paste nothing tells when the board's input ring is full, and what overflows is lost unseen. The
@@ -65,7 +65,7 @@ export class SourceSender {
     this.#sending = true;
     this.#givenUp = false;
     try {
-      const late = this.#session.inbox.takeAll().bytes;
+      const late = withoutBanners(this.#session.inbox.takeAll().bytes);
       const pasted = plain || this.#rawPaste === false ? null : await this.#paste(source, late);
       if (pasted) return pasted;
       if (echoed && !this.#hasPasteMode) this.#session.quality.unchecked += 1;
@@ -182,6 +182,11 @@ export class SourceSender {
     inbox.unread(bytes.subarray(skipped));
     return Buffer.alloc(0);
   }
+}
+
+/** What comes while the prompt waits is output of callbacks and threads, but for late answers to ctrl-A. */
+function withoutBanners(late: Uint8Array): Uint8Array {
+  return Buffer.from(Buffer.from(late).toString('latin1').replaceAll(RAW_BANNER, ''), 'latin1');
 }
 
 function sleep(ms: number): Promise<void> {

@@ -54,6 +54,18 @@ async function follow(
   return { reply, error, output: said(), repl, board };
 }
 
+it('a late answer to ctrl-A is no output of what comes next', async () => {
+  const { output, repl, board } = await follow(`out\r\n${END_LINE}\x04\x04>`);
+  board.say('from a timer\r\nraw REPL; CTRL-B to exit\r\n>');
+  board.does('next()', () => board.say('next\r\n\x04\x04>'));
+  const next: Uint8Array[] = [];
+  const job = repl.submit('next()', { onOutput: (bytes) => next.push(bytes) });
+  await vi.advanceTimersByTimeAsync(5000);
+  await job;
+  expect(output).toBe(`out\r\n${END_LINE}`);
+  expect(Buffer.concat(next).toString('latin1')).toBe('from a timer\r\nnext\r\n');
+});
+
 describe('the end of a program that was announced', () => {
   it.each([
     ['whole', '\x04\x04>', undefined],

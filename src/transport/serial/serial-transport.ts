@@ -8,6 +8,7 @@ const WRITE_CHUNK_BYTES = 4096;
 /** A board whose input is blocked would otherwise keep `drain` waiting forever. */
 const WRITE_TIMEOUT_MS = 10_000;
 const SETTLE_TIMEOUT_MS = 1000;
+const LOCK_WAITS_MS = [50, 150, 300];
 /** The binding reads a device that has gone for ever when it goes between two polls: reads give 0 bytes. */
 const DEVICE_CHECK_MS = 500;
 
@@ -34,12 +35,21 @@ export class SerialTransport implements Transport {
   }
 
   async open(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#port.open((error) => (error ? reject(openError(this.address, error)) : resolve()));
-    });
+    await this.#openFree();
     // Both set: ESP32 auto-reset circuits act on DTR xor RTS, and native USB loses bytes without DTR.
     await this.#setLines({ dtr: true, rts: true });
     this.#watchDevice();
+  }
+
+  /** The system may hold the lock of a port that was just closed for a moment more. */
+  async #openFree(): Promise<void> {
+    for (const waitMs of [...LOCK_WAITS_MS, null]) {
+      const error = await new Promise<Error | null>((resolve) => this.#port.open(resolve));
+      if (!error) return;
+      const found = openError(this.address, error);
+      if (found.code !== 'PORT_BUSY' || waitMs === null) throw found;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
   }
 
   async write(bytes: Uint8Array): Promise<void> {

@@ -21,6 +21,14 @@ describe.skipIf(missing)(`a serial device${missing ? `: ${missing}` : ''}`, () =
     await next.close();
   });
 
+  it('that becomes free in a moment is waited for', async () => {
+    const holder = new SerialTransport(board.path);
+    await holder.open();
+    const [opened] = await Promise.all([openPort(board.path), holder.close()]);
+    expect(opened.address).toBe(board.path);
+    await opened.close();
+  });
+
   it('that is not there is named', async () => {
     const missingPath = `${board.path}0000`;
     const opened = new SerialTransport(missingPath).open();
