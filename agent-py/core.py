@@ -32,6 +32,7 @@
 def _mpgc():
     import gc
     import micropython  # when: micropython
+    import esp32  # when: keepsSystemHeap
     import array  # when: array
     import utime as time  # when: utime
     import time  # when: time
@@ -59,6 +60,10 @@ def _mpgc():
         send = (
             print,
             micropython.mem_info,  # when: memInfo
+            gc.collect,  # when: keepsCalls
+            micropython.qstr_info,  # when: keepsFigures
+            esp32.idf_heap_info,  # when: keepsSystemHeap
+            esp32.HEAP_DATA,  # when: keepsSystemHeap
         )
 
         def mark(

@@ -46,6 +46,9 @@ def _mpgc():
         pass
     threshold = find("threshold", "gc", "threshold")
     if us:
+        began = us()
+        __import__("gc")
+        say("importUs", us() - began & 0x3FFFFFFF)
         step = 1 << 29
         for _ in range(4):
             began = us()

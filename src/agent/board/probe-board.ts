@@ -33,6 +33,8 @@ const firmwareSchema = z.object({
   uid: z.string().optional(),
   threshold: flag,
   resolution: count.optional(),
+  /** What it takes to import a module that is there already. */
+  importUs: count.optional(),
   /** The most bytes that gc.collect() freed inside a function, of several times. */
   collected: count,
   /** Bytes of garbage that were gone after a loop that made some, with a threshold; 0 where there is none. */

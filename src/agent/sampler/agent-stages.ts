@@ -1,4 +1,5 @@
 import type { Firmware } from '../board/probe-board.js';
+import { keptCalls } from '../script/prompt-lines.js';
 
 /** What decides which lines of the agent are sent. */
 export interface AgentOptions {
@@ -22,7 +23,11 @@ interface AgentStage {
 export const STAGES = {
   core: {
     file: 'core.py',
-    conditions: ({ array, stackUse, micropython, memInfo, sysModules, time, utime, growing }, options) => ({
+    conditions: (
+      { array, stackUse, micropython, memInfo, sysModules, time, utime, growing, ...firmware },
+      options,
+    ) => ({
+      ...keptCalls({ memInfo, ...firmware }),
       array,
       stackUse,
       micropython,

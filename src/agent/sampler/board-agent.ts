@@ -8,6 +8,7 @@ import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE, measuringLine, OVERWRITE_STACK_LINE } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
+import { type PromptLines, promptLines } from '../script/prompt-lines.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
@@ -30,12 +31,7 @@ const TIMER_IDS = [-1, 3, 2, 1, 0];
 const DUMP_ATTEMPTS = 3;
 /** A line of a map takes 7 ms at 115200 baud, 8 MiB of badly fragmented heap a minute. */
 const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
-const MAP_LINE = measuringLine("__import__('micropython').mem_info(1)");
-const SYSTEM_HEAP_LINE = measuringLine(
-  "print(__import__('esp32').idf_heap_info(__import__('esp32').HEAP_DATA))",
-);
 const MEASUREMENTS = 2;
-const FIGURES = ";__import__('micropython').mem_info();__import__('micropython').qstr_info()";
 
 /**
  * The agent on one board: loads it, samples with it from the prompt, takes it away again. Above it stands the run
@@ -44,6 +40,7 @@ const FIGURES = ";__import__('micropython').mem_info();__import__('micropython')
 export class BoardAgent {
   readonly #link: AgentLink;
   readonly #options: AgentOptions;
+  readonly #lines: PromptLines;
   #timerRuns = false;
   /** Whether words that lines left on the board's stack change what is live. */
   #keepsByStaleWords = false;
@@ -56,6 +53,7 @@ export class BoardAgent {
   constructor(link: AgentLink, options: AgentOptions) {
     this.#link = link;
     this.#options = options;
+    this.#lines = promptLines(link.firmware);
   }
 
   /** Loads the agent with a stage for what is repeated, and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
@@ -87,7 +85,12 @@ export class BoardAgent {
     if (this.#link.firmware.idfHeapInfo) await this.#readSystemHeap();
     await this.#link.repl.releaseLineBuffer();
     if (this.#keepsByStaleWords) await this.#overwriteStack();
-    await this.#link.run(COLLECT_LINE, 'collecting', { collects: true });
+    const { collect } = this.#lines;
+    await this.#link.run(collect, 'collecting', { collects: true }).catch((error) => {
+      // A program may have taken the agent's name away.
+      if (!isRaised(error, 'NameError') && !isRaised(error, 'AttributeError')) throw error;
+      return this.#link.run(COLLECT_LINE, 'collecting', { collects: true });
+    });
     this.#link.sink.append({ type: 'collect', by: 'host' });
   }
 
@@ -99,7 +102,7 @@ export class BoardAgent {
     const link = this.#link;
     const flags = collect && link.firmware.collects === 'inline' ? COLLECT_FIRST : 0;
     const asks = figures && link.firmware.memInfo;
-    const line = `${measuringLine(`_mpgc.mark('',${kindOf('prompt', flags)})`)}${asks ? FIGURES : ''}`;
+    const line = `${measuringLine(`_mpgc.mark('',${kindOf('prompt', flags)})`)}${asks ? this.#lines.figures : ''}`;
     const options = { phase: 'taking-sample', keepsOutput: asks, ...(role ? { role } : {}) } as const;
     const exchange = await insist(link.repl, 'taking-sample', async () => {
       // Again before another attempt: what failed has left garbage.
@@ -128,7 +131,7 @@ export class BoardAgent {
       const { output } = await insist(link.repl, 'reading-map', async () => {
         if (again) await link.run(COLLECT_LINE, 'collecting');
         again = true;
-        return link.exchange(MAP_LINE, options);
+        return link.exchange(this.#lines.map, options);
       });
       const { record, dump } = heapMapRecord(output, role, link.lastSeq);
       link.sink.append(record);
@@ -207,7 +210,7 @@ export class BoardAgent {
   /** A heap that has no room for the answer has none for a figure either: then it is not known. */
   async #readSystemHeap(): Promise<void> {
     const phase = 'reading-system-heap';
-    const { reply, output } = await this.#link.exchange(SYSTEM_HEAP_LINE, { phase, keepsOutput: true });
+    const { reply, output } = await this.#link.exchange(this.#lines.systemHeap, { phase, keepsOutput: true });
     if (reply.raised?.exception !== 'MemoryError') checkReply(reply, phase);
     const record = systemHeapRecord(output, this.#link.lastSeq);
     if (record) this.#link.sink.append(record);

@@ -1,0 +1,50 @@
+import type { Firmware } from '../board/probe-board.js';
+import { COLLECT_LINE, measuringLine } from './measuring-line.js';
+
+/** The lines that look at the heap again and again. */
+export interface PromptLines {
+  collect: string;
+  map: string;
+  /** Prints what the system's heap has. */
+  systemHeap: string;
+  /** Goes behind a line, and prints what the firmware says of its heap and of its interned strings. */
+  figures: string;
+}
+
+/** From here on an import is too slow for each line: some firmwares look in the file system first, every time. */
+const SLOW_IMPORT_US = 2000;
+
+/** Which functions the agent keeps for lines, in the order of agent-py/core.py behind print and mem_info. */
+export function keptCalls({
+  importUs = 0,
+  memInfo,
+  idfHeapInfo,
+}: Pick<Firmware, 'importUs' | 'memInfo' | 'idfHeapInfo'>) {
+  const keepsCalls = importUs >= SLOW_IMPORT_US;
+  return {
+    keepsCalls,
+    keepsFigures: keepsCalls && memInfo,
+    keepsSystemHeap: keepsCalls && idfHeapInfo,
+  };
+}
+
+export function promptLines(firmware: Firmware): PromptLines {
+  const { keepsCalls, keepsFigures } = keptCalls(firmware);
+  if (!keepsCalls) return IMPORTING;
+  const first = firmware.memInfo ? 2 : 1;
+  const system = first + (keepsFigures ? 2 : 1);
+  const send = (at: number) => `_mpgc.send[${at}]`;
+  return {
+    collect: measuringLine(`${send(first)}()`),
+    map: measuringLine(`${send(1)}(1)`),
+    systemHeap: measuringLine(`${send(0)}(${send(system)}(${send(system + 1)}))`),
+    figures: `;${send(1)}();${send(first + 1)}()`,
+  };
+}
+
+const IMPORTING: PromptLines = {
+  collect: COLLECT_LINE,
+  map: measuringLine("__import__('micropython').mem_info(1)"),
+  systemHeap: measuringLine("print(__import__('esp32').idf_heap_info(__import__('esp32').HEAP_DATA))"),
+  figures: ";__import__('micropython').mem_info();__import__('micropython').qstr_info()",
+};
