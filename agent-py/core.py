@@ -11,7 +11,7 @@
 # buffer: [0] index of the next free slot, [1] samples taken, [2] cost of the last call in us, [3] when it
 # ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six
 # samples of 7 values: kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
-# calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush.
+# calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush, [7] deep.
 # kind: 4 times the source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure, 6 program-end,
 # 7 call), plus 1 to collect first, plus 2 if it may wait in the buffer until that is full. Below 48 a kind is one
 # byte of code. On the host: src/agent/script/sample-kind.ts.
@@ -55,6 +55,10 @@ def _mpgc():
             out(check, label, "\x1e$SECRET$")
         buffer[0] = 6
 
+    # Goes deep and comes back: what stale words on the stack would keep is garbage then. It has a small frame, too.
+    def deep(call, n):  # when: overwrites
+        n and call(call, n - 1)  # when: overwrites
+
     class mpgc:
         value = ...  # when: staged
         send = (
@@ -83,6 +87,7 @@ def _mpgc():
                 int,  # unless: stackUse
                 gc.collect,
                 flush,
+                deep,  # when: overwrites
             ),
         ):
             if kind >> 2 == 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
@@ -95,9 +100,13 @@ def _mpgc():
                 calls[6]("", buffer)
             at = buffer[0]
             buffer[4] = calls[0]()
+            if kind & 1:  # when: overwrites
+                calls[7](calls[7], 12)  # when: overwrites
+            buffer[at + 5] = calls[0]()  # when: overwrites
             if kind & 1:
                 calls[5]()
-            buffer[at + 5] = calls[0]() - buffer[4] & 0x3FFFFFFF
+            buffer[at + 5] = calls[0]() - buffer[at + 5] & 0x3FFFFFFF  # when: overwrites
+            buffer[at + 5] = calls[0]() - buffer[4] & 0x3FFFFFFF  # unless: overwrites
             buffer[at] = kind
             buffer[at + 1] = calls[1]() & 0x3FFFFFFF
             buffer[at + 2] = calls[2]()

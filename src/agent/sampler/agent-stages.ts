@@ -11,12 +11,18 @@ export interface AgentOptions {
   staged: boolean;
 }
 
+/** With what was found out on the board before the agent is loaded. */
+export interface StageOptions extends AgentOptions {
+  /** Whether words that are left on the stack change what is live, so that they are overwritten before a collection. */
+  overwrites: boolean;
+}
+
 interface AgentStage {
   file: string;
   /** The conditions of the file's `when` and `unless` lines, and whether they hold. */
-  conditions(firmware: Firmware, options: AgentOptions): Record<string, boolean>;
+  conditions(firmware: Firmware, options: StageOptions): Record<string, boolean>;
   /** The texts for its `$NAME$` places. */
-  values?(options: AgentOptions, secret: string): Record<string, string | number>;
+  values?(options: StageOptions, secret: string): Record<string, string | number>;
 }
 
 /** The parts of the agent, each loaded when a run needs it, and after `core`. A stage that is to come is one entry. */
@@ -40,6 +46,7 @@ export const STAGES = {
       timer: options.intervalMs !== null,
       collectEvery: options.collectEveryMs !== null,
       staged: options.staged,
+      overwrites: options.overwrites,
     }),
     values: ({ maxOverhead, collectEveryMs }, secret) => ({
       SECRET: secret,

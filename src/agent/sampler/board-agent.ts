@@ -1,12 +1,12 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { checkReply } from '../../repl/check-reply.js';
-import { isRaised } from '../../repl/errors/board-exception-error.js';
+import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import type { Deadlines } from '../../repl/inbox.js';
 import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
-import { COLLECT_LINE, measuringLine, OVERWRITE_STACK_LINE } from '../script/measuring-line.js';
+import { COLLECT_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { type PromptLines, promptLines } from '../script/prompt-lines.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
@@ -62,6 +62,7 @@ export class BoardAgent {
     if (firmware.threshold) this.threshold = await readFigure(repl, "__import__('gc').threshold()");
     this.gcEnabled = (await readFigure(repl, "int(__import__('gc').isenabled())")) === 1;
     const before = await this.#measure();
+    this.#keepsByStaleWords = before.overwritten !== before.asItIs;
     try {
       await this.#loadTwice('core');
       if (stage) await this.#loadTwice(stage.name, stage.call);
@@ -70,7 +71,7 @@ export class BoardAgent {
     }
     if (this.#options.intervalMs !== null) await this.#startTimer(this.#options.intervalMs);
     const after = await this.#measure();
-    this.#keepsByStaleWords = before.overwritten !== before.asItIs || after.overwritten !== after.asItIs;
+    this.#keepsByStaleWords ||= after.overwritten !== after.asItIs;
     this.heapBytes = Math.max(0, after.overwritten - before.overwritten);
     // Of what was asked, nothing is to be in the first map.
     await this.#link.repl.run(COLLECT_LINE, 'collecting');
@@ -170,10 +171,11 @@ export class BoardAgent {
 
   async #load(name: StageName, call?: string): Promise<void> {
     const stage = STAGES[name];
-    const holds = Object.entries(stage.conditions(this.#link.firmware, this.#options));
+    const options = { ...this.#options, overwrites: this.#keepsByStaleWords };
+    const holds = Object.entries(stage.conditions(this.#link.firmware, options));
     const source = packAgentFile(stage.file, {
       conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-      values: 'values' in stage ? stage.values(this.#options, this.#link.secret) : {},
+      values: 'values' in stage ? stage.values(options, this.#link.secret) : {},
       ...(call === undefined ? {} : { call }),
     });
     await this.#link.repl.run(source, 'loading-agent', { checked: true });
@@ -198,12 +200,12 @@ export class BoardAgent {
     return Math.min(...measured);
   }
 
-  /** A heap or a stack that has no room for it stays as it is. */
+  /** Where that raises, for want of room or of a name that the program took, the stack stays as it is. */
   async #overwriteStack(): Promise<void> {
-    try {
-      await this.#link.repl.run(OVERWRITE_STACK_LINE, 'collecting');
-    } catch (error) {
-      if (!isRaised(error, 'MemoryError') && !isRaised(error, 'RuntimeError')) throw error;
+    for (const line of OVERWRITE_STACK_LINES) {
+      await this.#link.repl.run(line, 'collecting').catch((error) => {
+        if (!(error instanceof BoardExceptionError)) throw error;
+      });
     }
   }
 

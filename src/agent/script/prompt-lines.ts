@@ -45,6 +45,9 @@ export function promptLines(firmware: Firmware): PromptLines {
 const IMPORTING: PromptLines = {
   collect: COLLECT_LINE,
   map: measuringLine("__import__('micropython').mem_info(1)"),
-  systemHeap: measuringLine("print(__import__('esp32').idf_heap_info(__import__('esp32').HEAP_DATA))"),
+  // print is the program's own name, perhaps.
+  systemHeap: measuringLine(
+    "(lambda key:__import__('builtins').print(key.idf_heap_info(key.HEAP_DATA)))(__import__('esp32'))",
+  ),
   figures: ";__import__('micropython').mem_info();__import__('micropython').qstr_info()",
 };

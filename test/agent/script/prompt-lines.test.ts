@@ -4,7 +4,13 @@ import { packAgentFile } from '../../../src/agent/script/pack-source.js';
 import { keptCalls, promptLines } from '../../../src/agent/script/prompt-lines.js';
 import { FIRMWARE } from '../../support/firmware.js';
 
-const OPTIONS = { intervalMs: null, collectEveryMs: null, maxOverhead: 0.1, staged: false };
+const OPTIONS = {
+  intervalMs: null,
+  collectEveryMs: null,
+  maxOverhead: 0.1,
+  staged: false,
+  overwrites: false,
+};
 const SLOW = { ...FIRMWARE, importUs: 70_000, idfHeapInfo: true };
 
 /** What the agent keeps for a firmware, as core.py lists it. */
