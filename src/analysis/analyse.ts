@@ -16,6 +16,7 @@ import { RepetitionsFold } from './run/repetitions.js';
 import { type RunRecords, RunRecordsFold } from './run/run-records.js';
 import { SamplingFold } from './run/sampling.js';
 import { summarize } from './run/summarize.js';
+import { SystemHeapFold } from './run/system-heap.js';
 import type { Timeline } from './timeline/timeline.js';
 import { TimelineFold } from './timeline/timeline-fold.js';
 
@@ -55,6 +56,7 @@ class Folds {
   readonly #sampling = new SamplingFold();
   readonly #clock = new ClockRateFold();
   readonly #repetitions = new RepetitionsFold();
+  readonly #systemHeap = new SystemHeapFold();
   readonly #leak = new LeakFold();
   readonly #timeline: TimelineFold;
   readonly #marks = new MarksFold();
@@ -72,6 +74,7 @@ class Folds {
     this.#sampling.add(record);
     this.#clock.add(record);
     this.#repetitions.add(record);
+    this.#systemHeap.add(record);
     this.#leak.add(record);
     this.#timeline.add(record);
     this.#marks.add(record);
@@ -88,6 +91,7 @@ class Folds {
       sampling: this.#sampling.result(),
       clock: this.#clock.result(),
       repetitions: this.#repetitions.result(),
+      systemHeap: this.#systemHeap.result(),
     });
     const leak = this.#leak.result();
     const doubt = noConclusion(capture, summary, records.warnings);

@@ -8,9 +8,13 @@ import type { LiveLine } from './live-line.js';
 export function passOutput(live: LiveLine, stream: NodeJS.WriteStream): (record: CaptureRecord) => void {
   const decoder = new StringDecoder('utf8');
   const sanitize = sanitizePieces();
+  /** The first half of a line end whose second is yet to come. */
+  let carriage = '';
   return (record) => {
     if (record.type !== 'output') return;
-    const text = decoder.write(Buffer.from(decodeContent(record))).replaceAll('\r\n', '\n');
+    const all = carriage + decoder.write(Buffer.from(decodeContent(record)));
+    carriage = all.endsWith('\r') ? '\r' : '';
+    const text = all.slice(0, all.length - carriage.length).replaceAll('\r\n', '\n');
     if (text !== '') live.passThrough(sanitize(text), stream);
   };
 }

@@ -6,6 +6,7 @@ import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
 import { failedRequest } from './failed-request.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
+import type { SystemHeapRoom } from './system-heap.js';
 
 /** Something worth a reader's attention, each with the figures that it rests on. Sizes in bytes. */
 export type Finding =
@@ -13,6 +14,8 @@ export type Finding =
   | { code: 'exit-code'; severity: 'error'; exitCode: number }
   | OutOfMemory
   | Incomplete
+  | SystemOutOfMemory
+  | SystemTaken
   | { code: 'near-full'; severity: 'warning'; peakBytes: number; totalBytes: number }
   | Fragmented
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
@@ -25,6 +28,31 @@ export interface Incomplete {
   code: 'incomplete';
   severity: 'error';
   because: { code: 'failed'; error: ErrorRecord } | { code: 'cut-off' | 'no-end' };
+}
+
+/** Memory of the system's heap that went while the program ran. */
+export interface SystemTaken {
+  code: 'system-taken';
+  severity: 'warning' | 'info';
+  /** Whether MicroPython's heap took most of it. */
+  byPython: boolean;
+  before: SystemHeapRoom;
+  after: SystemHeapRoom;
+  grownBytes: number;
+  /** What the system itself took: Wi-Fi, TLS, tasks. */
+  takenBytes: number;
+}
+
+/** The program raised what the system says when its own heap has no room: Wi-Fi, TLS and tasks take from that. */
+export interface SystemOutOfMemory {
+  code: 'system-out-of-memory';
+  severity: 'error';
+  message: string;
+  /** By how much MicroPython's heap had grown, which takes it from the system's; null where not known. */
+  grownBytes: number | null;
+  /** Of the system's heap; null where not known. */
+  before: SystemHeapRoom | null;
+  after: SystemHeapRoom | null;
 }
 
 export interface OutOfMemory {
@@ -46,6 +74,8 @@ export interface OutOfMemory {
   finalCollected: boolean;
   /** What the heap could take from the system then; null where it says nothing of that. */
   growBytes: number | null;
+  /** What the system's heap had after the program; null where not known. */
+  system: SystemHeapRoom | null;
   cause: OutOfMemoryCause | null;
 }
 
@@ -81,6 +111,15 @@ function failures({ truncated }: Capture, summary: Summary): Finding[] {
   const ranOut = outOfMemory(summary);
   if (ranOut) {
     found.push(ranOut);
+  } else if (error?.origin === 'program' && end?.reason !== 'rebooted' && isSystemsError(error, summary)) {
+    found.push({
+      code: 'system-out-of-memory',
+      severity: 'error',
+      message: error.message ?? '',
+      grownBytes: summary.grownBytes,
+      before: summary.systemHeap?.room?.before ?? null,
+      after: summary.systemHeap?.room?.after ?? null,
+    });
   } else if (error?.origin === 'program' && end?.reason !== 'rebooted') {
     found.push({
       code: 'program-failed',
@@ -119,6 +158,8 @@ function observations(summary: Summary): Finding[] {
   ) {
     found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes });
   }
+  const taken = systemTaken(summary);
+  if (taken) found.push(taken);
   if (repetitions && repetitions.grew > 0 && repetitions.lastLiveBytes > repetitions.firstLiveBytes) {
     const bytes = repetitions.lastLiveBytes - repetitions.firstLiveBytes;
     found.push({
@@ -156,7 +197,43 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
     finalLargestFreeBytes: isAfter ? summary.largestFreeBytes : null,
     finalCollected: summary.maps.some(({ role, collected }) => role === 'final' && collected),
     growBytes: summary.fragmentation?.growBytes ?? null,
+    system: summary.systemHeap?.room?.after ?? null,
     cause: causeOf(request.bytes, summary.fragmentation),
+  };
+}
+
+/** ENOMEM is 12; 0x101 is what ESP-IDF calls ESP_ERR_NO_MEM. */
+const SYSTEMS_NO_MEMORY = /out of memory|ENOMEM|(Errno |: )12\b|0x0*101\b|no mem\b|alloc(ation)? failed/i;
+
+/** Before 1.26 an error of Wi-Fi is a RuntimeError. */
+function isSystemsError({ code, message = '' }: ErrorRecord, { systemHeap }: Summary): boolean {
+  if (systemHeap === null || !SYSTEMS_NO_MEMORY.test(message)) return false;
+  return code === 'OSError' || (code === 'RuntimeError' && /wi-?fi/i.test(message));
+}
+
+/** One buffer of a TLS record, of which a connection has two. */
+const TLS_BUFFER_BYTES = 16 * 1024;
+
+/** Less is what comes and goes by itself. */
+const TAKEN_BYTES = 4096;
+
+/** The heap grew until little is left to the system; or the system took what the heap could have grown by. */
+function systemTaken({ systemHeap, grownBytes }: Summary): SystemTaken | null {
+  const { before, after } = systemHeap?.room ?? { before: null, after: null };
+  if (!before || !after || grownBytes === null) return null;
+  const taken = before.freeBytes - after.freeBytes - Math.max(0, grownBytes);
+  const isLow = after.largestFreeBytes < TLS_BUFFER_BYTES && before.largestFreeBytes >= TLS_BUFFER_BYTES;
+  const byPython = grownBytes > taken;
+  if (byPython ? !isLow : taken < TAKEN_BYTES) return null;
+  const severity = isLow ? 'warning' : 'info';
+  return {
+    code: 'system-taken',
+    severity,
+    byPython,
+    before,
+    after,
+    grownBytes,
+    takenBytes: Math.max(0, taken),
   };
 }
 

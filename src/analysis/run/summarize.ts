@@ -18,6 +18,7 @@ import { isMismatch } from './model-check.js';
 import type { Repetitions } from './repetitions.js';
 import type { RunRecords } from './run-records.js';
 import type { Sampling } from './sampling.js';
+import type { SystemHeap } from './system-heap.js';
 
 /**
  * The figures of one capture. Pure: the same records give the same summary. Sizes are exact, in bytes, with
@@ -44,6 +45,10 @@ export interface Summary {
   freeBytes: number | null;
   largestFreeBytes: number | null;
   maxNewSplitBytes: number | null;
+  /** By how much the heap is larger after the program than before it; null without a map of each. */
+  grownBytes: number | null;
+  /** The heap under MicroPython's; null where the firmware tells nothing of it. */
+  systemHeap: SystemHeap | null;
   /** The heap when MemoryError left the program; null where that did not happen. */
   failure: Failure | null;
   collections: Collections;
@@ -85,6 +90,7 @@ export interface Gathered {
   sampling: Sampling;
   clock: ClockRate | null;
   repetitions: Repetitions | null;
+  systemHeap: SystemHeap | null;
 }
 
 export function summarize({ records, key, maps, ...gathered }: Gathered): Summary {
@@ -116,6 +122,7 @@ export function summarize({ records, key, maps, ...gathered }: Gathered): Summar
     freeBytes: finalMap?.freeBytes ?? null,
     largestFreeBytes: finalMap ? largestFree(finalMap) : null,
     maxNewSplitBytes: finalMap?.maxNewSplitBytes ?? null,
+    grownBytes: minus(finalMap?.totalBytes ?? null, mapOf('baseline')?.totalBytes ?? null),
     failure,
     repeated: key.repeated,
     baselineMap: mapOf('baseline'),

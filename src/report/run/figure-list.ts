@@ -1,5 +1,6 @@
 import type { Measurement } from '../../analysis/figures/bound-figures.js';
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
+import type { SystemHeap } from '../../analysis/run/system-heap.js';
 import { FIGURE_LABELS, figureSource } from '../text/figure-text.js';
 import {
   byteParts,
@@ -27,7 +28,8 @@ export type FigureCode =
   | 'agent'
   | 'sampling'
   | 'clock'
-  | 'could-grow';
+  | 'could-grow'
+  | 'system-heap';
 
 export interface Figure {
   code: FigureCode;
@@ -114,7 +116,30 @@ export function listFigures(measurement: Measurement): Figure[] {
       note: 'max new split: memory of the system, not part of free, and no sign of a leak',
     });
   }
+  const { systemHeap } = summary;
+  if (systemHeap) figures.push(systemHeapFigure(systemHeap));
   return figures;
+}
+
+function systemHeapFigure({ room, regions, totalBytes }: SystemHeap): Figure {
+  const named = { code: 'system-heap', name: "System's heap" } as const;
+  if (!room) {
+    const told = `${formatPlural(regions, 'region')} of ${formatBytes(totalBytes)}`;
+    return {
+      ...named,
+      value: 'not known',
+      note: `esp32.idf_heap_info() tells of ${told}, which cannot be all: a fault of MicroPython 1.18 to 1.20`,
+    };
+  }
+  const { before, after } = room;
+  const was = `before it ${formatBytes(before.freeBytes)} free, ${formatBytes(before.largestFreeBytes)} in one piece`;
+  return {
+    ...named,
+    value: after ? `${formatBytes(after.freeBytes)} free` : 'not known',
+    note: after
+      ? `esp32.idf_heap_info() after the program: ${formatBytes(after.largestFreeBytes)} in one piece; ${was}`
+      : `esp32.idf_heap_info() gave nothing after the program; ${was}`,
+  };
 }
 
 function bytes(value: number | null): Pick<Figure, 'value' | 'parts'> {

@@ -13,6 +13,7 @@ import { filesSchema } from './files-json.js';
 export const PROFILE_SCHEMA = 'mpgc.profile/1';
 
 const bytes = z.int().nullable();
+const systemRoom = z.object({ freeBytes: z.int(), largestFreeBytes: z.int() });
 
 /** The board's clock by the computer's, between the first and the last sample from the prompt. */
 export const clockSchema = z.object({
@@ -49,6 +50,10 @@ export const profileSchema = z.object({
     freeBytes: bytes,
     largestFreeBytes: bytes,
     maxNewSplitBytes: bytes,
+    /** GC: total after the program minus before it. */
+    grownBytes: z.int().nullable(),
+    /** By esp32.idf_heap_info(); null where the firmware tells nothing of it that can be. */
+    systemHeap: z.object({ before: systemRoom, after: systemRoom.nullable() }).nullable(),
     /** Samples smaller than the one before: an automatic collection, or memory freed at once. */
     dropsSeen: z.int().nonnegative(),
     collectionPauseUs: z.object({ p50: z.number(), max: z.number(), count: z.int() }).nullable(),
@@ -98,6 +103,8 @@ export function toProfileJson(
       freeBytes: summary.freeBytes,
       largestFreeBytes: summary.largestFreeBytes,
       maxNewSplitBytes: summary.maxNewSplitBytes,
+      grownBytes: summary.grownBytes,
+      systemHeap: summary.systemHeap?.room ?? null,
       dropsSeen: summary.collections.drops,
       collectionPauseUs: summary.collections.pauseUs,
       samplingShare: summary.sampling.share,

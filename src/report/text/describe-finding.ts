@@ -12,6 +12,17 @@ export function describeFinding(finding: Finding): string {
       return describeOutOfMemory(finding);
     case 'program-failed':
       return `The program raised ${finding.message}`;
+    case 'system-out-of-memory': {
+      const grown =
+        finding.grownBytes === null || finding.grownBytes <= 0
+          ? ''
+          : ` MicroPython's heap had grown by ${formatBytes(finding.grownBytes)}, which it took from there.`;
+      return `The system ran out of memory, and not MicroPython's heap: ${finding.message}.${grown}`;
+    }
+    case 'system-taken':
+      return finding.byPython
+        ? `MicroPython's heap grew by ${formatBytes(finding.grownBytes)} and left the system ${formatBytes(finding.after.largestFreeBytes)} in one piece: Wi-Fi and TLS take theirs from there.`
+        : `The system took ${formatBytes(finding.takenBytes)} while the program ran (Wi-Fi, TLS, tasks): what MicroPython's heap can grow by is ${formatBytes(finding.after.largestFreeBytes)} now, and was ${formatBytes(finding.before.largestFreeBytes)}.`;
     case 'exit-code':
       return `The program ended with exit code ${finding.exitCode}.`;
     case 'incomplete':

@@ -24,6 +24,18 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
           text: 'Mend the exception and profile again: the figures end where it was raised.',
         },
       ];
+    case 'system-out-of-memory':
+    case 'system-taken':
+      return [
+        {
+          code: 'start-system-first',
+          text: 'Switch Wi-Fi on and open TLS connections before the program allocates much: what the system has taken, the heap does not get.',
+        },
+        {
+          code: 'keep-heap-small',
+          text: "Keep MicroPython's heap from growing: it grows by as much as it has when something does not fit. Drop what is done with and call gc.collect() before large requests.",
+        },
+      ];
     case 'exit-code':
       return [{ code: 'see-output', text: 'See what the program printed before it ended.' }];
     case 'incomplete':

@@ -1,5 +1,6 @@
 import type { Finding, OutOfMemory } from '../../analysis/run/find-findings.js';
 import type { Summary } from '../../analysis/run/summarize.js';
+import type { SystemHeapRoom } from '../../analysis/run/system-heap.js';
 import { describeModelCheck } from './describe-model-check.js';
 import { formatBytes, formatCount, formatPlural, orUnknown } from './format.js';
 
@@ -10,6 +11,16 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return outOfMemoryEvidence(finding);
     case 'program-failed':
       return ['The exception as the board printed it; its traceback is in the report.'];
+    case 'system-out-of-memory':
+      return [
+        'The exception as the board printed it; its traceback is in the report.',
+        ...systemEvidence(finding.before, finding.after),
+      ];
+    case 'system-taken':
+      return [
+        ...systemEvidence(finding.before, finding.after),
+        `GC: total after the program minus before it: ${formatBytes(finding.grownBytes)}.`,
+      ];
     case 'exit-code':
       return [`The program raised SystemExit with ${finding.exitCode}.`];
     case 'incomplete':
@@ -62,7 +73,22 @@ function outOfMemoryEvidence(finding: OutOfMemory): string[] {
       : [
           `Heap map ${after}: ${formatBytes(finalFreeBytes)} free, the longest run of free blocks ${formatBytes(finalLargestFreeBytes)}.`,
         ]),
+    ...(finding.system === null
+      ? []
+      : [
+          `esp32.idf_heap_info(), after the program: ${systemRoom(finding.system)}. MicroPython's heap grows by one such piece, which must hold the request and its tables.`,
+        ]),
   ];
+}
+
+function systemEvidence(before: SystemHeapRoom | null, after: SystemHeapRoom | null): string[] {
+  if (!before) return ["What the system's heap had is not known."];
+  const then = after ? systemRoom(after) : 'it gave nothing';
+  return [`esp32.idf_heap_info(), before the program: ${systemRoom(before)}; after it: ${then}.`];
+}
+
+function systemRoom({ freeBytes, largestFreeBytes }: SystemHeapRoom): string {
+  return `${formatBytes(freeBytes)} free in the system's heap, ${formatBytes(largestFreeBytes)} in one piece`;
 }
 
 function incompleteEvidence({ end, sampling }: Summary): string[] {

@@ -156,6 +156,7 @@ describe('the findings', () => {
         finalFreeBytes: 800 * 16,
         finalLargestFreeBytes: 800 * 16,
         finalCollected: true,
+        system: null,
         growBytes: null,
         cause: 'pieces',
       },

@@ -22,6 +22,8 @@ describe('the figures of a whole run', () => {
       freeBytes: 995 * 16,
       largestFreeBytes: 899 * 16,
       maxNewSplitBytes: null,
+      grownBytes: 0,
+      systemHeap: null,
       failure: null,
       finalMapRole: 'final',
     });
@@ -66,6 +68,8 @@ describe('what is not known', () => {
       freeBytes: null,
       largestFreeBytes: null,
       maxNewSplitBytes: null,
+      grownBytes: null,
+      systemHeap: null,
       failure: null,
       collector: null,
       collections: { drops: 0, pauseUs: null, pauseClasses: new Map(), collected: 0, byHost: 0 },

@@ -23,6 +23,7 @@ export type AdviceCode =
   | 'expect-of-changed-firmware'
   | 'hunt'
   | 'hunt-a-call'
+  | 'keep-heap-small'
   | 'keep-less'
   | 'limit-container'
   | 'look-for-what-is-stored'
@@ -37,6 +38,7 @@ export type AdviceCode =
   | 'see-difference'
   | 'see-new-barriers'
   | 'see-output'
+  | 'start-system-first'
   | 'stop-interning'
   | 'try-smaller-heap';
 
