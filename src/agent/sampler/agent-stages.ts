@@ -1,5 +1,5 @@
 import type { Firmware } from '../board/probe-board.js';
-import { keptCalls } from '../script/prompt-lines.js';
+import { keptCalls } from './prompt-lines.js';
 
 /** What decides which lines of the agent are sent. */
 export interface AgentOptions {

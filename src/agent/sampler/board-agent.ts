@@ -8,7 +8,6 @@ import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
 import { COLLECT_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
-import { type PromptLines, promptLines } from '../script/prompt-lines.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
@@ -17,6 +16,7 @@ import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
 import { isTooLarge } from '../wire/gathered-output.js';
 import { heapFiguresRecord, heapMapRecord, systemHeapRecord } from '../wire/heap-records.js';
 import { type AgentOptions, STAGES, type StageName } from './agent-stages.js';
+import { type PromptLines, promptLines } from './prompt-lines.js';
 
 /** A stage of the agent, with the user's expression in it. */
 export interface CallStage {

@@ -1,5 +1,5 @@
 import type { Firmware } from '../board/probe-board.js';
-import { COLLECT_LINE, measuringLine } from './measuring-line.js';
+import { COLLECT_LINE, measuringLine } from '../script/measuring-line.js';
 
 /** The lines that look at the heap again and again. */
 export interface PromptLines {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STAGES } from '../../../src/agent/sampler/agent-stages.js';
+import { keptCalls, promptLines } from '../../../src/agent/sampler/prompt-lines.js';
 import { packAgentFile } from '../../../src/agent/script/pack-source.js';
-import { keptCalls, promptLines } from '../../../src/agent/script/prompt-lines.js';
 import { FIRMWARE } from '../../support/firmware.js';
 
 const OPTIONS = {
