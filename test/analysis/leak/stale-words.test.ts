@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { huntOf, judge } from '../../support/hunt.js';
+import { judge } from '../../support/hunt.js';
 import { seeded } from '../../support/seeded.js';
 
 const BLOCK = 16;
