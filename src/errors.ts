@@ -55,6 +55,7 @@ const EXIT_CODES = {
   BOARD_NOT_STOPPING: EXIT.boardLost,
   BOARD_EXCEPTION: EXIT.boardLost,
   AGENT_DOES_NOT_FIT: EXIT.boardLost,
+  SCRIPT_DOES_NOT_FIT: EXIT.verdict,
   HEAP_DUMP_INVALID: EXIT.inconclusive,
   CAPTURE_FULL: EXIT.inconclusive,
   CANCELLED: EXIT.cancelled,

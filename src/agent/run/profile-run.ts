@@ -1,4 +1,5 @@
 import { MpgcError } from '../../errors.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { PHASES, type Phase } from '../../phases.js';
 import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
@@ -13,6 +14,7 @@ import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { boardRecord, boardWarnings } from '../sampler/board-record.js';
 import { prepareScript } from '../script/prepare-script.js';
+import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
@@ -59,6 +61,8 @@ export class ProfileRun {
   readonly #works: Work[];
   readonly #startedMs = performance.now();
   #agent: BoardAgent | null = null;
+  /** Before the program; null where there is no mem_info. */
+  #baselineMap: HeapDump | null = null;
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
@@ -138,6 +142,7 @@ export class ProfileRun {
     await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null);
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
+    this.#baselineMap = map;
     const { usb, lossless } = this.#transport;
     this.#sink.append(boardRecord({ firmware, sending, usb }, agent, map, lossless));
     const scriptBytes = Buffer.byteLength(this.#request.script.text);
@@ -160,6 +165,8 @@ export class ProfileRun {
     const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
     for (const { code, values } of warnings) link.warn(code, values);
     if (!script.parsed) link.warn('not-wrapped');
+    const takesText = !sending.rawPaste || sending.plain;
+    if (this.#baselineMap && takesText) refuseTooLarge(script.source, this.#baselineMap);
     this.#phase('running');
     const graceMs = Math.max(...works.map((work) => work.graceMs ?? 0));
     const onStop = () => this.#phase('stopping-program');

@@ -124,6 +124,11 @@ const WARNINGS: Row[] = [
 
 const ERRORS: Row[] = [
   [
+    'SCRIPT_DOES_NOT_FIT',
+    { sourceBytes: 8264, largestFreeBytes: 4912 },
+    'The script is too large for this board: it holds the text, 8264 bytes, on its heap in one piece, and the largest free block has 4912.',
+  ],
+  [
     'CAPTURE_FULL',
     { mostBytes: 2 ** 29 },
     'The capture is full: it has 512 MiB. What came before that is shown.',
