@@ -49,6 +49,7 @@ export const PHASES = {
   settling: 'settling',
   'final-samples': 'final samples',
   'restoring-board': 'restoring the board',
+  'running-bare': 'running it once more without mpgc on the heap',
 } as const;
 
 export type Phase = keyof typeof PHASES;

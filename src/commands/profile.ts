@@ -59,6 +59,11 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     'max-overhead': shareFlag({
       description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] share of the time that timer samples may take`,
     }),
+    bare: Flags.boolean({
+      allowNo: true,
+      description:
+        '[default: a script that found no room on a heap below 32 KiB] run it once more with nothing of mpgc on the heap',
+    }),
     ...recordingFlags,
   };
 
@@ -86,6 +91,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
             collectEveryMs: flags['collect-every'],
             maxOverhead: flags['max-overhead'],
           },
+          bare: flags.bare,
           ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,
         }),

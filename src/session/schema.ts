@@ -238,6 +238,30 @@ export const systemHeapSchema = z.object({
     )
     .min(1),
 });
+const seenBare = z
+  .object({
+    /** The least of several readings of gc.mem_alloc(), each after a collection. */
+    liveBytes: bytes,
+    /** Of a heap map after them; null without one. */
+    totalBytes: bytes.nullable(),
+    freeBytes: bytes.nullable(),
+    largestFreeBytes: bytes.nullable(),
+  })
+  .nullable();
+/**
+ * The program once more after a reset, with nothing of mpgc on the heap: no agent, no samples, no lines around it. `before`
+ * and `after` are read at the prompt, and null where the heap has no room for that, `after` also where the program did not
+ * come to its end (`stopped`: it took longer than it may, or ctrl-C) or the interpreter was restarted (`exit`).
+ */
+export const bareSchema = z.object({
+  type: z.literal('bare'),
+  atMs,
+  reason: z.enum(['finished', 'exception', 'exit', 'stopped']),
+  exception: z.string().nullable(),
+  message: z.string().nullable(),
+  before: seenBare,
+  after: seenBare,
+});
 /** How the program left the collector; what mpgc found before it is in `board`. */
 export const collectorSchema = z.object({
   type: z.literal('collector'),
@@ -313,6 +337,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   batchSchema,
   heapFiguresSchema,
   systemHeapSchema,
+  bareSchema,
   collectorSchema,
   errorSchema,
   discardedSchema,

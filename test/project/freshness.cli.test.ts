@@ -106,6 +106,7 @@ describe('generated files are fresh', () => {
         '--maps',
         '--collect-every',
         '--max-overhead',
+        '--bare',
         '--reset',
         '--verify',
         '--boot-timeout',

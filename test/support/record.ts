@@ -42,6 +42,7 @@ export interface RecordOptions extends Partial<Sampling> {
   work?: WorkRequest;
   reset?: 'none' | 'soft';
   verify?: boolean;
+  bare?: boolean | null;
   silentAfterMs?: number | null;
   onPhase?: (phase: string) => void;
   signal?: AbortSignal;
@@ -62,6 +63,7 @@ export async function recordOver(
     work = { type: 'script' },
     reset = 'soft',
     verify = false,
+    bare = false,
     silentAfterMs = null,
     onPhase,
     ...sampling
@@ -82,6 +84,7 @@ export async function recordOver(
       work,
       sampling: { ...samplingSchema.parse({}), ...sampling },
       reset,
+      bare,
       verify,
       bootTimeoutMs: 10_000,
       silentAfterMs,

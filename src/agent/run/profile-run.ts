@@ -1,12 +1,10 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { PHASES, type Phase } from '../../phases.js';
-import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Transport } from '../../transport/transport.js';
-import type { BoardMemory } from '../board/board-memory.js';
 import type { Sending } from '../board/choose-sending.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
@@ -17,36 +15,13 @@ import { prepareScript } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
-import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
 import { judgeProgram, type ProfileEnd } from '../work/judge-program.js';
-import { planWorks, type WorkRequest } from '../work/plan-works.js';
+import { planWorks } from '../work/plan-works.js';
 import { ProgramStopper } from '../work/program-stopper.js';
-import type { Sampling } from '../work/sampling.js';
 import type { Work } from '../work/work.js';
-
-export interface ProfileRequest {
-  /** Name for tracebacks, and the source with \n line ends. */
-  script: { name: string; text: string };
-  work: WorkRequest;
-  sampling: Sampling;
-  reset: 'none' | 'soft';
-  bootTimeoutMs: number;
-  /** How long a program may say nothing before the board is asked whether it still runs it; null for ever. */
-  silentAfterMs: number | null;
-  /** Whether to compare the board's heap with the reference model before the script; null: unless the board is known. */
-  verify: boolean | null;
-}
-
-export interface ProfileOptions {
-  /** Aborted when the user wants to end the program: everything after it still happens. */
-  signal: AbortSignal;
-  /** Called with words for the next step when it begins, for a progress display. */
-  onPhase?: (phase: string) => void;
-  /** Whether a hunt has what it needs. */
-  decided?: () => boolean;
-  /** Where boards are remembered from run to run; without it none is known. */
-  memory?: BoardMemory;
-}
+import { runBare, wantsBare } from './bare-run.js';
+import { attempt, finishRun } from './finish-run.js';
+import type { ProfileOptions, ProfileRequest } from './profile-request.js';
 
 /**
  * The steps of a run on a board, in their order: connect, compare the heap with the model, load the agent, baseline, the works,
@@ -63,6 +38,8 @@ export class ProfileRun {
   #agent: BoardAgent | null = null;
   /** Before the program; null where there is no mem_info. */
   #baselineMap: HeapDump | null = null;
+  /** Whether MemoryError left the program. */
+  #ranOut = false;
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
@@ -102,8 +79,21 @@ export class ProfileRun {
     await this.#measureBaseline(board, agent);
     const end = await this.#runProgram(board, link, agent);
     if (end.reason === 'rebooted') await this.#repl.enter();
-    else await this.#finish(link, agent);
+    else await finishRun(link, agent, (phase) => this.#phase(phase));
+    await this.#runBare(board);
     return end;
+  }
+
+  /** The script once more with nothing of mpgc on the heap, where that is asked for or may tell more. */
+  async #runBare({ firmware, sending }: ConnectedBoard): Promise<void> {
+    const { script, work } = this.#request;
+    if (work.type !== 'script' || this.#options.signal.aborted) return;
+    if (!wantsBare(this.#request, { ranOut: this.#ranOut, map: this.#baselineMap })) return;
+    this.#phase('running-bare');
+    const tookMs = (this.programEndMs ?? 0) - (this.programStartMs ?? 0);
+    const { signal } = this.#options;
+    const request = { text: script.text, tookMs, plain: sending.plain, signal };
+    this.#sink.append(await runBare(this.#repl, firmware, request));
   }
 
   /** After a run that failed: what of the agent is on the board already. */
@@ -189,10 +179,11 @@ export class ProfileRun {
         const { end, error, warning } = judgeProgram(outcome, stopper.reason, judged);
         if (warning) link.warn(warning);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
+        this.#ranOut ||= error?.code === 'MemoryError' && !allowed;
         return end;
       },
       mapBetween: async () => {
-        await this.#attempt(link, 'map-between', async () => {
+        await attempt(link, 'map-between', async () => {
           await agent.collect();
           await agent.heapMap('between');
         });
@@ -209,35 +200,6 @@ export class ProfileRun {
     } finally {
       this.programEndMs = this.#elapsedMs();
       stopper.dispose();
-    }
-  }
-
-  async #finish(link: AgentLink, agent: BoardAgent): Promise<void> {
-    this.#phase('final-samples');
-    await this.#attempt(link, 'program-end-sample', () => agent.sample('program-end'));
-    await this.#attempt(link, 'final-sample', async () => {
-      await overwriteAfterProgram(link);
-      await agent.collect();
-      await agent.sample('final', { collect: true });
-    });
-    this.#phase('reading-map');
-    await this.#attempt(link, 'final-map', () => agent.heapMap('final'));
-    this.#phase('restoring-board');
-    if (await this.#attempt(link, 'remove-agent', () => agent.remove())) return;
-    // The program left it unable to run anything more.
-    await this.#repl.softReset();
-    link.warn('restarted');
-  }
-
-  /** Does a step, or says why the board cannot do it any more; a board that is gone ends the run. */
-  async #attempt(link: AgentLink, step: FinalStep, work: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      if (!(error instanceof BoardExceptionError)) throw error;
-      link.warn('step-failed', { step, exception: error.said });
-      return false;
     }
   }
 
@@ -258,9 +220,6 @@ export class ProfileRun {
 function isStaged({ rawPaste, plain }: Sending, { lossless }: Transport): boolean {
   return rawPaste && !plain && !lossless;
 }
-
-/** What may fail while the run goes on. */
-type FinalStep = 'program-end-sample' | 'final-sample' | 'final-map' | 'map-between' | 'remove-agent';
 
 export function cancelled(): MpgcError {
   return new MpgcError('CANCELLED', 'Stopped before the program was started.');

@@ -3,7 +3,8 @@ import { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { Transport } from '../../transport/transport.js';
 import type { ProfileEnd } from '../work/judge-program.js';
-import { cancelled, type ProfileOptions, type ProfileRequest, ProfileRun } from './profile-run.js';
+import type { ProfileOptions, ProfileRequest } from './profile-request.js';
+import { cancelled, ProfileRun } from './profile-run.js';
 
 /**
  * Profiles one script on a board that is open, into `sink`: interrupt, identify, reset, load the agent,

@@ -15,7 +15,11 @@ const LOCKED = /\bheap is locked\b/;
 /** Null where no MemoryError ended the program. */
 export function failedRequest(error: ErrorRecord | null): FailedRequest | null {
   if (error?.origin !== 'program' || error.code !== 'MemoryError') return null;
-  const { message = '' } = error;
+  return requestIn(error.message ?? '');
+}
+
+/** What the message of a MemoryError says. */
+export function requestIn(message: string): FailedRequest {
   const size = SIZE.exec(message)?.[1];
   return { bytes: size === undefined ? null : Number(size), heapLocked: LOCKED.test(message) };
 }

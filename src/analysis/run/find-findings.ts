@@ -1,9 +1,9 @@
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Capture } from '../../session/read/read-capture.js';
-import type { ErrorRecord } from '../../session/schema.js';
+import type { ErrorRecord, RecordOf } from '../../session/schema.js';
 import type { Fragmentation } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
-import { failedRequest } from './failed-request.js';
+import { failedRequest, requestIn } from './failed-request.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
 import type { SystemHeapRoom } from './system-heap.js';
@@ -13,6 +13,7 @@ export type Finding =
   | { code: 'program-failed'; severity: 'error'; exception: string; message: string }
   | { code: 'exit-code'; severity: 'error'; exitCode: number }
   | OutOfMemory
+  | FitsWithoutMpgc
   | Incomplete
   | SystemOutOfMemory
   | SystemTaken
@@ -41,6 +42,15 @@ export interface SystemTaken {
   grownBytes: number;
   /** What the system itself took: Wi-Fi, TLS, tasks. */
   takenBytes: number;
+}
+
+/** A MemoryError that did not come when the program ran once more with nothing of mpgc on the heap. */
+export interface FitsWithoutMpgc {
+  code: 'fits-without-mpgc';
+  severity: 'warning';
+  bare: RecordOf<'bare'>;
+  agentBytes: number;
+  failed: OutOfMemory;
 }
 
 /** The program raised what the system says when its own heap has no room: Wi-Fi, TLS and tasks take from that. */
@@ -76,6 +86,8 @@ export interface OutOfMemory {
   growBytes: number | null;
   /** What the system's heap had after the program; null where not known. */
   system: SystemHeapRoom | null;
+  /** How it failed with nothing of mpgc on the heap; null where that was not tried, or did not come to an end. */
+  withoutMpgc: { requestedBytes: number | null; message: string; largestFreeBytes: number | null } | null;
   cause: OutOfMemoryCause | null;
 }
 
@@ -109,7 +121,16 @@ function failures({ truncated }: Capture, summary: Summary): Finding[] {
   const { end, error } = summary;
   const found: Finding[] = [];
   const ranOut = outOfMemory(summary);
-  if (ranOut) {
+  if (ranOut && summary.bare?.reason === 'finished') {
+    const agentBytes = summary.board?.agent.heapBytes ?? 0;
+    found.push({
+      code: 'fits-without-mpgc',
+      severity: 'warning',
+      bare: summary.bare,
+      agentBytes,
+      failed: ranOut,
+    });
+  } else if (ranOut) {
     found.push(ranOut);
   } else if (error?.origin === 'program' && end?.reason !== 'rebooted' && isSystemsError(error, summary)) {
     found.push({
@@ -198,6 +219,7 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
     finalCollected: summary.maps.some(({ role, collected }) => role === 'final' && collected),
     growBytes: summary.fragmentation?.growBytes ?? null,
     system: summary.systemHeap?.room?.after ?? null,
+    withoutMpgc: withoutMpgc(summary.bare),
     cause: causeOf(request.bytes, summary.fragmentation),
   };
 }
@@ -235,6 +257,13 @@ function systemTaken({ systemHeap, grownBytes }: Summary): SystemTaken | null {
     grownBytes,
     takenBytes: Math.max(0, taken),
   };
+}
+
+function withoutMpgc(bare: Summary['bare']): OutOfMemory['withoutMpgc'] {
+  if (bare?.exception !== 'MemoryError') return null;
+  const message = bare.message ?? '';
+  const { bytes } = requestIn(message);
+  return { requestedBytes: bytes, message, largestFreeBytes: bare.before?.largestFreeBytes ?? null };
 }
 
 function causeOf(bytes: number | null, at: Fragmentation | null): OutOfMemoryCause | null {

@@ -18,6 +18,8 @@ export interface RunRecords {
   modelCheck: ModelCheck | null;
   /** How the program left the collector. */
   collector: RecordOf<'collector'> | null;
+  /** The program once more with nothing of mpgc on the heap. */
+  bare: RecordOf<'bare'> | null;
   errors: ErrorRecord[];
   /** The error that ended the run: not one of a call that might raise. */
   error: ErrorRecord | null;
@@ -31,6 +33,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     end: null,
     modelCheck: null,
     collector: null,
+    bare: null,
     errors: [],
     error: null,
     warnings: [],
@@ -53,6 +56,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'collector':
         found.collector ??= record;
+        break;
+      case 'bare':
+        found.bare ??= record;
         break;
       case 'error':
         found.errors.push(record);

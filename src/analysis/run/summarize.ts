@@ -30,6 +30,8 @@ export interface Summary {
   error: ErrorRecord | null;
   /** How the program left the collector; null where nobody asked. */
   collector: RecordOf<'collector'> | null;
+  /** The program once more with nothing of mpgc on the heap; null where that was not done. */
+  bare: RecordOf<'bare'> | null;
   /** Live memory before the program. */
   baselineBytes: number | null;
   /** The largest sample of allocated memory, garbage included; between samples it may have been more. */
@@ -94,7 +96,7 @@ export interface Gathered {
 }
 
 export function summarize({ records, key, maps, ...gathered }: Gathered): Summary {
-  const { board, end, error, modelCheck, collector } = records;
+  const { board, end, error, modelCheck, collector, bare } = records;
   const agentBytes = board?.agent.heapBytes ?? 0;
   const allocated = (sample: SampleRecord | null) => (sample ? sample.allocBytes - agentBytes : null);
   const baselineBytes = allocated(key.baseline);
@@ -112,6 +114,7 @@ export function summarize({ records, key, maps, ...gathered }: Gathered): Summar
     end,
     error,
     collector,
+    bare,
     modelCheck,
     baselineBytes,
     peakBytes: allocated(key.peak),

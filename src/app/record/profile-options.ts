@@ -27,6 +27,8 @@ const RUN = {
 
 const profileSchema = optionsOf({
   ...RUN,
+  /** Run the script once more with nothing of mpgc on the heap; null: where it found no room on a small heap. */
+  bare: yesOrNo().nullable().default(null),
   /** What is done with the script after it has run; nothing more, unless it says so. */
   work: workSchema.default({ type: 'script' }),
   sampling: samplingSchema.prefault({}),
@@ -62,6 +64,7 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
   const { call, setup, iterations, untilMs, allowErrors, ...run } = checkOptions(leakSchema, options);
   return {
     ...run,
+    bare: false,
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
   };

@@ -90,8 +90,10 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
   };
 }
 
-function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, { conclusive }: Analysis): number {
+function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, { conclusive, findings }: Analysis): number {
   if (failure) return failure.exitCode;
+  // Only mpgc was in the way.
+  if (findings.some(({ code }) => code === 'fits-without-mpgc')) return 0;
   if (reason === 'not-compiled') return EXIT.usage;
   if (reason === 'exception' || (exitCode ?? 0) !== 0) return EXIT.verdict;
   return conclusive ? 0 : EXIT.inconclusive;

@@ -10,6 +10,8 @@ export function describeFinding(finding: Finding): string {
   switch (finding.code) {
     case 'out-of-memory':
       return describeOutOfMemory(finding);
+    case 'fits-without-mpgc':
+      return `The script fits without mpgc: once more, with nothing of mpgc on the heap, it ran to its end. With the agent's ${formatBytes(finding.agentBytes)} there it did not. ${describeOutOfMemory(finding.failed)}`;
     case 'program-failed':
       return `The program raised ${finding.message}`;
     case 'system-out-of-memory': {

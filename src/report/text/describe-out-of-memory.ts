@@ -3,7 +3,22 @@ import { formatBytes } from './format.js';
 
 /** What a MemoryError asked for, what was there for it, and what a collection would have changed. */
 export function describeOutOfMemory(finding: OutOfMemory): string {
-  return `${opening(finding)}${roomThen(finding)}${roomAfter(finding)}.${reason(finding)}`;
+  const said = `${opening(finding)}${roomThen(finding)}${roomAfter(finding)}.${reason(finding)}`;
+  return finding.withoutMpgc ? `${alsoWithout(finding.withoutMpgc)} With mpgc on it: ${said}` : said;
+}
+
+/** Where both runs failed, the one without mpgc is the program's own. */
+function alsoWithout({
+  requestedBytes,
+  message,
+  largestFreeBytes,
+}: NonNullable<OutOfMemory['withoutMpgc']>): string {
+  const asked = requestedBytes === null ? message : `it asked for ${formatBytes(requestedBytes)}`;
+  const room =
+    largestFreeBytes === null
+      ? ''
+      : `, where ${formatBytes(largestFreeBytes)} were free in one piece before the script`;
+  return `With nothing of mpgc on the heap the program ran out of memory, too: ${asked}${room}.`;
 }
 
 function opening({ message, requestedBytes, heapLocked, cause }: OutOfMemory): string {

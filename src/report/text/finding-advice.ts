@@ -17,6 +17,13 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
   switch (finding.code) {
     case 'out-of-memory':
       return outOfMemoryAdvice(finding, run);
+    case 'fits-without-mpgc':
+      return [
+        {
+          code: 'profile-in-parts',
+          text: 'The figures of this run are of a heap with the agent on it, up to the MemoryError. To see the whole program, profile a part of it, or run it on a board with more heap.',
+        },
+      ];
     case 'program-failed':
       return [
         {

@@ -1,6 +1,7 @@
 import type { Finding, OutOfMemory } from '../../analysis/run/find-findings.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import type { SystemHeapRoom } from '../../analysis/run/system-heap.js';
+import type { RecordOf } from '../../session/schema.js';
 import { describeModelCheck } from './describe-model-check.js';
 import { formatBytes, formatCount, formatPlural, orUnknown } from './format.js';
 
@@ -9,6 +10,8 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
   switch (finding.code) {
     case 'out-of-memory':
       return outOfMemoryEvidence(finding);
+    case 'fits-without-mpgc':
+      return [...bareEvidence(finding.bare), ...outOfMemoryEvidence(finding.failed)];
     case 'program-failed':
       return ['The exception as the board printed it; its traceback is in the report.'];
     case 'system-out-of-memory':
@@ -78,6 +81,16 @@ function outOfMemoryEvidence(finding: OutOfMemory): string[] {
       : [
           `esp32.idf_heap_info(), after the program: ${systemRoom(finding.system)}. MicroPython's heap grows by one such piece, which must hold the request and its tables.`,
         ]),
+  ];
+}
+
+function bareEvidence({ before, after }: RecordOf<'bare'>): string[] {
+  const seen = (heap: RecordOf<'bare'>['before']) =>
+    heap === null
+      ? 'not known'
+      : `${formatBytes(heap.liveBytes)} live, ${orUnknown(heap.largestFreeBytes, formatBytes)} free in one piece`;
+  return [
+    `Without mpgc, by gc.mem_alloc() and a heap map at the prompt after collections: before the script ${seen(before)}; after it ${seen(after)}.`,
   ];
 }
 

@@ -157,6 +157,7 @@ describe('the findings', () => {
         finalLargestFreeBytes: 800 * 16,
         finalCollected: true,
         system: null,
+        withoutMpgc: null,
         growBytes: null,
         cause: 'pieces',
       },

@@ -59,6 +59,7 @@ describe('what is not known', () => {
       board: null,
       end: null,
       error: null,
+      bare: null,
       baselineBytes: null,
       peakBytes: null,
       finalLiveBytes: null,
@@ -325,6 +326,61 @@ describe('a program that ran out of memory', () => {
       garbageBytes: 3000,
       retainedBytes: 9000,
       finalMapRole: 'failure',
+    });
+  });
+});
+
+describe('a MemoryError that was tried once more without mpgc', () => {
+  const findingsOf = (records: object[]) => analyse(captureOf(records)).findings;
+  const failed = {
+    type: 'error',
+    origin: 'program',
+    code: 'MemoryError',
+    message: 'MemoryError: memory allocation failed, allocating 2048 bytes',
+  };
+  const seen = { liveBytes: 400, totalBytes: 16_000, freeBytes: 15_600, largestFreeBytes: 14_400 };
+  const bare = {
+    type: 'bare',
+    reason: 'finished',
+    exception: null,
+    message: null,
+    before: seen,
+    after: seen,
+  };
+  const ended = { ...END, reason: 'exception', exitCode: 1 };
+
+  it('and did not come then is not the program’s', () => {
+    const [finding, ...others] = findingsOf([board(), failed, bare, ended]);
+    expect(finding).toMatchObject({
+      code: 'fits-without-mpgc',
+      severity: 'warning',
+      agentBytes: 1000,
+      failed: { code: 'out-of-memory', requestedBytes: 2048, withoutMpgc: null },
+    });
+    expect(others.map(({ severity }) => severity)).not.toContain('error');
+  });
+
+  it('and came then, too, has what was asked for then', () => {
+    const message = 'MemoryError: memory allocation failed, allocating 4096 bytes';
+    const raised = { ...bare, reason: 'exception', exception: 'MemoryError', message, after: null };
+    expect(findingsOf([board(), failed, raised, ended])[0]).toMatchObject({
+      code: 'out-of-memory',
+      requestedBytes: 2048,
+      withoutMpgc: { requestedBytes: 4096, message, largestFreeBytes: 14_400 },
+    });
+  });
+
+  it.each([
+    ['was stopped', { reason: 'stopped', after: null }],
+    [
+      'ended by another exception',
+      { reason: 'exception', exception: 'SyntaxError', message: 'SyntaxError: ' },
+    ],
+    ['restarted', { reason: 'exit', after: null }],
+  ])('and %s says nothing more', (_what, changes) => {
+    expect(findingsOf([board(), failed, { ...bare, ...changes }, ended])[0]).toMatchObject({
+      code: 'out-of-memory',
+      withoutMpgc: null,
     });
   });
 });

@@ -54,6 +54,7 @@ describe('the defaults', () => {
     expect(profileRequest({ scriptPath: 'main.py' })).toEqual({
       scriptPath: 'main.py',
       ...DEFAULTS,
+      bare: null,
       work: { type: 'script' },
       sampling: SAMPLING,
     });
@@ -77,6 +78,7 @@ describe('the defaults', () => {
     expect(leakRequest({ scriptPath: 'main.py', call: 'step()', allowErrors: undefined })).toEqual({
       scriptPath: 'main.py',
       ...DEFAULTS,
+      bare: false,
       work: HUNT,
       sampling: { ...SAMPLING, maxOverhead: 1 },
     });

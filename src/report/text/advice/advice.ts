@@ -37,6 +37,7 @@ export type AdviceCode =
   | 'see-barriers'
   | 'see-difference'
   | 'see-new-barriers'
+  | 'profile-in-parts'
   | 'see-output'
   | 'start-system-first'
   | 'stop-interning'

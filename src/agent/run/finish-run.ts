@@ -1,0 +1,42 @@
+import type { Phase } from '../../phases.js';
+import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
+import type { BoardAgent } from '../sampler/board-agent.js';
+import type { AgentLink } from '../wire/agent-link.js';
+import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
+
+/** What may fail while the run goes on. */
+type Step = 'program-end-sample' | 'final-sample' | 'final-map' | 'map-between' | 'remove-agent';
+
+/** After the program: the last samples, the last map, and the board as it was found. */
+export async function finishRun(
+  link: AgentLink,
+  agent: BoardAgent,
+  onPhase: (phase: Phase) => void,
+): Promise<void> {
+  onPhase('final-samples');
+  await attempt(link, 'program-end-sample', () => agent.sample('program-end'));
+  await attempt(link, 'final-sample', async () => {
+    await overwriteAfterProgram(link);
+    await agent.collect();
+    await agent.sample('final', { collect: true });
+  });
+  onPhase('reading-map');
+  await attempt(link, 'final-map', () => agent.heapMap('final'));
+  onPhase('restoring-board');
+  if (await attempt(link, 'remove-agent', () => agent.remove())) return;
+  // The program left it unable to run anything more.
+  await link.repl.softReset();
+  link.warn('restarted');
+}
+
+/** Does a step, or says why the board cannot do it any more; a board that is gone ends the run. */
+export async function attempt(link: AgentLink, step: Step, work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof BoardExceptionError)) throw error;
+    link.warn('step-failed', { step, exception: error.said });
+    return false;
+  }
+}

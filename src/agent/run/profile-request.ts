@@ -1,0 +1,29 @@
+import type { BoardMemory } from '../board/board-memory.js';
+import type { WorkRequest } from '../work/plan-works.js';
+import type { Sampling } from '../work/sampling.js';
+
+export interface ProfileRequest {
+  /** Name for tracebacks, and the source with \n line ends. */
+  script: { name: string; text: string };
+  work: WorkRequest;
+  sampling: Sampling;
+  reset: 'none' | 'soft';
+  bootTimeoutMs: number;
+  /** How long a program may say nothing before the board is asked whether it still runs it; null for ever. */
+  silentAfterMs: number | null;
+  /** Whether to compare the board's heap with the reference model before the script; null: unless the board is known. */
+  verify: boolean | null;
+  /** Whether the script runs once more with nothing of mpgc on the heap; null: where it found no room on a small one. */
+  bare: boolean | null;
+}
+
+export interface ProfileOptions {
+  /** Aborted when the user wants to end the program: everything after it still happens. */
+  signal: AbortSignal;
+  /** Called with words for the next step when it begins, for a progress display. */
+  onPhase?: (phase: string) => void;
+  /** Whether a hunt has what it needs. */
+  decided?: () => boolean;
+  /** Where boards are remembered from run to run; without it none is known. */
+  memory?: BoardMemory;
+}
