@@ -40,6 +40,11 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
     'allow-errors': Flags.boolean({
       description: 'count calls that raise, and go on; each exception is shown once',
     }),
+    bare: Flags.boolean({
+      allowNo: true,
+      description:
+        '[default: where nothing leaks, without --iterations] make the calls once more with nothing of mpgc on the heap',
+    }),
     ...recordingFlags,
   };
 
@@ -55,6 +60,7 @@ Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 
           iterations: flags.iterations,
           untilMs: flags.until,
           allowErrors: flags['allow-errors'],
+          bare: flags.bare,
           ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,
         }),

@@ -259,6 +259,8 @@ export const bareSchema = z.object({
   reason: z.enum(['finished', 'exception', 'exit', 'stopped']),
   exception: z.string().nullable(),
   message: z.string().nullable(),
+  /** Of a hunt: calls in a row that were begun, with no collection but the program's own; else null, or not known. */
+  calls: z.int().nonnegative().nullable(),
   before: seenBare,
   after: seenBare,
 });

@@ -84,6 +84,7 @@ describe('generated files are fresh', () => {
         '--iterations',
         '--until',
         '--allow-errors',
+        '--bare',
         '--reset',
         '--verify',
         '--boot-timeout',

@@ -1,7 +1,7 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
 import { ReplTimeoutError } from '../../repl/inbox.js';
-import type { Repl, Reply } from '../../repl/repl.js';
+import type { Repl, Reply, SubmitOptions } from '../../repl/repl.js';
 import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
@@ -12,6 +12,8 @@ import type { ProfileRequest } from './profile-request.js';
 export interface BareRunRequest {
   /** As the user has it: nothing of mpgc is in it, or on the heap. */
   text: string;
+  /** Calls that follow it, which count themselves in `_mpgc`; null for none. */
+  field: string | null;
   /** How long it took beside the agent. */
   tookMs: number;
   /** Set to send without raw paste although the board has it. */
@@ -28,9 +30,10 @@ const BARE_SPARE_MS = 10_000;
 /** Whether the program runs once more; `map` is of the heap before it, null where there is none. */
 export function wantsBare(
   { bare, reset }: Pick<ProfileRequest, 'bare' | 'reset'>,
-  { ranOut, map }: { ranOut: boolean; map: HeapDump | null },
+  { ranOut, map, field }: { ranOut: boolean; map: HeapDump | null; field: string | null },
 ): boolean {
   if (reset === 'none') return false;
+  if (field !== null) return bare !== false;
   const isSmall = map !== null && map.totalBytes < SMALL_HEAP_BYTES && map.maxNewSplitBytes === null;
   return bare ?? (ranOut && isSmall);
 }
@@ -41,8 +44,9 @@ type Seen = BareRecord['before'];
 
 const MAP_LINE = measuringLine("__import__('micropython').mem_info(1)");
 const MEASUREMENTS = 2;
-/** How long a program that was interrupted may take to stop. */
-const STOP_MS = 5000;
+/** Of the time of a hunt, what its calls may take without mpgc. */
+const FIELD_SHARE = 0.3;
+const LEAST_FIELD_MS = 2000;
 
 /**
  * Restarts the interpreter and runs the program with nothing of mpgc on the heap: what it needs then is told by the heap
@@ -51,44 +55,67 @@ const STOP_MS = 5000;
 export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRequest): Promise<NewRecord> {
   await repl.softReset();
   const before = await look(repl, firmware);
-  const reply = await runProgram(repl, request);
-  if (reply === 'stopped')
-    return { type: 'bare', reason: 'stopped', exception: null, message: null, before, after: null };
-  const { kind, raised } = reply;
-  const isExit = kind === 'rebooted' || raised?.exception === 'SystemExit';
-  return {
-    type: 'bare',
-    reason: isExit ? 'exit' : raised ? 'exception' : 'finished',
-    exception: raised?.exception ?? null,
-    message: raised?.message ?? null,
-    before,
-    after: isExit ? null : await look(repl, firmware),
-  };
+  const stop = () => void repl.interrupt();
+  request.signal.addEventListener('abort', stop);
+  try {
+    const reply = await runProgram(repl, request);
+    const reason = reasonOf(reply);
+    const { raised } = reply === 'stopped' ? { raised: null } : reply;
+    return {
+      type: 'bare',
+      reason,
+      exception: raised?.exception ?? null,
+      message: raised?.message ?? null,
+      calls: request.field === null || reason === 'exit' ? null : await callsOf(repl),
+      before,
+      after: reason === 'finished' || reason === 'exception' ? await look(repl, firmware) : null,
+    };
+  } finally {
+    request.signal.removeEventListener('abort', stop);
+  }
+}
+
+function reasonOf(reply: Reply | 'stopped'): BareRecord['reason'] {
+  if (reply === 'stopped') return 'stopped';
+  if (reply.kind === 'rebooted' || reply.raised?.exception === 'SystemExit') return 'exit';
+  return reply.raised ? 'exception' : 'finished';
 }
 
 async function runProgram(
   repl: Repl,
-  { text, tookMs, plain, signal }: BareRunRequest,
+  { text, field, tookMs, plain }: BareRunRequest,
 ): Promise<Reply | 'stopped'> {
-  const limitMs = BARE_FACTOR * tookMs + BARE_SPARE_MS;
-  const stop = () => void repl.interrupt();
-  signal.addEventListener('abort', stop);
+  const script = await submit(repl, text, {
+    deadlines: { idleMs: null, overallMs: BARE_FACTOR * tookMs + BARE_SPARE_MS },
+    plain,
+    checked: repl.rawPaste !== true,
+  });
+  if (field === null || script === 'stopped' || script.raised || script.kind === 'rebooted') return script;
+  // The script's text is not on the heap of a board that runs it from its files.
+  await repl.releaseLineBuffer();
+  const overallMs = Math.max(LEAST_FIELD_MS, FIELD_SHARE * tookMs);
+  // Not checked: at the friendly prompt, which that needs without raw paste, each call would print its value.
+  return submit(repl, field, { deadlines: { idleMs: null, overallMs }, plain });
+}
+
+async function submit(repl: Repl, source: string, options: SubmitOptions): Promise<Reply | 'stopped'> {
   try {
-    const deadlines = { idleMs: null, overallMs: limitMs };
-    return await repl.submit(text, {
-      phase: 'running-bare',
-      deadlines,
-      plain,
-      checked: repl.rawPaste !== true,
-    });
+    return await repl.submit(source, { phase: 'running-bare', ...options });
   } catch (error) {
     if (!(error instanceof ReplTimeoutError)) throw error;
     await repl.interrupt();
-    await new Promise((resolve) => setTimeout(resolve, STOP_MS));
     await repl.resume();
     return 'stopped';
-  } finally {
-    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** null where the heap has no room for the question, or the program has taken the name. */
+async function callsOf(repl: Repl): Promise<number | null> {
+  try {
+    return await readFigure(repl, '_mpgc');
+  } catch (error) {
+    if (!(error instanceof BoardExceptionError)) throw error;
+    return null;
   }
 }
 

@@ -87,12 +87,16 @@ export class ProfileRun {
   /** The script once more with nothing of mpgc on the heap, where that is asked for or may tell more. */
   async #runBare({ firmware, sending }: ConnectedBoard): Promise<void> {
     const { script, work } = this.#request;
-    if (work.type !== 'script' || this.#options.signal.aborted) return;
-    if (!wantsBare(this.#request, { ranOut: this.#ranOut, map: this.#baselineMap })) return;
+    if (this.#options.signal.aborted || work.type === 'repeat') return;
+    const field = this.#works
+      .map(({ inTheField }) => inTheField?.() ?? null)
+      .find((source) => source !== null);
+    const facts = { ranOut: this.#ranOut, map: this.#baselineMap, field: field ?? null };
+    if (!wantsBare(this.#request, facts) || (work.type === 'hunt' && !field)) return;
     this.#phase('running-bare');
     const tookMs = (this.programEndMs ?? 0) - (this.programStartMs ?? 0);
     const { signal } = this.#options;
-    const request = { text: script.text, tookMs, plain: sending.plain, signal };
+    const request = { text: script.text, field: field ?? null, tookMs, plain: sending.plain, signal };
     this.#sink.append(await runBare(this.#repl, firmware, request));
   }
 

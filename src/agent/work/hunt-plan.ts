@@ -10,6 +10,8 @@ export interface HuntState {
   /** Live memory before the first call and after the last one. */
   first: LiveSize | null;
   last: LiveSize | null;
+  /** The same after each so many calls. */
+  levels: { calls: number; allocBytes: number }[];
   /** Of the warm-up: its batches so far, what they took, and whether the last two samples were equal. */
   warmUp: { batches: number; ms: number; isLevel: boolean };
   /** What stood when the warm-up was over; null until then. */
@@ -45,6 +47,16 @@ const BATCH_MS = 2000;
 /** Of the free memory, how much one batch may leak: each doubling of a leak needs samples. */
 const FILL_SHARE = 1 / 8;
 const MAX_CALLS = 10_000;
+
+/** Of the free memory, what may go in the later half of a hunt in which nothing leaks. */
+const LEVEL_SHARE = 0.02;
+
+/** Whether no more than that grew: calls of a program that leaks fill the heap in the field as they do here. */
+export function isLevel({ first, last, levels, calls }: HuntState): boolean {
+  if (!first || !last) return false;
+  const half = levels.findLast((level) => level.calls <= calls / 2) ?? first;
+  return last.allocBytes - half.allocBytes <= (first.freeBytes ?? 0) * LEVEL_SHARE;
+}
 
 /**
  * What a hunt does next: calls until two samples in a row are equal or the budget of the warm-up is spent, calls with a

@@ -7,7 +7,7 @@ import { findCollects } from '../script/find-collects.js';
 import { handlers } from '../script/prepare-script.js';
 import { overwriteAfterProgram, overwriteStale } from '../wire/overwrite-stale.js';
 import { type BatchOutcome, callBatch, recordCollector } from './call-batches.js';
-import { type HuntState, planNext } from './hunt-plan.js';
+import { type HuntState, isLevel, planNext } from './hunt-plan.js';
 import { FINISHED, type ProfileEnd } from './judge-program.js';
 import { milliseconds, optionsOf, text, wholeNumber, yesOrNo } from './option-schemas.js';
 import type { Work, WorkContext, WorkHeader } from './work.js';
@@ -40,6 +40,7 @@ const MAX_LINES = 5;
 /** Repeats a call with samples of live memory in between, from which a leak is concluded. */
 export function huntWork(request: HuntRequest): Work {
   const { call, untilMs, iterations } = request;
+  let hunt: Hunt | null = null;
   return {
     stage: { name: 'hunt', call },
     graceMs: GRACE_MS,
@@ -48,8 +49,21 @@ export function huntWork(request: HuntRequest): Work {
       const lines = findCollects(text).slice(0, MAX_LINES);
       return lines.length > 0 ? [{ code: 'collects-itself', values: { lines } }] : [];
     },
-    run: (context) => new Hunt(request, context).run(),
+    run: (context) => {
+      hunt = new Hunt(request, context);
+      return hunt.run();
+    },
+    inTheField: () => (iterations === null && hunt?.isLevel ? fieldSource(request) : null),
   };
+}
+
+/** Calls of a run without mpgc: more of them than most hunts make. */
+const FIELD_CALLS = 10_000;
+
+/** The calls as a program makes them, counted. */
+function fieldSource({ setup, call }: HuntRequest): string {
+  const begin = setup === null ? [] : [setup];
+  return [...begin, '_mpgc=0', `while _mpgc<${FIELD_CALLS}:`, ' _mpgc+=1', ` (${call}\n )`, ''].join('\n');
 }
 
 /**
@@ -62,6 +76,7 @@ class Hunt {
   /** Tracebacks that are in the capture already. */
   readonly #seen = new Set<string>();
   #state: HuntState;
+  #endedWell = false;
 
   constructor(request: HuntRequest, context: WorkContext) {
     this.#request = request;
@@ -73,6 +88,7 @@ class Hunt {
       callMs: 0,
       first: null,
       last: null,
+      levels: [],
       warmUp: { batches: 0, ms: 0, isLevel: false },
       warm: null,
       previous: null,
@@ -80,11 +96,17 @@ class Hunt {
     };
   }
 
+  /** Whether live memory has stopped growing, if it ever did, and nothing raised. */
+  get isLevel(): boolean {
+    return this.#endedWell && isLevel(this.#state);
+  }
+
   /** Resolves with how it ended, also when the board ran out of memory; the samples are in the capture. */
   async run(): Promise<ProfileEnd> {
     const { stopper, link } = this.#context;
     try {
       const end = (await this.#setUp()) ?? (await this.#hunt());
+      this.#endedWell = end.reason === 'finished' && stopper.reason === null;
       return stopper.reason !== null && end.reason === 'finished' ? { ...end, reason: stopper.reason } : end;
     } catch (error) {
       if (!isRaised(error, 'MemoryError')) throw error;
@@ -198,6 +220,7 @@ class Hunt {
     const sample = await this.#context.agent.sample(role, { collect: true, figures: true });
     if (role === 'start') this.#state.first = sample;
     this.#state.last = sample;
+    if (sample) this.#state.levels.push({ calls: this.#state.calls, allocBytes: sample.allocBytes });
     return sample?.allocBytes ?? null;
   }
 }

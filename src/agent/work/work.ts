@@ -20,6 +20,8 @@ export interface Work {
   graceMs?: number;
   /** What a reader must know of a script that this is done with. */
   warningsOf?(scriptText: string): { code: string; values: ErrorValues }[];
+  /** What follows the script when it runs once more without mpgc; null where that would tell nothing. Asked after `run`. */
+  inTheField?(): string | null;
   /** Resolves with how it ended, when the board is at its prompt again. @throws MpgcError */
   run(context: WorkContext): Promise<ProfileEnd>;
 }

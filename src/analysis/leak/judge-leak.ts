@@ -74,7 +74,7 @@ function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveR
   if (outOfMemory) return inconclusive('out-of-memory');
   if (live.toCalls < MIN_CALLS) return inconclusive('too-few-calls');
   if (live.growth > 0 && live.state !== 'halted') return inconclusive('still-growing');
-  if (isFragmenting(facts)) return sure('fragmenting');
+  if (isFragmenting(facts) || facts.field?.ranOut) return sure('fragmenting');
   if (live.growth > 0 && !isResidue(facts)) return sure('bounded');
   const above = calling.slice(1).filter(({ value }) => value > startBytes + Math.max(0, live.growth)).length;
   if (above < (calling.length - 1) * USUAL_SHARE) return sure('clean');

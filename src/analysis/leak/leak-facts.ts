@@ -1,5 +1,5 @@
 import { max, min } from 'simple-statistics';
-import type { ErrorRecord } from '../../session/schema.js';
+import type { ErrorRecord, RecordOf } from '../../session/schema.js';
 import { failedRequest } from '../run/failed-request.js';
 import type { RunRecords } from '../run/run-records.js';
 import { type GrowthTrend, growthTrend, type TrendPoint } from './growth-trend.js';
@@ -32,6 +32,13 @@ export interface LeakFacts {
   stack: { startBytes: number; endBytes: number } | null;
   outOfMemory: HuntOutOfMemory | null;
   raised: ErrorRecord | null;
+  /** The calls once more in a row, with nothing of mpgc on the heap and no collection but the program's own. */
+  field: {
+    calls: number | null;
+    reason: RecordOf<'bare'>['reason'];
+    message: string | null;
+    ranOut: boolean;
+  } | null;
   /** Whether the program ended by SystemExit. */
   exited: boolean;
   /** Whether ctrl-C ended the hunt. */
@@ -68,6 +75,7 @@ export function leakFacts(series: LeakSeries, records: RunRecords): LeakFacts {
     stack: stackOf(series.points),
     outOfMemory: outOfMemoryOf(records),
     raised: error?.origin === 'program' && !failedRequest(error) ? error : null,
+    field: fieldOf(records),
     exited: end?.reason === 'exit',
     interrupted: end?.reason === 'interrupted',
     collector: collectorOf(records),
@@ -76,6 +84,12 @@ export function leakFacts(series: LeakSeries, records: RunRecords): LeakFacts {
 
 export function liveOf({ calls, liveBytes }: LeakPoint): TrendPoint {
   return { calls, value: liveBytes };
+}
+
+function fieldOf({ bare }: RunRecords): LeakFacts['field'] {
+  if (!bare) return null;
+  const { calls, reason, message, exception } = bare;
+  return { calls, reason, message, ranOut: exception === 'MemoryError' && calls !== 0 };
 }
 
 function outOfMemoryOf({ error, warnings }: RunRecords): LeakFacts['outOfMemory'] {

@@ -19,6 +19,11 @@ const RUN = {
   force: yesOrNo().default(false),
   /** Compare the board's heap with the reference model before the script; null: unless it is known. */
   verify: yesOrNo().nullable().default(null),
+  /**
+   * Run the script once more with nothing of mpgc on the heap; null: where it found no room on a small heap, and the calls
+   * of a hunt in which nothing leaks.
+   */
+  bare: yesOrNo().nullable().default(null),
   /** How long the program may say nothing before the board is asked whether it still runs it; null for ever. */
   silentAfterMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
   /** Every record as it is written. */
@@ -27,8 +32,6 @@ const RUN = {
 
 const profileSchema = optionsOf({
   ...RUN,
-  /** Run the script once more with nothing of mpgc on the heap; null: where it found no room on a small heap. */
-  bare: yesOrNo().nullable().default(null),
   /** What is done with the script after it has run; nothing more, unless it says so. */
   work: workSchema.default({ type: 'script' }),
   sampling: samplingSchema.prefault({}),
@@ -64,7 +67,6 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
   const { call, setup, iterations, untilMs, allowErrors, ...run } = checkOptions(leakSchema, options);
   return {
     ...run,
-    bare: false,
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
   };

@@ -20,6 +20,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
         `Over the same samples the Theil-Sen slope is ${formatRate(rate.theilSen)} a call; a trend like this in a figure without one has ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} (Mann-Kendall).`,
     ],
     ['settle', settleText(judged)],
+    ['field', fieldText(judged)],
     ['out-of-memory', outOfMemoryText(judged)],
     ['interned-strings', stringsText(judged)],
     ['largest-free', largestFreeText(judged)],
@@ -52,6 +53,14 @@ function limitText({ live }: LeakJudgement): string {
   return live.swing > 0
     ? `${rare}, or adds up to less than the ${formatBytes(live.swing)} by which live memory goes up and down, would not have been seen.`
     : `${rare} would not have been seen.`;
+}
+
+function fieldText({ field }: LeakJudgement): string | null {
+  if (!field || field.ranOut || field.reason === 'exit') return null;
+  const calls = field.calls === null ? 'An unknown number of calls' : formatPlural(field.calls, 'call');
+  const raised =
+    field.reason === 'exception' ? `the last of them raised ${field.message}` : 'none found no room';
+  return `${calls} more after a reset, in a row, with nothing of mpgc on the heap and none of its collections: ${raised}.`;
 }
 
 const MEASURED = 'by gc.mem_alloc() right after a collection, without the agent.';

@@ -7,6 +7,7 @@ const START: HuntState = {
   calls: 0,
   callMs: 1,
   first: { allocBytes: 1000, freeBytes: 1_000_000 },
+  levels: [],
   last: { allocBytes: 1000, freeBytes: 1_000_000 },
   warmUp: { batches: 0, ms: 0, isLevel: false },
   warm: null,
