@@ -65,15 +65,20 @@ export class SourceSender {
     this.#sending = true;
     this.#givenUp = false;
     try {
-      const late = withoutBanners(this.#session.inbox.takeAll().bytes);
-      const pasted = plain || this.#rawPaste === false ? null : await this.#paste(source, late);
-      if (pasted) return pasted;
-      if (echoed && !this.#hasPasteMode) this.#session.quality.unchecked += 1;
-      const checked = echoed && this.#hasPasteMode ? await this.#sendEchoed(source, late) : null;
-      return checked ?? (await this.#sendPlain(source, late));
+      const sent = await this.#sendBySomeWay(source, { plain, echoed });
+      return { ...sent, late: withoutBanners(sent.late) };
     } finally {
       this.#sending = false;
     }
+  }
+
+  async #sendBySomeWay(source: Buffer, { plain, echoed }: SendOptions): Promise<SentSource> {
+    const late = this.#session.inbox.takeAll().bytes;
+    const pasted = plain || this.#rawPaste === false ? null : await this.#paste(source, late);
+    if (pasted) return pasted;
+    if (echoed && !this.#hasPasteMode) this.#session.quality.unchecked += 1;
+    const checked = echoed && this.#hasPasteMode ? await this.#sendEchoed(source, late) : null;
+    return checked ?? (await this.#sendPlain(source, late));
   }
 
   /** null where the board does not have raw paste. Nothing has run where it fails on the way: then it is sent again. */

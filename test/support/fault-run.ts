@@ -55,9 +55,11 @@ async function finish(
     if (failure) return { result: failure.code, exitCode: failure.exitCode };
     const { conclusive, noConclusion, summary, leak } = analyse(recorded.capture);
     if (!conclusive) return { result: `no conclusion: ${noConclusion}`, exitCode: 5 };
-    const { retainedBytes, peakBytes } = summary;
-    const verdict = leak ? [leak.verdict, leak.rate?.perCall, leak.rate?.kind] : [];
-    const result = JSON.stringify([reason, exitCode, retainedBytes, peakBytes, verdict, outputOf(recorded)]);
+    // How many samples a hunt takes, and with them its peak, follows from the time that calls take.
+    const figures = leak
+      ? [leak.verdict, leak.rate?.perCall, leak.rate?.kind]
+      : [summary.retainedBytes, summary.peakBytes];
+    const result = JSON.stringify([reason, exitCode, ...figures, outputOf(recorded)]);
     return { result, exitCode: exitCode === 0 ? 0 : 1 };
   } catch (error) {
     if (!(error instanceof MpgcError)) throw error;

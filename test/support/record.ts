@@ -1,6 +1,6 @@
 import { recordProfile } from '../../src/agent/run/record-profile.js';
 import type { ProfileEnd } from '../../src/agent/work/judge-program.js';
-import type { WorkRequest } from '../../src/agent/work/plan-works.js';
+import { headerOfWork, type WorkRequest } from '../../src/agent/work/plan-works.js';
 import { type Sampling, samplingSchema } from '../../src/agent/work/sampling.js';
 import { type Capture, parseCapture } from '../../src/session/read/read-capture.js';
 import {
@@ -69,7 +69,8 @@ export async function recordOver(
     ...sampling
   }: RecordOptions = {},
 ): Promise<Recorded> {
-  const lines = [JSON.stringify(HEADER)];
+  const options = { ...HEADER.options, ...headerOfWork(work) };
+  const lines = [JSON.stringify({ ...HEADER, options })];
   const startedMs = performance.now();
   const sink = {
     append: (record: object, atMs = performance.now()) => {
