@@ -61,12 +61,15 @@ export function runProgram(
     if (collects === 'at-prompt') return;
     const { kept, released } = stale[run.collections.length] ?? NO_STALE_WORDS;
     const live = [...slots, inFlight].flatMap((container) => container?.blocks() ?? []);
+    const standing = new Set(heap.allocations());
+    // An area that is given back may take its block 0 along, even where that is used.
+    base = base.filter((ref) => standing.has(ref));
     const known = new Set([...base, ...live]);
     const placed = (refs: Iterable<BlockRef>) => Array.from(refs, (ref) => heap.placeOf(ref));
     run.collections.push({
       operationIndex,
       mapIndex: run.maps.length,
-      garbage: placed(heap.allocations()).filter(({ ref }) => !known.has(ref)),
+      garbage: placed(standing).filter(({ ref }) => !known.has(ref)),
       base: placed(base),
     });
     base = base.filter((ref) => !released.has(ref));

@@ -51,6 +51,17 @@ describe('judgeRound', () => {
     expect(outcome.run.collections.length).toBeGreaterThan(0);
   });
 
+  it('runs on where an area was given back with what stood in its first block', () => {
+    const areas = [`hh${'.'.repeat(98)}`, `h${'.'.repeat(99)}`].map((letters) => ({ address: '0', letters }));
+    const { maps } = runProgram([{ type: 'collect' }, MAP, { type: 'collect' }, MAP], areas, {
+      blockBytes: 16,
+      rules: RULES,
+      collects: 'inline',
+      maxNewSplitBytes: 100_000,
+    });
+    expect(maps.map(({ length }) => length)).toEqual([1, 1]);
+  });
+
   it('names the first block that differs', () => {
     const round = roundOn(START, program);
     const last = round.dumps.at(-1)!.areas[0]!;
