@@ -1,8 +1,16 @@
-import { FREE, type HeapArea, TAIL } from '../map/heap-area.js';
+import type { HeapArea } from '../map/heap-area.js';
 import type { GcRules } from '../model/gc-rules.js';
 import type { BlockRef, Placed } from '../model/heap-model.js';
 import { judgeRound, type Round, type RoundDifference, type RoundOutcome } from './judge-round.js';
-import type { RunCollection, StaleWords } from './run-program.js';
+import type { ProgramRun, StaleWords } from './run-program.js';
+import {
+  allOrAllButOne,
+  isFree,
+  type Possibility,
+  possibilitiesOf,
+  stands,
+  withPossibilities,
+} from './stale-possibilities.js';
 
 /**
  * A conservative collector keeps what a stale word on its stack refers to, which the model cannot know. But it is told
@@ -23,25 +31,24 @@ export interface Explanation {
   kept: { collections: number; mostBlocks: number };
 }
 
-/** Runs of the program in the model for one round. */
+/** Runs of the program in the model for one round: fewer where each takes long, but this many at least. */
 const MAX_RUNS = 400;
+const MIN_RUNS = 10;
+/** Each map, each collection and the comparison go over all blocks: a second or two for so many. */
+const MAX_BLOCKS = 1e8;
 /** Single possibilities that are tried from one state. */
 const MAX_BRANCHES = 40;
 
-/** One thing that a stale word may have done: at the collections of the run from `from` to `to`. */
-interface Possibility {
-  type: 'kept' | 'released';
-  place: Placed;
-  from: number;
-  to: number;
-}
-
 interface State {
   stale: StaleWords[];
-  outcome: RoundOutcome;
   /** The map up to which all is equal, and in how many blocks that one differs. */
   mapIndex: number;
   differing: number;
+}
+
+/** A state with the run that led to it, whose maps are as large as the heap: they are not kept for all. */
+interface Attempt extends State {
+  outcome: RoundOutcome;
 }
 
 /** Compares the round with the model, and looks for the stale words that explain what differs. */
@@ -65,22 +72,23 @@ class Search {
   run(): Explanation {
     const first = this.#try([]);
     if (first.outcome.difference === null) return conclude(first, 'exact');
-    const open = [first];
+    const maxRuns = maxRunsOf(first.outcome.run);
+    const open = [stateOf(first)];
     while (open.length > 0) {
       const state = open.splice(bestOf(open), 1)[0] as State;
-      for (const possibilities of this.#branches(state)) {
+      for (const possibilities of this.#branches(this.#try(state.stale))) {
         const stale = withPossibilities(state.stale, possibilities);
         if (!this.#isNew(stale)) continue;
-        if (this.#runs === MAX_RUNS) return conclude(first, 'open');
+        if (this.#runs >= maxRuns) return conclude(first, 'open');
         const next = this.#try(stale);
         if (next.outcome.difference === null) return conclude(next, 'stale-words');
-        open.push(next);
+        open.push(stateOf(next));
       }
     }
     return conclude(first, this.#isCut ? 'open' : 'differs');
   }
 
-  #try(stale: StaleWords[]): State {
+  #try(stale: StaleWords[]): Attempt {
     this.#runs += 1;
     const outcome = judgeRound(this.#round, this.#rules, stale);
     const mapIndex = mapOf(outcome.difference, outcome.run.maps.length);
@@ -96,7 +104,7 @@ class Search {
   }
 
   /** What may explain the first map that differs: all that is plain to see at once, then each for itself. */
-  #branches({ stale, outcome, mapIndex }: State): Possibility[][] {
+  #branches({ stale, outcome, mapIndex }: Attempt): Possibility[][] {
     const { difference, run } = outcome;
     const found = this.#round.dumps[mapIndex]?.areas;
     const collections = [...run.collections.entries()].filter(([, { mapIndex: next }]) => next === mapIndex);
@@ -108,11 +116,9 @@ class Search {
     );
     const plain = singles.filter(
       ({ type, place, from, to }) =>
-        to === last &&
-        (type === 'kept'
-          ? stands(place, found) && isFree(place, expected)
-          : isFree(place, found) && stands(place, expected) && from === last),
+        to === last && (type === 'kept' ? stands(place, found) && isFree(place, expected) : from === last),
     );
+    if (plain.length > 0 && collections.length === 1) return allOrAllButOne(plain);
     const at = difference?.type === 'block' ? difference : { areaIndex: 0, block: 0 };
     const near = singles.toSorted((a, b) => distance(a.place, at) - distance(b.place, at));
     if (near.length > MAX_BRANCHES) this.#isCut = true;
@@ -121,7 +127,17 @@ class Search {
   }
 }
 
-function conclude({ outcome, stale }: State, verdict: Explanation['verdict']): Explanation {
+function stateOf({ stale, mapIndex, differing }: Attempt): State {
+  return { stale, mapIndex, differing };
+}
+
+function maxRunsOf({ maps, collections }: ProgramRun): number {
+  const blocks = (maps[0] ?? []).reduce((sum, { letters }) => sum + letters.length, 0);
+  const passes = 2 * maps.length + collections.length;
+  return Math.max(MIN_RUNS, Math.min(MAX_RUNS, Math.floor(MAX_BLOCKS / (passes * blocks))));
+}
+
+function conclude({ outcome, stale }: Attempt, verdict: Explanation['verdict']): Explanation {
   const blocks = stale.map(({ kept }, index) =>
     (outcome.run.collections[index]?.garbage ?? [])
       .filter(({ ref }) => kept.has(ref))
@@ -132,48 +148,6 @@ function conclude({ outcome, stale }: State, verdict: Explanation['verdict']): E
     mostBlocks: Math.max(0, ...blocks),
   };
   return { outcome, verdict, stale, kept };
-}
-
-function possibilitiesOf(
-  { garbage, base }: RunCollection,
-  {
-    index,
-    last,
-    found,
-    words,
-  }: { index: number; last: number; found: readonly HeapArea[]; words: StaleWords | undefined },
-): Possibility[] {
-  const kept = garbage
-    .filter(({ ref }) => !words?.kept.has(ref))
-    .flatMap((place): Possibility[] => {
-      if (stands(place, found)) return [{ type: 'kept', place, from: index, to: last }];
-      // It was kept, moved what came after it elsewhere, and was freed by a later collection.
-      return Array.from({ length: last - index }, (_, more) => ({
-        type: 'kept',
-        place,
-        from: index,
-        to: index + more,
-      }));
-    });
-  const released = base.map((place): Possibility => ({ type: 'released', place, from: index, to: index }));
-  return [...kept, ...released];
-}
-
-function withPossibilities(stale: StaleWords[], possibilities: Possibility[]): StaleWords[] {
-  const next: StaleWords[] = [];
-  const most = Math.max(stale.length, ...possibilities.map(({ to }) => to + 1));
-  for (let index = 0; index < most; index++) {
-    const { kept, released } = stale[index] ?? { kept: [], released: [] };
-    const refs = (type: Possibility['type']) =>
-      possibilities.flatMap(({ type: of, place, from, to }) =>
-        of === type && index >= from && index <= to ? [place.ref] : [],
-      );
-    next.push({
-      kept: new Set([...kept, ...refs('kept')]),
-      released: new Set([...released, ...refs('released')]),
-    });
-  }
-  return next;
 }
 
 /** The furthest, and among those the one that differs least. */
@@ -189,17 +163,6 @@ function bestOf(states: readonly State[]): number {
 /** The map that differs; where the run ended before its last, the one that comes next. */
 function mapOf(difference: RoundDifference | null, maps: number): number {
   return difference?.type === 'block' ? difference.mapIndex : maps;
-}
-
-/** Whether the map has just this allocation there. */
-function stands({ areaIndex, block, blocks, letter }: Placed, areas: readonly HeapArea[]): boolean {
-  const letters = areas[areaIndex]?.letters ?? '';
-  const end = block + blocks;
-  return letters.slice(block, end) === letter + TAIL.repeat(blocks - 1) && letters[end] !== TAIL;
-}
-
-function isFree({ areaIndex, block, blocks }: Placed, areas: readonly HeapArea[]): boolean {
-  return (areas[areaIndex]?.letters ?? '').slice(block, block + blocks) === FREE.repeat(blocks);
 }
 
 function distance(place: Placed, at: { areaIndex: number; block: number }): number {

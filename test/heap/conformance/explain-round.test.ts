@@ -111,4 +111,23 @@ describe('explainRound', () => {
       explainRound(roundOf(program, [before, [{ address: '0', letters: 'h=......' }]]), RULES).verdict,
     ).toBe('differs');
   });
+
+  it('takes seconds at most for a heap of 8 MB, and no memory for each possibility', () => {
+    const areas = [{ address: '0', letters: `${'hA=T'.repeat(100)}${'.'.repeat(500_000)}` }];
+    const random = seededProgram({
+      seed: 3,
+      operations: 60,
+      blockBytes: 16,
+      threshold: true,
+      roomBytes: 8e6,
+    });
+    const program = [MAP, ...random, MAP, ...COLLECT_TWICE, MAP];
+    const stack = { random: seeded('x'), keeps: 0.5, releases: 0.05 };
+    const { maps } = runWithStaleWords(program, areas, OPTIONS, stack);
+    const round = roundOf(program, maps);
+    const [startedMs, before] = [performance.now(), process.memoryUsage().rss];
+    expect(explainRound(round, RULES).verdict).toBe('open');
+    expect(performance.now() - startedMs).toBeLessThan(8000);
+    expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(300);
+  });
 });
