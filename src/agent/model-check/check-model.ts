@@ -170,9 +170,9 @@ class Check {
   }
 
   /**
-   * A program that is not explained is run again with everything at other addresses, and with a map after each
-   * operation that collects: by that map a stale word that kept garbage is told from another collector. What differed
-   * once is counted all the same.
+   * A program that is not explained is run again with everything at other addresses, and with a map before and after
+   * each operation that collects. The map after tells what stale words kept; up to the map before, no stale word
+   * explains anything. What differed once is counted all the same.
    */
   async #runRound(recorder: RoundRecorder, empty: HeapDump, seed: number): Promise<void> {
     const outcomes: RoundOutcomes[] = [];
@@ -180,7 +180,7 @@ class Check {
       const plan = planRound(empty, { fill: this.#request.fill && seed % 2 === 1, attempt: outcomes.length });
       const collectedAt = outcomes.at(-1)?.collectedAt ?? new Set();
       const program = this.#program(seed, plan, empty.blockBytes).flatMap((operation, at) =>
-        collectedAt.has(at) ? [operation, MAP] : [operation],
+        collectedAt.has(at) ? [MAP, operation, MAP] : [operation],
       );
       const outcome = await this.#attempt(recorder, plan, program);
       if (!outcome) return;
@@ -301,11 +301,17 @@ class Check {
       operations: round.program.length,
       collections: run?.collections.length ?? 0,
       kept: shown?.kept ?? NOTHING_KEPT,
-      // The round begins with a map that the program does not have.
-      collectedAt: new Set(run?.collections.map(({ operationIndex }) => operationIndex - 1)),
+      collectedAt: new Set(
+        run?.collections.map((one) => operationsBefore(round.program, one.operationIndex)),
+      ),
       difference: difference && shown ? { rules: shown.rules.name, ...difference } : null,
     };
   }
+}
+
+/** Without the maps between, which differ from attempt to attempt. */
+function operationsBefore(program: readonly Operation[], index: number): number {
+  return program.slice(0, index).filter(({ type }) => type !== 'map').length;
 }
 
 function isExplained({ verdict }: { verdict: Explanation['verdict'] }): boolean {

@@ -10,6 +10,7 @@ import type { HeapArea } from '../../../src/heap/map/heap-area.js';
 import { rulesFor } from '../../../src/heap/model/gc-rules.js';
 import { BoardExceptionError } from '../../../src/repl/errors/board-exception-error.js';
 import { parseRaised } from '../../../src/repl/errors/raised.js';
+import { OTHER_ALLOCATORS, withAllocator } from '../../support/other-allocators.js';
 import { seeded } from '../../support/seeded.js';
 import { runWithStaleWords, type StaleStack } from '../../support/stale-words.js';
 
@@ -74,6 +75,20 @@ class StaleBoard extends ModelBoard {
   }
 }
 
+/** A board with another allocator, and with stale words on its stack. */
+class OtherBoard extends StaleBoard {
+  readonly #allocator: keyof typeof OTHER_ALLOCATORS;
+
+  constructor(allocator: keyof typeof OTHER_ALLOCATORS, stack: StaleStack) {
+    super(stack);
+    this.#allocator = allocator;
+  }
+
+  protected override mapsOf(program: readonly Operation[]): HeapArea[][] {
+    return withAllocator(this.#allocator, () => super.mapsOf(program));
+  }
+}
+
 function mapOf(areas: HeapArea[]): MapOnBoard {
   const counts = countBlocks(areas);
   const [usedBytes, freeBytes] = [counts.usedBlocks * 16, counts.freeBlocks * 16];
@@ -133,6 +148,35 @@ describe('checkModel', () => {
     );
     const { conformance: other } = await checkModel(deviates, FIRMWARE, REQUEST);
     expect(other).toMatchObject({ status: 'mismatch', rules: [] });
+  });
+
+  it.each(Object.keys(OTHER_ALLOCATORS) as (keyof typeof OTHER_ALLOCATORS)[])(
+    'is a mismatch with an allocator that %s',
+    async (allocator) => {
+      for (const keeps of [0, 0.1]) {
+        const board = new OtherBoard(allocator, { random: seeded('a'), keeps, releases: keeps / 5 });
+        const { conformance } = await checkModel(board, FIRMWARE, { ...REQUEST, operations: 60 });
+        expect(conformance, `keeps ${keeps}`).toMatchObject({ status: 'mismatch', rules: [] });
+      }
+    },
+  );
+
+  it('puts maps around what collects when a program is run again', async () => {
+    const programs: (readonly Operation[])[] = [];
+    const board = new ModelBoard((maps, program) => {
+      if (!allocates(program)) return maps;
+      programs.push(program);
+      return withOneMore(maps);
+    });
+    await checkModel(board, FIRMWARE, REQUEST);
+    expect(programs).toHaveLength(3);
+    const [first, second, third] = programs.map((program) => program.map(({ type }) => type).join(' '));
+    expect(first).not.toContain('map collect map');
+    for (const again of [second, third]) {
+      // Two collections stand behind each program, and one gives the memory back.
+      expect(again!.match(/collect/g)!.length - 3).toBe(again!.match(/map collect map/g)!.length);
+      expect(again!.replaceAll(/map ?/g, '')).toBe(first!.replaceAll(/map ?/g, ''));
+    }
   });
 
   it('is a mismatch where the board has no room and the model has', async () => {
