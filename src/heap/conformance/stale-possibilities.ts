@@ -67,13 +67,22 @@ export function allOrAllButOne(plain: Possibility[]): Possibility[][] {
 }
 
 /** Whether the map has just this allocation there. */
-export function stands({ areaIndex, block, blocks, letter }: Placed, areas: readonly HeapArea[]): boolean {
-  const letters = areas[areaIndex]?.letters ?? '';
+export function stands(place: Placed, areas: readonly HeapArea[]): boolean {
+  const { block, blocks, letter } = place;
+  const letters = lettersAround(place, areas);
   const end = block + blocks;
   return letters.slice(block, end) === letter + TAIL.repeat(blocks - 1) && letters[end] !== TAIL;
 }
 
 /** Whether nothing is in its place. */
-export function isFree({ areaIndex, block, blocks }: Placed, areas: readonly HeapArea[]): boolean {
-  return (areas[areaIndex]?.letters ?? '').slice(block, block + blocks) === FREE.repeat(blocks);
+export function isFree(place: Placed, areas: readonly HeapArea[]): boolean {
+  return (
+    lettersAround(place, areas).slice(place.block, place.block + place.blocks) === FREE.repeat(place.blocks)
+  );
+}
+
+/** An area that is given back moves those after it to other indices. */
+function lettersAround({ address, areaIndex }: Placed, areas: readonly HeapArea[]): string {
+  const area = address === '' ? areas[areaIndex] : areas.find((each) => each.address === address);
+  return area?.letters ?? '';
 }

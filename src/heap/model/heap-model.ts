@@ -17,6 +17,8 @@ export interface Placed {
   ref: BlockRef;
   /** In the order in which the map has them. */
   areaIndex: number;
+  /** Of the area; empty where the model added it. */
+  address: string;
   /** In its area. */
   block: number;
   blocks: number;
@@ -187,6 +189,7 @@ export class HeapModel {
     return {
       ref,
       areaIndex: this.#areas.indexOf(area),
+      address: area.address,
       block,
       blocks: area.endOf(block) - block,
       letter: String.fromCharCode(area.letters[block] as number),

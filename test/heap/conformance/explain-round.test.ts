@@ -66,6 +66,24 @@ describe('explainRound', () => {
     expect(decided.length).toBeGreaterThan(35);
   });
 
+  it('finds the places in areas behind one that was given back', () => {
+    const areas = ['hh=h.', 'h=', 'L=h', 'D=A'].map((letters, at) => ({
+      address: `${at}`,
+      letters: letters + '.'.repeat(100),
+    }));
+    const options = { ...OPTIONS, maxNewSplitBytes: 100_000 };
+    const program: Operation[] = [MAP, { type: 'collect' }, MAP];
+    const [second] = runProgram(program, areas, options).collections[0]!.base.filter(
+      ({ areaIndex }) => areaIndex === 1,
+    );
+    const stale = [{ kept: new Set<number>(), released: new Set([second!.ref]) }];
+    const { maps } = runProgram(program, areas, { ...options, stale });
+    expect(maps.map(({ length }) => length)).toEqual([4, 3]);
+    const round = roundOf(program, maps);
+    const dumps = round.dumps.map((dump) => ({ ...dump, maxNewSplitBytes: 100_000 }));
+    expect(explainRound({ ...round, dumps }, RULES)).toMatchObject({ verdict: 'stale-words', stale });
+  });
+
   it('gives up rather than judge where too much may have been kept between two maps', () => {
     const verdicts = Array.from({ length: 20 }, (_, at) => {
       const program = programOf(at).filter(
