@@ -16,6 +16,7 @@ import { prepareScript } from '../script/prepare-script.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
+import { recordCollector } from '../work/call-batches.js';
 import { judgeProgram, type ProfileEnd } from '../work/judge-program.js';
 import { planWorks, type WorkRequest } from '../work/plan-works.js';
 import { ProgramStopper } from '../work/program-stopper.js';
@@ -215,6 +216,7 @@ export class ProfileRun {
     });
     this.#phase('reading-map');
     await this.#attempt(link, 'final-map', () => agent.heapMap('final'));
+    await this.#attempt(link, 'collector', () => recordCollector(link));
     this.#phase('restoring-board');
     if (await this.#attempt(link, 'remove-agent', () => agent.remove())) return;
     // The program left it unable to run anything more.
@@ -253,7 +255,13 @@ function isStaged({ rawPaste, plain }: Sending, { lossless }: Transport): boolea
 }
 
 /** What may fail while the run goes on. */
-type FinalStep = 'program-end-sample' | 'final-sample' | 'final-map' | 'map-between' | 'remove-agent';
+type FinalStep =
+  | 'program-end-sample'
+  | 'final-sample'
+  | 'final-map'
+  | 'map-between'
+  | 'collector'
+  | 'remove-agent';
 
 export function cancelled(): MpgcError {
   return new MpgcError('CANCELLED', 'Stopped before the program was started.');

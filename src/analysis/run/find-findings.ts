@@ -3,7 +3,8 @@ import type { Capture } from '../../session/read/read-capture.js';
 import type { ErrorRecord } from '../../session/schema.js';
 import type { Fragmentation } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
-import { failedRequest } from './failed-request.js';
+import { type PrintedFinding, printedFindings } from '../output/printed-findings.js';
+import { type FailedRequest, failedRequest } from './failed-request.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
 import type { SystemHeapRoom } from './system-heap.js';
@@ -16,6 +17,9 @@ export type Finding =
   | Incomplete
   | SystemOutOfMemory
   | SystemTaken
+  | PrintedFinding
+  /** The program switched automatic collection off, and left it so. */
+  | { code: 'collector-off'; severity: 'warning'; garbageBytes: number | null }
   | { code: 'near-full'; severity: 'warning'; peakBytes: number; totalBytes: number }
   | Fragmented
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
@@ -62,6 +66,8 @@ export interface OutOfMemory {
   /** What was asked for; null where the message does not say. */
   requestedBytes: number | null;
   heapLocked: boolean;
+  /** Whether automatic collection was off: then nothing is collected before an allocation fails. */
+  collectorOff: boolean;
   /** Of the map at the failure, before a collection; null where there is none. */
   freeBytes: number | null;
   largestFreeBytes: number | null;
@@ -82,9 +88,9 @@ export interface OutOfMemory {
 /**
  * Why it did not fit: `full`, more was asked for than was free; `areas`, than was free in one area; `pieces`, enough
  * was free there, in pieces; `freed-since`, it would fit into the map, which is taken when the error has left the
- * program.
+ * program; `not-collected`, a collection makes room for it, and automatic collection was off.
  */
-export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'freed-since';
+export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'freed-since' | 'not-collected';
 
 export interface Fragmented
   extends Pick<
@@ -102,7 +108,11 @@ const NEAR_FULL_SHARE = 0.9;
 
 /** What the figures of a capture say; the gravest first. */
 export function findFindings(capture: Capture, summary: Summary): Finding[] {
-  return [...failures(capture, summary), ...observations(summary)];
+  return [
+    ...failures(capture, summary),
+    ...printedFindings(summary.printed, summary),
+    ...observations(summary),
+  ];
 }
 
 function failures({ truncated }: Capture, summary: Summary): Finding[] {
@@ -147,6 +157,11 @@ function observations(summary: Summary): Finding[] {
   if (modelCheck && isMismatch(modelCheck)) {
     found.push({ code: 'model-mismatch', severity: 'warning', check: modelCheck });
   }
+  // Where memory ran out, that says so.
+  if (board?.gcEnabled && summary.collectorOff && failedRequest(summary.error) === null) {
+    const { garbageBytes } = summary;
+    found.push({ code: 'collector-off', severity: 'warning', garbageBytes });
+  }
   const inPieces = fragmented(summary);
   if (inPieces) found.push(inPieces);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
@@ -190,6 +205,7 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
     message: error.message ?? '',
     requestedBytes: request.bytes,
     heapLocked: request.heapLocked,
+    collectorOff: summary.collectorOff,
     freeBytes: at?.freeBytes ?? null,
     largestFreeBytes: at?.largestFreeBytes ?? null,
     freeAfterBytes: failure?.freeAfterBytes ?? null,
@@ -198,7 +214,9 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
     finalCollected: summary.maps.some(({ role, collected }) => role === 'final' && collected),
     growBytes: summary.fragmentation?.growBytes ?? null,
     system: summary.systemHeap?.room?.after ?? null,
-    cause: causeOf(request.bytes, summary.fragmentation),
+    cause: wouldCollect(request, { failure, ...summary })
+      ? 'not-collected'
+      : causeOf(request.bytes, summary.fragmentation),
   };
 }
 
@@ -235,6 +253,15 @@ function systemTaken({ systemHeap, grownBytes }: Summary): SystemTaken | null {
     grownBytes,
     takenBytes: Math.max(0, taken),
   };
+}
+
+/** Whether only the collector was missing. */
+function wouldCollect(
+  { bytes, heapLocked }: FailedRequest,
+  { collectorOff, failure }: Pick<Summary, 'collectorOff' | 'failure'>,
+): boolean {
+  const free = failure?.freeAfterBytes ?? null;
+  return collectorOff && !heapLocked && (bytes === null || free === null || bytes <= free);
 }
 
 function causeOf(bytes: number | null, at: Fragmentation | null): OutOfMemoryCause | null {

@@ -16,7 +16,7 @@ export interface RunRecords {
   end: EndRecord | null;
   /** Null where the run did not compare the heap with the model. */
   modelCheck: ModelCheck | null;
-  /** How the program left the collector. */
+  /** How the program left the collector: the last that was asked. */
   collector: RecordOf<'collector'> | null;
   errors: ErrorRecord[];
   /** The error that ended the run: not one of a call that might raise. */
@@ -52,7 +52,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
         found.modelCheck ??= withoutType(record);
         break;
       case 'collector':
-        found.collector ??= record;
+        found.collector = record;
         break;
       case 'error':
         found.errors.push(record);

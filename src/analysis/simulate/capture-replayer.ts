@@ -18,9 +18,11 @@ export interface ReplaySource {
   last: HeapDump;
   /** From the baseline on. */
   samples: readonly SampleRecord[];
-  /** What a MemoryError asked for in vain; null where there was none, or none that says. */
+  /** What a MemoryError asked for in vain, or the least that it can have been; null where the heap had room to the end. */
   lastRequestBytes: number | null;
   bufferBytes: readonly number[];
+  /** Whether the board collected when the heap needed room. */
+  mayCollect: boolean;
 }
 
 const END_FACTOR = 2;
@@ -68,15 +70,20 @@ export class CaptureReplayer {
     return this.#both({ thresholdBytes });
   }
 
+  /** On the recorded heap, with a collection whenever it needs room. */
+  withCollector(): Outcome {
+    return this.#both({ mayCollect: true });
+  }
+
   /** On a heap of another size, which does not grow; null where not even what the baseline has fits. */
   onHeap(heapBytes: number): Outcome | null {
     const changes = this.#heap(heapBytes);
     return changes && this.#both(changes);
   }
 
-  fitsHeap(heapBytes: number, lifetime: Lifetime): boolean {
+  fitsHeap(heapBytes: number, lifetime: Lifetime, mayCollect: boolean = this.#source.mayCollect): boolean {
     const changes = this.#heap(heapBytes);
-    return changes !== null && this.#run(lifetime, changes).fits;
+    return changes !== null && this.#run(lifetime, { ...changes, mayCollect }).fits;
   }
 
   #heap(heapBytes: number): Partial<ReplayRequest> | null {
@@ -90,18 +97,18 @@ export class CaptureReplayer {
   }
 
   #run(lifetime: Lifetime, changes: Partial<ReplayRequest>): Replay {
-    const { board, rules, baseline, lastRequestBytes, bufferBytes } = this.#source;
+    const { board, rules, baseline, lastRequestBytes, bufferBytes, mayCollect } = this.#source;
     return replay(this.stream, {
       areas: this.#areas,
       baselineBlocks: this.#baselineBlocks,
       blockBytes: baseline.blockBytes,
       rules,
       maxNewSplitBytes: baseline.maxNewSplitBytes,
-      mayCollect: board.collects === 'inline' && board.gcEnabled,
       thresholdBytes: board.threshold ?? -1,
       lifetime,
       lastRequestBytes,
       bufferBytes,
+      mayCollect,
       ...changes,
     });
   }

@@ -4,6 +4,7 @@ import { describeModelCheck } from './describe-model-check.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
 import { describeNoRoom } from './describe-room.js';
 import { formatBytes, formatPlural, formatShare } from './format.js';
+import { describePrinted } from './printed-text.js';
 
 /** A finding as a sentence that carries its own evidence. */
 export function describeFinding(finding: Finding): string {
@@ -27,6 +28,13 @@ export function describeFinding(finding: Finding): string {
       return `The program ended with exit code ${finding.exitCode}.`;
     case 'incomplete':
       return `The run is incomplete: ${whyIncomplete(finding)}`;
+    case 'locked-printed':
+    case 'memory-printed':
+    case 'recursion-printed':
+    case 'exception-printed':
+      return describePrinted(finding);
+    case 'collector-off':
+      return `The program disabled the collector (gc.disable()) and left it so: garbage stays until gc.collect(), and an allocation that does not fit fails.${finding.garbageBytes === null ? '' : ` ${formatBytes(Math.max(0, finding.garbageBytes))} were garbage at its end.`}`;
     case 'near-full': {
       const share = formatShare(finding.peakBytes / finding.totalBytes);
       return `The heap was nearly full: the largest sample, agent included, is ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}.`;
