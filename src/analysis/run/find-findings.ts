@@ -20,12 +20,21 @@ export type Finding =
   | PrintedFinding
   /** The program switched automatic collection off, and left it so. */
   | { code: 'collector-off'; severity: 'warning'; garbageBytes: number | null }
-  | { code: 'near-full'; severity: 'warning'; peakBytes: number; totalBytes: number }
+  | NearFull
   | Fragmented
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
   | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
+
+export interface NearFull {
+  code: 'near-full';
+  severity: 'warning';
+  peakBytes: number;
+  totalBytes: number;
+  /** Lines of the script that catch MemoryError with all else, so that nobody sees it. */
+  catchAllLines: number[];
+}
 
 /** `failed`: an error that is not the program's ended the run. */
 export interface Incomplete {
@@ -111,7 +120,7 @@ export function findFindings(capture: Capture, summary: Summary): Finding[] {
   return [
     ...failures(capture, summary),
     ...printedFindings(summary.printed, summary),
-    ...observations(summary),
+    ...observations(capture, summary),
   ];
 }
 
@@ -150,7 +159,7 @@ function failures({ truncated }: Capture, summary: Summary): Finding[] {
   return found;
 }
 
-function observations(summary: Summary): Finding[] {
+function observations({ header }: Capture, summary: Summary): Finding[] {
   const found: Finding[] = [];
   const { peakBytes, totalBytes, retainedBytes, repetitions, board } = summary;
   const { modelCheck } = summary;
@@ -162,8 +171,6 @@ function observations(summary: Summary): Finding[] {
     const { garbageBytes } = summary;
     found.push({ code: 'collector-off', severity: 'warning', garbageBytes });
   }
-  const inPieces = fragmented(summary);
-  if (inPieces) found.push(inPieces);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
   if (
     board?.growing === false &&
@@ -171,8 +178,11 @@ function observations(summary: Summary): Finding[] {
     totalBytes &&
     usedAtPeak >= NEAR_FULL_SHARE * totalBytes
   ) {
-    found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes });
+    const { catchAllLines = [] } = header.script;
+    found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes, catchAllLines });
   }
+  const inPieces = fragmented(summary);
+  if (inPieces) found.push(inPieces);
   const taken = systemTaken(summary);
   if (taken) found.push(taken);
   if (repetitions && repetitions.grew > 0 && repetitions.lastLiveBytes > repetitions.firstLiveBytes) {

@@ -16,6 +16,8 @@ export interface ReplaySource {
   baseline: HeapDump;
   /** At a MemoryError, else after the program. */
   last: HeapDump;
+  /** After the program, after a collection; null where there is none. */
+  survivors: HeapDump | null;
   /** From the baseline on. */
   samples: readonly SampleRecord[];
   /** What a MemoryError asked for in vain, or the least that it can have been; null where the heap had room to the end. */
@@ -30,6 +32,8 @@ const END_FACTOR = 2;
 /** CaptureReplayer of one capture: on its own heap first, by which the replay itself is judged, then as often as asked for. */
 export class CaptureReplayer {
   readonly stream: AllocationStream;
+  /** The same with what the last map has and the map after the program has not as garbage, which no collection took. */
+  readonly #collectable: AllocationStream;
   /** The recorded run again. */
   readonly recorded: Outcome;
   readonly #source: ReplaySource;
@@ -38,9 +42,11 @@ export class CaptureReplayer {
   readonly #baselineBlocks: number;
 
   constructor(source: ReplaySource) {
-    const { baseline, last } = source;
+    const { baseline, last, samples, mayCollect } = source;
+    const survivors = source.survivors ?? last;
     this.#source = source;
-    this.stream = allocationStream({ baseline, last }, source.samples);
+    this.stream = allocationStream({ baseline, last }, samples);
+    this.#collectable = mayCollect ? this.stream : allocationStream({ baseline, last, survivors }, samples);
     this.#areas = keepAllocations(baseline.areas, last.areas);
     this.#baselineBlocks = baseline.counts.usedBlocks;
     this.recorded = this.#both({});
@@ -98,7 +104,8 @@ export class CaptureReplayer {
 
   #run(lifetime: Lifetime, changes: Partial<ReplayRequest>): Replay {
     const { board, rules, baseline, lastRequestBytes, bufferBytes, mayCollect } = this.#source;
-    return replay(this.stream, {
+    const stream = changes.mayCollect ? this.#collectable : this.stream;
+    return replay(stream, {
       areas: this.#areas,
       baselineBlocks: this.#baselineBlocks,
       blockBytes: baseline.blockBytes,

@@ -150,6 +150,7 @@ export function simulate(
     rules,
     baseline: baselineMap,
     last: last.dump,
+    survivors: maps.findLast(({ role, collected }) => role === 'final' && collected)?.dump ?? null,
     samples: replayed,
     lastRequestBytes,
     bufferBytes,

@@ -4,7 +4,7 @@ import type { HeaderRecord } from '../../session/schema.js';
 import type { Advice } from './advice/advice.js';
 import { doctorCommand, huntCommand, runAgain, simulateCommand } from './advice/next-command.js';
 import { formatBytes } from './format.js';
-import { ENABLE_COLLECTOR, PREALLOCATE, printedAdvice } from './printed-text.js';
+import { ENABLE_COLLECTOR, LET_IT_END, PREALLOCATE, printedAdvice } from './printed-text.js';
 
 /** What the commands that are proposed need to know of the run. */
 export interface AdvisedRun {
@@ -56,6 +56,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
       return [ENABLE_COLLECTOR];
     case 'near-full':
       return [
+        ...(finding.catchAllLines.length > 0 ? [LET_IT_END] : []),
         {
           code: 'allocate-once',
           text: 'Allocate large buffers once, at the start, and reuse them (readinto(), slices of a memoryview).',

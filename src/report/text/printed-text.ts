@@ -1,7 +1,7 @@
 import type { PrintedFinding } from '../../analysis/output/printed-findings.js';
 import { clipText } from '../syntax/clip-text.js';
 import type { Advice } from './advice/advice.js';
-import { formatBytes, formatMs, formatPlural } from './format.js';
+import { formatBytes, formatCount, formatMs, formatPlural } from './format.js';
 
 const MAX_QUOTED = 120;
 
@@ -28,8 +28,12 @@ export function printedEvidence(finding: PrintedFinding): string[] {
   const heads = (Object.keys(PLACES) as (keyof typeof PLACES)[]).flatMap((place) =>
     places[place] === undefined ? [] : [`${formatPlural(places[place], 'time')} ${PLACES[place]}`],
   );
+  const wording =
+    count === 1
+      ? `this line is ${firmwares === 1 ? '' : 'not '}worded as the firmware does it`
+      : `${formatCount(firmwares)} of ${formatPlural(count, 'line')} are worded as the firmware does it`;
   return [
-    `It is the output of the program that was read, which may print such words itself: ${firmwares === count ? 'all' : firmwares} of ${formatPlural(count, 'line')} ${firmwares === 1 ? 'has' : 'have'} the firmware's own wording.`,
+    `It is the output of the program that was read, which may print such words itself: ${wording}.`,
     ...(heads.length > 0 ? [`Before it stood: ${heads.join(', ')}.`] : []),
     ...(firstMs === null || lastMs === null
       ? []
@@ -72,7 +76,7 @@ export const ENABLE_COLLECTOR: Advice = {
   text: 'Call gc.enable(), or gc.collect() at a time of your choice.',
 };
 
-const LET_IT_END: Advice = {
+export const LET_IT_END: Advice = {
   code: 'let-memory-error-end',
   text: 'Let MemoryError end the program once (catch the exceptions that you expect, not all of them) and profile again: the report then has the heap map of that moment.',
 };

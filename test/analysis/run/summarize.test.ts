@@ -72,6 +72,8 @@ describe('what is not known', () => {
       systemHeap: null,
       failure: null,
       collector: null,
+      collectorOff: false,
+      printed: [],
       collections: { drops: 0, pauseUs: null, pauseClasses: new Map(), collected: 0, byHost: 0 },
       sampling: { samples: 0, inside: 0, lost: 0, share: null, costUs: 0 },
       clock: null,
@@ -233,8 +235,8 @@ describe('findings', () => {
     expect(codesOf(records)).toEqual([
       'out-of-memory',
       'incomplete',
-      'fragmented',
       'near-full',
+      'fragmented',
       'repetitions-grew',
       'samples-lost',
       'retained',
@@ -254,7 +256,7 @@ describe('findings', () => {
         sizeBytes: 1024,
         sizeSource: 'common',
       },
-      { code: 'near-full', severity: 'warning', peakBytes: 14_500, totalBytes: 16_000 },
+      { code: 'near-full', severity: 'warning', peakBytes: 14_500, totalBytes: 16_000, catchAllLines: [] },
       { code: 'repetitions-grew', severity: 'warning', count: 1, grew: 1, bytes: 600 },
       { code: 'samples-lost', severity: 'warning', lost: 2 },
     ]);

@@ -78,7 +78,7 @@ function describeWithCollector({ recorded, smallest }: NonNullable<Assumed['with
   const verdict = VERDICTS[fitVerdict(recorded)];
   const collections = range(recorded, (replay) => replay.collections);
   const least = smallest ? ` ${describeSmallest(smallest)}` : '';
-  return `The same with the collector enabled: ${verdict}, with ${collections} collections for room.${least}`;
+  return `The same with the collector enabled: ${verdict} (collections for room: ${collections}).${least}`;
 }
 
 function describeSmallest({ shortBytes, longBytes }: NonNullable<Assumed['smallest']>): string {
