@@ -244,6 +244,7 @@ describe('findings', () => {
     const severities = findingsOf(records).map(({ severity }) => severity);
     expect(severities).toEqual(['error', 'error', 'warning', 'warning', 'warning', 'warning', 'info']);
     expect(findingsOf(records).slice(2, 6)).toEqual([
+      { code: 'near-full', severity: 'warning', peakBytes: 14_500, totalBytes: 16_000, catchAllLines: [] },
       {
         code: 'fragmented',
         severity: 'warning',
@@ -256,7 +257,6 @@ describe('findings', () => {
         sizeBytes: 1024,
         sizeSource: 'common',
       },
-      { code: 'near-full', severity: 'warning', peakBytes: 14_500, totalBytes: 16_000, catchAllLines: [] },
       { code: 'repetitions-grew', severity: 'warning', count: 1, grew: 1, bytes: 600 },
       { code: 'samples-lost', severity: 'warning', lost: 2 },
     ]);

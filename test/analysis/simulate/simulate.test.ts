@@ -207,6 +207,11 @@ describe('a run that failed', () => {
       without('MemoryError: memory allocation failed, heap is locked'),
       'up to the allocation that failed because the heap was locked',
     ],
+    [
+      'allocations that the output tells of',
+      [...RUN.slice(0, -1), { type: 'output', text: 'MemoryError: \n' }, END],
+      'though allocations failed in the run',
+    ],
   ])('has no fit: %s', (_, records, words) => {
     const { assumed, ...simulation } = of(records);
     expect(assumed).not.toBeNull();

@@ -1,3 +1,4 @@
+import { ranOutUnseen } from '../../../analysis/output/printed-findings.js';
 import { failedRequest } from '../../../analysis/run/failed-request.js';
 import type { Outcome } from '../../../analysis/simulate/capture-replayer.js';
 import { fitVerdict } from '../../../analysis/simulate/fit-verdict.js';
@@ -54,7 +55,7 @@ function describeRecorded(simulation: Simulation, { recorded, withCollector }: A
 function describeEnd({ requestBytes, leastRequestBytes, summary }: Simulation, atBestOnly: boolean): string {
   const bytes = requestBytes ?? leastRequestBytes;
   if (bytes === null) {
-    const so = summary.error === null ? 'as the run did' : UP_TO[whyEnded(summary)];
+    const so = WITHIN[howEnded(summary)];
     return atBestOnly ? `at best the replay fits, ${so}; at worst it does not` : `the replay fits, ${so}`;
   }
   const asked = requestBytes === null ? `${formatBytes(bytes)} or more` : formatBytes(bytes);
@@ -64,12 +65,15 @@ function describeEnd({ requestBytes, leastRequestBytes, summary }: Simulation, a
 }
 
 /** A run that failed has no fit. */
-const UP_TO = {
+const WITHIN = {
+  whole: 'as the run did',
+  unseen: 'though allocations failed in the run, as its output says',
   locked: 'up to the allocation that failed because the heap was locked, which no size of heap changes',
   failed: 'up to where the run failed',
 } as const;
 
-function whyEnded({ error }: Simulation['summary']): keyof typeof UP_TO {
+function howEnded({ error, printed }: Simulation['summary']): keyof typeof WITHIN {
+  if (error === null) return ranOutUnseen(printed) ? 'unseen' : 'whole';
   return failedRequest(error)?.heapLocked ? 'locked' : 'failed';
 }
 
