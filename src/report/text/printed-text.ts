@@ -93,13 +93,20 @@ function handlers({ places }: PrintedFinding): string {
   return places.interrupt === undefined ? '' : ' in an interrupt handler';
 }
 
+/** Where nothing caught it, as far as the line before says. */
 function nowhere({ places }: PrintedFinding): string {
-  if (places.interrupt !== undefined) return ' that nothing caught in an interrupt handler';
-  if (places.task !== undefined) return ' that nothing caught in a task';
-  return places.thread === undefined
-    ? ' in a callback, or by sys.print_exception()'
-    : ' that nothing caught in a thread';
+  const where = (Object.keys(WHERE) as (keyof typeof WHERE)[]).flatMap((place) =>
+    places[place] === undefined ? [] : [WHERE[place]],
+  );
+  return ` that nothing caught: ${where.join('; ')}`;
 }
+
+const WHERE = {
+  interrupt: 'in an interrupt handler',
+  task: 'in a task',
+  thread: 'in a thread',
+  traceback: 'in a callback, or by sys.print_exception()',
+} as const;
 
 function asked({ requested }: PrintedFinding): string {
   if (requested === null) return '';

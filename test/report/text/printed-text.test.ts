@@ -47,9 +47,9 @@ describe('exceptions in the output', () => {
     [
       'Traceback (most recent call last):\n  File "x"\nOSError: 5\n',
       'exception-printed',
-      'in a callback, or by',
+      'that nothing caught: in a callback, or by',
     ],
-    ["Task exception wasn't retrieved\nOSError: 5\n", 'exception-printed', 'that nothing caught in a task'],
+    ["Task exception wasn't retrieved\nOSError: 5\n", 'exception-printed', 'that nothing caught: in a task,'],
     ['RuntimeError: maximum recursion depth exceeded\n', 'recursion-printed', 'nested too deep'],
   ])('are no success: %j', (text, code, words) => {
     const { verdict, findings } = viewOf(text);
