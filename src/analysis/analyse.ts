@@ -5,6 +5,7 @@ import { LeakFold } from './leak/leak-fold.js';
 import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
 import { TakenMapsFold } from './maps/taken-maps.js';
+import { PrintedErrorsFold } from './output/printed-errors.js';
 import { ClockRateFold } from './run/clock-rate.js';
 import { CollectionsFold } from './run/collections.js';
 import { type NoConclusion, noConclusion } from './run/conclusion.js';
@@ -58,12 +59,13 @@ class Folds {
   readonly #repetitions = new RepetitionsFold();
   readonly #systemHeap = new SystemHeapFold();
   readonly #leak = new LeakFold();
+  readonly #printed = new PrintedErrorsFold();
   readonly #timeline: TimelineFold;
   readonly #marks = new MarksFold();
   readonly #counts = new RecordCountsFold();
 
   constructor(expectedSamples: number) {
-    this.#timeline = new TimelineFold(this.#maps, expectedSamples);
+    this.#timeline = new TimelineFold(this.#maps, this.#printed, expectedSamples);
   }
 
   add(record: CaptureRecord): void {
@@ -76,6 +78,7 @@ class Folds {
     this.#repetitions.add(record);
     this.#systemHeap.add(record);
     this.#leak.add(record);
+    this.#printed.add(record);
     this.#timeline.add(record);
     this.#marks.add(record);
     this.#counts.add(record);
@@ -92,6 +95,7 @@ class Folds {
       clock: this.#clock.result(),
       repetitions: this.#repetitions.result(),
       systemHeap: this.#systemHeap.result(),
+      printed: this.#printed.result(),
     });
     const leak = this.#leak.result();
     const doubt = noConclusion(capture, summary, records.warnings);

@@ -12,7 +12,7 @@ export default class Compare extends BaseCommand {
   static override description =
     `Compares two captures without a board: the figures, what was left behind by kind and size, and what was allocated at each mark, before and after. Captures of different boards, firmware or heap sizes are refused unless --force. To let a change fail, use mpgc check.
 
-Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two cannot be compared; 5 one of them is cut off or damaged, or its board was lost, restarted, or did not behave as the reference model.`;
+Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two cannot be compared; 5 one of them is cut off or damaged, or its board was lost, restarted, or did not behave as the reference model, or its output tells of allocations that failed.`;
   static override examples = [
     '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl',
     '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl --md comment.md',

@@ -11,7 +11,7 @@ export default class Leak extends RecordingCommand {
   static override description =
     `Runs the script, then the call again and again with a sample of live memory (after collections) in between, until the verdict is certain: leak, bounded (grew, then stopped), delayed (freed by later collections), fragmenting, clean, or inconclusive, with the evidence, and what would settle it. Without --iterations it ends after at most 10,000 calls or 5 minutes. Ctrl-C ends the calls and gives a verdict from what there is.
 
-Exit codes: 0 no leak; 1 a leak; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
+Exit codes: 0 no leak; 1 a leak, or memory that falls into pieces (fragmenting); 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
   static override examples = [
     '<%= config.bin %> leak examples/sensor_log.py --call "step()" --port sim',
     '<%= config.bin %> leak main.py --setup "init()" --call "step()" --until 10m',

@@ -18,7 +18,7 @@ export default class Profile extends RecordingCommand {
   static override description =
     `Connects, soft-resets the board, loads a small agent, runs the script with samples of the heap around and inside it, and writes a capture (.mpgc.jsonl) and an HTML report. Ctrl-C stops the script, not the report. The board is left in its REPL.
 
-Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 5 the board's heap does not behave as the reference model; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
+Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 5 the board's heap does not behave as the reference model, or the output tells of allocations that failed; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
   static override examples = [
     '<%= config.bin %> profile examples/sensor_log.py --port sim',
     '<%= config.bin %> profile main.py --port /dev/ttyACM0 --call "step()" --iterations 100',

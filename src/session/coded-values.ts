@@ -19,7 +19,14 @@ export const WARNING_VALUES = {
   'not-wrapped': nothing,
   restarted: nothing,
   'step-failed': z.object({
-    step: z.enum(['program-end-sample', 'final-sample', 'final-map', 'map-between', 'remove-agent']),
+    step: z.enum([
+      'program-end-sample',
+      'final-sample',
+      'final-map',
+      'map-between',
+      'collector',
+      'remove-agent',
+    ]),
     exception: text,
   }),
   'heap-map': z.object({ role: text, attempts: count }),

@@ -43,6 +43,11 @@ export const headerSchema = z.object({
     path: z.string().optional(),
     bytes,
     sha256: z.string(),
+    /**
+     * The first lines with an `except` that catches MemoryError without naming it and lets the program go on; absent where
+     * there is none, and from older captures.
+     */
+    catchAllLines: z.array(z.int().positive()).optional(),
   }),
   options: z.object({
     call: z.string().nullable(),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Analysis, analyse } from '../../src/analysis/analyse.js';
 import { LeakFold } from '../../src/analysis/leak/leak-fold.js';
 import { TakenMapsFold } from '../../src/analysis/maps/taken-maps.js';
+import { PrintedErrorsFold } from '../../src/analysis/output/printed-errors.js';
 import { ClockRateFold } from '../../src/analysis/run/clock-rate.js';
 import { CollectionsFold } from '../../src/analysis/run/collections.js';
 import { KeySamplesFold } from '../../src/analysis/run/key-samples.js';
@@ -80,7 +81,8 @@ describe('folds', () => {
     ['ClockRateFold', () => new ClockRateFold()],
     ['RepetitionsFold', () => new RepetitionsFold()],
     ['LeakFold', () => new LeakFold()],
-    ['TimelineFold', () => new TimelineFold(new TakenMapsFold())],
+    ['TimelineFold', () => new TimelineFold(new TakenMapsFold(), new PrintedErrorsFold())],
+    ['PrintedErrorsFold', () => new PrintedErrorsFold()],
     ['MarksFold', () => new MarksFold()],
     ['RecordCountsFold', () => new RecordCountsFold()],
   ];
@@ -122,6 +124,7 @@ const runs: fc.Arbitrary<CaptureRecord[]> = fc
       fc.constant({ type: 'heap-figures', totalBytes: 16, largestFreeBlocks: 2, internedStrings: null }),
       fc.constant({ type: 'batch', phase: 'calls', calls: 2, errors: 0, stepped: false, boardMs: 9 }),
       fc.constant({ type: 'warning', code: 'w', message: 'text' }),
+      fc.constantFrom('Memory', 'Error: \n', 'heap is locked\r\n').map((text) => ({ type: 'output', text })),
     ),
     { maxLength: 40 },
   )

@@ -77,6 +77,26 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     },
   );
 
+  check('reads in the output that allocations failed, and calls that no success', async () => {
+    const { capture, end } = await recordOn(
+      port,
+      "for i in range(3):\n try:\n  bytearray(1<<29)\n except Exception as e:\n  print('MemoryError:', e)\n",
+    );
+    expect(end.reason).toBe('finished');
+    const { findings, timeline, noConclusion } = analyse(capture);
+    expect(findings[0]).toMatchObject({ code: 'memory-printed', severity: 'warning', count: 3 });
+    expect(timeline.printed).toHaveLength(3);
+    expect(noConclusion).toBe('memory-errors');
+  });
+
+  check('sees how the program left the collector, and gives it back as it was', async () => {
+    const { capture } = await recordOn(port, 'import gc\ngc.disable()\n');
+    expect(analyse(capture).findings[0]).toMatchObject({ code: 'collector-off' });
+    const { summary, findings } = analyse((await recordOn(port, 'pass\n', { reset: 'none' })).capture);
+    expect([summary.board?.gcEnabled, summary.collector?.enabled]).toEqual([true, true]);
+    expect(findings.map(({ code }) => code)).not.toContain('collector-off');
+  });
+
   check('takes marks, by whichever form of import, with their labels', async () => {
     const source = [
       'import mpgc',

@@ -53,6 +53,16 @@ describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${miss
     expect(fitVerdict(thresholds[1]!.outcome)).toMatch(/^(fits|depends)$/);
   });
 
+  it('a run that failed for want of a collector fails in its replay, and fits with one', async () => {
+    const source = "import gc\ngc.disable()\nfor i in range(20000):\n s='x=%d;'%i\n";
+    const analysis = analyse(await run(source));
+    expect(analysis.findings[0]).toMatchObject({ code: 'out-of-memory', collectorOff: true });
+    const { assumed } = simulate(analysis, { heapBytes: [], thresholdBytes: [], bufferBytes: [] });
+    expect(fitVerdict(assumed!.recorded)).toBe('does-not-fit');
+    expect(assumed!.withCollector!.recorded.short.fits).toBe(true);
+    expect(assumed!.withCollector!.smallest!.shortBytes).toBeLessThan(assumed!.smallest!.shortBytes!);
+  });
+
   it('a run that fits fits in its replay', async () => {
     const { assumed } = simulate(analyse(await run(script(300))), {
       heapBytes: [4096],

@@ -7,6 +7,8 @@ export function timelineCaption({
   sampleCount,
   marks,
   markCount,
+  printed,
+  printedCount,
   dropsMs,
   dropCount,
   heap,
@@ -26,9 +28,17 @@ export function timelineCaption({
   if (systemHeap.length > 0)
     more.push('The heap of the system under MicroPython is what esp32.idf_heap_info() said at that time.');
   if (marks.length > 0) more.push('Labels of marks that find no room are in the tooltips.');
+  if (printed.length > 0)
+    more.push(
+      'Lines of the output have no time on the board’s clock: each stands between two samples as it came between them by the computer’s.',
+    );
   const counts = [known];
   if (marks.length < markCount)
     counts.push(`${formatCount(marks.length)} of ${formatCount(markCount)} marks are shown.`);
+  if (printed.length < printedCount)
+    counts.push(
+      `${formatCount(printed.length)} of ${formatCount(printedCount)} exceptions in the output are shown.`,
+    );
   if (dropsMs.length < dropCount)
     counts.push(`${formatCount(dropsMs.length)} of ${formatCount(dropCount)} drops are shown.`);
   if (points.length < sampleCount)

@@ -34,6 +34,7 @@ export function timelineLines(
       if (state.lanes.has('largest-free')) drawKnown(drawing, largestFree(series), 'largest-free');
       if (state.lanes.has('system-free')) drawKnown(drawing, systemFree(series), 'system-free');
       drawMarks(drawing);
+      drawPrinted(drawing);
       drawMaps(drawing);
       chart.ctx.restore();
     },
@@ -77,6 +78,22 @@ function drawMarks({ chart, series, state, theme }: Drawing): void {
     ctx.fillStyle = theme('ink');
     ctx.fillText(text, left, top + MARK_ROW_PX / 2);
   }
+}
+
+/** Where the output has what a firmware prints of an exception. Where there are many, they shrink to ticks at the top. */
+function drawPrinted(drawing: Drawing): void {
+  const { ctx, chartArea } = drawing.chart;
+  const { printed } = drawing.series;
+  ctx.strokeStyle = drawing.theme('bad');
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  for (const { ms } of printed) {
+    const x = Math.round(xOf(drawing, ms));
+    if (x < chartArea.left || x > chartArea.right) continue;
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, printed.length > MAX_STRONG_LINES ? chartArea.top + TICK_PX : chartArea.bottom);
+  }
+  ctx.stroke();
 }
 
 /** All in one path: a long run has thousands of them. */

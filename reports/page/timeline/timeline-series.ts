@@ -1,6 +1,7 @@
 import { thinPoints } from '../../../src/report/timeline/thin-points.js';
 import type {
   HeapPoint,
+  PrintedMark,
   SystemHeapPoint,
   Timeline,
   TimelineMark,
@@ -15,6 +16,8 @@ export interface TimelineSeries {
   sampleCount: number;
   marks: TimelineMark[];
   markCount: number;
+  printed: PrintedMark[];
+  printedCount: number;
   dropCount: number;
   /** How many of the points have the label of a mark. */
   labelCount: number;
@@ -44,6 +47,7 @@ export function seriesOf(timeline: Timeline): TimelineSeries {
     ...rest,
     points: ordered,
     marks: inOrder(marks),
+    printed: inOrder(timeline.printed),
     labelCount: ordered.filter(({ label }) => label !== null).length,
     dropsMs: ordered.flatMap(({ ms, drop }) => (drop ? [ms] : [])),
     heap: inOrder(timeline.heap),

@@ -41,7 +41,7 @@ export function timelineToolbar(
 }
 
 function legendOf(series: TimelineSeries, state: TimelineState, changed: () => void): HTMLElement {
-  const { points, marks, dropsMs } = series;
+  const { points, marks, printed, dropsMs } = series;
   const entries = [
     ['live', 'live', points.some(({ liveBytes }) => liveBytes !== null)],
     ['garbage', 'garbage, or newly live', points.some(({ liveBytes }) => liveBytes !== null)],
@@ -49,6 +49,7 @@ function legendOf(series: TimelineSeries, state: TimelineState, changed: () => v
     ['ring', 'collected by the agent: live is exact', points.some(({ collected }) => collected)],
     ['tick', 'drop: less than before, by a collection or memory freed at once', dropsMs.length > 0],
     ['mark', 'mark', marks.length > 0],
+    ['printed', 'exception in the output', printed.length > 0],
     ['map', 'heap map, shown below', state.mapsMs.length > 0],
   ] as const;
   const items = entries.flatMap(([key, name, isDrawn]) =>

@@ -3,9 +3,16 @@ import { BoardExceptionError } from '../../repl/errors/board-exception-error.js'
 import type { BoardAgent } from '../sampler/board-agent.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
+import { recordCollector } from '../work/call-batches.js';
 
 /** What may fail while the run goes on. */
-type Step = 'program-end-sample' | 'final-sample' | 'final-map' | 'map-between' | 'remove-agent';
+type Step =
+  | 'program-end-sample'
+  | 'final-sample'
+  | 'final-map'
+  | 'map-between'
+  | 'collector'
+  | 'remove-agent';
 
 /** After the program: the last samples, the last map, and the board as it was found. */
 export async function finishRun(
@@ -22,6 +29,7 @@ export async function finishRun(
   });
   onPhase('reading-map');
   await attempt(link, 'final-map', () => agent.heapMap('final'));
+  await attempt(link, 'collector', () => recordCollector(link));
   onPhase('restoring-board');
   if (await attempt(link, 'remove-agent', () => agent.remove())) return;
   // The program left it unable to run anything more.

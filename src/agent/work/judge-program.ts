@@ -41,7 +41,9 @@ export function judgeProgram(
   script: JudgedScript,
 ): Judgement {
   if (reply.kind === 'rebooted') return rebooted();
-  if (reply.raised && isBehindProgram(reply.raised, script)) return withoutAgent(completed, stopped);
+  if (reply.raised && isBehindProgram(reply.raised, script) && !isOutOfMemory(reply.raised, completed)) {
+    return withoutAgent(completed, stopped);
+  }
   if (exit) return { end: { reason: 'exit', exitCode: exitCodeOf(exit.argument), failure: null } };
   if (stopped !== null && (reply.raised === null || reply.raised.exception === 'KeyboardInterrupt')) {
     return { end: { reason: stopped, exitCode: null, failure: null } };
@@ -84,6 +86,14 @@ function isBehindProgram({ traceback }: Raised, { text, lineShift, call, saysEnd
     .slice(-1);
   const line = FRAME.exec(last)?.[1];
   return line !== undefined && Number(line) - lineShift > text.split('\n').length;
+}
+
+/**
+ * Where the heap is full, MemoryError loses where it was raised, and is left with the line of the handler that passed it
+ * on.
+ */
+function isOutOfMemory({ exception }: Raised, completed: boolean): boolean {
+  return exception === 'MemoryError' && !completed;
 }
 
 /** The program has taken away the names by which its end is seen. */

@@ -121,7 +121,7 @@ function leakFigure(run: RunDoubt | null, summary: Summary, judged: LeakJudgemen
     case 'bounded':
     case 'delayed':
     case 'fragmenting':
-      return { name: 'leak', value: 0, range: [0, 0], doubts: [] };
+      return { name: 'leak', value: 0, range: [0, 0], doubts: run === 'memory-errors' ? [run] : [] };
     case 'leak':
       return judged.rate
         ? { name: 'leak', value: judged.rate.perCall, range: judged.rate.interval, doubts: [] }

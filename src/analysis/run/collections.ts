@@ -1,6 +1,7 @@
 import { max, quantileSorted } from 'simple-statistics';
 import type { Fold } from '../../session/fold.js';
 import type { CaptureRecord, SampleRecord } from '../../session/schema.js';
+import type { RunRecords } from './run-records.js';
 
 export interface Collections {
   /** How many samples are drops (see isDrop). */
@@ -51,6 +52,11 @@ export class CollectionsFold implements Fold<Collections> {
     const least = 2 ** Math.floor(Math.log2(Math.max(1, pauseUs)));
     this.#classes.set(least, (this.#classes.get(least) ?? 0) + 1);
   }
+}
+
+/** Whether automatic collection was off when the program ended; where nobody asked then, when it was started. */
+export function isCollectorOff({ board, collector }: Pick<RunRecords, 'board' | 'collector'>): boolean {
+  return (collector?.enabled ?? board?.gcEnabled) === false;
 }
 
 /**

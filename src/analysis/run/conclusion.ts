@@ -1,5 +1,6 @@
 import type { Capture } from '../../session/read/read-capture.js';
 import type { EndRecord, RecordOf } from '../../session/schema.js';
+import { ranOutUnseen } from '../output/printed-findings.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
 
@@ -8,7 +9,7 @@ import type { Summary } from './summarize.js';
  * the run was killed; `incomplete`, the board or the connection failed before the end; `no-board`, it was never
  * identified; `samples-lost`, of what the agent said not all arrived; `line-residue`, a damaged line left something on the heap;
  * `model-mismatch`, its heap did not behave as the
- * reference model.
+ * reference model; `memory-errors`, allocations failed, as the output says, and what they were for was not done.
  */
 export type NoConclusion =
   | 'cut-off'
@@ -17,7 +18,8 @@ export type NoConclusion =
   | 'no-board'
   | 'samples-lost'
   | 'line-residue'
-  | 'model-mismatch';
+  | 'model-mismatch'
+  | 'memory-errors';
 
 /** Ends that are not the program's. */
 const CUT_SHORT: readonly EndRecord['reason'][] = ['rebooted', 'lost', 'failed'];
@@ -31,7 +33,8 @@ export function noConclusion(
     error,
     modelCheck,
     sampling,
-  }: Pick<Summary, 'board' | 'end' | 'error' | 'modelCheck' | 'sampling'>,
+    printed,
+  }: Pick<Summary, 'board' | 'end' | 'error' | 'modelCheck' | 'sampling' | 'printed'>,
   warnings: readonly RecordOf<'warning'>[],
 ): NoConclusion | null {
   if (truncated) return 'cut-off';
@@ -40,5 +43,6 @@ export function noConclusion(
   if (!board) return 'no-board';
   if (sampling.lost > 0) return 'samples-lost';
   if (warnings.some(({ code }) => code === 'line-residue')) return 'line-residue';
-  return isMismatch(modelCheck) ? 'model-mismatch' : null;
+  if (isMismatch(modelCheck)) return 'model-mismatch';
+  return ranOutUnseen(printed) ? 'memory-errors' : null;
 }

@@ -3,7 +3,8 @@ import type { Capture } from '../../session/read/read-capture.js';
 import type { ErrorRecord, RecordOf } from '../../session/schema.js';
 import type { Fragmentation } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
-import { failedRequest, requestIn } from './failed-request.js';
+import { type PrintedFinding, printedFindings } from '../output/printed-findings.js';
+import { type FailedRequest, failedRequest, requestIn } from './failed-request.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
 import type { SystemHeapRoom } from './system-heap.js';
@@ -17,12 +18,24 @@ export type Finding =
   | Incomplete
   | SystemOutOfMemory
   | SystemTaken
-  | { code: 'near-full'; severity: 'warning'; peakBytes: number; totalBytes: number }
+  | PrintedFinding
+  /** The program switched automatic collection off, and left it so. */
+  | { code: 'collector-off'; severity: 'warning'; garbageBytes: number | null }
+  | NearFull
   | Fragmented
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
   | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
+
+export interface NearFull {
+  code: 'near-full';
+  severity: 'warning';
+  peakBytes: number;
+  totalBytes: number;
+  /** Lines of the script that catch MemoryError with all else, so that nobody sees it. */
+  catchAllLines: number[];
+}
 
 /** `failed`: an error that is not the program's ended the run. */
 export interface Incomplete {
@@ -72,6 +85,8 @@ export interface OutOfMemory {
   /** What was asked for; null where the message does not say. */
   requestedBytes: number | null;
   heapLocked: boolean;
+  /** Whether automatic collection was off: then nothing is collected before an allocation fails. */
+  collectorOff: boolean;
   /** Of the map at the failure, before a collection; null where there is none. */
   freeBytes: number | null;
   largestFreeBytes: number | null;
@@ -94,9 +109,9 @@ export interface OutOfMemory {
 /**
  * Why it did not fit: `full`, more was asked for than was free; `areas`, than was free in one area; `pieces`, enough
  * was free there, in pieces; `freed-since`, it would fit into the map, which is taken when the error has left the
- * program.
+ * program; `not-collected`, a collection makes room for it, and automatic collection was off.
  */
-export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'freed-since';
+export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'freed-since' | 'not-collected';
 
 export interface Fragmented
   extends Pick<
@@ -114,7 +129,11 @@ const NEAR_FULL_SHARE = 0.9;
 
 /** What the figures of a capture say; the gravest first. */
 export function findFindings(capture: Capture, summary: Summary): Finding[] {
-  return [...failures(capture, summary), ...observations(summary)];
+  return [
+    ...failures(capture, summary),
+    ...printedFindings(summary.printed, summary),
+    ...observations(capture, summary),
+  ];
 }
 
 function failures({ truncated }: Capture, summary: Summary): Finding[] {
@@ -161,15 +180,18 @@ function failures({ truncated }: Capture, summary: Summary): Finding[] {
   return found;
 }
 
-function observations(summary: Summary): Finding[] {
+function observations({ header }: Capture, summary: Summary): Finding[] {
   const found: Finding[] = [];
   const { peakBytes, totalBytes, retainedBytes, repetitions, board } = summary;
   const { modelCheck } = summary;
   if (modelCheck && isMismatch(modelCheck)) {
     found.push({ code: 'model-mismatch', severity: 'warning', check: modelCheck });
   }
-  const inPieces = fragmented(summary);
-  if (inPieces) found.push(inPieces);
+  // Where memory ran out, that says so.
+  if (board?.gcEnabled && summary.collectorOff && failedRequest(summary.error) === null) {
+    const { garbageBytes } = summary;
+    found.push({ code: 'collector-off', severity: 'warning', garbageBytes });
+  }
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
   if (
     board?.growing === false &&
@@ -177,8 +199,11 @@ function observations(summary: Summary): Finding[] {
     totalBytes &&
     usedAtPeak >= NEAR_FULL_SHARE * totalBytes
   ) {
-    found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes });
+    const { catchAllLines = [] } = header.script;
+    found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes, catchAllLines });
   }
+  const inPieces = fragmented(summary);
+  if (inPieces) found.push(inPieces);
   const taken = systemTaken(summary);
   if (taken) found.push(taken);
   if (repetitions && repetitions.grew > 0 && repetitions.lastLiveBytes > repetitions.firstLiveBytes) {
@@ -211,6 +236,7 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
     message: error.message ?? '',
     requestedBytes: request.bytes,
     heapLocked: request.heapLocked,
+    collectorOff: summary.collectorOff,
     freeBytes: at?.freeBytes ?? null,
     largestFreeBytes: at?.largestFreeBytes ?? null,
     freeAfterBytes: failure?.freeAfterBytes ?? null,
@@ -220,7 +246,9 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
     growBytes: summary.fragmentation?.growBytes ?? null,
     system: summary.systemHeap?.room?.after ?? null,
     withoutMpgc: withoutMpgc(summary.bare),
-    cause: causeOf(request.bytes, summary.fragmentation),
+    cause: wouldCollect(request, { failure, ...summary })
+      ? 'not-collected'
+      : causeOf(request.bytes, summary.fragmentation),
   };
 }
 
@@ -264,6 +292,15 @@ function withoutMpgc(bare: Summary['bare']): OutOfMemory['withoutMpgc'] {
   const message = bare.message ?? '';
   const { bytes } = requestIn(message);
   return { requestedBytes: bytes, message, largestFreeBytes: bare.before?.largestFreeBytes ?? null };
+}
+
+/** Whether only the collector was missing. */
+function wouldCollect(
+  { bytes, heapLocked }: FailedRequest,
+  { collectorOff, failure }: Pick<Summary, 'collectorOff' | 'failure'>,
+): boolean {
+  const free = failure?.freeAfterBytes ?? null;
+  return collectorOff && !heapLocked && (bytes === null || free === null || bytes <= free);
 }
 
 function causeOf(bytes: number | null, at: Fragmentation | null): OutOfMemoryCause | null {

@@ -16,7 +16,7 @@ export interface RunRecords {
   end: EndRecord | null;
   /** Null where the run did not compare the heap with the model. */
   modelCheck: ModelCheck | null;
-  /** How the program left the collector. */
+  /** How the program left the collector: the last that was asked. */
   collector: RecordOf<'collector'> | null;
   /** The program once more with nothing of mpgc on the heap. */
   bare: RecordOf<'bare'> | null;
@@ -55,7 +55,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
         found.modelCheck ??= withoutType(record);
         break;
       case 'collector':
-        found.collector ??= record;
+        found.collector = record;
         break;
       case 'bare':
         found.bare ??= record;

@@ -10,8 +10,9 @@ import type {
 } from '../../session/schema.js';
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
 import type { TakenMap } from '../maps/taken-maps.js';
+import type { PrintedErrors } from '../output/printed-errors.js';
 import type { ClockRate } from './clock-rate.js';
-import type { Collections } from './collections.js';
+import { type Collections, isCollectorOff } from './collections.js';
 import { failedRequest } from './failed-request.js';
 import type { KeySamples } from './key-samples.js';
 import { isMismatch } from './model-check.js';
@@ -32,6 +33,10 @@ export interface Summary {
   collector: RecordOf<'collector'> | null;
   /** The program once more with nothing of mpgc on the heap; null where that was not done. */
   bare: RecordOf<'bare'> | null;
+  /** Whether automatic collection was off when the program ended. */
+  collectorOff: boolean;
+  /** What the output has like what a firmware prints of exceptions. */
+  printed: PrintedErrors[];
   /** Live memory before the program. */
   baselineBytes: number | null;
   /** The largest sample of allocated memory, garbage included; between samples it may have been more. */
@@ -93,6 +98,7 @@ export interface Gathered {
   clock: ClockRate | null;
   repetitions: Repetitions | null;
   systemHeap: SystemHeap | null;
+  printed: PrintedErrors[];
 }
 
 export function summarize({ records, key, maps, ...gathered }: Gathered): Summary {
@@ -115,6 +121,7 @@ export function summarize({ records, key, maps, ...gathered }: Gathered): Summar
     error,
     collector,
     bare,
+    collectorOff: isCollectorOff(records),
     modelCheck,
     baselineBytes,
     peakBytes: allocated(key.peak),

@@ -38,7 +38,7 @@ const MAX_DRAWN = 20_000;
  * What the rises need beyond that has the lengths of what is new in the map, in turn.
  */
 export function allocationStream(
-  { baseline, last }: { baseline: HeapDump; last: HeapDump },
+  { baseline, last, survivors = last }: StreamMaps,
   samples: readonly SampleRecord[],
 ): AllocationStream {
   const news = [...newAllocations(last.areas, baseline.areas)];
@@ -48,7 +48,7 @@ export function allocationStream(
   const lengths = drawnFrom.map(({ blocks }) => blocks);
   const lengthFactor = factorFor(levels, lengths);
   const writer = new StreamWriter(
-    queueOf(last.areas, news),
+    queueOf(last.areas, news, newAllocations(last.areas, survivors.areas)),
     lengths.map((blocks) => blocks * lengthFactor),
   );
   writer.write(samples, levels);
@@ -62,6 +62,13 @@ export function allocationStream(
     lengthsFrom,
     lengthFactor,
   };
+}
+
+interface StreamMaps {
+  baseline: HeapDump;
+  last: HeapDump;
+  /** Where the last map holds garbage: one after a collection, which says what of it was in use. */
+  survivors?: HeapDump | undefined;
 }
 
 interface Queued {
@@ -127,15 +134,23 @@ class StreamWriter {
 }
 
 /** New allocations and gaps in the order of addresses, up to the last new allocation. */
-function queueOf(areas: HeapArea[], news: PlacedAllocation[]): Queued[] {
+function queueOf(areas: HeapArea[], news: PlacedAllocation[], garbage: Iterable<PlacedAllocation>): Queued[] {
   const last = news.at(-1);
   if (!last) return [];
   const isBefore = (a: { areaIndex: number; firstBlock: number }, b: typeof a) =>
     a.areaIndex < b.areaIndex || (a.areaIndex === b.areaIndex && a.firstBlock < b.firstBlock);
+  const gone = new Set(Array.from(garbage, placeOf));
   const gaps = freeRuns(areas).filter((run) => isBefore(run, last));
-  return [...news.map((item) => ({ ...item, kept: true })), ...gaps.map((item) => ({ ...item, kept: false }))]
+  return [
+    ...news.map((item) => ({ ...item, kept: !gone.has(placeOf(item)) })),
+    ...gaps.map((item) => ({ ...item, kept: false })),
+  ]
     .sort((a, b) => (isBefore(a, b) ? -1 : 1))
     .map(({ blocks, kept }) => ({ blocks, kept }));
+}
+
+function placeOf({ areaIndex, firstBlock }: PlacedAllocation): string {
+  return `${areaIndex}:${firstBlock}`;
 }
 
 function blocksAboveBaseline(samples: readonly SampleRecord[], blockBytes: number): number[] {

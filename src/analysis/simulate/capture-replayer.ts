@@ -16,11 +16,15 @@ export interface ReplaySource {
   baseline: HeapDump;
   /** At a MemoryError, else after the program. */
   last: HeapDump;
+  /** After the program, after a collection; null where there is none. */
+  survivors: HeapDump | null;
   /** From the baseline on. */
   samples: readonly SampleRecord[];
-  /** What a MemoryError asked for in vain; null where there was none, or none that says. */
+  /** What a MemoryError asked for in vain, or the least that it can have been; null where the heap had room to the end. */
   lastRequestBytes: number | null;
   bufferBytes: readonly number[];
+  /** Whether the board collected when the heap needed room. */
+  mayCollect: boolean;
 }
 
 const END_FACTOR = 2;
@@ -28,6 +32,8 @@ const END_FACTOR = 2;
 /** CaptureReplayer of one capture: on its own heap first, by which the replay itself is judged, then as often as asked for. */
 export class CaptureReplayer {
   readonly stream: AllocationStream;
+  /** The same with what the last map has and the map after the program has not as garbage, which no collection took. */
+  readonly #collectable: AllocationStream;
   /** The recorded run again. */
   readonly recorded: Outcome;
   readonly #source: ReplaySource;
@@ -36,9 +42,11 @@ export class CaptureReplayer {
   readonly #baselineBlocks: number;
 
   constructor(source: ReplaySource) {
-    const { baseline, last } = source;
+    const { baseline, last, samples, mayCollect } = source;
+    const survivors = source.survivors ?? last;
     this.#source = source;
-    this.stream = allocationStream({ baseline, last }, source.samples);
+    this.stream = allocationStream({ baseline, last }, samples);
+    this.#collectable = mayCollect ? this.stream : allocationStream({ baseline, last, survivors }, samples);
     this.#areas = keepAllocations(baseline.areas, last.areas);
     this.#baselineBlocks = baseline.counts.usedBlocks;
     this.recorded = this.#both({});
@@ -68,15 +76,20 @@ export class CaptureReplayer {
     return this.#both({ thresholdBytes });
   }
 
+  /** On the recorded heap, with a collection whenever it needs room. */
+  withCollector(): Outcome {
+    return this.#both({ mayCollect: true });
+  }
+
   /** On a heap of another size, which does not grow; null where not even what the baseline has fits. */
   onHeap(heapBytes: number): Outcome | null {
     const changes = this.#heap(heapBytes);
     return changes && this.#both(changes);
   }
 
-  fitsHeap(heapBytes: number, lifetime: Lifetime): boolean {
+  fitsHeap(heapBytes: number, lifetime: Lifetime, mayCollect: boolean = this.#source.mayCollect): boolean {
     const changes = this.#heap(heapBytes);
-    return changes !== null && this.#run(lifetime, changes).fits;
+    return changes !== null && this.#run(lifetime, { ...changes, mayCollect }).fits;
   }
 
   #heap(heapBytes: number): Partial<ReplayRequest> | null {
@@ -90,18 +103,19 @@ export class CaptureReplayer {
   }
 
   #run(lifetime: Lifetime, changes: Partial<ReplayRequest>): Replay {
-    const { board, rules, baseline, lastRequestBytes, bufferBytes } = this.#source;
-    return replay(this.stream, {
+    const { board, rules, baseline, lastRequestBytes, bufferBytes, mayCollect } = this.#source;
+    const stream = changes.mayCollect ? this.#collectable : this.stream;
+    return replay(stream, {
       areas: this.#areas,
       baselineBlocks: this.#baselineBlocks,
       blockBytes: baseline.blockBytes,
       rules,
       maxNewSplitBytes: baseline.maxNewSplitBytes,
-      mayCollect: board.collects === 'inline' && board.gcEnabled,
       thresholdBytes: board.threshold ?? -1,
       lifetime,
       lastRequestBytes,
       bufferBytes,
+      mayCollect,
       ...changes,
     });
   }

@@ -1,6 +1,5 @@
 import type { GcRules } from '../../heap/model/gc-rules.js';
 import { type Fit, wouldFit } from '../../heap/model/would-fit.js';
-import type { BoardRecord } from '../../session/schema.js';
 import type { TakenMap } from '../maps/taken-maps.js';
 
 /** Whether a buffer fits at a moment of which there is a map. */
@@ -19,10 +18,9 @@ export interface KnownRoom {
 export function roomInMaps(
   maps: readonly TakenMap[],
   bufferBytes: readonly number[],
-  { rules, board, requestBytes }: { rules: GcRules; board: BoardRecord; requestBytes: number | null },
+  { rules, mayCollect, requestBytes }: { rules: GcRules; mayCollect: boolean; requestBytes: number | null },
 ): KnownRoom[] {
   const final = maps.find(({ role, collected }) => role === 'final' && collected)?.dump ?? null;
-  const mayCollect = board.collects === 'inline' && board.gcEnabled;
   return bufferBytes.flatMap((bytes) =>
     maps.map(({ role, collected, dump }): KnownRoom => {
       if (role === 'failure' && requestBytes !== null && bytes >= requestBytes)

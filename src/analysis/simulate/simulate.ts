@@ -26,6 +26,8 @@ export interface Simulation {
   /** Sizes asked about, and what a MemoryError asked for. */
   bufferBytes: number[];
   requestBytes: number | null;
+  /** Where a MemoryError does not say what it asked for: the least that did not fit; null for all others. */
+  leastRequestBytes: number | null;
   known: Known;
   /** null where the capture carries no replay; `withheld` says why. */
   assumed: Assumed | null;
@@ -36,7 +38,7 @@ export interface Simulation {
  * `no-board`, `no-maps`, `no-map-after`, `no-samples`: the capture has too little. `too-long`: it has too much to be replayed in
  * seconds. `other-firmware`: no rules for it.
  * `model-mismatch`: the board's heap did not do what the model does. `not-reproduced`: the replay of the recorded
- * run cannot end as the run did.
+ * run cannot end as the run did. `request-unknown`: it ended with a MemoryError of which nothing is known.
  */
 export type Withheld =
   | Exclude<TrustedRules, { compared: boolean }>['reason']
@@ -44,6 +46,7 @@ export type Withheld =
   | 'no-map-after'
   | 'no-samples'
   | 'too-long'
+  | 'request-unknown'
   | 'not-reproduced';
 
 export interface Known {
@@ -70,12 +73,20 @@ export interface Assumed {
   replays: CaptureReplayer;
   /** The recorded run again: what the model makes of it, beside what was measured. */
   recorded: Outcome;
+  /** Where the program had switched it off: the run with automatic collection; null for all others. */
+  withCollector: { recorded: Outcome; smallest: SmallestHeaps | null } | null;
   /** Those that are not known to be too small; null where not even the baseline fits. */
   heaps: { heapBytes: number; outcome: Outcome | null }[];
   /** By lifetime; null where it was not looked for. */
-  smallest: { shortBytes: number | null; longBytes: number | null } | null;
+  smallest: SmallestHeaps | null;
   /** The first is without a threshold, where thresholds were asked about. */
   thresholds: { thresholdBytes: number; outcome: Outcome }[];
+}
+
+/** By lifetime; null where none up to 64 MiB does. */
+export interface SmallestHeaps {
+  shortBytes: number | null;
+  longBytes: number | null;
 }
 
 /** What would have been otherwise. Pure; figures that contradict the record are withheld rather than shown. */
@@ -94,6 +105,7 @@ export function simulate(
     summary,
     bufferBytes,
     requestBytes,
+    leastRequestBytes: leastRequest(summary),
     known: {
       mustHold: board && mustHold({ board, samples, requestBytes }),
       room: [],
@@ -107,11 +119,13 @@ export function simulate(
   const blockBytes = baselineMap?.blockBytes ?? maps[0]?.dump.blockBytes ?? board?.blockBytes ?? null;
   if (trusted.rules === null || !board || blockBytes === null) return nothing;
   const { rules } = trusted;
+  const isInline = board.collects === 'inline';
+  const mayCollect = isInline && !summary.collectorOff;
   const held = nothing.known.mustHold?.bytes ?? 0;
   const isTooSmall = (heapBytes: number) => usableBytes(heapBytes, { blockBytes, rules }).most < held;
   const known: Known = {
     ...nothing.known,
-    room: roomInMaps(maps, bufferBytes, { rules, board, requestBytes }),
+    room: roomInMaps(maps, bufferBytes, { rules, mayCollect, requestBytes }),
     heaps: request.heapBytes.map((heapBytes) => ({
       heapBytes,
       usableBytes: usableBytes(heapBytes, { blockBytes, rules }).usual,
@@ -124,6 +138,10 @@ export function simulate(
     maps.findLast(({ role }) => role === 'failure') ?? maps.findLast(({ role }) => role === 'final');
   if (!baselineMap) return { ...withKnown, withheld: 'no-maps' };
   if (!last) return { ...withKnown, withheld: 'no-map-after' };
+  const lastRequestBytes = requestBytes ?? nothing.leastRequestBytes;
+  if (lastRequestBytes === null && isOutOfMemory(summary)) {
+    return { ...withKnown, withheld: 'request-unknown' };
+  }
   if (isTooLong(samples.length, last.dump)) return { ...withKnown, withheld: 'too-long' };
   const replayed = replayedSamples([...samples]);
   if (replayed.length < 2) return { ...withKnown, withheld: 'no-samples' };
@@ -132,9 +150,11 @@ export function simulate(
     rules,
     baseline: baselineMap,
     last: last.dump,
+    survivors: maps.findLast(({ role, collected }) => role === 'final' && collected)?.dump ?? null,
     samples: replayed,
-    lastRequestBytes: requestBytes,
+    lastRequestBytes,
     bufferBytes,
+    mayCollect,
   });
   if (!replays.reproduces) return { ...withKnown, withheld: 'not-reproduced' };
   const wanted = {
@@ -142,6 +162,7 @@ export function simulate(
     thresholdBytes: known.thresholdsIdle === null ? request.thresholdBytes : [],
     lookForSmallest: request.heapBytes.length === 0,
     leastHeapBytes: known.leastHeapBytes ?? 0,
+    withCollector: isInline && !mayCollect,
   };
   const assumed = assume(replays, wanted, { rulesName: rules.name, compared: trusted.compared });
   return { ...withKnown, assumed, withheld: null };
@@ -163,26 +184,30 @@ interface Wanted extends Pick<SimulationRequest, 'heapBytes' | 'thresholdBytes'>
   lookForSmallest: boolean;
   /** Where the search begins: nothing smaller can fit. */
   leastHeapBytes: number;
+  withCollector: boolean;
 }
 
 function assume(
   replays: CaptureReplayer,
-  { heapBytes, thresholdBytes, lookForSmallest, leastHeapBytes }: Wanted,
+  { heapBytes, thresholdBytes, lookForSmallest, leastHeapBytes, withCollector }: Wanted,
   trust: Pick<Assumed, 'rulesName' | 'compared'>,
 ): Assumed {
-  const smallestUnder = (lifetime: Lifetime) =>
-    smallestHeap((bytes) => replays.fitsHeap(bytes, lifetime), {
+  const smallestUnder = (lifetime: Lifetime, mayCollect?: boolean) =>
+    smallestHeap((bytes) => replays.fitsHeap(bytes, lifetime, mayCollect), {
       fromBytes: leastHeapBytes,
       share: SEARCH_SHARE,
     });
+  const smallest = (mayCollect?: boolean): SmallestHeaps | null =>
+    lookForSmallest
+      ? { shortBytes: smallestUnder('short', mayCollect), longBytes: smallestUnder('long', mayCollect) }
+      : null;
   return {
     ...trust,
     replays,
     recorded: replays.recorded,
     heaps: heapBytes.map((bytes) => ({ heapBytes: bytes, outcome: replays.onHeap(bytes) })),
-    smallest: lookForSmallest
-      ? { shortBytes: smallestUnder('short'), longBytes: smallestUnder('long') }
-      : null,
+    withCollector: withCollector ? { recorded: replays.withCollector(), smallest: smallest(true) } : null,
+    smallest: smallest(),
     thresholds: (thresholdBytes.length > 0 ? [-1, ...thresholdBytes] : []).map((bytes) => ({
       thresholdBytes: bytes,
       outcome: replays.withThreshold(bytes),
@@ -199,6 +224,19 @@ function idleThresholds(board: BoardRecord | null): Known['thresholdsIdle'] {
 function heapRequest({ error }: Summary): number | null {
   const request = failedRequest(error);
   return request && !request.heapLocked ? request.bytes : null;
+}
+
+/** Without a word of the board on its size, of a MemoryError is known that the largest free block was too small. */
+function leastRequest({ error, maps }: Summary): number | null {
+  const request = failedRequest(error);
+  if (!request || request.heapLocked || request.bytes !== null) return null;
+  const dump = maps.findLast(({ role }) => role === 'failure')?.dump;
+  return dump ? (dump.counts.largestFreeBlocks + 1) * dump.blockBytes : null;
+}
+
+/** A heap that was locked meets no size, and says nothing of what fits. */
+function isOutOfMemory({ error }: Summary): boolean {
+  return failedRequest(error)?.heapLocked === false;
 }
 
 /** From the baseline to the MemoryError, or to the end. */

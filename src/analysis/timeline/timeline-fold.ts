@@ -1,9 +1,11 @@
 import type { Fold } from '../../session/fold.js';
 import type { BoardRecord, CaptureRecord, RecordOf, SampleRecord } from '../../session/schema.js';
 import type { TakenMapsFold } from '../maps/taken-maps.js';
+import type { PrintedErrorsFold } from '../output/printed-errors.js';
 import { isDrop } from '../run/collections.js';
 import { PointList } from './point-list.js';
 import { PointTable } from './point-table.js';
+import { PrintedMarks } from './printed-marks.js';
 import { type Keeping, StretchThinner } from './stretch-thinner.js';
 import type { HeapPoint, SystemHeapPoint, Timeline, TimelineMark, TimelinePoint } from './timeline.js';
 
@@ -18,8 +20,8 @@ interface Waiting {
 }
 
 /**
- * Holds no more than it gives, however many samples there are. `maps` is given each heap map before this is. How many
- * samples there will be need not be known: it saves memory where it is.
+ * Holds no more than it gives, however many samples there are. `maps` and `printed` are given each record before
+ * this is. How many samples there will be need not be known: it saves memory where it is.
  */
 export class TimelineFold implements Fold<Timeline> {
   readonly #maps: Pick<TakenMapsFold, 'last' | 'count' | 'result'>;
@@ -63,6 +65,8 @@ export class TimelineFold implements Fold<Timeline> {
     new PointList(),
   );
   readonly #marks: TimelineMark[] = [];
+  readonly #printed: Pick<PrintedErrorsFold, 'last'>;
+  readonly #printedMarks = new PrintedMarks();
   #waiting: Waiting[] = [];
   #board: BoardRecord | null = null;
   #last: SampleRecord | null = null;
@@ -72,12 +76,18 @@ export class TimelineFold implements Fold<Timeline> {
   #markSampleCount = 0;
   #liveBytes: number | null = null;
 
-  constructor(maps: Pick<TakenMapsFold, 'last' | 'count' | 'result'>, expectedSamples = 0) {
+  constructor(
+    maps: Pick<TakenMapsFold, 'last' | 'count' | 'result'>,
+    printed: Pick<PrintedErrorsFold, 'last'>,
+    expectedSamples = 0,
+  ) {
     this.#maps = maps;
+    this.#printed = printed;
     this.#points = new StretchThinner(MAX_POINTS, this.#keeping, new PointTable(), expectedSamples);
   }
 
   add(record: CaptureRecord): void {
+    for (const report of this.#printed.last) this.#printedMarks.add(report);
     switch (record.type) {
       case 'sample':
         this.#addSample(record);
@@ -106,6 +116,8 @@ export class TimelineFold implements Fold<Timeline> {
       sampleCount: this.#sampleCount,
       marks: this.#marks,
       markCount: this.#markCount,
+      printed: this.#printedMarks.result(),
+      printedCount: this.#printedMarks.count,
       dropCount: this.#dropCount,
       totalBytes: this.#totalBytes(),
       heap: this.#heap.kept().points,
@@ -129,6 +141,7 @@ export class TimelineFold implements Fold<Timeline> {
     this.#last = sample;
     this.#sampleCount += 1;
     if (label !== null) this.#addMark(ms, label);
+    this.#printedMarks.place(sample.atMs, ms);
     if (this.#waiting.length > 0) this.#placeWaiting(seq, ms);
   }
 

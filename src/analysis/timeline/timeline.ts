@@ -1,4 +1,5 @@
 import type { SampleRecord } from '../../session/schema.js';
+import type { PrintedKind } from '../output/printed-reports.js';
 
 /** Times in ms on the board's clock from the baseline sample on; sizes with the agent subtracted. */
 export interface Timeline {
@@ -9,6 +10,10 @@ export interface Timeline {
   marks: TimelineMark[];
   /** How many marks there are in all. */
   markCount: number;
+  /** Where the output has what a firmware prints of an exception, thinned as the points are. */
+  printed: PrintedMark[];
+  /** How many of these there are in all. */
+  printedCount: number;
   /** How many of all samples are drops: see TimelinePoint. */
   dropCount: number;
   /** Null where it is not known, or where the heap grew during the run. */
@@ -27,6 +32,12 @@ export interface TimelinePoints extends Iterable<TimelinePoint> {
 export interface TimelineMark {
   ms: number;
   label: string;
+}
+
+/** Its time is between those of the samples around it, by the host's clock. */
+export interface PrintedMark {
+  ms: number;
+  kind: PrintedKind;
 }
 
 export interface TimelinePoint {

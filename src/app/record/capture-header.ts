@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
 import { arch, platform } from 'node:os';
+import { findCatchAlls } from '../../agent/script/find-catch-alls.js';
 import { headerOfWork } from '../../agent/work/plan-works.js';
 import { CAPTURE_FORMAT, CAPTURE_VERSION, type HeaderRecord } from '../../session/schema.js';
 import { VERSION } from '../../version.js';
 import type { RunRequest } from './profile-options.js';
 
+/** More are not named. */
+const MAX_LINES = 5;
+
 /** The first record of a capture: what was asked for, and where. */
 export function headerOf(
   request: RunRequest,
-  script: { name: string; path: string; bytes: Buffer },
+  script: { name: string; path: string; bytes: Buffer; text: string },
   startedAt: Date,
   port: string,
 ): HeaderRecord {
+  const catchAllLines = findCatchAlls(script.text).slice(0, MAX_LINES);
   return {
     type: 'header',
     format: CAPTURE_FORMAT,
@@ -25,6 +30,7 @@ export function headerOf(
       path: script.path,
       bytes: script.bytes.length,
       sha256: createHash('sha256').update(script.bytes).digest('hex'),
+      ...(catchAllLines.length > 0 ? { catchAllLines } : {}),
     },
     options: headerOptions(request),
   };

@@ -30,10 +30,13 @@ export async function runLeak(options: RunLeakOptions): Promise<LeakResult> {
   };
 }
 
-/** Growth that was seen is a leak on any heap; that nothing leaks is said of one that behaves as the model alone. */
+/** Both end in MemoryError. */
+const FAILS: readonly LeakVerdict[] = ['leak', 'fragmenting'];
+
+/** What was seen to grow or to shrink did so on any heap; that nothing leaks is said of one that behaves as the model alone. */
 function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult): number {
   if (failure) return failure.exitCode;
   if (leak?.raised) return EXIT.usage;
-  if (leak?.verdict === 'leak') return EXIT.verdict;
+  if (leak && FAILS.includes(leak.verdict)) return EXIT.verdict;
   return !leak || leak.verdict === 'inconclusive' || !conclusive ? EXIT.inconclusive : 0;
 }

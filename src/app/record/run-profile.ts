@@ -56,7 +56,7 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
   let writer: CaptureWriter | null = null;
   let recorded: ProfileEnd;
   try {
-    const header = headerOf(request, { name, path: scriptPath, bytes }, startedAt, transport.address);
+    const header = headerOf(request, { name, path: scriptPath, bytes, text }, startedAt, transport.address);
     writer = createCapture(wanted, header, { force, ...(onRecord ? { onRecord } : {}) });
     recorded = await recordProfile(transport, { ...request, script: { name, text } }, writer, {
       signal: signal ?? new AbortController().signal,

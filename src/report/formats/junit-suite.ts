@@ -110,7 +110,7 @@ function leakOutcome({ leak: judged }: Analysis): JunitOutcome {
   if (!judged) return errorOf('The run ended before the hunt began.');
   const [message, detail] = [leakSentence(judged), leakEvidence(judged).map(({ text }) => text)];
   if (judged.verdict === 'inconclusive') return errorOf(message, detail);
-  return judged.verdict === 'leak'
+  return judged.verdict === 'leak' || judged.verdict === 'fragmenting'
     ? { type: 'failed', message, detail: detail.join('\n') }
     : { type: 'passed' };
 }

@@ -64,7 +64,7 @@ const TONES: Record<LeakJudgement['verdict'], LeakView['tone']> = {
   bounded: 'good',
   delayed: 'good',
   clean: 'good',
-  fragmenting: 'warning',
+  fragmenting: 'bad',
   inconclusive: 'warning',
 };
 const MAX_GROUPS = 12;

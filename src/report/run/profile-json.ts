@@ -13,6 +13,7 @@ import { filesSchema } from './files-json.js';
 export const PROFILE_SCHEMA = 'mpgc.profile/1';
 
 const bytes = z.int().nullable();
+const count = z.int().nonnegative();
 const systemRoom = z.object({ freeBytes: z.int(), largestFreeBytes: z.int() });
 
 /** The board's clock by the computer's, between the first and the last sample from the prompt. */
@@ -64,6 +65,26 @@ export const profileSchema = z.object({
   fragmentation: fragmentationSchema.nullable(),
   /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
   modelCheck: modelCheckSchema.nullable(),
+  /** How the program left the collector, by gc.isenabled() and gc.threshold(); null where nobody asked. */
+  collector: z.object({ enabled: z.boolean(), threshold: z.int().nullable() }).nullable(),
+  /**
+   * What the output has like what a firmware prints of exceptions: a MemoryError (`memory`), one of a locked heap
+   * (`locked`), the limit of the stack (`recursion`), any other that nothing caught (`exception`).
+   */
+  printed: z.array(
+    z.object({
+      kind: z.enum(['memory', 'locked', 'recursion', 'exception']),
+      count,
+      /** How many are in the firmware's own words. */
+      firmwares: count,
+      firstLine: z.string(),
+      /** By the computer's clock, since the capture began. */
+      firstMs: z.number(),
+      lastMs: z.number(),
+      /** Of those that say what they asked for, in bytes. */
+      requested: z.object({ leastBytes: count, mostBytes: count }).nullable(),
+    }),
+  ),
   samples: z.int().nonnegative(),
   findings: z.array(
     z.looseObject({ code: z.string(), severity: z.enum(['error', 'warning', 'info']), text: z.string() }),
@@ -112,6 +133,8 @@ export function toProfileJson(
     },
     fragmentation: toFragmentationJson(summary.fragmentation),
     modelCheck: summary.modelCheck && withReasons(summary.modelCheck),
+    collector: summary.collector,
+    printed: summary.printed,
     samples: summary.sampling.samples,
     findings: findings.map((finding) => ({
       ...valuesOf(finding),

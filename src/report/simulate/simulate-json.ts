@@ -35,6 +35,8 @@ const outcome = {
   long: replaySchema.optional(),
 };
 
+const smallestSchema = z.object({ shortBytes: bytes.nullable(), longBytes: bytes.nullable() }).nullable();
+
 export const simulateSchema = z.object({
   schema: z.literal(SIMULATE_SCHEMA),
   script: z.object({ name: z.string(), bytes, sha256: z.string() }),
@@ -75,9 +77,10 @@ export const simulateSchema = z.object({
       allocations: count,
       /** The recorded run again. */
       recorded: z.object(outcome),
-      /** Under each lifetime; null in whole where --heap was given. */
-      /** To within 1 %, or 256 bytes. */
-      smallest: z.object({ shortBytes: bytes.nullable(), longBytes: bytes.nullable() }).nullable(),
+      /** Under each lifetime; null in whole where --heap was given. To within 1 %, or 256 bytes. */
+      smallest: smallestSchema,
+      /** The recorded run with automatic collection, where the program had switched that off; null for all others. */
+      withCollector: z.object({ ...outcome, smallest: smallestSchema }).nullable(),
       /** Those that are not known to be too small. */
       heaps: z.array(z.object({ heapBytes: bytes, ...outcome })),
       /** On the recorded heap; -1 is no threshold. */
@@ -117,6 +120,10 @@ export function toSimulateJson(
       allocations: assumed.replays.stream.allocations,
       recorded: judged(assumed.recorded),
       smallest: assumed.smallest,
+      withCollector: assumed.withCollector && {
+        ...judged(assumed.withCollector.recorded),
+        smallest: assumed.withCollector.smallest,
+      },
       heaps: assumed.heaps.map(({ heapBytes, outcome: found }) => ({ heapBytes, ...judged(found) })),
       thresholds: assumed.thresholds.map(({ thresholdBytes, outcome: found }) => ({
         thresholdBytes,

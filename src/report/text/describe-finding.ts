@@ -1,9 +1,10 @@
-import type { Finding, Incomplete } from '../../analysis/run/find-findings.js';
+import type { Finding, Incomplete, NearFull } from '../../analysis/run/find-findings.js';
 import { describeError } from './coded/describe-error.js';
 import { describeModelCheck } from './describe-model-check.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
 import { describeNoRoom } from './describe-room.js';
 import { formatBytes, formatPlural, formatShare } from './format.js';
+import { describePrinted } from './printed-text.js';
 
 /** A finding as a sentence that carries its own evidence. */
 export function describeFinding(finding: Finding): string {
@@ -29,9 +30,16 @@ export function describeFinding(finding: Finding): string {
       return `The program ended with exit code ${finding.exitCode}.`;
     case 'incomplete':
       return `The run is incomplete: ${whyIncomplete(finding)}`;
+    case 'locked-printed':
+    case 'memory-printed':
+    case 'recursion-printed':
+    case 'exception-printed':
+      return describePrinted(finding);
+    case 'collector-off':
+      return `The program disabled the collector (gc.disable()) and left it so: garbage stays until gc.collect(), and an allocation that does not fit fails.${finding.garbageBytes === null ? '' : ` ${formatBytes(Math.max(0, finding.garbageBytes))} were garbage at its end.`}`;
     case 'near-full': {
       const share = formatShare(finding.peakBytes / finding.totalBytes);
-      return `The heap was nearly full: the largest sample, agent included, is ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}.`;
+      return `The heap was nearly full: the largest sample, agent included, is ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}.${unseen(finding)}`;
     }
     case 'fragmented':
       return describeNoRoom(finding, finding.sizeBytes, finding.sizeSource);
@@ -44,6 +52,13 @@ export function describeFinding(finding: Finding): string {
     case 'retained':
       return `${formatBytes(finding.retainedBytes)} more are live after the program than before it. Modules and globals that it keeps are part of that.`;
   }
+}
+
+/** What a script that catches everything keeps from being seen. */
+function unseen({ catchAllLines: lines }: NearFull): string {
+  if (lines.length === 0) return '';
+  const where = `Line${lines.length > 1 ? 's' : ''} ${lines.join(', ')}`;
+  return ` ${where} of the script catch${lines.length > 1 ? '' : 'es'} every exception, MemoryError too, and go${lines.length > 1 ? '' : 'es'} on: an allocation that fails is not seen.`;
 }
 
 /** Why the figures of a run end before the run should have. */

@@ -21,16 +21,19 @@ function alsoWithout({
   return `With nothing of mpgc on the heap the program ran out of memory, too: ${asked}${room}.`;
 }
 
-function opening({ message, requestedBytes, heapLocked, cause }: OutOfMemory): string {
+function opening({ message, requestedBytes, heapLocked, collectorOff, cause }: OutOfMemory): string {
   if (heapLocked) return `The program allocated while the heap was locked: ${message}`;
   if (requestedBytes === null) {
     const said = message.replace(/^MemoryError:?\s*/, '');
     const nothing = 'and its MemoryError says nothing more';
-    return `The program ran out of memory, ${said ? `and does not say for how much (${said})` : nothing}`;
+    return `The program ran out of memory${collectorOff ? OFF : ''}, ${said ? `and does not say for how much (${said})` : nothing}`;
   }
   const enough = cause === 'pieces' || cause === 'areas' ? ' although enough was free' : '';
-  return `The program ran out of memory${enough}: it asked for ${formatBytes(requestedBytes)}`;
+  return `The program ran out of memory${collectorOff ? OFF : enough}: it asked for ${formatBytes(requestedBytes)}`;
 }
+
+/** Said first: the rest follows from it. */
+const OFF = ' with the collector disabled (gc.disable())';
 
 function roomThen({ freeBytes, largestFreeBytes }: OutOfMemory): string {
   if (freeBytes === null || largestFreeBytes === null) return '; how much was free is not known';
@@ -55,6 +58,7 @@ const REASONS = {
   full: ' More was asked for than was free.',
   areas: ' No one area of the heap had that much free, and a block cannot reach from one into the next.',
   pieces: ' The free memory was in pieces.',
+  'not-collected': ' With the collector disabled nothing is collected before an allocation fails.',
   'freed-since': ' It would fit into the map, which was taken when the error had left the program.',
 } as const;
 

@@ -125,6 +125,8 @@ export function describeDoubt(doubt: Doubt, name: FigureName, measurement: Measu
       return 'the run was stopped by ctrl-C';
     case 'failed':
       return `the run did not get to its end${summary.error ? `: ${sanitizeText(describeError(summary.error))}` : ''}`;
+    case 'memory-errors':
+      return 'allocations failed in it, as its output says, and what they were for was not done';
     case 'samples-lost':
       return `${formatPlural(summary.sampling.lost, 'sample')} did not arrive, and may have shown more`;
     case 'nothing-inside':

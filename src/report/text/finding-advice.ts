@@ -4,6 +4,7 @@ import type { HeaderRecord } from '../../session/schema.js';
 import type { Advice } from './advice/advice.js';
 import { doctorCommand, huntCommand, runAgain, simulateCommand } from './advice/next-command.js';
 import { formatBytes } from './format.js';
+import { ENABLE_COLLECTOR, LET_IT_END, PREALLOCATE, printedAdvice } from './printed-text.js';
 
 /** What the commands that are proposed need to know of the run. */
 export interface AdvisedRun {
@@ -53,8 +54,16 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
           command: runAgain(run.header),
         },
       ];
+    case 'locked-printed':
+    case 'memory-printed':
+    case 'recursion-printed':
+    case 'exception-printed':
+      return printedAdvice(finding);
+    case 'collector-off':
+      return [ENABLE_COLLECTOR];
     case 'near-full':
       return [
+        ...(finding.catchAllLines.length > 0 ? [LET_IT_END] : []),
         {
           code: 'allocate-once',
           text: 'Allocate large buffers once, at the start, and reuse them (readinto(), slices of a memoryview).',
@@ -140,6 +149,7 @@ const CAUSES: Record<OutOfMemoryCause, Advice[]> = {
       text: 'Ask for less at once: a block cannot reach from one area of the heap into another.',
     },
   ],
+  'not-collected': [],
   pieces: [
     ALLOCATE_EARLY,
     {
@@ -155,16 +165,18 @@ const CAUSES: Record<OutOfMemoryCause, Advice[]> = {
   ],
 };
 
-function outOfMemoryAdvice({ cause, heapLocked, requestedBytes }: OutOfMemory, run: AdvisedRun): Advice[] {
+function outOfMemoryAdvice(
+  { cause, heapLocked, collectorOff, requestedBytes }: OutOfMemory,
+  run: AdvisedRun,
+): Advice[] {
   if (heapLocked) {
-    return [
-      {
-        code: 'preallocate',
-        text: 'Allocate before the heap is locked: interrupt handlers may use only what exists already (preallocated buffers, small integers), and micropython.schedule() for the rest.',
-      },
-    ];
+    return [PREALLOCATE];
   }
-  return [...(cause ? CAUSES[cause] : []), askAdvice(requestedBytes, run)];
+  return [
+    ...(collectorOff ? [ENABLE_COLLECTOR] : []),
+    ...(cause ? CAUSES[cause] : []),
+    askAdvice(requestedBytes, run),
+  ];
 }
 
 function askAdvice(requestedBytes: number | null, { captureName }: AdvisedRun): Advice {

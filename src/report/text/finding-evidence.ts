@@ -4,6 +4,7 @@ import type { SystemHeapRoom } from '../../analysis/run/system-heap.js';
 import type { RecordOf } from '../../session/schema.js';
 import { describeModelCheck } from './describe-model-check.js';
 import { formatBytes, formatCount, formatPlural, orUnknown } from './format.js';
+import { printedEvidence } from './printed-text.js';
 
 /** The figures that a finding rests on, each with how it was obtained. */
 export function findingEvidence(finding: Finding, summary: Summary): string[] {
@@ -28,6 +29,13 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return [`The program raised SystemExit with ${finding.exitCode}.`];
     case 'incomplete':
       return incompleteEvidence(summary);
+    case 'locked-printed':
+    case 'memory-printed':
+    case 'recursion-printed':
+    case 'exception-printed':
+      return printedEvidence(finding);
+    case 'collector-off':
+      return ['gc.isenabled() was True before the program and False after it.'];
     case 'near-full':
       return [
         `Largest of ${formatPlural(summary.sampling.samples, 'sample')} of gc.mem_alloc(): ${formatBytes(finding.peakBytes)}, garbage included. Between samples it may have been more.`,
@@ -63,6 +71,7 @@ function outOfMemoryEvidence(finding: OutOfMemory): string[] {
   const after = finding.finalCollected ? 'after the program, collected again' : 'after the program';
   return [
     `The board said: ${message || 'MemoryError'}`,
+    ...(finding.collectorOff ? ['gc.isenabled() was False after the program.'] : []),
     freeBytes === null || largestFreeBytes === null
       ? 'No heap map was taken when MemoryError left the program: how much was free then is not known.'
       : `Heap map when MemoryError had left the program, before a collection: ${formatBytes(freeBytes)} free, the longest run of free blocks ${formatBytes(largestFreeBytes)}.`,

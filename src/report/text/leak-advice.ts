@@ -3,6 +3,7 @@ import type { HeaderRecord } from '../../session/schema.js';
 import type { Advice } from './advice/advice.js';
 import { huntCommand, profileCommand } from './advice/next-command.js';
 import { callsToSettle } from './leak-sentence.js';
+import { ENABLE_COLLECTOR } from './printed-text.js';
 
 /** What to try next, from the evidence alone. */
 export function leakAdvice({ verdict, internedStrings, rate, collector }: LeakJudgement): Advice[] {
@@ -40,11 +41,6 @@ const ALLOCATE_EARLY: Advice = {
 const PLAN_FOR_FULL_SIZE: Advice = {
   code: 'plan-for-full-size',
   text: 'Count on its full size when you plan the heap: it is filled only once the program has run for a while.',
-};
-
-const ENABLE_COLLECTOR: Advice = {
-  code: 'enable-collector',
-  text: 'Call gc.enable(), or gc.collect() at a time of your choice.',
 };
 
 /** The command that would settle what this hunt could not. */

@@ -3,6 +3,7 @@ import { sanitizeText } from '../syntax/sanitize-text.js';
 
 export type {
   HeapPoint,
+  PrintedMark,
   SystemHeapPoint,
   Timeline,
   TimelineMark,

@@ -150,6 +150,7 @@ describe('the findings', () => {
         message: 'MemoryError: memory allocation failed, allocating 4096 bytes',
         requestedBytes: 4096,
         heapLocked: false,
+        collectorOff: false,
         freeBytes: 9600,
         largestFreeBytes: 96,
         freeAfterBytes: 804 * 16 - 8000,

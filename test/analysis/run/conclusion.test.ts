@@ -11,6 +11,7 @@ const LOST = {
   code: 'BOARD_LOST',
   values: { port: 'x', loss: 'port-failed', detail: 'y' },
 };
+const output = (text: string) => ({ type: 'output', text });
 const RAISED = { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' };
 
 describe('whether a capture carries a conclusion', () => {
@@ -25,6 +26,13 @@ describe('whether a capture carries a conclusion', () => {
     ['failed', ended('failed'), 'incomplete'],
     ['restarted the board', ended('rebooted'), 'incomplete'],
     ['has no board', captureOf([END]), 'no-board'],
+    ['printed a MemoryError', ended('finished', output('MemoryError: \r\n')), 'memory-errors'],
+    ['printed its name in words of its own', ended('finished', output('no MemoryError today\n')), null],
+    [
+      'printed another exception',
+      ended('finished', output('Traceback (most recent call last):\nOSError: 5\n')),
+      null,
+    ],
     ['is of a board that is no model', ended('finished', MISMATCH), 'model-mismatch'],
   ])('%s', (_, capture, reason) => {
     expect(analyse(capture)).toMatchObject({ noConclusion: reason, conclusive: reason === null });

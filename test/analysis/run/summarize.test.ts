@@ -73,6 +73,8 @@ describe('what is not known', () => {
       systemHeap: null,
       failure: null,
       collector: null,
+      collectorOff: false,
+      printed: [],
       collections: { drops: 0, pauseUs: null, pauseClasses: new Map(), collected: 0, byHost: 0 },
       sampling: { samples: 0, inside: 0, lost: 0, share: null, costUs: 0 },
       clock: null,
@@ -234,8 +236,8 @@ describe('findings', () => {
     expect(codesOf(records)).toEqual([
       'out-of-memory',
       'incomplete',
-      'fragmented',
       'near-full',
+      'fragmented',
       'repetitions-grew',
       'samples-lost',
       'retained',
@@ -243,6 +245,7 @@ describe('findings', () => {
     const severities = findingsOf(records).map(({ severity }) => severity);
     expect(severities).toEqual(['error', 'error', 'warning', 'warning', 'warning', 'warning', 'info']);
     expect(findingsOf(records).slice(2, 6)).toEqual([
+      { code: 'near-full', severity: 'warning', peakBytes: 14_500, totalBytes: 16_000, catchAllLines: [] },
       {
         code: 'fragmented',
         severity: 'warning',
@@ -255,7 +258,6 @@ describe('findings', () => {
         sizeBytes: 1024,
         sizeSource: 'common',
       },
-      { code: 'near-full', severity: 'warning', peakBytes: 14_500, totalBytes: 16_000 },
       { code: 'repetitions-grew', severity: 'warning', count: 1, grew: 1, bytes: 600 },
       { code: 'samples-lost', severity: 'warning', lost: 2 },
     ]);
@@ -344,6 +346,7 @@ describe('a MemoryError that was tried once more without mpgc', () => {
     reason: 'finished',
     exception: null,
     message: null,
+    calls: null,
     before: seen,
     after: seen,
   };

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { fitVerdict } from '../../../src/analysis/simulate/fit-verdict.js';
 import { type SimulationRequest, simulate } from '../../../src/analysis/simulate/simulate.js';
+import { describeAssumed } from '../../../src/report/text/simulate/describe-assumed.js';
+import { describeKnown } from '../../../src/report/text/simulate/describe-known.js';
 import { board, captureOf, END, heapMap, sample } from '../../support/hand-made.js';
 
 const NOTHING: SimulationRequest = { heapBytes: [], thresholdBytes: [], bufferBytes: [] };
@@ -180,3 +182,78 @@ describe('what is withheld', () => {
     expect(assumed).toMatchObject({ compared: true, rulesName: '1.22' });
   });
 });
+
+describe('a run that failed', () => {
+  const without = (message: string, changes: Record<string, unknown> = {}) =>
+    RAN_OUT.map((record) => ('code' in record ? { ...record, message, ...changes } : record));
+
+  it('is replayed to what cannot have fitted, where its MemoryError does not say for how much', () => {
+    const { requestBytes, leastRequestBytes, assumed } = of(without('MemoryError: '));
+    expect([requestBytes, leastRequestBytes]).toEqual([null, 48]);
+    expect(assumed?.recorded.long).toMatchObject({ fits: false, failedAtLastRequest: true });
+  });
+
+  it('is not replayed where nothing is known of what did not fit', () => {
+    const records = without('MemoryError: ').filter(
+      (record) => !('role' in record && record.role === 'failure'),
+    );
+    expect(of(records)).toMatchObject({ assumed: null, withheld: 'request-unknown' });
+  });
+
+  it.each([
+    ['another exception', without('ValueError: x', { code: 'ValueError' }), 'up to where the run failed'],
+    [
+      'a locked heap',
+      without('MemoryError: memory allocation failed, heap is locked'),
+      'up to the allocation that failed because the heap was locked',
+    ],
+    [
+      'allocations that the output tells of',
+      [...RUN.slice(0, -1), { type: 'output', text: 'MemoryError: \n' }, END],
+      'though allocations failed in the run',
+    ],
+  ])('has no fit: %s', (_, records, words) => {
+    const { assumed, ...simulation } = of(records);
+    expect(assumed).not.toBeNull();
+    const [recorded] = assumed ? describeAssumed({ assumed, ...simulation }, assumed) : [];
+    expect(recorded).toContain(words);
+    expect(recorded).not.toContain('as the run did');
+  });
+});
+
+describe('a program that disabled the collector', () => {
+  /** All 8 free blocks hold garbage in the end. */
+  const DISABLED = [
+    small,
+    heapMap('baseline', `h=${free(8)}`),
+    sample(1, 32, { role: 'baseline', source: 'prompt', collected: true }),
+    sample(2, 160, { source: 'failure' }),
+    heapMap('failure', 'h=hhhhhhhh'),
+    { type: 'error', origin: 'program', code: 'MemoryError', message: 'MemoryError: ' },
+    sample(4, 32, { role: 'final', source: 'prompt', collected: true }),
+    heapMap('final', `h=${free(8)}`),
+    { type: 'collector', enabled: false, threshold: -1 },
+    { ...END, reason: 'exception', exitCode: 1 },
+  ];
+
+  it('is replayed so, and with the collector beside it', () => {
+    const simulation = of(DISABLED);
+    const { assumed } = simulation;
+    expect(assumed && fitVerdict(assumed.recorded)).toBe('does-not-fit');
+    expect(assumed?.withCollector).not.toBeNull();
+    const texts = assumed ? describeAssumed(simulation, assumed) : [];
+    expect(texts[0]).toContain('with the collector disabled as the program left it');
+    expect(texts.join()).toContain('The same with the collector enabled');
+    expect(describeKnown(simulation).join()).toContain('The program had disabled the collector');
+  });
+
+  it('is one that the board had, where that is how it was found', () => {
+    const found = board({ gcEnabled: false, agent: { version: '1', heapBytes: 0, sourceBytes: 0 } });
+    expect(of([found, ...RUN.slice(1)]).assumed?.withCollector).not.toBeNull();
+    expect(of(RUN).assumed?.withCollector).toBeNull();
+  });
+});
+
+function of(records: object[]) {
+  return simulate(analyse(captureOf(records)), NOTHING);
+}

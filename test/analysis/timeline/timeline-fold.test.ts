@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TakenMapsFold } from '../../../src/analysis/maps/taken-maps.js';
+import { PrintedErrorsFold } from '../../../src/analysis/output/printed-errors.js';
 import type { Timeline } from '../../../src/analysis/timeline/timeline.js';
 import { TimelineFold } from '../../../src/analysis/timeline/timeline-fold.js';
 import { type CaptureRecord, recordSchema } from '../../../src/session/schema.js';
@@ -9,9 +10,11 @@ const BOARD = recordSchema.parse({ atMs: 0, ...board() });
 
 function timelineOf(records: Iterable<CaptureRecord>): Timeline {
   const maps = new TakenMapsFold();
-  const fold = new TimelineFold(maps);
+  const printed = new PrintedErrorsFold();
+  const fold = new TimelineFold(maps, printed);
   for (const record of records) {
     maps.add(record);
+    printed.add(record);
     fold.add(record);
   }
   return fold.result();

@@ -78,7 +78,7 @@ describe('the defaults', () => {
     expect(leakRequest({ scriptPath: 'main.py', call: 'step()', allowErrors: undefined })).toEqual({
       scriptPath: 'main.py',
       ...DEFAULTS,
-      bare: false,
+      bare: null,
       work: HUNT,
       sampling: { ...SAMPLING, maxOverhead: 1 },
     });
@@ -201,7 +201,7 @@ describe('refused before a port is opened:', () => {
 });
 
 describe('the header of a capture', () => {
-  const script = { name: 'main.py', path: 'main.py', bytes: Buffer.from('x') };
+  const script = { name: 'main.py', path: 'main.py', bytes: Buffer.from('x'), text: 'x' };
   const optionsOf = (options: Omit<RunProfileOptions, 'scriptPath'>) =>
     headerOf(profileRequest({ scriptPath: 'main.py', ...options }), script, new Date(0), 'sim').options;
   const { maps: _, ...sampling } = SAMPLING;

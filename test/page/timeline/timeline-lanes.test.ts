@@ -10,6 +10,8 @@ const series = (changes: Partial<Timeline>) =>
     sampleCount: 1,
     marks: [],
     markCount: 0,
+    printed: [],
+    printedCount: 0,
     dropCount: 0,
     totalBytes: null,
     heap: [],

@@ -9,6 +9,8 @@ const of = (points: TimelinePoint[]) =>
     sampleCount: points.length,
     marks: [],
     markCount: 0,
+    printed: [],
+    printedCount: 0,
     dropCount: 0,
     totalBytes: null,
     heap: [],

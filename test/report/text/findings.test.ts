@@ -67,6 +67,41 @@ describe('the findings', () => {
     expect(found?.evidence[1]).toMatch(/Heap map .* free/);
   });
 
+  it('of a MemoryError without the collector say that first', () => {
+    const [found] = findingsOf([
+      board(),
+      sample(1, 15_000, { source: 'failure' }),
+      heapMap('failure', 'h'.repeat(1000)),
+      sample(2, 2000, { source: 'failure', collected: true }),
+      failed('MemoryError: memory allocation failed, allocating 64 bytes'),
+      { type: 'collector', enabled: false, threshold: -1 },
+      ENDED,
+    ]);
+    expect(found).toMatchObject({ code: 'out-of-memory' });
+    expect(found?.text).toMatch(
+      /^The program ran out of memory with the collector disabled \(gc\.disable\(\)\): it asked for 64 B/,
+    );
+    expect(found?.evidence[1]).toBe('gc.isenabled() was False after the program.');
+    expect(found?.advice.map(({ code }) => code)).toEqual(['enable-collector', 'ask-where-it-fits']);
+  });
+
+  it('of a program that left the collector disabled are no success', () => {
+    const collector = { type: 'collector', enabled: false, threshold: -1 };
+    const [found] = findingsOf([...WHOLE_RUN.slice(0, -1), collector, END]);
+    expect(found).toMatchObject({ code: 'collector-off', severity: 'warning' });
+    expect(found?.text).toContain('3,500 B were garbage at its end');
+  });
+
+  it('of a full heap name the lines that keep a MemoryError from being seen', () => {
+    const header = { ...HEADER, script: { ...HEADER.script, catchAllLines: [21] } };
+    const [found] = findingsOf([board(), sample(1, 15_900), END], header);
+    expect(found?.code).toBe('near-full');
+    expect(found?.text).toContain(
+      'Line 21 of the script catches every exception, MemoryError too, and goes on',
+    );
+    expect(found?.advice[0]?.code).toBe('let-memory-error-end');
+  });
+
   it('say that nothing is known where there is no map', () => {
     const [found] = findingsOf([board(), failed('memory allocation failed, allocating 99 bytes'), ENDED]);
     expect(found?.evidence[1]).toContain('not known');

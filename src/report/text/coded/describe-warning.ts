@@ -9,6 +9,7 @@ const STEPS = {
   'program-end-sample': 'the sample at the end of the program',
   'final-sample': 'the final sample',
   'final-map': 'the final heap map',
+  collector: 'the question whether the collector is on',
   'map-between': 'a heap map during the run',
   'remove-agent': 'removing the agent',
 } as const;

@@ -1,14 +1,17 @@
+import { ranOutUnseen } from '../../../analysis/output/printed-findings.js';
+import { failedRequest } from '../../../analysis/run/failed-request.js';
 import type { Outcome } from '../../../analysis/simulate/capture-replayer.js';
 import { fitVerdict } from '../../../analysis/simulate/fit-verdict.js';
 import type { Assumed, Simulation } from '../../../analysis/simulate/simulate.js';
 import { formatBufferSize, formatBytes, formatCount } from '../format.js';
-import { range } from './outcome-table.js';
+import { range, VERDICTS } from './outcome-table.js';
 
 /** What the replays say, apart from their tables. */
 export function describeAssumed(simulation: Simulation, assumed: Assumed): string[] {
   return [
     describeRecorded(simulation, assumed),
     ...(assumed.smallest ? [describeSmallest(assumed.smallest)] : []),
+    ...(assumed.withCollector ? [describeWithCollector(assumed.withCollector)] : []),
     ...simulation.bufferBytes.flatMap((bytes, at) => {
       const places = namedOutcomes(assumed).flatMap(({ name, outcome }) =>
         outcome === null || fitVerdict(outcome) === 'does-not-fit'
@@ -39,23 +42,47 @@ export function thresholdName(bytes: number): string {
 }
 
 /** How far the replay is from what was measured. */
-function describeRecorded({ requestBytes, summary }: Simulation, { recorded }: Assumed): string {
-  const ended = describeEnd(requestBytes, fitVerdict(recorded) === 'depends');
+function describeRecorded(simulation: Simulation, { recorded, withCollector }: Assumed): string {
+  const { summary } = simulation;
+  const off = withCollector ? ', with the collector disabled as the program left it' : '';
+  const ended = describeEnd(simulation, fitVerdict(recorded) === 'depends');
   const largest = range(recorded, ({ end }) => end?.largestFreeBytes ?? null);
   const measured = summary.fragmentation?.largestFreeBytes;
   const beside = measured === undefined ? '' : `; on the board it was ${formatCount(measured)} B`;
-  return `The recorded run again: ${ended}. Its largest free block in the end is ${largest} B${beside}.`;
+  return `The recorded run again${off}: ${ended}. Its largest free block in the end is ${largest} B${beside}.`;
 }
 
-function describeEnd(requestBytes: number | null, atBestOnly: boolean): string {
-  if (requestBytes === null)
-    return atBestOnly
-      ? 'at best the replay fits, as the run did; at worst it does not'
-      : 'the replay fits, as the run did';
-  const asked = formatBytes(requestBytes);
+function describeEnd({ requestBytes, leastRequestBytes, summary }: Simulation, atBestOnly: boolean): string {
+  const bytes = requestBytes ?? leastRequestBytes;
+  if (bytes === null) {
+    const so = WITHIN[howEnded(summary)];
+    return atBestOnly ? `at best the replay fits, ${so}; at worst it does not` : `the replay fits, ${so}`;
+  }
+  const asked = requestBytes === null ? `${formatBytes(bytes)} or more` : formatBytes(bytes);
   return atBestOnly
     ? `at worst the replay has no room for the ${asked} either; at best it has`
     : `the replay has no room for the ${asked} either`;
+}
+
+/** A run that failed has no fit. */
+const WITHIN = {
+  whole: 'as the run did',
+  unseen: 'though allocations failed in the run, as its output says',
+  locked: 'up to the allocation that failed because the heap was locked, which no size of heap changes',
+  failed: 'up to where the run failed',
+} as const;
+
+function howEnded({ error, printed }: Simulation['summary']): keyof typeof WITHIN {
+  if (error === null) return ranOutUnseen(printed) ? 'unseen' : 'whole';
+  return failedRequest(error)?.heapLocked ? 'locked' : 'failed';
+}
+
+/** What the program would have had without gc.disable(). */
+function describeWithCollector({ recorded, smallest }: NonNullable<Assumed['withCollector']>): string {
+  const verdict = VERDICTS[fitVerdict(recorded)];
+  const collections = range(recorded, (replay) => replay.collections);
+  const least = smallest ? ` ${describeSmallest(smallest)}` : '';
+  return `The same with the collector enabled: ${verdict} (collections for room: ${collections}).${least}`;
 }
 
 function describeSmallest({ shortBytes, longBytes }: NonNullable<Assumed['smallest']>): string {

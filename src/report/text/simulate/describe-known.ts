@@ -43,11 +43,18 @@ function withSource(sourceOnHeap: boolean): string {
 }
 
 /** What a collection before the request would have changed. */
-function requestLines({ requestBytes, summary: { board } }: Simulation): string[] {
-  if (requestBytes === null || !board) return [];
-  const asked = `The ${formatBytes(requestBytes)} were asked for in vain.`;
+function requestLines({ requestBytes, leastRequestBytes, summary }: Simulation): string[] {
+  const { board } = summary;
+  const bytes = requestBytes ?? leastRequestBytes;
+  if (bytes === null || !board) return [];
+  const asked =
+    requestBytes === null
+      ? `The run ended with a MemoryError that does not say for how much: ${formatBytes(bytes)} at least, by the largest free block then.`
+      : `The ${formatBytes(bytes)} were asked for in vain.`;
   if (board.collects === 'at-prompt')
     return [`${asked} gc.collect() before it changes nothing: it collects when the prompt is back.`];
+  if (summary.collectorOff && board.gcEnabled)
+    return [`${asked} The program had disabled the collector: gc.collect() right before it may help.`];
   return board.gcEnabled
     ? [
         `${asked} gc.collect() right before it changes nothing, unless the program had called gc.disable(): MicroPython collects before it gives up.`,

@@ -21,6 +21,8 @@ const TEXTS: Record<Withheld, string> = {
     'The model is of MicroPython since 1.9, and this is another firmware, with another allocator: nothing can be replayed.',
   'model-mismatch':
     "The board's heap did not do what the model does, so what the model says about it is worth nothing. mpgc doctor shows the difference.",
+  'request-unknown':
+    'The run ended with a MemoryError that does not say for how much, and there is no heap map of that moment: what did not fit is not known, so nothing can be replayed.',
   'not-reproduced':
     'The replay of the recorded run does not end as the run did, so other replays of it are worth nothing. More samples may help: mpgc.mark("label") in the script, or --interval.',
 };
