@@ -253,7 +253,8 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
 }
 
 /** ENOMEM is 12; 0x101 is what ESP-IDF calls ESP_ERR_NO_MEM. */
-const SYSTEMS_NO_MEMORY = /out of memory|ENOMEM|(Errno |: )12\b|0x0*101\b|no mem\b|alloc(ation)? failed/i;
+const SYSTEMS_NO_MEMORY =
+  /out of memory|ENOMEM|(Errno |: )12\b|0x0*101\b|no mem\b|alloc(ation)?[ _]failed|can't create thread/i;
 
 /** Before 1.26 an error of Wi-Fi is a RuntimeError. */
 function isSystemsError({ code, message = '' }: ErrorRecord, { systemHeap }: Summary): boolean {

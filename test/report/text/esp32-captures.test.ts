@@ -1,16 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
+import { findFindings } from '../../../src/analysis/run/find-findings.js';
 import { listFigures } from '../../../src/report/run/figure-list.js';
 import { describeFinding } from '../../../src/report/text/describe-finding.js';
 import { findingAdvice } from '../../../src/report/text/finding-advice.js';
 import { findingEvidence } from '../../../src/report/text/finding-evidence.js';
 import { readCapture } from '../../../src/session/read/read-capture.js';
 
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(`../../fixtures/esp32/${name}.mpgc.jsonl`, import.meta.url));
+}
+
 /** What the report says of captures of an ESP32; test/fixtures/esp32/README.md has their origin. */
 function reportOf(name: string) {
-  const path = fileURLToPath(new URL(`../../fixtures/esp32/${name}.mpgc.jsonl`, import.meta.url));
-  const analysis = analyse(readCapture(path));
+  const analysis = analyse(readCapture(pathOf(name)));
   const { findings, summary, capture } = analysis;
   const run = { header: capture.header, captureName: name };
   return {
@@ -65,6 +69,18 @@ describe('a capture of an ESP32', () => {
       "The system ran out of memory, and not MicroPython's heap: OSError: WiFi Out of Memory. MicroPython's heap had grown by 133,376 B (130.3 KiB), which it took from there.",
     );
     expect(evidence.join(' ')).toContain('before the program: 14');
+  });
+
+  it.each([
+    ["OSError: (-17040, 'MBEDTLS_ERR_RSA_PUBLIC_FAILED+MBEDTLS_ERR_MPI_ALLOC_FAILED')", true],
+    ["OSError: can't create thread", true],
+    ['OSError: [Errno 12] ENOMEM', true],
+    ['OSError: [Errno 116] ETIMEDOUT', false],
+    ['OSError: 128', false],
+  ])('whose program raised %s: the system ran out of memory: %s', (message, isSystems) => {
+    const { capture, summary } = analyse(readCapture(pathOf('wifi_starved')));
+    const found = findFindings(capture, { ...summary, error: { ...summary.error!, message } });
+    expect(found[0]!.code).toBe(isSystems ? 'system-out-of-memory' : 'program-failed');
   });
 
   it('of a firmware that tells of one small region concludes nothing from that', () => {
