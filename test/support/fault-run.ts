@@ -56,7 +56,7 @@ async function finish(
     const { conclusive, noConclusion, summary, leak } = analyse(recorded.capture);
     if (!conclusive) return { result: `no conclusion: ${noConclusion}`, exitCode: 5 };
     const { retainedBytes, peakBytes } = summary;
-    const verdict = leak ? [leak.verdict, leak.rate?.perCall, leak.rate?.kind] : [];
+    const verdict = leak ? [leak.verdict, leak.rate?.perUnit, leak.rate?.kind] : [];
     const result = JSON.stringify([reason, exitCode, retainedBytes, peakBytes, verdict, outputOf(recorded)]);
     return { result, exitCode: exitCode === 0 ? 0 : 1 };
   } catch (error) {
