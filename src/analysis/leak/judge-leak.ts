@@ -1,5 +1,6 @@
-import { type GrowthRate, growthRate } from '../growth/growth-rate.js';
-import { lowerEnvelope, type TrendPoint } from '../growth/growth-trend.js';
+import { confirmedRate } from '../growth/confirmed-rate.js';
+import type { GrowthRate } from '../growth/growth-rate.js';
+import type { TrendPoint } from '../growth/growth-trend.js';
 import { type LeakFacts, liveOf } from './leak-facts.js';
 import type { LeakPoint, LeakSeries } from './leak-series.js';
 
@@ -111,19 +112,7 @@ function isFragmenting({ largestFree, live }: LeakFacts): boolean {
 }
 
 function rateOf({ series, calling, settled, live }: LeakFacts): GrowthRate | null {
-  if (live.state !== 'growing') return null;
-  const lower = lowerEnvelope(calling, settled);
-  const lastRise = calling.findLastIndex((_, at) => (lower[at] ?? 0) > (lower[at - 1] ?? Infinity));
-  const inWindow = calling
-    .map(({ x, value }, at) => ({ x, value: lower[at] ?? 0, confirmed: value === lower[at] }))
-    .slice(0, lastRise + 1)
-    .filter(({ x }) => x >= live.fromX);
-  // A sample that held garbage of which a later one was free says nothing of the rate.
-  const exact = inWindow.filter(({ confirmed }) => confirmed);
-  const confirmed = exact.length >= MIN_RISES ? exact : inWindow;
-  const [start] = calling;
-  if (confirmed.length < 2 || !start) return null;
-  return growthRate(confirmed, steppedPoints(series.points), start);
+  return confirmedRate({ points: calling, settled, trend: live, stepped: steppedPoints(series.points) });
 }
 
 /** The samples that are one call apart, from the last of the warm-up on. */

@@ -3,6 +3,7 @@ import type { Capture } from '../../session/read/read-capture.js';
 import type { ErrorRecord } from '../../session/schema.js';
 import type { Fragmentation } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
+import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
 import { failedRequest } from './failed-request.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
@@ -20,6 +21,7 @@ export type Finding =
   | Fragmented
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
   | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
+  | OverTimeFinding
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
 
@@ -147,6 +149,9 @@ function observations(summary: Summary): Finding[] {
   if (modelCheck && isMismatch(modelCheck)) {
     found.push({ code: 'model-mismatch', severity: 'warning', check: modelCheck });
   }
+  const overTime = judgedOverTime(summary);
+  // Cause before symptom: what grows fills the heap and leaves it in pieces.
+  if (overTime?.code === 'grows-over-time') found.push(overTime);
   const inPieces = fragmented(summary);
   if (inPieces) found.push(inPieces);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
@@ -170,6 +175,7 @@ function observations(summary: Summary): Finding[] {
       bytes,
     });
   }
+  if (overTime && overTime.code !== 'grows-over-time') found.push(overTime);
   if (summary.sampling.lost > 0) {
     found.push({ code: 'samples-lost', severity: 'warning', lost: summary.sampling.lost });
   }
@@ -177,6 +183,10 @@ function observations(summary: Summary): Finding[] {
     found.push({ code: 'retained', severity: 'info', retainedBytes });
   }
   return found;
+}
+
+function judgedOverTime({ overTime, board, end, error }: Summary): OverTimeFinding | null {
+  return overTime && board && overTimeFinding(overTime, { board, end, full: failedRequest(error) !== null });
 }
 
 function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): OutOfMemory | null {

@@ -8,6 +8,7 @@ import { describeWarning } from '../text/coded/describe-warning.js';
 import { withReasons } from '../text/coded/model-check-reasons.js';
 import { describeFinding, whyIncomplete } from '../text/describe-finding.js';
 import { filesSchema } from './files-json.js';
+import { overTimeSchema, toOverTimeJson } from './over-time-json.js';
 
 /** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
 export const PROFILE_SCHEMA = 'mpgc.profile/1';
@@ -59,9 +60,13 @@ export const profileSchema = z.object({
     collectionPauseUs: z.object({ p50: z.number(), max: z.number(), count: z.int() }).nullable(),
     samplingShare: z.number().nullable(),
     clock: clockSchema.nullable(),
+    /** Samples with a time that was left out, as the board's clock had stepped back meanwhile. */
+    clockSteps: z.int().nonnegative(),
   }),
   /** null where there is no heap map after the baseline. */
   fragmentation: fragmentationSchema.nullable(),
+  /** What the samples of a program that goes on say; null for repetitions. */
+  overTime: overTimeSchema.nullable(),
   /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
   modelCheck: modelCheckSchema.nullable(),
   samples: z.int().nonnegative(),
@@ -109,8 +114,10 @@ export function toProfileJson(
       collectionPauseUs: summary.collections.pauseUs,
       samplingShare: summary.sampling.share,
       clock: summary.clock,
+      clockSteps: summary.clockSteps,
     },
     fragmentation: toFragmentationJson(summary.fragmentation),
+    overTime: summary.overTime && toOverTimeJson(summary.overTime),
     modelCheck: summary.modelCheck && withReasons(summary.modelCheck),
     samples: summary.sampling.samples,
     findings: findings.map((finding) => ({
@@ -134,6 +141,12 @@ function valuesOf(finding: Finding): object {
     }
     case 'model-mismatch':
       return { ...finding, check: withReasons(finding.check) };
+    case 'grows-over-time':
+    case 'growth-unknown':
+    case 'steady-over-time': {
+      const { overTime: _, ...values } = finding;
+      return values;
+    }
     default:
       return finding;
   }

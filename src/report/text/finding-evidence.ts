@@ -3,6 +3,7 @@ import type { Summary } from '../../analysis/run/summarize.js';
 import type { SystemHeapRoom } from '../../analysis/run/system-heap.js';
 import { describeModelCheck } from './describe-model-check.js';
 import { formatBytes, formatCount, formatPlural, orUnknown } from './format.js';
+import { overTimeEvidence } from './over-time-text.js';
 
 /** The figures that a finding rests on, each with how it was obtained. */
 export function findingEvidence(finding: Finding, summary: Summary): string[] {
@@ -42,6 +43,10 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return describeModelCheck(finding.check).evidence;
     case 'repetitions-grew':
       return repetitionEvidence(summary);
+    case 'grows-over-time':
+    case 'growth-unknown':
+    case 'steady-over-time':
+      return overTimeEvidence(finding.overTime);
     case 'samples-lost':
       return [
         `The board numbers its samples: the last has number ${formatCount(summary.sampling.samples + finding.lost)}, and ${formatCount(summary.sampling.samples)} arrived.`,

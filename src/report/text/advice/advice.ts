@@ -34,10 +34,13 @@ export type AdviceCode =
   | 'profile-a-call'
   | 'run-again'
   | 'sample-less'
+  | 'sample-longer'
   | 'see-barriers'
   | 'see-difference'
   | 'see-new-barriers'
   | 'see-output'
+  | 'see-what-stayed'
+  | 'set-a-mark'
   | 'start-system-first'
   | 'stop-interning'
   | 'try-smaller-heap';
