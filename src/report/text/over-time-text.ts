@@ -16,10 +16,11 @@ export function describeOverTime(finding: OverTimeFinding): string {
   return `Live memory is steady: it did not grow over ${over}.`;
 }
 
-function growsText(
-  { bytesPerSecond, watchedMs, msToFull, growing }: OverTimeJudgement,
-  full: boolean,
-): string {
+function growsText(judged: OverTimeJudgement, full: boolean): string {
+  const { bytesPerSecond, watchedMs, msToFull, growing, trend } = judged;
+  if (judged.verdict === 'filled' && trend) {
+    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${formatMs(trend.lastRiseX ?? 0)}, until the heap was nearly full, and the program went on like that. An except may swallow its MemoryErrors.`;
+  }
   const by = bytesPerSecond
     ? `by ${perSecond(bytesPerSecond.rate)} a second (${perSecond(bytesPerSecond.interval[0])} to ${perSecond(bytesPerSecond.interval[1])})`
     : 'at a rate that is not known';

@@ -77,6 +77,8 @@ describe('what is not known', () => {
       clock: null,
       repeated: 0,
       repetitions: null,
+      overTime: null,
+      clockSteps: 0,
       baselineMap: null,
       finalMap: null,
       finalMapRole: 'final',

@@ -77,5 +77,6 @@ function flag(name: string, value: string | number | null | undefined): string[]
 }
 
 function ms(duration: number | null): string | null {
-  return duration === null ? null : `${duration}ms`;
+  if (duration === null) return null;
+  return duration > 0 && duration % 1000 === 0 ? `${duration / 1000}s` : `${duration}ms`;
 }
