@@ -8,7 +8,7 @@ import type { TimeSeries } from './time-series.js';
  * the trend is of. Null without a live figure after the run.
  */
 export function boundedRate(
-  { final, mostFallBytes }: Pick<TimeSeries, 'final' | 'mostFallBytes'>,
+  { final, mostFallBytes, blockBytes }: Pick<TimeSeries, 'final' | 'mostFallBytes' | 'blockBytes'>,
   points: TimePoint[],
   { fromX, toX }: GrowthTrend,
 ): { rate: number; interval: [number, number] } | null {
@@ -16,8 +16,10 @@ export function boundedRate(
   const early = points.filter(({ x }) => x >= fromX && x <= (fromX + toX) / 2);
   const [from] = early;
   if (!final || !last || !from) return null;
-  const low = Math.min(...early.map(({ x, value }) => (final.value - value) / (final.x - x)));
-  const high = Math.max(...early.map(({ x, value }) => (last.value - value + mostFallBytes) / (last.x - x)));
+  const low = Math.min(...early.map(({ x, value }) => (final.value - value - blockBytes) / (final.x - x)));
+  const high = Math.max(
+    ...early.map(({ x, value }) => (last.value - value + mostFallBytes + blockBytes) / (last.x - x)),
+  );
   // As if what was garbage in the end had come evenly.
   const garbage = Math.max(0, last.value - final.value);
   const fromLive = from.value - garbage * (from.x / last.x);

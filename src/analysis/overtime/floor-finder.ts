@@ -14,8 +14,8 @@ export interface Floors {
   collected: TimePoint[];
   /** The first after a fall that an automatic collection explains, or a release of much memory. */
   troughs: TimePoint[];
-  /** Whether the heap was nearly full before such a fall, as it is when the board collects by itself. */
-  fromFull: boolean;
+  /** Those of them before which the heap was nearly full, as it is when the board collects by itself. */
+  fromFull: TimePoint[];
   samples: number;
   falls: number;
   mostFallBytes: number;
@@ -34,10 +34,10 @@ export class FloorFinder {
   readonly #all = new LowPoints<TimePoint>();
   readonly #collected = new LowPoints<TimePoint>();
   readonly #troughs = new LowPoints<TimePoint>();
+  readonly #fromFull = new LowPoints<TimePoint>();
   #before: TimePoint | null = null;
   #floorBytes = 0;
   #isAfterTrough = false;
-  #fromFull = false;
   #samples = 0;
   #falls = 0;
   #mostFallBytes = 0;
@@ -66,7 +66,7 @@ export class FloorFinder {
       all: this.#all.kept(),
       collected: this.#collected.kept(),
       troughs: this.#troughs.kept(),
-      fromFull: this.#fromFull,
+      fromFull: this.#fromFull.kept(),
       samples: this.#samples,
       falls: this.#falls,
       mostFallBytes: this.#mostFallBytes,
@@ -80,7 +80,7 @@ export class FloorFinder {
       totalBytes !== null && highBytes >= totalBytes * FULL_SHARE && fallBytes >= totalBytes * FREED_SHARE;
     this.#falls += 1;
     if (!wasFull && fallBytes < (highBytes - this.#floorBytes) * TAKEN_BACK) return;
-    this.#fromFull ||= wasFull;
+    if (wasFull) this.#fromFull.add(point);
     this.#troughs.add(point);
     this.#floorBytes = point.value;
     this.#isAfterTrough = true;

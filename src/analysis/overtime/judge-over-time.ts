@@ -21,10 +21,12 @@ export type OverTimeReason = 'few-samples' | 'short' | 'garbage';
 export type OverTimeBasis = 'collected' | 'automatic' | 'samples';
 
 /** What the samples of a program say that goes on. Sizes in bytes, times in ms since the baseline. */
-export interface OverTimeJudgement extends Omit<TimeSeries, 'all' | 'collected' | 'troughs'> {
+export interface OverTimeJudgement extends Omit<TimeSeries, 'all' | 'collected' | 'troughs' | 'fromFull'> {
   verdict: OverTimeVerdict;
   reason: OverTimeReason | null;
   basis: OverTimeBasis;
+  /** Whether what is in the samples that it rests on is live for certain. */
+  live: boolean;
   /** Of the samples that it rests on; null where they are too few. */
   trend: GrowthTrend | null;
   /** The first and the last of these; null where there are none. */
@@ -43,6 +45,8 @@ const MIN_SAMPLES = 8;
 const MIN_COLLECTED = 6;
 const MIN_TROUGHS = 5;
 const MIN_RISES = 4;
+/** Of the time that a verdict rests on, how long ago the last rise may be. */
+const LATE_SHARE = 1 / 5;
 /** A rise this many samples ago may go on with the next. */
 const QUIET_SAMPLES = 3;
 /** Of so many the last ones need not be believed: what a stale word kept, a sample soon after shows no more. */
@@ -65,13 +69,14 @@ export function judgeOverTime(series: TimeSeries): OverTimeJudgement {
   const { points, basis } = chosen;
   const trend = isEnough(chosen) ? trendOf(points) : null;
   const { verdict, reason } = decide(series, chosen, trend);
-  const { all: _all, collected: _collected, troughs: _troughs, ...rest } = series;
+  const { all: _all, collected: _collected, troughs: _troughs, fromFull: _fromFull, ...rest } = series;
   const rate = verdict === 'grows' && trend ? rateOf(series, chosen, trend) : null;
   return {
     ...rest,
     verdict,
     reason,
     basis,
+    live: chosen.live,
     trend,
     first: points[0] ?? null,
     last: points.at(-1) ?? null,
@@ -81,15 +86,16 @@ export function judgeOverTime(series: TimeSeries): OverTimeJudgement {
   };
 }
 
-function choose({ collected, troughs, all, fromFull, final, during }: TimeSeries): Chosen {
+function choose({ collected, troughs, fromFull, all, final, during }: TimeSeries): Chosen {
   if (collected.length >= MIN_COLLECTED) {
     const last = collected.at(-1)?.value ?? 0;
     // What a program's functions held is gone once it is stopped: less says nothing, more does.
     const isOne = final !== null && (during === 'linger' || final.value > last);
     return { basis: 'collected', points: isOne ? [...collected, final] : collected, live: true };
   }
+  if (fromFull.length >= MIN_TROUGHS) return { basis: 'automatic', points: fromFull, live: true };
   return troughs.length >= MIN_TROUGHS
-    ? { basis: 'automatic', points: troughs, live: fromFull }
+    ? { basis: 'automatic', points: troughs, live: false }
     : { basis: 'samples', points: all, live: false };
 }
 
@@ -116,21 +122,25 @@ function decide(
   const inconclusive = (reason: OverTimeReason) => ({ verdict: 'inconclusive' as const, reason });
   const sure = (verdict: OverTimeVerdict) => ({ verdict, reason: null });
   if (!trend) return inconclusive('few-samples');
+  const isGrowing = trend.state === 'growing';
+  const last = points.at(-1) ?? null;
+  if (!isGrowing && isFull(live ? last : final)) return sure('filled');
+  const isKnown = live || isLive(points, trend, final);
+  if (isGrowing && isKnown && isClear(points, trend)) return sure('grows');
+  // Garbage that comes and goes hides what grows under it.
+  if (!live && (trend.swing > LINE_BYTES || isFull(last))) return inconclusive('garbage');
   const isLittle = trend.growth <= RESIDUE_BLOCKS * blockBytes;
   if (isLittle && trend.rises < MIN_RISES) return sure('steady');
-  if (trend.state !== 'growing' && isFull(points)) return sure('filled');
   if (trend.state === 'halted') return sure('bounded');
-  if (!live && !isLive(points, trend, final)) return inconclusive('garbage');
-  return trend.state === 'growing' && isClear(points, trend) ? sure('grows') : inconclusive('short');
+  return inconclusive(isKnown ? 'short' : 'garbage');
 }
 
 const FULL_SHARE = 0.9;
 
 /** Where a program goes on without what it asks for. */
-function isFull(points: TimePoint[]): boolean {
-  const last = points.at(-1);
-  if (!last || last.freeBytes === null) return false;
-  return last.value >= (last.value + last.freeBytes) * FULL_SHARE;
+function isFull(point: TimePoint | null): boolean {
+  if (!point || point.freeBytes === null) return false;
+  return point.value >= (point.value + point.freeBytes) * FULL_SHARE;
 }
 
 /** More is live after the run than was in use in the middle of what the verdict rests on. */
@@ -139,10 +149,11 @@ function isLive(points: TimePoint[], { fromX, toX }: GrowthTrend, final: TimePoi
   return final !== null && middle !== undefined && final.value - LINE_BYTES >= middle.value;
 }
 
-/** It rose often enough, and by more than it goes up and down. */
-function isClear(points: TimePoint[], { rises, fromX, swing, doubling }: GrowthTrend): boolean {
+/** It rose often enough, not long ago, and by more than it goes up and down. */
+function isClear(points: TimePoint[], { rises, lastRiseX, fromX, toX, swing }: GrowthTrend): boolean {
   const from = points.find(({ x }) => x >= fromX)?.value ?? 0;
-  return (rises >= MIN_RISES || doubling) && (points.at(-1)?.value ?? 0) - from > swing;
+  const isLate = toX - (lastRiseX ?? 0) <= (toX - fromX) * LATE_SHARE;
+  return rises >= MIN_RISES && isLate && (points.at(-1)?.value ?? 0) - from > swing;
 }
 
 function rateOf(
@@ -154,10 +165,12 @@ function rateOf(
   const found = confirmedRate({ points, settled: settledOf(points), trend, stepped: [] });
   if (!found) return null;
   const { perUnit, interval } = found;
-  const garbage = basis === 'automatic' ? series.garbageBytes / (trend.toX - trend.fromX) : 0;
+  // A value may be a block off at either end, and what is not from a collection by the agent as much as came since.
+  const unsureBytes = 2 * series.blockBytes + (basis === 'automatic' ? series.garbageBytes : 0);
+  const unsure = unsureBytes / (trend.toX - trend.fromX);
   return {
     rate: perUnit * 1000,
-    interval: [Math.max(0, interval[0] - garbage) * 1000, (interval[1] + garbage) * 1000],
+    interval: [Math.max(0, interval[0] - unsure) * 1000, (interval[1] + unsure) * 1000],
   };
 }
 

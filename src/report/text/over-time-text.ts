@@ -107,9 +107,9 @@ function levelsText({ basis, first, last, floors, final, samples }: OverTimeJudg
   }
 }
 
-function rateText({ basis, bytesPerSecond, garbageBytes, fromFull }: OverTimeJudgement): string {
+function rateText({ basis, bytesPerSecond, garbageBytes, live }: OverTimeJudgement): string {
   const [low, high] = bytesPerSecond?.interval ?? [0, 0];
-  if (basis === 'samples' || (basis === 'automatic' && !fromFull)) {
+  if (!live) {
     return `By what was live after the run it grew by ${perSecond(low)} a second at least; by all that was in use, by ${perSecond(high)} at most.`;
   }
   const garbage =
