@@ -45,8 +45,8 @@ const MIN_SAMPLES = 8;
 const MIN_COLLECTED = 6;
 const MIN_TROUGHS = 5;
 const MIN_RISES = 4;
-/** Of the time that a verdict rests on, how long ago the last rise may be. */
-const LATE_SHARE = 1 / 5;
+/** Of the samples that a verdict rests on, how many may come after the last rise. */
+const QUIET_SHARE = 1 / 5;
 /** A rise this many samples ago may go on with the next. */
 const QUIET_SAMPLES = 3;
 /** Of so many the last ones need not be believed: what a stale word kept, a sample soon after shows no more. */
@@ -54,8 +54,8 @@ const MANY_FLOORS = 12;
 const LAST_FLOORS = 3;
 /** Growth that a stale word can be. */
 const RESIDUE_BLOCKS = 4;
-/** By as much a sample from the prompt may differ from one inside the program: the line that takes it. */
-const LINE_BYTES = 512;
+/** Garbage of which no more comes and goes hides little. */
+const QUIET_BYTES = 512;
 
 interface Chosen {
   basis: OverTimeBasis;
@@ -125,10 +125,10 @@ function decide(
   const isGrowing = trend.state === 'growing';
   const last = points.at(-1) ?? null;
   if (!isGrowing && isFull(live ? last : final)) return sure('filled');
-  const isKnown = live || isLive(points, trend, final);
+  const isKnown = live || isLive(points, trend, final, blockBytes);
   if (isGrowing && isKnown && isClear(points, trend)) return sure('grows');
   // Garbage that comes and goes hides what grows under it.
-  if (!live && (trend.swing > LINE_BYTES || isFull(last))) return inconclusive('garbage');
+  if (!live && (trend.swing > QUIET_BYTES || isFull(last))) return inconclusive('garbage');
   const isLittle = trend.growth <= RESIDUE_BLOCKS * blockBytes;
   if (isLittle && trend.rises < MIN_RISES) return sure('steady');
   if (trend.state === 'halted') return sure('bounded');
@@ -144,16 +144,22 @@ function isFull(point: TimePoint | null): boolean {
 }
 
 /** More is live after the run than was in use in the middle of what the verdict rests on. */
-function isLive(points: TimePoint[], { fromX, toX }: GrowthTrend, final: TimePoint | null): boolean {
+function isLive(
+  points: TimePoint[],
+  { fromX, toX }: GrowthTrend,
+  final: TimePoint | null,
+  blockBytes: number,
+): boolean {
   const middle = points.findLast(({ x }) => x <= (fromX + toX) / 2);
-  return final !== null && middle !== undefined && final.value - LINE_BYTES >= middle.value;
+  return final !== null && middle !== undefined && final.value - middle.value > RESIDUE_BLOCKS * blockBytes;
 }
 
 /** It rose often enough, not long ago, and by more than it goes up and down. */
-function isClear(points: TimePoint[], { rises, lastRiseX, fromX, toX, swing }: GrowthTrend): boolean {
+function isClear(points: TimePoint[], { rises, lastRiseX, fromX, samples, swing }: GrowthTrend): boolean {
   const from = points.find(({ x }) => x >= fromX)?.value ?? 0;
-  const isLate = toX - (lastRiseX ?? 0) <= (toX - fromX) * LATE_SHARE;
-  return rises >= MIN_RISES && isLate && (points.at(-1)?.value ?? 0) - from > swing;
+  const quiet = points.filter(({ x }) => x > (lastRiseX ?? 0)).length;
+  const mayBeQuiet = Math.max(samples * QUIET_SHARE, points.length < MANY_FLOORS ? 1 : LAST_FLOORS);
+  return rises >= MIN_RISES && quiet <= mayBeQuiet && (points.at(-1)?.value ?? 0) - from > swing;
 }
 
 function rateOf(

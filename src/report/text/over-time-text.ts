@@ -21,14 +21,19 @@ function growsText(judged: OverTimeJudgement, full: boolean): string {
   if (judged.verdict === 'filled' && trend) {
     return `Live memory grew by ${formatBytes(trend.growth)} in the first ${formatMs(trend.lastRiseX ?? 0)}, until the heap was nearly full, and the program went on like that. An except may swallow its MemoryErrors.`;
   }
-  const by = bytesPerSecond
-    ? `by ${perSecond(bytesPerSecond.rate)} a second (${perSecond(bytesPerSecond.interval[0])} to ${perSecond(bytesPerSecond.interval[1])})`
-    : 'at a rate that is not known';
+  const by = bytesPerSecond ? rateWords(bytesPerSecond) : 'at a rate that is not known';
   const grows = `Live memory grows ${by}, to the end (${formatMs(watchedMs)}).`;
   if (full) return `${grows} Then the heap was full.`;
   if (msToFull === null) return grows;
   const heap = growing ? 'the heap, with all that the system can give,' : 'the heap';
   return `${grows} At this rate ${heap} is full about ${aboutMs(msToFull)} after the start.`;
+}
+
+/** "by 5.1 KiB a second (4.7 KiB to 5.3 KiB)"; one figure where the three read the same. */
+function rateWords({ rate, interval }: NonNullable<OverTimeJudgement['bytesPerSecond']>): string {
+  const [middle, low, high] = [rate, ...interval].map(perSecond);
+  const by = `by ${middle} a second`;
+  return low === middle && high === middle ? by : `${by} (${low} to ${high})`;
 }
 
 /** To two digits, as what follows from a fitted rate is known no better: "46 s", "4 min 0 s". */

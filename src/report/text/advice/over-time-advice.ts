@@ -73,7 +73,8 @@ function watchCommand({ overTime, can }: OverTimeFinding, { header }: AdvisedRun
   const collectEveryMs = options.collectEveryMs ?? (can.collect ? COLLECT_EVERY_MS : null);
   const isLinger = overTime.during === 'linger';
   const asked = (isLinger ? options.lingerMs : options.durationMs) ?? overTime.watchedMs;
-  const longer = overTime.reason === 'short' ? LONGER * asked : asked;
+  const wasShort = overTime.reason === 'short' || options.collectEveryMs !== null;
+  const longer = wasShort ? LONGER * asked : asked;
   const wantedMs = Math.max(longer, COLLECTIONS * (collectEveryMs ?? COLLECT_EVERY_MS));
   const ms = Math.ceil(wantedMs / 1000) * 1000;
   return profileCommand(header, {
