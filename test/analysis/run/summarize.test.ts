@@ -330,3 +330,26 @@ describe('a program that ran out of memory', () => {
     });
   });
 });
+
+describe('garbage, when callbacks go on after the script', () => {
+  const run = (endBytes: number, lingerBytes: number, finalBytes: number) =>
+    analyse(
+      captureOf([
+        board(),
+        sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
+        sample(2, endBytes, { source: 'program-end' }),
+        sample(3, lingerBytes, { source: 'prompt' }),
+        sample(4, lingerBytes, { role: 'program-end', source: 'prompt' }),
+        sample(5, finalBytes, { role: 'final', source: 'prompt', collected: true }),
+        END,
+      ]),
+    ).summary.garbageBytes;
+
+  it('is what was there right before the last collection', () => {
+    expect(run(4000, 9000, 8000)).toBe(1000);
+  });
+
+  it('is not known where it would be less than none', () => {
+    expect(run(4000, 7000, 8000)).toBeNull();
+  });
+});
