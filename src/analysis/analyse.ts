@@ -1,3 +1,4 @@
+import { hasClockStep, withoutClockStep } from '../session/clock-steps.js';
 import type { Capture } from '../session/read/read-capture.js';
 import type { CaptureRecord } from '../session/schema.js';
 import { boundFigures, type Measurement } from './figures/bound-figures.js';
@@ -6,6 +7,7 @@ import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
 import { TakenMapsFold } from './maps/taken-maps.js';
 import { PrintedErrorsFold } from './output/printed-errors.js';
+import { OverTimeFold } from './overtime/over-time-fold.js';
 import { ClockRateFold } from './run/clock-rate.js';
 import { CollectionsFold } from './run/collections.js';
 import { type NoConclusion, noConclusion } from './run/conclusion.js';
@@ -57,18 +59,22 @@ class Folds {
   readonly #sampling = new SamplingFold();
   readonly #clock = new ClockRateFold();
   readonly #repetitions = new RepetitionsFold();
+  readonly #overTime = new OverTimeFold();
   readonly #systemHeap = new SystemHeapFold();
   readonly #leak = new LeakFold();
   readonly #printed = new PrintedErrorsFold();
   readonly #timeline: TimelineFold;
   readonly #marks = new MarksFold();
   readonly #counts = new RecordCountsFold();
+  #clockSteps = 0;
 
   constructor(expectedSamples: number) {
     this.#timeline = new TimelineFold(this.#maps, this.#printed, expectedSamples);
   }
 
-  add(record: CaptureRecord): void {
+  add(found: CaptureRecord): void {
+    const record = withoutClockStep(found);
+    if (found.type === 'sample' && hasClockStep(found)) this.#clockSteps += 1;
     this.#records.add(record);
     this.#key.add(record);
     this.#maps.add(record);
@@ -76,6 +82,7 @@ class Folds {
     this.#sampling.add(record);
     this.#clock.add(record);
     this.#repetitions.add(record);
+    this.#overTime.add(record);
     this.#systemHeap.add(record);
     this.#leak.add(record);
     this.#printed.add(record);
@@ -93,7 +100,9 @@ class Folds {
       collections: this.#collections.result(),
       sampling: this.#sampling.result(),
       clock: this.#clock.result(),
+      clockSteps: this.#clockSteps,
       repetitions: this.#repetitions.result(),
+      overTime: this.#overTime.result(),
       systemHeap: this.#systemHeap.result(),
       printed: this.#printed.result(),
     });

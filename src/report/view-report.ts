@@ -13,10 +13,10 @@ import { type Sentence, viewSentences } from './run/view-sentences.js';
 import { sanitizeTexts } from './syntax/sanitize-text.js';
 import type { Advice } from './text/advice/advice.js';
 import { describeWarning } from './text/coded/describe-warning.js';
-import { describeFinding } from './text/describe-finding.js';
 import { describeModelCheck, type ModelCheckText } from './text/describe-model-check.js';
-import { findingAdvice } from './text/finding-advice.js';
-import { findingEvidence } from './text/finding-evidence.js';
+import { describeFinding } from './text/findings/describe-finding.js';
+import { findingAdvice } from './text/findings/finding-advice.js';
+import { findingEvidence } from './text/findings/finding-evidence.js';
 import { type Timeline, viewTimeline } from './timeline/view-timeline.js';
 import type { Verdict } from './verdict.js';
 

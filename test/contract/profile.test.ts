@@ -217,6 +217,28 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     expect(recordsOf(recorded, 'heap-map').map(({ role }) => role)).toEqual(maps);
   });
 
+  check(
+    'says how fast a program grows that never ends, and nothing of the kind where it does not',
+    async () => {
+      const loop = (body: string) =>
+        `import mpgc,time\nkept=[]\nwhile True:\n kept.append(bytes(20))\n${body} mpgc.mark("loop")\n time.sleep_ms(25)\n`;
+      const judged = async (body: string) => {
+        const { capture } = await recordOn(port, loop(body), { durationMs: 3000, collectEveryMs: 250 });
+        return analyse(capture).summary;
+      };
+      const { overTime, retainedBytes } = await judged('');
+      expect(overTime?.verdict).toBe('grows');
+      const { rate, interval } = overTime!.bytesPerSecond!;
+      // The start is part of what was retained, and no growth.
+      const overAll = (retainedBytes! / overTime!.watchedMs) * 1000;
+      expect(rate).toBeGreaterThan(overAll / 3);
+      expect(interval[0]).toBeLessThanOrEqual(overAll);
+      expect(overTime!.msToFull).toBeGreaterThan(overTime!.watchedMs);
+      const ring = await judged(' if len(kept)>5:\n  kept.pop(0)\n');
+      expect(ring.overTime?.verdict).not.toBe('grows');
+    },
+  );
+
   check('ends repetitions that take too long, with a full report', async () => {
     const recorded = await recordOn(port, 'def step():\n pass\n', {
       work: { type: 'repeat', call: 'step()', iterations: 1_000_000, maps: 0 },

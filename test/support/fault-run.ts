@@ -57,7 +57,7 @@ async function finish(
     if (!conclusive) return { result: `no conclusion: ${noConclusion}`, exitCode: 5 };
     // How many samples a hunt takes, and with them its peak, follows from the time that calls take.
     const figures = leak
-      ? [leak.verdict, leak.rate?.perCall, leak.rate?.kind]
+      ? [leak.verdict, leak.rate?.perUnit, leak.rate?.kind]
       : [summary.retainedBytes, summary.peakBytes];
     const result = JSON.stringify([reason, exitCode, ...figures, outputOf(recorded)]);
     return { result, exitCode: exitCode === 0 ? 0 : 1 };

@@ -124,7 +124,7 @@ function leakFigure(run: RunDoubt | null, summary: Summary, judged: LeakJudgemen
       return { name: 'leak', value: 0, range: [0, 0], doubts: run === 'memory-errors' ? [run] : [] };
     case 'leak':
       return judged.rate
-        ? { name: 'leak', value: judged.rate.perCall, range: judged.rate.interval, doubts: [] }
+        ? { name: 'leak', value: judged.rate.perUnit, range: judged.rate.interval, doubts: [] }
         : // It leaks, nobody knows how much: more than a budget of 0 in any case.
           { name: 'leak', value: null, range: [Number.MIN_VALUE, Infinity], doubts: ['rate-unknown'] };
     case 'inconclusive':

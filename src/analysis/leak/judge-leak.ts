@@ -1,5 +1,6 @@
-import { type GrowthRate, growthRate } from './growth-rate.js';
-import { lowerEnvelope, type TrendPoint } from './growth-trend.js';
+import { confirmedRate } from '../growth/confirmed-rate.js';
+import type { GrowthRate } from '../growth/growth-rate.js';
+import type { TrendPoint } from '../growth/growth-trend.js';
 import { type LeakFacts, liveOf } from './leak-facts.js';
 import type { LeakPoint, LeakSeries } from './leak-series.js';
 
@@ -63,8 +64,8 @@ function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveR
   if (live.state === 'growing' && live.growth > 0) {
     // Where growth has filled the heap, few calls are enough.
     if (outOfMemory) return sure('leak');
-    if (live.toCalls < MIN_CALLS && !isHalfFull(series)) return inconclusive('too-few-calls');
-    if (live.doubling && live.rises < MIN_RISES && live.toCalls < MIN_DOUBLING_CALLS) {
+    if (live.toX < MIN_CALLS && !isHalfFull(series)) return inconclusive('too-few-calls');
+    if (live.doubling && live.rises < MIN_RISES && live.toX < MIN_DOUBLING_CALLS) {
       return inconclusive('doubling');
     }
     if (live.rises >= MIN_RISES || live.doubling) return sure('leak');
@@ -72,7 +73,7 @@ function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveR
   if (raised) return inconclusive('raised');
   if (exited) return inconclusive('exited');
   if (outOfMemory) return inconclusive('out-of-memory');
-  if (live.toCalls < MIN_CALLS) return inconclusive('too-few-calls');
+  if (live.toX < MIN_CALLS) return inconclusive('too-few-calls');
   if (live.growth > 0 && live.state !== 'halted') return inconclusive('still-growing');
   if (isFragmenting(facts) || facts.field?.ranOut) return sure('fragmenting');
   if (live.growth > 0 && !isResidue(facts)) return sure('bounded');
@@ -87,7 +88,7 @@ function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveR
  */
 function isResidue({ live, blockBytes }: LeakFacts): boolean {
   if (live.growth <= RESIDUE_BLOCKS * blockBytes) return true;
-  return live.allRises === 1 && (live.lastRiseCalls ?? 0) > FIRST_CALLS;
+  return live.allRises === 1 && (live.lastRiseX ?? 0) > FIRST_CALLS;
 }
 
 /** Half of what was free before the calls is gone. */
@@ -111,19 +112,7 @@ function isFragmenting({ largestFree, live }: LeakFacts): boolean {
 }
 
 function rateOf({ series, calling, settled, live }: LeakFacts): GrowthRate | null {
-  if (live.state !== 'growing') return null;
-  const lower = lowerEnvelope(calling, settled);
-  const lastRise = calling.findLastIndex((_, at) => (lower[at] ?? 0) > (lower[at - 1] ?? Infinity));
-  const inWindow = calling
-    .map(({ calls, value }, at) => ({ calls, value: lower[at] ?? 0, confirmed: value === lower[at] }))
-    .slice(0, lastRise + 1)
-    .filter(({ calls }) => calls >= live.fromCalls);
-  // A sample that held garbage of which a later one was free says nothing of the rate.
-  const exact = inWindow.filter(({ confirmed }) => confirmed);
-  const confirmed = exact.length >= MIN_RISES ? exact : inWindow;
-  const [start] = calling;
-  if (confirmed.length < 2 || !start) return null;
-  return growthRate(confirmed, steppedPoints(series.points), start);
+  return confirmedRate({ points: calling, settled, trend: live, stepped: steppedPoints(series.points) });
 }
 
 /** The samples that are one call apart, from the last of the warm-up on. */
@@ -133,14 +122,14 @@ function steppedPoints(points: LeakPoint[]): TrendPoint[] {
     .slice(Math.max(0, begin))
     .filter(({ phase }) => phase === 'warm-up' || phase === 'calls')
     .map(liveOf);
-  const end = after.findIndex((point, at) => at > 0 && point.calls - (after[at - 1]?.calls ?? 0) > 1);
+  const end = after.findIndex((point, at) => at > 0 && point.x - (after[at - 1]?.x ?? 0) > 1);
   return after.slice(0, end === -1 ? after.length : end);
 }
 
 /** At the observed rate, from the first call on; a large request fails sooner where the free memory is in pieces. */
 function timeToFull(series: LeakSeries, rate: GrowthRate | null, full: boolean) {
   const freeBytes = series.points.findLast((point) => point.freeBytes !== null)?.freeBytes ?? null;
-  const left = full ? 0 : freeBytes === null || !rate || rate.perCall <= 0 ? null : freeBytes / rate.perCall;
+  const left = full ? 0 : freeBytes === null || !rate || rate.perUnit <= 0 ? null : freeBytes / rate.perUnit;
   if (left === null) return NEVER;
   const callsToFull = series.calls + Math.floor(left);
   const seconds = series.callSeconds?.seconds ?? null;

@@ -1,8 +1,8 @@
 import { max, min } from 'simple-statistics';
 import type { ErrorRecord, RecordOf } from '../../session/schema.js';
+import { type GrowthTrend, growthTrend, type TrendPoint } from '../growth/growth-trend.js';
 import { failedRequest } from '../run/failed-request.js';
 import type { RunRecords } from '../run/run-records.js';
-import { type GrowthTrend, growthTrend, type TrendPoint } from './growth-trend.js';
 import type { LeakPoint, LeakSeries } from './leak-series.js';
 
 /** `raised`: a call, with what the board printed of it. `heap-full`: no line that reads the heap had room any more. */
@@ -83,7 +83,7 @@ export function leakFacts(series: LeakSeries, records: RunRecords): LeakFacts {
 }
 
 export function liveOf({ calls, liveBytes }: LeakPoint): TrendPoint {
-  return { calls, value: liveBytes };
+  return { x: calls, value: liveBytes };
 }
 
 function fieldOf({ bare }: RunRecords): LeakFacts['field'] {
@@ -118,7 +118,7 @@ function largestFreeTrend(points: LeakPoint[]): LeakFacts['largestFree'] {
   const after = afterCalls(known);
   if (!start || after.length === 0) return null;
   const shrinking = [start, ...after].map(({ calls, largestFreeBytes }) => ({
-    calls,
+    x: calls,
     value: -(largestFreeBytes ?? 0),
   }));
   // One sample may have caught a block in the middle of the free memory that is gone in the next.

@@ -4,10 +4,17 @@ import type { ErrorRecord, RecordOf } from '../../session/schema.js';
 import type { Fragmentation } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
 import { type PrintedFinding, printedFindings } from '../output/printed-findings.js';
+import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
 import { type FailedRequest, failedRequest, requestIn } from './failed-request.js';
 import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
-import type { SystemHeapRoom } from './system-heap.js';
+import {
+  isSystemsError,
+  type SystemHeapRoom,
+  type SystemOutOfMemory,
+  type SystemTaken,
+  systemTaken,
+} from './system-heap.js';
 
 /** Something worth a reader's attention, each with the figures that it rests on. Sizes in bytes. */
 export type Finding =
@@ -25,6 +32,7 @@ export type Finding =
   | Fragmented
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
   | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
+  | OverTimeFinding
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
 
@@ -44,19 +52,6 @@ export interface Incomplete {
   because: { code: 'failed'; error: ErrorRecord } | { code: 'cut-off' | 'no-end' };
 }
 
-/** Memory of the system's heap that went while the program ran. */
-export interface SystemTaken {
-  code: 'system-taken';
-  severity: 'warning' | 'info';
-  /** Whether MicroPython's heap took most of it. */
-  byPython: boolean;
-  before: SystemHeapRoom;
-  after: SystemHeapRoom;
-  grownBytes: number;
-  /** What the system itself took: Wi-Fi, TLS, tasks. */
-  takenBytes: number;
-}
-
 /** A MemoryError that did not come when the program ran once more with nothing of mpgc on the heap. */
 export interface FitsWithoutMpgc {
   code: 'fits-without-mpgc';
@@ -64,18 +59,6 @@ export interface FitsWithoutMpgc {
   bare: RecordOf<'bare'>;
   agentBytes: number;
   failed: OutOfMemory;
-}
-
-/** The program raised what the system says when its own heap has no room: Wi-Fi, TLS and tasks take from that. */
-export interface SystemOutOfMemory {
-  code: 'system-out-of-memory';
-  severity: 'error';
-  message: string;
-  /** By how much MicroPython's heap had grown, which takes it from the system's; null where not known. */
-  grownBytes: number | null;
-  /** Of the system's heap; null where not known. */
-  before: SystemHeapRoom | null;
-  after: SystemHeapRoom | null;
 }
 
 export interface OutOfMemory {
@@ -192,6 +175,9 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
     const { garbageBytes } = summary;
     found.push({ code: 'collector-off', severity: 'warning', garbageBytes });
   }
+  const overTime = judgedOverTime(summary);
+  // Cause before symptom: what grows fills the heap and leaves it in pieces.
+  if (overTime?.code === 'grows-over-time') found.push(overTime);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
   if (
     board?.growing === false &&
@@ -216,6 +202,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
       bytes,
     });
   }
+  if (overTime && overTime.code !== 'grows-over-time') found.push(overTime);
   if (summary.sampling.lost > 0) {
     found.push({ code: 'samples-lost', severity: 'warning', lost: summary.sampling.lost });
   }
@@ -223,6 +210,10 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
     found.push({ code: 'retained', severity: 'info', retainedBytes });
   }
   return found;
+}
+
+function judgedOverTime({ overTime, board, end, error }: Summary): OverTimeFinding | null {
+  return overTime && board && overTimeFinding(overTime, { board, end, full: failedRequest(error) !== null });
 }
 
 function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): OutOfMemory | null {
@@ -249,42 +240,6 @@ function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): Out
     cause: wouldCollect(request, { failure, ...summary })
       ? 'not-collected'
       : causeOf(request.bytes, summary.fragmentation),
-  };
-}
-
-/** ENOMEM is 12; 0x101 is what ESP-IDF calls ESP_ERR_NO_MEM. */
-const SYSTEMS_NO_MEMORY =
-  /out of memory|ENOMEM|(Errno |: )12\b|0x0*101\b|no mem\b|alloc(ation)?[ _]failed|can't create thread/i;
-
-/** Before 1.26 an error of Wi-Fi is a RuntimeError. */
-function isSystemsError({ code, message = '' }: ErrorRecord, { systemHeap }: Summary): boolean {
-  if (systemHeap === null || !SYSTEMS_NO_MEMORY.test(message)) return false;
-  return code === 'OSError' || (code === 'RuntimeError' && /wi-?fi/i.test(message));
-}
-
-/** One buffer of a TLS record, of which a connection has two. */
-const TLS_BUFFER_BYTES = 16 * 1024;
-
-/** Less is what comes and goes by itself. */
-const TAKEN_BYTES = 4096;
-
-/** The heap grew until little is left to the system; or the system took what the heap could have grown by. */
-function systemTaken({ systemHeap, grownBytes }: Summary): SystemTaken | null {
-  const { before, after } = systemHeap?.room ?? { before: null, after: null };
-  if (!before || !after || grownBytes === null) return null;
-  const taken = before.freeBytes - after.freeBytes - Math.max(0, grownBytes);
-  const isLow = after.largestFreeBytes < TLS_BUFFER_BYTES && before.largestFreeBytes >= TLS_BUFFER_BYTES;
-  const byPython = grownBytes > taken;
-  if (byPython ? !isLow : taken < TAKEN_BYTES) return null;
-  const severity = isLow ? 'warning' : 'info';
-  return {
-    code: 'system-taken',
-    severity,
-    byPython,
-    before,
-    after,
-    grownBytes,
-    takenBytes: Math.max(0, taken),
   };
 }
 

@@ -4,7 +4,7 @@ import type { CaptureRecord, SampleRecord } from '../../session/schema.js';
 /** The samples that figures are named after; null for one that was not taken. */
 export interface KeySamples {
   baseline: SampleRecord | null;
-  /** The agent's last inside the program, or the first from the prompt after it. */
+  /** The agent's last inside the program, or the first from the prompt after it; after lingering, that alone. */
   programEnd: SampleRecord | null;
   final: SampleRecord | null;
   /** The first at a MemoryError, and the one after its collection. */
@@ -27,6 +27,7 @@ export class KeySamplesFold implements Fold<KeySamples> {
     repeated: 0,
   };
   #promptAfter: SampleRecord | null = null;
+  #lingered = false;
 
   add(record: CaptureRecord): void {
     if (record.type !== 'sample') return;
@@ -38,11 +39,13 @@ export class KeySamplesFold implements Fold<KeySamples> {
     if (role === 'final') found.final ??= record;
     if (role === 'program-end') this.#promptAfter ??= record;
     if (source === 'program-end') found.programEnd = record;
+    if (source === 'prompt' && role === undefined) this.#lingered = true;
     if (source === 'failure' && found.failure) found.afterFailure ??= record;
     if (source === 'failure') found.failure ??= record;
   }
 
   result(): KeySamples {
-    return { ...this.#found, programEnd: this.#found.programEnd ?? this.#promptAfter };
+    const inside = this.#lingered ? null : this.#found.programEnd;
+    return { ...this.#found, programEnd: inside ?? this.#promptAfter };
   }
 }

@@ -11,6 +11,7 @@ import type {
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
 import type { TakenMap } from '../maps/taken-maps.js';
 import type { PrintedErrors } from '../output/printed-errors.js';
+import type { OverTimeJudgement } from '../overtime/judge-over-time.js';
 import type { ClockRate } from './clock-rate.js';
 import { type Collections, isCollectorOff } from './collections.js';
 import { failedRequest } from './failed-request.js';
@@ -45,7 +46,9 @@ export interface Summary {
   finalLiveBytes: number | null;
   /** finalLive - baseline. */
   retainedBytes: number | null;
-  /** Allocated when the program ended, minus finalLive. */
+  /**
+   * Allocated when the program ended, minus finalLive; null where the heap changed between the two, as by a callback.
+   */
   garbageBytes: number | null;
   totalBytes: number | null;
   /** Free memory after the run, without what the heap could still grow by. */
@@ -62,9 +65,13 @@ export interface Summary {
   sampling: Sampling;
   /** Null where it is not known. */
   clock: ClockRate | null;
+  /** Samples with a time that was left out, as the board's clock had stepped back meanwhile. */
+  clockSteps: number;
   /** How often --call came to its end. */
   repeated: number;
   repetitions: Repetitions | null;
+  /** Of a program that goes on by itself; null for a hunt, and for repetitions. */
+  overTime: OverTimeJudgement | null;
   baselineMap: HeapDump | null;
   /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */
   finalMap: HeapDump | null;
@@ -96,7 +103,9 @@ export interface Gathered {
   collections: Collections;
   sampling: Sampling;
   clock: ClockRate | null;
+  clockSteps: number;
   repetitions: Repetitions | null;
+  overTime: OverTimeJudgement | null;
   systemHeap: SystemHeap | null;
   printed: PrintedErrors[];
 }
@@ -127,7 +136,7 @@ export function summarize({ records, key, maps, ...gathered }: Gathered): Summar
     peakBytes: allocated(key.peak),
     finalLiveBytes,
     retainedBytes: minus(finalLiveBytes, baselineBytes),
-    garbageBytes: minus(programEndBytes, finalLiveBytes),
+    garbageBytes: atLeastNone(minus(programEndBytes, finalLiveBytes)),
     totalBytes: finalMap?.totalBytes ?? board?.totalBytes ?? null,
     freeBytes: finalMap?.freeBytes ?? null,
     largestFreeBytes: finalMap ? largestFree(finalMap) : null,
@@ -161,6 +170,11 @@ function failureOf(
 
 function largestFree({ counts, blockBytes }: HeapDump): number {
   return counts.largestFreeBlocks * blockBytes;
+}
+
+/** Less than nothing is what came in between. */
+function atLeastNone(bytes: number | null): number | null {
+  return bytes === null || bytes < 0 ? null : bytes;
 }
 
 function minus(a: number | null, b: number | null): number | null {

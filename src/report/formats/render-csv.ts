@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analyse.js';
+import { withoutClockStep } from '../../session/clock-steps.js';
 import type { SampleRecord } from '../../session/schema.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 
@@ -29,7 +30,8 @@ export function* renderCsv({ capture, summary }: Analysis): Generator<string> {
   const agentBytes = summary.board?.agent.heapBytes ?? null;
   const columns = Object.values(COLUMNS);
   let piece = `${Object.keys(COLUMNS).join(',')}\r\n`;
-  for (const sample of capture.records.samples) {
+  for (const taken of capture.records.samples) {
+    const sample = withoutClockStep(taken);
     for (let at = 0; at < columns.length; at++) {
       if (at > 0) piece += ',';
       const cell = columns[at]!(sample, agentBytes);

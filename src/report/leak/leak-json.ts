@@ -99,7 +99,7 @@ export function toLeakJson(
     verdict: judged.verdict,
     reason: judged.reason,
     sentence: leakSentence(judged),
-    bytesPerCall: judged.rate?.perCall ?? 0,
+    bytesPerCall: judged.rate?.perUnit ?? 0,
     interval: judged.rate?.interval ?? [0, 0],
     growth: judged.rate?.kind ?? null,
     callsToFull: judged.callsToFull,

@@ -82,7 +82,7 @@ export function viewLeak({ capture, summary, errors, leak: judged, groups }: Ana
     tone: TONES[judged.verdict],
     headline: leakHeadline(judged),
     rate: judged.rate
-      ? `${formatRate(judged.rate.perCall)} a call [${formatRate(judged.rate.interval[0])}, ${formatRate(judged.rate.interval[1])}]`
+      ? `${formatRate(judged.rate.perUnit)} a call [${formatRate(judged.rate.interval[0])}, ${formatRate(judged.rate.interval[1])}]`
       : '0 B a call',
     evidence: leakEvidence(judged),
     groups: shown,
@@ -152,8 +152,8 @@ function perCallText(perCall: number | null): string {
 function chartOf({ series, live, rate }: LeakJudgement): LeakChart {
   const points = series.points.map(({ calls, liveBytes, phase }) => ({ calls, liveBytes, phase }));
   if (!rate) return { points, line: null };
-  const { perCall, interval } = rate;
-  const { fromCalls, toCalls } = live;
+  const { perUnit: perCall, interval } = rate;
+  const { fromX: fromCalls, toX: toCalls } = live;
   const fitted = points.filter(({ calls, phase }) => phase === 'calls' && calls >= fromCalls);
   const fromBytes =
     fitted.length > 0

@@ -84,9 +84,11 @@ export function listFigures(measurement: Measurement): Figure[] {
       code: 'pause',
       name: 'Collection pause',
       value: pause ? `p50 ${formatUs(pause.p50)}, max ${formatUs(pause.max)}` : 'not known',
-      note: pause
-        ? `${formatPlural(pause.count, 'collection')} timed by the agent, by the board's clock`
-        : 'the agent timed none',
+      note: `${
+        pause
+          ? `${formatPlural(pause.count, 'collection')} timed by the agent, by the board's clock`
+          : 'the agent timed none'
+      }${stepsText(summary.clockSteps)}`,
     },
     size('agent'),
     {
@@ -119,6 +121,12 @@ export function listFigures(measurement: Measurement): Figure[] {
   const { systemHeap } = summary;
   if (systemHeap) figures.push(systemHeapFigure(systemHeap));
   return figures;
+}
+
+function stepsText(clockSteps: number): string {
+  return clockSteps === 0
+    ? ''
+    : `; that clock stepped back in ${formatPlural(clockSteps, 'sample')}, whose times are left out`;
 }
 
 function systemHeapFigure({ room, regions, totalBytes }: SystemHeap): Figure {

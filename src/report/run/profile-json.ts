@@ -6,8 +6,9 @@ import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { fragmentationSchema, toFragmentationJson } from '../maps/fragmentation-json.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
 import { withReasons } from '../text/coded/model-check-reasons.js';
-import { describeFinding, whyIncomplete } from '../text/describe-finding.js';
+import { describeFinding, whyIncomplete } from '../text/findings/describe-finding.js';
 import { filesSchema } from './files-json.js';
+import { overTimeSchema, toOverTimeJson } from './over-time-json.js';
 
 /** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
 export const PROFILE_SCHEMA = 'mpgc.profile/1';
@@ -60,9 +61,13 @@ export const profileSchema = z.object({
     collectionPauseUs: z.object({ p50: z.number(), max: z.number(), count: z.int() }).nullable(),
     samplingShare: z.number().nullable(),
     clock: clockSchema.nullable(),
+    /** Samples with a time that was left out, as the board's clock had stepped back meanwhile. */
+    clockSteps: z.int().nonnegative(),
   }),
   /** null where there is no heap map after the baseline. */
   fragmentation: fragmentationSchema.nullable(),
+  /** What the samples of a program that goes on say; null for repetitions. */
+  overTime: overTimeSchema.nullable(),
   /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
   modelCheck: modelCheckSchema.nullable(),
   /** How the program left the collector, by gc.isenabled() and gc.threshold(); null where nobody asked. */
@@ -130,8 +135,10 @@ export function toProfileJson(
       collectionPauseUs: summary.collections.pauseUs,
       samplingShare: summary.sampling.share,
       clock: summary.clock,
+      clockSteps: summary.clockSteps,
     },
     fragmentation: toFragmentationJson(summary.fragmentation),
+    overTime: summary.overTime && toOverTimeJson(summary.overTime),
     modelCheck: summary.modelCheck && withReasons(summary.modelCheck),
     collector: summary.collector,
     printed: summary.printed,
@@ -157,6 +164,12 @@ function valuesOf(finding: Finding): object {
     }
     case 'model-mismatch':
       return { ...finding, check: withReasons(finding.check) };
+    case 'grows-over-time':
+    case 'growth-unknown':
+    case 'steady-over-time': {
+      const { overTime: _, ...values } = finding;
+      return values;
+    }
     default:
       return finding;
   }

@@ -70,7 +70,8 @@ function withDigits(name: FigureName, value: number, digits: number): string {
 }
 
 /** How a figure was obtained. */
-export function figureSource(name: FigureName, { summary, leak }: Measurement): string {
+export function figureSource(name: FigureName, measurement: Measurement): string {
+  const { summary, leak } = measurement;
   const { sampling, collections, finalMapRole, fragmentation } = summary;
   const map = finalMapRole === 'failure' ? 'the heap map at the MemoryError' : 'the heap map after the run';
   switch (name) {
@@ -83,7 +84,9 @@ export function figureSource(name: FigureName, { summary, leak }: Measurement): 
     case 'retained':
       return 'live at the end minus baseline';
     case 'garbage':
-      return 'allocated when the program ended, minus live at the end';
+      return measurement.figures.garbage.value === null
+        ? 'the heap changed between the end of the program and the collection after it'
+        : 'allocated when the program ended, minus live at the end';
     case 'baseline':
       return 'live before the program, after a collection';
     case 'free':

@@ -49,7 +49,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
 }
 
 function limitText({ live }: LeakJudgement): string {
-  const rare = `A leak that is rarer than once in ${formatCount(live.toCalls - live.fromCalls)} calls`;
+  const rare = `A leak that is rarer than once in ${formatCount(live.toX - live.fromX)} calls`;
   return live.swing > 0
     ? `${rare}, or adds up to less than the ${formatBytes(live.swing)} by which live memory goes up and down, would not have been seen.`
     : `${rare} would not have been seen.`;
@@ -69,8 +69,8 @@ function growthText(judged: LeakJudgement): string | null {
   const { live, series, startBytes, mostBytes, settledBytes } = judged;
   if (series.points.length === 0) return null;
   const from = `${formatBytes(startBytes)} were live before the first call`;
-  if (live.toCalls === 0) return `${from}${withoutCallText(judged)}`;
-  const to = `${formatBytes(settledBytes)} after ${formatPlural(live.toCalls, 'call')}`;
+  if (live.toX === 0) return `${from}${withoutCallText(judged)}`;
+  const to = `${formatBytes(settledBytes)} after ${formatPlural(live.toX, 'call')}`;
   const levels = `${from} and ${to}, each ${MEASURED}`;
   if (live.state === 'flat') {
     const most =
@@ -79,11 +79,11 @@ function growthText(judged: LeakJudgement): string | null {
         : ' No sample showed more.';
     return `${levels}${most}`;
   }
-  const last = `It last rose at call ${formatCount(live.lastRiseCalls ?? 0)}`;
+  const last = `It last rose at call ${formatCount(live.lastRiseX ?? 0)}`;
   if (live.state === 'growing') {
-    return `${levels} From call ${formatCount(live.fromCalls)} on it rose in ${formatCount(live.rises)} of ${formatPlural(live.samples, 'sample')}, to the end; what was freed later is not counted.`;
+    return `${levels} From call ${formatCount(live.fromX)} on it rose in ${formatCount(live.rises)} of ${formatPlural(live.samples, 'sample')}, to the end; what was freed later is not counted.`;
   }
-  return `${levels} ${last}, and not in the ${formatCount(live.toCalls - (live.lastRiseCalls ?? 0))} calls after it.`;
+  return `${levels} ${last}, and not in the ${formatCount(live.toX - (live.lastRiseX ?? 0))} calls after it.`;
 }
 
 /** Where the first call raised, or ended the program: what is live then is not always measured. */
@@ -95,19 +95,19 @@ function withoutCallText({ settled }: LeakJudgement): string {
 
 function rateText({ rate }: LeakJudgement): string | null {
   if (!rate) return null;
-  const { kind, perCall, interval, period, steps } = rate;
-  if (kind === 'exact') return `It grew by as much in every sample: ${formatRate(perCall)} a call, exactly.`;
+  const { kind, perUnit, interval, period, steps } = rate;
+  if (kind === 'exact') return `It grew by as much in every sample: ${formatRate(perUnit)} a call, exactly.`;
   if (kind === 'period' && period) {
-    return `The growth repeats: ${formatBytes(period.bytes)} in every ${formatPlural(period.calls, 'call')}, ${formatRate(perCall)} a call exactly.`;
+    return `The growth repeats: ${formatBytes(period.bytes)} in every ${formatPlural(period.x, 'call')}, ${formatRate(perUnit)} a call exactly.`;
   }
   const between = `No stretch of at least half of the calls grew by less than ${formatRate(interval[0])} or more than ${formatRate(interval[1])} a call.`;
   if (!steps) return `It moves in steps. ${between}`;
   const shown = steps.rises
     .slice(0, 4)
-    .map(({ calls, bytes }) => `${bytes > 0 ? '+' : ''}${formatBytes(bytes)} by call ${formatCount(calls)}`)
+    .map(({ x, bytes }) => `${bytes > 0 ? '+' : ''}${formatBytes(bytes)} by call ${formatCount(x)}`)
     .join(', ');
   const more = steps.rises.length > 4 ? ` and ${formatCount(steps.rises.length - 4)} more` : '';
-  return `It moves in steps: ${formatRate(steps.perCall)} a call in most samples, and ${shown}${more} besides, as a table does that grows. ${between}`;
+  return `It moves in steps: ${formatRate(steps.perUnit)} a call in most samples, and ${shown}${more} besides, as a table does that grows. ${between}`;
 }
 
 function settleText({ droppedBytes, series }: LeakJudgement): string | null {

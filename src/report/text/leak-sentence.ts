@@ -1,4 +1,4 @@
-import type { GrowthRate } from '../../analysis/leak/growth-rate.js';
+import type { GrowthRate } from '../../analysis/growth/growth-rate.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { HuntOutOfMemory } from '../../analysis/leak/leak-facts.js';
 import { describeError } from './coded/describe-error.js';
@@ -69,8 +69,8 @@ function caveat({ series, outOfMemory }: LeakJudgement): string {
     : '';
 }
 
-function rateWords({ kind, perCall, interval }: GrowthRate): string {
-  const rate = `${formatRate(perCall)} with every call`;
+function rateWords({ kind, perUnit, interval }: GrowthRate): string {
+  const rate = `${formatRate(perUnit)} with every call`;
   return kind === 'steps'
     ? `about ${rate}, in steps (${formatRate(interval[0])} to ${formatRate(interval[1])})`
     : rate;
@@ -113,7 +113,7 @@ function inconclusiveText(judged: LeakJudgement): string {
     case 'too-few-calls':
       return `${calls}, ${formatCount(series.warmUpCalls)} of them warm-up, are too few to tell. Try more: --iterations ${callsToSettle(judged)}, or no --iterations at all.`;
     case 'still-growing':
-      return `live memory grew by ${formatBytes(live.growth)} and last at call ${formatCount(live.lastRiseCalls ?? 0)} of ${formatCount(live.toCalls)}: neither long enough ago for a stop, nor often enough for a leak. More calls would settle it: --iterations ${callsToSettle(judged)}.`;
+      return `live memory grew by ${formatBytes(live.growth)} and last at call ${formatCount(live.lastRiseX ?? 0)} of ${formatCount(live.toX)}: neither long enough ago for a stop, nor often enough for a leak. More calls would settle it: --iterations ${callsToSettle(judged)}.`;
     case 'doubling':
       return `live memory grows in steps that come after ever more calls, as a table does that doubles; ${calls} do not tell whether it stops. More calls would settle it: --iterations ${callsToSettle(judged)}.`;
     case 'out-of-memory':
@@ -139,7 +139,7 @@ const ENOUGH_DOUBLING_CALLS = 4000;
 /** How many calls would settle what these do not, to be typed; null where more of the same would not help. */
 export function callsToSettle({ verdict, reason, live }: LeakJudgement): number | null {
   if (verdict !== 'inconclusive') return null;
-  const more = Math.ceil((4 * live.toCalls) / 100) * 100;
+  const more = Math.ceil((4 * live.toX) / 100) * 100;
   if (reason === 'too-few-calls') return ENOUGH_CALLS;
   if (reason === 'still-growing') return more;
   return reason === 'doubling' ? Math.max(ENOUGH_DOUBLING_CALLS, more) : null;

@@ -156,7 +156,7 @@ describe.each(WAYS)('samples taken %s', (_, way) => {
   ])('have the exact rate of %s', (_name, live, rate) => {
     const judged = judge(live, way);
     expect(judged.verdict).toBe('leak');
-    expect([judged.rate?.perCall, ...(judged.rate?.interval ?? [])]).toEqual([rate, rate, rate]);
+    expect([judged.rate?.perUnit, ...(judged.rate?.interval ?? [])]).toEqual([rate, rate, rate]);
   });
 
   it.each<[string, Live, number]>([
@@ -202,7 +202,7 @@ describe.each(WAYS)('samples taken %s', (_, way) => {
 
   it('are still a leak where a part is freed later', () => {
     const judged = judge(each(1, 2), { ...way, iterations: 200, settled: 232 * 32 - 96 });
-    expect([judged.verdict, judged.droppedBytes, judged.rate?.perCall]).toEqual(['leak', 96, 32]);
+    expect([judged.verdict, judged.droppedBytes, judged.rate?.perUnit]).toEqual(['leak', 96, 32]);
   });
 
   it('show that the longest free run shrinks while live memory does not grow', () => {
@@ -276,7 +276,7 @@ describe('garbage that one sample shows and the next does not', () => {
   it.each(WAYS)('changes nothing of the rate of a leak (%s)', (_, way) => {
     for (let at = 1; at <= 90; at++) {
       const judged = judge(each(1), { ...way, garbage: (samples) => (samples === at ? 48 : 0) });
-      expect([judged.verdict, judged.rate?.perCall], `sample ${at}`).toEqual(['leak', 16]);
+      expect([judged.verdict, judged.rate?.perUnit], `sample ${at}`).toEqual(['leak', 16]);
     }
   });
 
@@ -292,7 +292,7 @@ describe('garbage that one sample shows and the next does not', () => {
             garbage: (samples) => (thrown[samples] === 0 ? 48 : 0),
           });
           expect(verdict).toBe('leak');
-          expect(rate?.perCall).toBeCloseTo(16 * blocks, 0);
+          expect(rate?.perUnit).toBeCloseTo(16 * blocks, 0);
           expect(rate?.interval[0]).toBeLessThanOrEqual(16 * blocks);
           expect(rate?.interval[1]).toBeGreaterThanOrEqual(16 * blocks);
         },

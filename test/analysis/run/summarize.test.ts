@@ -80,6 +80,8 @@ describe('what is not known', () => {
       clock: null,
       repeated: 0,
       repetitions: null,
+      overTime: null,
+      clockSteps: 0,
       baselineMap: null,
       finalMap: null,
       finalMapRole: 'final',
@@ -385,5 +387,28 @@ describe('a MemoryError that was tried once more without mpgc', () => {
       code: 'out-of-memory',
       withoutMpgc: null,
     });
+  });
+});
+
+describe('garbage, when callbacks go on after the script', () => {
+  const run = (endBytes: number, lingerBytes: number, finalBytes: number) =>
+    analyse(
+      captureOf([
+        board(),
+        sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
+        sample(2, endBytes, { source: 'program-end' }),
+        sample(3, lingerBytes, { source: 'prompt' }),
+        sample(4, lingerBytes, { role: 'program-end', source: 'prompt' }),
+        sample(5, finalBytes, { role: 'final', source: 'prompt', collected: true }),
+        END,
+      ]),
+    ).summary.garbageBytes;
+
+  it('is what was there right before the last collection', () => {
+    expect(run(4000, 9000, 8000)).toBe(1000);
+  });
+
+  it('is not known where it would be less than none', () => {
+    expect(run(4000, 7000, 8000)).toBeNull();
   });
 });

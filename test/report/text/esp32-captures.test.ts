@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { findFindings } from '../../../src/analysis/run/find-findings.js';
 import { listFigures } from '../../../src/report/run/figure-list.js';
-import { describeFinding } from '../../../src/report/text/describe-finding.js';
-import { findingAdvice } from '../../../src/report/text/finding-advice.js';
-import { findingEvidence } from '../../../src/report/text/finding-evidence.js';
+import { describeFinding } from '../../../src/report/text/findings/describe-finding.js';
+import { findingAdvice } from '../../../src/report/text/findings/finding-advice.js';
+import { findingEvidence } from '../../../src/report/text/findings/finding-evidence.js';
 import { readCapture } from '../../../src/session/read/read-capture.js';
 
 function pathOf(name: string): string {

@@ -50,14 +50,14 @@ describe('the command that would settle a hunt', () => {
         code: 'make-more-calls',
         text: 'Make more calls:',
         command:
-          "mpgc leak 'my src/main.py' --setup 'init()' --call 'step()' --iterations 200 --until 600000ms --port test",
+          "mpgc leak 'my src/main.py' --setup 'init()' --call 'step()' --iterations 200 --until 600s --port test",
       },
     ]);
   });
 
   it('counts the calls that raise', () => {
     expect(of(judge({ ...CLEAN, ending: raising }))[0]?.command).toBe(
-      "mpgc leak 'my src/main.py' --setup 'init()' --call 'step()' --iterations 60 --until 600000ms --allow-errors --port test",
+      "mpgc leak 'my src/main.py' --setup 'init()' --call 'step()' --iterations 60 --until 600s --allow-errors --port test",
     );
   });
 

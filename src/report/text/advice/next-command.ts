@@ -27,9 +27,9 @@ interface HuntChanges {
 }
 
 /** The script once, or as often as `iterations` says, without what a hunt adds. */
-export function profileCommand(header: HeaderRecord, changes: { iterations?: number } = {}): string {
-  const { options } = header;
-  const { call, iterations, maxOverhead } = { ...options, ...changes };
+export function profileCommand(header: HeaderRecord, changes: ProfileChanges = {}): string {
+  const options = { ...header.options, ...changes };
+  const { call, iterations, maxOverhead } = options;
   return command(header, 'profile', [
     ...(call === null ? [] : [...asFlag('--call', call), '--iterations', String(iterations)]),
     ...flag('--interval', ms(options.intervalMs)),
@@ -43,8 +43,17 @@ export function profileCommand(header: HeaderRecord, changes: { iterations?: num
   ]);
 }
 
+type ProfileChanges = Partial<
+  Pick<HeaderRecord['options'], 'iterations' | 'intervalMs' | 'durationMs' | 'lingerMs' | 'collectEveryMs'>
+>;
+
 export function doctorCommand({ port }: Pick<HeaderRecord, 'port'>, ...words: string[]): string {
   return commandLine(['mpgc', 'doctor', ...asFlag('--port', port), ...words]);
+}
+
+/** The report of a capture again, opened in the browser. */
+export function reportCommand(captureName: string): string {
+  return commandLine(['mpgc', 'report', asArgument(captureName), '--open']);
 }
 
 export function simulateCommand(captureName: string, ...words: string[]): string {
@@ -68,5 +77,6 @@ function flag(name: string, value: string | number | null | undefined): string[]
 }
 
 function ms(duration: number | null): string | null {
-  return duration === null ? null : `${duration}ms`;
+  if (duration === null) return null;
+  return duration > 0 && duration % 1000 === 0 ? `${duration / 1000}s` : `${duration}ms`;
 }

@@ -38,7 +38,7 @@ describe('a command that is proposed', () => {
       'profile',
       "my folder/my file's.py",
       ...['--call', "step('a b')", '--iterations', '7'],
-      ...['--interval', '12.5ms', '--duration', '30000ms', '--linger', '500ms'],
+      ...['--interval', '12.5ms', '--duration', '30s', '--linger', '500ms'],
       ...['--maps', '3', '--collect-every', '100ms', '--max-overhead', '7%'],
       ...['--port', 'emu:my firmware.uf2', '--reset', 'none'],
     ]);
@@ -49,7 +49,7 @@ describe('a command that is proposed', () => {
     const header = headerWith({ call: 'step()', hunt }, '-x.py');
     const again = [
       ...['mpgc', 'leak', './-x.py', '--setup', 'a = "x y"', '--call', 'step()'],
-      ...['--iterations', '60', '--until', '600000ms', '--allow-errors', '--port', 'emu:my firmware.uf2'],
+      ...['--iterations', '60', '--until', '600s', '--allow-errors', '--port', 'emu:my firmware.uf2'],
     ];
     expect(wordsOf(runAgain(header))).toEqual(again);
     expect(wordsOf(huntCommand(headerWith({ call: 'step()' })) ?? '')).toEqual([

@@ -1,17 +1,17 @@
 import { errorFunction, max, median, min } from 'simple-statistics';
 import type { TrendPoint } from './growth-trend.js';
 
-/** How fast a figure grows, in its unit per call. */
+/** How fast a figure grows, in its unit per unit of x: a call, or a millisecond. */
 export interface GrowthRate {
-  perCall: number;
-  /** [low, high]: no stretch of at least half of the calls grew slower or faster. */
+  perUnit: number;
+  /** [low, high]: no stretch of at least half of it grew slower or faster. */
   interval: [number, number];
-  /** `exact`: as much in every sample. `period`: as much in every so many calls. `steps`: neither. */
+  /** `exact`: as much in every sample. `period`: as much in every so much of x. `steps`: neither. */
   kind: 'exact' | 'period' | 'steps';
-  /** How many calls the pattern takes, and how much they add; null unless `period`. */
-  period: { calls: number; bytes: number } | null;
+  /** How much of x the pattern takes, and how much it adds; null unless `period`. */
+  period: { x: number; bytes: number } | null;
   /** Where `steps`: what most samples agree on, and the rises beyond that; null where most do not agree. */
-  steps: { perCall: number; rises: { calls: number; bytes: number }[] } | null;
+  steps: { perUnit: number; rises: { x: number; bytes: number }[] } | null;
   /** The median of the slopes of all pairs of samples (Theil and Sen). */
   theilSen: number;
   /** The chance of a trend like this in a figure without one (Mann and Kendall, two-sided). */
@@ -23,7 +23,7 @@ const MAX_PERIOD = 30;
 const MAX_POINTS = 1500;
 
 /**
- * `all` are confirmed growth (the lower envelope), one for each number of calls, at least two; `stepped` are samples
+ * `all` are confirmed growth (the lower envelope), one for each x, at least two; `stepped` are samples
  * one call apart, in which a pattern shows; `start` is the first sample of all.
  */
 export function growthRate(all: TrendPoint[], stepped: TrendPoint[], start: TrendPoint): GrowthRate {
@@ -33,24 +33,24 @@ export function growthRate(all: TrendPoint[], stepped: TrendPoint[], start: Tren
   const common = { theilSen, pValue: mannKendall(points), steps: null, period: null };
   const [first = 0] = slopes;
   if (slopes.every((value) => value === first)) {
-    return { ...common, perCall: first, interval: [first, first], kind: 'exact' };
+    return { ...common, perUnit: first, interval: [first, first], kind: 'exact' };
   }
   const pattern = patternOf(stepped);
   if (pattern && follows(points, pattern)) {
-    const { calls, bytes } = pattern;
-    const perCall = bytes / calls;
-    return { ...common, perCall, interval: [perCall, perCall], kind: 'period', period: { calls, bytes } };
+    const { x, bytes } = pattern;
+    const perUnit = bytes / x;
+    return { ...common, perUnit, interval: [perUnit, perUnit], kind: 'period', period: { x, bytes } };
   }
-  const [from, to] = [points[0]?.calls ?? 0, points.at(-1)?.calls ?? 0];
+  const [from, to] = [points[0]?.x ?? 0, points.at(-1)?.x ?? 0];
   // A table that has just grown is as full as it ever is: from the start to there is the other extreme.
   const rates = [...pairs(points, (to - from) / 2), ...points.map((point) => slope(start, point))];
   const interval: [number, number] = [min(rates), max(rates)];
   // Where most samples stand on one step, the median slope is none.
-  const perCall =
+  const perUnit =
     theilSen > 0
       ? Math.min(Math.max(theilSen, interval[0]), interval[1])
       : slope(start, points.at(-1) ?? start);
-  return { ...common, perCall, interval, kind: 'steps', steps: stepsOf(points, slopes) };
+  return { ...common, perUnit, interval, kind: 'steps', steps: stepsOf(points, slopes) };
 }
 
 /** The first and the last, and every so many of those between. */
@@ -60,22 +60,22 @@ function thinned(points: TrendPoint[]): TrendPoint[] {
 }
 
 function slope(from: TrendPoint, to: TrendPoint): number {
-  return (to.value - from.value) / (to.calls - from.calls);
+  return (to.value - from.value) / (to.x - from.x);
 }
 
-/** The slopes of all pairs that are more than `apart` calls apart. */
+/** The slopes of all pairs that are more than `apart` apart. */
 function pairs(points: TrendPoint[], apart: number): number[] {
   return points.flatMap((to, at) =>
     points
       .slice(0, at)
-      .filter((from) => to.calls - from.calls > apart)
+      .filter((from) => to.x - from.x > apart)
       .map((from) => slope(from, to)),
   );
 }
 
 /** A pattern of rises that repeats: `swing` is how far its parts are from an even rise at most. */
 interface Pattern {
-  calls: number;
+  x: number;
   bytes: number;
   swing: number;
 }
@@ -83,24 +83,24 @@ interface Pattern {
 /** The shortest pattern that repeats in samples one call apart, at least twice. */
 function patternOf(stepped: TrendPoint[]): Pattern | null {
   const rises = stepped.slice(1).map(({ value }, at) => value - (stepped[at]?.value ?? value));
-  for (let calls = 2; calls <= Math.min(MAX_PERIOD, rises.length / 2); calls++) {
-    if (!rises.every((rise, at) => at < calls || rise === rises[at - calls])) continue;
-    const pattern = rises.slice(0, calls);
+  for (let x = 2; x <= Math.min(MAX_PERIOD, rises.length / 2); x++) {
+    if (!rises.every((rise, at) => at < x || rise === rises[at - x])) continue;
+    const pattern = rises.slice(0, x);
     const bytes = sumOf(pattern);
-    const partial = pattern.map((_, at) => sumOf(pattern.slice(0, at)) - (at * bytes) / calls);
-    return { calls, bytes, swing: Math.max(...partial) - Math.min(...partial) };
+    const partial = pattern.map((_, at) => sumOf(pattern.slice(0, at)) - (at * bytes) / x);
+    return { x, bytes, swing: Math.max(...partial) - Math.min(...partial) };
   }
   return null;
 }
 
 /** Whether all samples are where the pattern takes them, but for the part of it that they stand in. */
-function follows(points: TrendPoint[], { calls, bytes, swing }: Pattern): boolean {
+function follows(points: TrendPoint[], { x, bytes, swing }: Pattern): boolean {
   const [first] = points;
   return (
     first !== undefined &&
     bytes > 0 &&
     points.every((point) => {
-      const expected = ((point.calls - first.calls) * bytes) / calls;
+      const expected = ((point.x - first.x) * bytes) / x;
       return Math.abs(point.value - first.value - expected) <= swing;
     })
   );
@@ -113,14 +113,14 @@ function sumOf(values: number[]): number {
 function stepsOf(points: TrendPoint[], slopes: number[]): GrowthRate['steps'] {
   const counts = new Map<number, number>();
   for (const value of slopes) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const [perCall = 0, times = 0] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
+  const [perUnit = 0, times = 0] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [];
   if (times < slopes.length / 2) return null;
   const rises = points.slice(1).flatMap((point, at) => {
     const before = points[at] ?? point;
-    const bytes = point.value - before.value - perCall * (point.calls - before.calls);
-    return bytes === 0 ? [] : [{ calls: point.calls, bytes }];
+    const bytes = point.value - before.value - perUnit * (point.x - before.x);
+    return bytes === 0 ? [] : [{ x: point.x, bytes }];
   });
-  return { perCall, rises };
+  return { perUnit, rises };
 }
 
 /** Kendall's S with the correction for ties, by its normal approximation. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { growthTrend, lowerEnvelope, type TrendPoint } from '../../../src/analysis/leak/growth-trend.js';
+import { growthTrend, lowerEnvelope, type TrendPoint } from '../../../src/analysis/growth/growth-trend.js';
 
 /** One call apart, and in batches that grow by an eighth. */
 const EACH_CALL = Array.from({ length: 601 }, (_, calls) => calls);
@@ -11,7 +11,7 @@ while ((IN_EIGHTHS.at(-1) ?? 0) < 2000) {
 }
 
 function sampled(live: (calls: number) => number, at: number[]): TrendPoint[] {
-  return at.map((calls) => ({ calls, value: live(calls) }));
+  return at.map((calls) => ({ x: calls, value: live(calls) }));
 }
 
 /** A MicroPython list of small integers: four slots of four bytes at first, and twice as many when it is full. */
@@ -26,10 +26,10 @@ const anySeries = fc
   .array(fc.record({ step: fc.integer({ min: 1, max: 60 }), blocks: fc.nat(200) }), { maxLength: 60 })
   .map((steps) => {
     let calls = 0;
-    return [{ calls: 0, value: 320 }].concat(
+    return [{ x: 0, value: 320 }].concat(
       steps.map(({ step, blocks }) => {
         calls += step;
-        return { calls, value: 16 * blocks };
+        return { x: calls, value: 16 * blocks };
       }),
     );
   });
@@ -89,12 +89,12 @@ describe('growthTrend', () => {
     expect(growthTrend(points, 960)).toEqual({
       growth: 960,
       state: 'growing',
-      lastRiseCalls: 60,
+      lastRiseX: 60,
       rises: 40,
       allRises: 60,
       samples: 40,
-      fromCalls: 20,
-      toCalls: 60,
+      fromX: 20,
+      toX: 60,
       doubling: false,
       swing: 0,
     });
@@ -105,12 +105,12 @@ describe('growthTrend', () => {
       sampled((calls) => 16 * Math.min(calls, 16), EACH_CALL),
       256,
     );
-    expect(trend).toMatchObject({ state: 'halted', lastRiseCalls: 16, growth: 256 });
+    expect(trend).toMatchObject({ state: 'halted', lastRiseX: 16, growth: 256 });
   });
 
   it('leaves open what rose a short time ago', () => {
     const points = sampled((calls) => (calls < 40 ? 0 : 16), EACH_CALL.slice(0, 61));
-    expect(growthTrend(points, 16)).toMatchObject({ state: 'open', lastRiseCalls: 40 });
+    expect(growthTrend(points, 16)).toMatchObject({ state: 'open', lastRiseX: 40 });
   });
 
   it('does not take one value that was larger for growth', () => {
@@ -130,13 +130,13 @@ describe('growthTrend', () => {
 
   it('has nothing to say of no samples and of one', () => {
     expect(growthTrend([], null)).toMatchObject({ growth: 0, state: 'flat', rises: 0 });
-    expect(growthTrend([{ calls: 0, value: 16 }], 16)).toMatchObject({ growth: 0, state: 'flat' });
+    expect(growthTrend([{ x: 0, value: 16 }], 16)).toMatchObject({ growth: 0, state: 'flat' });
   });
 
   it('is the same with any constant added', () => {
     fc.assert(
       fc.property(anySeries, fc.integer({ min: -1e6, max: 1e6 }), (points, constant) => {
-        const raised = points.map(({ calls, value }) => ({ calls, value: value + constant }));
+        const raised = points.map(({ x: calls, value }) => ({ x: calls, value: value + constant }));
         expect(growthTrend(raised, null)).toEqual(growthTrend(points, null));
         expect(growthTrend(raised, 160 + constant)).toEqual(growthTrend(points, 160));
       }),
@@ -146,7 +146,7 @@ describe('growthTrend', () => {
   it('is flat for the same value in any samples', () => {
     fc.assert(
       fc.property(anySeries, (points) => {
-        const flat = points.map(({ calls }) => ({ calls, value: 320 }));
+        const flat = points.map(({ x }) => ({ x, value: 320 }));
         expect(growthTrend(flat, 320)).toMatchObject({ state: 'flat', growth: 0, rises: 0 });
       }),
     );
@@ -155,9 +155,9 @@ describe('growthTrend', () => {
   it('never says that what has halted or grows did not rise', () => {
     fc.assert(
       fc.property(anySeries, (points) => {
-        const { state, lastRiseCalls } = growthTrend(points, null);
-        if (state === 'flat') expect(lastRiseCalls).toBeNull();
-        if (state === 'halted') expect(lastRiseCalls).not.toBeNull();
+        const { state, lastRiseX } = growthTrend(points, null);
+        if (state === 'flat') expect(lastRiseX).toBeNull();
+        if (state === 'halted') expect(lastRiseX).not.toBeNull();
       }),
     );
   });
@@ -165,7 +165,7 @@ describe('growthTrend', () => {
 
 describe('lowerEnvelope', () => {
   it('is the least from each point on', () => {
-    const points = [3, 1, 4, 1, 5, 9, 2, 6].map((value, calls) => ({ calls, value }));
+    const points = [3, 1, 4, 1, 5, 9, 2, 6].map((value, calls) => ({ x: calls, value }));
     expect(lowerEnvelope(points, null)).toEqual([1, 1, 1, 1, 2, 2, 2, 6]);
     expect(lowerEnvelope(points, 4)).toEqual([1, 1, 1, 1, 2, 2, 2, 4]);
   });
@@ -178,7 +178,7 @@ describe('lowerEnvelope', () => {
           expect(value).toBeGreaterThanOrEqual(lower[at - 1] ?? value);
           expect(value).toBeLessThanOrEqual(points[at]!.value);
         }
-        const again = points.map(({ calls }, at) => ({ calls, value: lower[at] ?? 0 }));
+        const again = points.map(({ x }, at) => ({ x, value: lower[at] ?? 0 }));
         expect(lowerEnvelope(again, settled)).toEqual(lower);
       }),
     );

@@ -1,10 +1,11 @@
-import type { Finding, OutOfMemory } from '../../analysis/run/find-findings.js';
-import type { Summary } from '../../analysis/run/summarize.js';
-import type { SystemHeapRoom } from '../../analysis/run/system-heap.js';
-import type { RecordOf } from '../../session/schema.js';
-import { describeModelCheck } from './describe-model-check.js';
-import { formatBytes, formatCount, formatPlural, orUnknown } from './format.js';
-import { printedEvidence } from './printed-text.js';
+import type { Finding, OutOfMemory } from '../../../analysis/run/find-findings.js';
+import type { Summary } from '../../../analysis/run/summarize.js';
+import type { SystemHeapRoom } from '../../../analysis/run/system-heap.js';
+import type { RecordOf } from '../../../session/schema.js';
+import { describeModelCheck } from '../describe-model-check.js';
+import { formatBytes, formatCount, formatPlural, orUnknown } from '../format.js';
+import { printedEvidence } from '../printed-text.js';
+import { overTimeEvidence } from './over-time-text.js';
 
 /** The figures that a finding rests on, each with how it was obtained. */
 export function findingEvidence(finding: Finding, summary: Summary): string[] {
@@ -53,6 +54,10 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return describeModelCheck(finding.check).evidence;
     case 'repetitions-grew':
       return repetitionEvidence(summary);
+    case 'grows-over-time':
+    case 'growth-unknown':
+    case 'steady-over-time':
+      return overTimeEvidence(finding.overTime);
     case 'samples-lost':
       return [
         `The board numbers its samples: the last has number ${formatCount(summary.sampling.samples + finding.lost)}, and ${formatCount(summary.sampling.samples)} arrived.`,

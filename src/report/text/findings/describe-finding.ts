@@ -1,10 +1,11 @@
-import type { Finding, Incomplete, NearFull } from '../../analysis/run/find-findings.js';
-import { describeError } from './coded/describe-error.js';
-import { describeModelCheck } from './describe-model-check.js';
+import type { Finding, Incomplete, NearFull } from '../../../analysis/run/find-findings.js';
+import { describeError } from '../coded/describe-error.js';
+import { describeModelCheck } from '../describe-model-check.js';
+import { describeNoRoom } from '../describe-room.js';
+import { formatBytes, formatPlural, formatShare } from '../format.js';
+import { describePrinted } from '../printed-text.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
-import { describeNoRoom } from './describe-room.js';
-import { formatBytes, formatPlural, formatShare } from './format.js';
-import { describePrinted } from './printed-text.js';
+import { describeOverTime } from './over-time-text.js';
 
 /** A finding as a sentence that carries its own evidence. */
 export function describeFinding(finding: Finding): string {
@@ -47,6 +48,10 @@ export function describeFinding(finding: Finding): string {
       return describeModelCheck(finding.check).sentence;
     case 'repetitions-grew':
       return `Live memory grew by ${formatBytes(finding.bytes)} from the first to the last of ${formatPlural(finding.count, 'repetition')}; it was more than before in ${finding.grew} of them.`;
+    case 'grows-over-time':
+    case 'growth-unknown':
+    case 'steady-over-time':
+      return describeOverTime(finding);
     case 'samples-lost':
       return `${formatPlural(finding.lost, 'sample')} did not arrive; the peak may have been missed.`;
     case 'retained':

@@ -1,17 +1,11 @@
-import type { Finding, OutOfMemory, OutOfMemoryCause } from '../../analysis/run/find-findings.js';
-import { MAX_SIZE_BYTES } from '../../config/parse-size.js';
-import type { HeaderRecord } from '../../session/schema.js';
-import type { Advice } from './advice/advice.js';
-import { doctorCommand, huntCommand, runAgain, simulateCommand } from './advice/next-command.js';
-import { formatBytes } from './format.js';
-import { ENABLE_COLLECTOR, LET_IT_END, PREALLOCATE, printedAdvice } from './printed-text.js';
-
-/** What the commands that are proposed need to know of the run. */
-export interface AdvisedRun {
-  header: HeaderRecord;
-  /** As it was given to mpgc. */
-  captureName: string;
-}
+import type { Finding, OutOfMemory, OutOfMemoryCause } from '../../../analysis/run/find-findings.js';
+import { MAX_SIZE_BYTES } from '../../../config/parse-size.js';
+import type { Advice } from '../advice/advice.js';
+import type { AdvisedRun } from '../advice/advised-run.js';
+import { doctorCommand, huntCommand, runAgain, simulateCommand } from '../advice/next-command.js';
+import { overTimeAdvice } from '../advice/over-time-advice.js';
+import { formatBytes } from '../format.js';
+import { ENABLE_COLLECTOR, LET_IT_END, PREALLOCATE, printedAdvice } from '../printed-text.js';
 
 /** What to do about a finding: a change of the code, or the next command. */
 export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
@@ -102,6 +96,14 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
           text: 'A cache or a buffer that fills up to a limit grows, too, and then stops.',
         },
       ];
+    case 'grows-over-time':
+      return [
+        ...overTimeAdvice(finding, run),
+        huntAdvice(run, 'If the work of its loop is a function, find out what one call of it leaves'),
+      ];
+    case 'growth-unknown':
+    case 'steady-over-time':
+      return overTimeAdvice(finding, run);
     case 'samples-lost':
       return [
         {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { growthRate } from '../../../src/analysis/leak/growth-rate.js';
-import type { TrendPoint } from '../../../src/analysis/leak/growth-trend.js';
+import { growthRate } from '../../../src/analysis/growth/growth-rate.js';
+import type { TrendPoint } from '../../../src/analysis/growth/growth-trend.js';
 
-const START = { calls: 0, value: 0 };
+const START = { x: 0, value: 0 };
 const EACH_CALL = Array.from({ length: 60 }, (_, at) => at + 1);
 const AFTER = [60, 120, 180, 240, 360, 480];
 
 function sampled(live: (calls: number) => number, at: number[]): TrendPoint[] {
-  return at.map((calls) => ({ calls, value: live(calls) }));
+  return at.map((calls) => ({ x: calls, value: live(calls) }));
 }
 
 /** Calls of at least two samples, in order, with any distance. */
@@ -21,9 +21,9 @@ describe('growth by as much with each call', () => {
     fc.assert(
       fc.property(anyCalls, fc.integer({ min: 1, max: 5000 }), (at, bytes) => {
         const live = (calls: number) => 700 + bytes * calls;
-        const rate = growthRate(sampled(live, at), sampled(live, EACH_CALL), { calls: 0, value: 700 });
+        const rate = growthRate(sampled(live, at), sampled(live, EACH_CALL), { x: 0, value: 700 });
         expect(rate).toMatchObject({
-          perCall: bytes,
+          perUnit: bytes,
           interval: [bytes, bytes],
           kind: 'exact',
           theilSen: bytes,
@@ -39,10 +39,10 @@ describe('growth by as much with each call', () => {
       fc.property(anyCalls, fc.array(fc.nat(50)), fc.nat(1e6), (at, blocks, constant) => {
         const live = (calls: number) => 16 * (calls + (blocks[calls % (blocks.length || 1)] ?? 0));
         const raised = (calls: number) => live(calls) + constant;
-        const start = { calls: 0, value: live(0) };
+        const start = { x: 0, value: live(0) };
         expect(
           growthRate(sampled(raised, at), sampled(raised, EACH_CALL), {
-            calls: 0,
+            x: 0,
             value: start.value + constant,
           }),
         ).toEqual(growthRate(sampled(live, at), sampled(live, EACH_CALL), start));
@@ -55,15 +55,15 @@ describe('growth that repeats', () => {
   it.each([2, 3, 4, 5, 7, 10, 16, 29])('has its exact rate for a period of %d calls', (period) => {
     const live = (calls: number) => 48 * Math.floor(calls / period);
     const rate = growthRate(sampled(live, [...AFTER, 487, 501]), sampled(live, EACH_CALL), START);
-    expect([rate.perCall, ...rate.interval]).toEqual([48 / period, 48 / period, 48 / period]);
-    if (rate.kind !== 'exact') expect(rate.period).toEqual({ calls: period, bytes: 48 });
+    expect([rate.perUnit, ...rate.interval]).toEqual([48 / period, 48 / period, 48 / period]);
+    if (rate.kind !== 'exact') expect(rate.period).toEqual({ x: period, bytes: 48 });
   });
 
   it('may fall within the period', () => {
     const live = (calls: number) => 64 * (calls % 7) + 16 * Math.floor(calls / 7);
     const lower = (calls: number) => 16 * Math.floor(calls / 7);
     const rate = growthRate(sampled(lower, [61, 75, 100, 333]), sampled(live, EACH_CALL), START);
-    expect(rate).toMatchObject({ kind: 'period', period: { calls: 7, bytes: 16 }, perCall: 16 / 7 });
+    expect(rate).toMatchObject({ kind: 'period', period: { x: 7, bytes: 16 }, perUnit: 16 / 7 });
   });
 
   it('is not taken for a pattern where it goes on otherwise', () => {
@@ -85,7 +85,7 @@ describe('growth in steps', () => {
     const at = [100, 120, 140, 160, 180, 200, 220, 240];
     expect(growthRate(sampled(live, at), sampled(live, EACH_CALL), START)).toMatchObject({
       kind: 'steps',
-      steps: { perCall: 16, rises: [{ calls: 200, bytes: 512 }] },
+      steps: { perUnit: 16, rises: [{ x: 200, bytes: 512 }] },
     });
   });
 
@@ -101,11 +101,11 @@ describe('growth in steps', () => {
         let value = 0;
         const points = at.map((calls, index) => {
           value += 16 * (rises[index] ?? 0);
-          return { calls, value };
+          return { x: calls, value };
         });
-        const { perCall, interval } = growthRate(points, [], START);
-        const overAll = (points.at(-1)!.value - points[0]!.value) / (points.at(-1)!.calls - points[0]!.calls);
-        for (const rate of [perCall, overAll]) {
+        const { perUnit, interval } = growthRate(points, [], START);
+        const overAll = (points.at(-1)!.value - points[0]!.value) / (points.at(-1)!.x - points[0]!.x);
+        for (const rate of [perUnit, overAll]) {
           expect(rate).toBeGreaterThanOrEqual(interval[0]);
           expect(rate).toBeLessThanOrEqual(interval[1]);
         }
@@ -142,7 +142,7 @@ describe('the chance of such a trend (Mann and Kendall)', () => {
     fc.assert(
       fc.property(anyCalls, fc.array(fc.nat(9), { minLength: 40, maxLength: 40 }), (at, values) => {
         const { pValue } = growthRate(
-          at.map((calls, index) => ({ calls, value: values[index] ?? 0 })),
+          at.map((calls, index) => ({ x: calls, value: values[index] ?? 0 })),
           [],
           START,
         );

@@ -1,5 +1,5 @@
-import type { OutOfMemory } from '../../analysis/run/find-findings.js';
-import { formatBytes } from './format.js';
+import type { OutOfMemory } from '../../../analysis/run/find-findings.js';
+import { formatBytes } from '../format.js';
 
 /** What a MemoryError asked for, what was there for it, and what a collection would have changed. */
 export function describeOutOfMemory(finding: OutOfMemory): string {

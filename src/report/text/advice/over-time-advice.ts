@@ -1,0 +1,86 @@
+import type { GrowthUnknown, OverTimeFinding } from '../../../analysis/overtime/over-time-finding.js';
+import type { Advice } from './advice.js';
+import type { AdvisedRun } from './advised-run.js';
+import { profileCommand, reportCommand } from './next-command.js';
+
+/** What to do about memory that grows with time, or of which that is not known. */
+export function overTimeAdvice(finding: OverTimeFinding, run: AdvisedRun): Advice[] {
+  switch (finding.code) {
+    case 'grows-over-time':
+      return [
+        LOOK_FOR_STORED,
+        finding.overTime.basis === 'collected' || !finding.can.collect || finding.full
+          ? {
+              code: 'see-what-stayed',
+              text: 'See on the heap map what stayed, as against the map before the program:',
+              command: reportCommand(run.captureName),
+            }
+          : {
+              code: 'sample-longer',
+              text: 'Collect now and then, to know the rate without garbage:',
+              command: watchCommand(finding, run),
+            },
+      ];
+    case 'growth-unknown':
+      return settlingAdvice(finding, run);
+    case 'steady-over-time':
+      return finding.overTime.verdict === 'bounded' ? [PLAN_FOR_FULL_SIZE] : [];
+  }
+}
+
+const LOOK_FOR_STORED: Advice = {
+  code: 'look-for-what-is-stored',
+  text: 'Look for what each round of the loop, or each callback, adds to a list, a dict or an attribute and never removes, and give that a limit.',
+};
+
+const PLAN_FOR_FULL_SIZE: Advice = {
+  code: 'plan-for-full-size',
+  text: 'Count on its full size when you plan the heap: it is filled only once the program has run for a while.',
+};
+
+function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
+  const { can, overTime } = finding;
+  const command = watchCommand(finding, run);
+  if (overTime.reason === 'garbage' && !can.collect) {
+    return [
+      {
+        code: 'hunt-a-call',
+        text: 'This firmware collects at the prompt alone: make the work of the loop a function, and use mpgc leak with --call.',
+      },
+    ];
+  }
+  if (overTime.during === 'program' && !can.timer && overTime.reason === 'few-samples') {
+    return [
+      {
+        code: 'set-a-mark',
+        text: 'Set a mark in the loop (import mpgc, then mpgc.mark("loop") in each round), and profile again:',
+        command,
+      },
+    ];
+  }
+  return [{ code: 'sample-longer', text: 'This settles it:', command }];
+}
+
+const COLLECT_EVERY_MS = 1000;
+const INTERVAL_MS = 100;
+/** So many collections, and as long, are enough for a verdict. */
+const COLLECTIONS = 12;
+const LONGER = 4;
+
+/** The run again, with collections by the agent, and for as long as that takes. */
+function watchCommand({ overTime, can }: OverTimeFinding, { header }: AdvisedRun): string {
+  const { options } = header;
+  const collectEveryMs = options.collectEveryMs ?? (can.collect ? COLLECT_EVERY_MS : null);
+  const isLinger = overTime.during === 'linger';
+  const asked = (isLinger ? options.lingerMs : options.durationMs) ?? overTime.watchedMs;
+  const wasShort = overTime.reason === 'short' || options.collectEveryMs !== null;
+  const longer = wasShort ? LONGER * asked : asked;
+  const wantedMs = Math.max(longer, COLLECTIONS * (collectEveryMs ?? COLLECT_EVERY_MS));
+  const ms = Math.ceil(wantedMs / 1000) * 1000;
+  return profileCommand(header, {
+    collectEveryMs,
+    ...(isLinger
+      ? { lingerMs: ms }
+      : { durationMs: ms, intervalMs: options.intervalMs ?? (can.timer ? INTERVAL_MS : null) }),
+  });
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
+import { toProfileJson } from '../../../src/report/run/profile-json.js';
+import { viewReport } from '../../../src/report/view-report.js';
+import { type Watched, watchedRun } from '../../support/over-time.js';
+
+const viewOf = (watched: Watched) => viewReport(analyse(watchedRun(watched)), 'run.mpgc.jsonl');
+const leaking = (ms: number) => 16 * Math.floor(ms / 5);
+
+describe('what is said of a program that goes on', () => {
+  it('is the rate, the time to a full heap and what to do next, where it grows', () => {
+    const { verdict, findings } = viewOf({ live: leaking, collectEveryMs: 500 });
+    expect(verdict).toEqual({
+      code: 'grows-over-time',
+      tone: 'warning',
+      word: null,
+      text: 'Live memory grows by 3.1 KiB a second, to the end (10.0 s). At this rate the heap is full about 30 s after the start.',
+    });
+    expect(findings[0]?.evidence).toEqual([
+      '20 samples right after a collection: 5,600 B at 500 ms, 36,000 B (35.2 KiB) at 10.0 s. By gc.mem_alloc(), without the agent.',
+      'From 3.5 s on it rose in 11 of 13 samples, to the end; what was freed later is not counted.',
+      'No stretch of at least half of the time grew by less than 3.1 KiB or more than 3.1 KiB a second.',
+      "Times are since the baseline, by the board's clock.",
+    ]);
+    expect(findings[0]?.advice.map(({ code, command }) => [code, command])).toEqual([
+      ['look-for-what-is-stored', undefined],
+      ['see-what-stayed', 'mpgc report run.mpgc.jsonl --open'],
+      ['hunt-a-call', undefined],
+    ]);
+  });
+
+  it('is what is certain, where samples hold garbage', () => {
+    const { findings } = viewOf({ live: leaking, garbage: 300 });
+    expect(findings[0]?.evidence[2]).toMatch(
+      /^By what was live after the run it grew by 2.\d KiB a second at least; by all that was in use, by 3.\d KiB at most.$/,
+    );
+    expect(findings[0]?.advice[1]?.command).toBe(
+      'mpgc profile main.py --interval 100ms --duration 12s --collect-every 1s --port test',
+    );
+  });
+
+  it('is that the heap was full, where it was', () => {
+    expect(viewOf({ live: (ms) => Math.min(93_000, ms * 20), collectEveryMs: 500 }).verdict.text).toBe(
+      'Live memory grew by 83,000 B (81.1 KiB) in the first 5.0 s, until the heap was nearly full, and the program went on like that. An except may swallow its MemoryErrors.',
+    );
+  });
+
+  it('is that it is steady, and what would not have been seen', () => {
+    const { verdict, findings } = viewOf({ live: () => 2000, garbage: 5000, collectEveryMs: 500 });
+    expect([verdict.tone, verdict.text]).toEqual([
+      'good',
+      'The program ran. Live memory is steady: it did not grow over 10.0 s.',
+    ]);
+    expect(findings[0]?.evidence[1]).toBe(
+      'Growth that is rarer than once in 6.5 s would not have been seen.',
+    );
+  });
+
+  it.each<[string, Watched, string, string]>([
+    [
+      'garbage',
+      { live: () => 2000, garbage: 5000 },
+      'Whether live memory grows is not known: what is in use rose by 49,500 B (48.3 KiB) in 10.0 s, and no collection ran meanwhile: it may be garbage. When it had stopped a collection freed 50,000 B (48.8 KiB), part of which its functions may have held.',
+      'mpgc profile main.py --interval 100ms --duration 12s --collect-every 1s --port test',
+    ],
+    [
+      'few samples',
+      { live: leaking, everyMs: 3000 },
+      'Whether live memory grows is not known: 3 samples inside the program in 10.0 s are too few.',
+      'mpgc profile main.py --interval 100ms --duration 12s --collect-every 1s --port test',
+    ],
+    [
+      'a late rise',
+      { live: (ms) => (ms > 8000 ? 4096 : 0), collectEveryMs: 500 },
+      'Whether live memory grows is not known: it rose by 4,096 B, last 8.5 s after the start, of 10.0 s. That is neither long enough ago for a stop nor often enough for growth.',
+      'mpgc profile main.py --interval 100ms --duration 40s --collect-every 1s --port test',
+    ],
+    [
+      'few samples while lingering',
+      { live: leaking, everyMs: 3000, source: 'prompt', lingerMs: 10_000, end: { reason: 'finished' } },
+      'Whether live memory grows is not known: 3 samples after the script in 10.0 s are too few.',
+      'mpgc profile main.py --linger 12s --collect-every 1s --port test',
+    ],
+  ])('is that it is not known after %s, and what settles it', (_, watched, text, command) => {
+    const { verdict, findings } = viewOf(watched);
+    expect([verdict.tone, verdict.text]).toEqual(['warning', text]);
+    expect(findings[0]?.advice).toEqual([{ code: 'sample-longer', text: 'This settles it:', command }]);
+  });
+
+  it('is a mark where the firmware has no timer, and a hunt where it collects at the prompt alone', () => {
+    const features = { ...FEATURES, timer: false };
+    const [first] = viewOf({ live: leaking, everyMs: 20_000, board: { features } }).findings;
+    expect(first?.advice[0]).toMatchObject({
+      code: 'set-a-mark',
+      command: 'mpgc profile main.py --duration 12s --collect-every 1s --port test',
+    });
+    const atPrompt = { live: () => 0, garbage: 5000, board: { collects: 'at-prompt' } } as const;
+    expect(viewOf(atPrompt).findings[0]?.advice[0]?.code).toBe('hunt-a-call');
+  });
+
+  it('stands in the JSON', () => {
+    const json = toProfileJson(analyse(watchedRun({ live: leaking, collectEveryMs: 500 })), {
+      capture: 'run.mpgc.jsonl',
+      html: 'run.html',
+    });
+    expect(json.overTime).toMatchObject({
+      verdict: 'grows',
+      reason: null,
+      basis: 'collected',
+      during: 'program',
+    });
+    expect(json.overTime?.bytesPerSecond).toBeCloseTo(3200, -1);
+    expect(json.findings[0]).toMatchObject({ code: 'grows-over-time', severity: 'warning', full: false });
+  });
+});
+
+const FEATURES = {
+  threshold: true,
+  memInfo: true,
+  stackUse: true,
+  sysModules: true,
+  settrace: false,
+  uctypes: true,
+  mem32: false,
+  timer: true,
+  array: true,
+  idfHeapInfo: false,
+};
