@@ -1,4 +1,4 @@
-import type { Finding } from '../analysis/run/find-findings.js';
+import type { Finding } from '../analysis/findings/find-findings.js';
 import type { LeakView } from './leak/view-leak.js';
 import type { FindingView, ReportView } from './view-report.js';
 

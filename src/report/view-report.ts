@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyse.js';
-import type { Finding } from '../analysis/run/find-findings.js';
+import type { Finding } from '../analysis/findings/find-findings.js';
 import type { Summary } from '../analysis/run/summarize.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analysis/analyse.js';
-import type { Finding } from '../../analysis/run/find-findings.js';
+import type { Finding } from '../../analysis/findings/find-findings.js';
 import { isMismatch } from '../../analysis/run/model-check.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import { factOf } from '../run/view-facts.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Analysis } from '../../analysis/analyse.js';
-import type { Finding } from '../../analysis/run/find-findings.js';
+import type { Finding } from '../../analysis/findings/find-findings.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { fragmentationSchema, toFragmentationJson } from '../maps/fragmentation-json.js';

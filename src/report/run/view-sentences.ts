@@ -1,4 +1,4 @@
-import type { Finding } from '../../analysis/run/find-findings.js';
+import type { Finding } from '../../analysis/findings/find-findings.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import { describeModelCheck } from '../text/describe-model-check.js';
 import { describeVerdict } from '../text/describe-room.js';

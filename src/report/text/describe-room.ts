@@ -1,6 +1,6 @@
+import type { Fragmented } from '../../analysis/findings/find-findings.js';
 import type { Fragmentation } from '../../analysis/maps/fragmentation.js';
 import type { SizeThatMatters } from '../../analysis/maps/sizes-that-matter.js';
-import type { Fragmented } from '../../analysis/run/find-findings.js';
 import { formatBufferSize, formatBytes, formatTimes } from './format.js';
 
 type Space = Omit<Fragmented, 'code' | 'severity' | 'sizeBytes' | 'sizeSource'>;

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
-import { findFindings } from '../../../src/analysis/run/find-findings.js';
+import { findFindings } from '../../../src/analysis/findings/find-findings.js';
 import { listFigures } from '../../../src/report/run/figure-list.js';
 import { describeFinding } from '../../../src/report/text/findings/describe-finding.js';
 import { findingAdvice } from '../../../src/report/text/findings/finding-advice.js';

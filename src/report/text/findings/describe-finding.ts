@@ -1,4 +1,4 @@
-import type { Finding, Incomplete, NearFull } from '../../../analysis/run/find-findings.js';
+import type { Finding, Incomplete, NearFull } from '../../../analysis/findings/find-findings.js';
 import { describeError } from '../coded/describe-error.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { describeNoRoom } from '../describe-room.js';

@@ -1,4 +1,4 @@
-import type { OutOfMemory } from '../../../analysis/run/find-findings.js';
+import type { OutOfMemory } from '../../../analysis/findings/out-of-memory.js';
 import { formatBytes } from '../format.js';
 
 /** What a MemoryError asked for, what was there for it, and what a collection would have changed. */

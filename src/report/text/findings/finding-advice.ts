@@ -1,4 +1,5 @@
-import type { Finding, OutOfMemory, OutOfMemoryCause } from '../../../analysis/run/find-findings.js';
+import type { Finding } from '../../../analysis/findings/find-findings.js';
+import type { OutOfMemory, OutOfMemoryCause } from '../../../analysis/findings/out-of-memory.js';
 import { MAX_SIZE_BYTES } from '../../../config/parse-size.js';
 import type { Advice } from '../advice/advice.js';
 import type { AdvisedRun } from '../advice/advised-run.js';

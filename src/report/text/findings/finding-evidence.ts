@@ -1,4 +1,5 @@
-import type { Finding, OutOfMemory } from '../../../analysis/run/find-findings.js';
+import type { Finding } from '../../../analysis/findings/find-findings.js';
+import type { OutOfMemory } from '../../../analysis/findings/out-of-memory.js';
 import type { Summary } from '../../../analysis/run/summarize.js';
 import type { SystemHeapRoom } from '../../../analysis/run/system-heap.js';
 import type { RecordOf } from '../../../session/schema.js';

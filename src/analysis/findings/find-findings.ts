@@ -1,20 +1,15 @@
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Capture } from '../../session/read/read-capture.js';
-import type { ErrorRecord, RecordOf } from '../../session/schema.js';
+import type { ErrorRecord } from '../../session/schema.js';
 import type { Fragmentation } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
 import { type PrintedFinding, printedFindings } from '../output/printed-findings.js';
 import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
-import { type FailedRequest, failedRequest, requestIn } from './failed-request.js';
-import { isMismatch } from './model-check.js';
-import type { Summary } from './summarize.js';
-import {
-  isSystemsError,
-  type SystemHeapRoom,
-  type SystemOutOfMemory,
-  type SystemTaken,
-  systemTaken,
-} from './system-heap.js';
+import { failedRequest } from '../run/failed-request.js';
+import { isMismatch } from '../run/model-check.js';
+import type { Summary } from '../run/summarize.js';
+import { isSystemsError, type SystemOutOfMemory, type SystemTaken, systemTaken } from '../run/system-heap.js';
+import { type FitsWithoutMpgc, type OutOfMemory, outOfMemory } from './out-of-memory.js';
 
 /** Something worth a reader's attention, each with the figures that it rests on. Sizes in bytes. */
 export type Finding =
@@ -51,50 +46,6 @@ export interface Incomplete {
   severity: 'error';
   because: { code: 'failed'; error: ErrorRecord } | { code: 'cut-off' | 'no-end' };
 }
-
-/** A MemoryError that did not come when the program ran once more with nothing of mpgc on the heap. */
-export interface FitsWithoutMpgc {
-  code: 'fits-without-mpgc';
-  severity: 'warning';
-  bare: RecordOf<'bare'>;
-  agentBytes: number;
-  failed: OutOfMemory;
-}
-
-export interface OutOfMemory {
-  code: 'out-of-memory';
-  severity: 'error';
-  message: string;
-  /** What was asked for; null where the message does not say. */
-  requestedBytes: number | null;
-  heapLocked: boolean;
-  /** Whether automatic collection was off: then nothing is collected before an allocation fails. */
-  collectorOff: boolean;
-  /** Of the map at the failure, before a collection; null where there is none. */
-  freeBytes: number | null;
-  largestFreeBytes: number | null;
-  /** After a collection inside the program, its last line still on the stack; null where none ran. */
-  freeAfterBytes: number | null;
-  /** Of the map after the program; null where there is none. */
-  finalFreeBytes: number | null;
-  finalLargestFreeBytes: number | null;
-  /** Whether a collection came right before that map. */
-  finalCollected: boolean;
-  /** What the heap could take from the system then; null where it says nothing of that. */
-  growBytes: number | null;
-  /** What the system's heap had after the program; null where not known. */
-  system: SystemHeapRoom | null;
-  /** How it failed with nothing of mpgc on the heap; null where that was not tried, or did not come to an end. */
-  withoutMpgc: { requestedBytes: number | null; message: string; largestFreeBytes: number | null } | null;
-  cause: OutOfMemoryCause | null;
-}
-
-/**
- * Why it did not fit: `full`, more was asked for than was free; `areas`, than was free in one area; `pieces`, enough
- * was free there, in pieces; `freed-since`, it would fit into the map, which is taken when the error has left the
- * program; `not-collected`, a collection makes room for it, and automatic collection was off.
- */
-export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'freed-since' | 'not-collected';
 
 export interface Fragmented
   extends Pick<
@@ -214,56 +165,6 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
 
 function judgedOverTime({ overTime, board, end, error }: Summary): OverTimeFinding | null {
   return overTime && board && overTimeFinding(overTime, { board, end, full: failedRequest(error) !== null });
-}
-
-function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): OutOfMemory | null {
-  const request = failedRequest(error);
-  if (!error || !request) return null;
-  const isAfter = finalMapRole === 'final';
-  const at = summary.fragmentation?.role === 'failure' ? summary.fragmentation : null;
-  return {
-    code: 'out-of-memory',
-    severity: 'error',
-    message: error.message ?? '',
-    requestedBytes: request.bytes,
-    heapLocked: request.heapLocked,
-    collectorOff: summary.collectorOff,
-    freeBytes: at?.freeBytes ?? null,
-    largestFreeBytes: at?.largestFreeBytes ?? null,
-    freeAfterBytes: failure?.freeAfterBytes ?? null,
-    finalFreeBytes: isAfter ? summary.freeBytes : null,
-    finalLargestFreeBytes: isAfter ? summary.largestFreeBytes : null,
-    finalCollected: summary.maps.some(({ role, collected }) => role === 'final' && collected),
-    growBytes: summary.fragmentation?.growBytes ?? null,
-    system: summary.systemHeap?.room?.after ?? null,
-    withoutMpgc: withoutMpgc(summary.bare),
-    cause: wouldCollect(request, { failure, ...summary })
-      ? 'not-collected'
-      : causeOf(request.bytes, summary.fragmentation),
-  };
-}
-
-function withoutMpgc(bare: Summary['bare']): OutOfMemory['withoutMpgc'] {
-  if (bare?.exception !== 'MemoryError') return null;
-  const message = bare.message ?? '';
-  const { bytes } = requestIn(message);
-  return { requestedBytes: bytes, message, largestFreeBytes: bare.before?.largestFreeBytes ?? null };
-}
-
-/** Whether only the collector was missing. */
-function wouldCollect(
-  { bytes, heapLocked }: FailedRequest,
-  { collectorOff, failure }: Pick<Summary, 'collectorOff' | 'failure'>,
-): boolean {
-  const free = failure?.freeAfterBytes ?? null;
-  return collectorOff && !heapLocked && (bytes === null || free === null || bytes <= free);
-}
-
-function causeOf(bytes: number | null, at: Fragmentation | null): OutOfMemoryCause | null {
-  if (bytes === null || at?.role !== 'failure') return null;
-  if (bytes <= at.largestFreeBytes) return 'freed-since';
-  if (bytes <= at.mostFreeInAreaBytes) return 'pieces';
-  return bytes <= at.freeBytes ? 'areas' : 'full';
 }
 
 /** What a MemoryError asked for in vain is told by out-of-memory already. */

@@ -1,0 +1,100 @@
+import type { RecordOf } from '../../session/schema.js';
+import type { Fragmentation } from '../maps/fragmentation.js';
+import { type FailedRequest, failedRequest, requestIn } from '../run/failed-request.js';
+import type { Summary } from '../run/summarize.js';
+import type { SystemHeapRoom } from '../run/system-heap.js';
+
+/** A MemoryError that did not come when the program ran once more with nothing of mpgc on the heap. */
+export interface FitsWithoutMpgc {
+  code: 'fits-without-mpgc';
+  severity: 'warning';
+  bare: RecordOf<'bare'>;
+  agentBytes: number;
+  failed: OutOfMemory;
+}
+
+export interface OutOfMemory {
+  code: 'out-of-memory';
+  severity: 'error';
+  message: string;
+  /** What was asked for; null where the message does not say. */
+  requestedBytes: number | null;
+  heapLocked: boolean;
+  /** Whether automatic collection was off: then nothing is collected before an allocation fails. */
+  collectorOff: boolean;
+  /** Of the map at the failure, before a collection; null where there is none. */
+  freeBytes: number | null;
+  largestFreeBytes: number | null;
+  /** After a collection inside the program, its last line still on the stack; null where none ran. */
+  freeAfterBytes: number | null;
+  /** Of the map after the program; null where there is none. */
+  finalFreeBytes: number | null;
+  finalLargestFreeBytes: number | null;
+  /** Whether a collection came right before that map. */
+  finalCollected: boolean;
+  /** What the heap could take from the system then; null where it says nothing of that. */
+  growBytes: number | null;
+  /** What the system's heap had after the program; null where not known. */
+  system: SystemHeapRoom | null;
+  /** How it failed with nothing of mpgc on the heap; null where that was not tried, or did not come to an end. */
+  withoutMpgc: { requestedBytes: number | null; message: string; largestFreeBytes: number | null } | null;
+  cause: OutOfMemoryCause | null;
+}
+
+/**
+ * Why it did not fit: `full`, more was asked for than was free; `areas`, than was free in one area; `pieces`, enough
+ * was free there, in pieces; `freed-since`, it would fit into the map, which is taken when the error has left the
+ * program; `not-collected`, a collection makes room for it, and automatic collection was off.
+ */
+export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'freed-since' | 'not-collected';
+
+/** What a MemoryError that left the program asked for, and what there was; null where none did. */
+export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): OutOfMemory | null {
+  const request = failedRequest(error);
+  if (!error || !request) return null;
+  const isAfter = finalMapRole === 'final';
+  const at = summary.fragmentation?.role === 'failure' ? summary.fragmentation : null;
+  return {
+    code: 'out-of-memory',
+    severity: 'error',
+    message: error.message ?? '',
+    requestedBytes: request.bytes,
+    heapLocked: request.heapLocked,
+    collectorOff: summary.collectorOff,
+    freeBytes: at?.freeBytes ?? null,
+    largestFreeBytes: at?.largestFreeBytes ?? null,
+    freeAfterBytes: failure?.freeAfterBytes ?? null,
+    finalFreeBytes: isAfter ? summary.freeBytes : null,
+    finalLargestFreeBytes: isAfter ? summary.largestFreeBytes : null,
+    finalCollected: summary.maps.some(({ role, collected }) => role === 'final' && collected),
+    growBytes: summary.fragmentation?.growBytes ?? null,
+    system: summary.systemHeap?.room?.after ?? null,
+    withoutMpgc: withoutMpgc(summary.bare),
+    cause: wouldCollect(request, { failure, ...summary })
+      ? 'not-collected'
+      : causeOf(request.bytes, summary.fragmentation),
+  };
+}
+
+function withoutMpgc(bare: Summary['bare']): OutOfMemory['withoutMpgc'] {
+  if (bare?.exception !== 'MemoryError') return null;
+  const message = bare.message ?? '';
+  const { bytes } = requestIn(message);
+  return { requestedBytes: bytes, message, largestFreeBytes: bare.before?.largestFreeBytes ?? null };
+}
+
+/** Whether only the collector was missing. */
+function wouldCollect(
+  { bytes, heapLocked }: FailedRequest,
+  { collectorOff, failure }: Pick<Summary, 'collectorOff' | 'failure'>,
+): boolean {
+  const free = failure?.freeAfterBytes ?? null;
+  return collectorOff && !heapLocked && (bytes === null || free === null || bytes <= free);
+}
+
+function causeOf(bytes: number | null, at: Fragmentation | null): OutOfMemoryCause | null {
+  if (bytes === null || at?.role !== 'failure') return null;
+  if (bytes <= at.largestFreeBytes) return 'freed-since';
+  if (bytes <= at.mostFreeInAreaBytes) return 'pieces';
+  return bytes <= at.freeBytes ? 'areas' : 'full';
+}
