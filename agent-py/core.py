@@ -25,6 +25,9 @@
 # `...` is the one constant object here: the table of constant objects lies behind the table of names, and an empty
 # one would point past its block, which keeps whatever stands there from being collected.
 #
+# The timer's samples count from the program's first line to its end: at the prompt they would be printed into what the
+# board and the host say to each other.
+#
 # A record is a line: marker, number of the sample, its 7 values, checksum, label, marker: a label may hold anything. The
 # marker has the secret of the run in it, which no program can know. Ticks are cut to 30 bits, the
 # largest small integer of a 32-bit build, so that no value here is ever a heap object. The VM takes interrupts
@@ -61,6 +64,7 @@ def _mpgc():
 
     class mpgc:
         value = ...  # when: staged
+        update = 0  # when: timer
         send = (
             print,
             micropython.mem_info,  # when: memInfo

@@ -155,7 +155,7 @@ export class ProfileRun {
   ): Promise<ProfileEnd> {
     const works = this.#works;
     const { text } = this.#request.script;
-    const script = prepareScript(text, firmware, link.secret);
+    const script = prepareScript(text, { ...firmware, timed: agent.timerRuns }, link.secret);
     const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
     for (const { code, values } of warnings) link.warn(code, values);
     if (!script.parsed) link.warn('not-wrapped');

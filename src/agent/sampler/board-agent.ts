@@ -50,6 +50,11 @@ export class BoardAgent {
   heapBytes = 0;
   sourceBytes = 0;
 
+  /** Whether a timer of the board samples while code of the user runs. */
+  get timerRuns(): boolean {
+    return this.#timerRuns;
+  }
+
   constructor(link: AgentLink, options: AgentOptions) {
     this.#link = link;
     this.#options = options;
@@ -225,7 +230,7 @@ export class BoardAgent {
     }
     const refused: string[] = [];
     for (const id of TIMER_IDS) {
-      const callback = `lambda t,m=_mpgc.mark:m('',${kindOf('timer', MAY_WAIT)})`;
+      const callback = `lambda t,m=_mpgc:m.update and m.mark('',${kindOf('timer', MAY_WAIT)})`;
       const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=${callback}))(__import__('machine').Timer)`;
       const { reply } = await this.#link.exchange(source, { phase: 'starting-timer' });
       this.#timerRuns = reply.kind === 'done' && reply.raised === null;

@@ -14,7 +14,7 @@ const ROM_NAMES = [
 ]
 
 /** Parameters that programs may name in a call, what the host uses, and the name by which a traceback shows the agent. */
-const PUBLIC_NAMES = new Set(['label', 'value', 'send', '_mpgc']);
+const PUBLIC_NAMES = new Set(['label', 'value', 'send', 'update', '_mpgc']);
 
 export interface PackOptions {
   /** Conditions that hold: lines with `# when: x` stay where x is here, lines with `# unless: x` where it is not. */

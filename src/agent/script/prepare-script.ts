@@ -15,6 +15,17 @@ export interface PreparedScript {
   wrapped: boolean;
 }
 
+/** What decides how code of the user is wrapped. */
+export interface WrapOptions {
+  memInfo: boolean;
+  sysModules: boolean;
+  /** Whether the agent's timer runs: its samples begin and end with the code. */
+  timed?: boolean;
+}
+
+/** From here on the agent's timer samples: agent-py/core.py. */
+export const START_TIMER_SAMPLES = '_mpgc.update=1';
+
 /** Bytes that the raw REPL takes for commands wherever they stand. */
 const REPL_CONTROLS = /[\x01-\x05]/;
 
@@ -51,11 +62,7 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
  *   after MemoryError there may be no room left to look at the heap in any other way.
  * A script that does not parse is left alone, so that the board's own error message is about the file.
  */
-export function prepareScript(
-  text: string,
-  firmware: { sysModules: boolean; memInfo: boolean },
-  secret: string,
-): PreparedScript {
+export function prepareScript(text: string, board: WrapOptions, secret: string): PreparedScript {
   const tree = parser.parse(parsable(text));
   let broken = false;
   let statements = 0;
@@ -67,7 +74,7 @@ export function prepareScript(
       if (node.node.parent?.name === 'Script' && node.name !== 'Comment') statements += 1;
       if (node.name === 'String' || node.name === 'FormatString')
         inStrings.push({ from: node.from, to: node.to });
-      if (node.name === 'ImportStatement' && !firmware.sysModules) {
+      if (node.name === 'ImportStatement' && !board.sysModules) {
         const replaced = replaceImport(text.slice(node.from, node.to));
         if (replaced !== null) edits.push({ from: node.from, to: node.to, text: replaced });
       }
@@ -77,9 +84,7 @@ export function prepareScript(
   const wraps = statements > 0;
   if (wraps) edits.push(...indentations(text, [...inStrings, ...edits]));
   const edited = applyEdits(text, edits);
-  return wraps
-    ? wrap(edited, firmware, secret)
-    : { source: edited, lineShift: 0, parsed: true, wrapped: false };
+  return wraps ? wrap(edited, board, secret) : { source: edited, lineShift: 0, parsed: true, wrapped: false };
 }
 
 /**
@@ -141,18 +146,14 @@ function applyEdits(text: string, edits: { from: number; to: number; text: strin
 }
 
 /** A comment or an empty first line makes room for the `try:`, and then no line moves. */
-function wrap(
-  indented: string,
-  firmware: { memInfo: boolean; sysModules: boolean },
-  secret: string,
-): PreparedScript {
+function wrap(indented: string, board: WrapOptions, secret: string): PreparedScript {
   const [first = '', ...others] = indented.split('\n');
   const room = /^\s*(#.*)?$/.test(first);
   const body = room ? others.join('\n') : indented;
   const ending = body.endsWith('\n') ? '' : '\n';
   return {
-    source: `try:\n${body}${ending}${handlers(firmware, secret)}`,
-    lineShift: room ? 0 : 1,
+    source: `${board.timed ? `${START_TIMER_SAMPLES}\n` : ''}try:\n${body}${ending}${handlers(board, secret)}`,
+    lineShift: (room ? 0 : 1) + (board.timed ? 1 : 0),
     parsed: true,
     wrapped: true,
   };
@@ -164,19 +165,17 @@ function wrap(
  * None of it but the first allocates. All that it uses comes from the agent, which is imported once more, where it can be:
  * what the program calls `_mpgc`, `print` or `__import__` is its own affair.
  */
-export function handlers(
-  { memInfo, sysModules }: { memInfo: boolean; sysModules: boolean },
-  secret: string,
-): string {
+export function handlers({ memInfo, sysModules, timed }: WrapOptions, secret: string): string {
   const agent = sysModules ? 'import mpgc as _mpgc;' : '';
   const marker = markerEscape(secret);
   const map = memInfo ? `_mpgc.send[0]("${marker}[");_mpgc.send[1](1);_mpgc.send[0]("${marker}]");` : '';
   const failed = kindOf('failure');
+  const stop = timed ? '_mpgc.update=0;' : '';
   return (
     `except SystemExit as _mpgc_exit:${agent}_mpgc.send[0]("${marker}!%r"%(_mpgc_exit.args,))\n` +
     `except MemoryError:${agent}_mpgc.mark("",${failed});${map}_mpgc.mark("",${failed | COLLECT_FIRST});raise\n` +
     `else:${agent}_mpgc.send[0]("${marker}","*")\n` +
-    `finally:${agent}${measuringLine(`_mpgc.mark("",${kindOf('program-end')})`)}\n`
+    `finally:${agent}${stop}${measuringLine(`_mpgc.mark("",${kindOf('program-end')})`)}\n`
   );
 }
 

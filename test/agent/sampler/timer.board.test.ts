@@ -83,6 +83,29 @@ sys.modules['gc']=gc
     expect(every100Ms).toBeLessThanOrEqual(5);
   });
 
+  it('begin and end with the program and with the calls: at the prompt the timer fires for nothing', async () => {
+    // Every collection lets the timer fire: mpgc collects at the prompt, this program does not.
+    const firing = `import sys,gc as real,machine
+class gc:
+ threshold=real.threshold;isenabled=real.isenabled;enable=real.enable;disable=real.disable
+ mem_alloc=real.mem_alloc;mem_free=real.mem_free
+ def collect():
+  real.collect()
+  for t in machine.Timer.running: t.callback(t)
+sys.modules['gc']=gc
+`;
+    const source = `def step():\n for t in Timer.running: t.callback(t)\nstep()\n`;
+    const work = { type: 'repeat', call: 'step()', iterations: 2, maps: 0 } as const;
+    const options = { work, intervalMs: 20, maxOverhead: 0.5 };
+    const recorded = await record(source, options, firing);
+    const samples = recordsOf(recorded, 'sample');
+    const sources = samples.map((sample) => sample.source);
+    expect(sources.slice(0, 2)).toEqual(['prompt', 'timer']);
+    expect(samples.map(({ seq }) => seq)).toEqual(samples.map((_, at) => at + 1));
+    const outside = sources.map((source, at) => source === 'timer' && sources[at - 1] === 'program-end');
+    expect(outside).not.toContain(true);
+  });
+
   it('stop with the program, and the timer is given back', async () => {
     await withTimer(async (transport) => {
       await recordOver(transport, 'pass\n', { reset: 'none', intervalMs: 20 });

@@ -116,6 +116,26 @@ describe('the `try:` around a script', () => {
     });
   });
 
+  it.each([
+    ['import sys\n', '\timport sys\n', 2],
+    ['# a comment\nimport sys\n', '\timport sys\n', 1],
+  ])(
+    'lets the timer of the agent sample from the first line of %j to its end',
+    (text, indented, lineShift) => {
+      const board = { sysModules: true, memInfo: true, timed: true };
+      const ending = handlers(board, SECRET);
+      expect(prepareScript(text, board, SECRET)).toEqual({
+        source: `_mpgc.update=1\ntry:\n${indented}${ending}`,
+        lineShift,
+        parsed: true,
+        wrapped: true,
+      });
+      expect(ending.split('\n').at(-2)).toMatch(
+        /^finally:import mpgc as _mpgc;_mpgc\.update=0;.*_mpgc\.mark/,
+      );
+    },
+  );
+
   it.each(['# a comment', '', '#!/usr/bin/env micropython'])(
     'moves no line where the first is %j',
     (first) => {
