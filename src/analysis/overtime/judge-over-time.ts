@@ -122,20 +122,22 @@ function decide(
   const inconclusive = (reason: OverTimeReason) => ({ verdict: 'inconclusive' as const, reason });
   const sure = (verdict: OverTimeVerdict) => ({ verdict, reason: null });
   if (!trend) return inconclusive('few-samples');
-  const isGrowing = trend.state === 'growing';
   const last = points.at(-1) ?? null;
-  if (!isGrowing && isFull(live ? last : final)) return sure('filled');
   const isKnown = live || isLive(points, trend, final, blockBytes);
-  if (isGrowing && isKnown && isClear(points, trend)) return sure('grows');
-  // Garbage that comes and goes hides what grows under it.
-  if (!live && (trend.swing > QUIET_BYTES || isFull(last))) return inconclusive('garbage');
+  if (trend.state === 'growing' && isKnown && isClear(points, trend)) return sure('grows');
   const isLittle = trend.growth <= RESIDUE_BLOCKS * blockBytes;
+  const isFilled = isFull(live ? last : final);
+  if (isFilled && !isLittle && trend.allRises >= FILLING_RISES) return sure('filled');
+  // Garbage that comes and goes hides what grows under it.
+  if (!live && (trend.swing > QUIET_BYTES || (isFull(last) && !isFilled))) return inconclusive('garbage');
   if (isLittle && trend.rises < MIN_RISES) return sure('steady');
   if (trend.state === 'halted') return sure('bounded');
   return inconclusive(isKnown ? 'short' : 'garbage');
 }
 
 const FULL_SHARE = 0.9;
+/** What fills the heap in fewer is a start. */
+const FILLING_RISES = 8;
 
 /** Where a program goes on without what it asks for. */
 function isFull(point: TimePoint | null): boolean {

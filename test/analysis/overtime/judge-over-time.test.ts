@@ -48,8 +48,13 @@ describe('a program that grows', () => {
   });
 
   it('until the heap was full has filled it, and is not said to be bounded', () => {
-    const { verdict } = judgeWatched({ live: (ms) => Math.min(93_000, ms * 20), collectEveryMs: 500 });
-    expect(verdict).toBe('filled');
+    for (const [rate, ways] of [
+      [20, { collectEveryMs: 500 }],
+      [20, {}],
+      [11, {}],
+    ] as const) {
+      expect(judgeWatched({ ...ways, live: (ms) => Math.min(93_000, ms * rate) }).verdict).toBe('filled');
+    }
   });
 });
 
@@ -65,6 +70,7 @@ describe('a program that does not grow', () => {
 
   it.each<[string, Watched]>([
     ['an import', { live: startUp }],
+    ['a start that takes most of the heap', { live: (ms) => Math.min(93_000, ms * 310) }],
     ['a buffer of 50 entries', { live: (ms) => 16 * Math.min(50, ms / 20), collectEveryMs: 500 }],
   ])('is bounded after %s', (_, watched) => {
     expect(judgeWatched(watched).verdict).toBe('bounded');

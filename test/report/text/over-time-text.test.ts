@@ -14,7 +14,7 @@ describe('what is said of a program that goes on', () => {
       code: 'grows-over-time',
       tone: 'warning',
       word: null,
-      text: 'Live memory grows by 3.1 KiB a second, to the end (10.0 s). At this rate the heap is full about 30 s after the start.',
+      text: 'Live memory grows by 3.1 KiB a second, to the end (10.0 s). At this rate the heap is full about 30 s after the start, sooner for a large request.',
     });
     expect(findings[0]?.evidence).toEqual([
       '20 samples right after a collection: 5,600 B at 500 ms, 36,000 B (35.2 KiB) at 10.0 s. By gc.mem_alloc(), without the agent.',
