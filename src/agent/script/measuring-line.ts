@@ -9,11 +9,12 @@ export function measuringLine(expression: string): string {
 
 /**
  * Lines that overwrite what earlier ones left on the stack, each by going deep its own way and coming back: such words keep
- * garbage through any number of collections (docs/decisions/0020-stale-words.md). The second leaves the least behind.
+ * garbage through any number of collections (docs/decisions/0020-stale-words.md). The second leaves the least behind. Their
+ * names are in the ROM of every firmware: others would be interned.
  */
 export const OVERWRITE_STACK_LINES = [
-  '(lambda f:f(f,12))(lambda f,n:n and sorted((0,n),key=lambda _:0)and f(f,n-1))',
-  '(lambda f:f(f,12))(lambda f,n:n and f(f,n-1))',
+  '(lambda key:key(key,12))(lambda key,end:end and sorted((0,end),key=lambda _:0)and key(key,end-1))',
+  '(lambda key:key(key,12))(lambda key,end:end and key(key,end-1))',
 ].map(measuringLine);
 
 /** The line that collects. */

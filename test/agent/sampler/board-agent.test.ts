@@ -39,9 +39,9 @@ describe('install', () => {
     await agent.install(null);
     expect(agent).toMatchObject({ heapBytes: 1040, threshold: -1, gcEnabled: true });
     expect(agent.sourceBytes).toBe(sentWith(CORE)[0]!.length);
-    const overwritten = sentWith('(lambda f:').length;
+    const overwritten = sentWith('(lambda key:').length;
     await agent.collect();
-    expect(sentWith('(lambda f:')).toHaveLength(overwritten);
+    expect(sentWith('(lambda key:')).toHaveLength(overwritten);
   });
 
   it('overwrites the stack before each collection where what lines left there changes what is live', async () => {
@@ -49,9 +49,9 @@ describe('install', () => {
     const agent = agentOn();
     await agent.install(null);
     expect(agent.heapBytes).toBe(900);
-    const overwritten = sentWith('(lambda f:').length;
+    const overwritten = sentWith('(lambda key:').length;
     await agent.collect();
-    expect(sentWith('(lambda f:')).toHaveLength(overwritten + 2);
+    expect(sentWith('(lambda key:')).toHaveLength(overwritten + 2);
     // A heap that has no room for that is collected all the same.
     repl.raises('lambda f:', 'MemoryError: memory allocation failed');
     const collected = sentWith('collect()').length;
