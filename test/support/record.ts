@@ -69,7 +69,8 @@ export async function recordOver(
     ...sampling
   }: RecordOptions = {},
 ): Promise<Recorded> {
-  const options = { ...HEADER.options, ...headerOfWork(work) };
+  const { maps, ...asked } = headerOfWork(work);
+  const options = { ...HEADER.options, ...asked, ...(maps ? { maps } : {}) };
   const lines = [JSON.stringify({ ...HEADER, options })];
   const startedMs = performance.now();
   const sink = {
