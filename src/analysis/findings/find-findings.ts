@@ -141,7 +141,8 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   }
   const inPieces = fragmented(summary);
   if (inPieces) found.push(inPieces);
-  const taken = systemTaken(summary);
+  // Where the system had no memory for the program, that says so.
+  const taken = summary.error && isSystemsError(summary.error, summary) ? null : systemTaken(summary);
   if (taken) found.push(taken);
   if (repetitions && repetitions.grew > 0 && repetitions.lastLiveBytes > repetitions.firstLiveBytes) {
     const bytes = repetitions.lastLiveBytes - repetitions.firstLiveBytes;

@@ -65,6 +65,7 @@ describe('a capture of an ESP32', () => {
     const { sentences, codes, evidence } = reportOf('wifi_starved');
     expect(codes[0]).toBe('system-out-of-memory');
     expect(codes).not.toContain('program-failed');
+    expect(codes).not.toContain('system-taken');
     expect(sentences[0]).toBe(
       "The system ran out of memory, and not MicroPython's heap: OSError: WiFi Out of Memory. MicroPython's heap had grown by 133,376 B (130.3 KiB), which it took from there.",
     );
