@@ -25,6 +25,7 @@ export const WARNING_VALUES = {
       'final-map',
       'map-between',
       'collector',
+      'bare-run',
       'remove-agent',
     ]),
     exception: text,

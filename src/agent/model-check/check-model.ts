@@ -1,14 +1,14 @@
-import { type Explanation, explainRound } from '../../heap/conformance/explain-round.js';
+import { explainRound } from '../../heap/conformance/explain-round.js';
 import type { Operation } from '../../heap/conformance/heap-program.js';
-import { judgeRound, type Round, type RoundDifference } from '../../heap/conformance/judge-round.js';
 import { runProgram } from '../../heap/conformance/run-program.js';
 import { seededProgram } from '../../heap/conformance/seeded-program.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
-import { ALL_RULES, type GcRules, rulesFor } from '../../heap/model/gc-rules.js';
+import { ALL_RULES, rulesFor } from '../../heap/model/gc-rules.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import type { Coded } from '../../session/coded-schema.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Firmware } from '../board/probe-board.js';
+import { compareRound, isExplained, type RoundOutcomes, withoutComparison } from './compare-round.js';
 import type { HeapProgramBoard } from './heap-program-runner.js';
 import { planRound, type RoundPlan } from './plan-round.js';
 import { RoundRecorder } from './round-recorder.js';
@@ -70,19 +70,6 @@ const ATTEMPTS = 3;
 /** Of the programs, but one at least: more that differ once are no coincidence. */
 const MAX_REPEATED_SHARE = 0.1;
 
-/** What the rules that are left make of one round. */
-interface RoundOutcomes {
-  verdict: Explanation['verdict'];
-  matching: GcRules[];
-  operations: number;
-  collections: number;
-  kept: Explanation['kept'];
-  /** The operations of the program at which the model collected. */
-  collectedAt: ReadonlySet<number>;
-  difference: ({ rules: string } & (RoundDifference | { type: 'board-no-room' })) | null;
-}
-
-const NOTHING_KEPT = { collections: 0, mostBlocks: 0 };
 const MAP: Operation = { type: 'map' };
 
 /** Why nothing could be compared. */
@@ -231,7 +218,7 @@ class Check {
   ): Promise<RoundOutcomes | null> {
     try {
       const round = await recorder.record(plan, program);
-      if (round) return this.#compare(round);
+      if (round) return compareRound(round, this.#matching, this.#conformance.expectedRules);
       this.doesNotApply('figures-disagree');
       return null;
     } catch (error) {
@@ -253,7 +240,7 @@ class Check {
       return null;
     }
     // What stale words keep is not there for the program.
-    if (this.#conformance.staleWords.collections > 0) return this.#outcomes(program, 'open');
+    if (this.#conformance.staleWords.collections > 0) return withoutComparison(program, 'open');
     const { collects } = this.#firmware;
     const withRoom = this.#matching.filter((rules) => {
       const { blockBytes, areas, maxNewSplitBytes } = before;
@@ -267,53 +254,6 @@ class Check {
       return null;
     }
     const difference = { type: 'board-no-room', rules: rules.name } as const;
-    return { ...this.#outcomes(program, 'differs'), difference };
+    return { ...withoutComparison(program, 'differs'), difference };
   }
-
-  #outcomes({ length }: readonly Operation[], verdict: RoundOutcomes['verdict']): RoundOutcomes {
-    return {
-      verdict,
-      matching: [],
-      operations: length,
-      collections: 0,
-      kept: NOTHING_KEPT,
-      collectedAt: new Set(),
-      difference: null,
-    };
-  }
-
-  /** Stale words are looked for only where no rules do without them. */
-  #compare(round: Round): RoundOutcomes {
-    const exact = this.#matching.filter((rules) => judgeRound(round, rules).difference === null);
-    const explained = (exact.length > 0 ? exact : this.#matching).map((rules) => ({
-      rules,
-      ...explainRound(round, rules),
-    }));
-    const isExpected = ({ rules }: { rules: GcRules }) => rules.name === this.#conformance.expectedRules;
-    const same = explained.filter(isExplained);
-    const shown = same.find(isExpected) ?? same[0] ?? explained.find(isExpected) ?? explained[0];
-    // Where the version's own rules are not decided, others that would do are a coincidence.
-    const isOpen = explained.some((one) => one.verdict === 'open' && (isExpected(one) || same.length === 0));
-    const { difference, run } = shown?.outcome ?? { difference: null, run: null };
-    return {
-      verdict: isOpen ? 'open' : (shown?.verdict ?? 'differs'),
-      matching: same.map(({ rules }) => rules),
-      operations: round.program.length,
-      collections: run?.collections.length ?? 0,
-      kept: shown?.kept ?? NOTHING_KEPT,
-      collectedAt: new Set(
-        run?.collections.map((one) => operationsBefore(round.program, one.operationIndex)),
-      ),
-      difference: difference && shown ? { rules: shown.rules.name, ...difference } : null,
-    };
-  }
-}
-
-/** Without the maps between, which differ from attempt to attempt. */
-function operationsBefore(program: readonly Operation[], index: number): number {
-  return program.slice(0, index).filter(({ type }) => type !== 'map').length;
-}
-
-function isExplained({ verdict }: { verdict: Explanation['verdict'] }): boolean {
-  return verdict === 'exact' || verdict === 'stale-words';
 }

@@ -5,7 +5,9 @@ import type { Repl, Reply, SubmitOptions } from '../../repl/repl.js';
 import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
-import { COLLECT_LINE, measuringLine } from '../script/measuring-line.js';
+import { readLive } from '../board/read-live.js';
+import { COLLECT_LINE, MAP_LINE } from '../script/measuring-line.js';
+import { REMOVE_LINE } from '../script/remove-line.js';
 import { heapMapRecord } from '../wire/heap-records.js';
 import type { ProfileRequest } from './profile-request.js';
 
@@ -42,8 +44,6 @@ type BareRecord = RecordOf<'bare'>;
 /** The heap as lines at the prompt see it; null where it has no room for them. */
 type Seen = BareRecord['before'];
 
-const MAP_LINE = measuringLine("__import__('micropython').mem_info(1)");
-const MEASUREMENTS = 2;
 /** Of the time of a hunt, what its calls may take without mpgc. */
 const FIELD_SHARE = 0.3;
 const LEAST_FIELD_MS = 2000;
@@ -59,9 +59,9 @@ export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRe
   request.signal.addEventListener('abort', stop);
   try {
     const reply = await runProgram(repl, request);
-    const reason = reasonOf(reply);
-    const { raised } = reply === 'stopped' ? { raised: null } : reply;
-    return {
+    const reason = request.signal.aborted ? 'stopped' : reasonOf(reply);
+    const raised = reply === 'stopped' || reason === 'stopped' ? null : reply.raised;
+    const record: NewRecord = {
       type: 'bare',
       reason,
       exception: raised?.exception ?? null,
@@ -70,6 +70,9 @@ export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRe
       before,
       after: reason === 'finished' || reason === 'exception' ? await look(repl, firmware) : null,
     };
+    // The counter of the calls.
+    if (request.field !== null && reason !== 'exit') await repl.run(REMOVE_LINE, 'tidying-up');
+    return record;
   } finally {
     request.signal.removeEventListener('abort', stop);
   }
@@ -123,15 +126,11 @@ async function callsOf(repl: Repl): Promise<number | null> {
 async function look(repl: Repl, firmware: Firmware): Promise<Seen> {
   try {
     await repl.releaseLineBuffer();
-    const live: number[] = [];
-    for (let time = 0; time < MEASUREMENTS; time++) {
-      await repl.run(COLLECT_LINE, 'collecting');
-      live.push(await readFigure(repl, "__import__('gc').mem_alloc()"));
-    }
+    const liveBytes = await readLive(repl);
     await repl.run(COLLECT_LINE, 'collecting');
     const map = firmware.memInfo ? await mapOf(repl) : null;
     return {
-      liveBytes: Math.min(...live),
+      liveBytes,
       totalBytes: map?.totalBytes ?? null,
       freeBytes: map?.freeBytes ?? null,
       largestFreeBytes: map ? map.counts.largestFreeBlocks * map.blockBytes : null,

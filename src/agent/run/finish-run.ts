@@ -12,6 +12,7 @@ type Step =
   | 'final-map'
   | 'map-between'
   | 'collector'
+  | 'bare-run'
   | 'remove-agent';
 
 /** After the program: the last samples, the last map, and the board as it was found. */

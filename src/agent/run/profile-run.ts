@@ -80,7 +80,7 @@ export class ProfileRun {
     const end = await this.#runProgram(board, link, agent);
     if (end.reason === 'rebooted') await this.#repl.enter();
     else await finishRun(link, agent, (phase) => this.#phase(phase));
-    await this.#runBare(board);
+    await attempt(link, 'bare-run', () => this.#runBare(board));
     return end;
   }
 

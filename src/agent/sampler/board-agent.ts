@@ -6,6 +6,7 @@ import type { Deadlines } from '../../repl/inbox.js';
 import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
+import { readLive } from '../board/read-live.js';
 import { COLLECT_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
@@ -31,7 +32,6 @@ const TIMER_IDS = [-1, 3, 2, 1, 0];
 const DUMP_ATTEMPTS = 3;
 /** A line of a map takes 7 ms at 115200 baud, 8 MiB of badly fragmented heap a minute. */
 const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
-const MEASUREMENTS = 2;
 
 /**
  * The agent on one board: loads it, samples with it from the prompt, takes it away again. Above it stands the run
@@ -190,19 +190,9 @@ export class BoardAgent {
   /** Live heap in bytes, with what earlier lines left on the stack, and with that overwritten. */
   async #measure(): Promise<{ asItIs: number; overwritten: number }> {
     await this.#link.repl.releaseLineBuffer();
-    const asItIs = await this.#liveBytes();
+    const asItIs = await readLive(this.#link.repl);
     await this.#overwriteStack();
-    return { asItIs, overwritten: await this.#liveBytes() };
-  }
-
-  /** The least of several measurements: what one collection frees may have been what kept something else. */
-  async #liveBytes(): Promise<number> {
-    const measured: number[] = [];
-    for (let time = 0; time < MEASUREMENTS; time++) {
-      await this.#link.repl.run(COLLECT_LINE, 'collecting');
-      measured.push(await readFigure(this.#link.repl, "__import__('gc').mem_alloc()"));
-    }
-    return Math.min(...measured);
+    return { asItIs, overwritten: await readLive(this.#link.repl) };
   }
 
   /** Where that raises, for want of room or of a name that the program took, the stack stays as it is. */

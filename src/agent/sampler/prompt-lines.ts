@@ -1,5 +1,5 @@
 import type { Firmware } from '../board/probe-board.js';
-import { COLLECT_LINE, measuringLine } from '../script/measuring-line.js';
+import { COLLECT_LINE, MAP_LINE, measuringLine } from '../script/measuring-line.js';
 
 /** The lines that look at the heap again and again. */
 export interface PromptLines {
@@ -44,7 +44,7 @@ export function promptLines(firmware: Firmware): PromptLines {
 
 const IMPORTING: PromptLines = {
   collect: COLLECT_LINE,
-  map: measuringLine("__import__('micropython').mem_info(1)"),
+  map: MAP_LINE,
   // print is the program's own name, perhaps.
   systemHeap: measuringLine(
     "(lambda key:__import__('builtins').print(key.idf_heap_info(key.HEAP_DATA)))(__import__('esp32'))",

@@ -17,5 +17,8 @@ export const OVERWRITE_STACK_LINES = [
   '(lambda key:key(key,12))(lambda key,end:end and key(key,end-1))',
 ].map(measuringLine);
 
+/** The line that prints the heap map. */
+export const MAP_LINE = measuringLine("__import__('micropython').mem_info(1)");
+
 /** The line that collects. */
 export const COLLECT_LINE = measuringLine("__import__('gc').collect()");

@@ -1,6 +1,6 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { HeaderRecord } from '../../session/schema.js';
-import type { Advice } from './advice/advice.js';
+import { type Advice, PLAN_FOR_FULL_SIZE } from './advice/advice.js';
 import { huntCommand, profileCommand } from './advice/next-command.js';
 import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
@@ -36,11 +36,6 @@ const LOOK_FOR_STORED: Advice = {
 const ALLOCATE_EARLY: Advice = {
   code: 'allocate-once',
   text: 'Allocate what lasts before what does not, or once at the start, and reuse buffers in place (readinto(), clear(), slices of a memoryview).',
-};
-
-const PLAN_FOR_FULL_SIZE: Advice = {
-  code: 'plan-for-full-size',
-  text: 'Count on its full size when you plan the heap: it is filled only once the program has run for a while.',
 };
 
 /** The command that would settle what this hunt could not. */

@@ -52,3 +52,9 @@ export type AdviceCode =
 export function adviceLine({ text, command }: Advice): string {
   return command === undefined ? text : `${text} ${command}`;
 }
+
+/** Of what grew and then stopped. */
+export const PLAN_FOR_FULL_SIZE: Advice = {
+  code: 'plan-for-full-size',
+  text: 'Count on its full size when you plan the heap: it is filled only once the program has run for a while.',
+};

@@ -1,5 +1,5 @@
 import type { GrowthUnknown, OverTimeFinding } from '../../../analysis/overtime/over-time-finding.js';
-import type { Advice } from './advice.js';
+import { type Advice, PLAN_FOR_FULL_SIZE } from './advice.js';
 import type { AdvisedRun } from './advised-run.js';
 import { profileCommand, reportCommand } from './next-command.js';
 
@@ -31,11 +31,6 @@ export function overTimeAdvice(finding: OverTimeFinding, run: AdvisedRun): Advic
 const LOOK_FOR_STORED: Advice = {
   code: 'look-for-what-is-stored',
   text: 'Look for what each round of the loop, or each callback, adds to a list, a dict or an attribute and never removes, and give that a limit.',
-};
-
-const PLAN_FOR_FULL_SIZE: Advice = {
-  code: 'plan-for-full-size',
-  text: 'Count on its full size when you plan the heap: it is filled only once the program has run for a while.',
 };
 
 function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {

@@ -10,6 +10,7 @@ const STEPS = {
   'final-sample': 'the final sample',
   'final-map': 'the final heap map',
   collector: 'the question whether the collector is on',
+  'bare-run': 'running it once more without mpgc',
   'map-between': 'a heap map during the run',
   'remove-agent': 'removing the agent',
 } as const;
