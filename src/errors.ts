@@ -47,6 +47,7 @@ const EXIT_CODES = {
   PORT_DENIED: EXIT.unreachable,
   PORT_FAILED: EXIT.unreachable,
   NO_MICROPYTHON: EXIT.unreachable,
+  NO_HARD_RESET: EXIT.unreachable,
   BOARD_SILENT: EXIT.boardLost,
   BOARD_LOST: EXIT.boardLost,
   BOARD_RESET: EXIT.boardLost,

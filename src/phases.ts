@@ -9,6 +9,7 @@ export const PHASES = {
   'leaving-raw-repl': 'leaving the raw REPL',
   'looking-for-prompt': 'looking for a prompt',
   'soft-resetting': 'soft-resetting',
+  'hard-resetting': 'restarting the chip',
   restarting: 'restarting',
   'entering-paste-mode': 'entering paste mode',
   'asking-for-raw-paste': 'asking for raw paste',

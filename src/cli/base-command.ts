@@ -125,8 +125,8 @@ export const CI_SILENCE_MINUTES = 10;
 
 /** Of the commands that run a script on a board and write a capture and a report. */
 export const recordingFlags = {
-  reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
-    description: 'reset before the script: soft gives it an empty heap',
+  reset: Flags.option({ options: ['soft', 'hard', 'none'] as const, default: 'soft' as const })({
+    description: 'reset before the script: soft gives it an empty heap, hard restarts the chip before that',
   }),
   verify: Flags.boolean({
     allowNo: true,

@@ -19,7 +19,7 @@ export interface Recording<J> {
 /** The flags that the commands which record have in common. */
 interface RecordingFlags {
   port: string;
-  reset: 'soft' | 'none';
+  reset: 'soft' | 'hard' | 'none';
   verify?: boolean | undefined;
   'boot-timeout'?: number | undefined;
   'silent-after'?: number | undefined;

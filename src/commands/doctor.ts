@@ -33,8 +33,9 @@ Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was 
       default: DEFAULT_SEED,
       description: 'of the first program; each further one has the next number',
     }),
-    reset: Flags.option({ options: ['soft', 'none'] as const, default: 'soft' as const })({
-      description: 'reset first: soft gives the programs an empty heap, none the heap as it is',
+    reset: Flags.option({ options: ['soft', 'hard', 'none'] as const, default: 'soft' as const })({
+      description:
+        'reset first: soft gives the programs an empty heap, hard restarts the chip before that, none the heap as it is',
     }),
     'boot-timeout': bootTimeoutFlag,
   };

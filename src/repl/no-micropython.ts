@@ -19,7 +19,8 @@ export function noMicroPython(address: string, heard: Uint8Array): MpgcError {
     : `Something answers on ${address}, but it is not a MicroPython prompt`;
   return new MpgcError('NO_MICROPYTHON', `${what}. The last bytes were ${quoteTail(heard)}.`, {
     suggestions: [
-      'Hold the board in its REPL: remove or rename main.py, or press reset and run the command again at once.',
+      'Press the reset button of the board, then run the command again at once; an ESP32 is restarted past its program by --reset hard.',
+      'A main.py that catches ctrl-C or lets a watchdog bite is to be renamed: the REPL is free then.',
       'List the boards with: mpgc ports',
     ],
   });

@@ -57,7 +57,7 @@ export const headerSchema = z.object({
     collectEveryMs: z.number().nullable(),
     lingerMs: z.number().nullable(),
     maxOverhead: z.number(),
-    reset: z.enum(['none', 'soft']),
+    reset: z.enum(['none', 'soft', 'hard']),
     /** Heap maps asked for between repetitions and while lingering; absent where none were. */
     maps: z.int().positive().optional(),
     /** What `mpgc leak` was asked for; absent from a profile. */

@@ -28,6 +28,11 @@ export interface Transport {
   onData(listener: (bytes: Uint8Array, atMs: number) => void): void;
   /** Called once when the board goes away by itself, never after close(). */
   onLost(listener: (error: MpgcError) => void): void;
+  /**
+   * Restarts the chip past its program: by the circuit that an ESP32 has on DTR and RTS. False, or not there, where the port
+   * has nothing for it.
+   */
+  restart?(): Promise<boolean>;
   /** Leaves the lines as the board wants them. Safe to call twice and on a transport that never opened. */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hardReset } from '../../src/agent/board/hard-reset.js';
 import { profileSchema } from '../../src/report/run/profile-json.js';
 import { readCapture } from '../../src/session/read/read-capture.js';
 import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
@@ -79,6 +80,20 @@ describe.skipIf(missing)(
       expect(second.stderr).toContain('noise');
       expect(second.code).toBe(3);
     }, 120_000);
+
+    it('restarts the chip when that is asked for, and profiles from there', async () => {
+      const heard = await withPort(board.path, async (transport) => {
+        await hardReset(transport, { bootTimeoutMs: 5000 });
+        return new Promise<string>((resolve) => {
+          transport.onData((bytes) => resolve(String(bytes)));
+          void transport.write(Buffer.from('\r'));
+        });
+      });
+      expect(heard).toContain('>>> ');
+      const { code, stderr } = await profile('print("on")\n', ['--reset', 'hard']);
+      expect(stderr).toContain('restarting the chip');
+      expect(code).toBe(0);
+    });
 
     it('says that a program restarted the board', async () => {
       const { code, stdout } = await profile('import machine\nmachine.reset()\n');

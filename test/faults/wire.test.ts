@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAULT_PROGRAMS } from '../support/fault-programs.js';
-import { type FaultRun, runWith } from '../support/fault-run.js';
+import { type FaultRun, isSameRun, runWith } from '../support/fault-run.js';
 import { FAULT_KINDS, type Fault, type FaultKind, type Sender } from '../support/faulty-wire.js';
 import { type FaultOutcome, writeReliability } from '../support/reliability-page.js';
 import { seeded } from '../support/seeded.js';
@@ -51,11 +51,11 @@ describe.each(TARGETS.map(withReason))('a wire with faults to $label', ({ name: 
               run: await runWith(port, [fault], program),
             }));
             for (const { fault, run } of await Promise.all(runs)) {
-              const isSame = run.result === whole.result;
+              const isSame = isSameRun(run, whole);
               outcomes.push({ target, kind, run, isSame, extraMs: Math.max(0, run.ms - whole.ms) });
               // Before the board has answered at all it may be anything.
               const refusals = run.phase === 'connecting' ? [3, 4, 5] : [4, 5];
-              const label = `${JSON.stringify(fault)} while ${run.phase}: ${run.result}`;
+              const label = `${JSON.stringify(fault)} while ${run.phase}: ${run.result} ${run.peakBytes} ${run.output}`;
               expect(isSame || refusals.includes(run.exitCode), label).toBe(true);
               expect(run.ms, label).toBeLessThan(MOST_MS);
             }

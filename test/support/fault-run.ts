@@ -5,10 +5,18 @@ import { openPort } from '../../src/transport/ports/open-port.js';
 import { type Fault, FaultyWire, type Sender } from './faulty-wire.js';
 import { outputOf, recordOver } from './record.js';
 
+/** The programs here are never silent for so long. */
+const SILENT_AFTER_MS = 5000;
+const NO_FIGURES = { peakBytes: 0, output: '' };
+
 /** What a run over a wire with faults came to. */
 export interface FaultRun {
-  /** The figures and the output of a run that ended as it should; else what it failed with. */
+  /** The figures of a run that ended as it should; else what it failed with. */
   result: string;
+  /** Used at the most, garbage with it; 0 where the run has no figures. In a hunt it follows from the time that calls take. */
+  peakBytes: number;
+  /** What the program has printed. */
+  output: string;
   /** As the process would exit. */
   exitCode: number;
   ms: number;
@@ -48,21 +56,55 @@ async function finish(
   source: string,
   work: WorkRequest | undefined,
   onPhase: (phase: string) => void,
-): Promise<Pick<FaultRun, 'result' | 'exitCode'>> {
+): Promise<Pick<FaultRun, 'result' | 'exitCode' | 'peakBytes' | 'output'>> {
   try {
-    const recorded = await recordOver(wire, source, { onPhase, ...(work ? { work } : {}) });
+    const recorded = await recordOver(wire, source, {
+      onPhase,
+      silentAfterMs: SILENT_AFTER_MS,
+      ...(work ? { work } : {}),
+    });
     const { reason, exitCode, failure } = recorded.end;
-    if (failure) return { result: failure.code, exitCode: failure.exitCode };
+    if (failure) return { result: failure.code, exitCode: failure.exitCode, ...NO_FIGURES };
     const { conclusive, noConclusion, summary, leak } = analyse(recorded.capture);
-    if (!conclusive) return { result: `no conclusion: ${noConclusion}`, exitCode: 5 };
-    // How many samples a hunt takes, and with them its peak, follows from the time that calls take.
-    const figures = leak
-      ? [leak.verdict, leak.rate?.perUnit, leak.rate?.kind]
-      : [summary.retainedBytes, summary.peakBytes];
-    const result = JSON.stringify([reason, exitCode, ...figures, outputOf(recorded)]);
-    return { result, exitCode: exitCode === 0 ? 0 : 1 };
+    if (!conclusive) return { result: `no conclusion: ${noConclusion}`, exitCode: 5, ...NO_FIGURES };
+    const figures = leak ? [leak.verdict, leak.rate?.perUnit, leak.rate?.kind] : [summary.retainedBytes];
+    return {
+      result: JSON.stringify([reason, exitCode, ...figures]),
+      exitCode: exitCode === 0 ? 0 : 1,
+      peakBytes: leak ? 0 : (summary.peakBytes ?? 0),
+      output: outputOf(recorded),
+    };
   } catch (error) {
     if (!(error instanceof MpgcError)) throw error;
-    return { result: error.code, exitCode: error.exitCode };
+    return { result: error.code, exitCode: error.exitCode, ...NO_FIGURES };
   }
+}
+
+/**
+ * Whether two runs came to the same: live memory and verdict to the byte; the peak but for a block, as when a source arrives
+ * decides where the scratch of the compiler lies (seen without a fault, after a stall); the output of the program, which
+ * carries no sum, but for the byte that the fault met.
+ */
+export function isSameRun(run: FaultRun, whole: FaultRun): boolean {
+  return (
+    run.result === whole.result &&
+    Math.abs(run.peakBytes - whole.peakBytes) <= BLOCK_BYTES &&
+    isButAByte(run.output, whole.output)
+  );
+}
+
+const BLOCK_BYTES = 16;
+
+/** Whether one byte was lost, changed or added, or none. */
+function isButAByte(text: string, other: string): boolean {
+  if (Math.abs(text.length - other.length) > 1) return false;
+  let same = 0;
+  while (same < text.length && text[same] === other[same]) same += 1;
+  const [rest, otherRest] = [text.slice(same), other.slice(same)];
+  return (
+    rest === otherRest ||
+    rest.slice(1) === otherRest ||
+    rest === otherRest.slice(1) ||
+    rest.slice(1) === otherRest.slice(1)
+  );
 }

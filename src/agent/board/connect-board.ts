@@ -11,8 +11,8 @@ import { type Firmware, probeBoard } from './probe-board.js';
 const PIECE_BYTES = 4096;
 
 export interface ConnectOptions {
-  /** `soft` gives what comes an empty heap. */
-  reset: 'none' | 'soft';
+  /** All but `none` give what comes an empty heap; after a hard reset, a main.py may run in it. */
+  reset: 'none' | 'soft' | 'hard';
   onPhase: (phase: Phase) => void;
   /** What is known of a board with these firmware from earlier; null for nothing. */
   recall?: (firmware: Firmware) => KnownBoard | null;
@@ -41,7 +41,7 @@ export async function connectBoard(
   const known = recall?.(firmware) ?? null;
   const isAlike = known?.sending.rawPaste === repl.rawPaste;
   const sending = known && isAlike ? known.sending : await chooseSending(repl, firmware);
-  if (reset === 'soft') {
+  if (reset !== 'none') {
     onPhase('soft-resetting');
     await repl.softReset();
   }
@@ -52,7 +52,7 @@ export async function connectBoard(
  * A board without raw paste keeps each source in one piece, and one whose heap is in pieces hangs where it finds none:
  * asks for such a piece with a line that is short enough, and resets where there is none.
  */
-async function makeRoom(repl: RawRepl, reset: 'none' | 'soft'): Promise<void> {
+async function makeRoom(repl: RawRepl, reset: 'none' | 'soft' | 'hard'): Promise<void> {
   try {
     await repl.run(
       `__import__('gc').collect();__import__('builtins').bytearray(${PIECE_BYTES})`,
@@ -76,7 +76,7 @@ async function makeRoom(repl: RawRepl, reset: 'none' | 'soft'): Promise<void> {
 }
 
 /** An earlier program may have left a full heap, or names of its own: a reset makes room. */
-async function identify(repl: RawRepl, reset: 'none' | 'soft', probe: string): Promise<Firmware> {
+async function identify(repl: RawRepl, reset: 'none' | 'soft' | 'hard', probe: string): Promise<Firmware> {
   try {
     return await probeBoard(repl, probe);
   } catch (error) {

@@ -13,7 +13,7 @@ import { HeapProgramRunner } from '../model-check/heap-program-runner.js';
 export interface ExaminationRequest {
   rounds: number;
   seed: number;
-  reset: 'none' | 'soft';
+  reset: 'none' | 'soft' | 'hard';
   bootTimeoutMs: number;
 }
 

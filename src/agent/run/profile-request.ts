@@ -7,7 +7,7 @@ export interface ProfileRequest {
   script: { name: string; text: string };
   work: WorkRequest;
   sampling: Sampling;
-  reset: 'none' | 'soft';
+  reset: 'none' | 'soft' | 'hard';
   bootTimeoutMs: number;
   /** How long a program may say nothing before the board is asked whether it still runs it; null for ever. */
   silentAfterMs: number | null;

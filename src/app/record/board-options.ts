@@ -7,8 +7,8 @@ import { DEFAULT_BOOT_TIMEOUT_MS } from '../../transport/transport.js';
 export const BOARD_OPTIONS = {
   /** `auto`: the one board that is there. */
   port: text("a text like 'auto', 'sim' or '/dev/ttyACM0'").default('auto'),
-  /** `soft`: the program finds an empty heap. */
-  reset: choice(['soft', 'none']).default('soft'),
+  /** `soft`: the program finds an empty heap; `hard`: the chip is restarted before that. */
+  reset: choice(['soft', 'hard', 'none']).default('soft'),
   bootTimeoutMs: milliseconds(MAX_BOOT_HOURS).default(DEFAULT_BOOT_TIMEOUT_MS),
   /** Where to remember boards that behaved as the model; null: no board is known. */
   cacheDir: text('the path of a folder').nullable().default(null),

@@ -2,10 +2,10 @@ import type * as z from 'zod';
 import { type Examination, examineBoard } from '../../agent/run/examine-board.js';
 import { optionsOf, wholeNumber } from '../../agent/work/option-schemas.js';
 import { DEFAULT_ROUNDS, DEFAULT_SEED, MAX_ROUNDS, MAX_SEED } from '../../session/recording-limits.js';
-import { openPort } from '../../transport/ports/open-port.js';
 import { BOARD_OPTIONS } from './board-options.js';
 import { checkOptions } from './check-options.js';
 import { KnownBoards } from './known-boards.js';
+import { openBoard } from './open-board.js';
 
 const doctorSchema = optionsOf({
   ...BOARD_OPTIONS,
@@ -29,11 +29,7 @@ export interface DoctorResult extends Examination {
  */
 export async function runDoctor(options: RunDoctorOptions = {}): Promise<DoctorResult> {
   const { port, signal, onPhase, cacheDir, ...request } = checkOptions(doctorSchema, options);
-  const transport = await openPort(port, {
-    bootTimeoutMs: request.bootTimeoutMs,
-    ...(onPhase ? { onPhase } : {}),
-    ...(signal ? { signal } : {}),
-  });
+  const transport = await openBoard({ ...request, port, signal, onPhase });
   try {
     const examination = await examineBoard(transport, request, {
       signal: signal ?? new AbortController().signal,

@@ -9,11 +9,11 @@ import { EXIT, MpgcError } from '../../errors.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read/read-capture.js';
-import { openPort } from '../../transport/ports/open-port.js';
 import { writeReport } from '../files/write-report.js';
 import { headerOf } from './capture-header.js';
 import { CAPTURE_SUFFIX, createCapture, fileTime } from './create-capture.js';
 import { KnownBoards } from './known-boards.js';
+import { openBoard } from './open-board.js';
 import { profileRequest, type RunProfileOptions, type RunRequest } from './profile-options.js';
 import { readScript } from './read-script.js';
 
@@ -41,18 +41,14 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
 
 /** The same with options that are checked. */
 export async function makeRun(request: RunRequest): Promise<ProfileResult> {
-  const { scriptPath, port, outDir, force, signal, onPhase, onRecord, decided, cacheDir } = request;
+  const { scriptPath, outDir, force, signal, onPhase, onRecord, decided, cacheDir } = request;
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
   const { name, bytes, text } = readScript(scriptPath);
   const startedAt = new Date();
   const wanted = join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
 
-  const transport = await openPort(port, {
-    bootTimeoutMs: request.bootTimeoutMs,
-    ...(onPhase ? { onPhase } : {}),
-    ...(signal ? { signal } : {}),
-  });
+  const transport = await openBoard(request);
   let writer: CaptureWriter | null = null;
   let recorded: ProfileEnd;
   try {

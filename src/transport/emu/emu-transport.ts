@@ -127,6 +127,11 @@ export class EmuTransport implements Transport {
     if (this.#lost) listener(this.#lost);
   }
 
+  /** Opening it again is what restarts it. */
+  async restart(): Promise<boolean> {
+    return true;
+  }
+
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;

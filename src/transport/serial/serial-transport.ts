@@ -8,6 +8,8 @@ const WRITE_CHUNK_BYTES = 4096;
 /** A board whose input is blocked would otherwise keep `drain` waiting forever. */
 const WRITE_TIMEOUT_MS = 10_000;
 const SETTLE_TIMEOUT_MS = 1000;
+/** As long as the reset circuit of an ESP32 needs. */
+const RESET_PULSE_MS = 100;
 const LOCK_WAITS_MS = [50, 150, 300];
 /** The binding reads a device that has gone for ever when it goes between two polls: reads give 0 bytes. */
 const DEVICE_CHECK_MS = 500;
@@ -67,6 +69,13 @@ export class SerialTransport implements Transport {
     if (this.#lost) listener(this.#lost);
   }
 
+  /** RTS without DTR holds an ESP32 in its reset; both again let it go (esptool's and the boards' circuit, micropython#18001). */
+  async restart(): Promise<boolean> {
+    if (!(await this.#setLines({ dtr: false, rts: true }))) return false;
+    await new Promise((resolve) => setTimeout(resolve, RESET_PULSE_MS));
+    return this.#setLines({ dtr: true, rts: true });
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#deviceCheck ?? undefined);
     if (this.#closing || !this.#port.isOpen) return;
@@ -77,8 +86,8 @@ export class SerialTransport implements Transport {
     await settled((done) => this.#port.close(done));
   }
 
-  /** PTYs and some adapters have no modem lines (ENOTTY): they work without, so that is no error. */
-  #setLines(lines: { dtr: boolean; rts: boolean }): Promise<void> {
+  /** False where there are none: PTYs and some adapters have no modem lines (ENOTTY), and work without. */
+  #setLines(lines: { dtr: boolean; rts: boolean }): Promise<boolean> {
     return settled((done) => this.#port.set(lines, done));
   }
 
@@ -114,13 +123,13 @@ export class SerialTransport implements Transport {
   }
 }
 
-/** Resolves when `start` calls back, with or without an error; a device that has gone may never do so. */
-function settled(start: (done: () => void) => void): Promise<void> {
+/** Whether what `start` calls back has no error; a device that has gone may never call. */
+function settled(start: (done: (error?: Error | null) => void) => void): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, SETTLE_TIMEOUT_MS);
-    start(() => {
+    const timer = setTimeout(() => resolve(false), SETTLE_TIMEOUT_MS);
+    start((error) => {
       clearTimeout(timer);
-      resolve();
+      resolve(!error);
     });
   });
 }
@@ -141,21 +150,17 @@ function openError(address: string, cause: Error): MpgcError {
 }
 
 function explainOpenError(address: string, text: string): [ErrorCode, string, string[]] {
-  if (/lock|busy|resource temporarily unavailable|EBUSY/i.test(text)) {
-    return [
-      'PORT_BUSY',
-      `${address} is in use by another program.`,
-      ['Close Thonny, mpremote, screen or the serial monitor that holds it.', `To find it: lsof ${address}`],
-    ];
+  // Windows says of a port that is held that access to it is denied, and of no other.
+  if (/lock|busy|resource temporarily unavailable|access denied|EBUSY/i.test(text)) {
+    const close = 'Close Thonny, mpremote, screen or the serial monitor that holds it.';
+    const find = process.platform === 'win32' ? [] : [`To find it: lsof ${address}`];
+    return ['PORT_BUSY', `${address} is in use by another program.`, [close, ...find]];
   }
-  if (/access denied|permission denied|EACCES/i.test(text)) {
+  if (/permission denied|EACCES/i.test(text)) {
     return [
       'PORT_DENIED',
       `No permission to open ${address}.`,
-      [
-        'On Windows another program may hold it.',
-        'On Linux: sudo usermod -aG dialout $USER, then log in again.',
-      ],
+      ['On Linux: sudo usermod -aG dialout $USER, then log in again.'],
     ];
   }
   if (/no such file|cannot find|file not found|ENOENT/i.test(text)) {

@@ -88,6 +88,11 @@ export class SimTransport implements Transport {
     this.#onLost = listener;
   }
 
+  /** Opening it again is what restarts it. */
+  async restart(): Promise<boolean> {
+    return true;
+  }
+
   async close(): Promise<void> {
     this.#closing = true;
     this.#endWatch();

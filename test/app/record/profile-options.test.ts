@@ -139,7 +139,7 @@ describe('refused before a port is opened:', () => {
     [{ sampling: { maps: 0.5 } }, `sampling.maps ${MAPS}, not 0.5.`],
     [{ sampling: { maxOverhead: 5 } }, `${OVERHEAD}, not 5.`],
     [{ sampling: { maxOverhead: 0 } }, `${OVERHEAD}, not 0.`],
-    [{ reset: 'hard' }, "reset takes 'soft' or 'none', not 'hard'."],
+    [{ reset: 'cold' }, "reset takes 'soft', 'hard' or 'none', not 'cold'."],
     [{ verify: 'no' }, "verify takes true or false, not 'no'."],
     [{ force: 'yes' }, "force takes true or false, not 'yes'."],
     [{ bootTimeoutMs: -5 }, `bootTimeoutMs ${BOOT_MS}, not -5.`],

@@ -9,7 +9,7 @@ describe('options of runDoctor()', () => {
     ],
     [{ rounds: 0 }, 'rounds takes a whole number from 1 to 100,000, not 0.'],
     [{ seed: -1 }, 'seed takes a whole number from 0 to 2,147,483,647, not -1.'],
-    [{ reset: 'hard' }, "reset takes 'soft' or 'none', not 'hard'."],
+    [{ reset: 'cold' }, "reset takes 'soft', 'hard' or 'none', not 'cold'."],
     [{ round: 1 }, 'There is no option round.'],
   ])('%j is refused before a port is opened', async (options, message) => {
     await expect(runDoctor({ port: '/dev/mpgc-none', ...options })).rejects.toMatchObject({
