@@ -40,9 +40,16 @@ export async function requestRawPaste(transport: Transport, inbox: Inbox): Promi
   }
 }
 
+export interface RawPasteSent {
+  /** False where it was given up: the board was interrupted, and answers with KeyboardInterrupt. */
+  whole: boolean;
+  /** What came between the signs of the flow control: output of callbacks and threads. */
+  between: Uint8Array;
+}
+
 /**
- * Sends `source` after requestRawPaste() returned `windowBytes`. The reply begins when this resolves. When
- * `givenUp` says so the board is interrupted instead, answers with KeyboardInterrupt, and this gives false.
+ * Sends `source` after requestRawPaste() returned `windowBytes`, unless `givenUp` says so. The reply begins when this
+ * resolves.
  * @throws ReplTimeoutError where the board does not go on taking it: nothing of it has run then
  */
 export async function sendRawPaste(
@@ -51,13 +58,15 @@ export async function sendRawPaste(
   source: Uint8Array,
   windowBytes: number,
   givenUp: () => boolean = () => false,
-): Promise<boolean> {
+): Promise<RawPasteSent> {
   let free = windowBytes;
+  const between: number[] = [];
+  const sent = (whole: boolean) => ({ whole, between: Uint8Array.from(between) });
   for (let at = 0; at < source.length; ) {
     if (givenUp()) {
       await transport.write(Uint8Array.of(INTERRUPT));
       await inbox.takeUntil([String.fromCharCode(END_OF_DATA)], SENDING, 'giving-up-sending');
-      return false;
+      return sent(false);
     }
     const control = free === 0 ? await inbox.take(1, SENDING, 'sending-program') : takeOne(inbox);
     if (control?.[0] === WINDOW_FREE) {
@@ -67,7 +76,11 @@ export async function sendRawPaste(
     if (control?.[0] === END_OF_DATA) {
       // The board has seen enough: a syntax error, or no memory to compile. It waits for our \x04.
       await transport.write(Uint8Array.of(END_OF_DATA));
-      return true;
+      return sent(true);
+    }
+    if (control?.[0] !== undefined) {
+      between.push(control[0]);
+      continue;
     }
     const piece = source.subarray(at, at + free);
     await transport.write(piece);
@@ -80,7 +93,7 @@ export async function sendRawPaste(
     if (byte === WINDOW_FREE) continue;
     // Where the answer was lost, what the source says comes first: it runs.
     if (byte !== END_OF_DATA) inbox.unread(Uint8Array.of(byte!));
-    return true;
+    return sent(true);
   }
 }
 

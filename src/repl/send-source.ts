@@ -93,9 +93,15 @@ export class SourceSender {
       this.#rawPaste = true;
       try {
         const { windowBytes } = answer;
-        const whole = await sendRawPaste(transport, inbox, source, windowBytes, () => this.#givenUp);
+        const { whole, between } = await sendRawPaste(
+          transport,
+          inbox,
+          source,
+          windowBytes,
+          () => this.#givenUp,
+        );
         return {
-          late: Buffer.concat([late, answer.before]),
+          late: Buffer.concat([late, answer.before, between]),
           sent: whole ? 'whole' : 'cut',
           form: 'raw',
         };

@@ -267,6 +267,16 @@ describe('raw paste', () => {
     expect(String((await within(30_000, repl.run('run()'))).value)).toBe('out\r\n');
   });
 
+  it('gives out what a callback says while it is sent, and sends all of it', async () => {
+    const source = `print(${'1,'.repeat(40)})`;
+    const board = new CallingBackBoard(['tick 1\r\n', 'tick 2\r\n']).hasRawPaste(8).knows(source, 'out\r\n');
+    const repl = await enter(board);
+    const { value, error } = await within(30_000, repl.run(source));
+    expect(error).toBeUndefined();
+    expect(String(value)).toBe('tick 1\r\ntick 2\r\nout\r\n');
+    expect(repl.quality.resent).toBe(0);
+  });
+
   it('is asked for three times where the firmware hangs on it', async () => {
     const board = new FakeBoard().hangsOnRawPaste().knows('a()', 'A').knows('b()', 'B');
     const repl = await enter(board);
@@ -376,6 +386,21 @@ class AbortingBoard extends FakeBoard {
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** A callback of an earlier program prints whenever it gives room for more. */
+class CallingBackBoard extends FakeBoard {
+  readonly #texts: string[];
+
+  constructor(texts: string[]) {
+    super();
+    this.#texts = texts;
+  }
+
+  override say(text: string): void {
+    const said = text === '\x01' ? (this.#texts.shift() ?? '') : '';
+    super.say(`${said}${text}`);
+  }
 }
 
 /** Its answer to the end of a source sent by raw paste is lost on the way. */
