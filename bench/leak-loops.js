@@ -1,11 +1,20 @@
 import { bundled } from '../scripts/bundled.js';
 
-const { openPort, packAgentFile, probeBoard, RawRepl } = await bundled(
+const { openPort, packAgentFile, probeBoard, RawRepl, STAGES } = await bundled(
   'src/agent/board/probe-board.ts',
+  'src/agent/sampler/agent-stages.ts',
   'src/agent/script/pack-source.ts',
   'src/repl/raw-repl.ts',
   'src/transport/ports/open-port.ts',
 );
+
+const OPTIONS = {
+  intervalMs: null,
+  collectEveryMs: null,
+  maxOverhead: 0.1,
+  staged: false,
+  overwrites: false,
+};
 
 const BARE = `import CLOCK
 def step():
@@ -31,9 +40,8 @@ export async function loopTimes(port, calls, runs) {
     const firmware = await probeBoard(repl);
     const clock = firmware.utime ? 'utime' : firmware.time ? 'time' : null;
     if (clock === null) return null;
-    const conditions = new Set([clock, 'ticks', 'array', 'memInfo', 'freeVaries']);
-    await repl.run(packAgentFile('core.py', { conditions }), 'loading the agent');
-    await repl.run(packAgentFile('hunt.py', { conditions, call: 'step()' }), 'loading the hunt');
+    await repl.run(sourceOf('core', firmware), 'loading the agent');
+    await repl.run(sourceOf('hunt', firmware, 'step()'), 'loading the hunt');
     await repl.run(BARE.replaceAll('CLOCK', clock), 'loading the loops');
     const pairs = [];
     for (let run = 0; run <= runs; run++) {
@@ -46,6 +54,17 @@ export async function loopTimes(port, calls, runs) {
     await repl.leave();
     await transport.close();
   }
+}
+
+/** A stage of the agent as a hunt loads it. */
+function sourceOf(name, firmware, call) {
+  const stage = STAGES[name];
+  const holds = Object.entries(stage.conditions(firmware, OPTIONS));
+  return packAgentFile(stage.file, {
+    conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
+    values: stage.values(OPTIONS, ''),
+    ...(call === undefined ? {} : { call }),
+  });
 }
 
 async function took(repl, source) {

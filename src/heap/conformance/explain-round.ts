@@ -23,7 +23,8 @@ export interface Explanation {
   outcome: RoundOutcome;
   /**
    * `exact`: equal with no stale word. `stale-words`: equal with those of `stale`. `differs`: no stale word explains it.
-   * `open`: there were too many possibilities to try, as after several collections between two maps.
+   * `open`: there were too many possibilities to try, as after several collections between two maps; or words would have
+   * to keep most of the garbage, which is not like them.
    */
   verdict: 'exact' | 'stale-words' | 'differs' | 'open';
   stale: readonly StaleWords[];
@@ -36,6 +37,8 @@ const MAX_RUNS = 400;
 const MIN_RUNS = 10;
 /** Each map, each collection and the comparison go over all blocks: a second or two for so many. */
 const MAX_BLOCKS = 1e8;
+/** Words are few: a collector that leaves a larger share of the garbage does something else, whatever they may explain. */
+const MAX_KEPT_SHARE = 0.5;
 /** Single possibilities that are tried from one state. */
 const MAX_BRANCHES = 40;
 
@@ -81,7 +84,7 @@ class Search {
         if (!this.#isNew(stale)) continue;
         if (this.#runs >= maxRuns) return conclude(first, 'open');
         const next = this.#try(stale);
-        if (next.outcome.difference === null) return conclude(next, 'stale-words');
+        if (next.outcome.difference === null) return conclude(next, keepsMost(next) ? 'open' : 'stale-words');
         open.push(stateOf(next));
       }
     }
@@ -137,17 +140,31 @@ function maxRunsOf({ maps, collections }: ProgramRun): number {
   return Math.max(MIN_RUNS, Math.min(MAX_RUNS, Math.floor(MAX_BLOCKS / (passes * blocks))));
 }
 
-function conclude({ outcome, stale }: Attempt, verdict: Explanation['verdict']): Explanation {
-  const blocks = stale.map(({ kept }, index) =>
-    (outcome.run.collections[index]?.garbage ?? [])
-      .filter(({ ref }) => kept.has(ref))
-      .reduce((sum, place) => sum + place.blocks, 0),
-  );
+function conclude(attempt: Attempt, verdict: Explanation['verdict']): Explanation {
+  const { outcome, stale } = attempt;
+  const blocks = keptAt(attempt);
   const kept = {
     collections: blocks.filter((count) => count > 0).length,
     mostBlocks: Math.max(0, ...blocks),
   };
   return { outcome, verdict, stale, kept };
+}
+
+/** Blocks of garbage that stay at each collection. */
+function keptAt({ outcome, stale }: Attempt): number[] {
+  return stale.map(({ kept }, index) =>
+    blocksOf((outcome.run.collections[index]?.garbage ?? []).filter(({ ref }) => kept.has(ref))),
+  );
+}
+
+function keepsMost(attempt: Attempt): boolean {
+  const kept = keptAt(attempt).reduce((sum, blocks) => sum + blocks, 0);
+  const garbage = attempt.outcome.run.collections.reduce((sum, one) => sum + blocksOf(one.garbage), 0);
+  return kept > MAX_KEPT_SHARE * garbage;
+}
+
+function blocksOf(places: readonly Placed[]): number {
+  return places.reduce((sum, { blocks }) => sum + blocks, 0);
 }
 
 /** The furthest, and among those the one that differs least. */

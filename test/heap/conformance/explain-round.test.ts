@@ -66,6 +66,16 @@ describe('explainRound', () => {
     expect(decided.length).toBeGreaterThan(35);
   });
 
+  it('does not take a collector that frees next to nothing for one with stale words', () => {
+    const verdicts = Array.from({ length: 20 }, (_, at) => {
+      const program = programOf(at + 1);
+      const stack = { random: seeded(`${at}`), keeps: 0.95, releases: 0 };
+      const board = runWithStaleWords(program, START, OPTIONS, stack);
+      return explainRound(roundOf(program, board.maps), RULES).verdict;
+    });
+    expect([...new Set(verdicts)]).toEqual(['open']);
+  });
+
   it('finds the places in areas behind one that was given back', () => {
     const areas = ['hh=h.', 'h=', 'L=h', 'D=A'].map((letters, at) => ({
       address: `${at}`,
