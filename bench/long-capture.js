@@ -40,16 +40,20 @@ function withoutSum(line) {
 
 const INTERVAL_MS = 10;
 
+/** Garbage and noise take a part of the heap that was free, so that what is used and what is free add up to it. */
 function timerSample(baseline, at) {
   const collected = at % 100 === 0;
   const noise = (at * 7919) % 1009;
+  const share = (noise + (collected ? 0 : at % 50)) / 1100;
+  const addedBytes = 16 * Math.floor((share * baseline.freeBytes) / 16);
   return {
     ...baseline,
     seq: baseline.seq + at,
     source: 'timer',
     atMs: Math.round((baseline.atMs + at * INTERVAL_MS) * 10 + (noise % 17)) / 10,
     boardMs: baseline.boardMs + at * INTERVAL_MS,
-    allocBytes: baseline.allocBytes + 16 * (noise + (collected ? 0 : at % 50)),
+    allocBytes: baseline.allocBytes + addedBytes,
+    freeBytes: baseline.freeBytes - addedBytes,
     collected,
     pauseUs: collected ? 1000 + noise : null,
     previousCostUs: 900 + (noise % 50),
