@@ -1,8 +1,11 @@
+import type { HeapDump } from '../../heap/map/parse-dump.js';
+import type { TableGrowth } from '../../heap/model/table-growth.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { Fragmentation } from '../maps/fragmentation.js';
 import { type FailedRequest, failedRequest, requestIn } from '../run/failed-request.js';
 import type { Summary } from '../run/summarize.js';
 import type { SystemHeapRoom } from '../run/system-heap.js';
+import { type FitReason, sameTable, whyNotFit } from './why-not-fit.js';
 
 /** A MemoryError that did not come when the program ran once more with nothing of mpgc on the heap. */
 export interface FitsWithoutMpgc {
@@ -37,16 +40,26 @@ export interface OutOfMemory {
   /** What the system's heap had after the program; null where not known. */
   system: SystemHeapRoom | null;
   /** How it failed with nothing of mpgc on the heap; null where that was not tried, or did not come to an end. */
-  withoutMpgc: { requestedBytes: number | null; message: string; largestFreeBytes: number | null } | null;
+  withoutMpgc: WithoutMpgc | null;
   cause: OutOfMemoryCause | null;
+  /** What the request looks like, by the map at the failure. */
+  reasons: FitReason[];
+}
+
+export interface WithoutMpgc {
+  requestedBytes: number | null;
+  message: string;
+  largestFreeBytes: number | null;
+  /** Where it is the next size of a table like the one that failed to grow beside the agent. */
+  growth: TableGrowth | null;
 }
 
 /**
  * Why it did not fit: `full`, more was asked for than was free; `areas`, than was free in one area; `pieces`, enough
- * was free there, in pieces; `freed-since`, it would fit into the map, which is taken when the error has left the
+ * was free there, in pieces; `live`, the same, but most of the heap was live; `freed-since`, it would fit into the map, which is taken when the error has left the
  * program; `not-collected`, a collection makes room for it, and automatic collection was off.
  */
-export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'freed-since' | 'not-collected';
+export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'live' | 'freed-since' | 'not-collected';
 
 /** What a MemoryError that left the program asked for, and what there was; null where none did. */
 export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): OutOfMemory | null {
@@ -54,6 +67,12 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
   if (!error || !request) return null;
   const isAfter = finalMapRole === 'final';
   const at = summary.fragmentation?.role === 'failure' ? summary.fragmentation : null;
+  const map = summary.maps.find(({ role }) => role === 'failure')?.dump ?? null;
+  // Where the collector did not run before it failed, what stands in the map may be garbage.
+  const reasons = map && !request.heapLocked && !summary.collectorOff ? reasonsOf(request, map, failure) : [];
+  const cause = wouldCollect(request, { failure, ...summary })
+    ? 'not-collected'
+    : causeOf(request.bytes, summary.fragmentation);
   return {
     code: 'out-of-memory',
     severity: 'error',
@@ -69,18 +88,32 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
     finalCollected: summary.maps.some(({ role, collected }) => role === 'final' && collected),
     growBytes: summary.fragmentation?.growBytes ?? null,
     system: summary.systemHeap?.room?.after ?? null,
-    withoutMpgc: withoutMpgc(summary.bare),
-    cause: wouldCollect(request, { failure, ...summary })
-      ? 'not-collected'
-      : causeOf(request.bytes, summary.fragmentation),
+    withoutMpgc: withoutMpgc(summary.bare, reasons, map),
+    cause: cause === 'pieces' && reasons.some(({ code }) => code === 'mostly-live') ? 'live' : cause,
+    reasons,
   };
 }
 
-function withoutMpgc(bare: Summary['bare']): OutOfMemory['withoutMpgc'] {
+function reasonsOf({ bytes }: FailedRequest, map: HeapDump, failure: Summary['failure']): FitReason[] {
+  if (bytes === null) return [];
+  const free = failure?.freeAfterBytes ?? null;
+  return whyNotFit(bytes, map, free === null ? null : map.totalBytes - free);
+}
+
+function withoutMpgc(
+  bare: Summary['bare'],
+  reasons: readonly FitReason[],
+  map: HeapDump | null,
+): WithoutMpgc | null {
   if (bare?.exception !== 'MemoryError') return null;
   const message = bare.message ?? '';
   const { bytes } = requestIn(message);
-  return { requestedBytes: bytes, message, largestFreeBytes: bare.before?.largestFreeBytes ?? null };
+  return {
+    requestedBytes: bytes,
+    message,
+    largestFreeBytes: bare.before?.largestFreeBytes ?? null,
+    growth: bytes === null || map === null ? null : sameTable(reasons, bytes, map),
+  };
 }
 
 /** Whether only the collector was missing. */

@@ -161,6 +161,7 @@ describe('the findings', () => {
         withoutMpgc: null,
         growBytes: null,
         cause: 'pieces',
+        reasons: [],
       },
     ]);
     expect(fragmentationOf(records)).toMatchObject({

@@ -67,6 +67,40 @@ describe('the findings', () => {
     expect(found?.evidence[1]).toMatch(/Heap map .* free/);
   });
 
+  it.each([
+    [
+      'a list that doubles',
+      `L${'h='.padEnd(64, '=')}L${'h='.padEnd(64, '=')}${'.'.repeat(100)}`,
+      2048,
+      '2,048 B is what a list asks for when its table of 256 entries (1,024 B) is full, which it holds until the new one is filled; 2 blocks of 1,024 B are in the heap map of that moment, and tables that grow in turn keep each other from growing in place.',
+      'size-the-list',
+    ],
+    [
+      'a buffer made anew',
+      `A${'h='.padEnd(38, '=')}${'.'.repeat(60)}`,
+      600,
+      'A block of just that size is in the heap map of that moment: a buffer made anew while the old one is held needs room for both.',
+      'reuse-the-buffer',
+    ],
+    [
+      'a string that is copied',
+      `S${'h='.padEnd(36, '=')}${'.'.repeat(60)}`,
+      600,
+      'A block of 576 B is in the heap map of that moment: what grows by being copied (a string with +, a bytearray with append or +=) needs room for the old and the new one.',
+      'join-once',
+    ],
+  ])('of a MemoryError tell what the request looks like: %s', (_name, map, bytes, text, advice) => {
+    const [found] = findingsOf([
+      board(),
+      sample(1, 2000, { source: 'failure' }),
+      heapMap('failure', map),
+      failed(`memory allocation failed, allocating ${bytes} bytes`),
+      ENDED,
+    ]);
+    expect(found?.text.endsWith(text)).toBe(true);
+    expect(found?.advice.map(({ code }) => code)).toEqual([advice, 'ask-where-it-fits']);
+  });
+
   it('of a MemoryError without the collector say that first', () => {
     const [found] = findingsOf([
       board(),

@@ -1,9 +1,10 @@
 import type { OutOfMemory } from '../../../analysis/findings/out-of-memory.js';
 import { formatBytes } from '../format.js';
+import { describeFitReason, describeGrowth } from './describe-fit-reason.js';
 
 /** What a MemoryError asked for, what was there for it, and what a collection would have changed. */
 export function describeOutOfMemory(finding: OutOfMemory): string {
-  const said = `${opening(finding)}${roomThen(finding)}${roomAfter(finding)}.${reason(finding)}`;
+  const said = `${opening(finding)}${roomThen(finding)}${roomAfter(finding)}.${reason(finding)}${looks(finding)}`;
   return finding.withoutMpgc ? `${alsoWithout(finding.withoutMpgc)} With mpgc on it: ${said}` : said;
 }
 
@@ -12,13 +13,15 @@ function alsoWithout({
   requestedBytes,
   message,
   largestFreeBytes,
+  growth,
 }: NonNullable<OutOfMemory['withoutMpgc']>): string {
   const asked = requestedBytes === null ? message : `it asked for ${formatBytes(requestedBytes)}`;
   const room =
     largestFreeBytes === null
       ? ''
       : `, where ${formatBytes(largestFreeBytes)} were free in one piece before the script`;
-  return `With nothing of mpgc on the heap the program ran out of memory, too: ${asked}${room}.`;
+  const grows = growth && requestedBytes !== null ? ` ${describeGrowth(growth, requestedBytes)}.` : '';
+  return `With nothing of mpgc on the heap the program ran out of memory, too: ${asked}${room}.${grows}`;
 }
 
 function opening({ message, requestedBytes, heapLocked, collectorOff, cause }: OutOfMemory): string {
@@ -58,6 +61,7 @@ const REASONS = {
   full: ' More was asked for than was free.',
   areas: ' No one area of the heap had that much free, and a block cannot reach from one into the next.',
   pieces: ' The free memory was in pieces.',
+  live: '',
   'not-collected': ' With the collector disabled nothing is collected before an allocation fails.',
   'freed-since': ' It would fit into the map, which was taken when the error had left the program.',
 } as const;
@@ -67,4 +71,11 @@ function reason({ cause, heapLocked, requestedBytes, growBytes }: OutOfMemory): 
   if (cause === 'full' && growBytes && requestedBytes !== null && growBytes < requestedBytes)
     return ` More was asked for than was free, and than the ${formatBytes(growBytes)} that the heap could take from the system.`;
   return cause === null ? '' : REASONS[cause];
+}
+
+function looks({ reasons, requestedBytes, withoutMpgc }: OutOfMemory): string {
+  if (requestedBytes === null) return '';
+  // Once is enough of a table that grows.
+  const said = withoutMpgc?.growth ? reasons.filter(({ code }) => code !== 'table-grows') : reasons;
+  return said.map((reason) => ` ${describeFitReason(reason, requestedBytes)}`).join('');
 }

@@ -7,6 +7,7 @@ import { doctorCommand, huntCommand, runAgain, simulateCommand } from '../advice
 import { overTimeAdvice } from '../advice/over-time-advice.js';
 import { formatBytes } from '../format.js';
 import { ENABLE_COLLECTOR, LET_IT_END, PREALLOCATE, printedAdvice } from '../printed-text.js';
+import { fitReasonAdvice } from './describe-fit-reason.js';
 
 /** What to do about a finding: a change of the code, or the next command. */
 export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
@@ -153,6 +154,8 @@ const CAUSES: Record<OutOfMemoryCause, Advice[]> = {
     },
   ],
   'not-collected': [],
+  // The reason says it.
+  live: [],
   pieces: [
     ALLOCATE_EARLY,
     {
@@ -169,7 +172,7 @@ const CAUSES: Record<OutOfMemoryCause, Advice[]> = {
 };
 
 function outOfMemoryAdvice(
-  { cause, heapLocked, collectorOff, requestedBytes }: OutOfMemory,
+  { cause, heapLocked, collectorOff, requestedBytes, reasons }: OutOfMemory,
   run: AdvisedRun,
 ): Advice[] {
   if (heapLocked) {
@@ -177,7 +180,8 @@ function outOfMemoryAdvice(
   }
   return [
     ...(collectorOff ? [ENABLE_COLLECTOR] : []),
-    ...(cause ? CAUSES[cause] : []),
+    // What the request looks like tells more than how the free memory lay.
+    ...(reasons.length > 0 ? reasons.map(fitReasonAdvice) : cause ? CAUSES[cause] : []),
     askAdvice(requestedBytes, run),
   ];
 }

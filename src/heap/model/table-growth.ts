@@ -1,0 +1,48 @@
+/** A table of pointers or of pairs of them that is made anew, larger, when it is full; the old one is held until then. */
+export interface TableGrowth {
+  table: 'list' | 'dict' | 'set';
+  /** Of the table that is full, and of the one that takes its place. */
+  oldBytes: number;
+  oldEntries: number;
+  newEntries: number;
+}
+
+/** Entries of a hash table, one step after the other; beyond the last it is half as many more, made odd. Source: py/map.c. */
+// biome-ignore format: one list
+const HASH_SIZES = [
+  2, 4, 6, 8, 10, 12, 17, 23, 29, 37, 47, 59, 73, 97, 127, 167, 223, 293, 389, 521, 691, 919, 1223, 1627, 2161, 3229,
+  4831, 7243, 10861, 16273, 24407, 36607, 54907,
+];
+const WORDS = { dict: 2, set: 1 } as const;
+
+/**
+ * Which tables ask for just so many bytes when they grow: dicts and sets go to the next size of theirs, a list doubles its
+ * room with append() (py/objlist.c). The one that fewest sizes fit comes first.
+ */
+export function tablesThatAskFor(bytes: number, wordBytes: number): TableGrowth[] {
+  const words = bytes / wordBytes;
+  const found: TableGrowth[] = [];
+  for (const table of ['dict', 'set'] as const) {
+    const entryBytes = WORDS[table] * wordBytes;
+    const newEntries = bytes / entryBytes;
+    const oldEntries = hashSizeBefore(newEntries);
+    if (oldEntries !== null) found.push({ table, oldBytes: oldEntries * entryBytes, oldEntries, newEntries });
+  }
+  if (words % 2 === 0) {
+    found.push({ table: 'list', oldBytes: bytes / 2, oldEntries: words / 2, newEntries: words });
+  }
+  return found;
+}
+
+/** The size of a hash table before the one of so many entries; null where that is none of its sizes. */
+function hashSizeBefore(entries: number): number | null {
+  const at = HASH_SIZES.indexOf(entries);
+  if (at > 0) return HASH_SIZES[at - 1] ?? null;
+  let size = HASH_SIZES.at(-1) ?? 0;
+  while (size < entries) {
+    const next = (size + 1 + ((size + 1) >> 1)) | 1;
+    if (next === entries) return size;
+    size = next;
+  }
+  return null;
+}
