@@ -62,7 +62,7 @@ function sourceOf(name, firmware, call) {
   const holds = Object.entries(stage.conditions(firmware, OPTIONS));
   return packAgentFile(stage.file, {
     conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-    values: stage.values(OPTIONS, ''),
+    values: stage.values(firmware, OPTIONS, ''),
     ...(call === undefined ? {} : { call }),
   });
 }

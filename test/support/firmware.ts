@@ -27,6 +27,7 @@ export const FIRMWARE: Firmware = {
   alloc: 4096,
   free: 8192,
   wordBytes: 4,
+  stackLimitBytes: 8192,
   totalBytes: 12288,
   growing: false,
   collects: 'inline',

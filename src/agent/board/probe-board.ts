@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MpgcError } from '../../errors.js';
-import { parseHeapSummary } from '../../heap/map/parse-dump.js';
+import { parseHeapSummary, parseStackLimit } from '../../heap/map/parse-dump.js';
 import type { Repl } from '../../repl/repl.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { answerLines } from './answer-lines.js';
@@ -45,6 +45,8 @@ const firmwareSchema = z.object({
 
 export type Firmware = z.infer<typeof firmwareSchema> & {
   wordBytes: number | null;
+  /** What of the stack the interpreter lets itself use; null where the firmware does not print it. */
+  stackLimitBytes: number | null;
   totalBytes: number | null;
   growing: boolean | null;
   collects: 'inline' | 'at-prompt';
@@ -89,6 +91,7 @@ function conclude(firmware: z.infer<typeof firmwareSchema>, text: string): Firmw
   return {
     ...firmware,
     wordBytes: wordBytes(firmware.maxsize),
+    stackLimitBytes: parseStackLimit(text),
     totalBytes: heap?.totalBytes ?? null,
     growing,
     collects: Math.max(firmware.collected, firmware.automatic) >= BUFFER_BYTES ? 'inline' : 'at-prompt',

@@ -1,6 +1,10 @@
 import type { Firmware } from '../board/probe-board.js';
 import { keptCalls } from './prompt-lines.js';
 
+/** Of the C stack, more than one call of a function takes with what it calls: where frames are large, so is the stack. */
+const FRAME_BYTES = 1024;
+const FRAME_SHARE = 1 / 8;
+
 /** What decides which lines of the agent are sent. */
 export interface AgentOptions {
   intervalMs: number | null;
@@ -22,7 +26,7 @@ interface AgentStage {
   /** The conditions of the file's `when` and `unless` lines, and whether they hold. */
   conditions(firmware: Firmware, options: StageOptions): Record<string, boolean>;
   /** The texts for its `$NAME$` places. */
-  values?(options: StageOptions, secret: string): Record<string, string | number>;
+  values?(firmware: Firmware, options: StageOptions, secret: string): Record<string, string | number>;
 }
 
 /** The parts of the agent, each loaded when a run needs it, and after `core`. A stage that is to come is one entry. */
@@ -30,7 +34,18 @@ export const STAGES = {
   core: {
     file: 'core.py',
     conditions: (
-      { array, stackUse, micropython, memInfo, sysModules, time, utime, growing, ...firmware },
+      {
+        array,
+        stackUse,
+        stackLimitBytes,
+        micropython,
+        memInfo,
+        sysModules,
+        time,
+        utime,
+        growing,
+        ...firmware
+      },
       options,
     ) => ({
       ...keptCalls({ memInfo, ...firmware }),
@@ -46,10 +61,11 @@ export const STAGES = {
       timer: options.intervalMs !== null,
       collectEvery: options.collectEveryMs !== null,
       staged: options.staged,
-      overwrites: options.overwrites,
+      overwrites: options.overwrites && stackUse && stackLimitBytes !== null,
     }),
-    values: ({ maxOverhead, collectEveryMs }, secret) => ({
+    values: ({ stackLimitBytes }, { maxOverhead, collectEveryMs }, secret) => ({
       SECRET: secret,
+      DEEPEST: deepestOf(stackLimitBytes ?? 0),
       SPACING: Math.max(1, Math.round(1 / maxOverhead) - 1),
       // A board may have no floats to compare with.
       COLLECT_EVERY_MS: Math.round(collectEveryMs ?? 0),
@@ -59,8 +75,13 @@ export const STAGES = {
   hunt: {
     file: 'hunt.py',
     conditions: ({ memInfo, time, utime }) => ({ memInfo, time, utime, ticks: time || utime }),
-    values: (_, secret) => ({ SECRET: secret }),
+    values: (_firmware, _options, secret) => ({ SECRET: secret }),
   },
 } as const satisfies Record<string, AgentStage>;
 
 export type StageName = keyof typeof STAGES;
+
+/** How deep the agent may go before a collection, in bytes of the stack. */
+function deepestOf(limitBytes: number): number {
+  return Math.max(0, limitBytes - Math.max(FRAME_BYTES, Math.ceil(limitBytes * FRAME_SHARE)));
+}

@@ -176,11 +176,12 @@ export class BoardAgent {
 
   async #load(name: StageName, call?: string): Promise<void> {
     const stage = STAGES[name];
+    const { firmware, secret } = this.#link;
     const options = { ...this.#options, overwrites: this.#keepsByStaleWords };
-    const holds = Object.entries(stage.conditions(this.#link.firmware, options));
+    const holds = Object.entries(stage.conditions(firmware, options));
     const source = packAgentFile(stage.file, {
       conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-      values: 'values' in stage ? stage.values(options, this.#link.secret) : {},
+      values: 'values' in stage ? stage.values(firmware, options, secret) : {},
       ...(call === undefined ? {} : { call }),
     });
     await this.#link.repl.run(source, 'loading-agent', { checked: true });

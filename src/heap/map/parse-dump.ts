@@ -18,7 +18,7 @@ export interface HeapDump {
 
 const SUMMARY = /GC: total: (\d+), used: (\d+), free: (\d+)(?:, max new split: (\d+))?/;
 const COUNTS = /No\. of 1-blocks: (\d+), 2-blocks: (\d+), max blk sz: (\d+)(?:, max free sz: (\d+))?/;
-const STACK = /^stack: (\d+)/m;
+const STACK = /^stack: (\d+)(?: out of (\d+))?/m;
 const AREA = /GC memory layout; from (?:0x)?([0-9a-f]+):/i;
 const LINE = new RegExp(`^([0-9a-fA-F]{5,8}): ([${FREE}${TAIL}${HEADS}]{1,${LINE_BLOCKS}})$`);
 const ELIDED = /^\s*\((\d+) lines all free\)$/;
@@ -83,6 +83,11 @@ export function parseHeapSummary(text: string): HeapSummary | null {
     maxNewSplitBytes: nullableNumber(summary[4]),
     largestFreeBlocks: nullableNumber(COUNTS.exec(text)?.[4]),
   };
+}
+
+/** The depth at which the interpreter raises RuntimeError, in bytes; null where `mem_info()` does not say it. */
+export function parseStackLimit(text: string): number | null {
+  return nullableNumber(STACK.exec(text)?.[2]);
 }
 
 const STRINGS = /qstr pool: n_pool=(\d+), n_qstr=(\d+), n_str_data_bytes=(\d+), n_total_bytes=(\d+)/;

@@ -18,7 +18,7 @@ function sends(firmware: typeof FIRMWARE): string[] {
   const holds = Object.entries(STAGES.core.conditions(firmware, OPTIONS));
   const source = packAgentFile('core.py', {
     conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-    values: STAGES.core.values(OPTIONS, 'x'),
+    values: STAGES.core.values(firmware, OPTIONS, 'x'),
   });
   return /send ?= ?\(([^)]*)\)/
     .exec(source)![1]!

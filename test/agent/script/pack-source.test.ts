@@ -123,7 +123,14 @@ describe('the files of agent-py', () => {
   const files = readdirSync(new URL('../../../agent-py/', import.meta.url)).filter((name) =>
     name.endsWith('.py'),
   );
-  const values = { SPACING: 9, COLLECT_EVERY_MS: 250, SLOTS: 19, PADS: 'bytearray(3),', OVERWRITE: "b'x'" };
+  const values = {
+    DEEPEST: 1000,
+    SPACING: 9,
+    COLLECT_EVERY_MS: 250,
+    SLOTS: 19,
+    PADS: 'bytearray(3),',
+    OVERWRITE: "b'x'",
+  };
   const ALL = [
     'array',
     'micropython',
@@ -135,6 +142,7 @@ describe('the files of agent-py', () => {
     'stackUse',
     'timer',
     'collectEvery',
+    'overwrites',
   ];
   const SETS = [
     ['nothing', []],

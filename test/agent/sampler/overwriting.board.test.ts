@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectBoard } from '../../../src/agent/board/connect-board.js';
+import { STAGES } from '../../../src/agent/sampler/agent-stages.js';
+import { packAgentFile } from '../../../src/agent/script/pack-source.js';
+import { RawRepl } from '../../../src/repl/raw-repl.js';
+import { TARGETS, withPort, withReason } from '../../support/targets.js';
+
+const OPTIONS = { intervalMs: null, collectEveryMs: null, maxOverhead: 0.1, staged: false };
+
+/** Samples with a collection at each depth that a program can reach, and counts those that raise. */
+const AT_EACH_DEPTH = `def dive(n):
+ global failed,reached
+ try:
+  dive(n+1)
+ except RuntimeError:
+  pass
+ try:
+  _mpgc.mark('',1)
+  reached+=1
+ except RuntimeError:
+  failed+=1
+failed=reached=0
+dive(0)
+print('failed',failed,'reached',reached)
+`;
+
+/** How many of those samples raise, and how many do not, with an agent on the board at `port`. */
+function samplesAtEachDepth(port: string, overwrites: boolean) {
+  return withPort(port, async (transport) => {
+    const repl = new RawRepl(transport);
+    const { firmware } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
+    expect(firmware.stackLimitBytes).toBeGreaterThan(1000);
+    const options = { ...OPTIONS, overwrites };
+    const holds = Object.entries(STAGES.core.conditions(firmware, options));
+    const source = packAgentFile('core.py', {
+      conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
+      values: STAGES.core.values(firmware, options, 'x'),
+    });
+    await repl.run(source, 'loading-agent');
+    const output = Buffer.from(await repl.run(AT_EACH_DEPTH, 'running-program')).toString('latin1');
+    await repl.softReset();
+    await repl.leave();
+    const [, failed, reached] = /failed (\d+) reached (\d+)/.exec(output) ?? [];
+    return { failed: Number(failed), reached: Number(reached), goesDeep: /< \d+ and/.test(source) };
+  });
+}
+
+describe.each(TARGETS.map(withReason))(
+  'an agent that overwrites the stack, on $label,',
+  ({ missing, start }) => {
+    let port = '';
+    let stop = () => {};
+    beforeAll(async () => {
+      if (!missing) ({ port, stop } = await start());
+    });
+    afterAll(() => stop());
+
+    it.skipIf(missing)('raises at no depth at which it would not raise without', async () => {
+      const plain = await samplesAtEachDepth(port, false);
+      const deep = await samplesAtEachDepth(port, true);
+      expect([plain.goesDeep, deep.goesDeep]).toEqual([false, true]);
+      expect(plain.reached).toBeGreaterThan(0);
+      expect(deep).toMatchObject({ failed: plain.failed, reached: plain.reached });
+    });
+  },
+);
