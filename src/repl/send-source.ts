@@ -39,6 +39,8 @@ export class SourceSender {
   #givenUp = false;
   /** null until a source asked for it. */
   #rawPaste: boolean | null = null;
+  /** Set where no answer came at all: a board that was busy, or one that hangs on the question. The next source asks once more. */
+  #isUnanswered = false;
   #hasPasteMode = true;
 
   constructor(session: ReplSession) {
@@ -74,7 +76,8 @@ export class SourceSender {
 
   async #sendBySomeWay(source: Buffer, { plain, echoed }: SendOptions): Promise<SentSource> {
     const late = this.#session.inbox.takeAll().bytes;
-    const pasted = plain || this.#rawPaste === false ? null : await this.#paste(source, late);
+    const asks = !plain && (this.#rawPaste !== false || this.#isUnanswered);
+    const pasted = asks ? await this.#paste(source, late) : null;
     if (pasted) return pasted;
     if (echoed && !this.#hasPasteMode) this.#session.quality.unchecked += 1;
     const checked = echoed && this.#hasPasteMode ? await this.#sendEchoed(source, late) : null;
@@ -87,10 +90,14 @@ export class SourceSender {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#askForPaste();
       if (answer === null || answer.windowBytes === null) {
+        // A firmware that has it does not lose it.
+        if (answer === null && this.#rawPaste === true) return null;
+        this.#isUnanswered = answer === null && !this.#isUnanswered;
         this.#rawPaste = false;
         return null;
       }
       this.#rawPaste = true;
+      this.#isUnanswered = false;
       try {
         const { windowBytes } = answer;
         const { whole, between } = await sendRawPaste(
@@ -118,7 +125,8 @@ export class SourceSender {
     const { transport, inbox } = this.#session;
     let refusals = 0;
     let answer: PasteAnswer | null = null;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const attempts = this.#isUnanswered ? 1 : ATTEMPTS;
+    for (let attempt = 1; attempt <= attempts; attempt++) {
       answer = await requestRawPaste(transport, inbox);
       if (answer !== null && answer.windowBytes !== null) return answer;
       await this.#session.enter();

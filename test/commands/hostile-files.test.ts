@@ -6,14 +6,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { board, END, heapMap, sample } from '../support/hand-made.js';
 import { HUNT_HEADER } from '../support/hunt.js';
 import { HEADER } from '../support/record.js';
+import { type PeakOutcome, writePeaks } from '../support/reliability-page.js';
 import { runCli } from '../support/run-cli.js';
 
 const MAX_SECONDS = 10;
 /** Of Node's heap: more is a crash, which is no exit code of mpgc. */
 const MAX_HEAP_MIB = 256;
+/** Of the whole process, Node and its code included. */
+const MAX_MEGABYTES = 350;
 
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-hostile-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const outcomes: PeakOutcome[] = [];
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  if (process.env.MPGC_WRITE_RELIABILITY) writePeaks(outcomes);
+});
 
 const BASELINE = sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true });
 const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
@@ -81,7 +88,9 @@ function longHunt(batches: number): string {
   return `${lines.join('\n')}\n`;
 }
 
-const env = { NODE_OPTIONS: `--max-old-space-size=${MAX_HEAP_MIB}` };
+/** The process says at its end how much memory it had at most. */
+const TELL_PEAK = `data:text/javascript,process.on('exit',()=>console.error('\\npeak%20KiB',process.resourceUsage().maxRSS))`;
+const env = { NODE_OPTIONS: `--max-old-space-size=${MAX_HEAP_MIB} --import="${TELL_PEAK}"` };
 const commandsOf = (file: string) => [
   ['report', file, '--format', 'html,json,md,csv,junit', '--force'],
   ['check', file, '--budget', 'peak=1MiB'],
@@ -89,19 +98,30 @@ const commandsOf = (file: string) => [
   ['simulate', file, '--alloc', '4096'],
 ];
 
-async function run(args: string[]): Promise<{ code: number | null; stderr: string }> {
+async function run(args: string[]) {
   const startedMs = performance.now();
   const { code, stderr } = await runCli(args, { env });
-  expect((performance.now() - startedMs) / 1000, args.join(' ')).toBeLessThan(MAX_SECONDS);
-  return { code, stderr };
+  const seconds = (performance.now() - startedMs) / 1000;
+  const megabytes = (Number(/peak KiB (\d+)/.exec(stderr)?.[1]) * 1024) / 1e6;
+  expect(seconds, args.join(' ')).toBeLessThan(MAX_SECONDS);
+  expect(megabytes, args.join(' ')).toBeLessThan(MAX_MEGABYTES);
+  return { code, stderr, seconds, megabytes };
 }
 
 describe.each([...Object.keys(CAPTURES), 'a hunt of 100,000 batches'])('a capture with %s', (name) => {
   it('is judged or refused, in seconds and little memory', async () => {
+    const runs = [];
     for (const args of commandsOf(path(name))) {
-      const { code, stderr } = await run(args);
-      expect([0, 1, 2, 5], `${args[0]}: ${stderr.slice(0, 500)}`).toContain(code);
+      const made = await run(args);
+      expect([0, 1, 2, 5], `${args[0]}: ${made.stderr.slice(0, 500)}`).toContain(made.code);
+      runs.push(made);
     }
+    outcomes.push({
+      input: name,
+      exitCodes: runs.map(({ code }) => code ?? -1),
+      mostMegabytes: Math.max(...runs.map(({ megabytes }) => megabytes)),
+      mostSeconds: Math.max(...runs.map(({ seconds }) => seconds)),
+    });
   });
 });
 

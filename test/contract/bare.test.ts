@@ -1,7 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import type { WorkRequest } from '../../src/agent/work/plan-works.js';
 import { analyse } from '../../src/analysis/analyse.js';
+import { RawRepl } from '../../src/repl/raw-repl.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';
-import { TARGETS, withReason } from '../support/targets.js';
+import { TARGETS, withPort, withReason } from '../support/targets.js';
+
+/** What a driver that knows nothing of mpgc counts; null where the heap is not full after some seconds. */
+function callsUntilFull(port: string, source: string): Promise<number | null> {
+  return withPort(port, async (transport) => {
+    const repl = new RawRepl(transport);
+    await repl.enter();
+    await repl.softReset();
+    await repl.run(source, 'running-program');
+    await repl.releaseLineBuffer();
+    const loop =
+      'calls=0\ntry:\n while calls<20000:\n  calls+=1\n  step()\nexcept MemoryError:\n print("full",calls)\n';
+    const printed = Buffer.from(await repl.run(loop, 'calling')).toString('latin1');
+    await repl.softReset();
+    await repl.leave();
+    const calls = /full (\d+)/.exec(printed)?.[1];
+    return calls === undefined ? null : Number(calls);
+  });
+}
 
 describe.each(TARGETS.map(withReason))(
   'a script once more without mpgc, on $label,',
@@ -38,6 +58,25 @@ describe.each(TARGETS.map(withReason))(
       expect(recordsOf(raising, 'bare')[0]).toMatchObject({ reason: 'exception', exception: 'ValueError' });
       expect(recordsOf(await recordOn(port, 'raise MemoryError()\n', { bare: false }), 'bare')).toEqual([]);
       expect(recordsOf(await recordOn(port, 'pass\n', { bare: null }), 'bare')).toEqual([]);
+    });
+
+    check('tells after how many calls a leak fills the heap as a plain run does', async ({ skip }) => {
+      const source = 'kept=[]\ndef step():\n kept.append(bytearray(40))\n';
+      const plain = await callsUntilFull(port, source);
+      skip(plain === null, 'the heap grows, or takes too long to fill');
+      const work = {
+        type: 'hunt',
+        call: 'step()',
+        setup: null,
+        iterations: null,
+        untilMs: null,
+        allowErrors: false,
+      };
+      const { leak } = analyse(
+        (await recordOn(port, source, { work: work as WorkRequest, bare: null })).capture,
+      );
+      expect(leak).toMatchObject({ verdict: 'leak', fullBy: 'field' });
+      expect(Math.abs(leak!.callsToFull! / plain! - 1)).toBeLessThan(0.1);
     });
 
     check('a program that fits plain does not fail', async ({ skip }) => {

@@ -277,13 +277,38 @@ describe('raw paste', () => {
     expect(repl.quality.resent).toBe(0);
   });
 
-  it('is asked for three times where the firmware hangs on it', async () => {
+  const requestsTo = (board: FakeBoard) => board.written.split('\x05A\x01').length - 1;
+
+  it('is asked for three times and once more where the firmware hangs on it', async () => {
+    const board = new FakeBoard().hangsOnRawPaste().knows('a()', 'A').knows('b()', 'B').knows('c()', 'C');
+    const repl = await enter(board);
+    for (const [source, said] of ['aA', 'bB', 'cC'].map((pair) => [`${pair[0]}()`, pair[1]!] as const)) {
+      expect(String((await within(30_000, repl.run(source))).value)).toBe(said);
+      expect(repl.rawPaste).toBe(false);
+    }
+    expect(requestsTo(board)).toBe(3 + 1);
+  });
+
+  it('comes back where the board answers again', async () => {
     const board = new FakeBoard().hangsOnRawPaste().knows('a()', 'A').knows('b()', 'B');
     const repl = await enter(board);
     expect(String((await within(30_000, repl.run('a()'))).value)).toBe('A');
-    expect(String((await within(30_000, repl.run('b()'))).value)).toBe('B');
-    expect(board.written.split('\x05A\x01')).toHaveLength(4);
     expect(repl.rawPaste).toBe(false);
+    board.hasRawPaste();
+    expect(String((await within(30_000, repl.run('b()'))).value)).toBe('B');
+    expect(repl.rawPaste).toBe(true);
+  });
+
+  it('is not forgotten where the board is silent for a while', async () => {
+    const board = new FakeBoard().hasRawPaste().knows('a()', 'A').knows('b()', 'B').knows('c()', 'C');
+    const repl = await enter(board);
+    expect(String((await within(30_000, repl.run('a()'))).value)).toBe('A');
+    board.hangsOnRawPaste();
+    expect(String((await within(30_000, repl.run('b()'))).value)).toBe('B');
+    board.hasRawPaste();
+    expect(String((await within(30_000, repl.run('c()'))).value)).toBe('C');
+    expect(repl.rawPaste).toBe(true);
+    expect(requestsTo(board)).toBe(1 + 3 + 1);
   });
 });
 

@@ -14,8 +14,6 @@ export interface FaultOutcome {
 }
 
 const PAGE = fileURLToPath(new URL('../../docs/reliability.md', import.meta.url));
-const BEGIN = '<!-- faults -->';
-const END = '<!-- faultsstop -->';
 const KINDS: Record<FaultKind, string> = {
   loses: 'one byte lost',
   changes: 'one byte changed',
@@ -26,9 +24,6 @@ const KINDS: Record<FaultKind, string> = {
 
 /** Puts what the faults came to into its place in docs/reliability.md. */
 export function writeReliability(outcomes: FaultOutcome[], seed: number): void {
-  const page = readFileSync(PAGE, 'utf8');
-  const [before = '', rest = ''] = page.split(BEGIN);
-  const after = rest.split(END)[1] ?? '';
   const text = [
     `${outcomes.length.toLocaleString('en-US')} runs, seed ${seed}.`,
     '',
@@ -36,7 +31,35 @@ export function writeReliability(outcomes: FaultOutcome[], seed: number): void {
     '|---|---|--:|--:|---|--:|',
     ...Object.keys(KINDS).flatMap((kind) => rowsOf(outcomes.filter((outcome) => outcome.kind === kind))),
   ].join('\n');
-  writeFileSync(PAGE, `${before}${BEGIN}\n${text}\n${END}${after}`);
+  writePart('faults', text);
+}
+
+/** What the commands took for one input. */
+export interface PeakOutcome {
+  input: string;
+  exitCodes: number[];
+  mostMegabytes: number;
+  mostSeconds: number;
+}
+
+/** Puts what hostile inputs took into its place there. */
+export function writePeaks(outcomes: PeakOutcome[]): void {
+  const rows = outcomes.map(({ input, exitCodes, mostMegabytes, mostSeconds }) => {
+    const codes = [...new Set(exitCodes)].sort().join(', ');
+    return `| ${input} | ${codes} | ${mostMegabytes.toFixed(0)} MB | ${mostSeconds.toFixed(1)} s |`;
+  });
+  writePart(
+    'peaks',
+    ['| input | exit codes | most memory | longest |', '|---|---|--:|--:|', ...rows].join('\n'),
+  );
+}
+
+/** What stands between two comments of this name. */
+function writePart(name: string, text: string): void {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- ${name}stop -->`];
+  const [before = '', rest = ''] = readFileSync(PAGE, 'utf8').split(begin);
+  const after = rest.split(end)[1] ?? '';
+  writeFileSync(PAGE, `${before}${begin}\n${text}\n${end}${after}`);
 }
 
 function rowsOf(outcomes: FaultOutcome[]): string[] {

@@ -6,6 +6,7 @@ import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
 import { readLive } from '../board/read-live.js';
+import { fieldCount } from '../script/field-count.js';
 import { COLLECT_LINE, MAP_LINE } from '../script/measuring-line.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { heapMapRecord } from '../wire/heap-records.js';
@@ -47,6 +48,8 @@ type Seen = BareRecord['before'];
 /** Of the time of a hunt, what its calls may take without mpgc. */
 const FIELD_SHARE = 0.3;
 const LEAST_FIELD_MS = 2000;
+/** Of the calls' output, where they say how many they were. */
+const TAIL_CHARACTERS = 1024;
 
 /**
  * Restarts the interpreter and runs the program with nothing of mpgc on the heap: what it needs then is told by the heap
@@ -55,10 +58,12 @@ const LEAST_FIELD_MS = 2000;
 export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRequest): Promise<NewRecord> {
   await repl.softReset();
   const before = await look(repl, firmware);
+  // What looking has left on the heap would be in the way of the program.
+  await repl.softReset();
   const stop = () => void repl.interrupt();
   request.signal.addEventListener('abort', stop);
   try {
-    const reply = await runProgram(repl, request);
+    const { reply, output } = await runProgram(repl, request);
     const reason = request.signal.aborted ? 'stopped' : reasonOf(reply);
     const raised = reply === 'stopped' || reason === 'stopped' ? null : reply.raised;
     const record: NewRecord = {
@@ -66,12 +71,12 @@ export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRe
       reason,
       exception: raised?.exception ?? null,
       message: raised?.message ?? null,
-      calls: request.field === null || reason === 'exit' ? null : await callsOf(repl),
+      calls:
+        request.field === null || reason === 'exit' ? null : (fieldCount(output) ?? (await callsOf(repl))),
       before,
       after: reason === 'finished' || reason === 'exception' ? await look(repl, firmware) : null,
     };
-    // The counter of the calls.
-    if (request.field !== null && reason !== 'exit') await repl.run(REMOVE_LINE, 'tidying-up');
+    if (request.field !== null && reason !== 'exit') await removeCounter(repl);
     return record;
   } finally {
     request.signal.removeEventListener('abort', stop);
@@ -87,18 +92,25 @@ function reasonOf(reply: Reply | 'stopped'): BareRecord['reason'] {
 async function runProgram(
   repl: Repl,
   { text, field, tookMs, plain }: BareRunRequest,
-): Promise<Reply | 'stopped'> {
+): Promise<{ reply: Reply | 'stopped'; output: string }> {
   const script = await submit(repl, text, {
     deadlines: { idleMs: null, overallMs: BARE_FACTOR * tookMs + BARE_SPARE_MS },
     plain,
     checked: repl.rawPaste !== true,
   });
-  if (field === null || script === 'stopped' || script.raised || script.kind === 'rebooted') return script;
+  if (field === null || script === 'stopped' || script.raised || script.kind === 'rebooted') {
+    return { reply: script, output: '' };
+  }
   // The script's text is not on the heap of a board that runs it from its files.
   await repl.releaseLineBuffer();
   const overallMs = Math.max(LEAST_FIELD_MS, FIELD_SHARE * tookMs);
   // Not checked: at the friendly prompt, which that needs without raw paste, each call would print its value.
-  return submit(repl, field, { deadlines: { idleMs: null, overallMs }, plain });
+  let tail = '';
+  const onOutput = (bytes: Uint8Array) => {
+    tail = (tail + Buffer.from(bytes).toString('latin1')).slice(-TAIL_CHARACTERS);
+  };
+  const reply = await submit(repl, field, { deadlines: { idleMs: null, overallMs }, plain, onOutput });
+  return { reply, output: tail };
 }
 
 async function submit(repl: Repl, source: string, options: SubmitOptions): Promise<Reply | 'stopped'> {
@@ -109,6 +121,16 @@ async function submit(repl: Repl, source: string, options: SubmitOptions): Promi
     await repl.interrupt();
     await repl.resume();
     return 'stopped';
+  }
+}
+
+/** A heap that the calls have filled has no room for that either. */
+async function removeCounter(repl: Repl): Promise<void> {
+  try {
+    await repl.run(REMOVE_LINE, 'tidying-up');
+  } catch (error) {
+    if (!(error instanceof BoardExceptionError)) throw error;
+    await repl.softReset();
   }
 }
 

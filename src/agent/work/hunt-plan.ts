@@ -58,6 +58,12 @@ export function isLevel({ first, last, levels, calls }: HuntState): boolean {
   return last.allocBytes - half.allocBytes <= (first.freeBytes ?? 0) * LEVEL_SHARE;
 }
 
+/** After how many calls from a reset on growth as so far would fill the heap; 0 where it does not grow, or nothing is known. */
+export function callsToFull({ first, last, calls }: HuntState): number {
+  const grown = first && last ? last.allocBytes - first.allocBytes : 0;
+  return grown > 0 ? Math.ceil(((first?.freeBytes ?? 0) * calls) / grown) : 0;
+}
+
 /**
  * What a hunt does next: calls until two samples in a row are equal or the budget of the warm-up is spent, calls with a
  * sample each, then batches. `isDecided` is asked before a batch of a hunt without a number of calls.

@@ -3,11 +3,12 @@ import { MpgcError } from '../../errors.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import { MAX_HUNT_ITERATIONS, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { BatchRecord } from '../../session/schema.js';
+import { FIELD_COUNT } from '../script/field-count.js';
 import { findCollects } from '../script/find-collects.js';
 import { handlers } from '../script/prepare-script.js';
 import { overwriteAfterProgram, overwriteStale } from '../wire/overwrite-stale.js';
 import { type BatchOutcome, callBatch, recordCollector } from './call-batches.js';
-import { type HuntState, isLevel, planNext } from './hunt-plan.js';
+import { callsToFull, type HuntState, isLevel, planNext } from './hunt-plan.js';
 import { FINISHED, type ProfileEnd } from './judge-program.js';
 import { milliseconds, optionsOf, text, wholeNumber, yesOrNo } from './option-schemas.js';
 import type { Work, WorkContext, WorkHeader } from './work.js';
@@ -53,17 +54,19 @@ export function huntWork(request: HuntRequest): Work {
       hunt = new Hunt(request, context);
       return hunt.run();
     },
-    inTheField: () => (iterations === null && hunt?.isLevel ? fieldSource(request) : null),
+    inTheField: () =>
+      iterations === null && hunt?.fieldCalls ? fieldSource(request, hunt.fieldCalls) : null,
   };
 }
 
 /** Calls of a run without mpgc: more of them than most hunts make. */
-const FIELD_CALLS = 10_000;
+const LEVEL_FIELD_CALLS = 10_000;
 
-/** The calls as a program makes them, counted. */
-function fieldSource({ setup, call }: HuntRequest): string {
+/** The calls as a program makes them, counted; the count is printed where the heap may have no room for a question. */
+function fieldSource({ setup, call }: HuntRequest, mostCalls: number): string {
+  const loop = [`while _mpgc<${mostCalls}:`, '  _mpgc+=1', `  (${call}\n  )`].join('\n');
   const begin = setup === null ? [] : [setup];
-  return [...begin, '_mpgc=0', `while _mpgc<${FIELD_CALLS}:`, ' _mpgc+=1', ` (${call}\n )`, ''].join('\n');
+  return [...begin, '_mpgc=0', 'try:', ` ${loop}`, `finally:print('${FIELD_COUNT}',_mpgc)`, ''].join('\n');
 }
 
 /**
@@ -76,7 +79,10 @@ class Hunt {
   /** Tracebacks that are in the capture already. */
   readonly #seen = new Set<string>();
   #state: HuntState;
+  /** Whether it ended by itself, or because a call found no room. */
   #endedWell = false;
+  /** Whether a call raised MemoryError. */
+  #ranOut = false;
 
   constructor(request: HuntRequest, context: WorkContext) {
     this.#request = request;
@@ -96,9 +102,11 @@ class Hunt {
     };
   }
 
-  /** Whether live memory has stopped growing, if it ever did, and nothing raised. */
-  get isLevel(): boolean {
-    return this.#endedWell && isLevel(this.#state);
+  /** How many calls more without mpgc may tell something: where nothing grows, and where what grows fills the heap; else 0. */
+  get fieldCalls(): number {
+    if (!this.#endedWell) return 0;
+    if (isLevel(this.#state)) return LEVEL_FIELD_CALLS;
+    return 2 * callsToFull(this.#state);
   }
 
   /** Resolves with how it ended, also when the board ran out of memory; the samples are in the capture. */
@@ -106,12 +114,14 @@ class Hunt {
     const { stopper, link } = this.#context;
     try {
       const end = (await this.#setUp()) ?? (await this.#hunt());
-      this.#endedWell = end.reason === 'finished' && stopper.reason === null;
+      const ranOut = end.reason === 'exception' && this.#ranOut;
+      this.#endedWell = (end.reason === 'finished' || ranOut) && stopper.reason === null;
       return stopper.reason !== null && end.reason === 'finished' ? { ...end, reason: stopper.reason } : end;
     } catch (error) {
       if (!isRaised(error, 'MemoryError')) throw error;
       // Not the program ran out of memory, but the line that was to look at the heap.
       link.warn('heap-full');
+      this.#endedWell = stopper.reason === null;
       return { reason: 'exception', exitCode: 1, failure: null };
     } finally {
       stopper.pause();
@@ -209,6 +219,7 @@ class Hunt {
       if (allowed && this.#seen.has(traceback)) continue;
       this.#seen.add(traceback);
       const end = judge(outcome, { call: true, allowed });
+      this.#ranOut ||= raised?.exception === 'MemoryError';
       if (end.reason !== 'finished' && !allowed) return end;
       if (raised === null) return null;
     }

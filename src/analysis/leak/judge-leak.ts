@@ -23,10 +23,18 @@ export interface LeakJudgement extends LeakFacts {
   reason: InconclusiveReason | null;
   /** Null unless live memory grows to the end. */
   rate: GrowthRate | null;
-  /** From the first call to MemoryError at this rate; where it came, the calls that were made. */
+  /** From the first call to MemoryError. */
   callsToFull: number | null;
   secondsToFull: number | null;
+  /** How `callsToFull` is known; null where it is not. */
+  fullBy: FullBy | null;
 }
+
+/**
+ * `field`: the calls once more, with nothing of mpgc on the heap, came to it. `hunt`: the hunt did, with mpgc's blocks on the
+ * heap. `rate`: at the observed rate what is free lasts so long.
+ */
+export type FullBy = 'field' | 'hunt' | 'rate';
 
 /** Fewer calls than this with live memory as it was say too little. */
 const MIN_CALLS = 30;
@@ -49,11 +57,11 @@ export function judgeLeak(facts: LeakFacts): LeakJudgement {
     verdict,
     reason,
     rate,
-    ...(verdict === 'leak' ? timeToFull(facts.series, rate, facts.outOfMemory !== null) : NEVER),
+    ...(verdict === 'leak' ? timeToFull(facts, rate) : NEVER),
   };
 }
 
-const NEVER = { callsToFull: null, secondsToFull: null };
+const NEVER = { callsToFull: null, secondsToFull: null, fullBy: null };
 
 function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveReason | null } {
   const { calling, live, series, outOfMemory, raised, exited, droppedBytes, startBytes } = facts;
@@ -126,14 +134,25 @@ function steppedPoints(points: LeakPoint[]): TrendPoint[] {
   return after.slice(0, end === -1 ? after.length : end);
 }
 
-/** At the observed rate, from the first call on; a large request fails sooner where the free memory is in pieces. */
-function timeToFull(series: LeakSeries, rate: GrowthRate | null, full: boolean) {
-  const freeBytes = series.points.findLast((point) => point.freeBytes !== null)?.freeBytes ?? null;
-  const left = full ? 0 : freeBytes === null || !rate || rate.perUnit <= 0 ? null : freeBytes / rate.perUnit;
-  if (left === null) return NEVER;
-  const callsToFull = series.calls + Math.floor(left);
+/** From the first call on: measured where the heap was full, else at the observed rate. */
+function timeToFull(facts: LeakFacts, rate: GrowthRate | null) {
+  const { series } = facts;
+  const [callsToFull, fullBy] = callsToFullOf(facts, rate) ?? [null, null];
+  if (callsToFull === null) return NEVER;
   const seconds = series.callSeconds?.seconds ?? null;
-  return { callsToFull, secondsToFull: seconds === null ? null : callsToFull * seconds };
+  return { callsToFull, fullBy, secondsToFull: seconds === null ? null : callsToFull * seconds };
+}
+
+/** A large request fails sooner than the rate says where the free memory is in pieces. */
+function callsToFullOf(
+  { series, field, outOfMemory }: LeakFacts,
+  rate: GrowthRate | null,
+): [number, FullBy] | null {
+  if (field?.ranOut && field.calls !== null) return [field.calls, 'field'];
+  if (outOfMemory?.code === 'raised') return [series.calls, 'hunt'];
+  const freeBytes = series.points.findLast((point) => point.freeBytes !== null)?.freeBytes ?? null;
+  if (freeBytes === null || !rate || rate.perUnit <= 0) return null;
+  return [series.calls + Math.floor(freeBytes / rate.perUnit), 'rate'];
 }
 
 /** Calls after which a verdict that nothing contradicts is taken; a rarer leak than that is not seen. */

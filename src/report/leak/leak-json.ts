@@ -43,6 +43,11 @@ export const leakSchema = z.object({
   growth: z.enum(['exact', 'period', 'steps']).nullable(),
   /** From the first call to a full heap, at this rate; where it became full, the calls that were made. */
   callsToFull: z.int().nonnegative().nullable(),
+  /**
+   * `field`: measured, the calls once more with nothing of mpgc on the heap. `hunt`: measured, with mpgc's blocks on it.
+   * `rate`: from the rate and what is free.
+   */
+  fullBy: z.enum(['field', 'hunt', 'rate']).nullable(),
   /** The same as time in calls, by the board's clock. */
   secondsToFull: z.number().nonnegative().nullable(),
   /** Calls that were begun, the warm-up included, and those that raised. */
@@ -103,6 +108,7 @@ export function toLeakJson(
     interval: judged.rate?.interval ?? [0, 0],
     growth: judged.rate?.kind ?? null,
     callsToFull: judged.callsToFull,
+    fullBy: judged.fullBy,
     secondsToFull: judged.secondsToFull,
     calls: judged.series.calls,
     warmUpCalls: judged.series.warmUpCalls,

@@ -76,9 +76,14 @@ function rateWords({ kind, perUnit, interval }: GrowthRate): string {
     : rate;
 }
 
-function full({ growing, callsToFull, secondsToFull, outOfMemory, series }: LeakJudgement): string {
-  if (outOfMemory) return ` The heap was full after ${formatPlural(series.calls, 'call')}.`;
+function full({ growing, callsToFull, secondsToFull, fullBy, outOfMemory, series }: LeakJudgement): string {
+  if (fullBy !== 'field' && outOfMemory?.code === 'heap-full')
+    return ` After call ${formatCount(series.calls)} the heap had no room for mpgc's own line that reads it.`;
   if (callsToFull === null) return '';
+  if (fullBy === 'field')
+    return ` Once more, with nothing of mpgc on the heap, call ${formatCount(callsToFull)} ran out of memory.`;
+  if (fullBy === 'hunt')
+    return ` Call ${formatCount(callsToFull)} ran out of memory, with mpgc's own blocks on the heap.`;
   const time =
     secondsToFull === null
       ? ''

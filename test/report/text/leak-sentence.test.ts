@@ -41,9 +41,43 @@ describe('the sentence', () => {
       },
     ];
     const judged = judge({ ...LEAK, ending });
-    expect(leakSentence(judged)).toBe('Leak: 16 B with every call. The heap was full after 64 calls.');
+    expect(leakSentence(judged)).toBe(
+      "Leak: 16 B with every call. Call 64 ran out of memory, with mpgc's own blocks on the heap.",
+    );
+    expect(judged).toMatchObject({ callsToFull: 64, fullBy: 'hunt' });
     expect(leakSentence(judge({ ...CLEAN, ending }))).toMatch(
       /^Inconclusive: the board ran out of memory \(MemoryError: memory allocation failed, allocating 512 bytes\)/,
+    );
+  });
+
+  it('of a leak that filled the heap without mpgc, too, says what was measured there', () => {
+    const bare = {
+      type: 'bare',
+      reason: 'exception',
+      exception: 'MemoryError',
+      message: 'MemoryError: memory allocation failed, allocating 512 bytes',
+      calls: 812,
+      before: null,
+      after: null,
+    };
+    const judged = judge({ ...LEAK, ending: [bare] });
+    expect(judged).toMatchObject({ verdict: 'leak', callsToFull: 812, fullBy: 'field' });
+    expect(leakSentence(judged)).toMatch(
+      /^Leak: 16 B with every call\. Once more, with nothing of mpgc on the heap, call 812 ran out of memory\./,
+    );
+    const stopped = judge({
+      ...LEAK,
+      ending: [{ ...bare, reason: 'stopped', exception: null, message: null }],
+    });
+    expect(stopped).toMatchObject({ callsToFull: 750, fullBy: 'rate' });
+  });
+
+  it("of a leak with no room for mpgc's own line says that, and no more", () => {
+    const filled = { type: 'warning', code: 'heap-full', values: {} };
+    const judged = judge({ ...LEAK, settled: null, ending: [filled] });
+    expect(judged.fullBy).not.toBe('hunt');
+    expect(leakSentence(judged)).toBe(
+      "Leak: 16 B with every call. After call 64 the heap had no room for mpgc's own line that reads it.",
     );
   });
 
