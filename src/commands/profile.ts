@@ -39,7 +39,12 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       dependsOn: ['call'],
       description: `[default: ${DEFAULT_ITERATIONS}] how often --call is evaluated`,
     }),
-    interval: timeFlag('also sample by a timer of the board, where it has machine.Timer', MAX_INTERVAL_HOURS),
+    timer: Flags.boolean({
+      allowNo: true,
+      description:
+        '[default: where the board has machine.Timer, without --call] sample by a timer of the board while the program runs',
+    }),
+    interval: timeFlag('[default: 250ms] how often the timer samples', MAX_INTERVAL_HOURS),
     duration: timeFlag('stop the script after this time', MAX_RUN_HOURS),
     linger: timeFlag(
       'go on sampling from the prompt for this time after the script has returned',
@@ -84,6 +89,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
                   maps: flags.maps,
                 },
           sampling: {
+            timer: flags.timer,
             intervalMs: flags.interval,
             durationMs: flags.duration,
             lingerMs: flags.linger,

@@ -53,6 +53,8 @@ export const headerSchema = z.object({
     call: z.string().nullable(),
     iterations: z.int().nonnegative(),
     intervalMs: z.number().nullable(),
+    /** Whether samples by a timer of the board were asked for, or none of them; absent where the board decided. */
+    timer: z.boolean().optional(),
     durationMs: z.number().nullable(),
     collectEveryMs: z.number().nullable(),
     lingerMs: z.number().nullable(),

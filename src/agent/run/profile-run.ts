@@ -18,6 +18,7 @@ import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { judgeProgram, type ProfileEnd } from '../work/judge-program.js';
 import { planWorks } from '../work/plan-works.js';
 import { ProgramStopper } from '../work/program-stopper.js';
+import { timerIntervalMs } from '../work/sampling.js';
 import type { Work } from '../work/work.js';
 import { runBare, wantsBare } from './bare-run.js';
 import { attempt, finishRun } from './finish-run.js';
@@ -64,7 +65,7 @@ export class ProfileRun {
   }
 
   async run(): Promise<ProfileEnd> {
-    const { reset, sampling, verify } = this.#request;
+    const { reset, sampling, verify, work } = this.#request;
     const memory = verify === null ? this.#options.memory : undefined;
     const board = await connectBoard(this.#repl, {
       reset,
@@ -74,7 +75,14 @@ export class ProfileRun {
     await this.#checkModel(board);
     const { silentAfterMs } = this.#request;
     const link = new AgentLink(this.#repl, board.firmware, this.#sink, { silentAfterMs });
-    const agent = new BoardAgent(link, { ...sampling, staged: isStaged(board.sending, this.#transport) });
+    const agent = new BoardAgent(link, {
+      ...sampling,
+      intervalMs: timerIntervalMs(sampling, {
+        hasTimer: board.firmware.timer,
+        repeats: work.type !== 'script',
+      }),
+      staged: isStaged(board.sending, this.#transport),
+    });
     this.#agent = agent;
     await this.#measureBaseline(board, agent);
     const end = await this.#runProgram(board, link, agent);

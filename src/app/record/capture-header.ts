@@ -37,8 +37,15 @@ export function headerOf(
 }
 
 function headerOptions({ work, sampling, reset }: RunRequest): HeaderRecord['options'] {
-  const { maps: lingerMaps, ...asked } = sampling;
+  const { maps: lingerMaps, timer, ...asked } = sampling;
   const { maps: mapsBetween = 0, hunt, ...said } = headerOfWork(work);
   const maps = Math.max(lingerMaps, mapsBetween);
-  return { ...said, ...asked, reset, ...(maps > 0 ? { maps } : {}), ...(hunt ? { hunt } : {}) };
+  return {
+    ...said,
+    ...asked,
+    reset,
+    ...(timer === null ? {} : { timer }),
+    ...(maps > 0 ? { maps } : {}),
+    ...(hunt ? { hunt } : {}),
+  };
 }

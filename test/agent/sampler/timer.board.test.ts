@@ -50,6 +50,17 @@ describe('timer samples', () => {
     expect(recordsOf(recorded, 'warning').map(({ code }) => code)).not.toContain('no-timer');
   });
 
+  it('come without being asked for where the board has a timer, and not where that is forbidden', async () => {
+    const source = `print(len(Timer.running) and Timer.running[0].period)\n${FIRE(6, 300)}`;
+    const recorded = await record(source, { timer: null });
+    const timed = (of: Recorded) => recordsOf(of, 'sample').filter(({ source }) => source === 'timer');
+    expect(outputOf(recorded)).toBe('250\n');
+    expect(timed(recorded).length).toBeGreaterThanOrEqual(5);
+    const without = await record(source, { timer: false });
+    expect(outputOf(without)).toBe('0\n');
+    expect(timed(without)).toEqual([]);
+  });
+
   it('are spaced so that sampling keeps to its share of the time', async () => {
     // Without a pause the timer would fire all the time; the clock of this build steps by 1 ms.
     const recorded = await record(FIRE(20_000, 0), { intervalMs: 1, maxOverhead: 0.1 });

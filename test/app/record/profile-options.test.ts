@@ -11,6 +11,7 @@ import { runProfile } from '../../../src/app/record/run-profile.js';
 import type { MpgcError } from '../../../src/errors.js';
 
 const SAMPLING = {
+  timer: null,
   intervalMs: null,
   durationMs: null,
   lingerMs: null,
@@ -204,7 +205,7 @@ describe('the header of a capture', () => {
   const script = { name: 'main.py', path: 'main.py', bytes: Buffer.from('x'), text: 'x' };
   const optionsOf = (options: Omit<RunProfileOptions, 'scriptPath'>) =>
     headerOf(profileRequest({ scriptPath: 'main.py', ...options }), script, new Date(0), 'sim').options;
-  const { maps: _, ...sampling } = SAMPLING;
+  const { maps: _, timer: _timer, ...sampling } = SAMPLING;
 
   it.each<[kind: string, options: Omit<RunProfileOptions, 'scriptPath'>, said: object]>([
     ['the script alone', {}, { call: null, iterations: 0 }],
@@ -217,6 +218,11 @@ describe('the header of a capture', () => {
       'repetitions',
       { work: { type: 'repeat', call: 'step()', maps: 4 }, sampling: { maps: 2 } },
       { call: 'step()', iterations: 10, maps: 4 },
+    ],
+    [
+      'a timer that is not to sample',
+      { sampling: { timer: false } },
+      { call: null, iterations: 0, timer: false },
     ],
     [
       'a hunt',
