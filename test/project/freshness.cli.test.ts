@@ -101,6 +101,7 @@ describe('generated files are fresh', () => {
         '--port',
         '--call',
         '--iterations',
+        '--timer',
         '--interval',
         '--duration',
         '--linger',
