@@ -3,6 +3,7 @@ import type { ErrorRecord, RecordOf } from '../../session/schema.js';
 import { type GrowthTrend, growthTrend, type TrendPoint } from '../growth/growth-trend.js';
 import { failedRequest } from '../run/failed-request.js';
 import type { RunRecords } from '../run/run-records.js';
+import type { GarbagePerCall } from './garbage-fold.js';
 import type { LeakPoint, LeakSeries } from './leak-series.js';
 
 /** `raised`: a call, with what the board printed of it. `heap-full`: no line that reads the heap had room any more. */
@@ -16,6 +17,8 @@ export interface LeakFacts {
   /** Live memory before the first call and after calls, and the least with collections alone after them. */
   calling: TrendPoint[];
   settled: number | null;
+  /** Null where it is not known. */
+  garbage: GarbagePerCall | null;
   live: GrowthTrend;
   startBytes: number;
   blockBytes: number;
@@ -51,7 +54,11 @@ const LATE_SAMPLES = 6;
 /** Of the 32-bit boards, where there is no map to tell. */
 const DEFAULT_BLOCK_BYTES = 16;
 
-export function leakFacts(series: LeakSeries, records: RunRecords): LeakFacts {
+export function leakFacts(
+  series: LeakSeries,
+  records: RunRecords,
+  garbage: GarbagePerCall | null,
+): LeakFacts {
   const { board, end, error } = records;
   const start = startOf(series.points);
   const calling = [...(start ? [start] : []), ...afterCalls(series.points)].map(liveOf);
@@ -63,6 +70,7 @@ export function leakFacts(series: LeakSeries, records: RunRecords): LeakFacts {
     series,
     calling,
     settled,
+    garbage,
     live: growthTrend(calling, settled),
     startBytes,
     blockBytes: board?.blockBytes ?? DEFAULT_BLOCK_BYTES,

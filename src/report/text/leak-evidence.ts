@@ -1,6 +1,6 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import { formatBytes, formatCount, formatPlural, formatRate } from './format.js';
-import { roomText } from './leak-sentence.js';
+import { roomText, twoDigits } from './leak-sentence.js';
 
 /** Something that a verdict rests on, in words; the code is for programs. */
 export interface EvidenceText {
@@ -20,6 +20,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
         `Over the same samples the Theil-Sen slope is ${formatRate(rate.theilSen)} a call; a trend like this in a figure without one has ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} (Mann-Kendall).`,
     ],
     ['settle', settleText(judged)],
+    ['garbage', garbageText(judged)],
     ['field', fieldText(judged)],
     ['out-of-memory', outOfMemoryText(judged)],
     ['interned-strings', stringsText(judged)],
@@ -117,6 +118,19 @@ function settleText({ droppedBytes, series }: LeakJudgement): string | null {
   return droppedBytes > 0
     ? `${collections} freed ${formatBytes(droppedBytes)}, which are no leak.`
     : `${collections} freed nothing more.`;
+}
+
+/** No leak, but why a board collects. */
+function garbageText({ garbage }: LeakJudgement): string | null {
+  if (!garbage) return null;
+  const { bytes, batches, freeBytes } = garbage;
+  const measured = `what ${formatCount(batches[0])} and ${formatCount(batches[1])} calls in a row had allocated, beyond what a collection left of it`;
+  if (bytes < 1) return `A call leaves no garbage (${measured}).`;
+  const every =
+    freeBytes === null
+      ? ''
+      : ` With ${formatBytes(freeBytes)} free a board collects about every ${formatPlural(Math.max(1, twoDigits(freeBytes / bytes)), 'call')}.`;
+  return `A call leaves ${formatRate(bytes)} of garbage, which a collection frees: ${measured}.${every}`;
 }
 
 function outOfMemoryText({ outOfMemory, series }: LeakJudgement): string | null {

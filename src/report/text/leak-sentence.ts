@@ -93,7 +93,7 @@ function full({ growing, callsToFull, secondsToFull, fullBy, outOfMemory, series
 }
 
 /** What follows from a fitted rate is known no better. */
-function twoDigits(value: number): number {
+export function twoDigits(value: number): number {
   return Number(value.toPrecision(2));
 }
 
