@@ -7,13 +7,14 @@ import { type PrintedFinding, printedFindings } from '../output/printed-findings
 import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
 import { failedRequest } from '../run/failed-request.js';
 import { isMismatch } from '../run/model-check.js';
+import { type Recursion, recursionOf } from '../run/recursion.js';
 import type { Summary } from '../run/summarize.js';
 import { isSystemsError, type SystemOutOfMemory, type SystemTaken, systemTaken } from '../run/system-heap.js';
 import { type FitsWithoutMpgc, type OutOfMemory, outOfMemory } from './out-of-memory.js';
 
 /** Something worth a reader's attention, each with the figures that it rests on. Sizes in bytes. */
 export type Finding =
-  | { code: 'program-failed'; severity: 'error'; exception: string; message: string }
+  | ProgramFailed
   | { code: 'exit-code'; severity: 'error'; exitCode: number }
   | OutOfMemory
   | FitsWithoutMpgc
@@ -30,6 +31,15 @@ export type Finding =
   | OverTimeFinding
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
+
+export interface ProgramFailed {
+  code: 'program-failed';
+  severity: 'error';
+  exception: string;
+  message: string;
+  /** Where it went deeper than the stack holds; else null. */
+  recursion: Recursion | null;
+}
 
 export interface NearFull {
   code: 'near-full';
@@ -100,6 +110,7 @@ function failures({ truncated }: Capture, summary: Summary): Finding[] {
       severity: 'error',
       exception: error.code,
       message: error.message ?? '',
+      recursion: recursionOf(error, summary.baselineMap),
     });
   } else if (error) {
     found.push({ code: 'incomplete', severity: 'error', because: { code: 'failed', error } });

@@ -10,6 +10,8 @@ export interface HeapDump {
   /** What the heap could still grow by, where it can (esp32, WebAssembly); else null. */
   maxNewSplitBytes: number | null;
   stackBytes: number | null;
+  /** The depth at which the interpreter raises; null where it is not printed. */
+  stackLimitBytes: number | null;
   blockBytes: number;
   areas: HeapArea[];
   /** What the map holds, counted once. */
@@ -54,6 +56,7 @@ export function parseHeapDump(text: string): HeapDump {
     freeBytes,
     maxNewSplitBytes: summary[4] === undefined ? null : Number(summary[4]),
     stackBytes: nullableNumber(STACK.exec(text)?.[1]),
+    stackLimitBytes: parseStackLimit(text),
     blockBytes,
     areas,
     counts: countBlocks(areas),

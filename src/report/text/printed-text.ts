@@ -55,16 +55,16 @@ export function printedAdvice({ code, collectorOff }: PrintedFinding): Advice[] 
     case 'memory-printed':
       return [...(collectorOff ? [ENABLE_COLLECTOR] : []), LET_IT_END];
     case 'recursion-printed':
-      return [
-        {
-          code: 'nest-less',
-          text: 'Turn the recursion into a loop, or give it a limit that the stack holds.',
-        },
-      ];
+      return [NEST_LESS];
     case 'exception-printed':
       return [{ code: 'see-output', text: 'See the tracebacks in the output, and mend what raises.' }];
   }
 }
+
+export const NEST_LESS: Advice = {
+  code: 'nest-less',
+  text: 'Turn the recursion into a loop, or give it a limit that the stack holds.',
+};
 
 export const PREALLOCATE: Advice = {
   code: 'preallocate',

@@ -96,7 +96,7 @@ function mapOf(areas: HeapArea[]): MapOnBoard {
   return {
     allocBytes: usedBytes,
     freeBytes,
-    dump: { ...sizes, stackBytes: null, blockBytes: 16, areas, counts },
+    dump: { ...sizes, stackBytes: null, stackLimitBytes: null, blockBytes: 16, areas, counts },
   };
 }
 

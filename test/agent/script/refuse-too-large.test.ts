@@ -12,6 +12,7 @@ function heapOf(letters: string, maxNewSplitBytes: number | null = null): HeapDu
     freeBytes: counts.freeBlocks * 16,
     maxNewSplitBytes,
     stackBytes: null,
+    stackLimitBytes: null,
     blockBytes: 16,
     areas,
     counts,

@@ -13,6 +13,7 @@ function dumpOf(areas: HeapDump['areas']): HeapDump {
     freeBytes: 16 * blocks,
     maxNewSplitBytes: null,
     stackBytes: null,
+    stackLimitBytes: null,
     blockBytes: 16,
     areas,
     counts: countBlocks(areas),

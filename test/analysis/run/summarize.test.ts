@@ -268,7 +268,13 @@ describe('findings', () => {
   it('tell an exception of the program from MemoryError and from a board that was lost', () => {
     const error = { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: x' };
     expect(findingsOf([error, { ...END, reason: 'exception', exitCode: 1 }])).toEqual([
-      { code: 'program-failed', severity: 'error', exception: 'ValueError', message: 'ValueError: x' },
+      {
+        code: 'program-failed',
+        severity: 'error',
+        exception: 'ValueError',
+        message: 'ValueError: x',
+        recursion: null,
+      },
     ]);
     expect(codesOf([memoryError, { ...END, reason: 'exception', exitCode: 1 }])).toEqual(['out-of-memory']);
     const lost = { type: 'error', origin: 'board', code: 'BOARD_LOST', message: 'gone' };

@@ -23,7 +23,15 @@ function roundOf(program: readonly Operation[], maps: HeapDump['areas'][]): Roun
 function dumpOf(areas: HeapDump['areas']): HeapDump {
   const counts = countBlocks(areas);
   const sizes = { totalBytes: 0, usedBytes: counts.usedBlocks * 16, freeBytes: counts.freeBlocks * 16 };
-  return { ...sizes, maxNewSplitBytes: null, stackBytes: null, blockBytes: 16, areas, counts };
+  return {
+    ...sizes,
+    maxNewSplitBytes: null,
+    stackBytes: null,
+    stackLimitBytes: null,
+    blockBytes: 16,
+    areas,
+    counts,
+  };
 }
 
 /** A random program with a map after each operation that collects, as it is run again. */

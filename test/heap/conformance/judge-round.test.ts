@@ -38,6 +38,7 @@ function dumpOf(areas: HeapDump['areas']): HeapDump {
     freeBytes: total,
     maxNewSplitBytes: null,
     stackBytes: null,
+    stackLimitBytes: null,
   };
   return { ...sizes, blockBytes: 16, areas, counts: countBlocks(areas) };
 }

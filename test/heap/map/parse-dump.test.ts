@@ -121,6 +121,7 @@ describe('parseHeapDump', () => {
       freeBytes: 241632,
       maxNewSplitBytes: null,
       stackBytes: 572,
+      stackLimitBytes: 7936,
       blockBytes: 16,
     } satisfies Omit<HeapDump, 'areas' | 'counts'>);
     expect(counts).toEqual(countBlocks(areas));

@@ -101,6 +101,25 @@ describe('the findings', () => {
     expect(found?.advice.map(({ code }) => code)).toEqual([advice, 'ask-where-it-fits']);
   });
 
+  it('of a recursion that is too deep say who calls whom, and what the stack holds', () => {
+    const frames = '  File "main.py", line 4, in dive\n'.repeat(5);
+    const [found] = findingsOf([
+      board(),
+      {
+        type: 'error',
+        origin: 'program',
+        code: 'RuntimeError',
+        message: 'RuntimeError: maximum recursion depth exceeded',
+        traceback: `Traceback (most recent call last):\n${frames}RuntimeError: maximum recursion depth exceeded`,
+      },
+      ENDED,
+    ]);
+    expect(found?.text).toBe(
+      'The program raised RuntimeError: maximum recursion depth exceeded: dive (line 4) calls itself, 5 times in the traceback.',
+    );
+    expect(found?.advice[0]?.code).toBe('nest-less');
+  });
+
   it('of a MemoryError without the collector say that first', () => {
     const [found] = findingsOf([
       board(),

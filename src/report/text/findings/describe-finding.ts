@@ -5,6 +5,7 @@ import { describeNoRoom } from '../describe-room.js';
 import { formatBytes, formatPlural, formatShare } from '../format.js';
 import { describePrinted } from '../printed-text.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
+import { describeRecursion } from './describe-recursion.js';
 import { describeOverTime } from './over-time-text.js';
 
 /** A finding as a sentence that carries its own evidence. */
@@ -15,7 +16,7 @@ export function describeFinding(finding: Finding): string {
     case 'fits-without-mpgc':
       return `The script fits without mpgc: once more, with nothing of mpgc on the heap, it ran to its end. With the agent's ${formatBytes(finding.agentBytes)} there it did not. ${describeOutOfMemory(finding.failed)}`;
     case 'program-failed':
-      return `The program raised ${finding.message}`;
+      return `The program raised ${finding.message}${finding.recursion ? `: ${describeRecursion(finding.recursion)}` : ''}`;
     case 'system-out-of-memory': {
       const grown =
         finding.grownBytes === null || finding.grownBytes <= 0

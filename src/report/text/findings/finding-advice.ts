@@ -6,7 +6,7 @@ import type { AdvisedRun } from '../advice/advised-run.js';
 import { doctorCommand, huntCommand, runAgain, simulateCommand } from '../advice/next-command.js';
 import { overTimeAdvice } from '../advice/over-time-advice.js';
 import { formatBytes } from '../format.js';
-import { ENABLE_COLLECTOR, LET_IT_END, PREALLOCATE, printedAdvice } from '../printed-text.js';
+import { ENABLE_COLLECTOR, LET_IT_END, NEST_LESS, PREALLOCATE, printedAdvice } from '../printed-text.js';
 import { fitReasonAdvice } from './describe-fit-reason.js';
 
 /** What to do about a finding: a change of the code, or the next command. */
@@ -23,6 +23,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
       ];
     case 'program-failed':
       return [
+        ...(finding.recursion ? [NEST_LESS] : []),
         {
           code: 'mend-exception',
           text: 'Mend the exception and profile again: the figures end where it was raised.',

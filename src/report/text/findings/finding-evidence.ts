@@ -6,6 +6,7 @@ import type { RecordOf } from '../../../session/schema.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { formatBytes, formatCount, formatPlural, orUnknown } from '../format.js';
 import { printedEvidence } from '../printed-text.js';
+import { recursionEvidence } from './describe-recursion.js';
 import { overTimeEvidence } from './over-time-text.js';
 
 /** The figures that a finding rests on, each with how it was obtained. */
@@ -16,7 +17,10 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
     case 'fits-without-mpgc':
       return [...bareEvidence(finding.bare), ...outOfMemoryEvidence(finding.failed)];
     case 'program-failed':
-      return ['The exception as the board printed it; its traceback is in the report.'];
+      return [
+        'The exception as the board printed it; its traceback is in the report.',
+        ...(finding.recursion ? recursionEvidence(finding.recursion) : []),
+      ];
     case 'system-out-of-memory':
       return [
         'The exception as the board printed it; its traceback is in the report.',
