@@ -1,0 +1,67 @@
+// Runs mpgc on small programs of the kinds that people report, and prints the table of docs/benchmarks.md: npm run bench:cases
+// Needs qemu-system-arm and firmware-microbit-micropython for the micro:bit, MPGC_TEST_UF2 for the Pico; what is not there is
+// said and left out.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundled } from '../scripts/bundled.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const BIN = join(ROOT, 'bin/run.js');
+const CASES_FOLDER = join(ROOT, 'test/cases');
+
+const folder = mkdtempSync(join(tmpdir(), 'mpgc-bench-'));
+try {
+  const { CASES } = await bundled('test/cases/truth.ts');
+  const { microbitMissing, startMicrobit } = await bundled('test/support/microbit.ts');
+  const firmware = process.env.MPGC_TEST_UF2;
+  const boards = {
+    'micro:bit': { missing: microbitMissing(), start: startMicrobit },
+    Pico: {
+      missing: firmware ? null : 'MPGC_TEST_UF2 is not set',
+      start: async () => ({ path: `emu:${firmware}`, stop: () => {} }),
+    },
+  };
+  for (const [name, { missing }] of Object.entries(boards)) {
+    if (missing) console.log(`skipped: ${name} (${missing})`);
+  }
+  console.log('| Program | On | Asked | Truth without mpgc | mpgc says | Exit code |');
+  console.log('| --- | --- | --- | --- | --- | ---: |');
+  for (const one of CASES) {
+    const { missing, start } = boards[one.board];
+    if (missing) continue;
+    const { path: port, stop } = await start();
+    const { said, code } = run(one, port);
+    stop();
+    const asked = one.args.map((word) => (word.includes('(') ? `"${word}"` : word)).join(' ');
+    const cells = [one.program, one.board, `\`${asked}\``, one.truth, said, code];
+    console.log(`| ${cells.join(' | ')} |`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The verdict as mpgc prints it, and its exit code. */
+function run({ program, args: [command, ...args] }, port) {
+  const words = [BIN, command, join(CASES_FOLDER, `${program}.py`), ...args, '--port', port];
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [...words, '--no-verify', '--force', '--out', folder],
+    { encoding: 'utf8' },
+  );
+  return { said: verdictIn(stdout) ?? verdictIn(stderr) ?? 'nothing', code: status };
+}
+
+/** The paragraph that begins with the word of a verdict, or of an error. */
+function verdictIn(text) {
+  const paragraph = text
+    .split(/\n\s*\n/)
+    .map((lines) => lines.trim())
+    .find(
+      (lines) =>
+        /^(ok|note|FAILED|INCONCLUSIVE|inconclusive|Error|\w+):/m.test(lines) && !/^mpgc:/.test(lines),
+    );
+  return paragraph?.replace(/\s+/g, ' ').replaceAll('|', '\\|') ?? null;
+}
