@@ -34,8 +34,12 @@ export function showFragmentation({ fragmentation: view, maps, findings }: Repor
 }
 
 function sizesTable({ sizes }: FragmentationView): HTMLElement {
-  const rows = sizes.map(({ size, fits, why }) => [size, fits, why]);
-  return dataTable(SIZES_CAPTION, ['Size', 'Fits', 'Why this size'], rows);
+  const hasOther = sizes.some(({ withoutMpgc }) => withoutMpgc !== null);
+  const rows = sizes.map(({ size, fits, withoutMpgc, why }) =>
+    hasOther ? [size, fits, withoutMpgc ?? '', why] : [size, fits, why],
+  );
+  const other = hasOther ? ['Without mpgc'] : [];
+  return dataTable(SIZES_CAPTION, ['Size', 'Fits', ...other, 'Why this size'], rows);
 }
 
 function runsTable({ freeRuns }: FragmentationView): HTMLElement {

@@ -45,11 +45,12 @@ describe('the view of a heap in pieces', () => {
         {
           size: '32 B',
           fits: '300 times',
+          withoutMpgc: null,
           why: 'allocated since the map before the program; rounded up to blocks',
         },
-        { size: '1 KiB', fits: 'does not fit', why: 'a common size of buffers' },
-        { size: '4 KiB', fits: 'does not fit', why: 'a common size of buffers' },
-        { size: '16 KiB', fits: 'does not fit', why: 'a common size of buffers' },
+        { size: '1 KiB', fits: 'does not fit', withoutMpgc: null, why: 'a common size of buffers' },
+        { size: '4 KiB', fits: 'does not fit', withoutMpgc: null, why: 'a common size of buffers' },
+        { size: '16 KiB', fits: 'does not fit', withoutMpgc: null, why: 'a common size of buffers' },
       ],
       freeRuns: [
         { length: '16 B', runs: '0 runs', free: '0 B', share: 0 },

@@ -1,11 +1,18 @@
 import type { OutOfMemory } from '../../../analysis/findings/out-of-memory.js';
+import { withoutOwn } from '../describe-room.js';
 import { formatBytes } from '../format.js';
 import { describeFitReason, describeGrowth } from './describe-fit-reason.js';
 
 /** What a MemoryError asked for, what was there for it, and what a collection would have changed. */
 export function describeOutOfMemory(finding: OutOfMemory): string {
   const said = `${opening(finding)}${roomThen(finding)}${roomAfter(finding)}.${reason(finding)}${looks(finding)}`;
-  return finding.withoutMpgc ? `${alsoWithout(finding.withoutMpgc)} With mpgc on it: ${said}` : said;
+  if (finding.withoutMpgc) return `${alsoWithout(finding.withoutMpgc)} With mpgc on it: ${said}`;
+  return finding.cause === 'mpgc' ? `${fitsByModel(finding)} With mpgc on the heap: ${said}` : said;
+}
+
+function fitsByModel({ byModel, requestedBytes }: OutOfMemory): string {
+  if (!byModel || requestedBytes === null) return '';
+  return `${withoutOwn(byModel)}, and the ${formatBytes(requestedBytes)} that the program asked for would fit.`;
 }
 
 /** Where both runs failed, the one without mpgc is the program's own. */
@@ -62,6 +69,7 @@ const REASONS = {
   areas: ' No one area of the heap had that much free, and a block cannot reach from one into the next.',
   pieces: ' The free memory was in pieces.',
   live: '',
+  mpgc: '',
   'not-collected': ' With the collector disabled nothing is collected before an allocation fails.',
   'freed-since': ' It would fit into the map, which was taken when the error had left the program.',
 } as const;
