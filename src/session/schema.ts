@@ -181,6 +181,9 @@ export const heapMapSchema = z.object({
   dump: z.string(),
 });
 
+/** Of a map of the run: `plain` is none. */
+export const runMapRoleSchema = heapMapSchema.shape.role.exclude(['plain']);
+
 export const modelCheckRecordSchema = modelCheckSchema.extend({ type: z.literal('model-check'), atMs });
 
 export const collectSchema = z.object({ type: z.literal('collect'), atMs, by: z.literal('host') });

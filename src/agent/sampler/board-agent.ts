@@ -85,6 +85,7 @@ export class BoardAgent {
 
   /** The heap without the agent; a heap with no room for the question has none for the agent either. */
   async #plainMap(): Promise<void> {
+    if (!this.#link.firmware.memInfo) return;
     await this.#link.repl.run(COLLECT_LINE, 'collecting');
     await this.heapMap('plain').catch((error) => {
       if (!(error instanceof BoardExceptionError)) throw error;

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { type Fragmentation, otherWithoutMpgc } from '../../analysis/maps/fragmentation.js';
-import { heapMapSchema } from '../../session/schema.js';
+import { runMapRoleSchema } from '../../session/schema.js';
 import { describeVerdict } from '../text/describe-room.js';
 
 /** `fragmentation` of the profile's JSON. Sizes in bytes, exact. */
 const bytes = z.int().nonnegative();
-const { role } = heapMapSchema.shape;
+const role = runMapRoleSchema;
 const sizes = z.array(
   z.object({ bytes, source: z.enum(['common', 'failed', 'held']), placeable: z.int().nonnegative() }),
 );

@@ -31,14 +31,19 @@ function alsoWithout({
   return `With nothing of mpgc on the heap the program ran out of memory, too: ${asked}${room}.${grows}`;
 }
 
-function opening({ message, requestedBytes, heapLocked, collectorOff, cause }: OutOfMemory): string {
+function opening(finding: OutOfMemory): string {
+  const { message, requestedBytes, heapLocked, collectorOff, cause } = finding;
   if (heapLocked) return `The program allocated while the heap was locked: ${message}`;
   if (requestedBytes === null) {
     const said = message.replace(/^MemoryError:?\s*/, '');
     const nothing = 'and its MemoryError says nothing more';
     return `The program ran out of memory${collectorOff ? OFF : ''}, ${said ? `and does not say for how much (${said})` : nothing}`;
   }
-  const enough = cause === 'pieces' || cause === 'areas' ? ' although enough was free' : '';
+  const isInPieces =
+    cause === 'pieces' ||
+    cause === 'areas' ||
+    (cause === 'mpgc' && requestedBytes <= (finding.freeBytes ?? 0));
+  const enough = isInPieces ? ' although enough was free' : '';
   return `The program ran out of memory${collectorOff ? OFF : enough}: it asked for ${formatBytes(requestedBytes)}`;
 }
 
