@@ -46,10 +46,15 @@ function outcome(verdict: RoomVerdict): string {
       return `${noRoom(verdict.size.bytes, verdict.size.source)}, but the heap could still take up to ${formatBytes(verdict.growBytes)} from the system`;
     case 'room':
       if (!verdict.size) return 'there is little free memory, rather than free memory in pieces';
-      return `${buffer(verdict.size.bytes, verdict.size.source)} would fit ${formatTimes(verdict.size.placeable)}`;
+      return wouldFit(verdict.size);
     case 'withheld':
       return 'what would fit is not said';
   }
+}
+
+function wouldFit({ bytes, source, placeable }: SizeThatMatters): string {
+  const fits = `${buffer(bytes, source)} would fit`;
+  return source === 'failed' ? fits : `${fits} ${formatTimes(placeable)}`;
 }
 
 function noRoom(bytes: number, source: SizeThatMatters['source']): string {
