@@ -322,6 +322,20 @@ describe('a heap of which it is known what is mpgc', () => {
     expect(view.findings[0]?.evidence.join(' ')).toContain('The 6,350 B would not fit either.');
   });
 
+  it('takes none of its blocks for what the program holds', () => {
+    const own = `h${'='.repeat(99)}`;
+    const letters = `L===${'.'.repeat(90)}${own}${'.'.repeat(90)}`;
+    const run = (...before: object[]) => {
+      const records = [...before, board(), heapMap('baseline', letters), ...failingFor(1600)];
+      const failing = records.map((record) =>
+        'role' in record && record.role === 'failure' ? heapMap('failure', letters) : record,
+      );
+      return analyse(captureOf(failing)).findings[0];
+    };
+    expect(run()).toMatchObject({ reasons: [{ code: 'same-size-held', count: 1 }] });
+    expect(run(heapMap('plain', letters.replace(own, '.'.repeat(100))))).toMatchObject({ reasons: [] });
+  });
+
   it('leaves it to a run without mpgc where there was one', () => {
     const fitted = runOf(...failingFor(6000).toSpliced(-1, 0, bareRun({}))).view;
     expect(fitted.verdict.text).toMatch(/^The script fits without mpgc: .* The free memory was in pieces\.$/);
