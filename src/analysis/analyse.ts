@@ -97,6 +97,7 @@ class Folds {
       records,
       key: this.#key.result(),
       maps: this.#maps.result(),
+      plainMap: this.#maps.plain,
       collections: this.#collections.result(),
       sampling: this.#sampling.result(),
       clock: this.#clock.result(),

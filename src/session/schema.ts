@@ -171,14 +171,18 @@ export const heapMapSchema = z.object({
   atMs,
   afterSeq,
   /**
-   * `failure`: when MemoryError left the program, before anything was collected. `between`: from the prompt, between
+   * `plain`: before mpgc loads anything, so it stands before `board`; what `baseline` has besides is mpgc's. Absent from
+   * older captures. `failure`: when MemoryError left the program, before anything was collected. `between`: from the prompt, between
    * two repetitions or while lingering (`--maps`), after a collection. Of a hunt: `warm`, after its warm-up;
    * `target`, after its last call, both after a collection.
    */
-  role: z.enum(['baseline', 'warm', 'between', 'target', 'failure', 'final']),
+  role: z.enum(['plain', 'baseline', 'warm', 'between', 'target', 'failure', 'final']),
   /** What micropython.mem_info(1) printed, with \n line ends. */
   dump: z.string(),
 });
+
+/** Of a map of the run: `plain` is none. */
+export const runMapRoleSchema = heapMapSchema.shape.role.exclude(['plain']);
 
 export const modelCheckRecordSchema = modelCheckSchema.extend({ type: z.literal('model-check'), atMs });
 

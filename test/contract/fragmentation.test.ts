@@ -37,6 +37,24 @@ describe.skipIf(missing)(`a heap in pieces on the micro:bit${missing ? `: ${miss
     expect(Math.abs(seen - failure!.freeBytes!)).toBeLessThan(512);
   });
 
+  it('tells a buffer that only mpgc keeps from fitting, and how to measure that', async () => {
+    const { capture } = await recordOn(board.path, "frame=bytearray(6000)\nprint('frame', len(frame))\n");
+    const analysis = analyse(capture);
+    const [found] = analysis.findings;
+    expect(found).toMatchObject({ code: 'out-of-memory', requestedBytes: 6000, cause: 'mpgc' });
+    const { mpgcBytes, largestFreeBytes } = analysis.summary.fragmentation!.withoutMpgc!;
+    expect(largestFreeBytes).toBeGreaterThanOrEqual(6000);
+    const view = viewReport(analysis, 'run');
+    expect(view.verdict.text).toMatch(
+      `Without mpgc's own ${mpgcBytes} B the largest free block would be ${largestFreeBytes.toLocaleString('en-US')} B, and the 6,000 B that the program asked for would fit.`,
+    );
+    expect(view.findings[0]?.advice[0]?.command).toMatch(/ --bare$/);
+    expect(view.fragmentation?.barriers.map(({ since }) => since)).toContain("mpgc's own");
+    // The same, measured.
+    const measured = analyse((await recordOn(board.path, 'frame=bytearray(6000)\n', { bare: null })).capture);
+    expect(measured.findings[0]?.code).toBe('fits-without-mpgc');
+  });
+
   it('does not complain about a heap with room', async () => {
     const { capture } = await recordOn(board.path, 'kept=[bytearray(20) for _ in range(9)]\n');
     const { verdict, fragmentation } = viewReport(analyse(capture), 'run');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { analyse } from '../../src/analysis/analyse.js';
+import { countMpgc } from '../../src/analysis/maps/mpgc-blocks.js';
 import { parseHeapDump } from '../../src/heap/map/parse-dump.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import type { Transport } from '../../src/transport/transport.js';
@@ -58,6 +59,23 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     expect(map.usedBytes + map.freeBytes).toBe(map.totalBytes);
   });
 
+  check('knows which blocks of the heap are its own', async ({ skip }) => {
+    const recorded = await recordOn(port, 'kept=[bytearray(20) for _ in range(9)]\n');
+    const [board] = recordsOf(recorded, 'board');
+    skip(!board!.features.memInfo, 'no micropython.mem_info');
+    const roles = recordsOf(recorded, 'heap-map').map(({ role }) => role);
+    expect(roles).toEqual(['plain', 'baseline', 'final']);
+    const { maps, mpgc, withoutMpgc, largestFreeBytes } = analyse(recorded.capture).summary;
+    expect(maps.map(({ role }) => role)).toEqual(['baseline', 'final']);
+    const [before, after] = maps.map(({ dump }) => countMpgc(dump.areas, mpgc!));
+    expect(after).toEqual(before);
+    // The agent's size is the growth of the live heap; words left on the stack make that a few blocks more or less.
+    const { blockBytes } = maps[0]!.dump;
+    expect(Math.abs(after!.blocks * blockBytes - board!.agent.heapBytes)).toBeLessThanOrEqual(4 * blockBytes);
+    expect(withoutMpgc!.mpgcBytes).toBe(after!.blocks * blockBytes);
+    expect(withoutMpgc!.largestFreeBytes).toBeGreaterThanOrEqual(largestFreeBytes!);
+  });
+
   check(
     'reads heap maps between repetitions, each after a collection, and goes on as without',
     async ({ skip }) => {
@@ -70,7 +88,7 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
         if (record.type === 'sample' && record.source === 'iteration-end') return [++repetition];
         return record.type === 'heap-map' ? [record.role] : [];
       });
-      expect(order).toEqual(['baseline', 1, 2, 'between', 3, 4, 'between', 5, 6, 7, 'final']);
+      expect(order).toEqual(['plain', 'baseline', 1, 2, 'between', 3, 4, 'between', 5, 6, 7, 'final']);
       const used = analyse(recorded.capture).summary.maps.map(({ dump }) => dump.usedBytes);
       expect(used).toEqual([...used].sort((a, b) => a - b));
       expect(recorded.end.reason).toBe('finished');
@@ -213,7 +231,7 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     // What stopped it is what was tried before.
     expect(summary.board!.interruptible).toBe(true);
     expect(summary.retainedBytes).toBeGreaterThanOrEqual(640);
-    const maps = summary.board!.features.memInfo ? ['baseline', 'final'] : [];
+    const maps = summary.board!.features.memInfo ? ['plain', 'baseline', 'final'] : [];
     expect(recordsOf(recorded, 'heap-map').map(({ role }) => role)).toEqual(maps);
   });
 

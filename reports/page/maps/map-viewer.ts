@@ -10,7 +10,8 @@ import { type Highlight, mapLegend } from './map-legend.js';
 import { describeChanges, lookOf, marksOf } from './map-marks.js';
 
 const CAPTION =
-  'One cell is one block, of stronger colour where an allocation begins. The whole heap is shown, the agent included. ' +
+  'One cell is one block, of stronger colour where an allocation begins. The whole heap is shown, the agent included: ' +
+  'where it is known which blocks are mpgc’s own, they have the letter “P”. ' +
   'The firmware chooses the letter by the first word of an allocation, so buffers of data and other memory ' +
   'without an object header show as “h”. Choose kinds or sizes at the side to see only them in colour.';
 

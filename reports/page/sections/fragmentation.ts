@@ -11,8 +11,8 @@ const RUNS_CAPTION = 'Free runs by length';
 const BARRIERS_CAPTION = 'In the way: used blocks between free runs, those first that join most';
 const BARRIERS_NOTE =
   'Without it, its own blocks and both free runs beside it would be one run. What is new since the map before the ' +
-  'program was allocated by the program: allocate it earlier, or before the buffers that come and go. Places are ' +
-  'offsets in the heap map of that time above.';
+  'program was allocated by the program: allocate it earlier, or before the buffers that come and go. What is mpgc’s own ' +
+  'is not there when the program runs by itself. Places are offsets in the heap map of that time above.';
 /** A longer table is scrolled. */
 const MAX_UNFOLDED = 12;
 const TREND_CAPTION = 'Free memory in all heap maps';
@@ -34,8 +34,12 @@ export function showFragmentation({ fragmentation: view, maps, findings }: Repor
 }
 
 function sizesTable({ sizes }: FragmentationView): HTMLElement {
-  const rows = sizes.map(({ size, fits, why }) => [size, fits, why]);
-  return dataTable(SIZES_CAPTION, ['Size', 'Fits', 'Why this size'], rows);
+  const hasOther = sizes.some(({ withoutMpgc }) => withoutMpgc !== null);
+  const rows = sizes.map(({ size, fits, withoutMpgc, why }) =>
+    hasOther ? [size, fits, withoutMpgc ?? '', why] : [size, fits, why],
+  );
+  const other = hasOther ? ['Without mpgc'] : [];
+  return dataTable(SIZES_CAPTION, ['Size', 'Fits', ...other, 'Why this size'], rows);
 }
 
 function runsTable({ freeRuns }: FragmentationView): HTMLElement {
@@ -59,7 +63,7 @@ function barriersTable({ barriers }: FragmentationView): HTMLElement[] {
     kind,
     since,
   ]);
-  const columns = ['Where', 'Size', 'Free before', 'Free after', 'Without it', 'Kind', 'Since'];
+  const columns = ['Where', 'Size', 'Free before', 'Free after', 'Without it', 'Kind', 'Whose'];
   return [
     dataTable(BARRIERS_CAPTION, columns, rows),
     createElement('p', { class: 'caption' }, BARRIERS_NOTE),

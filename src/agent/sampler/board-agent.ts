@@ -7,7 +7,7 @@ import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
 import { readLive } from '../board/read-live.js';
-import { COLLECT_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
+import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
@@ -68,6 +68,7 @@ export class BoardAgent {
     this.gcEnabled = (await readFigure(repl, "int(__import__('gc').isenabled())")) === 1;
     const before = await this.#measure();
     this.#keepsByStaleWords = before.overwritten !== before.asItIs;
+    await this.#plainMap();
     try {
       await this.#loadTwice('core');
       if (stage) await this.#loadTwice(stage.name, stage.call);
@@ -80,6 +81,15 @@ export class BoardAgent {
     this.heapBytes = Math.max(0, after.overwritten - before.overwritten);
     // Of what was asked, nothing is to be in the first map.
     await this.#link.repl.run(COLLECT_LINE, 'collecting');
+  }
+
+  /** The heap without the agent; a heap with no room for the question has none for the agent either. */
+  async #plainMap(): Promise<void> {
+    if (!this.#link.firmware.memInfo) return;
+    await this.#link.repl.run(COLLECT_LINE, 'collecting');
+    await this.heapMap('plain').catch((error) => {
+      if (!(error instanceof BoardExceptionError)) throw error;
+    });
   }
 
   /**
@@ -131,13 +141,15 @@ export class BoardAgent {
     const link = this.#link;
     if (!link.firmware.memInfo) return null;
     const options = { phase: 'reading-map', deadlines: DUMP_DEADLINES, keepsOutput: true } as const;
+    // Of the lines that call what the agent keeps there is no agent yet.
+    const line = role === 'plain' ? MAP_LINE : this.#lines.map;
     // What an attempt that failed has left is garbage, which a map would show.
     let again = false;
     for (let attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
       const { output } = await insist(link.repl, 'reading-map', async () => {
         if (again) await link.run(COLLECT_LINE, 'collecting');
         again = true;
-        return link.exchange(this.#lines.map, options);
+        return link.exchange(line, options);
       });
       const { record, dump } = heapMapRecord(output, role, link.lastSeq);
       link.sink.append(record);

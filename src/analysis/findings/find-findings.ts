@@ -1,7 +1,12 @@
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Capture } from '../../session/read/read-capture.js';
 import type { ErrorRecord } from '../../session/schema.js';
-import type { Fragmentation } from '../maps/fragmentation.js';
+import {
+  type Fragmentation,
+  type FreeWithoutMpgc,
+  inShort,
+  otherWithoutMpgc,
+} from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
 import { type PrintedFinding, printedFindings } from '../output/printed-findings.js';
 import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
@@ -67,6 +72,8 @@ export interface Fragmented
   /** The size that does not fit, and why it matters. */
   sizeBytes: number;
   sizeSource: SizeThatMatters['source'];
+  /** Where the verdict rests on this; null where mpgc's blocks make no difference, or where they are not known. */
+  withoutMpgc: FreeWithoutMpgc | null;
 }
 
 const NEAR_FULL_SHARE = 0.9;
@@ -181,9 +188,12 @@ function judgedOverTime({ overTime, board, end, error }: Summary): OverTimeFindi
 
 /** What a MemoryError asked for in vain is told by out-of-memory already. */
 function fragmented({ fragmentation }: Summary): Fragmented | null {
-  if (fragmentation?.verdict.kind !== 'no-room') return null;
+  if (!fragmentation) return null;
+  const other = otherWithoutMpgc(fragmentation);
+  const { verdict } = other ?? fragmentation;
+  if (verdict.kind !== 'no-room') return null;
   const { role, collected, freeBytes, largestFreeBytes, areaCount, mostFreeInAreaBytes } = fragmentation;
-  const { bytes, source } = fragmentation.verdict.size;
+  const { bytes, source } = verdict.size;
   if (source === 'failed' && role === 'failure') return null;
   return {
     code: 'fragmented',
@@ -196,5 +206,6 @@ function fragmented({ fragmentation }: Summary): Fragmented | null {
     mostFreeInAreaBytes,
     sizeBytes: bytes,
     sizeSource: source,
+    withoutMpgc: other && inShort(other),
   };
 }

@@ -1,7 +1,13 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { TableGrowth } from '../../heap/model/table-growth.js';
 import type { RecordOf } from '../../session/schema.js';
-import type { Fragmentation } from '../maps/fragmentation.js';
+import {
+  type Fragmentation,
+  type FreeWithoutMpgc,
+  inShort,
+  type RoomWithoutMpgc,
+} from '../maps/fragmentation.js';
+import { withoutMpgc as withoutBlocks } from '../maps/mpgc-blocks.js';
 import { type FailedRequest, failedRequest, requestIn } from '../run/failed-request.js';
 import type { Summary } from '../run/summarize.js';
 import type { SystemHeapRoom } from '../run/system-heap.js';
@@ -41,6 +47,11 @@ export interface OutOfMemory {
   system: SystemHeapRoom | null;
   /** How it failed with nothing of mpgc on the heap; null where that was not tried, or did not come to an end. */
   withoutMpgc: WithoutMpgc | null;
+  /**
+   * The map at the failure without mpgc's own blocks, by the model; null where that is not known, and where the program ran
+   * once more without them, which tells it better.
+   */
+  byModel: FreeWithoutMpgc | null;
   cause: OutOfMemoryCause | null;
   /** What the request looks like, by the map at the failure. */
   reasons: FitReason[];
@@ -56,10 +67,18 @@ export interface WithoutMpgc {
 
 /**
  * Why it did not fit: `full`, more was asked for than was free; `areas`, than was free in one area; `pieces`, enough
- * was free there, in pieces; `live`, the same, but most of the heap was live; `freed-since`, it would fit into the map, which is taken when the error has left the
- * program; `not-collected`, a collection makes room for it, and automatic collection was off.
+ * was free there, in pieces; `mpgc`, it would fit into the map without mpgc's own blocks; `live`, in pieces, but most of the
+ * heap was live; `freed-since`, it would fit into the map, which is taken when the error has left the program;
+ * `not-collected`, a collection makes room for it, and automatic collection was off.
  */
-export type OutOfMemoryCause = 'full' | 'areas' | 'pieces' | 'live' | 'freed-since' | 'not-collected';
+export type OutOfMemoryCause =
+  | 'full'
+  | 'areas'
+  | 'pieces'
+  | 'mpgc'
+  | 'live'
+  | 'freed-since'
+  | 'not-collected';
 
 /** What a MemoryError that left the program asked for, and what there was; null where none did. */
 export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): OutOfMemory | null {
@@ -67,12 +86,13 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
   if (!error || !request) return null;
   const isAfter = finalMapRole === 'final';
   const at = summary.fragmentation?.role === 'failure' ? summary.fragmentation : null;
-  const map = summary.maps.find(({ role }) => role === 'failure')?.dump ?? null;
+  const map = mapAtFailure(summary);
   // Where the collector did not run before it failed, what stands in the map may be garbage.
   const reasons = map && !request.heapLocked && !summary.collectorOff ? reasonsOf(request, map, failure) : [];
+  const byModel = (!isMeasured(summary.bare) && at?.withoutMpgc) || null;
   const cause = wouldCollect(request, { failure, ...summary })
     ? 'not-collected'
-    : causeOf(request.bytes, summary.fragmentation);
+    : causeOf(request.bytes, at, byModel);
   return {
     code: 'out-of-memory',
     severity: 'error',
@@ -89,15 +109,27 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
     growBytes: summary.fragmentation?.growBytes ?? null,
     system: summary.systemHeap?.room?.after ?? null,
     withoutMpgc: withoutMpgc(summary.bare, reasons, map),
+    byModel: byModel && inShort(byModel),
     cause: cause === 'pieces' && reasons.some(({ code }) => code === 'mostly-live') ? 'live' : cause,
     reasons,
   };
+}
+
+/** With nothing of mpgc in it, where that is known: of what the program holds its own blocks tell nothing. */
+function mapAtFailure({ maps, mpgc }: Pick<Summary, 'maps' | 'mpgc'>): HeapDump | null {
+  const map = maps.find(({ role }) => role === 'failure')?.dump ?? null;
+  return map && mpgc ? withoutBlocks(map, mpgc) : map;
 }
 
 function reasonsOf({ bytes }: FailedRequest, map: HeapDump, failure: Summary['failure']): FitReason[] {
   if (bytes === null) return [];
   const free = failure?.freeAfterBytes ?? null;
   return whyNotFit(bytes, map, free === null ? null : map.totalBytes - free);
+}
+
+/** Whether it is known how the program ends with nothing of mpgc on the heap, as far as its memory goes. */
+function isMeasured(bare: Summary['bare']): boolean {
+  return bare?.reason === 'finished' || bare?.exception === 'MemoryError';
 }
 
 function withoutMpgc(
@@ -125,9 +157,14 @@ function wouldCollect(
   return collectorOff && !heapLocked && (bytes === null || free === null || bytes <= free);
 }
 
-function causeOf(bytes: number | null, at: Fragmentation | null): OutOfMemoryCause | null {
-  if (bytes === null || at?.role !== 'failure') return null;
+function causeOf(
+  bytes: number | null,
+  at: Fragmentation | null,
+  byModel: RoomWithoutMpgc | null,
+): OutOfMemoryCause | null {
+  if (bytes === null || !at) return null;
   if (bytes <= at.largestFreeBytes) return 'freed-since';
+  if (byModel && bytes <= byModel.largestFreeBytes) return 'mpgc';
   if (bytes <= at.mostFreeInAreaBytes) return 'pieces';
   return bytes <= at.freeBytes ? 'areas' : 'full';
 }

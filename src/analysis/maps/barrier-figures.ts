@@ -1,5 +1,6 @@
 import { type Allocation, allocationsIn, wasThere } from '../../heap/map/allocations.js';
 import { findBarriers } from '../../heap/map/barriers.js';
+import type { HeapArea } from '../../heap/map/heap-area.js';
 import { sameArea } from '../../heap/map/new-allocations.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 
@@ -21,6 +22,8 @@ export interface BarrierFigures {
   kinds: Record<string, number>;
   /** How many of them are not in the baseline map; null where there is no baseline map. */
   newAllocations: number | null;
+  /** How many of them are mpgc's own; null where that is not known. */
+  mpgcAllocations: number | null;
 }
 
 const MAX_BARRIERS = 8;
@@ -28,12 +31,17 @@ const MAX_BARRIERS = 8;
 /** The barriers of a map, the one first that joins most. Those that win nothing alone may win together. */
 export function barrierFigures(
   { areas, blockBytes }: HeapDump,
-  { largestFreeBytes, baseline }: { largestFreeBytes: number; baseline: HeapDump | null },
+  {
+    largestFreeBytes,
+    baseline,
+    mpgc,
+  }: { largestFreeBytes: number; baseline: HeapDump | null; mpgc: HeapArea[] | null },
 ): BarrierFigures[] {
   return findBarriers(areas, MAX_BARRIERS).map((barrier) => {
     const area = areas[barrier.areaIndex]!;
     const inside = allocationsIn(area.letters, barrier.firstBlock, barrier.firstBlock + barrier.blocks);
     const earlier = sameArea(area, baseline?.areas ?? []);
+    const own = sameArea(area, mpgc ?? []);
     return {
       areaIndex: barrier.areaIndex,
       offsetBytes: barrier.firstBlock * blockBytes,
@@ -45,6 +53,7 @@ export function barrierFigures(
       allocations: inside.length,
       kinds: countKinds(inside),
       newAllocations: baseline && inside.filter((allocation) => !wasThere(allocation, earlier)).length,
+      mpgcAllocations: mpgc && inside.filter((allocation) => wasThere(allocation, own)).length,
     };
   });
 }

@@ -2,9 +2,9 @@ import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
 import type { Fold } from '../../session/fold.js';
 import type { CaptureRecord, HeapMapRecord } from '../../session/schema.js';
 
-/** A heap map of a capture. */
+/** A heap map of the run; `plain` is none, and stands beside them. */
 export interface TakenMap {
-  role: HeapMapRecord['role'];
+  role: Exclude<HeapMapRecord['role'], 'plain'>;
   atMs: number;
   /** Whether a collection came right before it; else part of what it shows as used may be garbage. */
   collected: boolean;
@@ -17,13 +17,23 @@ export interface TakenMap {
  */
 export class TakenMapsFold implements Fold<TakenMap[]> {
   readonly #maps: TakenMap[] = [];
+  #plain: HeapDump | null = null;
   #finalCollected: boolean | null = null;
 
   add(record: CaptureRecord): void {
     if (record.type === 'sample' && record.role === 'final') this.#finalCollected ??= record.collected;
     if (record.type !== 'heap-map') return;
     const { role, atMs, dump } = record;
+    if (role === 'plain') {
+      this.#plain ??= parseHeapDump(dump);
+      return;
+    }
     this.#maps.push({ role, atMs, collected: role !== 'failure', dump: parseHeapDump(dump) });
+  }
+
+  /** The heap without anything of mpgc, before the baseline; null where it is not known. */
+  get plain(): HeapDump | null {
+    return this.#plain;
   }
 
   /** The newest; null before the first. */

@@ -1,3 +1,4 @@
+import type { HeapArea } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type {
@@ -9,6 +10,7 @@ import type {
   SampleRecord,
 } from '../../session/schema.js';
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
+import { countMpgc, mpgcBlocks, withoutMpgc } from '../maps/mpgc-blocks.js';
 import type { TakenMap } from '../maps/taken-maps.js';
 import type { PrintedErrors } from '../output/printed-errors.js';
 import type { OverTimeJudgement } from '../overtime/judge-over-time.js';
@@ -76,8 +78,12 @@ export interface Summary {
   /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */
   finalMap: HeapDump | null;
   finalMapRole: 'final' | 'failure';
-  /** All maps, in order. */
+  /** All maps of the run, in order. */
   maps: TakenMap[];
+  /** What of them is mpgc's (mpgc-blocks.ts); null where that is not known. */
+  mpgc: HeapArea[] | null;
+  /** The map that `largestFreeBytes` is of, were mpgc's blocks not in it; null where that is not known. */
+  withoutMpgc: { mpgcBytes: number; largestFreeBytes: number } | null;
   /** Null where the run did not compare the heap with the model. */
   modelCheck: ModelCheck | null;
   /** Null where there is no map after the baseline. Without predictions where the model does not hold. */
@@ -100,6 +106,7 @@ export interface Gathered {
   records: RunRecords;
   key: KeySamples;
   maps: TakenMap[];
+  plainMap: HeapDump | null;
   collections: Collections;
   sampling: Sampling;
   clock: ClockRate | null;
@@ -110,7 +117,7 @@ export interface Gathered {
   printed: PrintedErrors[];
 }
 
-export function summarize({ records, key, maps, ...gathered }: Gathered): Summary {
+export function summarize({ records, key, maps, plainMap, ...gathered }: Gathered): Summary {
   const { board, end, error, modelCheck, collector, bare } = records;
   const agentBytes = board?.agent.heapBytes ?? 0;
   const allocated = (sample: SampleRecord | null) => (sample ? sample.allocBytes - agentBytes : null);
@@ -122,7 +129,9 @@ export function summarize({ records, key, maps, ...gathered }: Gathered): Summar
   // A board without room for one more line has these from the handler inside the program alone.
   const finalLiveBytes = allocated(key.final) ?? failure?.liveBytes ?? null;
   const programEndBytes = failure?.allocBytes ?? allocated(key.programEnd);
-  const fragmentation = fragmentationOf(maps, failedRequest(error)?.bytes ?? null);
+  const mpgc = mpgcIn(maps, plainMap);
+  const mismatch = isMismatch(modelCheck);
+  const fragmentation = fragmentationOf(maps, { failedBytes: failedRequest(error)?.bytes ?? null, mpgc });
   return {
     ...gathered,
     board,
@@ -148,9 +157,22 @@ export function summarize({ records, key, maps, ...gathered }: Gathered): Summar
     finalMap,
     finalMapRole: lastMap || !finalMap ? 'final' : 'failure',
     maps,
-    fragmentation:
-      fragmentation && isMismatch(modelCheck) ? withoutPredictions(fragmentation) : fragmentation,
+    mpgc,
+    withoutMpgc: finalMap && mpgc && !mismatch ? freeOf(finalMap, mpgc) : null,
+    fragmentation: fragmentation && mismatch ? withoutPredictions(fragmentation) : fragmentation,
   };
+}
+
+function mpgcIn(maps: TakenMap[], plain: HeapDump | null): HeapArea[] | null {
+  const baseline = maps.find(({ role }) => role === 'baseline')?.dump;
+  if (!plain || !baseline) return null;
+  const later = maps.filter(({ role }) => role !== 'baseline').map(({ dump }) => dump.areas);
+  return mpgcBlocks(plain.areas, baseline.areas, later);
+}
+
+function freeOf(map: HeapDump, mpgc: HeapArea[]): NonNullable<Summary['withoutMpgc']> {
+  const mpgcBytes = countMpgc(map.areas, mpgc).blocks * map.blockBytes;
+  return { mpgcBytes, largestFreeBytes: largestFree(withoutMpgc(map, mpgc)) };
 }
 
 function failureOf(

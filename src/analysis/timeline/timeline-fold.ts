@@ -150,7 +150,8 @@ export class TimelineFold implements Fold<Timeline> {
     if (this.#marks.length < MAX_SHOWN_MARKS) this.#marks.push({ ms, label });
   }
 
-  #addMap({ afterSeq }: RecordOf<'heap-map'>): void {
+  #addMap({ afterSeq, role }: RecordOf<'heap-map'>): void {
+    if (role === 'plain') return;
     const dump = this.#maps.last?.dump;
     if (!dump) return;
     const map = this.#maps.count - 1;

@@ -1,4 +1,4 @@
-import { FREE, HEADS, type HeapArea, TAIL } from './heap-area.js';
+import { FREE, type HeapArea, TAIL } from './heap-area.js';
 
 /** A head with its tails. */
 export interface Allocation {
@@ -41,5 +41,5 @@ export function wasThere({ letter, firstBlock, blocks }: Allocation, earlier: He
 }
 
 function headLetter(letter: string | undefined): string {
-  return letter !== undefined && HEADS.includes(letter) ? letter : 'h';
+  return letter === undefined || letter === TAIL ? 'h' : letter;
 }

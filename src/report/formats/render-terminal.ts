@@ -13,7 +13,13 @@ const WIDTH = 80;
 const NAME_WIDTH = 20;
 const MAX_GROUPS = 5;
 /** Of a hunt, which has figures of its own above; the page has them all. */
-const HUNT_FIGURES = new Set<FigureCode>(['heap', 'free', 'largest-free', 'agent']);
+const HUNT_FIGURES = new Set<FigureCode>([
+  'heap',
+  'free',
+  'largest-free',
+  'largest-free-without-mpgc',
+  'agent',
+]);
 const RUN_FACTS = new Set<RunFact['code']>(['program', 'repeated']);
 const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED', error: '!!', info: ' i' } as const;
 

@@ -1,11 +1,14 @@
 import * as z from 'zod';
-import type { Fragmentation } from '../../analysis/maps/fragmentation.js';
-import { heapMapSchema } from '../../session/schema.js';
+import { type Fragmentation, otherWithoutMpgc } from '../../analysis/maps/fragmentation.js';
+import { runMapRoleSchema } from '../../session/schema.js';
 import { describeVerdict } from '../text/describe-room.js';
 
 /** `fragmentation` of the profile's JSON. Sizes in bytes, exact. */
 const bytes = z.int().nonnegative();
-const { role } = heapMapSchema.shape;
+const role = runMapRoleSchema;
+const sizes = z.array(
+  z.object({ bytes, source: z.enum(['common', 'failed', 'held']), placeable: z.int().nonnegative() }),
+);
 const freeSpace = {
   freeBytes: bytes,
   largestFreeBytes: bytes,
@@ -28,9 +31,9 @@ export const fragmentationSchema = z.object({
   /** How many buffers still fit, by their size in bytes; empty where predictions are withheld. */
   placeable: z.record(z.string().regex(/^\d+$/), z.int().nonnegative()),
   /** The same with the reason why a size stands there. */
-  sizes: z.array(
-    z.object({ bytes, source: z.enum(['common', 'failed', 'held']), placeable: z.int().nonnegative() }),
-  ),
+  sizes,
+  /** The same map without mpgc's own blocks, by the model; null where they are not known, or the model does not hold. */
+  withoutMpgc: z.object({ mpgcBytes: bytes, ...freeSpace, mostFreeInAreaBytes: bytes, sizes }).nullable(),
   /** Free runs by length, the shortest first. */
   freeRuns: z.array(z.object({ bytes, count: z.int().positive() })),
   /** Used blocks between two free runs, the one first that joins most; 8 at most. */
@@ -51,12 +54,16 @@ export const fragmentationSchema = z.object({
       kinds: z.record(z.string(), z.int().positive()),
       /** How many of them are not in the baseline map; null where there is none. */
       newAllocations: z.int().nonnegative().nullable(),
+      /** How many are mpgc's own; null where that is not known. They are in the baseline map. */
+      mpgcAllocations: z.int().nonnegative().nullable(),
     }),
   ),
   /** All heap maps of the capture, in order. */
   trend: z.array(z.object({ role, atMs: z.number(), collected: z.boolean(), ...freeSpace })),
   verdict: z.object({
     kind: z.enum(['no-room', 'may-grow', 'room', 'withheld']),
+    /** Of `withoutMpgc` where its verdict is another than that of the heap as measured. */
+    withoutMpgc: z.boolean(),
     /** The size that it rests on; null where not even the smallest fits, and little is free. */
     sizeBytes: bytes.nullable(),
     text: z.string(),
@@ -67,12 +74,14 @@ export function toFragmentationJson(
   fragmentation: Fragmentation | null,
 ): z.infer<typeof fragmentationSchema> | null {
   if (!fragmentation) return null;
-  const { sizes, verdict } = fragmentation;
+  const other = otherWithoutMpgc(fragmentation);
+  const { verdict } = other ?? fragmentation;
   return {
     ...fragmentation,
-    placeable: Object.fromEntries(sizes.map(({ bytes: size, placeable }) => [size, placeable])),
+    placeable: Object.fromEntries(fragmentation.sizes.map(({ bytes: size, placeable }) => [size, placeable])),
     verdict: {
       kind: verdict.kind,
+      withoutMpgc: other !== null,
       sizeBytes: verdict.kind === 'withheld' ? null : (verdict.size?.bytes ?? null),
       text: describeVerdict(fragmentation),
     },

@@ -1,4 +1,4 @@
-import type { FragmentationView } from './view-fragmentation.js';
+import { type FragmentationView, isDecidedByMpgc } from './view-fragmentation.js';
 
 const MAX_BARRIERS = 3;
 
@@ -7,7 +7,7 @@ export function fragmentationItems(view: FragmentationView, isSaid: boolean): st
   const { verdict, sizes, barriers, trend } = view;
   return [
     ...(isSaid ? [] : [verdict]),
-    `room: ${sizes.map(({ size, fits }) => `${size} ${fits}`).join(', ')}`,
+    `room: ${sizes.map(sizeText).join(', ')}`,
     ...barriers.slice(0, MAX_BARRIERS).map(({ place, kind, size, since, freeBefore, freeAfter, joined }) => {
       const what = `in the way: ${size} at ${place}, ${kind}, ${since}`;
       return `${what}; ${freeBefore} free before it and ${freeAfter} after it, ${joined} without it`;
@@ -18,4 +18,9 @@ export function fragmentationItems(view: FragmentationView, isSaid: boolean): st
         ]
       : []),
   ];
+}
+
+function sizeText(size: FragmentationView['sizes'][number]): string {
+  const without = isDecidedByMpgc(size) ? ` (without mpgc ${size.withoutMpgc})` : '';
+  return `${size.size} ${size.fits}${without}`;
 }

@@ -22,7 +22,8 @@ export interface FragmentationView {
   free: string;
   largestFree: string;
   ratio: string;
-  sizes: { size: string; fits: string; why: string }[];
+  /** `withoutMpgc`: how often it would fit without mpgc's own blocks; null where that is not known. */
+  sizes: { size: string; fits: string; withoutMpgc: string | null; why: string }[];
   /** By length; `share` of the free memory, from 0 to 1. */
   freeRuns: { length: string; runs: string; free: string; share: number }[];
   barriers: BarrierView[];
@@ -41,14 +42,14 @@ export interface BarrierView {
 }
 
 export function viewFragmentation(fragmentation: Fragmentation): FragmentationView {
-  const { freeBytes, largestFreeBytes, ratio, sizes, trend, areaCount } = fragmentation;
+  const { freeBytes, largestFreeBytes, ratio, sizes, trend, areaCount, withoutMpgc } = fragmentation;
   return {
     map: mapTitle(fragmentation),
     verdict: describeVerdict(fragmentation),
     free: formatBytes(freeBytes),
     largestFree: formatBytes(largestFreeBytes),
     ratio: formatShare(ratio),
-    sizes: sizes.map(sizeView),
+    sizes: sizes.map((size, at) => sizeView(size, withoutMpgc?.sizes[at])),
     freeRuns: classifyFreeRuns(fragmentation).map(({ leastBytes, mostBytes, runs, bytes }) => ({
       length:
         leastBytes === mostBytes
@@ -74,12 +75,27 @@ const WHY: Record<SizeThatMatters['source'], string> = {
   held: 'allocated since the map before the program; rounded up to blocks',
 };
 
-function sizeView({ bytes, source, placeable }: SizeThatMatters): FragmentationView['sizes'][number] {
+function sizeView(
+  { bytes, source, placeable }: SizeThatMatters,
+  without: SizeThatMatters | undefined,
+): FragmentationView['sizes'][number] {
   return {
     size: formatBufferSize(bytes),
-    fits: placeable === 0 ? 'does not fit' : formatTimes(placeable),
+    fits: fitsText(placeable),
+    withoutMpgc: without ? fitsText(without.placeable) : null,
     why: WHY[source],
   };
+}
+
+const NO_ROOM = 'does not fit';
+
+function fitsText(placeable: number): string {
+  return placeable === 0 ? NO_ROOM : formatTimes(placeable);
+}
+
+/** Whether mpgc's blocks decide if a buffer of that size fits at all. */
+export function isDecidedByMpgc({ fits, withoutMpgc }: FragmentationView['sizes'][number]): boolean {
+  return withoutMpgc !== null && (fits === NO_ROOM) !== (withoutMpgc === NO_ROOM);
 }
 
 /** Where everything fits, small holes between small allocations are nobody's concern. */
@@ -110,9 +126,19 @@ function kindsText({ kinds, allocations }: BarrierFigures): string {
     .join(', ');
 }
 
-function sinceText({ allocations, newAllocations }: BarrierFigures): string {
-  if (newAllocations === null) return 'not known';
-  if (newAllocations === 0) return 'there before the program';
-  if (newAllocations === allocations) return 'new since then';
-  return `${formatCount(newAllocations)} of ${formatCount(allocations)} new since then`;
+function sinceText({ allocations, newAllocations, mpgcAllocations }: BarrierFigures): string {
+  const own = mpgcAllocations ?? 0;
+  if (own === allocations) return "mpgc's own";
+  const parts = [
+    ...(own > 0 ? [`${formatCount(own)} of ${formatCount(allocations)} mpgc's own`] : []),
+    ...newText(newAllocations, allocations, own),
+  ];
+  return parts.join(', ');
+}
+
+function newText(found: number | null, allocations: number, own: number): string[] {
+  if (found === null) return ['not known'];
+  if (found === allocations) return ['new since then'];
+  if (found > 0) return [`${formatCount(found)} of ${formatCount(allocations)} new since then`];
+  return own > 0 ? [] : ['there before the program'];
 }

@@ -1,13 +1,15 @@
+import { replaceMpgc } from '../../analysis/maps/mpgc-blocks.js';
+import type { TakenMap } from '../../analysis/maps/taken-maps.js';
 import type { Summary } from '../../analysis/run/summarize.js';
-import type { HeapArea } from '../../heap/map/heap-area.js';
-import type { HeapMapRecord } from '../../session/schema.js';
+import { type HeapArea, TAIL } from '../../heap/map/heap-area.js';
 import { formatBytes, formatMs } from '../text/format.js';
+import { MPGC } from '../text/kinds.js';
 import { mapTitle } from '../text/map-title.js';
 import type { HeapPoint } from '../timeline/view-timeline.js';
 
 /** A heap map of the run, to be drawn. */
 export interface MapView {
-  role: HeapMapRecord['role'];
+  role: TakenMap['role'];
   /** Whether a collection came right before it. */
   collected: boolean;
   title: string;
@@ -15,12 +17,13 @@ export interface MapView {
   ms: number | null;
   when: string;
   blockBytes: number;
+  /** As the firmware prints them, but for what is mpgc's: that has a letter of its own (kinds.ts). */
   areas: HeapArea[];
   free: string;
   largestFree: string;
 }
 
-export function viewMaps({ maps }: Summary, heap: HeapPoint[]): MapView[] {
+export function viewMaps({ maps, mpgc }: Summary, heap: HeapPoint[]): MapView[] {
   return maps.map(({ role, collected, dump }, at) => {
     const ms = heap.find(({ map }) => map === at)?.ms ?? null;
     const { freeBlocks, largestFreeBlocks } = dump.counts;
@@ -31,9 +34,13 @@ export function viewMaps({ maps }: Summary, heap: HeapPoint[]): MapView[] {
       ms,
       when: ms === null ? 'time not known' : `at ${formatMs(ms)}`,
       blockBytes: dump.blockBytes,
-      areas: dump.areas,
+      areas: mpgc ? replaceMpgc(dump.areas, mpgc, ownLetters) : dump.areas,
       free: formatBytes(freeBlocks * dump.blockBytes),
       largestFree: formatBytes(largestFreeBlocks * dump.blockBytes),
     };
   });
+}
+
+function ownLetters(blocks: number): string {
+  return MPGC + TAIL.repeat(blocks - 1);
 }

@@ -1,5 +1,6 @@
 import type { Measurement } from '../../analysis/figures/bound-figures.js';
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
+import type { Summary } from '../../analysis/run/summarize.js';
 import type { SystemHeap } from '../../analysis/run/system-heap.js';
 import { FIGURE_LABELS, figureSource } from '../text/figure-text.js';
 import {
@@ -22,6 +23,7 @@ export type FigureCode =
   | 'heap'
   | 'free'
   | 'largest-free'
+  | 'largest-free-without-mpgc'
   | 'fragmentation'
   | 'collections'
   | 'pause'
@@ -65,6 +67,7 @@ export function listFigures(measurement: Measurement): Figure[] {
       note: 'GC: total, as the firmware prints it',
     },
     ...OF_FREE_MEMORY.map(size),
+    ...withoutMpgcFigure(summary),
     {
       code: 'fragmentation',
       name: FIGURE_LABELS.fragmentation,
@@ -121,6 +124,20 @@ export function listFigures(measurement: Measurement): Figure[] {
   const { systemHeap } = summary;
   if (systemHeap) figures.push(systemHeapFigure(systemHeap));
   return figures;
+}
+
+function withoutMpgcFigure({ withoutMpgc, finalMapRole }: Summary): Figure[] {
+  if (!withoutMpgc) return [];
+  const { mpgcBytes, largestFreeBytes } = withoutMpgc;
+  const map = finalMapRole === 'failure' ? 'the heap map at the MemoryError' : 'the heap map after the run';
+  return [
+    {
+      code: 'largest-free-without-mpgc',
+      name: 'Largest without mpgc',
+      ...bytes(largestFreeBytes),
+      note: `the same by the model, were mpgc's own ${formatBytes(mpgcBytes)} in ${map} free`,
+    },
+  ];
 }
 
 function stepsText(clockSteps: number): string {

@@ -51,6 +51,8 @@ export const profileSchema = z.object({
     totalBytes: bytes,
     freeBytes: bytes,
     largestFreeBytes: bytes,
+    /** By the model: the same without mpgc's own blocks, and these; null where they are not known, or the model does not hold. */
+    withoutMpgc: z.object({ mpgcBytes: z.int(), largestFreeBytes: z.int() }).nullable(),
     maxNewSplitBytes: bytes,
     /** GC: total after the program minus before it. */
     grownBytes: z.int().nullable(),
@@ -128,6 +130,7 @@ export function toProfileJson(
       totalBytes: summary.totalBytes,
       freeBytes: summary.freeBytes,
       largestFreeBytes: summary.largestFreeBytes,
+      withoutMpgc: summary.withoutMpgc,
       maxNewSplitBytes: summary.maxNewSplitBytes,
       grownBytes: summary.grownBytes,
       systemHeap: summary.systemHeap?.room ?? null,

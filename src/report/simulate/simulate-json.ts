@@ -3,7 +3,7 @@ import type { Analysis } from '../../analysis/analyse.js';
 import type { Outcome } from '../../analysis/simulate/capture-replayer.js';
 import { fitVerdict } from '../../analysis/simulate/fit-verdict.js';
 import type { Simulation } from '../../analysis/simulate/simulate.js';
-import { boardSchema, heapMapSchema } from '../../session/schema.js';
+import { boardSchema, runMapRoleSchema } from '../../session/schema.js';
 import { describeAssumptions } from '../text/simulate/describe-assumptions.js';
 import { describeWithheld } from '../text/simulate/describe-withheld.js';
 
@@ -12,7 +12,7 @@ export const SIMULATE_SCHEMA = 'mpgc.simulate/1';
 
 const bytes = z.int().nonnegative();
 const count = z.int().nonnegative();
-const map = { role: heapMapSchema.shape.role, collected: z.boolean() };
+const map = { role: runMapRoleSchema, collected: z.boolean() };
 
 const replaySchema = z.object({
   /** Whether every allocation found room, and what a MemoryError asked for in vain. */

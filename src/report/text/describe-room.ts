@@ -1,17 +1,71 @@
 import type { Fragmented } from '../../analysis/findings/find-findings.js';
-import type { Fragmentation } from '../../analysis/maps/fragmentation.js';
+import {
+  type Fragmentation,
+  type FreeWithoutMpgc,
+  otherWithoutMpgc,
+} from '../../analysis/maps/fragmentation.js';
+import type { RoomVerdict } from '../../analysis/maps/judge-room.js';
 import type { SizeThatMatters } from '../../analysis/maps/sizes-that-matter.js';
 import { formatBufferSize, formatBytes, formatTimes } from './format.js';
 
-type Space = Omit<Fragmented, 'code' | 'severity' | 'sizeBytes' | 'sizeSource'>;
+type Space = Omit<Fragmented, 'code' | 'severity' | 'sizeBytes' | 'sizeSource' | 'withoutMpgc'>;
 
 /** "9,120 B are free, but the largest free block is 1,040 B: a buffer of 4 KiB does not fit." */
-export function describeNoRoom(space: Space, bytes: number, source: SizeThatMatters['source']): string {
-  return `${freeAndLargest(space)}: ${buffer(bytes, source)} ${source === 'failed' ? 'do' : 'does'} not fit.${garbageCaveat(space)}`;
+export function describeFragmented(finding: Fragmented): string {
+  const { sizeBytes, sizeSource, withoutMpgc } = finding;
+  return withoutMpgc
+    ? describeOther(finding, withoutMpgc, noRoom(sizeBytes, sizeSource))
+    : describeNoRoom(finding, sizeBytes, sizeSource);
 }
 
-/** Whether there is room for what matters, with the figures that say so. */
+/** Whether there is room for what matters, with the figures that say so; without mpgc's own blocks where that is another answer. */
 export function describeVerdict(fragmentation: Fragmentation): string {
+  const other = otherWithoutMpgc(fragmentation);
+  return other
+    ? describeOther(fragmentation, other, outcome(other.verdict))
+    : describeMeasured(fragmentation);
+}
+
+/** "Without mpgc's own 864 B the largest free block would be 6,448 B: …. Measured, with mpgc on the heap: …" */
+function describeOther(space: Space, other: FreeWithoutMpgc, what: string): string {
+  const when = space.role === 'failure' ? ' at the MemoryError' : '';
+  const free = `${formatBytes(space.freeBytes)} free, ${formatBytes(space.largestFreeBytes)} in one piece`;
+  return `${withoutOwn(other)}: ${what}. Measured${when}, with mpgc on the heap: ${free}.${garbageCaveat(space)}`;
+}
+
+/** "Without mpgc's own 864 B the largest free block would be 6,448 B" */
+export function withoutOwn({ mpgcBytes, largestFreeBytes }: FreeWithoutMpgc): string {
+  return `Without mpgc's own ${formatBytes(mpgcBytes)} the largest free block would be ${formatBytes(largestFreeBytes)}`;
+}
+
+function outcome(verdict: RoomVerdict): string {
+  switch (verdict.kind) {
+    case 'no-room':
+      return noRoom(verdict.size.bytes, verdict.size.source);
+    case 'may-grow':
+      return `${noRoom(verdict.size.bytes, verdict.size.source)}, but the heap could still take up to ${formatBytes(verdict.growBytes)} from the system`;
+    case 'room':
+      if (!verdict.size) return 'there is little free memory, rather than free memory in pieces';
+      return wouldFit(verdict.size);
+    case 'withheld':
+      return 'what would fit is not said';
+  }
+}
+
+function wouldFit({ bytes, source, placeable }: SizeThatMatters): string {
+  const fits = `${buffer(bytes, source)} would fit`;
+  return source === 'failed' ? fits : `${fits} ${formatTimes(placeable)}`;
+}
+
+function noRoom(bytes: number, source: SizeThatMatters['source']): string {
+  return `${buffer(bytes, source)} ${source === 'failed' ? 'do' : 'does'} not fit`;
+}
+
+function describeNoRoom(space: Space, bytes: number, source: SizeThatMatters['source']): string {
+  return `${freeAndLargest(space)}: ${noRoom(bytes, source)}.${garbageCaveat(space)}`;
+}
+
+function describeMeasured(fragmentation: Fragmentation): string {
   const { verdict, freeBytes, largestFreeBytes } = fragmentation;
   switch (verdict.kind) {
     case 'no-room':

@@ -1,3 +1,6 @@
+/** The letter that mpgc's own allocations have in the maps of a report, of whatever kind they are; no firmware prints it. */
+export const MPGC = 'P';
+
 /** What the letter of a head stands for (py/gc.c gc_dump_alloc_table()), in the order of the legend. */
 export const KINDS = new Map([
   ['h', 'other'],
@@ -10,4 +13,5 @@ export const KINDS = new Map([
   ['B', 'bytecode function'],
   ['M', 'module'],
   ['m', 'marked'],
+  [MPGC, 'mpgc'],
 ]);

@@ -2,7 +2,10 @@ import { parseHeapSummary } from '../../heap/map/parse-dump.js';
 import type { BoardRecord, CaptureRecord, RecordOf } from '../schema.js';
 import type { RecordRule } from './record-rule.js';
 
-/** What the firmware says of the size of its heap, each time that it is asked. */
+/**
+ * What the firmware says of the size of its heap, each time that it is asked. A heap that loading the agent made larger was
+ * smaller in the plain map, before anything says whether it can grow.
+ */
 export class HeapTotals implements RecordRule {
   #board: BoardRecord | null = null;
   /** As it was said last; null before that. */
@@ -13,7 +16,7 @@ export class HeapTotals implements RecordRule {
       case 'board':
         return this.#ofBoard(record);
       case 'heap-map':
-        return this.#ofTotal(totalOf(record), 'a heap map');
+        return record.role === 'plain' ? null : this.#ofTotal(totalOf(record), 'a heap map');
       case 'heap-figures':
         return this.#ofTotal(totalOf(record), 'heap figures') ?? this.#ofLargestFree(record);
       case 'system-heap':
@@ -25,6 +28,7 @@ export class HeapTotals implements RecordRule {
 
   add(record: CaptureRecord): void {
     if (record.type === 'board') this.#board = record;
+    if (record.type === 'heap-map' && record.role === 'plain') return;
     if (record.type === 'heap-map' || record.type === 'heap-figures') {
       this.#totalBytes = totalOf(record) ?? this.#totalBytes;
     }

@@ -66,6 +66,42 @@ describe('install', () => {
     expect(repl.submitted[hunt!]).toContain('(step()\n)');
   });
 
+  describe('reads the heap as it is without the agent', () => {
+    const order = () =>
+      repl.submitted.flatMap((line) => {
+        const found = ['mem_alloc()', "gc').collect()", 'mem_info(1)', CORE].find((text) =>
+          line.includes(text),
+        );
+        return found ? [found] : [];
+      });
+
+    it('right after a collection, before the agent is loaded', async () => {
+      repl.answers('mem_info(1)', MAP);
+      await agentOn().install(null);
+      const core = order().indexOf(CORE);
+      expect(order().slice(core - 3, core)).toEqual(['mem_alloc()', "gc').collect()", 'mem_info(1)']);
+      expect(sentWith('mem_info(1)')).toHaveLength(1);
+      expect(sink.records).toEqual([
+        { type: 'heap-map', afterSeq: 0, role: 'plain', dump: MAP.replaceAll('\r\n', '\n') },
+      ]);
+    });
+
+    it('without what the agent keeps for later maps', async () => {
+      repl.answers('mem_info(1)', MAP);
+      await agentOn({ importUs: 5000 }).install(null);
+      expect(sentWith('_mpgc.send[1](1)')).toEqual([]);
+      expect(sink.types).toEqual(['heap-map']);
+    });
+
+    it('not where there is none, and goes on where the board has no room to tell', async () => {
+      await agentOn({ memInfo: false }).install(null);
+      repl.raises('mem_info(1)', 'MemoryError: memory allocation failed');
+      await agentOn().install(null);
+      expect(sentWith(CORE)).toHaveLength(2);
+      expect(sink.records).toEqual([]);
+    });
+  });
+
   it('sends a stage once more where a line was damaged on its way', async () => {
     repl.raises(CORE, 'NameError: name isn’t defined', 1);
     await agentOn().install(null);
@@ -102,6 +138,7 @@ describe('install', () => {
 
 describe('the timer', () => {
   it('is the first that the board gives', async () => {
+    repl.answers('mem_info(1)', MAP);
     repl.raises('T(-1,', 'ValueError: no virtual timers').raises('T(3,', 'OSError: 16');
     const agent = agentOn({}, 20);
     await agent.install(null);
@@ -112,6 +149,7 @@ describe('the timer', () => {
   });
 
   it('is missed with what the board said of each', async () => {
+    repl.answers('mem_info(1)', MAP);
     repl.raises('PERIODIC', 'ValueError: no');
     const agent = agentOn({}, 20);
     await agent.install(null);

@@ -71,6 +71,7 @@ describe('the fragmentation of a run', () => {
         allocations: 2,
         kinds: { T: 2 },
         newAllocations: 0,
+        mpgcAllocations: null,
       },
       expect.objectContaining({ offsetBytes: 80, joinedBytes: 64, kinds: { D: 1 }, newAllocations: 1 }),
       expect.objectContaining({ offsetBytes: 32, joinedBytes: 64, kinds: { A: 1 }, newAllocations: 0 }),
@@ -125,6 +126,7 @@ describe('the findings', () => {
       mostFreeInAreaBytes: 9600,
       sizeBytes: 1024,
       sizeSource: 'common',
+      withoutMpgc: null,
     });
   });
 
@@ -160,6 +162,7 @@ describe('the findings', () => {
         system: null,
         withoutMpgc: null,
         growBytes: null,
+        byModel: null,
         cause: 'pieces',
         reasons: [],
       },

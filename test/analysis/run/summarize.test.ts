@@ -86,6 +86,8 @@ describe('what is not known', () => {
       finalMap: null,
       finalMapRole: 'final',
       maps: [],
+      mpgc: null,
+      withoutMpgc: null,
       modelCheck: null,
       fragmentation: null,
     });
@@ -259,6 +261,7 @@ describe('findings', () => {
         mostFreeInAreaBytes: 8000,
         sizeBytes: 1024,
         sizeSource: 'common',
+        withoutMpgc: null,
       },
       { code: 'repetitions-grew', severity: 'warning', count: 1, grew: 1, bytes: 600 },
       { code: 'samples-lost', severity: 'warning', lost: 2 },

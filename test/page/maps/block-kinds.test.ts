@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { countKinds, kindOf, runAt } from '../../../reports/page/maps/block-kinds.js';
 import { freeRuns } from '../../../src/heap/map/free-runs.js';
 import { HEADS } from '../../../src/heap/map/heap-area.js';
-import { KINDS } from '../../../src/report/text/kinds.js';
+import { KINDS, MPGC } from '../../../src/report/text/kinds.js';
 
 const letters = fc
   .array(fc.constantFrom('.', '....', 'h', 'h=', 'T===', 'A', 'm='), { minLength: 1, maxLength: 40 })
@@ -11,8 +11,9 @@ const letters = fc
 const area = (text: string) => ({ address: '0', letters: text });
 
 describe('block kinds', () => {
-  it('have a name for every letter of the firmware', () => {
-    expect([...KINDS.keys()].sort()).toEqual([...HEADS].sort());
+  it('have a name for every letter of the firmware, and one for mpgc that is none of them', () => {
+    expect([...KINDS.keys()].sort()).toEqual([...HEADS, MPGC].sort());
+    expect(HEADS).not.toContain(MPGC);
   });
 
   it('take an unknown letter for "other"', () => {

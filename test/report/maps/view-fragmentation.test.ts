@@ -4,6 +4,7 @@ import { renderTerminal } from '../../../src/report/formats/render-terminal.js';
 import { toProfileJson } from '../../../src/report/run/profile-json.js';
 import { viewReport } from '../../../src/report/view-report.js';
 import { board, captureOf, END, heapMap, sample } from '../../support/hand-made.js';
+import { MISMATCH } from '../../support/mismatch.js';
 
 /** 9,600 B free in runs of 96 B, with a note of 32 B after each. */
 const IN_PIECES = `h===${'......A='.repeat(100)}`;
@@ -45,11 +46,12 @@ describe('the view of a heap in pieces', () => {
         {
           size: '32 B',
           fits: '300 times',
+          withoutMpgc: null,
           why: 'allocated since the map before the program; rounded up to blocks',
         },
-        { size: '1 KiB', fits: 'does not fit', why: 'a common size of buffers' },
-        { size: '4 KiB', fits: 'does not fit', why: 'a common size of buffers' },
-        { size: '16 KiB', fits: 'does not fit', why: 'a common size of buffers' },
+        { size: '1 KiB', fits: 'does not fit', withoutMpgc: null, why: 'a common size of buffers' },
+        { size: '4 KiB', fits: 'does not fit', withoutMpgc: null, why: 'a common size of buffers' },
+        { size: '16 KiB', fits: 'does not fit', withoutMpgc: null, why: 'a common size of buffers' },
       ],
       freeRuns: [
         { length: '16 B', runs: '0 runs', free: '0 B', share: 0 },
@@ -184,5 +186,172 @@ describe('the sentence of a MemoryError', () => {
     );
     expect(view.fragmentation).toBeNull();
     expect(view.figures.find(({ name }) => name === 'Fragmentation')?.value).toBe('not known');
+  });
+});
+
+describe('a heap of which it is known what is mpgc', () => {
+  /** The agent is one block of 64 B in the middle of 6,400 B. */
+  const plain = `h===${'.'.repeat(396)}`;
+  const withAgent = `h===${'.'.repeat(196)}A===${'.'.repeat(196)}`;
+  const maps = [heapMap('plain', plain), board(), heapMap('baseline', withAgent)];
+  const runOf = (...records: object[]) => {
+    const analysis = analyse(captureOf([...maps, ...records]));
+    return { analysis, view: viewReport(analysis, 'run.mpgc.jsonl') };
+  };
+  const failingFor = (bytes: number) => [
+    sample(1, 9000, { source: 'failure' }),
+    heapMap('failure', withAgent),
+    {
+      type: 'error',
+      origin: 'program',
+      code: 'MemoryError',
+      message: `MemoryError: memory allocation failed, allocating ${bytes} bytes`,
+    },
+    { ...END, reason: 'exception', exitCode: 1 },
+  ];
+  const bareRun = (changes: object) => ({
+    type: 'bare',
+    reason: 'finished',
+    exception: null,
+    message: null,
+    calls: null,
+    before: null,
+    after: null,
+    ...changes,
+  });
+
+  describe('after the program', () => {
+    const { analysis, view } = runOf(FINAL_SAMPLE, heapMap('final', withAgent), END);
+
+    it('has the room without it as its verdict, and says so', () => {
+      expect(view.fragmentation?.verdict).toBe(
+        "Without mpgc's own 64 B the largest free block would be 6,336 B: a buffer of 4 KiB would fit once. Measured, with mpgc on the heap: 6,272 B free, 3,136 B in one piece.",
+      );
+      expect(view.findings.map(({ code }) => code)).not.toContain('fragmented');
+    });
+
+    it('has both figures, each with how it was obtained', () => {
+      const figures = view.figures.filter(({ code }) => code.startsWith('largest-free'));
+      expect(figures).toMatchObject([
+        { code: 'largest-free', value: '3,136 B' },
+        {
+          code: 'largest-free-without-mpgc',
+          value: '6,336 B',
+          note: "the same by the model, were mpgc's own 64 B in the heap map after the run free",
+        },
+      ]);
+    });
+
+    it('has both numbers of each size, and the terminal those that mpgc decides', () => {
+      expect(view.fragmentation?.sizes.slice(0, 2)).toMatchObject([
+        { size: '1 KiB', fits: '6 times', withoutMpgc: '6 times' },
+        { size: '4 KiB', fits: 'does not fit', withoutMpgc: 'once' },
+      ]);
+      const text = renderTerminal(view, []).replace(/\s+/g, ' ');
+      expect(text).toContain(
+        'room: 1 KiB 6 times, 4 KiB does not fit (without mpgc once), 16 KiB does not fit',
+      );
+    });
+
+    it('names its block in the way, and draws it as what it is', () => {
+      expect(view.fragmentation?.barriers.map(({ since }) => since)).toEqual(["mpgc's own"]);
+      expect(view.maps.map(({ role }) => role)).toEqual(['baseline', 'final']);
+      expect(view.maps[1]?.areas[0]?.letters).toBe(withAgent.replace('A', 'P'));
+    });
+
+    it('has all of it in the JSON', () => {
+      const json = toProfileJson(analysis, { capture: null, html: null });
+      expect(json.summary).toMatchObject({
+        largestFreeBytes: 3136,
+        withoutMpgc: { mpgcBytes: 64, largestFreeBytes: 6336 },
+      });
+      expect(json.fragmentation).toMatchObject({
+        placeable: { '4096': 0 },
+        withoutMpgc: { mpgcBytes: 64, freeBytes: 6336, largestFreeBytes: 6336, ratio: 0 },
+        barriers: [{ newAllocations: 0, mpgcAllocations: 1 }],
+        verdict: { kind: 'room', withoutMpgc: true, sizeBytes: 4096 },
+      });
+      expect(json.fragmentation?.trend.map(({ role }) => role)).toEqual(['baseline', 'final']);
+    });
+  });
+
+  it('says how much of what is in the way is whose', () => {
+    const together = `h===${'.'.repeat(100)}L${'.'.repeat(95)}A===T${'.'.repeat(195)}`;
+    const { view } = runOf(FINAL_SAMPLE, heapMap('final', together), END);
+    expect(view.fragmentation?.barriers.map(({ since }) => since)).toEqual([
+      "1 of 2 mpgc's own, 1 of 2 new since then",
+      'new since then',
+    ]);
+  });
+
+  it('finds a heap fragmented by the figures without it', () => {
+    const apart = `h===${Array(10).fill('.'.repeat(60)).join('L')}`;
+    const view = viewOf(
+      heapMap('plain', `h===${'.'.repeat(673)}`),
+      heapMap('baseline', `h===${'.'.repeat(609)}A===${'.'.repeat(60)}`),
+      FINAL_SAMPLE,
+      heapMap('final', `${apart}A===${'.'.repeat(60)}`),
+      END,
+    );
+    expect(view.verdict).toMatchObject({
+      code: 'fragmented',
+      text: "Without mpgc's own 64 B the largest free block would be 1,984 B: a buffer of 4 KiB does not fit. Measured, with mpgc on the heap: 10,560 B (10.3 KiB) free, 960 B in one piece.",
+    });
+    expect(view.findings[0]?.evidence[1]).toMatch(/^In that map 64 B are mpgc's own: /);
+  });
+
+  it('tells a request that would have fitted, with the evidence and how to measure it', () => {
+    const { view } = runOf(...failingFor(6000));
+    expect(view.verdict.text).toBe(
+      "Without mpgc's own 64 B the largest free block would be 6,336 B, and the 6,000 B that the program asked for would fit. With mpgc on the heap: The program ran out of memory although enough was free: it asked for 6,000 B; the largest free block was 3,136 B; 6,272 B were free; after a collection: not known.",
+    );
+    expect(view.findings[0]?.evidence).toContain(
+      "In that map 64 B are mpgc's own: blocks that the map before the agent was loaded has not, and all maps after it have. With these free, by the model: 6,336 B free, the longest run of free blocks 6,336 B.",
+    );
+    expect(view.findings[0]?.advice.map(({ code, command }) => [code, command])).toEqual([
+      ['run-bare', 'mpgc profile main.py --port test --bare'],
+      ['ask-where-it-fits', 'mpgc simulate run.mpgc.jsonl --alloc 6000'],
+    ]);
+  });
+
+  it('says of a request that would not fit either that it would not', () => {
+    const { view } = runOf(...failingFor(6350));
+    expect(view.verdict.text).toMatch(
+      /^The program ran out of memory: .* More was asked for than was free\.$/,
+    );
+    expect(view.findings[0]?.evidence.join(' ')).toContain('The 6,350 B would not fit either.');
+  });
+
+  it('takes none of its blocks for what the program holds', () => {
+    const own = `h${'='.repeat(99)}`;
+    const letters = `L===${'.'.repeat(90)}${own}${'.'.repeat(90)}`;
+    const run = (...before: object[]) => {
+      const records = [...before, board(), heapMap('baseline', letters), ...failingFor(1600)];
+      const failing = records.map((record) =>
+        'role' in record && record.role === 'failure' ? heapMap('failure', letters) : record,
+      );
+      return analyse(captureOf(failing)).findings[0];
+    };
+    expect(run()).toMatchObject({ reasons: [{ code: 'same-size-held', count: 1 }] });
+    expect(run(heapMap('plain', letters.replace(own, '.'.repeat(100))))).toMatchObject({ reasons: [] });
+  });
+
+  it('leaves it to a run without mpgc where there was one', () => {
+    const fitted = runOf(...failingFor(6000).toSpliced(-1, 0, bareRun({}))).view;
+    expect(fitted.verdict.text).toMatch(/^The script fits without mpgc: .* The free memory was in pieces\.$/);
+    const message = 'MemoryError: memory allocation failed, allocating 6000 bytes';
+    const changes = { reason: 'exception', exception: 'MemoryError', message };
+    const failed = runOf(...failingFor(6000).toSpliced(-1, 0, bareRun(changes))).view;
+    expect(failed.verdict.text).toMatch(
+      /^With nothing of mpgc on the heap the program ran out of memory, too:/,
+    );
+    expect(failed.findings[0]?.advice.map(({ code }) => code)).not.toContain('run-bare');
+  });
+
+  it('predicts nothing where the model does not hold', () => {
+    const { view, analysis } = runOf(MISMATCH, FINAL_SAMPLE, heapMap('final', withAgent), END);
+    expect(analysis.summary).toMatchObject({ withoutMpgc: null, fragmentation: { withoutMpgc: null } });
+    expect(view.figures.map(({ code }) => code)).not.toContain('largest-free-without-mpgc');
+    expect(view.maps[1]?.areas[0]?.letters).toContain('P===');
   });
 });

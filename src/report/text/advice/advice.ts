@@ -39,6 +39,7 @@ export type AdviceCode =
   | 'preallocate'
   | 'profile-a-call'
   | 'run-again'
+  | 'run-bare'
   | 'sample-less'
   | 'sample-longer'
   | 'see-barriers'

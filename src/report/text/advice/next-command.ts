@@ -7,6 +7,13 @@ export function runAgain(header: HeaderRecord): string {
   return (header.options.hunt && huntCommand(header)) ?? profileCommand(header);
 }
 
+/** The script once more with nothing of mpgc on the heap, which takes a reset; null for calls, which mpgc makes. */
+export function bareCommand(header: HeaderRecord): string | null {
+  if (header.options.call !== null) return null;
+  const fresh: HeaderRecord = { ...header, options: { ...header.options, reset: 'soft' } };
+  return `${profileCommand(fresh)} --bare`;
+}
+
 /** A hunt for a leak in the call of a run; null where it made none. `changes` are flags that take the place of its own. */
 export function huntCommand(header: HeaderRecord, changes: HuntChanges = {}): string | null {
   const { call, hunt } = header.options;

@@ -1,7 +1,7 @@
 import type { Finding, Incomplete, NearFull } from '../../../analysis/findings/find-findings.js';
 import { describeError } from '../coded/describe-error.js';
 import { describeModelCheck } from '../describe-model-check.js';
-import { describeNoRoom } from '../describe-room.js';
+import { describeFragmented } from '../describe-room.js';
 import { formatBytes, formatPlural, formatShare } from '../format.js';
 import { describePrinted } from '../printed-text.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
@@ -44,7 +44,7 @@ export function describeFinding(finding: Finding): string {
       return `The heap was nearly full: the largest sample, agent included, is ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}.${unseen(finding)}`;
     }
     case 'fragmented':
-      return describeNoRoom(finding, finding.sizeBytes, finding.sizeSource);
+      return describeFragmented(finding);
     case 'model-mismatch':
       return describeModelCheck(finding.check).sentence;
     case 'repetitions-grew':

@@ -1,11 +1,18 @@
 import type { OutOfMemory } from '../../../analysis/findings/out-of-memory.js';
+import { withoutOwn } from '../describe-room.js';
 import { formatBytes } from '../format.js';
 import { describeFitReason, describeGrowth } from './describe-fit-reason.js';
 
 /** What a MemoryError asked for, what was there for it, and what a collection would have changed. */
 export function describeOutOfMemory(finding: OutOfMemory): string {
   const said = `${opening(finding)}${roomThen(finding)}${roomAfter(finding)}.${reason(finding)}${looks(finding)}`;
-  return finding.withoutMpgc ? `${alsoWithout(finding.withoutMpgc)} With mpgc on it: ${said}` : said;
+  if (finding.withoutMpgc) return `${alsoWithout(finding.withoutMpgc)} With mpgc on it: ${said}`;
+  return finding.cause === 'mpgc' ? `${fitsByModel(finding)} With mpgc on the heap: ${said}` : said;
+}
+
+function fitsByModel({ byModel, requestedBytes }: OutOfMemory): string {
+  if (!byModel || requestedBytes === null) return '';
+  return `${withoutOwn(byModel)}, and the ${formatBytes(requestedBytes)} that the program asked for would fit.`;
 }
 
 /** Where both runs failed, the one without mpgc is the program's own. */
@@ -24,14 +31,19 @@ function alsoWithout({
   return `With nothing of mpgc on the heap the program ran out of memory, too: ${asked}${room}.${grows}`;
 }
 
-function opening({ message, requestedBytes, heapLocked, collectorOff, cause }: OutOfMemory): string {
+function opening(finding: OutOfMemory): string {
+  const { message, requestedBytes, heapLocked, collectorOff, cause } = finding;
   if (heapLocked) return `The program allocated while the heap was locked: ${message}`;
   if (requestedBytes === null) {
     const said = message.replace(/^MemoryError:?\s*/, '');
     const nothing = 'and its MemoryError says nothing more';
     return `The program ran out of memory${collectorOff ? OFF : ''}, ${said ? `and does not say for how much (${said})` : nothing}`;
   }
-  const enough = cause === 'pieces' || cause === 'areas' ? ' although enough was free' : '';
+  const isInPieces =
+    cause === 'pieces' ||
+    cause === 'areas' ||
+    (cause === 'mpgc' && requestedBytes <= (finding.freeBytes ?? 0));
+  const enough = isInPieces ? ' although enough was free' : '';
   return `The program ran out of memory${collectorOff ? OFF : enough}: it asked for ${formatBytes(requestedBytes)}`;
 }
 
@@ -62,6 +74,7 @@ const REASONS = {
   areas: ' No one area of the heap had that much free, and a block cannot reach from one into the next.',
   pieces: ' The free memory was in pieces.',
   live: '',
+  mpgc: '',
   'not-collected': ' With the collector disabled nothing is collected before an allocation fails.',
   'freed-since': ' It would fit into the map, which was taken when the error had left the program.',
 } as const;

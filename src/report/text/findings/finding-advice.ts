@@ -3,7 +3,13 @@ import type { OutOfMemory, OutOfMemoryCause } from '../../../analysis/findings/o
 import { MAX_SIZE_BYTES } from '../../../config/parse-size.js';
 import type { Advice } from '../advice/advice.js';
 import type { AdvisedRun } from '../advice/advised-run.js';
-import { doctorCommand, huntCommand, runAgain, simulateCommand } from '../advice/next-command.js';
+import {
+  bareCommand,
+  doctorCommand,
+  huntCommand,
+  runAgain,
+  simulateCommand,
+} from '../advice/next-command.js';
 import { overTimeAdvice } from '../advice/over-time-advice.js';
 import { formatBytes } from '../format.js';
 import { ENABLE_COLLECTOR, LET_IT_END, NEST_LESS, PREALLOCATE, printedAdvice } from '../printed-text.js';
@@ -155,6 +161,7 @@ const CAUSES: Record<OutOfMemoryCause, Advice[]> = {
     },
   ],
   'not-collected': [],
+  mpgc: [],
   // The reason says it.
   live: [],
   pieces: [
@@ -181,10 +188,25 @@ function outOfMemoryAdvice(
   }
   return [
     ...(collectorOff ? [ENABLE_COLLECTOR] : []),
+    ...(cause === 'mpgc' ? [bareAdvice(run)] : []),
     // What the request looks like tells more than how the free memory lay.
     ...(reasons.length > 0 ? reasons.map(fitReasonAdvice) : cause ? CAUSES[cause] : []),
     askAdvice(requestedBytes, run),
   ];
+}
+
+function bareAdvice({ header }: AdvisedRun): Advice {
+  const command = bareCommand(header);
+  return command === null
+    ? {
+        code: 'run-bare',
+        text: 'That is by the model. To measure it, let the script make the call, and profile it with --bare: that runs it with nothing of mpgc on the heap.',
+      }
+    : {
+        code: 'run-bare',
+        text: 'That is by the model. To measure it, run the script with nothing of mpgc on the heap:',
+        command,
+      };
 }
 
 function askAdvice(requestedBytes: number | null, { captureName }: AdvisedRun): Advice {

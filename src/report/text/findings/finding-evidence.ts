@@ -1,5 +1,6 @@
 import type { Finding } from '../../../analysis/findings/find-findings.js';
 import type { OutOfMemory } from '../../../analysis/findings/out-of-memory.js';
+import type { FreeWithoutMpgc } from '../../../analysis/maps/fragmentation.js';
 import type { Summary } from '../../../analysis/run/summarize.js';
 import type { SystemHeapRoom } from '../../../analysis/run/system-heap.js';
 import type { RecordOf } from '../../../session/schema.js';
@@ -51,6 +52,7 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
     case 'fragmented':
       return [
         `Heap map ${finding.role === 'failure' ? 'at the MemoryError' : 'after the program'}, block by block: ${formatBytes(finding.freeBytes)} free, the longest run of free blocks ${formatBytes(finding.largestFreeBytes)}.`,
+        ...(finding.withoutMpgc ? [modelEvidence(finding.withoutMpgc)] : []),
         finding.collected
           ? 'A collection came right before that map: what is in the way is live.'
           : 'No collection came right before that map: part of what is in the way may be garbage.',
@@ -85,6 +87,7 @@ function outOfMemoryEvidence(finding: OutOfMemory): string[] {
     freeBytes === null || largestFreeBytes === null
       ? 'No heap map was taken when MemoryError left the program: how much was free then is not known.'
       : `Heap map when MemoryError had left the program, before a collection: ${formatBytes(freeBytes)} free, the longest run of free blocks ${formatBytes(largestFreeBytes)}.`,
+    ...byModel(finding),
     ...(freeAfterBytes === null
       ? []
       : [
@@ -101,6 +104,20 @@ function outOfMemoryEvidence(finding: OutOfMemory): string[] {
           `esp32.idf_heap_info(), after the program: ${systemRoom(finding.system)}. MicroPython's heap grows by one such piece, which must hold the request and its tables.`,
         ]),
   ];
+}
+
+/** Whether it would have fitted without mpgc. */
+function byModel({ byModel: room, requestedBytes }: OutOfMemory): string[] {
+  if (!room) return [];
+  const fits = requestedBytes !== null && requestedBytes <= room.largestFreeBytes;
+  const what =
+    requestedBytes === null || fits ? '' : ` The ${formatBytes(requestedBytes)} would not fit either.`;
+  return [`${modelEvidence(room)}${what}`];
+}
+
+/** How it is known which blocks are mpgc's, and what would be free without them. */
+function modelEvidence({ mpgcBytes, freeBytes, largestFreeBytes }: FreeWithoutMpgc): string {
+  return `In that map ${formatBytes(mpgcBytes)} are mpgc's own: blocks that the map before the agent was loaded has not, and all maps after it have. With these free, by the model: ${formatBytes(freeBytes)} free, the longest run of free blocks ${formatBytes(largestFreeBytes)}.`;
 }
 
 function bareEvidence({ before, after }: RecordOf<'bare'>): string[] {
