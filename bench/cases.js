@@ -43,25 +43,15 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The verdict as mpgc prints it, and its exit code. */
+/** The verdict as the JSON has it, and the exit code. */
 function run({ program, args: [command, ...args] }, port) {
   const words = [BIN, command, join(CASES_FOLDER, `${program}.py`), ...args, '--port', port];
-  const { stdout, stderr, status } = spawnSync(
+  const { stdout, status } = spawnSync(
     process.execPath,
-    [...words, '--no-verify', '--force', '--out', folder],
+    [...words, '--no-verify', '--json', '--force', '--out', folder],
     { encoding: 'utf8' },
   );
-  return { said: verdictIn(stdout) ?? verdictIn(stderr) ?? 'nothing', code: status };
-}
-
-/** The paragraph that begins with the word of a verdict, or of an error. */
-function verdictIn(text) {
-  const paragraph = text
-    .split(/\n\s*\n/)
-    .map((lines) => lines.trim())
-    .find(
-      (lines) =>
-        /^(ok|note|FAILED|INCONCLUSIVE|inconclusive|Error|\w+):/m.test(lines) && !/^mpgc:/.test(lines),
-    );
-  return paragraph?.replace(/\s+/g, ' ').replaceAll('|', '\\|') ?? null;
+  const { error, sentence, findings } = JSON.parse(stdout);
+  const said = error?.message ?? sentence ?? findings?.[0]?.text ?? 'ok';
+  return { said: said.replace(/\s+/g, ' ').replaceAll('|', '\\|'), code: status };
 }

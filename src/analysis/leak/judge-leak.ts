@@ -42,6 +42,7 @@ const MIN_RISES = 5;
 /** A table that doubles looks the same as long as it does not, and takes ever longer to do so. */
 const MIN_DOUBLING_CALLS = 1000;
 const FRAGMENTED_SHARE = 0.5;
+const FILLING_SHARE = 0.25;
 const SHRINKING_SHARE = 0.25;
 /** Live after a call above the start in this share of the samples is the program's doing, not one stale word. */
 const USUAL_SHARE = 0.25;
@@ -78,9 +79,10 @@ function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveR
     }
     if (live.rises >= MIN_RISES || live.doubling) return sure('leak');
   }
+  if (grewUntilFull(facts)) return sure('leak');
   if (raised) return inconclusive('raised');
   if (exited) return inconclusive('exited');
-  if (outOfMemory) return inconclusive('out-of-memory');
+  if (outOfMemory) return lostItsRoom(facts) ? sure('fragmenting') : inconclusive('out-of-memory');
   if (live.toX < MIN_CALLS) return inconclusive('too-few-calls');
   if (live.growth > 0 && live.state !== 'halted') return inconclusive('still-growing');
   if (isFragmenting(facts) || facts.field?.ranOut) return sure('fragmenting');
@@ -117,6 +119,26 @@ function isFragmenting({ largestFree, live }: LeakFacts): boolean {
   const lost = startBytes - endBytes - Math.max(0, live.growth);
   if (trend.state === 'growing') return lost >= startBytes * SHRINKING_SHARE;
   return lost >= startBytes * FRAGMENTED_SHARE;
+}
+
+/** What was live rose to the last sample before the MemoryError, more slowly or not, and took a good part of the heap. */
+function grewUntilFull({ live, series, outOfMemory }: LeakFacts): boolean {
+  const free = series.points[0]?.freeBytes ?? null;
+  return (
+    outOfMemory !== null && live.state === 'open' && free !== null && live.growth >= free * FILLING_SHARE
+  );
+}
+
+/** Live is no larger, and what found no room in a call would have found it before the first one. */
+function lostItsRoom({ largestFree, outOfMemory, live, blockBytes }: LeakFacts): boolean {
+  const asked = outOfMemory?.requestedBytes ?? null;
+  const isLevel = live.growth <= RESIDUE_BLOCKS * blockBytes || live.state === 'halted';
+  return (
+    asked !== null &&
+    largestFree !== null &&
+    isLevel &&
+    asked <= largestFree.startBytes - Math.max(0, live.growth)
+  );
 }
 
 function rateOf({ series, calling, settled, live }: LeakFacts): GrowthRate | null {

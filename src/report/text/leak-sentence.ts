@@ -41,10 +41,13 @@ function headlineText(judged: LeakJudgement): string {
     case 'delayed':
       return `the ${formatBytes(judged.droppedBytes)} that were live after the last call were freed by later collections; not a leak in ${calls}.`;
     case 'fragmenting': {
-      const { largestFree, field } = judged;
+      const { largestFree, field, outOfMemory } = judged;
       if (field?.ranOut) {
         const which = field.calls === null ? 'one' : `call ${formatCount(field.calls)}`;
         return `live memory does not grow in ${calls}, but once more, with nothing of mpgc on the heap and none of its collections, ${which} ran out of memory: ${field.message ?? 'MemoryError'}.`;
+      }
+      if (outOfMemory?.requestedBytes && largestFree) {
+        return `live memory does not grow, but call ${formatCount(series.calls)} found no room for ${formatBytes(outOfMemory.requestedBytes)}, where ${formatBytes(largestFree.startBytes)} were free in one piece before the first call.`;
       }
       const shrank = largestFree
         ? `the largest free block shrank from ${formatBytes(largestFree.startBytes)} to ${formatBytes(largestFree.endBytes)}`

@@ -245,6 +245,25 @@ describe.each(WAYS)('samples taken %s', (_, way) => {
     expect(judge(ring, { ...way, ending: { call, record: OUT_OF_MEMORY } }).verdict).toBe('inconclusive');
   });
 
+  it('show a heap that falls into pieces where a call finds no room that it had before the first one', () => {
+    const largestFreeBlocks: Live = (calls) => Math.max(100, 3000 - 8 * calls);
+    const ending = { call: 300, record: OUT_OF_MEMORY };
+    expect(judge(() => 0, { ...way, ending, largestFreeBlocks }).verdict).toBe('fragmenting');
+    expect(judge((calls) => 16 * Math.min(calls, 12), { ...way, ending, largestFreeBlocks }).verdict).toBe(
+      'fragmenting',
+    );
+    // It never had that room.
+    expect(judge(() => 0, { ...way, ending, largestFreeBlocks: () => 100 }).verdict).toBe('inconclusive');
+  });
+
+  it('show a leak where growth that slows down has taken a good part of the heap, and a call finds no room', () => {
+    const slowing: Live = (calls) => 16 * Math.floor(calls < 60 ? 14 * calls : 840 + 2 * (calls - 60));
+    const ending = { call: 143, record: OUT_OF_MEMORY };
+    expect(judge(slowing, { ...way, ending }).verdict).toBe('leak');
+    // As part of a larger heap it tells nothing yet.
+    expect(judge(slowing, { ...way, ending, heapBytes: 640_000 }).verdict).not.toBe('leak');
+  });
+
   it('show a leak before a call that raises, and nothing before one that raises at first', () => {
     const record = { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' };
     expect(judge(each(1), { ...way, ending: { call: 200, record } })).toMatchObject({
