@@ -11,11 +11,12 @@ export { type CheckOptions, type CheckResult, checkCaptures } from './app/judge/
 export type {
   RunLeakOptions,
   RunProfileOptions,
+  RunWatchOptions,
   SamplingOptions,
   WorkOptions,
 } from './app/record/profile-options.js';
 export { type DoctorResult, type RunDoctorOptions, runDoctor } from './app/record/run-doctor.js';
-export { type LeakResult, runLeak } from './app/record/run-leak.js';
+export { type LeakResult, runLeak, runWatch } from './app/record/run-leak.js';
 export { type ProfileResult, runProfile } from './app/record/run-profile.js';
 export { parseBudgets } from './config/parse-budget.js';
 export { type ErrorCode, EXIT, MpgcError } from './errors.js';

@@ -1,15 +1,18 @@
 import { Args, Flags } from '@oclif/core';
-import { runLeak } from '../app/record/run-leak.js';
+import { runLeak, runWatch } from '../app/record/run-leak.js';
 import { portFlag, recordingFlags, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import { type LeakJson, toLeakJson } from '../report/leak/leak-json.js';
 import type { RepeatJson } from '../report/repeat-json.js';
+import { type ProfileJson, toProfileJson } from '../report/run/profile-json.js';
 import { MAX_HUNT_ITERATIONS, MAX_RUN_HOURS } from '../session/recording-limits.js';
 
 export default class Leak extends RecordingCommand {
-  static override summary = 'Repeat a call on a board and say whether it leaks memory, how much, and what.';
+  static override summary = 'Say whether a program leaks memory, how much and what, by calls or over time.';
   static override description =
-    `Runs the script, then the call again and again with a sample of live memory (after collections) in between, until the verdict is certain: leak, bounded (grew, then stopped), delayed (freed by later collections), fragmenting, clean, or inconclusive, with the evidence, and what would settle it. Without --iterations it ends after at most 10,000 calls or 5 minutes. Ctrl-C ends the calls and gives a verdict from what there is.
+    `With --call: runs the script, then the call again and again with a sample of live memory (after collections) in between, until the verdict is certain: leak, bounded (grew, then stopped), delayed (freed by later collections), fragmenting, clean, or inconclusive, with the evidence, and what would settle it. Without --iterations it ends after at most 10,000 calls or 5 minutes. Ctrl-C ends the calls and gives a verdict from what there is.
+
+Without --call: runs the script, which may have a main loop, for a minute or as long as --until says, with samples and a collection a second meanwhile, watches its timers and callbacks for a quarter of a minute more, and says whether live memory grows, how fast, and when the heap is full.
 
 Exit codes: 0 no leak; 1 a leak, or memory that falls into pieces (fragmenting); 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
   static override examples = [
@@ -24,44 +27,61 @@ Exit codes: 0 no leak; 1 a leak, or memory that falls into pieces (fragmenting);
     port: portFlag,
     call: Flags.string({
       helpValue: '<expr>',
-      required: true,
-      description: 'the work that is repeated: an expression, like step()',
+      description:
+        'the work that is repeated: an expression, like step(); without it a program that goes on is watched',
     }),
-    setup: Flags.string({ helpValue: '<code>', description: 'run this once, after the script' }),
+    setup: Flags.string({
+      helpValue: '<code>',
+      dependsOn: ['call'],
+      description: 'run this once, after the script',
+    }),
     iterations: Flags.integer({
       min: 1,
       max: MAX_HUNT_ITERATIONS,
+      dependsOn: ['call'],
       description: 'make exactly so many calls after the warm-up',
     }),
     until: timeFlag(
-      'end the calls after this time, like 10m, counted from the start of the script',
+      'end the calls, or the watch, after this time, like 10m, counted from the start of the script',
       MAX_RUN_HOURS,
     ),
     'allow-errors': Flags.boolean({
+      dependsOn: ['call'],
       description: 'count calls that raise, and go on; each exception is shown once',
     }),
     bare: Flags.boolean({
       allowNo: true,
+      dependsOn: ['call'],
       description:
-        '[default: where nothing leaks, without --iterations] make the calls once more with nothing of mpgc on the heap',
+        '[default: without --iterations] make the calls once more with nothing of mpgc on the heap',
     }),
     ...recordingFlags,
   };
 
-  async run(): Promise<LeakJson | RepeatJson> {
+  async run(): Promise<LeakJson | ProfileJson | RepeatJson> {
     const { args, flags } = await this.parse(Leak);
+    const { call, until } = flags;
+    const ofRun = (number: number) => ({
+      scriptPath: args.script,
+      untilMs: until,
+      ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
+    });
+    if (call === undefined) {
+      return this.record(flags, {
+        toJson: toProfileJson,
+        run: (number, hooks) => runWatch({ ...ofRun(number), ...hooks }),
+      });
+    }
     return this.record(flags, {
       toJson: toLeakJson,
       run: (number, hooks) =>
         runLeak({
-          scriptPath: args.script,
-          call: flags.call,
+          ...ofRun(number),
+          call,
           setup: flags.setup,
           iterations: flags.iterations,
-          untilMs: flags.until,
           allowErrors: flags['allow-errors'],
           bare: flags.bare,
-          ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,
         }),
     });

@@ -62,6 +62,8 @@ export const headerSchema = z.object({
     reset: z.enum(['none', 'soft', 'hard']),
     /** Heap maps asked for between repetitions and while lingering; absent where none were. */
     maps: z.int().positive().optional(),
+    /** Set by `mpgc leak` without a call: whether memory grows over time is what was asked. */
+    watch: z.literal(true).optional(),
     /** What `mpgc leak` was asked for; absent from a profile. */
     hunt: z
       .object({

@@ -60,7 +60,7 @@ export async function recordOver(
   {
     signal,
     onRecord,
-    work = { type: 'script' },
+    work = { type: 'script', watch: false },
     reset = 'soft',
     verify = false,
     bare = false,

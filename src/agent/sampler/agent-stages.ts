@@ -1,4 +1,5 @@
 import type { Firmware } from '../board/probe-board.js';
+import { kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import { keptCalls } from './prompt-lines.js';
 
 /** Of the C stack, more than one call of a function takes with what it calls: where frames are large, so is the stack. */
@@ -67,6 +68,7 @@ export const STAGES = {
       SECRET: secret,
       DEEPEST: deepestOf(stackLimitBytes ?? 0),
       SPACING: Math.max(1, Math.round(1 / maxOverhead) - 1),
+      TIMER: kindOf('timer', MAY_WAIT),
       // A board may have no floats to compare with.
       COLLECT_EVERY_MS: Math.round(collectEveryMs ?? 0),
     }),

@@ -11,7 +11,7 @@ import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '..
 import { packAgentFile } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
-import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
+import { COLLECT_FIRST, kindOf } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
 import { isTooLarge } from '../wire/gathered-output.js';
@@ -233,8 +233,7 @@ export class BoardAgent {
     }
     const refused: string[] = [];
     for (const id of TIMER_IDS) {
-      const callback = `lambda t,m=_mpgc:m.update and m.mark('',${kindOf('timer', MAY_WAIT)})`;
-      const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=${callback}))(__import__('machine').Timer)`;
+      const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=lambda t,m=_mpgc:m.update and m.get()))(__import__('machine').Timer)`;
       const { reply } = await this.#link.exchange(source, { phase: 'starting-timer' });
       this.#timerRuns = reply.kind === 'done' && reply.raised === null;
       if (this.#timerRuns) return;

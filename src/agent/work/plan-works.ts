@@ -4,7 +4,7 @@ import { lingerWork } from './linger-work.js';
 import { oneOf } from './option-schemas.js';
 import { headerOfRepeat, repeatSchema, repeatWork } from './repeat-work.js';
 import type { Sampling } from './sampling.js';
-import { scriptSchema, scriptWork } from './script-work.js';
+import { headerOfScript, scriptSchema, scriptWork } from './script-work.js';
 import type { Work, WorkHeader } from './work.js';
 
 /**
@@ -12,7 +12,7 @@ import type { Work, WorkHeader } from './work.js';
  * after the script itself.
  */
 const KINDS = {
-  script: kind({ schema: scriptSchema, header: () => ({ call: null, iterations: 0 }), make: () => [] }),
+  script: kind({ schema: scriptSchema, header: headerOfScript, make: () => [] }),
   repeat: kind({ schema: repeatSchema, header: headerOfRepeat, make: (request) => [repeatWork(request)] }),
   hunt: kind({ schema: huntSchema, header: headerOfHunt, make: (request) => [huntWork(request)] }),
 };

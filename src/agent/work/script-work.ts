@@ -1,9 +1,17 @@
 import * as z from 'zod';
-import { optionsOf } from './option-schemas.js';
-import type { Work } from './work.js';
+import { optionsOf, yesOrNo } from './option-schemas.js';
+import type { Work, WorkHeader } from './work.js';
 
 /** Nothing but the script. */
-export const scriptSchema = optionsOf({ type: z.literal('script') });
+export const scriptSchema = optionsOf({
+  type: z.literal('script'),
+  /** Whether memory that grows over time is what is looked for. */
+  watch: yesOrNo().default(false),
+});
+
+export function headerOfScript({ watch }: z.output<typeof scriptSchema>): WorkHeader {
+  return { call: null, iterations: 0, ...(watch ? { watch } : {}) };
+}
 
 /** Runs the script itself. */
 export function scriptWork(): Work {

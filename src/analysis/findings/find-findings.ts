@@ -144,7 +144,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
     const { garbageBytes } = summary;
     found.push({ code: 'collector-off', severity: 'warning', garbageBytes });
   }
-  const overTime = judgedOverTime(summary);
+  const overTime = judgedOverTime(summary, header.options.watch === true);
   // Cause before symptom: what grows fills the heap and leaves it in pieces.
   if (overTime?.code === 'grows-over-time') found.push(overTime);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
@@ -182,8 +182,9 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   return found;
 }
 
-function judgedOverTime({ overTime, board, end, error }: Summary): OverTimeFinding | null {
-  return overTime && board && overTimeFinding(overTime, { board, end, full: failedRequest(error) !== null });
+function judgedOverTime({ overTime, board, end, error }: Summary, watch: boolean): OverTimeFinding | null {
+  const full = failedRequest(error) !== null;
+  return overTime && board && overTimeFinding(overTime, { board, end, full, watch });
 }
 
 /** What a MemoryError asked for in vain is told by out-of-memory already. */

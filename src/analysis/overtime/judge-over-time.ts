@@ -51,7 +51,7 @@ const QUIET_SHARE = 1 / 5;
 const QUIET_SAMPLES = 3;
 /** Of so many the last ones need not be believed: what a stale word kept, a sample soon after shows no more. */
 const MANY_FLOORS = 12;
-const LAST_FLOORS = 3;
+const LAST_FLOORS = 2;
 /** Growth that a stale word can be. */
 const RESIDUE_BLOCKS = 4;
 /** Garbage of which no more comes and goes hides little. */

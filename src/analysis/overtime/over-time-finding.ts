@@ -6,7 +6,8 @@ export type OverTimeFinding = GrowsOverTime | GrowthUnknown | SteadyOverTime;
 
 export interface GrowsOverTime extends Judged {
   code: 'grows-over-time';
-  severity: 'warning';
+  /** An error where growth was what the run was to find. */
+  severity: 'warning' | 'error';
   /** Whether the program ran out of memory. */
   full: boolean;
 }
@@ -30,12 +31,12 @@ interface Judged {
 /** Of a program that came to its end by itself growth alone is told: it had no time to settle. */
 export function overTimeFinding(
   overTime: OverTimeJudgement,
-  { board, end, full }: { board: BoardRecord; end: EndRecord | null; full: boolean },
+  { board, end, full, watch }: { board: BoardRecord; end: EndRecord | null; full: boolean; watch: boolean },
 ): OverTimeFinding | null {
   const can = { timer: board.features.timer, collect: board.collects === 'inline' };
   const { verdict, during } = overTime;
   if (verdict === 'grows' || verdict === 'filled')
-    return { code: 'grows-over-time', severity: 'warning', overTime, can, full };
+    return { code: 'grows-over-time', severity: watch ? 'error' : 'warning', overTime, can, full };
   const wasStopped = end?.reason === 'duration' || end?.reason === 'interrupted';
   const goesOn = wasStopped || (during === 'linger' && end?.reason === 'finished');
   if (!goesOn || full) return null;

@@ -32,6 +32,8 @@ export class TimeSeriesFold implements Fold<TimeSeries | null> {
   #baseline: SampleRecord | null = null;
   #final: TimePoint | null = null;
   #programEnded = false;
+  #programSamples = 0;
+  #wasStopped = false;
   #lingerSamples = 0;
   #watchedMs = 0;
 
@@ -39,12 +41,16 @@ export class TimeSeriesFold implements Fold<TimeSeries | null> {
     if (record.type === 'header') this.#header = record;
     if (record.type === 'board') this.#board = record;
     if (record.type === 'sample') this.#addSample(record);
+    if (record.type === 'end')
+      this.#wasStopped = record.reason === 'duration' || record.reason === 'interrupted';
   }
 
   result(): TimeSeries | null {
     const [header, board] = [this.#header, this.#board];
     if (!header || !board || !this.#baseline || header.options.hunt) return null;
-    const during = this.#lingerSamples > 0 || header.options.lingerMs !== null ? 'linger' : 'program';
+    // A program that was stopped did not come to lingering.
+    const lingers = this.#programSamples === 0 && !this.#wasStopped && header.options.lingerMs !== null;
+    const during = this.#lingerSamples > 0 || lingers ? 'linger' : 'program';
     // What a call does is judged by its repetitions.
     if (during === 'program' && header.options.call !== null) return null;
     return {
@@ -70,6 +76,7 @@ export class TimeSeriesFold implements Fold<TimeSeries | null> {
       this.#lingerSamples += 1;
       this.#linger.add(point, collected, this.#totalBytes());
     } else if (!this.#programEnded && this.#isWatching(sample)) {
+      this.#programSamples += 1;
       this.#program.add(point, collected, this.#totalBytes());
     }
   }

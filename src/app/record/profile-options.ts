@@ -10,6 +10,12 @@ import { checkOptions } from './check-options.js';
 
 export type { WorkOptions } from '../../agent/work/plan-works.js';
 
+/** Of a program that nobody gave a time. */
+const WATCH_MS = 60_000;
+/** After it has returned, or was stopped: what its callbacks do. */
+const WATCH_AFTER_MS = 15_000;
+const WATCH_COLLECT_MS = 1000;
+
 const RUN = {
   ...BOARD_OPTIONS,
   scriptPath: text('the path of a MicroPython source file on this computer'),
@@ -33,7 +39,7 @@ const RUN = {
 const profileSchema = optionsOf({
   ...RUN,
   /** What is done with the script after it has run; nothing more, unless it says so. */
-  work: workSchema.default({ type: 'script' }),
+  work: workSchema.default({ type: 'script', watch: false }),
   sampling: samplingSchema.prefault({}),
   /** Whether a hunt has what it needs. */
   decided: callback<() => boolean>(),
@@ -41,6 +47,12 @@ const profileSchema = optionsOf({
 
 const { type: _, ...HUNT } = huntSchema.shape;
 const leakSchema = optionsOf({ ...RUN, ...HUNT });
+
+const watchSchema = optionsOf({
+  ...RUN,
+  /** Time for the script; it is stopped then, and its timers and callbacks are watched for a while. */
+  untilMs: milliseconds(MAX_RUN_HOURS).default(WATCH_MS),
+});
 
 const NESTED = [
   ...Object.keys(samplingSchema.shape).map((name) => `sampling.${name}`),
@@ -53,6 +65,9 @@ export type RunProfileOptions = z.input<typeof profileSchema>;
 export type SamplingOptions = z.input<typeof samplingSchema>;
 /** What is asked of the hunt, and of the run as in RunProfileOptions. */
 export type RunLeakOptions = z.input<typeof leakSchema>;
+
+/** What is asked of the watch over a program that goes on. */
+export type RunWatchOptions = z.input<typeof watchSchema>;
 
 /** What a run is asked for, defaults filled in. */
 export type RunRequest = z.output<typeof profileSchema>;
@@ -70,4 +85,15 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
   };
+}
+
+/** A script whose samples over time are judged, with collections by the agent. @throws MpgcError USAGE */
+export function watchRequest(options: RunWatchOptions): RunRequest {
+  const { untilMs, ...run } = checkOptions(watchSchema, options);
+  const sampling = samplingSchema.parse({
+    durationMs: untilMs,
+    lingerMs: Math.min(untilMs, WATCH_AFTER_MS),
+    collectEveryMs: WATCH_COLLECT_MS,
+  });
+  return { ...run, work: { type: 'script', watch: true }, sampling };
 }

@@ -1,7 +1,8 @@
+import type { Finding } from '../../analysis/findings/find-findings.js';
 import { isDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT } from '../../errors.js';
-import { leakRequest, type RunLeakOptions } from './profile-options.js';
+import { leakRequest, type RunLeakOptions, type RunWatchOptions, watchRequest } from './profile-options.js';
 import { makeRun, type ProfileResult } from './run-profile.js';
 
 export interface LeakResult extends ProfileResult {
@@ -39,4 +40,22 @@ function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult):
   if (leak?.raised) return EXIT.usage;
   if (leak && FAILS.includes(leak.verdict)) return EXIT.verdict;
   return !leak || leak.verdict === 'inconclusive' || !conclusive ? EXIT.inconclusive : 0;
+}
+
+/**
+ * Runs a program that goes on by itself, and judges by its samples whether memory grows: `mpgc leak` without a call.
+ * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
+ */
+export async function runWatch(options: RunWatchOptions): Promise<ProfileResult> {
+  const result = await makeRun(watchRequest(options));
+  return { ...result, exitCode: watchExitCode(result) };
+}
+
+function watchExitCode({ failure, exitCode, analysis }: ProfileResult): number {
+  const { findings, conclusive, summary } = analysis;
+  if (failure) return failure.exitCode;
+  const found = (code: Finding['code']) => findings.some((finding) => finding.code === code);
+  if (found('grows-over-time') || found('out-of-memory')) return EXIT.verdict;
+  if (summary.error) return EXIT.usage;
+  return exitCode === 0 && conclusive && found('steady-over-time') ? 0 : exitCode || EXIT.inconclusive;
 }

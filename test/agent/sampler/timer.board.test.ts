@@ -61,6 +61,25 @@ describe('timer samples', () => {
     expect(timed(without)).toEqual([]);
   });
 
+  it('take a ctrl-C that comes while they are taken for none of theirs', async () => {
+    const interrupted = `import sys,gc as real
+class gc:
+ left=0
+ threshold=real.threshold;isenabled=real.isenabled;enable=real.enable;disable=real.disable
+ mem_free=real.mem_free;collect=real.collect
+ def mem_alloc():
+  gc.left-=1
+  if gc.left==0: raise KeyboardInterrupt
+  return real.mem_alloc()
+sys.modules['gc']=gc
+`;
+    const source = `import gc\ngc.left=2\n${FIRE(6, 30)}print("on")\n`;
+    const recorded = await record(source, { intervalMs: 20 }, interrupted);
+    expect(outputOf(recorded)).toBe('on\n');
+    expect(recorded.end.reason).toBe('finished');
+    expect(recordsOf(recorded, 'error')).toEqual([]);
+  });
+
   it('are spaced so that sampling keeps to its share of the time', async () => {
     // Without a pause the timer would fire all the time; the clock of this build steps by 1 ms.
     const recorded = await record(FIRE(20_000, 0), { intervalMs: 1, maxOverhead: 0.1 });

@@ -125,6 +125,7 @@ describe('the files of agent-py', () => {
   );
   const values = {
     DEEPEST: 1000,
+    TIMER: 18,
     SPACING: 9,
     COLLECT_EVERY_MS: 250,
     SLOTS: 19,

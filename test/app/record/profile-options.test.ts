@@ -56,7 +56,7 @@ describe('the defaults', () => {
       scriptPath: 'main.py',
       ...DEFAULTS,
       bare: null,
-      work: { type: 'script' },
+      work: { type: 'script', watch: false },
       sampling: SAMPLING,
     });
   });

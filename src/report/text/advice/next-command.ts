@@ -4,6 +4,8 @@ import { asArgument, asFlag, commandLine } from './command-line.js';
 
 /** The run again, as it was asked for. */
 export function runAgain(header: HeaderRecord): string {
+  const { watch, durationMs } = header.options;
+  if (watch && durationMs !== null) return watchCommand(header, durationMs);
   return (header.options.hunt && huntCommand(header)) ?? profileCommand(header);
 }
 
@@ -49,6 +51,11 @@ export function profileCommand(header: HeaderRecord, changes: ProfileChanges = {
       ? []
       : ['--max-overhead', `${Number((maxOverhead * 100).toFixed(4))}%`]),
   ]);
+}
+
+/** `mpgc leak` without a call, for so long. */
+export function watchCommand(header: HeaderRecord, untilMs: number): string {
+  return command(header, 'leak', flag('--until', ms(untilMs)));
 }
 
 type ProfileChanges = Partial<

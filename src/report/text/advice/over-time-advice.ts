@@ -1,7 +1,7 @@
 import type { GrowthUnknown, OverTimeFinding } from '../../../analysis/overtime/over-time-finding.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice.js';
 import type { AdvisedRun } from './advised-run.js';
-import { profileCommand, reportCommand } from './next-command.js';
+import { profileCommand, reportCommand, watchCommand } from './next-command.js';
 
 /** What to do about memory that grows with time, or of which that is not known. */
 export function overTimeAdvice(finding: OverTimeFinding, run: AdvisedRun): Advice[] {
@@ -18,7 +18,7 @@ export function overTimeAdvice(finding: OverTimeFinding, run: AdvisedRun): Advic
           : {
               code: 'sample-longer',
               text: 'Collect now and then, to know the rate without garbage:',
-              command: watchCommand(finding, run),
+              command: watchLonger(finding, run),
             },
       ];
     case 'growth-unknown':
@@ -35,7 +35,7 @@ const LOOK_FOR_STORED: Advice = {
 
 function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
   const { can, overTime } = finding;
-  const command = watchCommand(finding, run);
+  const command = watchLonger(finding, run);
   if (overTime.reason === 'garbage' && !can.collect) {
     return [
       {
@@ -63,7 +63,7 @@ const COLLECTIONS = 12;
 const LONGER = 4;
 
 /** The run again, with collections by the agent, and for as long as that takes. */
-function watchCommand({ overTime, can }: OverTimeFinding, { header }: AdvisedRun): string {
+function watchLonger({ overTime, can }: OverTimeFinding, { header }: AdvisedRun): string {
   const { options } = header;
   const collectEveryMs = options.collectEveryMs ?? (can.collect ? COLLECT_EVERY_MS : null);
   const isLinger = overTime.during === 'linger';
@@ -72,6 +72,7 @@ function watchCommand({ overTime, can }: OverTimeFinding, { header }: AdvisedRun
   const longer = wasShort ? LONGER * asked : asked;
   const wantedMs = Math.max(longer, COLLECTIONS * (collectEveryMs ?? COLLECT_EVERY_MS));
   const ms = Math.ceil(wantedMs / 1000) * 1000;
+  if (options.watch) return watchCommand(header, ms);
   return profileCommand(header, {
     collectEveryMs,
     ...(isLinger
