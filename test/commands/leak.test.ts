@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { leakSchema } from '../../src/report/leak/leak-json.js';
+import { profileSchema } from '../../src/report/run/profile-json.js';
 import { runCli } from '../support/run-cli.js';
 
 const LEAKS = 'kept=None\ndef step():\n global kept\n kept=(kept,1)\n';
@@ -32,6 +33,18 @@ describe('mpgc leak', () => {
     expect(stdout).toContain('T1: ');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(readdirSync(join(folder, 'mpgc-reports'))).toHaveLength(2);
+  });
+
+  it('watches a program that goes on, without a call', async () => {
+    const grows =
+      'import mpgc,time\nkept=[]\nwhile True:\n kept.append(bytearray(1000))\n mpgc.mark("loop")\n time.sleep_ms(50)\n';
+    const { code, stdout } = await leak(grows, ['--until', '3s', '--json', '--no-verify']);
+    expect(code).toBe(1);
+    const json = profileSchema.parse(JSON.parse(stdout));
+    expect(json.overTime).toMatchObject({ verdict: 'grows' });
+    expect(json.findings[0]).toMatchObject({ code: 'grows-over-time', severity: 'error' });
+    const unseen = await leak('while True: pass\n', ['--until', '1s', '--no-verify']);
+    expect([unseen.code, unseen.stdout]).toEqual([5, expect.stringContaining('is not known')]);
   });
 
   it('prints one object of the published schema with --json, and mpgc report prints it again', async () => {
@@ -64,7 +77,7 @@ describe('mpgc leak', () => {
     [['--call', 'step('], '--call is not one expression'],
     [['--call', 'step'], 'Did you mean --call "step()"?'],
     [['--call', ' '], '--call is not one expression'],
-    [[], 'Missing required flag call'],
+    [['--setup', 'init()'], 'must be provided when using --setup: --call'],
     [['--call', 'step()', '--until', '10'], 'takes a time from 1ms to 576h'],
   ])('says what to do about %s', async (args, text) => {
     const { code, stderr } = await leak(LEAKS, args);
