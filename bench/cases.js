@@ -11,6 +11,7 @@ import { bundled } from '../scripts/bundled.js';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BIN = join(ROOT, 'bin/run.js');
 const CASES_FOLDER = join(ROOT, 'test/cases');
+const MAX_CHARACTERS = 240;
 
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-bench-'));
 try {
@@ -53,5 +54,19 @@ function run({ program, args: [command, ...args] }, port) {
   );
   const { error, sentence, findings } = JSON.parse(stdout);
   const said = error?.message ?? sentence ?? findings?.[0]?.text ?? 'ok';
-  return { said: said.replace(/\s+/g, ' ').replaceAll('|', '\\|'), code: status };
+  return { said: shortened(said), code: status };
+}
+
+/** Whole sentences from the beginning, as many as a cell of the table holds. */
+function shortened(text) {
+  const sentences = text
+    .replace(/\s+/g, ' ')
+    .replaceAll('|', '\\|')
+    .split(/(?<=[.:;]) /);
+  let cell = sentences[0];
+  for (const sentence of sentences.slice(1)) {
+    if (cell.length + sentence.length > MAX_CHARACTERS) return `${cell} …`;
+    cell += ` ${sentence}`;
+  }
+  return cell;
 }
