@@ -11,7 +11,7 @@
 # buffer: [0] index of the next free slot, [1] samples taken, [2] cost of the last call in us, [3] when it
 # ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six
 # samples of 7 values: kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
-# calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush, [7] deep, [8] RuntimeError.
+# calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush, [7] overwrite.
 # kind: 4 times the source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure, 6 program-end,
 # 7 call), plus 1 to collect first, plus 2 if it may wait in the buffer until that is full. Below 48 a kind is one
 # byte of code. On the host: src/agent/script/sample-kind.ts.
@@ -64,6 +64,13 @@ def _mpgc():
     def deep(call, n, use):  # when: overwrites
         n and use() < $DEEPEST$ and call(call, n - 1, use)  # when: overwrites
 
+    # Apart from mark, as what catches needs room in the frame: mark's would be on the heap.
+    def overwrite(use, call=deep, error=RuntimeError):  # when: overwrites
+        try:  # when: overwrites
+            use() < $DEEPEST$ and call(call, 12, use)  # when: overwrites
+        except error:  # when: overwrites
+            pass  # when: overwrites
+
     class mpgc:
         value = ...  # when: staged
         update = 0  # when: timer
@@ -93,8 +100,7 @@ def _mpgc():
                 int,  # unless: stackUse
                 gc.collect,
                 flush,
-                deep,  # when: overwrites
-                RuntimeError,  # when: overwrites
+                overwrite,  # when: overwrites
             ),
         ):
             if kind >> 2 == 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
@@ -108,10 +114,7 @@ def _mpgc():
             at = buffer[0]
             buffer[4] = calls[0]()
             if kind & 1 and calls[4]() < $DEEPEST$:  # when: overwrites
-                try:  # when: overwrites
-                    calls[7](calls[7], 12, calls[4])  # when: overwrites
-                except calls[8]:  # when: overwrites
-                    pass  # when: overwrites
+                calls[7](calls[4])  # when: overwrites
             buffer[at + 5] = calls[0]()  # when: overwrites
             if kind & 1:
                 calls[5]()

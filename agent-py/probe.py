@@ -10,15 +10,21 @@ def _mpgc():
         text = name + " " + str(value).replace("\n", " ")
         print("\x1e?", number, sum(bytes(text, "utf8")) + number & 65535, text)
 
-    def find(name, *path):
+    # Each module once: some firmwares look in the file system at every import.
+    def load(name):
         try:
-            found = __import__(path[0])
-            for step in path[1:]:
-                found = getattr(found, step)
-            say(name, 1)
-            return found
+            return __import__(name)
         except Exception:
-            say(name, 0)
+            pass
+
+    def find(name, found, *path):
+        try:
+            for step in path:
+                found = getattr(found, step)
+        except Exception:
+            found = None
+        say(name, 0 if found is None else 1)
+        return found
 
     number = 0
     say("implementation", sys.implementation[0])
@@ -27,24 +33,25 @@ def _mpgc():
     say("platform", sys.platform)
     say("machine", getattr(sys.implementation, "_machine", ""))
     say("maxsize", getattr(sys, "maxsize", 0))
-    find("sysModules", "sys", "modules")
-    find("settrace", "sys", "settrace")
-    find("array", "array")
-    find("compile", "builtins", "compile")
-    find("uctypes", "uctypes")
-    find("mem32", "machine", "mem32")
-    find("timer", "machine", "Timer")
-    find("idfHeapInfo", "esp32", "idf_heap_info")
-    find("micropython", "micropython")
-    find("stackUse", "micropython", "stack_use")
-    info = find("memInfo", "micropython", "mem_info")
-    us = find("utime", "utime", "ticks_us") or find("time", "time", "ticks_us")
-    unique = find("unique", "machine", "unique_id")
+    find("sysModules", sys, "modules")
+    find("settrace", sys, "settrace")
+    find("array", load("array"))
+    find("compile", load("builtins"), "compile")
+    find("uctypes", load("uctypes"))
+    machine = load("machine")
+    find("mem32", machine, "mem32")
+    find("timer", machine, "Timer")
+    unique = find("unique", machine, "unique_id")
+    find("idfHeapInfo", load("esp32"), "idf_heap_info")
+    micropython = find("micropython", load("micropython"))
+    find("stackUse", micropython, "stack_use")
+    info = find("memInfo", micropython, "mem_info")
+    us = find("utime", load("utime"), "ticks_us") or find("time", load("time"), "ticks_us")
     try:
         say("uid", list(unique()))
     except Exception:
         pass
-    threshold = find("threshold", "gc", "threshold")
+    threshold = find("threshold", gc, "threshold")
     if us:
         began = us()
         __import__("gc")

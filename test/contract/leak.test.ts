@@ -164,7 +164,7 @@ for (const target of TARGETS.map(withReason)) {
           'slow',
           'import utime\nkept=None\ndef step():\n global kept\n kept=(kept,1)\n utime.sleep_ms(20)\n',
         );
-        const { json } = await hunt(port, script, { iterations: 1_000_000, untilMs: 3000 });
+        const { json } = await hunt(port, script, { iterations: 1_000_000, untilMs: 6000 });
         expect(json.end).toBe('duration');
         expect(json.verdict).toBe('leak');
         expect(json.secondsToFull === null || json.secondsToFull > 0).toBe(true);

@@ -12,7 +12,7 @@ import { TARGETS, withPort, withReason } from '../support/targets.js';
 
 /** Random programs on each target; `npm run test:conformance` asks for 200. */
 const ROUNDS = process.env.MODE === 'conformance' ? 200 : 10;
-const TIMEOUT_MS = 30_000 + ROUNDS * 1500;
+const TIMEOUT_MS = 60_000 + ROUNDS * 1500;
 
 describe.each(TARGETS.map(withReason))('the heap model against $label', ({ missing, start }) => {
   let port = '';
@@ -21,7 +21,7 @@ describe.each(TARGETS.map(withReason))('the heap model against $label', ({ missi
     if (!missing) ({ port, stop } = await start());
   });
   afterAll(() => stop());
-  const check = (name: string, body: (context: TestContext) => Promise<void>, timeoutMs = 60_000) =>
+  const check = (name: string, body: (context: TestContext) => Promise<void>, timeoutMs?: number) =>
     it.skipIf(missing)(name, body, timeoutMs);
 
   const examine = (rounds: number, seed: number, reset: 'soft' | 'none' = 'soft'): Promise<Examination> =>

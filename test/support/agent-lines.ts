@@ -31,6 +31,6 @@ export function batchLine({ count, done, errors, ms, settings }: WireBatch): str
 }
 
 /** The answer to read-figure.ts. */
-export function figureLine(figure: number): string {
-  return `\x1e= ${figure} ${figure}\r\n`;
+export function figureLine(...figures: number[]): string {
+  return `\x1e= ${[...figures, ...figures].join(' ')}\r\n`;
 }

@@ -54,10 +54,7 @@ export async function connectBoard(
  */
 async function makeRoom(repl: RawRepl, reset: 'none' | 'soft' | 'hard'): Promise<void> {
   try {
-    await repl.run(
-      `__import__('gc').collect();__import__('builtins').bytearray(${PIECE_BYTES})`,
-      'looking-for-room',
-    );
+    await repl.run(`__import__('gc').collect();b' '*${PIECE_BYTES}`, 'looking-for-room');
   } catch (error) {
     if (!isRaised(error, 'MemoryError')) throw error;
     if (repl.rawPaste) return;

@@ -3,7 +3,7 @@ import { type Operation, PAD_BYTES, SLOTS } from '../../heap/conformance/heap-pr
 import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
 import type { Repl } from '../../repl/repl.js';
 import type { Firmware } from '../board/probe-board.js';
-import { readFigure } from '../board/read-figure.js';
+import { readCollector } from '../board/read-collector.js';
 import { COLLECT_LINE } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
@@ -51,10 +51,10 @@ export class HeapProgramRunner implements HeapProgramBoard {
   }
 
   async install(): Promise<void> {
-    if (this.#firmware.threshold) {
-      this.#threshold = await readFigure(this.#repl, "__import__('gc').threshold()");
-    }
-    this.#wasEnabled = (await readFigure(this.#repl, "int(__import__('gc').isenabled())")) === 1;
+    ({ enabled: this.#wasEnabled, threshold: this.#threshold } = await readCollector(
+      this.#repl,
+      this.#firmware,
+    ));
     await this.#repl.run("__import__('gc').enable()", 'setting-collector');
     const source = packAgentFile('heap_program.py', {
       conditions: new Set(this.#firmware.threshold ? ['threshold'] : []),

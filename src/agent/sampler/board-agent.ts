@@ -5,7 +5,7 @@ import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception
 import type { Deadlines } from '../../repl/inbox.js';
 import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
-import { readFigure } from '../board/read-figure.js';
+import { readCollector } from '../board/read-collector.js';
 import { readLive } from '../board/read-live.js';
 import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
@@ -64,10 +64,8 @@ export class BoardAgent {
   /** Loads the agent with a stage for what is repeated, and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
   async install(stage: CallStage | null): Promise<void> {
     const { repl, firmware } = this.#link;
-    if (firmware.threshold) this.threshold = await readFigure(repl, "__import__('gc').threshold()");
-    this.gcEnabled = (await readFigure(repl, "int(__import__('gc').isenabled())")) === 1;
+    ({ enabled: this.gcEnabled, threshold: this.threshold } = await readCollector(repl, firmware));
     const before = await this.#measure();
-    this.#keepsByStaleWords = before.overwritten !== before.asItIs;
     await this.#plainMap();
     try {
       await this.#loadTwice('core');
@@ -76,11 +74,9 @@ export class BoardAgent {
       throw whyNotLoaded(cause, stage);
     }
     if (this.#options.intervalMs !== null) await this.#startTimer(this.#options.intervalMs);
-    const after = await this.#measure();
-    this.#keepsByStaleWords ||= after.overwritten !== after.asItIs;
-    this.heapBytes = Math.max(0, after.overwritten - before.overwritten);
+    this.heapBytes = Math.max(0, (await this.#measure()) - before);
     // Of what was asked, nothing is to be in the first map.
-    await this.#link.repl.run(COLLECT_LINE, 'collecting');
+    await repl.run(this.#lines.collect, 'collecting');
   }
 
   /** The heap without the agent; a heap with no room for the question has none for the agent either. */
@@ -200,12 +196,15 @@ export class BoardAgent {
     this.sourceBytes += source.length;
   }
 
-  /** Live heap in bytes, with what earlier lines left on the stack, and with that overwritten. */
-  async #measure(): Promise<{ asItIs: number; overwritten: number }> {
-    await this.#link.repl.releaseLineBuffer();
-    const asItIs = await readLive(this.#link.repl);
+  /** Live heap in bytes, with the stack overwritten; unless that is known, finds out whether it makes a difference. */
+  async #measure(): Promise<number> {
+    const { repl, firmware } = this.#link;
+    await repl.releaseLineBuffer();
+    const asItIs = this.#keepsByStaleWords ? null : await readLive(repl, firmware);
     await this.#overwriteStack();
-    return { asItIs, overwritten: await readLive(this.#link.repl) };
+    const overwritten = await readLive(repl, firmware);
+    this.#keepsByStaleWords = overwritten !== asItIs;
+    return overwritten;
   }
 
   /** Where that raises, for want of room or of a name that the program took, the stack stays as it is. */

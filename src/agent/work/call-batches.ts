@@ -1,5 +1,5 @@
 import type { BatchRecord } from '../../session/schema.js';
-import { readFigure } from '../board/read-figure.js';
+import { readCollector } from '../board/read-collector.js';
 import { measuringLine } from '../script/measuring-line.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { AgentLink, Exchange } from '../wire/agent-link.js';
@@ -46,9 +46,5 @@ export async function callBatch(
 
 /** How the program left the collector. */
 export async function recordCollector(link: AgentLink): Promise<void> {
-  const enabled = (await readFigure(link.repl, "__import__('gc').isenabled()+0")) === 1;
-  const threshold = link.firmware.threshold
-    ? await readFigure(link.repl, "__import__('gc').threshold()")
-    : null;
-  link.sink.append({ type: 'collector', enabled, threshold });
+  link.sink.append({ type: 'collector', ...(await readCollector(link.repl, link.firmware)) });
 }

@@ -24,8 +24,18 @@ dive(0)
 print('failed',failed,'reached',reached)
 `;
 
-/** How many of those samples raise, and how many do not, with an agent on the board at `port`. */
-function samplesAtEachDepth(port: string, overwrites: boolean) {
+/** Prints what is allocated before a sample, without and with a collection, and the samples, in a function. */
+const BESIDE_SAMPLES = `import gc
+def take():
+ for kind in (0,1):
+  gc.collect()
+  print('before',gc.mem_alloc())
+  _mpgc.mark('',kind)
+take()
+`;
+
+/** What `program` prints with an agent on the board at `port`, and whether that agent goes deep. */
+function runBeside(port: string, overwrites: boolean, program: string) {
   return withPort(port, async (transport) => {
     const repl = new RawRepl(transport);
     const { firmware } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
@@ -37,12 +47,25 @@ function samplesAtEachDepth(port: string, overwrites: boolean) {
       values: STAGES.core.values(firmware, options, 'x'),
     });
     await repl.run(source, 'loading-agent');
-    const output = Buffer.from(await repl.run(AT_EACH_DEPTH, 'running-program')).toString('latin1');
+    const output = Buffer.from(await repl.run(program, 'running-program')).toString('latin1');
     await repl.softReset();
     await repl.leave();
-    const [, failed, reached] = /failed (\d+) reached (\d+)/.exec(output) ?? [];
-    return { failed: Number(failed), reached: Number(reached), goesDeep: /< \d+ and/.test(source) };
+    return { output, goesDeep: /< \d+ and/.test(source) };
   });
+}
+
+/** How many of those samples raise, and how many do not. */
+async function samplesAtEachDepth(port: string, overwrites: boolean) {
+  const { output, goesDeep } = await runBeside(port, overwrites, AT_EACH_DEPTH);
+  const [, failed, reached] = /failed (\d+) reached (\d+)/.exec(output) ?? [];
+  return { failed: Number(failed), reached: Number(reached), goesDeep };
+}
+
+/** Bytes on the heap in a sample that were not there before it. */
+async function heapOfSamples(port: string, overwrites: boolean): Promise<number[]> {
+  const { output } = await runBeside(port, overwrites, BESIDE_SAMPLES);
+  const samples = output.matchAll(/before (\d+)\r?\n\x1ex \d+ \d+ \d+ (\d+)/g);
+  return [...samples].map(([, before, sampled]) => Number(sampled) - Number(before));
 }
 
 describe.each(TARGETS.map(withReason))(
@@ -61,6 +84,15 @@ describe.each(TARGETS.map(withReason))(
       expect([plain.goesDeep, deep.goesDeep]).toEqual([false, true]);
       expect(plain.reached).toBeGreaterThan(0);
       expect(deep).toMatchObject({ failed: plain.failed, reached: plain.reached });
+    });
+
+    it.skipIf(missing)('has no frame of its own on the heap while it samples', async () => {
+      const [plain] = await heapOfSamples(port, false);
+      expect(plain).toBeGreaterThanOrEqual(0);
+      const [deep, collected] = await heapOfSamples(port, true);
+      // With sys.settrace every frame is on the heap.
+      expect(deep).toBe(plain);
+      expect(collected).toBeLessThanOrEqual(plain!);
     });
   },
 );

@@ -119,6 +119,13 @@ describe('names', () => {
   });
 });
 
+it('the probe loads no module twice', () => {
+  const source = readFileSync(new URL('../../../agent-py/probe.py', import.meta.url), 'utf8');
+  const loaded = [...source.matchAll(/load\("(\w+)"\)/g)].map(([, name]) => name);
+  expect(loaded.length).toBeGreaterThan(5);
+  expect(new Set(loaded).size).toBe(loaded.length);
+});
+
 describe('the files of agent-py', () => {
   const files = readdirSync(new URL('../../../agent-py/', import.meta.url)).filter((name) =>
     name.endsWith('.py'),
