@@ -16,10 +16,10 @@ export async function readFigure(repl: Repl, expression: string): Promise<number
 
 /**
  * The values of expressions that are integers, by one line that imports twice however many they are: some firmwares look
- * in the file system at each import. In an expression `key` is gc; what is done `first` must not be true.
+ * in the file system at each import. In an expression `key` is gc.
  */
-export function readGcFigures(repl: Repl, expressions: string[], first = ''): Promise<number[]> {
-  const line = `(lambda key,end:${first}${printingLine('end', expressions)})(__import__('gc'),${BUILTINS})`;
+export function readGcFigures(repl: Repl, expressions: string[]): Promise<number[]> {
+  const line = `(lambda key,end:${printingLine('end', expressions)})(__import__('gc'),${BUILTINS})`;
   return askForFigures(repl, expressions, line);
 }
 

@@ -198,11 +198,11 @@ export class BoardAgent {
 
   /** Live heap in bytes, with the stack overwritten; unless that is known, finds out whether it makes a difference. */
   async #measure(): Promise<number> {
-    const { repl, firmware } = this.#link;
+    const { repl } = this.#link;
     await repl.releaseLineBuffer();
-    const asItIs = this.#keepsByStaleWords ? null : await readLive(repl, firmware);
+    const asItIs = this.#keepsByStaleWords ? null : await readLive(repl);
     await this.#overwriteStack();
-    const overwritten = await readLive(repl, firmware);
+    const overwritten = await readLive(repl);
     this.#keepsByStaleWords = overwritten !== asItIs;
     return overwritten;
   }

@@ -9,6 +9,12 @@ const RETRY_MS = 250;
 /** What a device may answer that has just come back: not there yet, or not yet given to its users. */
 const NOT_YET = new Set(['PORT_NOT_FOUND', 'PORT_DENIED', 'PORT_BUSY', 'PORT_FAILED']);
 
+/** What the computer tells of its ports. */
+interface Ports {
+  open: typeof openPort;
+  identify: typeof identifyPort;
+}
+
 /**
  * Closes a transport and opens its board again, as soon as it is back: by its USB serial number where it has one, as it may
  * come back on another port. @throws MpgcError as openPort() does, when the board is not back in time
@@ -16,12 +22,13 @@ const NOT_YET = new Set(['PORT_NOT_FOUND', 'PORT_DENIED', 'PORT_BUSY', 'PORT_FAI
 export async function reopenPort(
   transport: Transport,
   { bootTimeoutMs, signal, ...options }: OpenOptions & { bootTimeoutMs: number },
+  ports: Ports = { open: openPort, identify: identifyPort },
 ): Promise<Transport> {
   await transport.close();
   const untilMs = performance.now() + bootTimeoutMs;
   for (;;) {
     try {
-      return await openPort(await portOf(transport), {
+      return await ports.open(await portOf(transport, ports), {
         ...options,
         bootTimeoutMs,
         ...(signal ? { signal } : {}),
@@ -35,8 +42,8 @@ export async function reopenPort(
 }
 
 /** Its own where it is still there, as bridges of one make may share a serial number. */
-async function portOf({ address, usb }: Transport): Promise<string> {
+async function portOf({ address, usb }: Transport, { identify }: Ports): Promise<string> {
   if (!usb?.serialNumber) return address;
-  const there = await identifyPort(address);
+  const there = await identify(address);
   return there?.serialNumber === usb.serialNumber ? address : `id:${usb.serialNumber}`;
 }

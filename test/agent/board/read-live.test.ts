@@ -9,20 +9,10 @@ beforeEach(() => {
   repl = new FakeRepl();
 });
 
-it('collects and asks in one line, twice, and takes the least', async () => {
+it('lets the prompt come back between the collection and the question, twice, and takes the least', async () => {
   repl.answers('mem_alloc()', figureLine(4000)).answersOnce('mem_alloc()', figureLine(4048));
-  expect(await readLive(repl, { collects: 'inline' })).toBe(4000);
-  expect(repl.submitted).toHaveLength(2);
-  expect(repl.submitted[0]).toMatch(/^\(lambda key,end:key\.collect\(\)is \.\.\. or end\.print\(/);
-});
-
-it('lets the prompt come back before it asks, where the collector waits for that and where nothing is said', async () => {
-  repl.answers('mem_alloc()', figureLine(4000));
-  for (const firmware of [{ collects: 'at-prompt' } as const, undefined]) {
-    repl.submitted.length = 0;
-    expect(await readLive(repl, firmware)).toBe(4000);
-    expect(repl.submitted.map((line) => line.includes('collect()'))).toEqual([true, false, true, false]);
-  }
+  expect(await readLive(repl)).toBe(4000);
+  expect(repl.submitted.map((line) => line.includes('collect()'))).toEqual([true, false, true, false]);
 });
 
 it('reads all of the collector by a line that imports twice', async () => {
