@@ -1,7 +1,7 @@
 import { confirmedRate } from '../growth/confirmed-rate.js';
 import type { GrowthRate } from '../growth/growth-rate.js';
 import type { TrendPoint } from '../growth/growth-trend.js';
-import { type LeakFacts, liveOf } from './leak-facts.js';
+import { type FieldRoom, type LeakFacts, liveOf } from './leak-facts.js';
 import type { LeakPoint, LeakSeries } from './leak-series.js';
 
 export type LeakVerdict = 'leak' | 'bounded' | 'delayed' | 'fragmenting' | 'clean' | 'inconclusive';
@@ -43,6 +43,7 @@ const MIN_RISES = 5;
 const MIN_DOUBLING_CALLS = 1000;
 const FRAGMENTED_SHARE = 0.5;
 const FILLING_SHARE = 0.25;
+const PIECE_SHARE = 0.25;
 const SHRINKING_SHARE = 0.25;
 /** Live after a call above the start in this share of the samples is the program's doing, not one stale word. */
 const USUAL_SHARE = 0.25;
@@ -85,7 +86,8 @@ function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveR
   if (outOfMemory) return lostItsRoom(facts) ? sure('fragmenting') : inconclusive('out-of-memory');
   if (live.toX < MIN_CALLS) return inconclusive('too-few-calls');
   if (live.growth > 0 && live.state !== 'halted') return inconclusive('still-growing');
-  if (isFragmenting(facts) || facts.field?.ranOut) return sure('fragmenting');
+  if (isFragmenting(facts) || facts.field?.ranOut || isInPieces(facts.field?.room))
+    return sure('fragmenting');
   if (live.growth > 0 && !isResidue(facts)) return sure('bounded');
   const above = calling.slice(1).filter(({ value }) => value > startBytes + Math.max(0, live.growth)).length;
   if (above < (calling.length - 1) * USUAL_SHARE) return sure('clean');
@@ -129,15 +131,23 @@ function grewUntilFull({ live, series, outOfMemory }: LeakFacts): boolean {
   );
 }
 
-/** Live is no larger, and what found no room in a call would have found it before the first one. */
-function lostItsRoom({ largestFree, outOfMemory, live, blockBytes }: LeakFacts): boolean {
+/** What found no room in a call would have found it before the first one, also beside all that has grown since. */
+function lostItsRoom({ largestFree, outOfMemory, live }: LeakFacts): boolean {
   const asked = outOfMemory?.requestedBytes ?? null;
-  const isLevel = live.growth <= RESIDUE_BLOCKS * blockBytes || live.state === 'halted';
+  if (asked === null || largestFree === null || live.state === 'growing') return false;
+  return asked <= largestFree.startBytes - Math.max(0, live.growth);
+}
+
+/**
+ * Without mpgc and its collections the longest free run has lost half of what it was before the script, beside what has
+ * grown, and is a small part of what is free: the script alone parts a heap in two, and not in many.
+ */
+export function isInPieces(room: FieldRoom | null | undefined): boolean {
+  if (!room) return false;
+  const { startLargestFreeBytes, endLargestFreeBytes, endFreeBytes, grownBytes } = room;
+  const lost = startLargestFreeBytes - endLargestFreeBytes - Math.max(0, grownBytes);
   return (
-    asked !== null &&
-    largestFree !== null &&
-    isLevel &&
-    asked <= largestFree.startBytes - Math.max(0, live.growth)
+    lost >= startLargestFreeBytes * FRAGMENTED_SHARE && endLargestFreeBytes <= endFreeBytes * PIECE_SHARE
   );
 }
 

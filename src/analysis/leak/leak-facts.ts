@@ -11,6 +11,14 @@ export type HuntOutOfMemory =
   | { code: 'raised'; requestedBytes: number | null; message: string }
   | { code: 'heap-full'; requestedBytes: null };
 
+export interface FieldRoom {
+  startLargestFreeBytes: number;
+  endLargestFreeBytes: number;
+  endFreeBytes: number;
+  /** By how much live memory is larger. */
+  grownBytes: number;
+}
+
 /** What a verdict on a hunt rests on. Sizes in bytes. */
 export interface LeakFacts {
   series: LeakSeries;
@@ -41,6 +49,8 @@ export interface LeakFacts {
     reason: RecordOf<'bare'>['reason'];
     message: string | null;
     ranOut: boolean;
+    /** The heap before and after them, each after collections; null where it is not known, or changed its size. */
+    room: FieldRoom | null;
   } | null;
   /** Whether the program ended by SystemExit. */
   exited: boolean;
@@ -97,7 +107,25 @@ export function liveOf({ calls, liveBytes }: LeakPoint): TrendPoint {
 function fieldOf({ bare }: RunRecords): LeakFacts['field'] {
   if (!bare) return null;
   const { calls, reason, message, exception } = bare;
-  return { calls, reason, message, ranOut: exception === 'MemoryError' && calls !== 0 };
+  return {
+    calls,
+    reason,
+    message,
+    ranOut: exception === 'MemoryError' && calls !== 0,
+    room: fieldRoom(bare),
+  };
+}
+
+function fieldRoom({ before, after }: RecordOf<'bare'>): FieldRoom | null {
+  if (!before || !after || before.totalBytes !== after.totalBytes) return null;
+  const [startLargestFreeBytes, endLargestFreeBytes] = [before.largestFreeBytes, after.largestFreeBytes];
+  if (startLargestFreeBytes === null || endLargestFreeBytes === null || after.freeBytes === null) return null;
+  return {
+    startLargestFreeBytes,
+    endLargestFreeBytes,
+    endFreeBytes: after.freeBytes,
+    grownBytes: after.liveBytes - before.liveBytes,
+  };
 }
 
 function outOfMemoryOf({ error, warnings }: RunRecords): LeakFacts['outOfMemory'] {

@@ -1,5 +1,5 @@
 import type { GrowthRate } from '../../analysis/growth/growth-rate.js';
-import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import { isInPieces, type LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { HuntOutOfMemory } from '../../analysis/leak/leak-facts.js';
 import { describeError } from './coded/describe-error.js';
 import { formatBytes, formatCount, formatMs, formatPlural, formatRate } from './format.js';
@@ -46,8 +46,17 @@ function headlineText(judged: LeakJudgement): string {
         const which = field.calls === null ? 'one' : `call ${formatCount(field.calls)}`;
         return `live memory does not grow in ${calls}, but once more, with nothing of mpgc on the heap and none of its collections, ${which} ran out of memory: ${field.message ?? 'MemoryError'}.`;
       }
+      if (field?.room && isInPieces(field.room)) {
+        const { startLargestFreeBytes, endLargestFreeBytes, endFreeBytes } = field.room;
+        const made = field.calls === null ? '' : ` in ${formatPlural(field.calls, 'call')}`;
+        return `live memory does not grow in ${calls}, but once more, with nothing of mpgc on the heap and none of its collections, the largest free block fell from ${formatBytes(startLargestFreeBytes)} to ${formatBytes(endLargestFreeBytes)}${made}, with ${formatBytes(endFreeBytes)} free.`;
+      }
       if (outOfMemory?.requestedBytes && largestFree) {
-        return `live memory does not grow, but call ${formatCount(series.calls)} found no room for ${formatBytes(outOfMemory.requestedBytes)}, where ${formatBytes(largestFree.startBytes)} were free in one piece before the first call.`;
+        const grown =
+          live.growth > 0
+            ? `only ${formatBytes(live.growth)} more are live than before the first call`
+            : 'live memory does not grow';
+        return `${grown}, but call ${formatCount(series.calls)} found no room for ${formatBytes(outOfMemory.requestedBytes)}; ${formatBytes(largestFree.startBytes)} were free in one piece before.`;
       }
       const shrank = largestFree
         ? `the largest free block shrank from ${formatBytes(largestFree.startBytes)} to ${formatBytes(largestFree.endBytes)}`

@@ -72,6 +72,37 @@ describe('the sentence', () => {
     expect(stopped).toMatchObject({ callsToFull: 750, fullBy: 'rate' });
   });
 
+  it('of a heap that falls into pieces without mpgc tells by how much', () => {
+    const seen = (liveBytes: number, freeBytes: number, largestFreeBytes: number) => ({
+      liveBytes,
+      totalBytes: 10_000,
+      freeBytes,
+      largestFreeBytes,
+    });
+    const bare = {
+      type: 'bare',
+      reason: 'finished',
+      exception: null,
+      message: null,
+      calls: 10_000,
+      before: seen(700, 9300, 8272),
+      after: seen(2900, 7100, 1152),
+    };
+    const judged = judge({ ...CLEAN, ending: [bare] });
+    expect(judged.verdict).toBe('fragmenting');
+    expect(leakSentence(judged)).toBe(
+      'Fragmenting: live memory does not grow in 64 calls, but once more, with nothing of mpgc on the heap and none of its collections, the largest free block fell from 8,272 B to 1,152 B in 10,000 calls, with 7,100 B free.',
+    );
+    // A script alone parts a heap in two; what has grown takes room; and a heap may have changed its size.
+    for (const after of [
+      seen(2900, 7100, 3000),
+      seen(8100, 1900, 300),
+      { ...seen(2900, 7100, 1152), totalBytes: 20_000 },
+    ]) {
+      expect(judge({ ...CLEAN, ending: [{ ...bare, after }] }).verdict).toBe('clean');
+    }
+  });
+
   it("of a leak with no room for mpgc's own line says that, and no more", () => {
     const filled = { type: 'warning', code: 'heap-full', values: {} };
     const judged = judge({ ...LEAK, settled: null, ending: [filled] });
