@@ -83,7 +83,7 @@ export const STAGES = {
 
 export type StageName = keyof typeof STAGES;
 
-/** How deep the agent may go before a collection, in bytes of the stack. */
-function deepestOf(limitBytes: number): number {
+/** How deep in the stack the agent still goes deeper, in bytes: before a collection, and for a sample of the timer. */
+export function deepestOf(limitBytes: number): number {
   return Math.max(0, limitBytes - Math.max(FRAME_BYTES, Math.ceil(limitBytes * FRAME_SHARE)));
 }

@@ -5,6 +5,7 @@ import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception
 import type { Deadlines } from '../../repl/inbox.js';
 import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
+import type { Firmware } from '../board/probe-board.js';
 import { readCollector } from '../board/read-collector.js';
 import { readLive } from '../board/read-live.js';
 import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
@@ -16,7 +17,7 @@ import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
 import { isTooLarge } from '../wire/gathered-output.js';
 import { heapFiguresRecord, heapMapRecord, systemHeapRecord } from '../wire/heap-records.js';
-import { type AgentOptions, STAGES, type StageName } from './agent-stages.js';
+import { type AgentOptions, deepestOf, STAGES, type StageName } from './agent-stages.js';
 import { type PromptLines, promptLines } from './prompt-lines.js';
 
 /** A stage of the agent, with the user's expression in it. */
@@ -231,8 +232,9 @@ export class BoardAgent {
       return;
     }
     const refused: string[] = [];
+    const callback = timerCallback(this.#link.firmware);
     for (const id of TIMER_IDS) {
-      const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=lambda t,m=_mpgc:m.update and m.get()))(__import__('machine').Timer)`;
+      const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=${callback}))(__import__('machine').Timer)`;
       const { reply } = await this.#link.exchange(source, { phase: 'starting-timer' });
       this.#timerRuns = reply.kind === 'done' && reply.raised === null;
       if (this.#timerRuns) return;
@@ -240,6 +242,13 @@ export class BoardAgent {
     }
     this.#link.warn('no-timer', { refused });
   }
+}
+
+/** Deep in the program's stack it takes no sample: what it raised there would stand in the program's output. */
+function timerCallback({ stackUse, stackLimitBytes }: Firmware): string {
+  if (!stackUse || stackLimitBytes === null) return 'lambda t,m=_mpgc:m.update and m.get()';
+  const use = "u=__import__('micropython').stack_use";
+  return `lambda t,m=_mpgc,${use}:m.update and u()<${deepestOf(stackLimitBytes)} and m.get()`;
 }
 
 function whyNotLoaded(cause: unknown, stage: CallStage | null): unknown {

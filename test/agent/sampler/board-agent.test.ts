@@ -137,6 +137,16 @@ describe('install', () => {
 });
 
 describe('the timer', () => {
+  it('takes no sample where the stack has no room for it, as far as the board tells that', async () => {
+    const callback = async (findings: Partial<Firmware>) => {
+      await agentOn(findings, 250).install(null);
+      return sentWith('.Timer)').at(-1);
+    };
+    expect(await callback({ stackLimitBytes: 8192 })).toContain('m.update and u()<7168 and m.get()');
+    expect(await callback({ stackLimitBytes: null })).toContain('m.update and m.get()');
+    expect(await callback({ stackUse: false })).toContain('m.update and m.get()');
+  });
+
   it('is the first that the board gives', async () => {
     repl.answers('mem_info(1)', MAP);
     repl.raises('T(-1,', 'ValueError: no virtual timers').raises('T(3,', 'OSError: 16');
