@@ -120,16 +120,19 @@ function settleText({ droppedBytes, series }: LeakJudgement): string | null {
     : `${collections} freed nothing more.`;
 }
 
-/** No leak, but why a board collects. */
-function garbageText({ garbage }: LeakJudgement): string | null {
+/** No leak, but why a board collects; what a call leaves takes room as its garbage does. */
+function garbageText({ garbage, rate }: LeakJudgement): string | null {
   if (!garbage) return null;
   const { bytes, batches, freeBytes } = garbage;
   const measured = `what ${formatCount(batches[0])} and ${formatCount(batches[1])} calls in a row had allocated, beyond what a collection left of it`;
   if (bytes < 1) return `A call leaves no garbage (${measured}).`;
-  const every =
-    freeBytes === null
-      ? ''
-      : ` With ${formatBytes(freeBytes)} free a board collects about every ${formatPlural(Math.max(1, twoDigits(freeBytes / bytes)), 'call')}.`;
+  const kept = Math.max(0, rate?.perUnit ?? 0);
+  const calls = Math.max(1, twoDigits((freeBytes ?? 0) / (bytes + kept)));
+  const often =
+    kept > 0
+      ? `first collects after about ${formatPlural(calls, 'call')}, and ever more often then`
+      : `collects about every ${formatPlural(calls, 'call')}`;
+  const every = freeBytes === null ? '' : ` With ${formatBytes(freeBytes)} free a board ${often}.`;
   return `A call leaves ${formatRate(bytes)} of garbage, which a collection frees: ${measured}.${every}`;
 }
 

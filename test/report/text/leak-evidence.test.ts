@@ -22,6 +22,14 @@ describe('the evidence', () => {
     expect(evidence.limit).toContain('room for more than 64 calls');
   });
 
+  it('says when a board collects, where what a call leaves takes room as its garbage does', () => {
+    const garbage = { bytes: 16, batches: [3, 8] as [number, number], freeBytes: 3200 };
+    expect(evidenceOf({ ...judge(LEAK), garbage }).garbage).toMatch(
+      /With 3,200 B free a board first collects after about 100 calls, and ever more often then\.$/,
+    );
+    expect(evidenceOf({ ...judge(CLEAN), garbage }).garbage).toMatch(/collects about every 200 calls\.$/);
+  });
+
   it('of growth that repeats has the period', () => {
     const { rate } = evidenceOf(judge({ live: (calls) => 16 * Math.floor(calls / 8) }));
     expect(rate).toBe('The growth repeats: 16 B in every 8 calls, 2 B a call exactly.');
