@@ -72,7 +72,7 @@ describe('the findings', () => {
       'a list that doubles',
       `L${'h='.padEnd(64, '=')}L${'h='.padEnd(64, '=')}${'.'.repeat(100)}`,
       2048,
-      '2,048 B is what a list asks for when its table of 256 entries (1,024 B) is full, which it holds until the new one is filled; 2 blocks of 1,024 B are in the heap map of that moment, and tables that grow in turn keep each other from growing in place.',
+      '2,048 B is what a list asks for when its table of 256 entries (1,024 B) is full, which it holds until the new one is filled; 2 blocks of 1,024 B are in the heap map of that moment, and tables that grow in turn keep each other from growing in place. Two buffers of these sizes would look the same.',
       'size-the-list',
     ],
     [

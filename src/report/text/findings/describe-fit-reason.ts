@@ -9,7 +9,7 @@ const WITH_ARTICLE = { list: 'a list', dict: 'a dict', set: 'a set' } as const;
 export function describeFitReason(reason: FitReason, requestedBytes: number): string {
   switch (reason.code) {
     case 'table-grows':
-      return `${describeGrowth(reason.growth, requestedBytes)}; ${inTheMap(reason)}.`;
+      return `${describeGrowth(reason.growth, requestedBytes)}; ${inTheMap(reason)}.${orBuffers(reason)}`;
     case 'same-size-held':
       return reason.count === 1
         ? 'A block of just that size is in the heap map of that moment: a buffer made anew while the old one is held needs room for both.'
@@ -30,6 +30,11 @@ function inTheMap({ growth, count }: Extract<FitReason, { code: 'table-grows' }>
   const one = `a block of ${formatBytes(growth.oldBytes)} is in the heap map of that moment`;
   if (count === 1) return one;
   return `${formatCount(count)} blocks of ${formatBytes(growth.oldBytes)} are in the heap map of that moment, and tables that grow in turn keep each other from growing in place`;
+}
+
+/** Sizes of hash tables are telling; twice as much as a block that is there is what many a buffer is, too. */
+function orBuffers({ growth }: Extract<FitReason, { code: 'table-grows' }>): string {
+  return growth.table === 'list' ? ' Two buffers of these sizes would look the same.' : '';
 }
 
 /** What to do about it. */
