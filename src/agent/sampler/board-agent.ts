@@ -28,8 +28,6 @@ export interface CallStage {
 
 export const AGENT_VERSION = '1';
 
-/** Virtual timers first; then the hardware timers that programs use least. */
-const TIMER_IDS = [-1, 3, 2, 1, 0];
 const DUMP_ATTEMPTS = 3;
 /** A line of a map takes 7 ms at 115200 baud, 8 MiB of badly fragmented heap a minute. */
 const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
@@ -41,6 +39,7 @@ const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
 export class BoardAgent {
   readonly #link: AgentLink;
   readonly #options: AgentOptions;
+  readonly #timerIds: readonly number[];
   readonly #lines: PromptLines;
   #timerRuns = false;
   /** Whether words that lines left on the board's stack change what is live. */
@@ -56,9 +55,11 @@ export class BoardAgent {
     return this.#timerRuns;
   }
 
-  constructor(link: AgentLink, options: AgentOptions) {
+  /** `timerIds`: the timers of the board to be tried for samples, in their order. */
+  constructor(link: AgentLink, { timerIds, ...options }: AgentOptions & { timerIds: readonly number[] }) {
     this.#link = link;
     this.#options = options;
+    this.#timerIds = timerIds;
     this.#lines = promptLines(link.firmware);
   }
 
@@ -233,7 +234,7 @@ export class BoardAgent {
     }
     const refused: string[] = [];
     const callback = timerCallback(this.#link.firmware);
-    for (const id of TIMER_IDS) {
+    for (const id of this.#timerIds) {
       const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=${callback}))(__import__('machine').Timer)`;
       const { reply } = await this.#link.exchange(source, { phase: 'starting-timer' });
       this.#timerRuns = reply.kind === 'done' && reply.raised === null;

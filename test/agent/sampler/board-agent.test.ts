@@ -22,7 +22,14 @@ beforeEach(() => {
 
 function agentOn(findings: Partial<Firmware> = {}, intervalMs: number | null = null): BoardAgent {
   const link = new AgentLink(repl, { ...FIRMWARE, ...findings }, sink, { secret: SECRET });
-  return new BoardAgent(link, { intervalMs, collectEveryMs: null, maxOverhead: 0.1, staged: false });
+  const timerIds = [-1, 3, 2, 1, 0];
+  return new BoardAgent(link, {
+    intervalMs,
+    timerIds,
+    collectEveryMs: null,
+    maxOverhead: 0.1,
+    staged: false,
+  });
 }
 
 const sentWith = (text: string) => repl.submitted.filter((line) => line.includes(text));
