@@ -346,6 +346,10 @@ describe('a heap of which it is known what is mpgc', () => {
       /^With nothing of mpgc on the heap the program ran out of memory, too:/,
     );
     expect(failed.findings[0]?.advice.map(({ code }) => code)).not.toContain('run-bare');
+    const unsaid = { ...changes, message: 'MemoryError: ' };
+    expect(runOf(...failingFor(6000).toSpliced(-1, 0, bareRun(unsaid))).view.verdict.text).toMatch(
+      /^With nothing of mpgc on the heap the program ran out of memory, too: MemoryError\. With mpgc on it:/,
+    );
   });
 
   it('predicts nothing where the model does not hold', () => {

@@ -22,7 +22,8 @@ function alsoWithout({
   largestFreeBytes,
   growth,
 }: NonNullable<OutOfMemory['withoutMpgc']>): string {
-  const asked = requestedBytes === null ? message : `it asked for ${formatBytes(requestedBytes)}`;
+  const asked =
+    requestedBytes === null ? message.replace(/:\s*$/, '') : `it asked for ${formatBytes(requestedBytes)}`;
   const room =
     largestFreeBytes === null
       ? ''
