@@ -43,7 +43,7 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'no-timer': ({ refused }) =>
     refused
       ? `No timer could be started (${refused.join('; ')}): there are no timer samples.`
-      : 'This firmware has no machine.Timer: --interval takes no samples while the program runs.',
+      : 'This firmware has no machine.Timer: no timer takes samples while the program runs.',
   'batch-lost': ({ calls }) =>
     `The board did not say how a batch of ${calls} calls ended: they are not counted.`,
   'interrupted-call': ({ call }) =>

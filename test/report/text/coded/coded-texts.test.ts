@@ -73,7 +73,7 @@ const WARNINGS: Row[] = [
   ['step-failed', { step: 'remove-agent', exception: 'X' }, 'No success with removing the agent: X'],
   ['heap-map', { role: 'final', attempts: 3 }, 'No final heap map: 3 dumps did not agree with themselves.'],
   ['map-too-large', { role: 'final', mostBytes: 2 ** 20 }, 'No final heap map: its text is over 1 MiB.'],
-  ['no-timer', {}, 'This firmware has no machine.Timer: --interval takes no samples while the program runs.'],
+  ['no-timer', {}, 'This firmware has no machine.Timer: no timer takes samples while the program runs.'],
   [
     'no-timer',
     { refused: ['Timer(-1): ValueError', 'Timer(0): OSError'] },
