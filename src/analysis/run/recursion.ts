@@ -20,6 +20,8 @@ const TOO_DEEP = /(maximum recursion depth exceeded)|pystack exhausted/;
 const FRAME = /^\s*File "[^"]*", line (\d+), in (\S+)/gm;
 const MAX_CYCLE = 8;
 const MIN_TIMES = 3;
+/** Frames that the functions of a cycle may have on top of it. */
+const MAX_BEYOND = 8;
 
 /** Null where the error is another, or nothing repeats in its traceback. `map` is of the heap before the program. */
 export function recursionOf(error: ErrorRecord, map: HeapDump | null): Recursion | null {
@@ -29,7 +31,7 @@ export function recursionOf(error: ErrorRecord, map: HeapDump | null): Recursion
     name,
     line: Number(line),
   }));
-  const cycle = cycleAtEnd(frames);
+  const cycle = deepestCycle(frames);
   if (!cycle) return null;
   const stackLimitBytes = tooDeep[1] ? (map?.stackLimitBytes ?? null) : null;
   const room = stackLimitBytes === null ? null : stackLimitBytes - (map?.stackBytes ?? 0);
@@ -42,6 +44,15 @@ export function recursionOf(error: ErrorRecord, map: HeapDump | null): Recursion
 }
 
 type Frames = Recursion['cycle'];
+
+/** At the end, or below what the functions of the cycle called when the stack was full. */
+function deepestCycle(frames: Frames): ReturnType<typeof cycleAtEnd> {
+  for (let beyond = 0; beyond <= MAX_BEYOND; beyond++) {
+    const cycle = cycleAtEnd(frames.slice(0, frames.length - beyond));
+    if (cycle) return cycle;
+  }
+  return null;
+}
 
 /** The shortest that comes again and again, up to the deepest frame. */
 function cycleAtEnd(frames: Frames): { cycle: Frames; times: number } | null {

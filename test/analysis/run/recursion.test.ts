@@ -39,6 +39,15 @@ describe('a recursion that is too deep', () => {
     expect(found?.cycle.map(({ name }) => name)).toEqual(['b', 'c', 'a']);
   });
 
+  it('is told where what it calls on its way finds the stack full', () => {
+    const frames = [...Array(5).fill(frame('walk', 4)), frame('walk', 3), frame('measure', 12)];
+    expect(recursionOf(failed(frames), map)).toMatchObject({
+      cycle: [{ name: 'walk', line: 4 }],
+      times: 5,
+      frames: 8,
+    });
+  });
+
   it('has no size where frames have a stack of their own', () => {
     const found = recursionOf(failed(Array(5).fill(frame('fib', 4)), 'RuntimeError: pystack exhausted'), map);
     expect(found).toMatchObject({ times: 5, stackLimitBytes: null });
