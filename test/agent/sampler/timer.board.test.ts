@@ -124,7 +124,8 @@ class gc:
   for t in machine.Timer.running: t.callback(t)
 sys.modules['gc']=gc
 `;
-    const source = `def step():\n for t in Timer.running: t.callback(t)\nstep()\n`;
+    // As long as a sample before it took: what comes sooner is spaced out.
+    const source = `import utime\nutime.sleep_ms(300)\ndef step():\n for t in Timer.running: t.callback(t)\nstep()\n`;
     const work = { type: 'repeat', call: 'step()', iterations: 2, maps: 0 } as const;
     const options = { work, intervalMs: 20, maxOverhead: 0.5 };
     const recorded = await record(source, options, firing);
