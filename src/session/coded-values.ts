@@ -37,6 +37,8 @@ export const WARNING_VALUES = {
   'batch-lost': z.object({ calls: count }),
   'interrupted-call': z.object({ call: count }),
   'heap-full': nothing,
+  /** The board answered no more when it ran the program once more without mpgc. */
+  'bare-hung': nothing,
   /** `resent`: sources that arrived otherwise than they were sent; `askedAgain`: ends and prompts that did not come. */
   'line-repaired': z.object({ resent: count, askedAgain: count }),
   'not-checked': nothing,

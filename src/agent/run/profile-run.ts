@@ -1,6 +1,7 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { PHASES, type Phase } from '../../phases.js';
+import { ReplTimeoutError } from '../../repl/inbox.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
@@ -90,8 +91,18 @@ export class ProfileRun {
     const end = await this.#runProgram(board, link, agent);
     if (end.reason === 'rebooted') await this.#repl.enter();
     else await finishRun(link, agent, (phase) => this.#phase(phase));
-    await attempt(link, 'bare-run', () => this.#runBare(board));
+    await this.#tryBare(board, link);
     return end;
+  }
+
+  /** All that the run is for has been measured: a board that does not come back from this is told of, and no failure. */
+  async #tryBare(board: ConnectedBoard, link: AgentLink): Promise<void> {
+    try {
+      await attempt(link, 'bare-run', () => this.#runBare(board));
+    } catch (error) {
+      if (!(error instanceof ReplTimeoutError)) throw error;
+      link.warn('bare-hung');
+    }
   }
 
   /** The script once more with nothing of mpgc on the heap, where that is asked for or may tell more. */

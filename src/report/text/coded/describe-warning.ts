@@ -50,6 +50,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     `Call ${call} did not return in time and was interrupted: what it left is in the samples after it.`,
   'heap-full': () =>
     'The heap is so full that no more samples could be taken: what was measured before that is shown.',
+  'bare-hung': () =>
+    'The board answers no more: it hung when the program ran once more with nothing of mpgc on the heap, as some firmware does when the heap is full. Press its reset button. What was measured before that stands.',
   'line-repaired': ({ resent, askedAgain }) =>
     `The line to the board damages what passes it. Sent again: ${resent}; ends and prompts asked for again: ${askedAgain}.`,
   'not-checked': () =>

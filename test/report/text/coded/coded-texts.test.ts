@@ -91,6 +91,11 @@ const WARNINGS: Row[] = [
     'The heap is so full that no more samples could be taken: what was measured before that is shown.',
   ],
   [
+    'bare-hung',
+    {},
+    'The board answers no more: it hung when the program ran once more with nothing of mpgc on the heap, as some firmware does when the heap is full. Press its reset button. What was measured before that stands.',
+  ],
+  [
     'line-repaired',
     { resent: 2, askedAgain: 1 },
     'The line to the board damages what passes it. Sent again: 2; ends and prompts asked for again: 1.',
