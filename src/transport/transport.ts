@@ -30,7 +30,7 @@ export interface Transport {
   onLost(listener: (error: MpgcError) => void): void;
   /**
    * Restarts the chip past its program: by the circuit that an ESP32 has on DTR and RTS. False, or not there, where the port
-   * has nothing for it.
+   * has nothing for it, or nothing shows that the board did so.
    */
   restart?(): Promise<boolean>;
   /** Leaves the lines as the board wants them. Safe to call twice and on a transport that never opened. */

@@ -10,6 +10,7 @@ const WRITE_TIMEOUT_MS = 10_000;
 const SETTLE_TIMEOUT_MS = 1000;
 /** As long as the reset circuit of an ESP32 needs. */
 const RESET_PULSE_MS = 100;
+const BOOT_SAYS_MS = 1500;
 const LOCK_WAITS_MS = [50, 150, 300];
 /** The binding reads a device that has gone for ever when it goes between two polls: reads give 0 bytes. */
 const DEVICE_CHECK_MS = 500;
@@ -21,6 +22,7 @@ export class SerialTransport implements Transport {
   readonly lossless = false;
   #port: SerialPort;
   #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
+  #onHeard: () => void = () => {};
   #onLost: (error: MpgcError) => void = () => {};
   #lost: MpgcError | null = null;
   #closing = false;
@@ -31,7 +33,10 @@ export class SerialTransport implements Transport {
     this.usb = usb;
     // `lock` asks the system for exclusive use; `hupcl` off: closing must not drop DTR by itself.
     this.#port = new SerialPort({ path, baudRate, lock: true, hupcl: false, autoOpen: false });
-    this.#port.on('data', (chunk: Buffer) => this.#onData(chunk, performance.now()));
+    this.#port.on('data', (chunk: Buffer) => {
+      this.#onHeard();
+      this.#onData(chunk, performance.now());
+    });
     this.#port.on('error', (error) => this.#lose(error));
     this.#port.on('close', (error?: Error | null) => this.#lose(error));
   }
@@ -69,11 +74,25 @@ export class SerialTransport implements Transport {
     if (this.#lost) listener(this.#lost);
   }
 
-  /** RTS without DTR holds an ESP32 in its reset; both again let it go (esptool's and the boards' circuit, micropython#18001). */
+  /**
+   * RTS without DTR holds an ESP32 in its reset; both again let it go (esptool's and the boards' circuit, micropython#18001),
+   * and it prints what it boots. A board that says nothing then has no such circuit.
+   */
   async restart(): Promise<boolean> {
     if (!(await this.#setLines({ dtr: false, rts: true }))) return false;
     await new Promise((resolve) => setTimeout(resolve, RESET_PULSE_MS));
-    return this.#setLines({ dtr: true, rts: true });
+    const heard = this.#hears(BOOT_SAYS_MS);
+    return (await this.#setLines({ dtr: true, rts: true })) && (await heard);
+  }
+
+  #hears(withinMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), withinMs);
+      this.#onHeard = () => {
+        clearTimeout(timer);
+        resolve(true);
+      };
+    });
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,8 @@ type Done = (error?: Error | null) => void;
 /** What happens to the lines of an ESP32's circuit, in the order of the calls. */
 let lines: string[] = [];
 let refusal: Error | null = null;
+/** Whether the board says what it boots when its reset is let go. */
+let boots = true;
 
 /** A port of a system that answers as told, with nothing behind it. */
 function systemAnswers(openErrors: (Error | null)[] = []): void {
@@ -17,13 +19,16 @@ function systemAnswers(openErrors: (Error | null)[] = []): void {
     done(error ?? null);
   }) as SerialPort['open']);
   vi.spyOn(SerialPort.prototype, 'isOpen', 'get').mockImplementation(() => isOpen);
-  vi.spyOn(SerialPort.prototype, 'set').mockImplementation(((
-    { dtr, rts }: { dtr: boolean; rts: boolean },
-    done: Done,
-  ) => {
+  vi.spyOn(SerialPort.prototype, 'set').mockImplementation(function (
+    this: SerialPort,
+    { dtr, rts }: { dtr?: boolean; rts?: boolean } = {},
+    done?: (error: Error | null) => void,
+  ) {
+    const isLetGo = lines.at(-1) === 'dtr RTS';
     lines.push(`${dtr ? 'DTR' : 'dtr'} ${rts ? 'RTS' : 'rts'}`);
-    done(refusal);
-  }) as SerialPort['set']);
+    done?.(refusal);
+    if (isLetGo && boots) this.emit('data', Buffer.from('ets Jul 29 2019 12:21:46'));
+  });
   vi.spyOn(SerialPort.prototype, 'close').mockImplementation(((done: Done) => {
     lines.push('closed');
     isOpen = false;
@@ -34,6 +39,7 @@ function systemAnswers(openErrors: (Error | null)[] = []): void {
 beforeEach(() => {
   lines = [];
   refusal = null;
+  boots = true;
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -61,6 +67,14 @@ describe('the lines DTR and RTS', () => {
     expect(await transport.restart()).toBe(true);
     expect(lines).toEqual(['DTR RTS', 'dtr RTS', 'DTR RTS']);
     expect(lines).not.toContain('DTR rts');
+    await transport.close();
+  });
+
+  it('restart no board that says nothing then: it has no such circuit', async () => {
+    systemAnswers();
+    boots = false;
+    const transport = await opened();
+    expect(await transport.restart()).toBe(false);
     await transport.close();
   });
 
