@@ -67,7 +67,7 @@ def _mpgc():
     # Apart from mark, as what catches needs room in the frame: mark's would be on the heap.
     def overwrite(use, call=deep, error=RuntimeError):  # when: overwrites
         try:  # when: overwrites
-            use() < $DEEPEST$ and call(call, 12, use)  # when: overwrites
+            call(call, 12, use)  # when: overwrites
         except error:  # when: overwrites
             pass  # when: overwrites
 

@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { runProfile } from '../app/record/run-profile.js';
 import { portFlag, recordingFlags, shareFlag, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
+import { MpgcError } from '../errors.js';
 import type { RepeatJson } from '../report/repeat-json.js';
 import { type ProfileJson, toProfileJson } from '../report/run/profile-json.js';
 import {
@@ -74,6 +75,12 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
 
   async run(): Promise<ProfileJson | RepeatJson> {
     const { args, flags } = await this.parse(Profile);
+    if (flags.timer === false && flags.interval !== undefined && flags.linger === undefined) {
+      throw new MpgcError(
+        'USAGE',
+        '--interval is how often the timer samples, and --no-timer leaves it out.',
+      );
+    }
     return this.record(flags, {
       toJson: toProfileJson,
       run: (number, hooks) =>

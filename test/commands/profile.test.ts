@@ -137,6 +137,12 @@ describe('mpgc profile', () => {
     ['a time without a unit', ['main.py', '--port', 'sim', '--duration', '10'], 2, '20ms, 1.5s, 10m or 1h'],
     ['a time that no timer takes', ['main.py', '--port', 'sim', '--duration', '577h'], 2, 'from 1ms to 576h'],
     ['a share that is none', ['main.py', '--port', 'sim', '--max-overhead', '90%'], 2, 'at most 50%'],
+    [
+      'how often no timer samples',
+      ['main.py', '--port', 'sim', '--no-timer', '--interval', '1s'],
+      2,
+      '--no-timer',
+    ],
     ['repetitions of nothing', ['main.py', '--port', 'sim', '--iterations', '3'], 2, '--call'],
     ['a flag that is not there', ['main.py', '--prot', 'sim'], 2, '--prot'],
     ['no script', [], 2, 'script'],
