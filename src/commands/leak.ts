@@ -14,7 +14,7 @@ export default class Leak extends RecordingCommand {
 
 Without --call: runs the script, which may have a main loop, for a minute or as long as --until says, with samples and a collection a second meanwhile, watches its timers and callbacks for a quarter of a minute more, and says whether live memory grows, how fast, and when the heap is full.
 
-Exit codes: 0 no leak; 1 a leak, or memory that falls into pieces (fragmenting); 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
+Exit codes: 0 no leak; 1 a leak, memory that falls into pieces (fragmenting), or a heap that the program filled; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
   static override examples = [
     '<%= config.bin %> leak examples/sensor_log.py --call "step()" --port sim',
     '<%= config.bin %> leak main.py --setup "init()" --call "step()" --until 10m',

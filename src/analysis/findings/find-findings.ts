@@ -80,11 +80,14 @@ const NEAR_FULL_SHARE = 0.9;
 
 /** What the figures of a capture say; the gravest first. */
 export function findFindings(capture: Capture, summary: Summary): Finding[] {
-  return [
+  const found = [
     ...failures(capture, summary),
     ...printedFindings(summary.printed, summary),
     ...observations(capture, summary),
   ];
+  // Where growth is what was asked for, it is the cause, and a MemoryError its end.
+  const grows = ({ code, severity }: Finding) => code === 'grows-over-time' && severity === 'error';
+  return [...found.filter(grows), ...found.filter((finding) => !grows(finding))];
 }
 
 function failures({ truncated }: Capture, summary: Summary): Finding[] {

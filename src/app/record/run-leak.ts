@@ -55,7 +55,12 @@ function watchExitCode({ failure, exitCode, analysis }: ProfileResult): number {
   const { findings, conclusive, summary } = analysis;
   if (failure) return failure.exitCode;
   const found = (code: Finding['code']) => findings.some((finding) => finding.code === code);
-  if (found('grows-over-time') || found('out-of-memory')) return EXIT.verdict;
+  // A heap that is full of what is live was filled, also where no sample saw it grow.
+  const isFilled = findings.some(
+    (finding) =>
+      finding.code === 'out-of-memory' && finding.reasons.some(({ code }) => code === 'mostly-live'),
+  );
+  if (found('grows-over-time') || isFilled) return EXIT.verdict;
   if (summary.error) return EXIT.usage;
   return exitCode === 0 && conclusive && found('steady-over-time') ? 0 : exitCode || EXIT.inconclusive;
 }

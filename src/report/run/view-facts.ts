@@ -82,7 +82,7 @@ const END_TEXT: Record<EndRecord['reason'], string> = {
   exit: 'ended by SystemExit, as sys.exit() and machine.soft_reset() raise it',
   exception: 'raised an exception',
   'not-compiled': 'did not compile',
-  duration: 'stopped when its time (--duration) was up',
+  duration: 'stopped when its time was up',
   interrupted: 'stopped by ctrl-C',
   rebooted: 'restarted the board',
   lost: 'the board was lost',

@@ -56,7 +56,9 @@ function limitText({ live }: LeakJudgement): string {
     : `${rare} would not have been seen.`;
 }
 
-function fieldText({ field }: LeakJudgement): string | null {
+function fieldText({ field, rate, fullBy }: LeakJudgement): string | null {
+  if (fullBy === 'field' && rate?.kind === 'steps')
+    return 'A table that grows must move, and finds its place or not by where the rest of the heap stands: with another order of allocations the heap may be full some calls, or a third of them, earlier or later.';
   if (!field || field.ranOut || field.reason === 'exit') return null;
   const calls = field.calls === null ? 'An unknown number of calls' : formatPlural(field.calls, 'call');
   const raised =

@@ -171,6 +171,10 @@ describe('the sentence of a MemoryError', () => {
       'The program ran out of memory, and does not say for how much (full); the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
     ],
     [
+      'memory allocation failed, allocating %u bytes',
+      'The program ran out of memory, and its MemoryError says nothing more; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
+    ],
+    [
       '',
       'The program ran out of memory, and its MemoryError says nothing more; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
     ],

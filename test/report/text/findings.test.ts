@@ -86,7 +86,7 @@ describe('the findings', () => {
       'a string that is copied',
       `S${'h='.padEnd(36, '=')}${'.'.repeat(60)}`,
       600,
-      'A block of 576 B is in the heap map of that moment: what grows by being copied (a string with +, a bytearray with append or +=) needs room for the old and the new one.',
+      'A block of 576 B is in the heap map of that moment: what grows by being copied (a string with +, a bytearray with append or +=) needs room for the old and the new one. An old buffer that is held while a larger one is made looks the same.',
       'join-once',
     ],
   ])('of a MemoryError tell what the request looks like: %s', (_name, map, bytes, text, advice) => {

@@ -39,6 +39,20 @@ describe('what is said of a program that goes on', () => {
     );
   });
 
+  it('proposes no run without the timer that would settle it', () => {
+    const capture = watchedRun({ live: leaking, garbage: 300 });
+    const header = { ...capture.header, options: { ...capture.header.options, timer: false } };
+    const { findings } = viewReport(analyse({ ...capture, header }), 'run.mpgc.jsonl');
+    expect(findings[0]?.advice[1]?.command).not.toContain('--no-timer');
+  });
+
+  it('leads with growth where that is what was asked for, and then is an error', () => {
+    const capture = watchedRun({ live: leaking, collectEveryMs: 500 });
+    const header = { ...capture.header, options: { ...capture.header.options, watch: true as const } };
+    const { verdict, findings } = viewReport(analyse({ ...capture, header }), 'run.mpgc.jsonl');
+    expect([verdict.code, verdict.tone, findings[0]?.severity]).toEqual(['grows-over-time', 'bad', 'error']);
+  });
+
   it('is that the heap was full, where it was', () => {
     expect(viewOf({ live: (ms) => Math.min(93_000, ms * 20), collectEveryMs: 500 }).verdict.text).toBe(
       'Live memory grew by 83,000 B (81.1 KiB) in the first 5.0 s, until the heap was nearly full, and the program went on like that. An except may swallow its MemoryErrors.',

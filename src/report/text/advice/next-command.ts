@@ -59,7 +59,10 @@ export function watchCommand(header: HeaderRecord, untilMs: number): string {
 }
 
 type ProfileChanges = Partial<
-  Pick<HeaderRecord['options'], 'iterations' | 'intervalMs' | 'durationMs' | 'lingerMs' | 'collectEveryMs'>
+  Pick<
+    HeaderRecord['options'],
+    'iterations' | 'timer' | 'intervalMs' | 'durationMs' | 'lingerMs' | 'collectEveryMs'
+  >
 >;
 
 export function doctorCommand({ port }: Pick<HeaderRecord, 'port'>, ...words: string[]): string {

@@ -77,6 +77,10 @@ function watchLonger({ overTime, can }: OverTimeFinding, { header }: AdvisedRun)
     collectEveryMs,
     ...(isLinger
       ? { lingerMs: ms }
-      : { durationMs: ms, intervalMs: options.intervalMs ?? (can.timer ? INTERVAL_MS : null) }),
+      : {
+          timer: undefined,
+          durationMs: ms,
+          intervalMs: options.intervalMs ?? (can.timer ? INTERVAL_MS : null),
+        }),
   });
 }

@@ -15,7 +15,7 @@ export function describeFitReason(reason: FitReason, requestedBytes: number): st
         ? 'A block of just that size is in the heap map of that moment: a buffer made anew while the old one is held needs room for both.'
         : `${formatCount(reason.count)} blocks of just that size are in the heap map of that moment.`;
     case 'copy-grows':
-      return `A block of ${formatBytes(reason.heldBytes)} is in the heap map of that moment: what grows by being copied (a string with +, a bytearray with append or +=) needs room for the old and the new one.`;
+      return `A block of ${formatBytes(reason.heldBytes)} is in the heap map of that moment: what grows by being copied (a string with +, a bytearray with append or +=) needs room for the old and the new one. An old buffer that is held while a larger one is made looks the same.`;
     case 'mostly-live':
       return `After a collection ${formatBytes(reason.usedBytes)} of ${formatBytes(reason.totalBytes)} were still in use: the heap is full of what is live.`;
   }
@@ -44,7 +44,7 @@ export function fitReasonAdvice(reason: FitReason): Advice {
       return reason.growth.table === 'list'
         ? {
             code: 'size-the-list',
-            text: 'Give the list its length at the start ([None] * n), or hold numbers in array.array, which take 1 to 4 B each and no table.',
+            text: 'Give the list a limit, or its length at the start ([None] * n), or hold numbers in array.array, which take 1 to 4 B each and no table.',
           }
         : {
             code: 'bound-the-table',
@@ -58,7 +58,7 @@ export function fitReasonAdvice(reason: FitReason): Advice {
     case 'copy-grows':
       return {
         code: 'join-once',
-        text: 'Collect pieces and join them once, or write into a buffer that has its full length from the start.',
+        text: 'Collect pieces and join them once, or write into a buffer that has its full length from the start; drop an old buffer before a larger one is made.',
       };
     case 'mostly-live':
       return {

@@ -36,7 +36,8 @@ function opening(finding: OutOfMemory): string {
   const { message, requestedBytes, heapLocked, collectorOff, cause } = finding;
   if (heapLocked) return `The program allocated while the heap was locked: ${message}`;
   if (requestedBytes === null) {
-    const said = message.replace(/^MemoryError:?\s*/, '');
+    // Some firmwares print their format in place of the size.
+    const said = message.replace(/^MemoryError:?\s*/, '').replace(/^.*%u.*$/, '');
     const nothing = 'and its MemoryError says nothing more';
     return `The program ran out of memory${collectorOff ? OFF : ''}, ${said ? `and does not say for how much (${said})` : nothing}`;
   }
