@@ -55,7 +55,7 @@ function projectOf([name, { include, maxWorkers, isolate }]: [string, Kind], at:
     sequence: { groupOrder: at },
     env: { MPGC_TEST_KIND: name },
     testTimeout: TEST_MS,
-    hookTimeout: 60_000,
+    hookTimeout: TEST_MS,
     expect: { requireAssertions: true },
     // The reason of a skip is in its name, and is to be read to its end.
     chaiConfig: { truncateThreshold: 200 },
