@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hardReset } from '../../src/agent/board/hard-reset.js';
+import { RawRepl } from '../../src/repl/raw-repl.js';
 import { profileSchema } from '../../src/report/run/profile-json.js';
 import { readCapture } from '../../src/session/read/read-capture.js';
 import { type Microbit, microbitMissing, startMicrobit } from '../support/microbit.js';
@@ -82,14 +83,20 @@ describe.skipIf(missing)(
     }, 120_000);
 
     it('restarts the chip when that is asked for, and profiles from there', async () => {
-      const heard = await withPort(board.path, async (transport) => {
+      await withPort(board.path, async (transport) => {
+        const repl = new RawRepl(transport);
+        await repl.enter();
+        await repl.run('kept=1');
         await hardReset(transport, { bootTimeoutMs: 5000 });
-        return new Promise<string>((resolve) => {
-          transport.onData((bytes) => resolve(String(bytes)));
-          void transport.write(Buffer.from('\r'));
-        });
       });
-      expect(heard).toContain('>>> ');
+      const kept = await withPort(board.path, async (transport) => {
+        const repl = new RawRepl(transport);
+        await repl.enter();
+        const answer = await repl.run("print('kept' in globals())");
+        await repl.leave();
+        return String(answer).trim();
+      });
+      expect(kept).toBe('False');
       const { code, stderr } = await profile('print("on")\n', ['--reset', 'hard']);
       expect(stderr).toContain('restarting the chip');
       expect(code).toBe(0);
