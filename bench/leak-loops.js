@@ -1,20 +1,12 @@
 import { bundled } from '../scripts/bundled.js';
 
-const { openPort, packAgentFile, probeBoard, RawRepl, STAGES } = await bundled(
+const { openPort, PLAIN_STAGE, packStage, probeBoard, RawRepl } = await bundled(
   'src/agent/board/probe-board.ts',
   'src/agent/sampler/agent-stages.ts',
-  'src/agent/script/pack-source.ts',
   'src/repl/raw-repl.ts',
   'src/transport/ports/open-port.ts',
+  'test/support/stage-options.ts',
 );
-
-const OPTIONS = {
-  intervalMs: null,
-  collectEveryMs: null,
-  maxOverhead: 0.1,
-  staged: false,
-  overwrites: false,
-};
 
 const BARE = `import CLOCK
 def step():
@@ -40,8 +32,9 @@ export async function loopTimes(port, calls, runs) {
     const firmware = await probeBoard(repl);
     const clock = firmware.utime ? 'utime' : firmware.time ? 'time' : null;
     if (clock === null) return null;
-    await repl.run(sourceOf('core', firmware), 'loading the agent');
-    await repl.run(sourceOf('hunt', firmware, 'step()'), 'loading the hunt');
+    const place = { firmware, options: PLAIN_STAGE, secret: '' };
+    await repl.run(packStage('core', place), 'loading the agent');
+    await repl.run(packStage('hunt', { ...place, call: 'step()' }), 'loading the hunt');
     await repl.run(BARE.replaceAll('CLOCK', clock), 'loading the loops');
     const pairs = [];
     for (let run = 0; run <= runs; run++) {
@@ -54,17 +47,6 @@ export async function loopTimes(port, calls, runs) {
     await repl.leave();
     await transport.close();
   }
-}
-
-/** A stage of the agent as a hunt loads it. */
-function sourceOf(name, firmware, call) {
-  const stage = STAGES[name];
-  const holds = Object.entries(stage.conditions(firmware, OPTIONS));
-  return packAgentFile(stage.file, {
-    conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-    values: stage.values(firmware, OPTIONS, ''),
-    ...(call === undefined ? {} : { call }),
-  });
 }
 
 async function took(repl, source) {

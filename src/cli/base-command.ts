@@ -12,6 +12,7 @@ import {
   MAX_OVERHEAD,
   MAX_RUN_HOURS,
   MIN_MS,
+  RESETS,
 } from '../session/recording-limits.js';
 import { PORT_FORMS } from '../transport/ports/port-kinds.js';
 
@@ -125,7 +126,7 @@ export const CI_SILENCE_MINUTES = 10;
 
 /** Of the commands that run a script on a board and write a capture and a report. */
 export const recordingFlags = {
-  reset: Flags.option({ options: ['soft', 'hard', 'none'] as const, default: 'soft' as const })({
+  reset: Flags.option({ options: RESETS, default: RESETS[0] })({
     description: 'reset before the script: soft gives it an empty heap, hard restarts the chip before that',
   }),
   verify: Flags.boolean({

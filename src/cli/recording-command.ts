@@ -6,6 +6,7 @@ import type { LeakJson } from '../report/leak/leak-json.js';
 import { renderRepeat } from '../report/render-repeat.js';
 import { type RepeatJson, toRepeatJson } from '../report/repeat-json.js';
 import type { ProfileJson } from '../report/run/profile-json.js';
+import type { Reset } from '../session/recording-limits.js';
 import { BaseCommand, CI_SILENCE_MINUTES } from './base-command.js';
 import { openInBrowser } from './open-in-browser.js';
 import { type RunHooks, showRun } from './show-run.js';
@@ -19,7 +20,7 @@ export interface Recording<J> {
 /** The flags that the commands which record have in common. */
 interface RecordingFlags {
   port: string;
-  reset: 'soft' | 'hard' | 'none';
+  reset: Reset;
   verify?: boolean | undefined;
   'boot-timeout'?: number | undefined;
   'silent-after'?: number | undefined;

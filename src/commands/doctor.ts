@@ -6,7 +6,7 @@ import { stopOnSignals } from '../cli/stop-on-signals.js';
 import { EXIT } from '../errors.js';
 import { type DoctorJson, toDoctorJson } from '../report/board/doctor-json.js';
 import { renderDoctor } from '../report/board/render-doctor.js';
-import { DEFAULT_ROUNDS, DEFAULT_SEED, MAX_ROUNDS, MAX_SEED } from '../session/recording-limits.js';
+import { DEFAULT_ROUNDS, DEFAULT_SEED, MAX_ROUNDS, MAX_SEED, RESETS } from '../session/recording-limits.js';
 
 export default class Doctor extends BaseCommand {
   static override summary = "Compare a board's heap with the reference model, block by block.";
@@ -33,7 +33,7 @@ Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was 
       default: DEFAULT_SEED,
       description: 'of the first program; each further one has the next number',
     }),
-    reset: Flags.option({ options: ['soft', 'hard', 'none'] as const, default: 'soft' as const })({
+    reset: Flags.option({ options: RESETS, default: RESETS[0] })({
       description:
         'reset first: soft gives the programs an empty heap, hard restarts the chip before that, none the heap as it is',
     }),

@@ -31,3 +31,7 @@ export const DEFAULT_ROUNDS = 20;
 export const MAX_ROUNDS = 100_000;
 export const DEFAULT_SEED = 1;
 export const MAX_SEED = 2 ** 31 - 1;
+
+/** Before a run: of the chip, of the interpreter alone, or none. The first is what is done unless another is asked for. */
+export const RESETS = ['soft', 'hard', 'none'] as const;
+export type Reset = (typeof RESETS)[number];

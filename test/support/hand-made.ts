@@ -15,6 +15,20 @@ export function captureOf(records: object[], { truncated = false } = {}): Captur
   return { header: HEADER, records: CaptureRecords.of([HEADER, ...checked]), truncated };
 }
 
+/** A board that has what most have. */
+export const FEATURES = {
+  threshold: true,
+  memInfo: true,
+  stackUse: true,
+  sysModules: true,
+  settrace: false,
+  uctypes: true,
+  mem32: false,
+  timer: true,
+  array: true,
+  idfHeapInfo: false,
+};
+
 /** The agent takes 1000 bytes, the heap has 16000. */
 export function board(changes: Partial<BoardRecord> = {}): object {
   return {
@@ -37,18 +51,7 @@ export function board(changes: Partial<BoardRecord> = {}): object {
     rawPaste: true,
     sourceOnHeap: false,
     interruptible: true,
-    features: {
-      threshold: true,
-      memInfo: true,
-      stackUse: true,
-      sysModules: true,
-      settrace: false,
-      uctypes: true,
-      mem32: false,
-      timer: true,
-      array: true,
-      idfHeapInfo: false,
-    },
+    features: FEATURES,
     agent: { version: '1', heapBytes: 1000, sourceBytes: 1500 },
     ...changes,
   };

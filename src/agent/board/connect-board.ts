@@ -2,6 +2,7 @@ import { MpgcError } from '../../errors.js';
 import type { Phase } from '../../phases.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
+import type { Reset } from '../../session/recording-limits.js';
 import { packAgentFile } from '../script/pack-source.js';
 import type { KnownBoard } from './board-memory.js';
 import { chooseSending, type Sending } from './choose-sending.js';
@@ -12,7 +13,7 @@ const PIECE_BYTES = 4096;
 
 export interface ConnectOptions {
   /** All but `none` give what comes an empty heap; after a hard reset, a main.py may run in it. */
-  reset: 'none' | 'soft' | 'hard';
+  reset: Reset;
   onPhase: (phase: Phase) => void;
   /** What is known of a board with these firmware from earlier; null for nothing. */
   recall?: (firmware: Firmware) => KnownBoard | null;
@@ -52,7 +53,7 @@ export async function connectBoard(
  * A board without raw paste keeps each source in one piece, and one whose heap is in pieces hangs where it finds none:
  * asks for such a piece with a line that is short enough, and resets where there is none.
  */
-async function makeRoom(repl: RawRepl, reset: 'none' | 'soft' | 'hard'): Promise<void> {
+async function makeRoom(repl: RawRepl, reset: Reset): Promise<void> {
   try {
     await repl.run(`__import__('gc').collect();b' '*${PIECE_BYTES}`, 'looking-for-room');
   } catch (error) {
@@ -73,7 +74,7 @@ async function makeRoom(repl: RawRepl, reset: 'none' | 'soft' | 'hard'): Promise
 }
 
 /** An earlier program may have left a full heap, or names of its own: a reset makes room. */
-async function identify(repl: RawRepl, reset: 'none' | 'soft' | 'hard', probe: string): Promise<Firmware> {
+async function identify(repl: RawRepl, reset: Reset, probe: string): Promise<Firmware> {
   try {
     return await probeBoard(repl, probe);
   } catch (error) {

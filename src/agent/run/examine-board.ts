@@ -2,6 +2,7 @@ import { MpgcError } from '../../errors.js';
 import { PHASES } from '../../phases.js';
 import { RawRepl } from '../../repl/raw-repl.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
+import type { Reset } from '../../session/recording-limits.js';
 import type { BoardIdentity } from '../../session/schema.js';
 import type { Transport } from '../../transport/transport.js';
 import { boardIdentity } from '../board/board-identity.js';
@@ -13,7 +14,7 @@ import { HeapProgramRunner } from '../model-check/heap-program-runner.js';
 export interface ExaminationRequest {
   rounds: number;
   seed: number;
-  reset: 'none' | 'soft' | 'hard';
+  reset: Reset;
   bootTimeoutMs: number;
 }
 

@@ -1,3 +1,4 @@
+import type { Reset } from '../../session/recording-limits.js';
 import type { BoardMemory } from '../board/board-memory.js';
 import type { WorkRequest } from '../work/plan-works.js';
 import type { Sampling } from '../work/sampling.js';
@@ -7,7 +8,7 @@ export interface ProfileRequest {
   script: { name: string; text: string };
   work: WorkRequest;
   sampling: Sampling;
-  reset: 'none' | 'soft' | 'hard';
+  reset: Reset;
   bootTimeoutMs: number;
   /** How long a program may say nothing before the board is asked whether it still runs it; null for ever. */
   silentAfterMs: number | null;

@@ -15,7 +15,6 @@ import { boardRecord, boardWarnings } from '../sampler/board-record.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
-import { timerIds } from '../script/timer-ids.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { judgeProgram, type ProfileEnd } from '../work/judge-program.js';
 import { planWorks } from '../work/plan-works.js';
@@ -83,7 +82,7 @@ export class ProfileRun {
         hasTimer: board.firmware.timer,
         repeats: work.type !== 'script',
       }),
-      timerIds: timerIds(board.firmware.platform, this.#request.script.text),
+      programText: this.#request.script.text,
       staged: isStaged(board.sending, this.#transport),
     });
     this.#agent = agent;

@@ -1,4 +1,5 @@
 import type { Firmware } from '../board/probe-board.js';
+import { packAgentFile } from '../script/pack-source.js';
 import { kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import { keptCalls } from './prompt-lines.js';
 
@@ -31,7 +32,7 @@ interface AgentStage {
 }
 
 /** The parts of the agent, each loaded when a run needs it, and after `core`. A stage that is to come is one entry. */
-export const STAGES = {
+const STAGES = {
   core: {
     file: 'core.py',
     conditions: (
@@ -82,6 +83,25 @@ export const STAGES = {
 } as const satisfies Record<string, AgentStage>;
 
 export type StageName = keyof typeof STAGES;
+
+export interface StagePlace {
+  firmware: Firmware;
+  options: StageOptions;
+  secret: string;
+  /** The user's expression, for the stages that repeat it. */
+  call?: string;
+}
+
+/** A stage as it is sent to a board. */
+export function packStage(name: StageName, { firmware, options, secret, call }: StagePlace): string {
+  const stage: AgentStage = STAGES[name];
+  const holds = Object.entries(stage.conditions(firmware, options));
+  return packAgentFile(stage.file, {
+    conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
+    values: stage.values?.(firmware, options, secret) ?? {},
+    ...(call === undefined ? {} : { call }),
+  });
+}
 
 /** How deep in the stack the agent still goes deeper, in bytes: before a collection, and for a sample of the timer. */
 export function deepestOf(limitBytes: number): number {

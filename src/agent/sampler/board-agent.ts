@@ -5,11 +5,9 @@ import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception
 import type { Deadlines } from '../../repl/inbox.js';
 import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
-import type { Firmware } from '../board/probe-board.js';
 import { readCollector } from '../board/read-collector.js';
 import { readLive } from '../board/read-live.js';
 import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
-import { packAgentFile } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
 import { COLLECT_FIRST, kindOf } from '../script/sample-kind.js';
@@ -17,8 +15,9 @@ import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
 import { isTooLarge } from '../wire/gathered-output.js';
 import { heapFiguresRecord, heapMapRecord, systemHeapRecord } from '../wire/heap-records.js';
-import { type AgentOptions, deepestOf, STAGES, type StageName } from './agent-stages.js';
+import { type AgentOptions, packStage, type StageName } from './agent-stages.js';
 import { type PromptLines, promptLines } from './prompt-lines.js';
+import { startTimer } from './start-timer.js';
 
 /** A stage of the agent, with the user's expression in it. */
 export interface CallStage {
@@ -39,7 +38,7 @@ const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
 export class BoardAgent {
   readonly #link: AgentLink;
   readonly #options: AgentOptions;
-  readonly #timerIds: readonly number[];
+  readonly #programText: string;
   readonly #lines: PromptLines;
   #timerRuns = false;
   /** Whether words that lines left on the board's stack change what is live. */
@@ -55,11 +54,11 @@ export class BoardAgent {
     return this.#timerRuns;
   }
 
-  /** `timerIds`: the timers of the board to be tried for samples, in their order. */
-  constructor(link: AgentLink, { timerIds, ...options }: AgentOptions & { timerIds: readonly number[] }) {
+  /** `programText`: the samples do not take a timer that it names, where there is another. */
+  constructor(link: AgentLink, { programText, ...options }: AgentOptions & { programText: string }) {
     this.#link = link;
     this.#options = options;
-    this.#timerIds = timerIds;
+    this.#programText = programText;
     this.#lines = promptLines(link.firmware);
   }
 
@@ -75,7 +74,8 @@ export class BoardAgent {
     } catch (cause) {
       throw whyNotLoaded(cause, stage);
     }
-    if (this.#options.intervalMs !== null) await this.#startTimer(this.#options.intervalMs);
+    const { intervalMs } = this.#options;
+    if (intervalMs !== null) this.#timerRuns = await startTimer(this.#link, intervalMs, this.#programText);
     this.heapBytes = Math.max(0, (await this.#measure()) - before);
     // Of what was asked, nothing is to be in the first map.
     await repl.run(this.#lines.collect, 'collecting');
@@ -185,16 +185,10 @@ export class BoardAgent {
   }
 
   async #load(name: StageName, call?: string): Promise<void> {
-    const stage = STAGES[name];
-    const { firmware, secret } = this.#link;
+    const { firmware, secret, repl } = this.#link;
     const options = { ...this.#options, overwrites: this.#keepsByStaleWords };
-    const holds = Object.entries(stage.conditions(firmware, options));
-    const source = packAgentFile(stage.file, {
-      conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-      values: 'values' in stage ? stage.values(firmware, options, secret) : {},
-      ...(call === undefined ? {} : { call }),
-    });
-    await this.#link.repl.run(source, 'loading-agent', { checked: true });
+    const source = packStage(name, { firmware, options, secret, ...(call === undefined ? {} : { call }) });
+    await repl.run(source, 'loading-agent', { checked: true });
     this.sourceBytes += source.length;
   }
 
@@ -226,30 +220,6 @@ export class BoardAgent {
     const record = systemHeapRecord(output, this.#link.lastSeq);
     if (record) this.#link.sink.append(record);
   }
-
-  async #startTimer(intervalMs: number): Promise<void> {
-    if (!this.#link.firmware.timer) {
-      this.#link.warn('no-timer');
-      return;
-    }
-    const refused: string[] = [];
-    const callback = timerCallback(this.#link.firmware);
-    for (const id of this.#timerIds) {
-      const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=${callback}))(__import__('machine').Timer)`;
-      const { reply } = await this.#link.exchange(source, { phase: 'starting-timer' });
-      this.#timerRuns = reply.kind === 'done' && reply.raised === null;
-      if (this.#timerRuns) return;
-      refused.push(`Timer(${id}): ${reply.raised?.message ?? ''}`);
-    }
-    this.#link.warn('no-timer', { refused });
-  }
-}
-
-/** Deep in the program's stack it takes no sample: what it raised there would stand in the program's output. */
-function timerCallback({ stackUse, stackLimitBytes }: Firmware): string {
-  if (!stackUse || stackLimitBytes === null) return 'lambda t,m=_mpgc:m.update and m.get()';
-  const use = "u=__import__('micropython').stack_use";
-  return `lambda t,m=_mpgc,${use}:m.update and u()<${deepestOf(stackLimitBytes)} and m.get()`;
 }
 
 function whyNotLoaded(cause: unknown, stage: CallStage | null): unknown {

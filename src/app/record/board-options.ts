@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { choice, milliseconds, text } from '../../agent/work/option-schemas.js';
-import { MAX_BOOT_HOURS } from '../../session/recording-limits.js';
+import { MAX_BOOT_HOURS, RESETS } from '../../session/recording-limits.js';
 import { DEFAULT_BOOT_TIMEOUT_MS } from '../../transport/transport.js';
 
 /** What every function that talks to a board takes. */
@@ -8,7 +8,7 @@ export const BOARD_OPTIONS = {
   /** `auto`: the one board that is there. */
   port: text("a text like 'auto', 'sim' or '/dev/ttyACM0'").default('auto'),
   /** `soft`: the program finds an empty heap; `hard`: the chip is restarted before that. */
-  reset: choice(['soft', 'hard', 'none']).default('soft'),
+  reset: choice(RESETS).default(RESETS[0]),
   bootTimeoutMs: milliseconds(MAX_BOOT_HOURS).default(DEFAULT_BOOT_TIMEOUT_MS),
   /** Where to remember boards that behaved as the model; null: no board is known. */
   cacheDir: text('the path of a folder').nullable().default(null),

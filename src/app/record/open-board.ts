@@ -1,5 +1,6 @@
 import { hardReset } from '../../agent/board/hard-reset.js';
 import { PHASES } from '../../phases.js';
+import type { Reset } from '../../session/recording-limits.js';
 import { openPort } from '../../transport/ports/open-port.js';
 import type { OpenOptions } from '../../transport/ports/port-kind.js';
 import { reopenPort } from '../../transport/ports/reopen-port.js';
@@ -7,7 +8,7 @@ import type { Transport } from '../../transport/transport.js';
 
 interface BoardRequest {
   port: string;
-  reset: 'none' | 'soft' | 'hard';
+  reset: Reset;
   bootTimeoutMs: number;
   signal?: AbortSignal | undefined;
   onPhase?: ((phase: string) => void) | undefined;

@@ -27,7 +27,7 @@ const RUN = {
   verify: yesOrNo().nullable().default(null),
   /**
    * Run the script once more with nothing of mpgc on the heap; null: where it found no room on a small heap, and the calls
-   * of a hunt in which nothing leaks.
+   * of a hunt without a number of them.
    */
   bare: yesOrNo().nullable().default(null),
   /** How long the program may say nothing before the board is asked whether it still runs it; null for ever. */

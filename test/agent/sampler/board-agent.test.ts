@@ -16,16 +16,18 @@ const HUNT = '.run = ';
 let repl: FakeRepl;
 let sink: RecordList;
 beforeEach(() => {
-  repl = new FakeRepl().answers('mem_alloc()', figureLine(5000)).answers('isenabled()', figureLine(1, -1));
+  repl = new FakeRepl()
+    .answers('mem_alloc()', figureLine(5000))
+    .answers('isenabled()', figureLine(1, -1))
+    .answers('is T(', figureLine(0));
   sink = new RecordList();
 });
 
 function agentOn(findings: Partial<Firmware> = {}, intervalMs: number | null = null): BoardAgent {
   const link = new AgentLink(repl, { ...FIRMWARE, ...findings }, sink, { secret: SECRET });
-  const timerIds = [-1, 3, 2, 1, 0];
   return new BoardAgent(link, {
     intervalMs,
-    timerIds,
+    programText: '',
     collectEveryMs: null,
     maxOverhead: 0.1,
     staged: false,

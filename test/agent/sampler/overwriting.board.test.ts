@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectBoard } from '../../../src/agent/board/connect-board.js';
-import { STAGES } from '../../../src/agent/sampler/agent-stages.js';
-import { packAgentFile } from '../../../src/agent/script/pack-source.js';
+import { packStage } from '../../../src/agent/sampler/agent-stages.js';
 import { RawRepl } from '../../../src/repl/raw-repl.js';
+import { PLAIN_STAGE } from '../../support/stage-options.js';
 import { TARGETS, withPort, withReason } from '../../support/targets.js';
-
-const OPTIONS = { intervalMs: null, collectEveryMs: null, maxOverhead: 0.1, staged: false };
 
 /** Samples with a collection at each depth that a program can reach, and counts those that raise. */
 const AT_EACH_DEPTH = `def dive(n):
@@ -40,12 +38,8 @@ function runBeside(port: string, overwrites: boolean, program: string) {
     const repl = new RawRepl(transport);
     const { firmware } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
     expect(firmware.stackLimitBytes).toBeGreaterThan(1000);
-    const options = { ...OPTIONS, overwrites };
-    const holds = Object.entries(STAGES.core.conditions(firmware, options));
-    const source = packAgentFile('core.py', {
-      conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-      values: STAGES.core.values(firmware, options, 'x'),
-    });
+    const options = { ...PLAIN_STAGE, overwrites };
+    const source = packStage('core', { firmware, options, secret: 'x' });
     await repl.run(source, 'loading-agent');
     const output = Buffer.from(await repl.run(program, 'running-program')).toString('latin1');
     await repl.softReset();

@@ -1,25 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { STAGES } from '../../../src/agent/sampler/agent-stages.js';
+import { packStage } from '../../../src/agent/sampler/agent-stages.js';
 import { keptCalls, promptLines } from '../../../src/agent/sampler/prompt-lines.js';
-import { packAgentFile } from '../../../src/agent/script/pack-source.js';
 import { FIRMWARE } from '../../support/firmware.js';
+import { PLAIN_STAGE } from '../../support/stage-options.js';
 
-const OPTIONS = {
-  intervalMs: null,
-  collectEveryMs: null,
-  maxOverhead: 0.1,
-  staged: false,
-  overwrites: false,
-};
 const SLOW = { ...FIRMWARE, importUs: 70_000, idfHeapInfo: true };
 
 /** What the agent keeps for a firmware, as core.py lists it. */
 function sends(firmware: typeof FIRMWARE): string[] {
-  const holds = Object.entries(STAGES.core.conditions(firmware, OPTIONS));
-  const source = packAgentFile('core.py', {
-    conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-    values: STAGES.core.values(firmware, OPTIONS, 'x'),
-  });
+  const source = packStage('core', { firmware, options: PLAIN_STAGE, secret: 'x' });
   return /send ?= ?\(([^)]*)\)/
     .exec(source)![1]!
     .split(',')

@@ -16,7 +16,7 @@ class Timer:
  def __init__(self,id,mode=0,period=0,callback=None):
   if id<0: raise ValueError("no virtual timers")
   self.period=period;self.callback=callback
-  Timer.running.append(self)
+  if callback: Timer.running.append(self)
  def deinit(self):
   Timer.running.remove(self)
 class machine: pass

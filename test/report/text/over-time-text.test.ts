@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { toProfileJson } from '../../../src/report/run/profile-json.js';
 import { viewReport } from '../../../src/report/view-report.js';
+import { FEATURES } from '../../support/hand-made.js';
 import { type Watched, watchedRun } from '../../support/over-time.js';
 
 const viewOf = (watched: Watched) => viewReport(analyse(watchedRun(watched)), 'run.mpgc.jsonl');
@@ -127,16 +128,3 @@ describe('what is said of a program that goes on', () => {
     expect(json.findings[0]).toMatchObject({ code: 'grows-over-time', severity: 'warning', full: false });
   });
 });
-
-const FEATURES = {
-  threshold: true,
-  memInfo: true,
-  stackUse: true,
-  sysModules: true,
-  settrace: false,
-  uctypes: true,
-  mem32: false,
-  timer: true,
-  array: true,
-  idfHeapInfo: false,
-};

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import { RESETS } from './recording-limits.js';
+
+export const CAPTURE_FORMAT = 'mpgc.capture';
+export const CAPTURE_VERSION = 1;
+
+/** What was asked for, of which script, where: the first record of a capture (schema.ts). */
+export const headerSchema = z.object({
+  type: z.literal('header'),
+  format: z.literal(CAPTURE_FORMAT),
+  version: z.literal(CAPTURE_VERSION),
+  mpgc: z.string(),
+  createdAt: z.iso.datetime(),
+  host: z.object({ platform: z.string(), arch: z.string(), node: z.string() }),
+  port: z.string(),
+  script: z.object({
+    name: z.string(),
+    /** As it was given, from the folder where the command was typed; absent from older captures. */
+    path: z.string().optional(),
+    bytes: z.int().nonnegative(),
+    sha256: z.string(),
+    /**
+     * The first lines with an `except` that catches MemoryError without naming it and lets the program go on; absent where
+     * there is none, and from older captures.
+     */
+    catchAllLines: z.array(z.int().positive()).optional(),
+  }),
+  options: z.object({
+    call: z.string().nullable(),
+    iterations: z.int().nonnegative(),
+    intervalMs: z.number().nullable(),
+    /** Whether samples by a timer of the board were asked for, or none of them; absent where the board decided. */
+    timer: z.boolean().optional(),
+    durationMs: z.number().nullable(),
+    collectEveryMs: z.number().nullable(),
+    lingerMs: z.number().nullable(),
+    maxOverhead: z.number(),
+    reset: z.enum(RESETS),
+    /** Heap maps asked for between repetitions and while lingering; absent where none were. */
+    maps: z.int().positive().optional(),
+    /** Set by `mpgc leak` without a call: whether memory grows over time is what was asked. */
+    watch: z.literal(true).optional(),
+    /** What `mpgc leak` was asked for; absent from a profile. */
+    hunt: z
+      .object({
+        setup: z.string().nullable(),
+        /** Calls after the baseline; null where the hunt ends when the verdict is certain. */
+        iterations: z.int().positive().nullable(),
+        untilMs: z.number().nullable(),
+        allowErrors: z.boolean(),
+      })
+      .optional(),
+  }),
+});
