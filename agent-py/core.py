@@ -1,8 +1,10 @@
 # The agent's core: takes a sample of the heap, keeps it, prints it.
 #
 # Before it is sent, src/agent/script/pack-source.ts drops the comments, picks the lines for what the firmware was
-# found to have (`when`, `unless`), and renames the variables to names that every firmware holds in ROM. int
-# stands in for a function that is missing: int() is 0 and allocates nothing.
+# found to have (`when`, `unless`), renames the variables to names that every firmware holds in ROM, and cuts it at the
+# `# piece` lines. Each piece is compiled by itself, and leaves in `_mpgc` what the next one takes: what a compiler needs
+# for all of them at once would push what stays into the middle of a small heap. int stands in for a function that is
+# missing: int() is 0 and allocates nothing.
 #
 # Nothing here allocates, not even for a moment. A function whose frame (its variables and the deepest
 # expression) is over 10 words gets it from the heap (py/objfun.c, VM_MAX_STATE_ON_STACK): hence two functions
@@ -22,8 +24,8 @@
 # numbers. print and mem_info are taken at load, because programs define names of their own.
 # They stand in a tuple: old firmwares bind a builtin that is looked up in a class.
 #
-# `...` is the one constant object here: the table of constant objects lies behind the table of names, and an empty
-# one would point past its block, which keeps whatever stands there from being collected.
+# `...` is the one constant object of each piece: the table of constant objects lies behind the table of names, and an
+# empty one would point past its block, which keeps whatever stands there from being collected.
 #
 # The timer's samples count from the program's first line to its end: at the prompt they would be printed into what the
 # board and the host say to each other.
@@ -32,35 +34,33 @@
 # marker has the secret of the run in it, which no program can know. Ticks are cut to 30 bits, the
 # largest small integer of a 32-bit build, so that no value here is ever a heap object. The VM takes interrupts
 # only at jumps: what stands in one straight line happens as a whole.
-def _mpgc():
-    import gc
-    import micropython  # when: micropython
-    import esp32  # when: keepsSystemHeap
-    import array  # when: array
-    import utime as time  # when: utime
-    import time  # when: time
-    import sys  # when: sysModules
 
-    out = ...
-    out = print
+# piece: prints what waits in the buffer
+_mpgc = ...
 
-    def flush(label, buffer):
-        at = 6
-        while at < buffer[0]:
-            check = buffer[1] - (buffer[0] - at) // 7 + 1
-            out("\x1e$SECRET$", end=" ")
-            out(check, end=" ")
-            end = at + 7
-            while at < end:
-                out(buffer[at], end=" ")
-                check = (check * 31 ^ buffer[at]) % 65521
-                at += 1
-            out(check, label, "\x1e$SECRET$")
-        buffer[0] = 6
 
-    # Goes deep and comes back: what stale words on the stack would keep is garbage then. It has a small frame, too, and
-    # stops where the next one would find no room below the limit of the stack. Some builds have a limit of their own for
-    # frames, which nothing tells: there it raises, right before a collection.
+def _mpgc(label, buffer, out=print):
+    at = 6
+    while at < buffer[0]:
+        check = buffer[1] - (buffer[0] - at) // 7 + 1
+        out("\x1e$SECRET$", end=" ")
+        out(check, end=" ")
+        end = at + 7
+        while at < end:
+            out(buffer[at], end=" ")
+            check = (check * 31 ^ buffer[at]) % 65521
+            at += 1
+        out(check, label, "\x1e$SECRET$")
+    buffer[0] = 6
+
+
+# piece: goes deep into the stack and comes back: what stale words there would keep is garbage then
+_mpgc = _mpgc or ...  # when: overwrites
+
+
+def _mpgc(flush=_mpgc):  # when: overwrites
+    # It has a small frame, too, and stops where the next one would find no room below the limit of the stack. Some builds
+    # have a limit of their own for frames, which nothing tells: there it raises, right before a collection.
     def deep(call, n, use):  # when: overwrites
         n and use() < $DEEPEST$ and call(call, n - 1, use)  # when: overwrites
 
@@ -71,75 +71,142 @@ def _mpgc():
         except error:  # when: overwrites
             pass  # when: overwrites
 
+    return flush, overwrite  # when: overwrites
+
+
+_mpgc = _mpgc()  # when: overwrites
+
+
+# piece: the buffer, and what is called
+_mpgc = _mpgc or ...
+
+
+def _mpgc(parts=_mpgc):
+    import gc
+    import micropython  # when: stackUse
+    import array  # when: array
+    import utime as time  # when: utime
+    import time  # when: time
+
+    # It grows where it stands: from one list it would be copied, behind the list.
+    buffer = array.array("l", [6, 0, 0])  # when: array
+    buffer = [6, 0, 0]  # unless: array
+    buffer.extend(buffer)
+    buffer.extend(buffer)
+    buffer.extend(buffer)
+    buffer.extend(buffer)
+    return buffer, (
+        time.ticks_us,  # when: ticks
+        time.ticks_ms,  # when: ticks
+        int,  # unless: ticks
+        int,  # unless: ticks
+        gc.mem_alloc,
+        gc.mem_free,  # when: freeVaries
+        int,  # unless: freeVaries
+        micropython.stack_use,  # when: stackUse
+        int,  # unless: stackUse
+        gc.collect,
+        parts[0],  # when: overwrites
+        parts[1],  # when: overwrites
+        parts,  # unless: overwrites
+    )
+
+
+_mpgc = _mpgc()
+
+# piece: takes a sample
+_mpgc = _mpgc or ...
+
+
+def _mpgc(label="", kind=4, buffer=_mpgc[0], calls=_mpgc[1]):
+    if kind >> 2 == 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
+        return  # when: timer
+    buffer[3] = -1  # when: timer
+    if calls[1]() - buffer[5] & 0x3FFFFFFF >= $COLLECT_EVERY_MS$:  # when: collectEvery
+        kind |= 1  # when: collectEvery
+        buffer[5] = calls[1]()  # when: collectEvery
+    if buffer[0] > 41:
+        calls[6]("", buffer)
+    at = buffer[0]
+    buffer[4] = calls[0]()
+    if kind & 1 and calls[4]() < $DEEPEST$:  # when: overwrites
+        calls[7](calls[4])  # when: overwrites
+    buffer[at + 5] = calls[0]()  # when: overwrites
+    if kind & 1:
+        calls[5]()
+    buffer[at + 5] = calls[0]() - buffer[at + 5] & 0x3FFFFFFF  # when: overwrites
+    buffer[at + 5] = calls[0]() - buffer[4] & 0x3FFFFFFF  # unless: overwrites
+    buffer[at] = kind
+    buffer[at + 1] = calls[1]() & 0x3FFFFFFF
+    buffer[at + 2] = calls[2]()
+    buffer[at + 3] = calls[3]()
+    buffer[at + 4] = calls[4]()
+    buffer[at + 6] = buffer[2]
+    buffer[0] = at + 7
+    buffer[1] += 1
+    if not kind & 2 or at > 35:
+        calls[6](label, buffer)
+    buffer[3] = calls[0]()  # when: timer
+    buffer[2] = calls[0]() - buffer[4] & 0x3FFFFFFF
+
+
+# piece: what programs and the host call it by
+_mpgc = _mpgc or ...
+
+
+def _mpgc(call=_mpgc):
+    import gc  # when: keepsCalls
+    import micropython  # when: memInfo
+    import esp32  # when: keepsSystemHeap
+    import sys  # when: sysModules
+
     class mpgc:
+        mark = call
         value = ...  # when: staged
         update = 0  # when: timer
         send = (
             print,
+            call,
+            issubclass,
+            SystemExit,
+            MemoryError,
             micropython.mem_info,  # when: memInfo
             gc.collect,  # when: keepsCalls
             micropython.qstr_info,  # when: keepsFigures
             esp32.idf_heap_info,  # when: keepsSystemHeap
             esp32.HEAP_DATA,  # when: keepsSystemHeap
         )
+        __enter__ = int  # unless: timer
 
-        def mark(
-            label="",
-            kind=4,
-            buffer=array.array("l", [6] + [0] * 47),  # when: array
-            buffer=[6] + [0] * 47,  # unless: array
-            calls=(
-                time.ticks_us,  # when: ticks
-                time.ticks_ms,  # when: ticks
-                int,  # unless: ticks
-                int,  # unless: ticks
-                gc.mem_alloc,
-                gc.mem_free,  # when: freeVaries
-                int,  # unless: freeVaries
-                micropython.stack_use,  # when: stackUse
-                int,  # unless: stackUse
-                gc.collect,
-                flush,
-                overwrite,  # when: overwrites
-            ),
-        ):
-            if kind >> 2 == 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
-                return  # when: timer
-            buffer[3] = -1  # when: timer
-            if calls[1]() - buffer[5] & 0x3FFFFFFF >= $COLLECT_EVERY_MS$:  # when: collectEvery
-                kind |= 1  # when: collectEvery
-                buffer[5] = calls[1]()  # when: collectEvery
-            if buffer[0] > 41:
-                calls[6]("", buffer)
-            at = buffer[0]
-            buffer[4] = calls[0]()
-            if kind & 1 and calls[4]() < $DEEPEST$:  # when: overwrites
-                calls[7](calls[4])  # when: overwrites
-            buffer[at + 5] = calls[0]()  # when: overwrites
-            if kind & 1:
-                calls[5]()
-            buffer[at + 5] = calls[0]() - buffer[at + 5] & 0x3FFFFFFF  # when: overwrites
-            buffer[at + 5] = calls[0]() - buffer[4] & 0x3FFFFFFF  # unless: overwrites
-            buffer[at] = kind
-            buffer[at + 1] = calls[1]() & 0x3FFFFFFF
-            buffer[at + 2] = calls[2]()
-            buffer[at + 3] = calls[3]()
-            buffer[at + 4] = calls[4]()
-            buffer[at + 6] = buffer[2]
-            buffer[0] = at + 7
-            buffer[1] += 1
-            if not kind & 2 or at > 35:
-                calls[6](label, buffer)
-            buffer[3] = calls[0]()  # when: timer
-            buffer[2] = calls[0]() - buffer[4] & 0x3FFFFFFF
+        def __enter__(self):  # when: timer
+            mpgc.update = 1  # when: timer
 
         # A ctrl-C that comes during the timer's sample would be printed as an error of its callback: it is dropped here, and
         # the host sends another one.
-        def get(call=mark):  # when: timer
+        def get(call=call):  # when: timer
             try:  # when: timer
                 call("", $TIMER$)  # when: timer
             except KeyboardInterrupt:  # when: timer
                 pass  # when: timer
+
+        # A program stands in `with _mpgc():`, and this is its end. At MemoryError a sample, the heap map, and a sample after
+        # a collection: there may be no room left to look at the heap in any other way. SystemExit goes no further: a board
+        # answers it with a restart, which would take the heap with it.
+        def __exit__(self, kind, value, traceback, calls=send):
+            if not kind:
+                calls[0]("\x1e$SECRET$", "*")
+            elif calls[2](kind, calls[3]):
+                calls[0]("\x1e$SECRET$!", end="")
+                calls[0](value.args)
+            elif calls[2](kind, calls[4]):
+                calls[1]("", 20)
+                calls[0]("\x1e$SECRET$[")  # when: memInfo
+                calls[5](1)  # when: memInfo
+                calls[0]("\x1e$SECRET$]")  # when: memInfo
+                calls[1]("", 21)
+            mpgc.update = 0  # when: timer
+            calls[1]("", 24)
+            return kind and calls[2](kind, calls[3])
 
     sys.modules["mpgc"] = mpgc  # when: sysModules
     return mpgc

@@ -43,7 +43,6 @@ export const WARNING_VALUES = {
   'line-repaired': z.object({ resent: count, askedAgain: count }),
   'not-checked': nothing,
   'line-residue': nothing,
-  'agent-taken': nothing,
   /** Records of a type that a capture holds no more of; `bytes` is what the board sent, `mostBytes` and `mostRecords` what is kept. */
   'left-out': z.object({
     of: text,

@@ -1,5 +1,5 @@
 import type { Phase } from '../../phases.js';
-import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
+import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import type { BoardAgent } from '../sampler/board-agent.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
@@ -15,37 +15,43 @@ type Step =
   | 'bare-run'
   | 'remove-agent';
 
-/** After the program: the last samples, the last map, and the board as it was found. */
+/**
+ * After the program: the last samples, the last map, and the board as it was found. A heap that has no room for the first line
+ * has none for the others: some firmware without raw paste hangs for good when its line buffer finds none.
+ */
 export async function finishRun(
   link: AgentLink,
   agent: BoardAgent,
   onPhase: (phase: Phase) => void,
 ): Promise<void> {
   onPhase('final-samples');
-  await attempt(link, 'program-end-sample', () => agent.sample('program-end'));
-  await attempt(link, 'final-sample', async () => {
-    await overwriteAfterProgram(link);
-    await agent.collect();
-    await agent.sample('final', { collect: true });
-  });
-  onPhase('reading-map');
-  await attempt(link, 'final-map', () => agent.heapMap('final'));
-  await attempt(link, 'collector', () => recordCollector(link));
-  onPhase('restoring-board');
-  if (await attempt(link, 'remove-agent', () => agent.remove())) return;
+  if ((await attempt(link, 'program-end-sample', () => agent.sample('program-end'))) !== 'no-room') {
+    await attempt(link, 'final-sample', async () => {
+      await overwriteAfterProgram(link);
+      await agent.collect();
+      await agent.sample('final', { collect: true });
+    });
+    onPhase('reading-map');
+    await attempt(link, 'final-map', () => agent.heapMap('final'));
+    await attempt(link, 'collector', () => recordCollector(link));
+    onPhase('restoring-board');
+    if ((await attempt(link, 'remove-agent', () => agent.remove())) === 'done') return;
+  }
   // The program left it unable to run anything more.
   await link.repl.softReset();
   link.warn('restarted');
 }
 
+type Outcome = 'done' | 'no-room' | 'failed';
+
 /** Does a step, or says why the board cannot do it any more; a board that is gone ends the run. */
-export async function attempt(link: AgentLink, step: Step, work: () => Promise<unknown>): Promise<boolean> {
+export async function attempt(link: AgentLink, step: Step, work: () => Promise<unknown>): Promise<Outcome> {
   try {
     await work();
-    return true;
+    return 'done';
   } catch (error) {
     if (!(error instanceof BoardExceptionError)) throw error;
     link.warn('step-failed', { step, exception: error.said });
-    return false;
+    return isRaised(error, 'MemoryError') ? 'no-room' : 'failed';
   }
 }

@@ -175,7 +175,7 @@ export class ProfileRun {
   ): Promise<ProfileEnd> {
     const works = this.#works;
     const { text } = this.#request.script;
-    const script = prepareScript(text, { ...firmware, timed: agent.timerRuns }, link.secret);
+    const script = prepareScript(text, firmware);
     const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
     for (const { code, values } of warnings) link.warn(code, values);
     if (!script.parsed) link.warn('not-wrapped');
@@ -200,8 +200,7 @@ export class ProfileRun {
       judge: (outcome: Exchange, { call, allowed = false }: { call: boolean; allowed?: boolean }) => {
         const { lineShift, wrapped } = script;
         const judged = { ...this.#request.script, lineShift, call, saysEnd: call || wrapped };
-        const { end, error, warning } = judgeProgram(outcome, stopper.reason, judged);
-        if (warning) link.warn(warning);
+        const { end, error } = judgeProgram(outcome, stopper.reason, judged);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
         this.#ranOut ||= error?.code === 'MemoryError' && !allowed;
         return end;

@@ -1,5 +1,5 @@
 import type { Firmware } from '../board/probe-board.js';
-import { packAgentFile } from '../script/pack-source.js';
+import { packAgentPieces } from '../script/pack-source.js';
 import { kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import { keptCalls } from './prompt-lines.js';
 
@@ -36,24 +36,12 @@ const STAGES = {
   core: {
     file: 'core.py',
     conditions: (
-      {
-        array,
-        stackUse,
-        stackLimitBytes,
-        micropython,
-        memInfo,
-        sysModules,
-        time,
-        utime,
-        growing,
-        ...firmware
-      },
+      { array, stackUse, stackLimitBytes, memInfo, sysModules, time, utime, growing, ...firmware },
       options,
     ) => ({
       ...keptCalls({ memInfo, ...firmware }),
       array,
       stackUse,
-      micropython,
       memInfo,
       sysModules,
       time,
@@ -92,11 +80,11 @@ export interface StagePlace {
   call?: string;
 }
 
-/** A stage as it is sent to a board. */
-export function packStage(name: StageName, { firmware, options, secret, call }: StagePlace): string {
+/** A stage as it is sent to a board, in pieces that are compiled one by one. */
+export function packStage(name: StageName, { firmware, options, secret, call }: StagePlace): string[] {
   const stage: AgentStage = STAGES[name];
   const holds = Object.entries(stage.conditions(firmware, options));
-  return packAgentFile(stage.file, {
+  return packAgentPieces(stage.file, {
     conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
     values: stage.values?.(firmware, options, secret) ?? {},
     ...(call === undefined ? {} : { call }),

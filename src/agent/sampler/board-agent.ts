@@ -187,9 +187,14 @@ export class BoardAgent {
   async #load(name: StageName, call?: string): Promise<void> {
     const { firmware, secret, repl } = this.#link;
     const options = { ...this.#options, overwrites: this.#keepsByStaleWords };
-    const source = packStage(name, { firmware, options, secret, ...(call === undefined ? {} : { call }) });
-    await repl.run(source, 'loading-agent', { checked: true });
-    this.sourceBytes += source.length;
+    const pieces = packStage(name, { firmware, options, secret, ...(call === undefined ? {} : { call }) });
+    for (const piece of pieces) {
+      // What stays goes to the lowest place that is free, if what the piece before has left is out of the way.
+      await repl.releaseLineBuffer();
+      await repl.run(COLLECT_LINE, 'collecting');
+      await repl.run(piece, 'loading-agent', { checked: true });
+      this.sourceBytes += piece.length;
+    }
   }
 
   /** Live heap in bytes, with the stack overwritten; unless that is known, finds out whether it makes a difference. */

@@ -14,7 +14,10 @@ export interface PromptLines {
 /** From here on an import is too slow for each line: some firmwares look in the file system first, every time. */
 const SLOW_IMPORT_US = 2000;
 
-/** Which functions the agent keeps for lines, in the order of agent-py/core.py behind print and mem_info. */
+/** The place of the first function in the agent's `send` that not every board has: mem_info. */
+const FIRST_KEPT = 5;
+
+/** Which functions the agent keeps for lines, in the order of agent-py/core.py behind mem_info. */
 export function keptCalls({
   importUs = 0,
   memInfo,
@@ -31,14 +34,15 @@ export function keptCalls({
 export function promptLines(firmware: Firmware): PromptLines {
   const { keepsCalls, keepsFigures } = keptCalls(firmware);
   if (!keepsCalls) return IMPORTING;
-  const first = firmware.memInfo ? 2 : 1;
+  const memInfo = FIRST_KEPT;
+  const first = firmware.memInfo ? memInfo + 1 : memInfo;
   const system = first + (keepsFigures ? 2 : 1);
   const send = (at: number) => `_mpgc.send[${at}]`;
   return {
     collect: measuringLine(`${send(first)}()`),
-    map: measuringLine(`${send(1)}(1)`),
+    map: measuringLine(`${send(memInfo)}(1)`),
     systemHeap: measuringLine(`${send(0)}(${send(system)}(${send(system + 1)}))`),
-    figures: `;${send(1)}();${send(first + 1)}()`,
+    figures: `;${send(memInfo)}();${send(first + 1)}()`,
   };
 }
 

@@ -27,9 +27,20 @@ export interface PackOptions {
 
 const CALL_PLACE = '_mpgc_call';
 
-/** Loads a file of agent-py/ and makes it as small on the wire and on the board as it can be. */
+/** From such a line on, what is compiled by itself. */
+const PIECE = /^# piece\b.*$/m;
+
+/** Loads a file of agent-py/ that is one piece and makes it as small on the wire and on the board as it can be. */
 export function packAgentFile(name: string, options: PackOptions = {}): string {
-  return packSource(readFileSync(packageFile(`agent-py/${name}`), 'utf8'), options);
+  return packAgentPieces(name, options).join('');
+}
+
+/** The same for one that is cut at its `# piece` lines: those that have something in them, in their order. */
+export function packAgentPieces(name: string, options: PackOptions = {}): string[] {
+  return readFileSync(packageFile(`agent-py/${name}`), 'utf8')
+    .split(PIECE)
+    .map((piece) => packSource(piece, options))
+    .filter((piece) => piece.trim() !== '');
 }
 
 /**
@@ -112,7 +123,9 @@ function isBinding(node: SyntaxNode): boolean {
   if (parent?.name === 'FunctionDefinition' && parent.parent?.name === 'DecoratedStatement') return false;
   if (parent?.name === 'ParamList') return node.prevSibling?.name !== 'AssignOp';
   if (parent?.name === 'ForStatement') return node.prevSibling?.name === 'for';
-  if (parent?.name === 'AssignStatement') return node.nextSibling?.name === 'AssignOp' && !atTopLevel(parent);
+  if (parent?.name === 'AssignStatement') {
+    return node.nextSibling?.name === 'AssignOp' && !atTopLevel(parent) && !inClass(parent);
+  }
   return parent?.name === 'FunctionDefinition' && !atTopLevel(parent) && !inClass(parent);
 }
 
@@ -120,8 +133,8 @@ function atTopLevel(statement: SyntaxNode): boolean {
   return statement.parent?.name === 'Script';
 }
 
-function inClass(definition: SyntaxNode): boolean {
-  return definition.parent?.parent?.name === 'ClassDefinition';
+function inClass(statement: SyntaxNode): boolean {
+  return statement.parent?.parent?.name === 'ClassDefinition';
 }
 
 /** Puts every bracketed expression on one line; a comma before its end goes, where a line ended after it. */

@@ -1,30 +1,23 @@
 import { parser } from '@lezer/python';
 import { MpgcError } from '../../errors.js';
-import { markerEscape } from './marker.js';
 import { measuringLine } from './measuring-line.js';
-import { COLLECT_FIRST, kindOf } from './sample-kind.js';
 
 /** A script as it is sent to the board, and how its line numbers differ from the file's. */
 export interface PreparedScript {
   source: string;
   /** Lines put in before the first of the file. */
   lineShift: number;
-  /** False for a script that does not parse: it is sent as it is, without the agent's handlers. */
+  /** False for a script that does not parse: it is sent as it is. */
   parsed: boolean;
-  /** Whether the agent's handlers are around it: then it says when it ends. */
+  /** Whether it stands in WITHIN_AGENT: then it says when it ends. */
   wrapped: boolean;
 }
 
-/** What decides how code of the user is wrapped. */
-export interface WrapOptions {
-  memInfo: boolean;
-  sysModules: boolean;
-  /** Whether the agent's timer runs: its samples begin and end with the code. */
-  timed?: boolean;
-}
-
-/** From here on the agent's timer samples: agent-py/core.py. */
-export const START_TIMER_SAMPLES = '_mpgc.update=1';
+/**
+ * What code of the user is run in: the agent's `__exit__` (agent-py/core.py) says how that ended, and its timer samples in
+ * it. It is looked up before the code begins: what a program calls `_mpgc` or `print` is its own affair.
+ */
+export const WITHIN_AGENT = `with ${measuringLine('_mpgc()')}:`;
 
 /** Bytes that the raw REPL takes for commands wherever they stand. */
 const REPL_CONTROLS = /[\x01-\x05]/;
@@ -58,11 +51,10 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
 /**
  * Changes a script as little as profiling needs:
  * - `import mpgc` becomes an assignment where the firmware has no sys.modules to put the agent into;
- * - it is wrapped in a `try`: a board answers SystemExit with a restart, which would take the heap with it, and
- *   after MemoryError there may be no room left to look at the heap in any other way.
+ * - it stands in WITHIN_AGENT.
  * A script that does not parse is left alone, so that the board's own error message is about the file.
  */
-export function prepareScript(text: string, board: WrapOptions, secret: string): PreparedScript {
+export function prepareScript(text: string, { sysModules }: { sysModules: boolean }): PreparedScript {
   const tree = parser.parse(parsable(text));
   let broken = false;
   let statements = 0;
@@ -74,7 +66,7 @@ export function prepareScript(text: string, board: WrapOptions, secret: string):
       if (node.node.parent?.name === 'Script' && node.name !== 'Comment') statements += 1;
       if (node.name === 'String' || node.name === 'FormatString')
         inStrings.push({ from: node.from, to: node.to });
-      if (node.name === 'ImportStatement' && !board.sysModules) {
+      if (node.name === 'ImportStatement' && !sysModules) {
         const replaced = replaceImport(text.slice(node.from, node.to));
         if (replaced !== null) edits.push({ from: node.from, to: node.to, text: replaced });
       }
@@ -84,7 +76,7 @@ export function prepareScript(text: string, board: WrapOptions, secret: string):
   const wraps = statements > 0;
   if (wraps) edits.push(...indentations(text, [...inStrings, ...edits]));
   const edited = applyEdits(text, edits);
-  return wraps ? wrap(edited, board, secret) : { source: edited, lineShift: 0, parsed: true, wrapped: false };
+  return wraps ? wrap(edited) : { source: edited, lineShift: 0, parsed: true, wrapped: false };
 }
 
 /**
@@ -145,61 +137,36 @@ function applyEdits(text: string, edits: { from: number; to: number; text: strin
   return edited;
 }
 
-/** A comment or an empty first line makes room for the `try:`, and then no line moves. */
-function wrap(indented: string, board: WrapOptions, secret: string): PreparedScript {
+/** A comment or an empty first line makes room for what stands around it, and then no line moves. */
+function wrap(indented: string): PreparedScript {
   const [first = '', ...others] = indented.split('\n');
   const room = /^\s*(#.*)?$/.test(first);
   const body = room ? others.join('\n') : indented;
-  const ending = body.endsWith('\n') ? '' : '\n';
-  return {
-    source: `${board.timed ? `${START_TIMER_SAMPLES}\n` : ''}try:\n${body}${ending}${handlers(board, secret)}`,
-    lineShift: (room ? 0 : 1) + (board.timed ? 1 : 0),
-    parsed: true,
-    wrapped: true,
-  };
-}
-
-/**
- * What follows a `try:` that the agent puts around code of the user: SystemExit as a record; at MemoryError a
- * sample, the heap map, and a sample after a collection; that it came to its end by itself; in any case a sample at the end.
- * None of it but the first allocates. All that it uses comes from the agent, which is imported once more, where it can be:
- * what the program calls `_mpgc`, `print` or `__import__` is its own affair.
- */
-export function handlers({ memInfo, sysModules, timed }: WrapOptions, secret: string): string {
-  const agent = sysModules ? 'import mpgc as _mpgc;' : '';
-  const marker = markerEscape(secret);
-  const map = memInfo ? `_mpgc.send[0]("${marker}[");_mpgc.send[1](1);_mpgc.send[0]("${marker}]");` : '';
-  const failed = kindOf('failure');
-  const stop = timed ? '_mpgc.update=0;' : '';
-  return (
-    `except SystemExit as _mpgc_exit:${agent}_mpgc.send[0]("${marker}!%r"%(_mpgc_exit.args,))\n` +
-    `except MemoryError:${agent}_mpgc.mark("",${failed});${map}_mpgc.mark("",${failed | COLLECT_FIRST});raise\n` +
-    `else:${agent}_mpgc.send[0]("${marker}","*")\n` +
-    `finally:${agent}${stop}${measuringLine(`_mpgc.mark("",${kindOf('program-end')})`)}\n`
-  );
+  return { source: `${WITHIN_AGENT}\n${body}`, lineShift: room ? 0 : 1, parsed: true, wrapped: true };
 }
 
 /** The agent's own files run as text, which has another name. */
 const PLACE = /^( *)File "<(?:stdin|string)>", line (\d+)(.*)$/;
 
-/**
- * The board's traceback in terms of the file: its name, its own line numbers, and without the lines of the
- * handlers that stand after its last.
- */
-export function rewriteTraceback(
-  traceback: string,
-  name: string,
-  lineShift: number,
-  lineCount: number,
-): string {
+/** The board's traceback in terms of the file: its name, and its own line numbers. */
+export function rewriteTraceback(traceback: string, name: string, lineShift: number): string {
   return linesOf(traceback)
-    .flatMap((line) => {
+    .map((line) => {
       const [, indent, number, rest] = PLACE.exec(line) ?? [];
-      const ownLine = Number(number) - lineShift;
-      if (number === undefined) return [line];
-      return ownLine > lineCount ? [] : [`${indent}File "${name}", line ${ownLine}${rest}`];
+      return number === undefined
+        ? line
+        : `${indent}File "${name}", line ${Number(number) - lineShift}${rest}`;
     })
     .join('\n');
+}
+
+/** MicroPython 1.9 adds the module once more where an exception leaves WITHIN_AGENT, above the frame that stands in it. */
+const RAISED_AGAIN =
+  /^ *File "<stdin>", line \d+, in <module>\r?\n(?= *File "<stdin>", line \d+, in <module>)/m;
+
+/** The traceback of a script that stood in WITHIN_AGENT as if it had not. */
+export function withoutWith(traceback: string): string {
+  return traceback.replace(RAISED_AGAIN, '');
 }
 
 /** The traceback of a --call, without the frames of the agent that evaluated it. */

@@ -56,13 +56,13 @@ const SIGNS = [
       return sample && { type: 'sample', sample };
     },
   }),
-  // prepare-script.ts and agent-py/hunt.py: the arguments of SystemExit.
+  // agent-py/core.py and hunt.py: the arguments of SystemExit.
   wireSign({
     sign: '!(',
     pattern: /^!\((.*)\)$/s,
     decode: ([argument = '']) => ({ type: 'exit', argument: argument.replace(/,$/, '') }),
   }),
-  // prepare-script.ts: the program has come to its end by itself.
+  // agent-py/core.py: the program has come to its end by itself.
   wireSign({ sign: ' *', pattern: /^ \*$/, decode: () => ({ type: 'completed' }) }),
   // stage-source.ts: the program begins; it stands there for the host to hear something.
   wireSign({ sign: ' /', pattern: /^ \/$/, decode: () => ({ type: 'begins' }) }),
@@ -76,7 +76,7 @@ const SIGNS = [
       return check === (count ^ done ^ errors ^ ms ^ settings) ? { type: 'batch', batch } : null;
     },
   }),
-  // prepare-script.ts and agent-py/hunt.py: around a heap dump; output between them is the dump.
+  // agent-py/core.py and hunt.py: around a heap dump; output between them is the dump.
   wireSign({ sign: '[$', pattern: /^\[$/, decode: () => ({ type: 'dump-begins' }) }),
   wireSign({ sign: ']$', pattern: /^\]$/, decode: () => ({ type: 'dump-ends' }) }),
 ];

@@ -5,7 +5,7 @@ import { MAX_HUNT_ITERATIONS, MAX_RUN_HOURS } from '../../session/recording-limi
 import type { BatchRecord } from '../../session/schema.js';
 import { FIELD_COUNT } from '../script/field-count.js';
 import { findCollects } from '../script/find-collects.js';
-import { handlers } from '../script/prepare-script.js';
+import { WITHIN_AGENT } from '../script/prepare-script.js';
 import { overwriteAfterProgram, overwriteStale } from '../wire/overwrite-stale.js';
 import { type BatchOutcome, callBatch, recordCollector } from './call-batches.js';
 import { callsToFull, type HuntState, isLevel, planNext } from './hunt-plan.js';
@@ -134,7 +134,7 @@ class Hunt {
     if (setup === null) return null;
     onPhase('setting-up');
     stopper.resume();
-    const source = `try:\n ${setup}\n${handlers(link.firmware, link.secret)}`;
+    const source = `${WITHIN_AGENT}\n ${setup}\n`;
     const options = { plain, onSent, checked: true, endsBy: 'program-end' } as const;
     const end = judge(await stopper.race(link.runProgram(source, options)), { call: true });
     return end.reason === 'finished' ? null : end;

@@ -1,7 +1,7 @@
 import { MpgcError } from '../../errors.js';
 import type { Raised } from '../../repl/errors/raised.js';
 import type { EndRecord, NewRecord } from '../../session/schema.js';
-import { rewriteTraceback, withoutCallFrames } from '../script/prepare-script.js';
+import { rewriteTraceback, withoutCallFrames, withoutWith } from '../script/prepare-script.js';
 import type { Exchange } from '../wire/agent-link.js';
 
 /** How a run that reached the program ended; `failure` is what kept it from being complete. */
@@ -19,7 +19,6 @@ type NewErrorRecord = Extract<NewRecord, { type: 'error' }>;
 
 interface JudgedScript {
   name: string;
-  text: string;
   lineShift: number;
   /** Whether it was a --call that ended, and not the script. */
   call: boolean;
@@ -30,8 +29,6 @@ interface JudgedScript {
 interface Judgement {
   end: ProfileEnd;
   error?: NewErrorRecord;
-  /** Code of what a reader must know. */
-  warning?: string;
 }
 
 /** What the board's answer to a program means, and the record of what the program raised. */
@@ -41,66 +38,36 @@ export function judgeProgram(
   script: JudgedScript,
 ): Judgement {
   if (reply.kind === 'rebooted') return rebooted();
-  if (reply.raised && isBehindProgram(reply.raised, script) && !isOutOfMemory(reply.raised, completed)) {
-    return withoutAgent(completed, stopped);
-  }
   if (exit) return { end: { reason: 'exit', exitCode: exitCodeOf(exit.argument), failure: null } };
-  if (stopped !== null && (reply.raised === null || reply.raised.exception === 'KeyboardInterrupt')) {
+  // What is raised after its end met the agent, which was telling of that.
+  const raised = completed ? null : reply.raised;
+  if (stopped !== null && (raised === null || raised.exception === 'KeyboardInterrupt')) {
     return { end: { reason: stopped, exitCode: null, failure: null } };
   }
-  if (reply.raised === null) {
+  if (raised === null) {
     const known = !script.saysEnd || completed || batch !== null;
     return known ? { end: FINISHED } : endLost();
   }
-  return raised(reply.raised, script, began);
+  return judgeRaised(raised, script, began);
 }
 
-function raised(
+function judgeRaised(
   { exception: code, message, traceback: answer }: Raised,
-  { name, text, lineShift, call }: JudgedScript,
+  { name, lineShift, call }: JudgedScript,
   began: boolean,
 ): { end: ProfileEnd; error: NewErrorRecord } {
   const traceback = rewriteTraceback(
-    call ? withoutCallFrames(answer) : answer,
+    (call ? withoutCallFrames : withoutWith)(answer),
     name,
     lineShift,
-    text.split('\n').length,
   ).trim();
   // The compiler's errors have one frame, and come before the program has done anything.
-  const frames = answer.match(/File "/g)?.length ?? 0;
+  const frames = withoutWith(answer).match(/File "/g)?.length ?? 0;
   const compiled = began || call || frames > 1 || !/^(Syntax|Indentation)Error$/.test(code);
   return {
     end: { reason: compiled ? 'exception' : 'not-compiled', exitCode: 1, failure: null },
     error: { type: 'error', origin: 'program', code, message, traceback },
   };
-}
-
-const FRAME = /^ +File "<(?:stdin|string)>", line (\d+)/;
-
-/** Whether the lines that stand after the program raised it, and not the program. */
-function isBehindProgram({ traceback }: Raised, { text, lineShift, call, saysEnd }: JudgedScript): boolean {
-  if (call || !saysEnd) return false;
-  const [last = ''] = traceback
-    .split('\n')
-    .filter((line) => FRAME.test(line))
-    .slice(-1);
-  const line = FRAME.exec(last)?.[1];
-  return line !== undefined && Number(line) - lineShift > text.split('\n').length;
-}
-
-/**
- * Where the heap is full, MemoryError loses where it was raised, and is left with the line of the handler that passed it
- * on.
- */
-function isOutOfMemory({ exception }: Raised, completed: boolean): boolean {
-  return exception === 'MemoryError' && !completed;
-}
-
-/** The program has taken away the names by which its end is seen. */
-function withoutAgent(completed: boolean, stopped: 'duration' | 'interrupted' | null): Judgement {
-  const warning = 'agent-taken';
-  if (stopped !== null) return { end: { reason: stopped, exitCode: null, failure: null }, warning };
-  return { ...(completed ? { end: FINISHED } : endLost()), warning };
 }
 
 function endLost(): Judgement {

@@ -3,7 +3,7 @@ import { isRaised } from '../../repl/errors/board-exception-error.js';
 import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import { DEFAULT_ITERATIONS, MAX_ITERATIONS, MAX_MAPS } from '../../session/recording-limits.js';
 import type { BoardAgent } from '../sampler/board-agent.js';
-import { handlers, START_TIMER_SAMPLES } from '../script/prepare-script.js';
+import { WITHIN_AGENT } from '../script/prepare-script.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { Exchange } from '../wire/agent-link.js';
 import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
@@ -49,7 +49,6 @@ async function repeat(
 ): Promise<Exchange | 'interrupted' | 'finished'> {
   await overwriteAfterProgram(link);
   const inline = link.firmware.collects === 'inline';
-  const timed = agent.timerRuns;
   // Where the host collects, it must see the sample before the program goes on.
   const first = kindOf('iteration-start', inline ? COLLECT_FIRST | MAY_WAIT : 0);
   const mapsAfter = evenly(iterations, maps).map(Math.floor);
@@ -57,8 +56,7 @@ async function repeat(
     // Between two submissions ctrl-C meets the prompt, which does not care.
     if (stopper.reason !== null || (!inline && !(await collects(agent)))) return 'interrupted';
     const times = inline ? (mapsAfter.find((calls) => calls > done) ?? iterations) - done : 1;
-    const start = timed ? `${START_TIMER_SAMPLES};` : '';
-    const source = `try:${start}_mpgc.iter(${times},${first})\n${handlers({ ...link.firmware, timed }, link.secret)}`;
+    const source = `${WITHIN_AGENT}_mpgc.iter(${times},${first})`;
     const outcome = await link.runProgram(source, { plain, endsBy: 'program-end' });
     if (outcome.reply.kind === 'rebooted' || outcome.reply.raised || outcome.exit) return outcome;
     const { begun, ended } = outcome.repetitions;

@@ -39,12 +39,12 @@ function runBeside(port: string, overwrites: boolean, program: string) {
     const { firmware } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
     expect(firmware.stackLimitBytes).toBeGreaterThan(1000);
     const options = { ...PLAIN_STAGE, overwrites };
-    const source = packStage('core', { firmware, options, secret: 'x' });
-    await repl.run(source, 'loading-agent');
+    const pieces = packStage('core', { firmware, options, secret: 'x' });
+    for (const piece of pieces) await repl.run(piece, 'loading-agent');
     const output = Buffer.from(await repl.run(program, 'running-program')).toString('latin1');
     await repl.softReset();
     await repl.leave();
-    return { output, goesDeep: /< \d+ and/.test(source) };
+    return { output, goesDeep: /< \d+ and/.test(pieces.join('')) };
   });
 }
 

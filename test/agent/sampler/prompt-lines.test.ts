@@ -8,7 +8,7 @@ const SLOW = { ...FIRMWARE, importUs: 70_000, idfHeapInfo: true };
 
 /** What the agent keeps for a firmware, as core.py lists it. */
 function sends(firmware: typeof FIRMWARE): string[] {
-  const source = packStage('core', { firmware, options: PLAIN_STAGE, secret: 'x' });
+  const source = packStage('core', { firmware, options: PLAIN_STAGE, secret: 'x' }).join('');
   return /send ?= ?\(([^)]*)\)/
     .exec(source)![1]!
     .split(',')
@@ -21,7 +21,7 @@ describe('promptLines', () => {
       const firmware = { ...SLOW, importUs };
       expect(promptLines(firmware).collect).toContain("__import__('gc').collect()");
       expect(keptCalls(firmware)).toEqual({ keepsCalls: false, keepsFigures: false, keepsSystemHeap: false });
-      expect(sends(firmware)).toHaveLength(2);
+      expect(sends(firmware)).toHaveLength(6);
     }
   });
 

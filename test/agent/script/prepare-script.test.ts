@@ -2,12 +2,12 @@ import { parser } from '@lezer/python';
 import { describe, expect, it } from 'vitest';
 import {
   decodeScript,
-  handlers,
   prepareScript,
   rewriteTraceback,
+  WITHIN_AGENT,
   withoutCallFrames,
+  withoutWith,
 } from '../../../src/agent/script/prepare-script.js';
-import { SECRET } from '../../support/agent-lines.js';
 
 describe('decodeScript', () => {
   const decode = (bytes: string | number[]) => decodeScript(Buffer.from(bytes as string), 'main.py');
@@ -38,12 +38,11 @@ describe('decodeScript', () => {
   });
 });
 
-/** `lines` of a script inside the agent's `try:`; all are indented. */
-const wrapped = (lines: string, sysModules = true) =>
-  `try:\n${lines.replaceAll(/^(?=[^\n])/gm, '\t')}${handlers({ memInfo: true, sysModules }, SECRET)}`;
+/** `lines` of a script inside the agent's `with`; all are indented. */
+const wrapped = (lines: string) => `${WITHIN_AGENT}\n${lines.replaceAll(/^(?=[^\n])/gm, '\t')}`;
 
 describe('imports of mpgc, where there is no sys.modules', () => {
-  const without = (text: string) => prepareScript(text, { sysModules: false, memInfo: true }, SECRET);
+  const without = (text: string) => prepareScript(text, { sysModules: false });
 
   it.each([
     ['import mpgc\n', 'mpgc = _mpgc\n'],
@@ -59,7 +58,7 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     ['import mpgc  # profiled\n', 'mpgc = _mpgc  # profiled\n'],
   ])('rewrites %j', (text, source) => {
     expect(without(text)).toEqual({
-      source: wrapped(source, false),
+      source: wrapped(source),
       lineShift: 1,
       parsed: true,
       wrapped: true,
@@ -76,8 +75,7 @@ describe('imports of mpgc, where there is no sys.modules', () => {
   ])('keeps the lines, and gives valid Python without an import of mpgc: %j', (text) => {
     const { source, lineShift } = without(text);
     expect(syntaxErrorIn(source)).toBeNull();
-    const own = source.slice(0, source.indexOf('except SystemExit'));
-    expect(own).not.toMatch(/import[^\n;]*mpgc|from mpgc/);
+    expect(source).not.toMatch(/import[^\n;]*mpgc|from mpgc/);
     const lineOf = (lines: string) =>
       lines.split('\n').findIndex((line) => /^\t?(mpgc\.)?mark\(\)$/.test(line));
     expect(lineOf(source)).toBe(lineOf(text) + lineShift);
@@ -91,7 +89,7 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     'x = 1  # import mpgc\n',
   ])('leaves %j alone', (text) => {
     expect(without(text)).toEqual({
-      source: wrapped(text, false),
+      source: wrapped(text),
       lineShift: 1,
       parsed: true,
       wrapped: true,
@@ -100,41 +98,21 @@ describe('imports of mpgc, where there is no sys.modules', () => {
 
   it('leaves imports alone where sys.modules holds the agent', () => {
     const text = 'import mpgc\nfrom mpgc import mark\n';
-    expect(prepareScript(text, { sysModules: true, memInfo: true }, SECRET).source).toBe(wrapped(text));
+    expect(prepareScript(text, { sysModules: true }).source).toBe(wrapped(text));
   });
 });
 
-describe('the `try:` around a script', () => {
-  const prepare = (text: string) => prepareScript(text, { sysModules: true, memInfo: true }, SECRET);
+describe('the `with` around a script', () => {
+  const prepare = (text: string) => prepareScript(text, { sysModules: true });
 
   it('moves it one line down', () => {
     expect(prepare('import sys\nif a:\n    sys.exit(3)\n')).toEqual({
-      source: `try:\n\timport sys\n\tif a:\n\t    sys.exit(3)\n${handlers({ memInfo: true, sysModules: true }, SECRET)}`,
+      source: 'with ...and _mpgc():\n\timport sys\n\tif a:\n\t    sys.exit(3)\n',
       lineShift: 1,
       parsed: true,
       wrapped: true,
     });
   });
-
-  it.each([
-    ['import sys\n', '\timport sys\n', 2],
-    ['# a comment\nimport sys\n', '\timport sys\n', 1],
-  ])(
-    'lets the timer of the agent sample from the first line of %j to its end',
-    (text, indented, lineShift) => {
-      const board = { sysModules: true, memInfo: true, timed: true };
-      const ending = handlers(board, SECRET);
-      expect(prepareScript(text, board, SECRET)).toEqual({
-        source: `_mpgc.update=1\ntry:\n${indented}${ending}`,
-        lineShift,
-        parsed: true,
-        wrapped: true,
-      });
-      expect(ending.split('\n').at(-2)).toMatch(
-        /^finally:import mpgc as _mpgc;_mpgc\.update=0;.*_mpgc\.mark/,
-      );
-    },
-  );
 
   it.each(['# a comment', '', '#!/usr/bin/env micropython'])(
     'moves no line where the first is %j',
@@ -159,14 +137,14 @@ describe('the `try:` around a script', () => {
   });
 
   it('needs no newline at the end', () => {
-    expect(prepare('exit()').source).toBe(wrapped('exit()\n'));
+    expect(prepare('exit()').source).toBe(wrapped('exit()'));
   });
 
   it('keeps multi-line strings as they are', () => {
     const text = 'x = """a\n  b\n"""\ny = \'\'\'\n\'\'\'\nz = f"""{x}\n c"""\nw = "d\\\n e"\nquit(x)\n';
     const { source } = prepare(text);
     expect(source).toBe(
-      `try:\n\tx = """a\n  b\n"""\n\ty = '''\n'''\n\tz = f"""{x}\n c"""\n\tw = "d\\\n e"\n\tquit(x)\n${handlers({ memInfo: true, sysModules: true }, SECRET)}`,
+      `${WITHIN_AGENT}\n\tx = """a\n  b\n"""\n\ty = '''\n'''\n\tz = f"""{x}\n c"""\n\tw = "d\\\n e"\n\tquit(x)\n`,
     );
     expect(syntaxErrorIn(source)).toBeNull();
   });
@@ -181,7 +159,7 @@ describe('the `try:` around a script', () => {
 
   it('is left out where the script does not parse, and so is the import', () => {
     const text = 'def f(:\n    exit()\nimport mpgc\n';
-    expect(prepareScript(text, { sysModules: false, memInfo: true }, SECRET)).toEqual({
+    expect(prepareScript(text, { sysModules: false })).toEqual({
       source: text,
       lineShift: 0,
       parsed: false,
@@ -189,13 +167,8 @@ describe('the `try:` around a script', () => {
     });
   });
 
-  it.each([true, false])('makes Python that parses (mem_info: %j)', (memInfo) => {
-    const { source } = prepareScript('x = 1\n', { sysModules: true, memInfo }, SECRET);
-    expect(syntaxErrorIn(source)).toBeNull();
-    expect(source.includes('_mpgc.send[1](1)')).toBe(memInfo);
-    expect(source).toMatch(/^except SystemExit as _mpgc_exit:/m);
-    expect(source).toMatch(/^except MemoryError:.*raise$/m);
-    expect(source).toMatch(/^finally:import mpgc as _mpgc;\.\.\.and _mpgc\.mark\("",24\)$/m);
+  it('makes Python that parses', () => {
+    expect(syntaxErrorIn(prepare('x = 1\n').source)).toBeNull();
   });
 });
 
@@ -203,9 +176,27 @@ describe('withoutCallFrames', () => {
   it('leaves out what the agent put around a --call', () => {
     const traceback =
       'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\n  File "<stdin>", line 3, in _mpgc\r\n  File "<stdin>", line 3, in step\r\nValueError: x\r\n';
-    expect(rewriteTraceback(withoutCallFrames(traceback), 'main.py', 1, 9)).toBe(
+    expect(rewriteTraceback(withoutCallFrames(traceback), 'main.py', 1)).toBe(
       'Traceback (most recent call last):\n  File "--call", line 1\n  File "main.py", line 2, in step\nValueError: x\n',
     );
+  });
+});
+
+describe('withoutWith', () => {
+  const module = (line: number) => `  File "<stdin>", line ${line}, in <module>\r\n`;
+  const rest = '  File "<stdin>", line 2, in f\r\nValueError: 3\r\n';
+
+  it('leaves out the module where that stands there twice', () => {
+    expect(withoutWith(`Traceback:\r\n${module(6)}${module(3)}${rest}`)).toBe(
+      `Traceback:\r\n${module(3)}${rest}`,
+    );
+  });
+
+  it('leaves others alone', () => {
+    const executed = `Traceback:\r\n${module(3)}  File "<string>", line 1, in <module>\r\n${rest}`;
+    for (const traceback of [`Traceback:\r\n${module(3)}${rest}`, executed]) {
+      expect(withoutWith(traceback)).toBe(traceback);
+    }
   });
 });
 
@@ -214,18 +205,13 @@ describe('rewriteTraceback', () => {
     'Traceback (most recent call last):\r\n  File "<stdin>", line 12, in <module>\r\n  File "lib.py", line 3, in f\r\n  File "<stdin>", line 2, in g\r\nOSError: 5\r\n';
 
   it('puts in the name of the script, and takes the shift off', () => {
-    expect(rewriteTraceback(TRACEBACK, 'main.py', 1, 40)).toBe(
+    expect(rewriteTraceback(TRACEBACK, 'main.py', 1)).toBe(
       'Traceback (most recent call last):\n  File "main.py", line 11, in <module>\n  File "lib.py", line 3, in f\n  File "main.py", line 1, in g\nOSError: 5\n',
     );
   });
 
-  it('leaves out the lines of the handlers', () => {
-    expect(rewriteTraceback(TRACEBACK, 'main.py', 1, 10)).not.toContain('line 11');
-    expect(rewriteTraceback(TRACEBACK, 'main.py', 1, 11)).toContain('line 11');
-  });
-
   it('changes no line number without a shift', () => {
-    expect(rewriteTraceback('  File "<stdin>", line 12\n', '$&.py', 0, 12)).toBe('  File "$&.py", line 12\n');
+    expect(rewriteTraceback('  File "<stdin>", line 12\n', '$&.py', 0)).toBe('  File "$&.py", line 12\n');
   });
 });
 

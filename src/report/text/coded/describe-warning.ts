@@ -58,8 +58,6 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'What was sent could not be checked as it arrived, for want of room or of a way: a byte that the line changed would not be seen.',
   'line-residue': () =>
     'A line of mpgc was damaged on its way while the heap was measured: the names in it stay on the heap, and are in the figures.',
-  'agent-taken': () =>
-    'The program took away a name that mpgc uses on the board (_mpgc, __import__): what belongs to its end is missing.',
   'left-out': ({ of, records, bytes, mostBytes, mostRecords }) =>
     `Not recorded: ${mebibytes(bytes)} of ${LEFT_OUT[of] ?? of} (${records.toLocaleString('en-US')} records). A capture takes ${mebibytes(mostBytes)} of it${mostRecords === null ? '' : `, and ${mostRecords.toLocaleString('en-US')} records at most`}.`,
 };

@@ -111,11 +111,6 @@ const WARNINGS: Row[] = [
     'A line of mpgc was damaged on its way while the heap was measured: the names in it stay on the heap, and are in the figures.',
   ],
   [
-    'agent-taken',
-    {},
-    'The program took away a name that mpgc uses on the board (_mpgc, __import__): what belongs to its end is missing.',
-  ],
-  [
     'left-out',
     { of: 'output', records: 12345, bytes: 3 * 2 ** 20, mostBytes: 2 ** 24, mostRecords: null },
     "Not recorded: 3 MiB of the program's output (12,345 records). A capture takes 16 MiB of it.",
