@@ -1,7 +1,7 @@
 # Stage of `mpgc leak`: evaluates the call `count` times. With a `kind`, a sample of that kind follows each time; with
 # `quiet`, what a call raises is counted and the next one follows. SystemExit and MemoryError are reported as after a
-# program (src/agent/script/prepare-script.ts), here and not in the line that calls this: compiling that takes memory, which
-# a leak leaves little of; so do its last lines collect. Says at its end, however that comes about, how many calls were
+# program, by the `with`; that stands here and not around the line that calls this, as the last lines collect: a leak leaves
+# little room for the line that comes next. Says at its end, however that comes about, how many calls were
 # asked for, how many were begun, how many raised, the ms that it took, the exclusive or of `quiet` and `kind`, and that of
 # all of these.
 #
@@ -15,43 +15,32 @@ def _mpgc(mpgc=_mpgc):
         count,
         quiet,
         kind,
-        mark=mpgc.mark,
-        out=print,
+        agent=mpgc,
         collect=__import__("gc").collect,
         ticks=__import__("utime").ticks_ms,  # when: utime
         ticks=__import__("time").ticks_ms,  # when: time
         ticks=int,  # unless: ticks
-        info=__import__("micropython").mem_info,  # when: memInfo
     ):
         done = errors = 0
         began = ticks()
         try:
-            while done < count:
-                done += 1
-                try:
-                    _mpgc_call
-                except MemoryError:
-                    raise
-                except Exception:
-                    errors += 1
-                    if not quiet:
+            with agent():
+                while done < count:
+                    done += 1
+                    try:
+                        _mpgc_call
+                    except MemoryError:
                         raise
-                if kind:
-                    mark("", kind)
-        except SystemExit as _mpgc_exit:
-            out("\x1e$SECRET$!%r" % (_mpgc_exit.args,))
-        except MemoryError:
-            mark("", 20)
-            out("\x1e$SECRET$[")  # when: memInfo
-            info(1)  # when: memInfo
-            out("\x1e$SECRET$]")  # when: memInfo
-            mark("", 21)
-            raise
+                    except Exception:
+                        errors += 1
+                        if not quiet:
+                            raise
+                    if kind:
+                        agent.mark("", kind)
         finally:
-            mark("", 24)
             collect()
             began = ticks() - began & 0x3FFFFFFF
-            out("\x1e$SECRET$+", count, done, errors, began, quiet ^ kind, count ^ done ^ errors ^ began ^ quiet ^ kind)
+            agent.send[0]("\x1e$SECRET$+", count, done, errors, began, quiet ^ kind, count ^ done ^ errors ^ began ^ quiet ^ kind)
 
     mpgc.run = _mpgc
     return mpgc

@@ -65,7 +65,7 @@ const STAGES = {
   repeat: { file: 'repeat.py', conditions: () => ({}) },
   hunt: {
     file: 'hunt.py',
-    conditions: ({ memInfo, time, utime }) => ({ memInfo, time, utime, ticks: time || utime }),
+    conditions: ({ time, utime }) => ({ time, utime, ticks: time || utime }),
     values: (_firmware, _options, secret) => ({ SECRET: secret }),
   },
 } as const satisfies Record<string, AgentStage>;
