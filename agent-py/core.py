@@ -59,13 +59,15 @@ _mpgc = _mpgc or ...  # when: overwrites
 
 
 def _mpgc(flush=_mpgc):  # when: overwrites
+    import micropython  # when: overwrites
+
     # It has a small frame, too, and stops where the next one would find no room below the limit of the stack. Some builds
     # have a limit of their own for frames, which nothing tells: there it raises, right before a collection.
     def deep(call, n, use):  # when: overwrites
         n and use() < $DEEPEST$ and call(call, n - 1, use)  # when: overwrites
 
     # Apart from mark, as what catches needs room in the frame: mark's would be on the heap.
-    def overwrite(use, call=deep, error=RuntimeError):  # when: overwrites
+    def overwrite(call=deep, use=micropython.stack_use, error=RuntimeError):  # when: overwrites
         try:  # when: overwrites
             call(call, 12, use)  # when: overwrites
         except error:  # when: overwrites
@@ -129,8 +131,8 @@ def _mpgc(label="", kind=4, buffer=_mpgc[0], calls=_mpgc[1]):
         calls[6]("", buffer)
     at = buffer[0]
     buffer[4] = calls[0]()
-    if kind & 1 and calls[4]() < $DEEPEST$:  # when: overwrites
-        calls[7](calls[4])  # when: overwrites
+    if kind & 1:  # when: overwrites
+        calls[7]()  # when: overwrites
     buffer[at + 5] = calls[0]()  # when: overwrites
     if kind & 1:
         calls[5]()

@@ -26,6 +26,7 @@ export const WARNING_VALUES = {
       'map-between',
       'collector',
       'bare-run',
+      'compile-limit',
       'remove-agent',
     ]),
     exception: text,

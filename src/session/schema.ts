@@ -228,6 +228,21 @@ export const bareSchema = z.object({
   before: seenBare,
   after: seenBare,
 });
+/**
+ * How much of a script the board compiles, where compiling the whole ran out of memory: by trying, after a reset each time, with
+ * nothing of mpgc on the heap, and nothing is run. Each try has so many whole statements of the script, from its beginning.
+ */
+export const compileLimitSchema = z.object({
+  type: z.literal('compile-limit'),
+  atMs,
+  /** Of the script's text in UTF-8; the most that compiled, 0 where its first statement does not. */
+  sourceBytes: bytes,
+  fitsBytes: bytes,
+  /** The least that did not; null where the whole compiles, which it did not beside the agent. */
+  failsBytes: bytes.nullable(),
+  /** Free in one piece before each try; null where there is no heap map. */
+  largestFreeBytes: bytes.nullable(),
+});
 /** How the program left the collector; what mpgc found before it is in `board`. */
 export const collectorSchema = z.object({
   type: z.literal('collector'),
@@ -304,6 +319,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   heapFiguresSchema,
   systemHeapSchema,
   bareSchema,
+  compileLimitSchema,
   collectorSchema,
   errorSchema,
   discardedSchema,

@@ -38,20 +38,20 @@ describe.skipIf(missing)(`a heap in pieces on the micro:bit${missing ? `: ${miss
   });
 
   it('tells a buffer that only mpgc keeps from fitting, and how to measure that', async () => {
-    const { capture } = await recordOn(board.path, "frame=bytearray(6000)\nprint('frame', len(frame))\n");
+    const { capture } = await recordOn(board.path, "frame=bytearray(7700)\nprint('frame', len(frame))\n");
     const analysis = analyse(capture);
     const [found] = analysis.findings;
-    expect(found).toMatchObject({ code: 'out-of-memory', requestedBytes: 6000, cause: 'mpgc' });
+    expect(found).toMatchObject({ code: 'out-of-memory', requestedBytes: 7700, cause: 'mpgc' });
     const { mpgcBytes, largestFreeBytes } = analysis.summary.fragmentation!.withoutMpgc!;
-    expect(largestFreeBytes).toBeGreaterThanOrEqual(6000);
+    expect(largestFreeBytes).toBeGreaterThanOrEqual(7700);
     const view = viewReport(analysis, 'run');
     expect(view.verdict.text).toMatch(
-      `Without mpgc's own ${mpgcBytes} B the largest free block would be ${largestFreeBytes.toLocaleString('en-US')} B, and the 6,000 B that the program asked for would fit.`,
+      `Without mpgc's own ${mpgcBytes.toLocaleString('en-US')} B the largest free block would be ${largestFreeBytes.toLocaleString('en-US')} B, and the 7,700 B that the program asked for would fit.`,
     );
     expect(view.findings[0]?.advice[0]?.command).toMatch(/ --bare$/);
     expect(view.fragmentation?.barriers.map(({ since }) => since)).toContain("mpgc's own");
     // The same, measured.
-    const measured = analyse((await recordOn(board.path, 'frame=bytearray(6000)\n', { bare: null })).capture);
+    const measured = analyse((await recordOn(board.path, 'frame=bytearray(7700)\n', { bare: null })).capture);
     expect(measured.findings[0]?.code).toBe('fits-without-mpgc');
   });
 

@@ -3,6 +3,7 @@ import type { Phase } from '../../phases.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { Reset } from '../../session/recording-limits.js';
+import { COLLECT_LINE, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { packAgentFile } from '../script/pack-source.js';
 import type { KnownBoard } from './board-memory.js';
 import { chooseSending, type Sending } from './choose-sending.js';
@@ -56,6 +57,7 @@ export async function connectBoard(
 async function makeRoom(repl: RawRepl, reset: Reset): Promise<void> {
   try {
     await repl.run(`__import__('gc').collect();b' '*${PIECE_BYTES}`, 'looking-for-room');
+    if (reset === 'none') await letGo(repl);
   } catch (error) {
     if (!isRaised(error, 'MemoryError')) throw error;
     if (repl.rawPaste) return;
@@ -70,6 +72,15 @@ async function makeRoom(repl: RawRepl, reset: Reset): Promise<void> {
       );
     }
     await repl.softReset();
+  }
+}
+
+/** A word that is left on the stack keeps that piece, which no reset takes away. */
+async function letGo(repl: RawRepl): Promise<void> {
+  for (const line of [...OVERWRITE_STACK_LINES, COLLECT_LINE]) {
+    await repl.run(line, 'looking-for-room').catch((error) => {
+      if (!(error instanceof BoardExceptionError)) throw error;
+    });
   }
 }
 

@@ -144,8 +144,8 @@ async function callsOf(repl: Repl): Promise<number | null> {
   }
 }
 
-/** Live memory is the least of several collections; the map comes after them. */
-async function look(repl: Repl, firmware: Firmware): Promise<Seen> {
+/** The heap with nothing of mpgc on it. Live memory is the least of several collections; the map comes after them. */
+export async function look(repl: Repl, firmware: Firmware): Promise<Seen> {
   try {
     await repl.releaseLineBuffer();
     const liveBytes = await readLive(repl);

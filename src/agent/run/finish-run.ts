@@ -1,6 +1,7 @@
 import type { Phase } from '../../phases.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import type { BoardAgent } from '../sampler/board-agent.js';
+import { COLLECT_LINE } from '../script/measuring-line.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
 import { recordCollector } from '../work/call-batches.js';
@@ -13,11 +14,12 @@ type Step =
   | 'map-between'
   | 'collector'
   | 'bare-run'
+  | 'compile-limit'
   | 'remove-agent';
 
 /**
- * After the program: the last samples, the last map, and the board as it was found. A heap that has no room for the first line
- * has none for the others: some firmware without raw paste hangs for good when its line buffer finds none.
+ * After the program: the last samples, the last map, and the board as it was found. Where two lines find no room there is none for
+ * the others either: some firmware without raw paste hangs for good when its line buffer finds none.
  */
 export async function finishRun(
   link: AgentLink,
@@ -25,7 +27,8 @@ export async function finishRun(
   onPhase: (phase: Phase) => void,
 ): Promise<void> {
   onPhase('final-samples');
-  if ((await attempt(link, 'program-end-sample', () => agent.sample('program-end'))) !== 'no-room') {
+  const sampled = await attempt(link, 'program-end-sample', () => agent.sample('program-end'));
+  if (sampled !== 'no-room' || (await collects(link))) {
     await attempt(link, 'final-sample', async () => {
       await overwriteAfterProgram(link);
       await agent.collect();
@@ -40,6 +43,17 @@ export async function finishRun(
   // The program left it unable to run anything more.
   await link.repl.softReset();
   link.warn('restarted');
+}
+
+/** Whether the shortest line finds room. */
+async function collects(link: AgentLink): Promise<boolean> {
+  try {
+    await link.run(COLLECT_LINE, 'collecting');
+    return true;
+  } catch (error) {
+    if (!(error instanceof BoardExceptionError)) throw error;
+    return false;
+  }
 }
 
 type Outcome = 'done' | 'no-room' | 'failed';

@@ -22,6 +22,7 @@ import { ProgramStopper } from '../work/program-stopper.js';
 import { timerIntervalMs } from '../work/sampling.js';
 import type { Work } from '../work/work.js';
 import { runBare, wantsBare } from './bare-run.js';
+import { compileLimit } from './compile-limit.js';
 import { attempt, finishRun } from './finish-run.js';
 import type { ProfileOptions, ProfileRequest } from './profile-request.js';
 
@@ -90,14 +91,17 @@ export class ProfileRun {
     const end = await this.#runProgram(board, link, agent);
     if (end.reason === 'rebooted') await this.#repl.enter();
     else await finishRun(link, agent, (phase) => this.#phase(phase));
-    await this.#tryBare(board, link);
+    await this.#tryBare(board, link, end);
     return end;
   }
 
   /** All that the run is for has been measured: a board that does not come back from this is told of, and no failure. */
-  async #tryBare(board: ConnectedBoard, link: AgentLink): Promise<void> {
+  async #tryBare(board: ConnectedBoard, link: AgentLink, end: ProfileEnd): Promise<void> {
     try {
       await attempt(link, 'bare-run', () => this.#runBare(board));
+      if (this.#ranOut && end.reason === 'not-compiled') {
+        await attempt(link, 'compile-limit', () => this.#findCompileLimit(board));
+      }
     } catch (error) {
       if (!(error instanceof ReplTimeoutError)) throw error;
       link.warn('bare-hung');
@@ -118,6 +122,16 @@ export class ProfileRun {
     const { signal } = this.#options;
     const request = { text: script.text, field: field ?? null, tookMs, plain: sending.plain, signal };
     this.#sink.append(await runBare(this.#repl, firmware, request));
+  }
+
+  async #findCompileLimit({ firmware, sending: { plain } }: ConnectedBoard): Promise<void> {
+    const { script, bare, reset } = this.#request;
+    if (bare === false || reset === 'none') return;
+    this.#phase('finding-compile-limit');
+    const { signal } = this.#options;
+    const record = await compileLimit(this.#repl, firmware, { text: script.text, plain, signal });
+    if (record) this.#sink.append(record);
+    await this.#repl.softReset();
   }
 
   /** After a run that failed: what of the agent is on the board already. */

@@ -1,2 +1,5 @@
-/** The line that takes away what mpgc has put on a board, all of it under one name, and does no harm where there is nothing. */
-export const REMOVE_LINE = "globals().pop('_mpgc',None)";
+/**
+ * The line that takes away what mpgc has put on a board, all of it under one name, and does no harm where there is nothing. Old
+ * firmware keeps the value of a name that was deleted: it is one that takes no heap.
+ */
+export const REMOVE_LINE = '_mpgc=0;del _mpgc';

@@ -53,7 +53,7 @@ export function judgeProgram(
 
 function judgeRaised(
   { exception: code, message, traceback: answer }: Raised,
-  { name, lineShift, call }: JudgedScript,
+  { name, lineShift, call, saysEnd }: JudgedScript,
   began: boolean,
 ): { end: ProfileEnd; error: NewErrorRecord } {
   const traceback = rewriteTraceback(
@@ -61,9 +61,11 @@ function judgeRaised(
     name,
     lineShift,
   ).trim();
-  // The compiler's errors have one frame, and come before the program has done anything.
+  // The compiler's errors have one frame, and come before the program has done anything. At MemoryError, one that stands in
+  // the agent's `with` is sampled.
   const frames = withoutWith(answer).match(/File "/g)?.length ?? 0;
-  const compiled = began || call || frames > 1 || !/^(Syntax|Indentation)Error$/.test(code);
+  const byCompiler = /^(Syntax|Indentation)Error$/.test(code) || (code === 'MemoryError' && saysEnd);
+  const compiled = began || call || frames > 1 || !byCompiler;
   return {
     end: { reason: compiled ? 'exception' : 'not-compiled', exitCode: 1, failure: null },
     error: { type: 'error', origin: 'program', code, message, traceback },

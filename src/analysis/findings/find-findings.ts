@@ -16,6 +16,7 @@ import { type Recursion, recursionOf } from '../run/recursion.js';
 import type { Summary } from '../run/summarize.js';
 import { isSystemsError, type SystemOutOfMemory, type SystemTaken, systemTaken } from '../run/system-heap.js';
 import { type FitsWithoutMpgc, type OutOfMemory, outOfMemory } from './out-of-memory.js';
+import { type ScriptTooLarge, scriptTooLarge } from './script-too-large.js';
 
 /** Something worth a reader's attention, each with the figures that it rests on. Sizes in bytes. */
 export type Finding =
@@ -23,6 +24,7 @@ export type Finding =
   | { code: 'exit-code'; severity: 'error'; exitCode: number }
   | OutOfMemory
   | FitsWithoutMpgc
+  | ScriptTooLarge
   | Incomplete
   | SystemOutOfMemory
   | SystemTaken
@@ -90,10 +92,11 @@ export function findFindings(capture: Capture, summary: Summary): Finding[] {
   return [...found.filter(grows), ...found.filter((finding) => !grows(finding))];
 }
 
-function failures({ truncated }: Capture, summary: Summary): Finding[] {
+function failures({ header, truncated }: Capture, summary: Summary): Finding[] {
   const { end, error } = summary;
   const found: Finding[] = [];
   const ranOut = outOfMemory(summary);
+  const tooLarge = scriptTooLarge(summary, header.script.bytes);
   if (ranOut && summary.bare?.reason === 'finished') {
     const agentBytes = summary.board?.agent.heapBytes ?? 0;
     found.push({
@@ -103,6 +106,8 @@ function failures({ truncated }: Capture, summary: Summary): Finding[] {
       agentBytes,
       failed: ranOut,
     });
+  } else if (tooLarge) {
+    found.push(tooLarge);
   } else if (ranOut) {
     found.push(ranOut);
   } else if (error?.origin === 'program' && end?.reason !== 'rebooted' && isSystemsError(error, summary)) {

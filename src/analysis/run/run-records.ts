@@ -20,6 +20,8 @@ export interface RunRecords {
   collector: RecordOf<'collector'> | null;
   /** The program once more with nothing of mpgc on the heap. */
   bare: RecordOf<'bare'> | null;
+  /** How much of the script compiles, where that ran out of memory. */
+  compileLimit: RecordOf<'compile-limit'> | null;
   errors: ErrorRecord[];
   /** The error that ended the run: not one of a call that might raise. */
   error: ErrorRecord | null;
@@ -34,6 +36,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     modelCheck: null,
     collector: null,
     bare: null,
+    compileLimit: null,
     errors: [],
     error: null,
     warnings: [],
@@ -59,6 +62,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'bare':
         found.bare ??= record;
+        break;
+      case 'compile-limit':
+        found.compileLimit ??= record;
         break;
       case 'error':
         found.errors.push(record);

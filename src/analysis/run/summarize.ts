@@ -36,6 +36,8 @@ export interface Summary {
   collector: RecordOf<'collector'> | null;
   /** The program once more with nothing of mpgc on the heap; null where that was not done. */
   bare: RecordOf<'bare'> | null;
+  /** How much of the script compiles; null where that was not tried. */
+  compileLimit: RecordOf<'compile-limit'> | null;
   /** Whether automatic collection was off when the program ended. */
   collectorOff: boolean;
   /** What the output has like what a firmware prints of exceptions. */
@@ -118,7 +120,7 @@ export interface Gathered {
 }
 
 export function summarize({ records, key, maps, plainMap, ...gathered }: Gathered): Summary {
-  const { board, end, error, modelCheck, collector, bare } = records;
+  const { board, end, error, modelCheck, collector, bare, compileLimit } = records;
   const agentBytes = board?.agent.heapBytes ?? 0;
   const allocated = (sample: SampleRecord | null) => (sample ? sample.allocBytes - agentBytes : null);
   const baselineBytes = allocated(key.baseline);
@@ -139,6 +141,7 @@ export function summarize({ records, key, maps, plainMap, ...gathered }: Gathere
     error,
     collector,
     bare,
+    compileLimit,
     collectorOff: isCollectorOff(records),
     modelCheck,
     baselineBytes,

@@ -90,6 +90,7 @@ function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, { conclusive, fin
   if (failure) return failure.exitCode;
   // Only mpgc was in the way.
   if (findings.some(({ code }) => code === 'fits-without-mpgc')) return 0;
+  if (findings.some(({ code }) => code === 'script-too-large')) return EXIT.verdict;
   if (reason === 'not-compiled') return EXIT.usage;
   if (reason === 'exception' || (exitCode ?? 0) !== 0) return EXIT.verdict;
   return conclusive ? 0 : EXIT.inconclusive;

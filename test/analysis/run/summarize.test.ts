@@ -60,6 +60,7 @@ describe('what is not known', () => {
       end: null,
       error: null,
       bare: null,
+      compileLimit: null,
       baselineBytes: null,
       peakBytes: null,
       finalLiveBytes: null,

@@ -11,6 +11,7 @@ const STEPS = {
   'final-map': 'the final heap map',
   collector: 'the question whether the collector is on',
   'bare-run': 'running it once more without mpgc',
+  'compile-limit': 'finding out how much of it compiles',
   'map-between': 'a heap map during the run',
   'remove-agent': 'removing the agent',
 } as const;

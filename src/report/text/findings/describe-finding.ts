@@ -7,6 +7,7 @@ import { describePrinted } from '../printed-text.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
 import { describeRecursion } from './describe-recursion.js';
 import { describeOverTime } from './over-time-text.js';
+import { describeTooLarge } from './script-too-large-text.js';
 
 /** A finding as a sentence that carries its own evidence. */
 export function describeFinding(finding: Finding): string {
@@ -15,6 +16,8 @@ export function describeFinding(finding: Finding): string {
       return describeOutOfMemory(finding);
     case 'fits-without-mpgc':
       return `The script fits without mpgc: once more, with nothing of mpgc on the heap, it ran to its end. With the agent's ${formatBytes(finding.agentBytes)} there it did not. ${describeOutOfMemory(finding.failed)}`;
+    case 'script-too-large':
+      return describeTooLarge(finding);
     case 'program-failed':
       return `The program raised ${finding.message}${finding.recursion ? `: ${describeRecursion(finding.recursion)}` : ''}`;
     case 'system-out-of-memory': {

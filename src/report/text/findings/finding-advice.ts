@@ -14,6 +14,7 @@ import { overTimeAdvice } from '../advice/over-time-advice.js';
 import { formatBytes } from '../format.js';
 import { ENABLE_COLLECTOR, LET_IT_END, NEST_LESS, PREALLOCATE, printedAdvice } from '../printed-text.js';
 import { fitReasonAdvice } from './describe-fit-reason.js';
+import { tooLargeAdvice } from './script-too-large-text.js';
 
 /** What to do about a finding: a change of the code, or the next command. */
 export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
@@ -27,6 +28,8 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
           text: 'The figures of this run are of a heap with the agent on it, up to the MemoryError. To see the whole program, profile a part of it, or run it on a board with more heap.',
         },
       ];
+    case 'script-too-large':
+      return tooLargeAdvice(finding);
     case 'program-failed':
       return [
         ...(finding.recursion ? [NEST_LESS] : []),

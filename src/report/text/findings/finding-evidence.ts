@@ -9,6 +9,7 @@ import { formatBytes, formatCount, formatPlural, orUnknown } from '../format.js'
 import { printedEvidence } from '../printed-text.js';
 import { recursionEvidence } from './describe-recursion.js';
 import { overTimeEvidence } from './over-time-text.js';
+import { tooLargeEvidence } from './script-too-large-text.js';
 
 /** The figures that a finding rests on, each with how it was obtained. */
 export function findingEvidence(finding: Finding, summary: Summary): string[] {
@@ -17,6 +18,8 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return outOfMemoryEvidence(finding);
     case 'fits-without-mpgc':
       return [...bareEvidence(finding.bare), ...outOfMemoryEvidence(finding.failed)];
+    case 'script-too-large':
+      return tooLargeEvidence(finding);
     case 'program-failed':
       return [
         'The exception as the board printed it; its traceback is in the report.',

@@ -1,0 +1,61 @@
+import type { ScriptTooLarge } from '../../../analysis/findings/script-too-large.js';
+import type { Advice } from '../advice/advice.js';
+import { formatBytes } from '../format.js';
+
+/** How much of the script compiles, and what a byte of it takes. */
+export function describeTooLarge({ sourceBytes, limit }: ScriptTooLarge): string {
+  const opening = `The script does not fit: the board ran out of memory while it compiled the ${formatBytes(sourceBytes)} of text. Nothing of it has run`;
+  if (!limit) return `${opening}.`;
+  const { fitsBytes, failsBytes, largestFreeBytes } = limit;
+  if (failsBytes === null) return `${opening}, but with nothing of mpgc on the heap it compiles.`;
+  const fits =
+    fitsBytes === 0
+      ? `its first statement, ${formatBytes(failsBytes)}, does not compile`
+      : `its first ${formatBytes(fitsBytes)} compile, and its first ${formatBytes(failsBytes)} do not`;
+  const rate =
+    fitsBytes === 0 || largestFreeBytes === null
+      ? ''
+      : `: about ${(largestFreeBytes / fitsBytes).toFixed(1)} B of heap for each byte of it`;
+  return `${opening}. With nothing of mpgc on the heap either ${fits}${rate}.`;
+}
+
+/** The figures that this rests on. */
+export function tooLargeEvidence(finding: ScriptTooLarge): string[] {
+  const { message, limit, largestFreeBytes, holdsText } = finding;
+  const free = limit?.largestFreeBytes ?? null;
+  return [
+    `The board said: ${message || 'MemoryError'}. It had printed nothing, and taken no sample, of the program.`,
+    ...(largestFreeBytes === null
+      ? []
+      : [`Free in one piece before the script, with mpgc on the heap: ${formatBytes(largestFreeBytes)}.`]),
+    ...(limit
+      ? [
+          `How much compiles was tried by halves, after a reset each time${free === null ? '' : `, with ${formatBytes(free)} free in one piece`}: so many whole statements, from the first, behind a line that raises before they run.`,
+        ]
+      : []),
+    ...(holdsText ? ['The firmware has no raw paste: the board holds the text while it compiles.'] : []),
+  ];
+}
+
+/** What makes it smaller for the compiler. */
+export function tooLargeAdvice({ limit, holdsText }: ScriptTooLarge): Advice[] {
+  const most = limit && limit.fitsBytes > 0 && limit.failsBytes !== null ? limit.fitsBytes : null;
+  return [
+    {
+      code: 'split-script',
+      text: `Put parts of it into modules${most === null ? '' : ` of less than ${formatBytes(most)}`}, and import them one after another: each is compiled by itself, and what it leaves is smaller than what compiling takes.`,
+    },
+    {
+      code: 'precompile',
+      text: 'Where the firmware imports .mpy files, precompile them by mpy-cross: then the board compiles nothing.',
+    },
+    ...(holdsText
+      ? [
+          {
+            code: 'shorten-text' as const,
+            text: 'Take out comments and blank lines: the text itself is on the heap.',
+          },
+        ]
+      : []),
+  ];
+}
