@@ -130,6 +130,8 @@ export const heapMapSchema = z.object({
    * `target`, after its last call, both after a collection.
    */
   role: z.enum(['plain', 'baseline', 'warm', 'between', 'target', 'failure', 'final']),
+  /** True where it was read with the program's callbacks held off: before, it changed while it was printed. */
+  held: z.literal(true).optional(),
   /** What micropython.mem_info(1) printed, with \n line ends. */
   dump: z.string(),
 });

@@ -164,5 +164,5 @@ export async function look(repl: Repl, firmware: Firmware): Promise<Seen> {
 }
 
 async function mapOf(repl: Repl): Promise<HeapDump | null> {
-  return heapMapRecord(await repl.run(MAP_LINE, 'reading-map'), 'final', 0).dump;
+  return heapMapRecord(await repl.run(MAP_LINE, 'reading-map'), { role: 'final', afterSeq: 0 }).dump;
 }

@@ -7,7 +7,13 @@ import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readCollector } from '../board/read-collector.js';
 import { readLive } from '../board/read-live.js';
-import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
+import {
+  COLLECT_LINE,
+  HELD_MAP_LINE,
+  MAP_LINE,
+  measuringLine,
+  OVERWRITE_STACK_LINES,
+} from '../script/measuring-line.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
 import { COLLECT_FIRST, kindOf } from '../script/sample-kind.js';
@@ -132,8 +138,8 @@ export class BoardAgent {
   }
 
   /**
-   * The heap map, asked for again while it does not agree with itself; null where there is no mem_info, and where the map
-   * is too large.
+   * The heap map, asked for again while it does not agree with itself, with the program's callbacks held off; null where
+   * there is no mem_info, and where the map is too large.
    */
   async heapMap(role: Exclude<HeapMapRecord['role'], 'failure'>): Promise<HeapDump | null> {
     const link = this.#link;
@@ -143,13 +149,21 @@ export class BoardAgent {
     const line = role === 'plain' ? MAP_LINE : this.#lines.map;
     // What an attempt that failed has left is garbage, which a map would show.
     let again = false;
-    for (let attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
-      const { output } = await insist(link.repl, 'reading-map', async () => {
+    const read = (asked: string) =>
+      insist(link.repl, 'reading-map', async () => {
         if (again) await link.run(COLLECT_LINE, 'collecting');
         again = true;
-        return link.exchange(line, options);
+        return link.exchange(asked, options);
       });
-      const { record, dump } = heapMapRecord(output, role, link.lastSeq);
+    for (let attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
+      let held = attempt > 0;
+      const { output } = await read(held ? HELD_MAP_LINE : line).catch((error) => {
+        // Firmware without micropython.schedule(), or its queue is full.
+        if (!held || !(error instanceof BoardExceptionError)) throw error;
+        held = false;
+        return read(line);
+      });
+      const { record, dump } = heapMapRecord(output, { role, afterSeq: link.lastSeq, held });
       link.sink.append(record);
       if (dump) return dump;
       if (isTooLarge(output)) return null;

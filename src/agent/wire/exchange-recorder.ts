@@ -100,7 +100,10 @@ export class ExchangeRecorder {
   }
 
   #recordDump(output: Uint8Array, atMs: number): void {
-    this.#sink.append(heapMapRecord(output, 'failure', this.#history.lastSeq).record, atMs);
+    this.#sink.append(
+      heapMapRecord(output, { role: 'failure', afterSeq: this.#history.lastSeq }).record,
+      atMs,
+    );
   }
 
   #takeSample(sample: WireSample, line: Uint8Array, atMs: number): void {

@@ -18,8 +18,7 @@ const HEAP_REGION = /\((\d+), (\d+), (\d+), (\d+)\)/g;
  */
 export function heapMapRecord(
   output: Uint8Array,
-  role: HeapMapRecord['role'],
-  afterSeq: number,
+  { role, afterSeq, held = false }: Pick<HeapMapRecord, 'role' | 'afterSeq'> & { held?: boolean },
 ): { record: NewRecord; dump: HeapDump | null } {
   if (isTooLarge(output)) {
     const values = { role, mostBytes: MAX_MAP_BYTES };
@@ -28,7 +27,7 @@ export function heapMapRecord(
   const text = Buffer.from(output).toString('latin1').replaceAll('\r\n', '\n');
   try {
     const dump = parseHeapDump(text);
-    return { record: { type: 'heap-map', afterSeq, role, dump: text }, dump };
+    return { record: { type: 'heap-map', afterSeq, role, ...(held ? { held } : {}), dump: text }, dump };
   } catch (error) {
     if (!(error instanceof MpgcError)) throw error;
     const values = { why: error.values.why ?? null };

@@ -8,6 +8,8 @@ export interface TakenMap {
   atMs: number;
   /** Whether a collection came right before it; else part of what it shows as used may be garbage. */
   collected: boolean;
+  /** Whether it was read with the program's callbacks held off, as it changed while it was printed. */
+  held: boolean;
   dump: HeapDump;
 }
 
@@ -23,12 +25,12 @@ export class TakenMapsFold implements Fold<TakenMap[]> {
   add(record: CaptureRecord): void {
     if (record.type === 'sample' && record.role === 'final') this.#finalCollected ??= record.collected;
     if (record.type !== 'heap-map') return;
-    const { role, atMs, dump } = record;
+    const { role, atMs, dump, held = false } = record;
     if (role === 'plain') {
       this.#plain ??= parseHeapDump(dump);
       return;
     }
-    this.#maps.push({ role, atMs, collected: role !== 'failure', dump: parseHeapDump(dump) });
+    this.#maps.push({ role, atMs, collected: role !== 'failure', held, dump: parseHeapDump(dump) });
   }
 
   /** The heap without anything of mpgc, before the baseline; null where it is not known. */

@@ -54,6 +54,8 @@ export interface Summary {
    * Allocated when the program ended, minus finalLive; null where the heap changed between the two, as by a callback.
    */
   garbageBytes: number | null;
+  /** Whether callbacks of the program changed the heap after its end: a map was read with them held off. */
+  goesOn: boolean;
   totalBytes: number | null;
   /** Free memory after the run, without what the heap could still grow by. */
   freeBytes: number | null;
@@ -131,6 +133,7 @@ export function summarize({ records, key, maps, plainMap, ...gathered }: Gathere
   // A board without room for one more line has these from the handler inside the program alone.
   const finalLiveBytes = allocated(key.final) ?? failure?.liveBytes ?? null;
   const programEndBytes = failure?.allocBytes ?? allocated(key.programEnd);
+  const goesOn = maps.some(({ role, held }) => held && role === 'final');
   const mpgc = mpgcIn(maps, plainMap);
   const mismatch = isMismatch(modelCheck);
   const fragmentation = fragmentationOf(maps, { failedBytes: failedRequest(error)?.bytes ?? null, mpgc });
@@ -148,7 +151,8 @@ export function summarize({ records, key, maps, plainMap, ...gathered }: Gathere
     peakBytes: allocated(key.peak),
     finalLiveBytes,
     retainedBytes: minus(finalLiveBytes, baselineBytes),
-    garbageBytes: atLeastNone(minus(programEndBytes, finalLiveBytes)),
+    goesOn,
+    garbageBytes: goesOn ? null : atLeastNone(minus(programEndBytes, finalLiveBytes)),
     totalBytes: finalMap?.totalBytes ?? board?.totalBytes ?? null,
     freeBytes: finalMap?.freeBytes ?? null,
     largestFreeBytes: finalMap ? largestFree(finalMap) : null,

@@ -80,7 +80,7 @@ export function figureSource(name: FigureName, measurement: Measurement): string
     case 'live':
       return finalMapRole === 'failure'
         ? 'at the MemoryError, after a collection'
-        : 'after the program, after collections';
+        : `after the program, after collections${summary.goesOn ? ', at that moment: its callbacks go on' : ''}`;
     case 'retained':
       return 'live at the end minus baseline';
     case 'garbage':

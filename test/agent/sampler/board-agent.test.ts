@@ -248,13 +248,27 @@ describe('the heap of the system', () => {
 
 describe('a heap map', () => {
   it('is asked for again while it does not agree with itself', async () => {
-    repl.answers('mem_info(1)', MAP).answersOnce('mem_info(1)', HALF_A_MAP);
+    repl.answers('mem_info', MAP).answersOnce('mem_info', HALF_A_MAP);
     expect(await agentOn().heapMap('baseline')).toMatchObject({ totalBytes: 64, blockBytes: 16 });
     expect(sink.types).toEqual(['discarded', 'heap-map']);
   });
 
+  it('is asked for with callbacks held off from the second time on', async () => {
+    repl.answers('mem_info(1)', HALF_A_MAP).answers('schedule(key.mem_info,1)', MAP);
+    expect(await agentOn().heapMap('final')).toMatchObject({ totalBytes: 64 });
+    expect(sink.types).toEqual(['discarded', 'heap-map']);
+    expect(sink.records.at(-1)).toMatchObject({ role: 'final', held: true });
+  });
+
+  it('is asked for as before where callbacks cannot be held off', async () => {
+    repl.answers('mem_info(1)', MAP).answersOnce('mem_info(1)', HALF_A_MAP);
+    repl.raises('schedule(key.mem_info,1)', "AttributeError: no attribute 'schedule'");
+    expect(await agentOn().heapMap('final')).toMatchObject({ totalBytes: 64 });
+    expect(sink.records.at(-1)).not.toHaveProperty('held');
+  });
+
   it('is given up after three times', async () => {
-    repl.answers('mem_info(1)', HALF_A_MAP);
+    repl.answers('mem_info', HALF_A_MAP);
     expect(await agentOn().heapMap('final')).toBeNull();
     expect(sink.types).toEqual(['discarded', 'discarded', 'discarded', 'warning']);
     expect(sink.records.at(-1)).toEqual({

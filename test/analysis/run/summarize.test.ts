@@ -61,6 +61,7 @@ describe('what is not known', () => {
       error: null,
       bare: null,
       compileLimit: null,
+      goesOn: false,
       baselineBytes: null,
       peakBytes: null,
       finalLiveBytes: null,
