@@ -122,9 +122,7 @@ function mapAtFailure({ maps, mpgc }: Pick<Summary, 'maps' | 'mpgc'>): HeapDump 
 }
 
 function reasonsOf({ bytes }: FailedRequest, map: HeapDump, failure: Summary['failure']): FitReason[] {
-  if (bytes === null) return [];
-  const free = failure?.freeAfterBytes ?? null;
-  return whyNotFit(bytes, map, free === null ? null : map.totalBytes - free);
+  return bytes === null ? [] : whyNotFit(bytes, map, failure?.liveBytes ?? null);
 }
 
 /** Whether it is known how the program ends with nothing of mpgc on the heap, as far as its memory goes. */

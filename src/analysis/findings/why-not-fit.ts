@@ -27,8 +27,8 @@ const MOSTLY = 0.75;
 
 /**
  * Why a request may not have fitted into `map`, the heap when MemoryError had left the program. The collector has run in
- * vain right before, so that what stands there was live then. `usedAfterBytes` is what a collection after it left; null
- * for not known.
+ * vain right before, so that what stands there was live then. `usedAfterBytes` is what a collection after it left, without the
+ * agent; null for not known.
  */
 export function whyNotFit(bytes: number, map: HeapDump, usedAfterBytes: number | null): FitReason[] {
   const { blockBytes, totalBytes } = map;
