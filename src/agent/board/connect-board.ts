@@ -77,10 +77,9 @@ async function makeRoom(repl: RawRepl, reset: Reset): Promise<void> {
 
 /** A word that is left on the stack keeps that piece, which no reset takes away. */
 async function letGo(repl: RawRepl): Promise<void> {
+  // Whether they raise does not matter.
   for (const line of [...OVERWRITE_STACK_LINES, COLLECT_LINE]) {
-    await repl.run(line, 'looking-for-room').catch((error) => {
-      if (!(error instanceof BoardExceptionError)) throw error;
-    });
+    await repl.submit(line, { phase: 'looking-for-room' });
   }
 }
 

@@ -222,13 +222,9 @@ export class BoardAgent {
     return overwritten;
   }
 
-  /** Where that raises, for want of room or of a name that the program took, the stack stays as it is. */
+  /** Whether that raises, at the end of a small stack, or for want of room or of a name that the program took, does not matter. */
   async #overwriteStack(): Promise<void> {
-    for (const line of OVERWRITE_STACK_LINES) {
-      await this.#link.repl.run(line, 'collecting').catch((error) => {
-        if (!(error instanceof BoardExceptionError)) throw error;
-      });
-    }
+    for (const line of OVERWRITE_STACK_LINES) await this.#link.repl.submit(line, { phase: 'collecting' });
   }
 
   /** A heap that has no room for the answer has none for a figure either: then it is not known. */
