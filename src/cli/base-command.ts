@@ -124,6 +124,10 @@ export const portFlag = Flags.string({
 /** Of a job that nobody watches. */
 export const CI_SILENCE_MINUTES = 10;
 
+export const explainFlag = Flags.boolean({
+  description: 'print all figures, the evidence and how each was obtained, too',
+});
+
 /** Of the commands that run a script on a board and write a capture and a report. */
 export const recordingFlags = {
   reset: Flags.option({ options: RESETS, default: RESETS[0] })({
@@ -153,4 +157,5 @@ export const recordingFlags = {
     description: 'record so many runs, each with a reset and a capture of its own, and show the spread',
   }),
   open: Flags.boolean({ description: 'open the report in the browser' }),
+  explain: explainFlag,
 };

@@ -1,9 +1,9 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { PHASES } from '../phases.js';
+import { sparkline } from '../report/terminal/sparkline.js';
 import { formatBytesShort, formatMs, formatPlural } from '../report/text/format.js';
 import type { CaptureRecord } from '../session/schema.js';
 
-const SPARKS = '▁▂▃▄▅▆▇█';
 const SPARK_COUNT = 24;
 const REDRAW_MS = 100;
 const LOG_EVERY_MS = 10_000;
@@ -108,11 +108,4 @@ export class LiveLine {
     }
     return parts.join('  ');
   }
-}
-
-/** Scaled between the least and the largest of the values. */
-export function sparkline(values: number[]): string {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const scale = most > least ? (SPARKS.length - 1) / (most - least) : 0;
-  return values.map((value) => SPARKS[Math.round((value - least) * scale)]).join('');
 }

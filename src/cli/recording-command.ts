@@ -1,11 +1,11 @@
 import { digestRun } from '../app/record/digest-run.js';
 import type { ProfileResult } from '../app/record/run-profile.js';
 import { runRepeated } from '../app/record/run-repeated.js';
-import { renderTerminal } from '../report/formats/render-terminal.js';
 import type { LeakJson } from '../report/leak/leak-json.js';
 import { renderRepeat } from '../report/render-repeat.js';
 import { type RepeatJson, toRepeatJson } from '../report/repeat-json.js';
 import type { ProfileJson } from '../report/run/profile-json.js';
+import { renderRun } from '../report/terminal/terminal-reports.js';
 import type { Reset } from '../session/recording-limits.js';
 import { BaseCommand, CI_SILENCE_MINUTES } from './base-command.js';
 import { openInBrowser } from './open-in-browser.js';
@@ -50,17 +50,22 @@ export function optionsOfRun(
 export abstract class RecordingCommand extends BaseCommand {
   /** Records, prints what was recorded, sets the exit code, and gives the object for `--json`. */
   protected record<J extends ProfileJson | LeakJson>(
-    { repeat, open }: { repeat: number; open: boolean },
+    { repeat, open, explain }: { repeat: number; open: boolean; explain: boolean },
     recording: Recording<J>,
   ): Promise<J | RepeatJson> {
-    return repeat === 1 ? this.#recordOne(open, recording) : this.#recordSeries(repeat, open, recording);
+    return repeat === 1
+      ? this.#recordOne({ open, explain }, recording)
+      : this.#recordSeries(repeat, open, recording);
   }
 
-  async #recordOne<J>(open: boolean, { run, toJson }: Recording<J>): Promise<J> {
+  async #recordOne<J>(
+    { open, explain }: { open: boolean; explain: boolean },
+    { run, toJson }: Recording<J>,
+  ): Promise<J> {
     const result = await showRun(this.#output, ({ onRun: _, ...hooks }) => run(1, hooks));
     const { analysis, view, capturePath, htmlPath, exitCode } = result;
     const json = toJson(analysis, { capture: capturePath, html: htmlPath });
-    this.log(`\n${renderTerminal(view, [capturePath, htmlPath])}`);
+    this.log(`\n${renderRun(view, { capture: capturePath, reports: [htmlPath] }, explain)}`);
     process.exitCode = exitCode;
     if (open) await openInBrowser(htmlPath);
     return json;

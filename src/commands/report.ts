@@ -1,15 +1,15 @@
 import { Args, Flags } from '@oclif/core';
 import { printReport } from '../app/files/print-report.js';
 import { writeReports } from '../app/files/write-reports.js';
-import { BaseCommand } from '../cli/base-command.js';
+import { BaseCommand, explainFlag } from '../cli/base-command.js';
 import { openInBrowser } from '../cli/open-in-browser.js';
 import { readWithProgress } from '../cli/read-with-progress.js';
 import { reportRequest } from '../cli/report-request.js';
-import { renderReports } from '../report/formats/terminal-reports.js';
 import { THEMES } from '../report/png/colors.js';
 import { MAX_SIDE_PX, MIN_SIDE_PX } from '../report/png/look.js';
 import { REPORT_FORMATS } from '../report/report-formats.js';
 import { type ReportJson, type ReportsJson, toReportsJson } from '../report/reports-json.js';
+import { renderReports } from '../report/terminal/terminal-reports.js';
 
 const side = { min: MIN_SIDE_PX, max: MAX_SIDE_PX, helpValue: '<px>' };
 
@@ -54,6 +54,7 @@ Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc
     theme: Flags.option({ options: THEMES })({ description: '[default: light] of pictures' }),
     force: Flags.boolean({ description: 'overwrite reports of the same name' }),
     open: Flags.boolean({ description: 'open the HTML report in the browser' }),
+    explain: explainFlag,
   };
 
   async run(): Promise<ReportJson | ReportsJson | undefined> {
@@ -65,7 +66,7 @@ Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc
       return undefined;
     }
     const reports = await writeReports({ ...request, read });
-    this.log(renderReports(reports));
+    this.log(renderReports(reports, flags.explain));
     const pages = reports.flatMap(({ files }) => files.filter(({ format }) => format === 'html'));
     if (flags.open) for (const { path } of pages) await openInBrowser(path);
     process.exitCode = Math.max(...reports.map(({ exitCode }) => exitCode));

@@ -19,6 +19,7 @@ import { findingAdvice } from './text/findings/finding-advice.js';
 import { findingEvidence } from './text/findings/finding-evidence.js';
 import { type Timeline, viewTimeline } from './timeline/view-timeline.js';
 import type { Verdict } from './verdict.js';
+import { type SummaryView, viewSummary } from './view-summary.js';
 
 export type { Figure } from './run/figure-list.js';
 export type { Fact } from './run/view-facts.js';
@@ -31,6 +32,7 @@ export interface ReportView {
   mpgc: string;
   capture: string;
   verdict: Verdict;
+  summary: SummaryView;
   /** More of the run, below the verdict. */
   sentences: Sentence[];
   figures: Figure[];
@@ -89,6 +91,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     mpgc: header.mpgc,
     capture: captureName,
     verdict,
+    summary: viewSummary(analysis),
     sentences: viewSentences(summary, findings),
     figures: listFigures(analysis),
     findings,

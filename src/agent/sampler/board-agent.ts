@@ -34,6 +34,8 @@ export interface CallStage {
 export const AGENT_VERSION = '1';
 
 const DUMP_ATTEMPTS = 3;
+/** Of the heap, on every port (py/gc.c, MICROPY_BYTES_PER_GC_BLOCK). */
+const WORDS_A_BLOCK = 4;
 /** A line of a map takes 7 ms at 115200 baud, 8 MiB of badly fragmented heap a minute. */
 const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
 
@@ -54,6 +56,8 @@ export class BoardAgent {
   gcEnabled = true;
   heapBytes = 0;
   sourceBytes = 0;
+  /** Longest run of free blocks in bytes, when it was last asked for with a sample; null where that was not. */
+  largestFreeBytes: number | null = null;
 
   /** Whether a timer of the board samples while code of the user runs. */
   get timerRuns(): boolean {
@@ -133,7 +137,7 @@ export class BoardAgent {
       const isLost = !link.repl.lossless && !isAsAsked && reply.raised === null;
       return { ...rest, reply: { ...reply, damaged: isLost || (asks && reply.damaged === true) } };
     });
-    if (asks) link.sink.append(heapFiguresRecord(exchange.output, link.lastSeq));
+    if (asks) this.#appendFigures(exchange.output);
     return exchange.lastSample;
   }
 
@@ -170,6 +174,15 @@ export class BoardAgent {
     }
     link.warn('heap-map', { role, attempts: DUMP_ATTEMPTS });
     return null;
+  }
+
+  #appendFigures(output: Uint8Array): void {
+    const { sink, lastSeq, firmware } = this.#link;
+    const record = heapFiguresRecord(output, lastSeq);
+    sink.append(record);
+    const { largestFreeBlocks } = record;
+    const blockBytes = (firmware.wordBytes ?? 4) * WORDS_A_BLOCK;
+    this.largestFreeBytes = largestFreeBlocks === null ? null : largestFreeBlocks * blockBytes;
   }
 
   /** Takes the timer and the agent's names away, and gives the collector back as it was found. */

@@ -39,7 +39,10 @@ export function heapMapRecord(
 }
 
 /** What mem_info() and qstr_info() printed. */
-export function heapFiguresRecord(output: Uint8Array, afterSeq: number): NewRecord {
+export function heapFiguresRecord(
+  output: Uint8Array,
+  afterSeq: number,
+): Extract<NewRecord, { type: 'heap-figures' }> {
   const text = Buffer.from(output).toString('latin1');
   const heap = parseHeapSummary(text);
   return {

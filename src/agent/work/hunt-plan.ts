@@ -25,6 +25,8 @@ export interface HuntState {
 export interface LiveSize {
   allocBytes: number;
   freeBytes: number | null;
+  /** Longest run of free blocks; null where it was not asked for. */
+  largestFreeBytes: number | null;
 }
 
 /** `stepped`: with a sample of live memory after each call. After every step there is one from the prompt. */
@@ -47,6 +49,10 @@ const BATCH_MS = 2000;
 /** Of the free memory, how much one batch may leak: each doubling of a leak needs samples. */
 const FILL_SHARE = 1 / 8;
 const MAX_CALLS = 10_000;
+/** Of the free memory before the first call, what is left for the lines and the map after the last. */
+const REST_SHARE = 1 / 4;
+/** In one piece, what a line takes to be compiled: it failed with 832 B on a micro:bit. */
+const LINE_BYTES = 1024;
 
 /** Of the free memory, what may go in the later half of a hunt in which nothing leaks. */
 const LEVEL_SHARE = 0.02;
@@ -100,7 +106,9 @@ function stepped(state: HuntState, warm: { calls: number; callMs: number }): Hun
 function batch(state: HuntState, warmUpCalls: number, isDecided: () => boolean): HuntStep {
   const { wanted, calls, callMs, stopped } = state;
   const left = (wanted ?? MAX_CALLS) - (calls - warmUpCalls);
-  if (left <= 0 || stopped || (wanted === null && isDecided())) return { type: 'stop' };
+  if (left <= 0 || stopped) return { type: 'stop' };
+  // What fills the heap to its end is measured without mpgc.
+  if (wanted === null && (isNearlyFull(state) || isDecided())) return { type: 'stop' };
   const share = Math.ceil(calls * BATCH_SHARE);
   const even = share < BATCH_MULTIPLE ? share : share - (share % BATCH_MULTIPLE);
   const size = Math.max(1, Math.min(even, callsWithin(BATCH_MS, callMs), callsThatFit(state)));
@@ -113,6 +121,14 @@ function callsThatFit({ first, last, calls }: HuntState): number {
   const grown = last.allocBytes - first.allocBytes;
   if (grown <= 0) return MAX_CALLS;
   return Math.max(1, Math.floor((last.freeBytes * FILL_SHARE * calls) / grown));
+}
+
+/** Whether what grows leaves little more than the lines need that are to follow. */
+function isNearlyFull({ first, last }: HuntState): boolean {
+  if (!first || !last || last.allocBytes <= first.allocBytes) return false;
+  const { freeBytes, largestFreeBytes } = last;
+  const isFull = first.freeBytes !== null && freeBytes !== null && freeBytes <= first.freeBytes * REST_SHARE;
+  return isFull || (largestFreeBytes !== null && largestFreeBytes <= LINE_BYTES);
 }
 
 function callsWithin(ms: number, callMs: number): number {

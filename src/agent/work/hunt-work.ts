@@ -229,8 +229,10 @@ class Hunt {
   /** Live memory as gc.mem_alloc() says it after collections. */
   async #sample(role: 'start' | 'live' | 'settle'): Promise<number | null> {
     const sample = await this.#context.agent.sample(role, { collect: true, figures: true });
-    if (role === 'start') this.#state.first = sample;
-    this.#state.last = sample;
+    const { largestFreeBytes } = this.#context.agent;
+    const size = sample && { ...sample, largestFreeBytes };
+    if (role === 'start') this.#state.first = size;
+    this.#state.last = size;
     if (sample) this.#state.levels.push({ calls: this.#state.calls, allocBytes: sample.allocBytes });
     return sample?.allocBytes ?? null;
   }

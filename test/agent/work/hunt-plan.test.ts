@@ -6,9 +6,9 @@ const START: HuntState = {
   inline: true,
   calls: 0,
   callMs: 1,
-  first: { allocBytes: 1000, freeBytes: 1_000_000 },
+  first: { allocBytes: 1000, freeBytes: 1_000_000, largestFreeBytes: null },
   levels: [],
-  last: { allocBytes: 1000, freeBytes: 1_000_000 },
+  last: { allocBytes: 1000, freeBytes: 1_000_000, largestFreeBytes: null },
   warmUp: { batches: 0, ms: 0, isLevel: false },
   warm: null,
   previous: null,
@@ -40,6 +40,7 @@ function hunt(
     state.last = {
       allocBytes: before.allocBytes + step.calls * leakBytes,
       freeBytes: Math.max(0, before.freeBytes! - step.calls * leakBytes),
+      largestFreeBytes: null,
     };
     if (step.type !== 'warm-up') continue;
     const { batches } = state.warmUp;
@@ -77,7 +78,7 @@ describe('the warm-up', () => {
   });
 
   it('makes fewer calls where they fill the heap', () => {
-    const last = { allocBytes: 2000, freeBytes: 16_000 };
+    const last = { allocBytes: 2000, freeBytes: 16_000, largestFreeBytes: null };
     expect(plan({ calls: 1, last, warmUp: { batches: 1, ms: 5, isLevel: false } })).toEqual({
       type: 'warm-up',
       calls: 2,
@@ -106,7 +107,12 @@ describe('calls with a sample each', () => {
   });
 
   it('end before the heap is full: once inside of the loop, and not at all at the prompt', () => {
-    const tight = { calls: 4, last: { allocBytes: 5000, freeBytes: 8000 }, ...warm(4) };
+    const tight = {
+      wanted: 100,
+      calls: 4,
+      last: { allocBytes: 5000, freeBytes: 8000, largestFreeBytes: null },
+      ...warm(4),
+    };
     expect(plan({ ...tight, previous: 'warm-up' })).toEqual({ type: 'stepped', calls: 1 });
     expect(plan({ ...tight, previous: 'stepped' })).toEqual({ type: 'batch', calls: 1 });
     expect(plan({ ...tight, previous: 'warm-up', inline: false })).toEqual({ type: 'batch', calls: 1 });
@@ -132,9 +138,10 @@ describe('batches', () => {
   });
 
   it('leak an eighth of what is free at most', () => {
-    const last = { allocBytes: 1000 + 800 * 10, freeBytes: 4000 };
-    expect(plan({ calls: 800, last, ...rolling })).toEqual({ type: 'batch', calls: 50 });
-    expect(plan({ calls: 800, last: { ...last, freeBytes: null }, ...rolling })).toEqual({
+    const first = { allocBytes: 1000, freeBytes: 12_000, largestFreeBytes: null };
+    const last = { allocBytes: 1000 + 800 * 10, freeBytes: 4000, largestFreeBytes: null };
+    expect(plan({ calls: 800, first, last, ...rolling })).toEqual({ type: 'batch', calls: 50 });
+    expect(plan({ calls: 800, first, last: { ...last, freeBytes: null }, ...rolling })).toEqual({
       type: 'batch',
       calls: 60,
     });
@@ -157,8 +164,25 @@ describe('batches', () => {
     expect(plan({ calls: 100, stopped: true, ...rolling })).toEqual({ type: 'stop' });
   });
 
-  it('take samples all the way until a leak has filled the heap', () => {
+  it('take samples all the way until a leak has filled three quarters of what was free', () => {
     const steps = hunt({}, { leakBytes: 64, most: 60 });
     expect(callsOf(steps, 'batch').length).toBeGreaterThan(20);
+    const filled = (wanted: number | null) =>
+      sum(
+        hunt({ wanted }, { leakBytes: 1000 }).map((step) => (step.type === 'stop' ? 0 : step.calls * 1000)),
+      );
+    expect(filled(null)).toBeGreaterThanOrEqual(750_000);
+    expect(filled(null)).toBeLessThan(850_000);
+    expect(filled(990)).toBeGreaterThan(850_000);
+  });
+
+  it('end where a heap that grows has no more room in one piece than a line takes', () => {
+    const sizes = (largestFreeBytes: number, allocBytes: number) => ({
+      first: { allocBytes: 1000, freeBytes: 8000, largestFreeBytes: 7000 },
+      last: { allocBytes, freeBytes: 6000, largestFreeBytes },
+    });
+    expect(plan({ calls: 100, ...sizes(1024, 3000), ...rolling })).toEqual({ type: 'stop' });
+    expect(plan({ calls: 100, ...sizes(1040, 3000), ...rolling }).type).toBe('batch');
+    expect(plan({ calls: 100, ...sizes(1024, 1000), ...rolling }).type).toBe('batch');
   });
 });

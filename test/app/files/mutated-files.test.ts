@@ -16,7 +16,6 @@ import { viewCompare } from '../../../src/report/compare/view-compare.js';
 import { junitSuiteOf, tellApart } from '../../../src/report/formats/junit-suite.js';
 import { renderCsv } from '../../../src/report/formats/render-csv.js';
 import { renderMarkdown } from '../../../src/report/formats/render-markdown.js';
-import { renderTerminal } from '../../../src/report/formats/render-terminal.js';
 import { checkSchema, toCheckJson } from '../../../src/report/gate/check-json.js';
 import { checkSuites } from '../../../src/report/gate/check-junit.js';
 import { renderCheck } from '../../../src/report/gate/render-check.js';
@@ -29,6 +28,7 @@ import { renderSimulation } from '../../../src/report/simulate/render-simulation
 import { simulateSchema, toSimulateJson } from '../../../src/report/simulate/simulate-json.js';
 import { jsonText } from '../../../src/report/syntax/json-text.js';
 import { renderJunit } from '../../../src/report/syntax/render-junit.js';
+import { renderDetails } from '../../../src/report/terminal/render-details.js';
 import { viewReport } from '../../../src/report/view-report.js';
 import { CaptureWriter } from '../../../src/session/capture-writer.js';
 import { isComplete, parseCapture } from '../../../src/session/read/read-capture.js';
@@ -145,7 +145,7 @@ function report(text: string, given: string): void {
   const check = checkCaptures({ ...GATE, read });
   const checked = viewCheck(check, check);
   const printed = [
-    renderTerminal(view, []),
+    renderDetails(view),
     renderMarkdown(view, [NAME]),
     renderJunit(tellApart([junitSuiteOf(analysis, view)])),
     ...renderCsv(analysis),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
-import { renderTerminal } from '../../../src/report/formats/render-terminal.js';
 import { toProfileJson } from '../../../src/report/run/profile-json.js';
+import { renderDetails } from '../../../src/report/terminal/render-details.js';
 import { viewReport } from '../../../src/report/view-report.js';
 import { board, captureOf, END, heapMap, sample } from '../../support/hand-made.js';
 import { MISMATCH } from '../../support/mismatch.js';
@@ -98,7 +98,7 @@ describe('the view of a heap in pieces', () => {
   });
 
   it('is in the terminal, without saying the verdict once more', () => {
-    const text = renderTerminal(view, []);
+    const text = renderDetails(view);
     expect(text).toContain(
       '\nFragmentation (After the program, collected):\n  - room: 32 B 300 times, 1 KiB does',
     );
@@ -251,7 +251,7 @@ describe('a heap of which it is known what is mpgc', () => {
         { size: '1 KiB', fits: '6 times', withoutMpgc: '6 times' },
         { size: '4 KiB', fits: 'does not fit', withoutMpgc: 'once' },
       ]);
-      const text = renderTerminal(view, []).replace(/\s+/g, ' ');
+      const text = renderDetails(view).replace(/\s+/g, ' ');
       expect(text).toContain(
         'room: 1 KiB 6 times, 4 KiB does not fit (without mpgc once), 16 KiB does not fit',
       );

@@ -1,13 +1,13 @@
+import { adviceLines } from '../formats/advice-lines.js';
+import { adviceOf } from '../formats/advice-of.js';
 import type { LeakView } from '../leak/view-leak.js';
 import { fragmentationItems } from '../maps/terminal-fragmentation.js';
 import type { FigureCode } from '../run/figure-list.js';
 import { factOf, type RunFact } from '../run/view-facts.js';
 import { wrapText } from '../syntax/wrap-text.js';
 import type { Advice } from '../text/advice/advice.js';
-import { furtherFindings, isFound, verdictText } from '../verdict.js';
+import { furtherFindings, isFound } from '../verdict.js';
 import type { ReportView } from '../view-report.js';
-import { adviceLines } from './advice-lines.js';
-import { adviceOf } from './advice-of.js';
 
 const WIDTH = 80;
 const NAME_WIDTH = 20;
@@ -21,23 +21,23 @@ const HUNT_FIGURES = new Set<FigureCode>([
   'agent',
 ]);
 const RUN_FACTS = new Set<RunFact['code']>(['program', 'repeated']);
-const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED', error: '!!', info: ' i' } as const;
 
-/** The summary of a run as plain text, 80 columns wide at most where words allow it. */
-export function renderTerminal(view: ReportView, files: string[]): string {
+/**
+ * All that is known of a run, and how, as plain text, 80 columns wide at most where words allow it: what stands above its
+ * verdict for those who ask.
+ */
+export function renderDetails(view: ReportView): string {
   const { verdict, leak, board, run, figures, model, warnings } = view;
   const firmware = factOf(board, 'firmware') ?? 'not identified';
   const findings = view.findings.filter(({ severity }) => !leak || severity === 'error');
   const lines = [
-    ...wrapText(`${MARKER[verdict.tone]}: ${verdictText(verdict)}`, WIDTH),
-    ...(leak ? leakSections(leak) : []),
-    '',
     ...row('Board', [firmware, factOf(board, 'machine')].filter(Boolean).join(', ')),
     ...run.filter(({ code }) => RUN_FACTS.has(code)).flatMap(({ name, value }) => row(name, value)),
     ...figures
       .filter(({ code }) => !leak || HUNT_FIGURES.has(code))
       .flatMap(({ name, value, note }) => row(name, value, note)),
     ...(isFound({ findings }, 'model-mismatch') ? [] : row('Heap model', model.sentence)),
+    ...(leak ? leakSections(leak) : []),
     ...section(
       'Findings',
       furtherFindings({ verdict, findings }).map(({ severity, text }) => `${severity}: ${text}`),
@@ -54,9 +54,8 @@ export function renderTerminal(view: ReportView, files: string[]): string {
       warnings.map(({ text }) => text),
     ),
     ...(view.traceback ? ['', view.traceback] : []),
-    ...section('Files', files),
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.join('\n');
 }
 
 function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }: LeakView): string[] {

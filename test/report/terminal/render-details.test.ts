@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
-import { renderTerminal } from '../../../src/report/formats/render-terminal.js';
+import { renderDetails } from '../../../src/report/terminal/render-details.js';
+import { renderScreen } from '../../../src/report/terminal/render-screen.js';
 import { type ReportView, viewReport } from '../../../src/report/view-report.js';
 import { captureOf, END, WHOLE_RUN } from '../../support/hand-made.js';
 
@@ -12,16 +13,8 @@ function tooLong(text: string): string[] {
   return text.split('\n').filter((line) => line.length > 80 && /\S \S/.test(line.replace(/^ *(- )?/, '')));
 }
 
-describe('renderTerminal', () => {
-  const text = renderTerminal(view, ['mpgc-reports/run.mpgc.jsonl', 'mpgc-reports/run.html']);
-
-  it('begins with the verdict, and ends with the files', () => {
-    expect(text.split('\n\n')[0]).toBe(
-      'ok: The program ran. 500 B more are live after the program than before it.\nModules and globals that it keeps are part of that.',
-    );
-    expect(text).not.toContain('Firmware:');
-    expect(text).toMatch(/\nFiles:\n {2}- mpgc-reports\/run\.mpgc\.jsonl\n {2}- mpgc-reports\/run\.html\n$/);
-  });
+describe('renderDetails', () => {
+  const text = renderDetails(view);
 
   it('has a line for every figure', () => {
     for (const { name, value } of view.figures)
@@ -33,7 +26,7 @@ describe('renderTerminal', () => {
   it('says what to do about a warning, and nothing about what is well', () => {
     expect(text).not.toContain('What to try');
     const lost = WHOLE_RUN.filter((record) => !('seq' in record) || record.seq !== 4);
-    const asking = renderTerminal(viewReport(analyse(captureOf(lost)), 'run.mpgc.jsonl'), []);
+    const asking = renderDetails(viewReport(analyse(captureOf(lost)), 'run.mpgc.jsonl'));
     expect(asking).toMatch(/\nWhat to try:\n {2}- Sample less often/);
   });
 
@@ -46,21 +39,21 @@ describe('renderTerminal', () => {
       message: 'allocating 512 bytes',
     };
     const records = [failure, { ...END, reason: 'exception', exitCode: 1 }];
-    const lines = renderTerminal(viewReport(analyse(captureOf(records)), path), []).split('\n');
+    const lines = renderDetails(viewReport(analyse(captureOf(records)), path)).split('\n');
     const at = lines.indexOf('  - Ask where the 512 B would fit:');
     expect(lines[at + 1]).toBe(`    mpgc simulate '${path}' --alloc 512`);
   });
 
-  it('says a finding once: as the verdict, or in the list', () => {
+  it('says the findings that the verdict does not say', () => {
     const failure = { type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' };
     const exit = { ...END, reason: 'exit', exitCode: 3 };
-    const both = renderTerminal(viewReport(analyse(captureOf([failure, exit])), 'x'), []);
-    expect(both.split('The program raised ValueError: no')).toHaveLength(2);
+    const both = renderDetails(viewReport(analyse(captureOf([failure, exit])), 'x'));
+    expect(both).not.toContain('The program raised ValueError: no');
     expect(both).toMatch(/\nFindings:\n {2}- error: The program ended with exit code 3\.\n\n/);
   });
 
-  it('shows the traceback, and marks a failure', () => {
-    const traceback = 'Traceback (most recent call last):\n  File "main.py", line 3, in f\nValueError: no';
+  it('shows the whole traceback', () => {
+    const traceback = `Traceback (most recent call last):\n${'  File "main.py", line 3, in f\n'.repeat(9)}ValueError: no`;
     const error = {
       type: 'error',
       origin: 'program',
@@ -68,13 +61,8 @@ describe('renderTerminal', () => {
       message: 'ValueError: no',
       traceback,
     };
-    const failed = renderTerminal(
-      viewReport(analyse(captureOf([error, { ...END, reason: 'exception', exitCode: 1 }])), 'x'),
-      [],
-    );
-    expect(failed).toMatch(/^FAILED: The program raised ValueError: no\n/);
-    expect(failed).toContain(`\n\n${traceback}\n`);
-    expect(failed).not.toContain('Files:');
+    const ended = { ...END, reason: 'exception', exitCode: 1 };
+    expect(renderDetails(viewReport(analyse(captureOf([error, ended])), 'x'))).toContain(`\n\n${traceback}`);
   });
 
   it('fits 80 columns', () => {
@@ -121,11 +109,11 @@ describe('renderTerminal', () => {
       ),
     });
     fc.assert(
-      fc.property(changed, fc.array(sentence, { maxLength: 2 }), (changes, files) => {
-        const rendered = renderTerminal({ ...view, ...changes } satisfies ReportView, files);
-        expect(tooLong(rendered)).toEqual([]);
-        const said = (whole: string) => whole.split(/\s+/).filter(Boolean);
-        expect(said(rendered)).toEqual(expect.arrayContaining(said(changes.verdict.text)));
+      fc.property(changed, (changes) => {
+        const changedView = { ...view, ...changes } satisfies ReportView;
+        expect(tooLong(renderDetails(changedView))).toEqual([]);
+        const screen = renderScreen(changedView, { capture: 'run.mpgc.jsonl', reports: ['run.html'] });
+        expect(tooLong(screen)).toEqual([]);
       }),
     );
   });

@@ -1,0 +1,142 @@
+import { adviceOf } from '../formats/advice-of.js';
+import { factOf } from '../run/view-facts.js';
+import { textTable } from '../syntax/text-table.js';
+import { wrapText } from '../syntax/wrap-text.js';
+import type { Advice } from '../text/advice/advice.js';
+import { asArgument } from '../text/advice/command-line.js';
+import { formatBytesShort, formatCount, formatPlural } from '../text/format.js';
+import { furtherFindings, verdictText } from '../verdict.js';
+import type { FindingView, ReportView } from '../view-report.js';
+import type { SummaryRow, SummaryView } from '../view-summary.js';
+import { sparkline } from './sparkline.js';
+
+/** Where the run was written to. */
+export interface ScreenFiles {
+  capture: string;
+  /** Of the reports that were made of it. */
+  reports: string[];
+}
+
+const WIDTH = 80;
+/** The prompt comes on the line below. */
+const HEIGHT = 23;
+const LABEL = 8;
+const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED' } as const;
+/** Of a headline: what goes on after so many characters is for those who ask. */
+const HEADLINE = 3 * WIDTH;
+/** Of a traceback, the innermost frames and the exception. */
+const TRACEBACK_LINES = 4;
+const MOST_FURTHER = 1;
+
+/**
+ * A run on a screen of 24 lines, 80 columns wide at most where words allow it: figures first, the verdict and what to do next
+ * last, where they are seen. The rest is in renderDetails() and on the page.
+ */
+export function renderScreen(view: ReportView, files: ScreenFiles): string {
+  const { summary, traceback, warnings } = view;
+  const parts = {
+    figures: figureLines(summary),
+    signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
+    course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
+    context: ['', ...wrapText(contextOf(view), WIDTH)],
+    traceback: traceback ? lastLines(traceback) : [],
+    further: further(view).flatMap((text) => wrapText(`also: ${headlineOf(text)}`, WIDTH, '      ')),
+    verdict: verdictLines(view, headlineOf(verdictText(view.verdict))),
+    next: ['', ...nextLines(view)],
+    files: [...fileLines(files), ...moreLines(warnings.length, files.capture)],
+  };
+  const count = () => Object.values(parts).reduce((sum, lines) => sum + lines.length, 0);
+  for (const part of FIRST_TO_GO) if (count() > HEIGHT) parts[part] = [];
+  return Object.values(parts).flat().join('\n');
+}
+
+/** The end of a screen, for below the details. */
+export function renderConclusion(view: ReportView, files: ScreenFiles): string {
+  return [...verdictLines(view, verdictText(view.verdict)), '', ...nextLines(view), ...fileLines(files)].join(
+    '\n',
+  );
+}
+
+/** Where it is more than fits. */
+const FIRST_TO_GO = ['further', 'course', 'traceback'] as const;
+
+function figureLines({ rows, totalBytes }: SummaryView): string[] {
+  const share = ({ bytes }: SummaryRow) =>
+    bytes === null || !totalBytes ? '' : formatPercent(bytes / totalBytes);
+  const heading = ['', 'bytes', totalBytes ? `of ${formatBytesShort(totalBytes)}` : ''];
+  return textTable([
+    heading,
+    ...rows.map((row) => [row.name, row.bytes === null ? 'not known' : formatCount(row.bytes), share(row)]),
+  ]).map((line, at) => `${line}${at > 0 && rows[at - 1]!.note ? `   ${rows[at - 1]!.note}` : ''}`);
+}
+
+function verdictLines({ verdict }: ReportView, text: string): string[] {
+  return wrapText(`${MARKER[verdict.tone]}: ${text}`, WIDTH);
+}
+
+function fileLines({ capture, reports }: ScreenFiles): string[] {
+  return [...reports.map((path) => labelled('report', path)), labelled('capture', capture)];
+}
+
+function contextOf({ script, board, run }: ReportView): string {
+  const firmware = factOf(board, 'firmware') ?? 'a board that was not identified';
+  const machine = factOf(board, 'machine');
+  const call = factOf(run, 'repeated');
+  const end = factOf(run, 'program') ?? '';
+  return `${script} on ${firmware}${machine ? `, ${machine}` : ''}${call ? `: ${call}` : ''}: ${end}`;
+}
+
+/** Findings that the verdict does not say, the grave ones. */
+function further({ verdict, findings, leak }: ReportView): string[] {
+  const grave = ({ severity }: FindingView) => severity === 'error' || (!leak && severity === 'warning');
+  return furtherFindings({ verdict, findings })
+    .filter(grave)
+    .slice(0, MOST_FURTHER)
+    .map(({ text }) => text);
+}
+
+/** The first advice; where that is no command, the first command, too. */
+function nextLines({ leak, findings }: ReportView): string[] {
+  const advice = leak ? leak.advice : adviceOf(findings);
+  const [first] = advice;
+  const command = first?.command ? first : advice.find((one) => one.command);
+  return [...new Set([first, command])].flatMap((one) => (one ? adviceText(one) : []));
+}
+
+function adviceText({ text, command }: Advice): string[] {
+  const lines = wrapText(labelled('next', text), WIDTH, ' '.repeat(LABEL));
+  return command ? [...lines, `${' '.repeat(LABEL)}${command}`] : lines;
+}
+
+function labelled(label: string, text: string): string {
+  return `${label.padEnd(LABEL)}${text}`;
+}
+
+function moreLines(warnings: number, capture: string): string[] {
+  const notes = warnings === 0 ? '' : `${formatPlural(warnings, 'note')}, `;
+  return [
+    labelled('more', `${notes}evidence, all figures, and how each was obtained:`),
+    `${' '.repeat(LABEL)}mpgc report ${asArgument(capture)} --explain`,
+  ];
+}
+
+/** As many whole sentences as a headline takes, one at least. */
+function headlineOf(text: string): string {
+  const sentences = text.split(/(?<=[.?!]) (?=[A-Z0-9])/);
+  let headline = sentences[0]!;
+  for (const sentence of sentences.slice(1)) {
+    if (headline.length + sentence.length + 1 > HEADLINE) break;
+    headline += ` ${sentence}`;
+  }
+  return headline;
+}
+
+function lastLines(traceback: string): string[] {
+  const lines = traceback.split('\n');
+  return lines.length <= TRACEBACK_LINES ? lines : ['  …', ...lines.slice(1 - TRACEBACK_LINES)];
+}
+
+function formatPercent(share: number): string {
+  const percent = Math.round(share * 100);
+  return percent === 0 && share > 0 ? '<1 %' : `${percent} %`;
+}

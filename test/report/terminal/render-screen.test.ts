@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../src/analysis/analyse.js';
+import { renderConclusion, renderScreen } from '../../../src/report/terminal/render-screen.js';
+import { viewReport } from '../../../src/report/view-report.js';
+import { captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
+
+const FILES = { capture: 'reports/run.mpgc.jsonl', reports: ['reports/run.html'] };
+const screenOf = (records: object[]) => renderScreen(viewReport(analyse(captureOf(records)), 'x'), FILES);
+const traceback = `Traceback (most recent call last):\n${'  File "main.py", line 3, in f\n'.repeat(9)}MemoryError: no`;
+const FAILURE = {
+  type: 'error',
+  origin: 'program',
+  code: 'MemoryError',
+  message: 'MemoryError: memory allocation failed, allocating 4096 bytes',
+  traceback,
+};
+
+describe('renderScreen', () => {
+  const lines = screenOf(WHOLE_RUN).split('\n');
+
+  it('has the main figures with their share of the heap, by hand', () => {
+    expect(lines.slice(0, 5)).toEqual([
+      '              bytes  of 15.6 KiB',
+      'live before   2,000         13 %',
+      expect.stringMatching(/^peak +8,000 +50 % {3}\d samples$/),
+      'live after    2,500         16 %   500 B more',
+      expect.stringMatching(/^free +15,920 +100 % {3}14,384 B \(14.0 KiB\) in one piece$/),
+    ]);
+  });
+
+  it('ends with the verdict, the files, and how to see the rest', () => {
+    const at = lines.findIndex((line) => line.startsWith('ok: The program ran. 500 B more are live'));
+    expect(lines[at - 1]).toBe('main.py on micropython 1.28.0, Test board: ran to its end');
+    expect(lines.slice(-4)).toEqual([
+      'report  reports/run.html',
+      'capture reports/run.mpgc.jsonl',
+      expect.stringMatching(/^more {4}.*all figures, and how each was obtained:$/),
+      '        mpgc report reports/run.mpgc.jsonl --explain',
+    ]);
+  });
+
+  it('has the innermost frames of a traceback, and fits 23 lines', () => {
+    const samples = Array.from({ length: 30 }, (_, at) =>
+      sample(at + 1, 3000 + 100 * at, { source: 'timer' }),
+    );
+    const map = heapMap('failure', 'h=..'.repeat(300));
+    const ended = { ...END, reason: 'exception', exitCode: 1 };
+    const screen = screenOf([...WHOLE_RUN.slice(0, 1), ...samples, map, FAILURE, ended]);
+    expect(screen.split('\n').length).toBeLessThanOrEqual(23);
+    expect(screen).toContain('MemoryError: no');
+    expect(screen.split('line 3, in f').length - 1).toBeLessThan(4);
+  });
+
+  it('draws how memory went, evenly over the time', () => {
+    const times = [0, 10, 20, 30, 1000];
+    const samples = times.map((boardMs, at) =>
+      sample(at + 1, 1000 + 1000 * at, { source: 'timer', boardMs }),
+    );
+    const spark = screenOf([...WHOLE_RUN.slice(0, 1), ...samples, END])
+      .split('\n')
+      .find((line) => line.endsWith('allocated over the time'));
+    // Four of five samples came in the first thirtieth of the time.
+    expect(spark).toMatch(/^▁▆▆▆█ /);
+  });
+
+  it('says the long text of a verdict below the details only', () => {
+    const view = viewReport(analyse(captureOf(WHOLE_RUN)), 'x');
+    const text = `First. ${'Then it goes on with this. '.repeat(20)}The end.`;
+    const long = { ...view, verdict: { ...view.verdict, text } };
+    expect(renderScreen(long, FILES)).not.toContain('The end.');
+    expect(renderConclusion(long, FILES).replace(/\s+/g, ' ')).toContain('The end.');
+  });
+});
