@@ -52,6 +52,8 @@ export const PHASES = {
   'final-samples': 'final samples',
   'restoring-board': 'restoring the board',
   'running-bare': 'running it once more without mpgc on the heap',
+  'holding-block': 'holding a block of the heap',
+  'running-smaller': 'running it in a smaller heap',
 } as const;
 
 export type Phase = keyof typeof PHASES;

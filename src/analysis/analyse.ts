@@ -7,6 +7,7 @@ import { LeakFold } from './leak/leak-fold.js';
 import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
 import { TakenMapsFold } from './maps/taken-maps.js';
+import { MeasuredHeapFold } from './measured/measured-heap.js';
 import { PrintedErrorsFold } from './output/printed-errors.js';
 import { OverTimeFold } from './overtime/over-time-fold.js';
 import { ClockRateFold } from './run/clock-rate.js';
@@ -61,6 +62,7 @@ class Folds {
   readonly #repetitions = new RepetitionsFold();
   readonly #overTime = new OverTimeFold();
   readonly #systemHeap = new SystemHeapFold();
+  readonly #measuredHeap = new MeasuredHeapFold();
   readonly #leak = new LeakFold();
   readonly #printed = new PrintedErrorsFold();
   readonly #timeline: TimelineFold;
@@ -76,6 +78,7 @@ class Folds {
     const record = withoutClockStep(found);
     if (found.type === 'sample' && hasClockStep(found)) this.#clockSteps += 1;
     this.#records.add(record);
+    this.#measuredHeap.add(record);
     this.#key.add(record);
     this.#maps.add(record);
     this.#collections.add(record);
@@ -105,6 +108,7 @@ class Folds {
       repetitions: this.#repetitions.result(),
       overTime: this.#overTime.result(),
       systemHeap: this.#systemHeap.result(),
+      measuredHeap: this.#measuredHeap.result(),
       printed: this.#printed.result(),
     });
     const leak = this.#leak.result();

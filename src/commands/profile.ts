@@ -70,6 +70,10 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       description:
         '[default: a script that found no room on a heap below 32 KiB] run it once more with nothing of mpgc on the heap',
     }),
+    'smallest-heap': Flags.boolean({
+      description:
+        'afterwards run it in smaller and smaller heaps, to find the smallest in which it still runs',
+    }),
     ...recordingFlags,
   };
 
@@ -105,6 +109,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
             maxOverhead: flags['max-overhead'],
           },
           bare: flags.bare,
+          smallestHeap: flags['smallest-heap'],
           ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,
         }),

@@ -3,6 +3,7 @@ import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
+import { heapTrialSchema, smallestHeapSchema } from './trials/heap-trial-schema.js';
 
 export { CAPTURE_FORMAT, CAPTURE_VERSION, headerSchema } from './header-schema.js';
 export { SAMPLE_SOURCES, type SampleSource } from './sample-sources.js';
@@ -322,6 +323,8 @@ export const recordSchema = z.discriminatedUnion('type', [
   systemHeapSchema,
   bareSchema,
   compileLimitSchema,
+  heapTrialSchema,
+  smallestHeapSchema,
   collectorSchema,
   errorSchema,
   discardedSchema,

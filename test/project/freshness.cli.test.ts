@@ -109,6 +109,7 @@ describe('generated files are fresh', () => {
         '--collect-every',
         '--max-overhead',
         '--bare',
+        '--smallest-heap',
         '--reset',
         '--verify',
         '--boot-timeout',

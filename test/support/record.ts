@@ -43,6 +43,7 @@ export interface RecordOptions extends Partial<Sampling> {
   reset?: 'none' | 'soft';
   verify?: boolean;
   bare?: boolean | null;
+  smallestHeap?: boolean;
   silentAfterMs?: number | null;
   onPhase?: (phase: string) => void;
   signal?: AbortSignal;
@@ -64,6 +65,7 @@ export async function recordOver(
     reset = 'soft',
     verify = false,
     bare = false,
+    smallestHeap = false,
     silentAfterMs = null,
     onPhase,
     ...sampling
@@ -88,6 +90,7 @@ export async function recordOver(
       sampling: { ...samplingSchema.parse({}), timer: sampling.intervalMs ? null : false, ...sampling },
       reset,
       bare,
+      smallestHeap,
       verify,
       bootTimeoutMs: 10_000,
       silentAfterMs,

@@ -1,11 +1,11 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
-import { ReplTimeoutError } from '../../repl/inbox.js';
-import type { Repl, Reply, SubmitOptions } from '../../repl/repl.js';
+import type { Repl, Reply } from '../../repl/repl.js';
 import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
 import { readLive } from '../board/read-live.js';
+import { runWithin } from '../board/run-within.js';
 import { fieldCount } from '../script/field-count.js';
 import { COLLECT_LINE, MAP_LINE } from '../script/measuring-line.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
@@ -93,7 +93,7 @@ async function runProgram(
   repl: Repl,
   { text, field, tookMs, plain }: BareRunRequest,
 ): Promise<{ reply: Reply | 'stopped'; output: string }> {
-  const script = await submit(repl, text, {
+  const script = await runWithin(repl, text, {
     deadlines: { idleMs: null, overallMs: BARE_FACTOR * tookMs + BARE_SPARE_MS },
     plain,
     checked: repl.rawPaste !== true,
@@ -109,19 +109,8 @@ async function runProgram(
   const onOutput = (bytes: Uint8Array) => {
     tail = (tail + Buffer.from(bytes).toString('latin1')).slice(-TAIL_CHARACTERS);
   };
-  const reply = await submit(repl, field, { deadlines: { idleMs: null, overallMs }, plain, onOutput });
+  const reply = await runWithin(repl, field, { deadlines: { idleMs: null, overallMs }, plain, onOutput });
   return { reply, output: tail };
-}
-
-async function submit(repl: Repl, source: string, options: SubmitOptions): Promise<Reply | 'stopped'> {
-  try {
-    return await repl.submit(source, { phase: 'running-bare', ...options });
-  } catch (error) {
-    if (!(error instanceof ReplTimeoutError)) throw error;
-    await repl.interrupt();
-    await repl.resume();
-    return 'stopped';
-  }
 }
 
 /** A heap that the calls have filled has no room for that either. */

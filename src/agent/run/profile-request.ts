@@ -16,6 +16,8 @@ export interface ProfileRequest {
   verify: boolean | null;
   /** Whether the script runs once more with nothing of mpgc on the heap; null: where it found no room on a small one. */
   bare: boolean | null;
+  /** Whether to run it again and again in smaller heaps, until it fails. */
+  smallestHeap: boolean;
 }
 
 export interface ProfileOptions {

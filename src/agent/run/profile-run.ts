@@ -1,7 +1,5 @@
-import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { PHASES, type Phase } from '../../phases.js';
-import { ReplTimeoutError } from '../../repl/inbox.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
@@ -21,10 +19,10 @@ import { planWorks } from '../work/plan-works.js';
 import { ProgramStopper } from '../work/program-stopper.js';
 import { timerIntervalMs } from '../work/sampling.js';
 import type { Work } from '../work/work.js';
-import { runBare, wantsBare } from './bare-run.js';
-import { compileLimit } from './compile-limit.js';
+import { cancelled } from './cancelled.js';
 import { attempt, finishRun } from './finish-run.js';
 import type { ProfileOptions, ProfileRequest } from './profile-request.js';
+import { runAgain } from './run-again.js';
 
 /**
  * The steps of a run on a board, in their order: connect, compare the heap with the model, load the agent, baseline, the works,
@@ -91,47 +89,16 @@ export class ProfileRun {
     const end = await this.#runProgram(board, link, agent);
     if (end.reason === 'rebooted') await this.#repl.enter();
     else await finishRun(link, agent, (phase) => this.#phase(phase));
-    await this.#tryBare(board, link, end);
-    return end;
-  }
-
-  /** All that the run is for has been measured: a board that does not come back from this is told of, and no failure. */
-  async #tryBare(board: ConnectedBoard, link: AgentLink, end: ProfileEnd): Promise<void> {
-    try {
-      await attempt(link, 'bare-run', () => this.#runBare(board));
-      if (this.#ranOut && end.reason === 'not-compiled') {
-        await attempt(link, 'compile-limit', () => this.#findCompileLimit(board));
-      }
-    } catch (error) {
-      if (!(error instanceof ReplTimeoutError)) throw error;
-      link.warn('bare-hung');
-    }
-  }
-
-  /** The script once more with nothing of mpgc on the heap, where that is asked for or may tell more. */
-  async #runBare({ firmware, sending }: ConnectedBoard): Promise<void> {
-    const { script, work } = this.#request;
-    if (this.#options.signal.aborted || work.type === 'repeat') return;
     const field = this.#works
       .map(({ inTheField }) => inTheField?.() ?? null)
       .find((source) => source !== null);
-    const facts = { ranOut: this.#ranOut, map: this.#baselineMap, field: field ?? null };
-    if (!wantsBare(this.#request, facts) || (work.type === 'hunt' && !field)) return;
-    this.#phase('running-bare');
     const tookMs = (this.programEndMs ?? 0) - (this.programStartMs ?? 0);
-    const { signal } = this.#options;
-    const request = { text: script.text, field: field ?? null, tookMs, plain: sending.plain, signal };
-    this.#sink.append(await runBare(this.#repl, firmware, request));
-  }
-
-  async #findCompileLimit({ firmware, sending: { plain } }: ConnectedBoard): Promise<void> {
-    const { script, bare, reset } = this.#request;
-    if (bare === false || reset === 'none') return;
-    this.#phase('finding-compile-limit');
-    const { signal } = this.#options;
-    const record = await compileLimit(this.#repl, firmware, { text: script.text, plain, signal });
-    if (record) this.#sink.append(record);
-    await this.#repl.softReset();
+    await runAgain(board, link, this.#sink, {
+      request: this.#request,
+      options: this.#options,
+      first: { end, ranOut: this.#ranOut, map: this.#baselineMap, field: field ?? null, tookMs },
+    });
+    return end;
   }
 
   /** After a run that failed: what of the agent is on the board already. */
@@ -256,8 +223,4 @@ export class ProfileRun {
 /** Whether the source of the program is put on the board before it is run. */
 function isStaged({ rawPaste, plain }: Sending, { lossless }: Transport): boolean {
   return rawPaste && !plain && !lossless;
-}
-
-export function cancelled(): MpgcError {
-  return new MpgcError('CANCELLED', 'Stopped before the program was started.');
 }

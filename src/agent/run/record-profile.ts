@@ -3,8 +3,9 @@ import { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { Transport } from '../../transport/transport.js';
 import type { ProfileEnd } from '../work/judge-program.js';
+import { cancelled } from './cancelled.js';
 import type { ProfileOptions, ProfileRequest } from './profile-request.js';
-import { cancelled, ProfileRun } from './profile-run.js';
+import { ProfileRun } from './profile-run.js';
 
 /**
  * Profiles one script on a board that is open, into `sink`: interrupt, identify, reset, load the agent,

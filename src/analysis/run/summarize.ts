@@ -12,6 +12,7 @@ import type {
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
 import { countMpgc, mpgcBlocks, withoutMpgc } from '../maps/mpgc-blocks.js';
 import type { TakenMap } from '../maps/taken-maps.js';
+import type { MeasuredHeap } from '../measured/measured-heap.js';
 import type { PrintedErrors } from '../output/printed-errors.js';
 import type { OverTimeJudgement } from '../overtime/judge-over-time.js';
 import type { ClockRate } from './clock-rate.js';
@@ -65,6 +66,8 @@ export interface Summary {
   grownBytes: number | null;
   /** The heap under MicroPython's; null where the firmware tells nothing of it. */
   systemHeap: SystemHeap | null;
+  /** The smallest heap in which it runs, measured on the board; null where nobody asked. */
+  measuredHeap: MeasuredHeap | null;
   /** The heap when MemoryError left the program; null where that did not happen. */
   failure: Failure | null;
   collections: Collections;
@@ -118,6 +121,7 @@ export interface Gathered {
   repetitions: Repetitions | null;
   overTime: OverTimeJudgement | null;
   systemHeap: SystemHeap | null;
+  measuredHeap: MeasuredHeap | null;
   printed: PrintedErrors[];
 }
 

@@ -8,7 +8,7 @@ import { CaptureReplayer, type Outcome } from './capture-replayer.js';
 import { type MustHold, mustHold, usableBytes } from './least-heap.js';
 import type { Lifetime } from './replay.js';
 import { type KnownRoom, roomInMaps } from './room-in-maps.js';
-import { smallestHeap } from './smallest-heap.js';
+import { smallestReplayedHeap } from './smallest-replayed-heap.js';
 import { type TrustedRules, trustedRules } from './trusted-rules.js';
 
 export interface SimulationRequest {
@@ -131,7 +131,7 @@ export function simulate(
       usableBytes: usableBytes(heapBytes, { blockBytes, rules }).usual,
       tooSmall: isTooSmall(heapBytes),
     })),
-    leastHeapBytes: held > 0 ? smallestHeap((heapBytes) => !isTooSmall(heapBytes)) : null,
+    leastHeapBytes: held > 0 ? smallestReplayedHeap((heapBytes) => !isTooSmall(heapBytes)) : null,
   };
   const withKnown = { ...nothing, known };
   const last =
@@ -193,7 +193,7 @@ function assume(
   trust: Pick<Assumed, 'rulesName' | 'compared'>,
 ): Assumed {
   const smallestUnder = (lifetime: Lifetime, mayCollect?: boolean) =>
-    smallestHeap((bytes) => replays.fitsHeap(bytes, lifetime, mayCollect), {
+    smallestReplayedHeap((bytes) => replays.fitsHeap(bytes, lifetime, mayCollect), {
       fromBytes: leastHeapBytes,
       share: SEARCH_SHARE,
     });

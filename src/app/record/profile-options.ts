@@ -3,6 +3,7 @@ import { huntSchema } from '../../agent/work/hunt-work.js';
 import { milliseconds, optionsOf, text, yesOrNo } from '../../agent/work/option-schemas.js';
 import { WORK_OPTION_NAMES, workSchema } from '../../agent/work/plan-works.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
+import { MpgcError } from '../../errors.js';
 import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { CaptureRecord } from '../../session/schema.js';
 import { BOARD_OPTIONS, callback } from './board-options.js';
@@ -41,6 +42,8 @@ const profileSchema = optionsOf({
   /** What is done with the script after it has run; nothing more, unless it says so. */
   work: workSchema.default({ type: 'script', watch: false }),
   sampling: samplingSchema.prefault({}),
+  /** Run the script again and again in smaller heaps, until it fails. */
+  smallestHeap: yesOrNo().default(false),
   /** Whether a hunt has what it needs. */
   decided: callback<() => boolean>(),
 });
@@ -74,7 +77,28 @@ export type RunRequest = z.output<typeof profileSchema>;
 
 /** @throws MpgcError USAGE */
 export function profileRequest(options: RunProfileOptions): RunRequest {
-  return checkOptions(profileSchema, options, NESTED);
+  const request = checkOptions(profileSchema, options, NESTED);
+  if (request.smallestHeap) checkSearch(request);
+  return request;
+}
+
+/** Only what ends by itself, each time from an empty heap, can be tried in one heap after the other. */
+function checkSearch({ work, sampling, reset }: RunRequest): void {
+  const refuse = (what: string, suggestion: string) => {
+    throw new MpgcError('USAGE', `The smallest heap cannot be searched ${what}.`, {
+      suggestions: [suggestion],
+    });
+  };
+  if (reset === 'none') {
+    refuse('without a reset', 'Each of its runs begins with an empty heap: leave out --reset none.');
+  }
+  if (work.type === 'hunt') refuse('by a hunt for a leak', 'Use mpgc profile --call with --iterations.');
+  if (sampling.durationMs !== null) {
+    refuse(
+      'for a script that is stopped after a time',
+      'Leave out --duration, and let the script end by itself.',
+    );
+  }
 }
 
 /** A hunt has no timer samples whose share would have a limit. @throws MpgcError USAGE */
@@ -82,6 +106,7 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
   const { call, setup, iterations, untilMs, allowErrors, ...run } = checkOptions(leakSchema, options);
   return {
     ...run,
+    smallestHeap: false,
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
   };
@@ -95,5 +120,5 @@ export function watchRequest(options: RunWatchOptions): RunRequest {
     lingerMs: Math.min(untilMs, WATCH_AFTER_MS),
     collectEveryMs: WATCH_COLLECT_MS,
   });
-  return { ...run, work: { type: 'script', watch: true }, sampling };
+  return { ...run, smallestHeap: false, work: { type: 'script', watch: true }, sampling };
 }

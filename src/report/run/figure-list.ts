@@ -2,6 +2,7 @@ import type { Measurement } from '../../analysis/figures/bound-figures.js';
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import type { SystemHeap } from '../../analysis/run/system-heap.js';
+import { describeMeasuredHeap } from '../text/describe-measured-heap.js';
 import { FIGURE_LABELS, figureSource } from '../text/figure-text.js';
 import {
   byteParts,
@@ -31,6 +32,7 @@ export type FigureCode =
   | 'sampling'
   | 'clock'
   | 'could-grow'
+  | 'smallest-heap'
   | 'system-heap';
 
 export interface Figure {
@@ -66,6 +68,7 @@ export function listFigures(measurement: Measurement): Figure[] {
       ...bytes(summary.totalBytes),
       note: 'GC: total, as the firmware prints it',
     },
+    ...measuredHeapFigure(summary),
     ...OF_FREE_MEMORY.map(size),
     ...withoutMpgcFigure(summary),
     {
@@ -124,6 +127,11 @@ export function listFigures(measurement: Measurement): Figure[] {
   const { systemHeap } = summary;
   if (systemHeap) figures.push(systemHeapFigure(systemHeap));
   return figures;
+}
+
+function measuredHeapFigure({ measuredHeap }: Summary): Figure[] {
+  if (!measuredHeap) return [];
+  return [{ code: 'smallest-heap', name: 'Smallest heap', ...describeMeasuredHeap(measuredHeap) }];
 }
 
 function withoutMpgcFigure({ withoutMpgc, finalMapRole }: Summary): Figure[] {

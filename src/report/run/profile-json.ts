@@ -9,6 +9,7 @@ import { withReasons } from '../text/coded/model-check-reasons.js';
 import { describeFinding, whyIncomplete } from '../text/findings/describe-finding.js';
 import { filesSchema } from './files-json.js';
 import { overTimeSchema, toOverTimeJson } from './over-time-json.js';
+import { measuredHeapSchema, toMeasuredHeapJson } from './smallest-heap-json.js';
 
 /** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
 export const PROFILE_SCHEMA = 'mpgc.profile/1';
@@ -66,6 +67,8 @@ export const profileSchema = z.object({
     /** Samples with a time that was left out, as the board's clock had stepped back meanwhile. */
     clockSteps: z.int().nonnegative(),
   }),
+  /** null where nobody asked for it. */
+  smallestHeap: measuredHeapSchema.nullable(),
   /** null where there is no heap map after the baseline. */
   fragmentation: fragmentationSchema.nullable(),
   /** What the samples of a program that goes on say; null for repetitions. */
@@ -140,6 +143,7 @@ export function toProfileJson(
       clock: summary.clock,
       clockSteps: summary.clockSteps,
     },
+    smallestHeap: summary.measuredHeap && toMeasuredHeapJson(summary.measuredHeap),
     fragmentation: toFragmentationJson(summary.fragmentation),
     overTime: summary.overTime && toOverTimeJson(summary.overTime),
     modelCheck: summary.modelCheck && withReasons(summary.modelCheck),

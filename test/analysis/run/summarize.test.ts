@@ -24,6 +24,7 @@ describe('the figures of a whole run', () => {
       maxNewSplitBytes: null,
       grownBytes: 0,
       systemHeap: null,
+      measuredHeap: null,
       failure: null,
       finalMapRole: 'final',
     });
@@ -73,6 +74,7 @@ describe('what is not known', () => {
       maxNewSplitBytes: null,
       grownBytes: null,
       systemHeap: null,
+      measuredHeap: null,
       failure: null,
       collector: null,
       collectorOff: false,

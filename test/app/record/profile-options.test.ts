@@ -26,6 +26,7 @@ const DEFAULTS = {
   force: false,
   reset: 'soft',
   verify: null,
+  smallestHeap: false,
   cacheDir: null,
   bootTimeoutMs: 10_000,
 };

@@ -8,7 +8,7 @@ const LARGEST_HEAP_BYTES = 64 * 2 ** 20;
  * replay of a long run. That a larger heap fits where a smaller one does is taken for granted, and may fail by
  * a step where memory is in pieces.
  */
-export function smallestHeap(
+export function smallestReplayedHeap(
   fits: (heapBytes: number) => boolean,
   { fromBytes = 0, share = 0 }: { fromBytes?: number; share?: number } = {},
 ): number | null {

@@ -1,0 +1,97 @@
+import type { HeapDump } from '../../heap/map/parse-dump.js';
+import { PHASES, type Phase } from '../../phases.js';
+import { ReplTimeoutError } from '../../repl/inbox.js';
+import type { CaptureSink } from '../../session/capture-writer.js';
+import type { ConnectedBoard } from '../board/connect-board.js';
+import { searchAfterRun } from '../smallest/search-after-run.js';
+import { notSearched } from '../smallest/search-smallest-heap.js';
+import type { AgentLink } from '../wire/agent-link.js';
+import type { ProfileEnd } from '../work/judge-program.js';
+import { runBare, wantsBare } from './bare-run.js';
+import { compileLimit } from './compile-limit.js';
+import { attempt } from './finish-run.js';
+import type { ProfileOptions, ProfileRequest } from './profile-request.js';
+
+export interface AgainRequest {
+  request: ProfileRequest;
+  options: ProfileOptions;
+  first: FirstRun;
+}
+
+/** What the run beside the agent has come to. */
+export interface FirstRun {
+  end: ProfileEnd;
+  /** Whether MemoryError left the program. */
+  ranOut: boolean;
+  /** Before the program; null where there is no mem_info. */
+  map: HeapDump | null;
+  /** Of a hunt, the calls as a program makes them; null where they would tell nothing. */
+  field: string | null;
+  tookMs: number;
+}
+
+/**
+ * The script again, in other ways, where that is asked for or may tell more. All that the run itself is for has been measured: a board
+ * that does not come back from this is told of, and no failure.
+ */
+export async function runAgain(
+  board: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  again: AgainRequest,
+): Promise<void> {
+  const { request, options, first } = again;
+  try {
+    await attempt(link, 'bare-run', () => bareRun(board, link, sink, again));
+    if (first.ranOut && first.end.reason === 'not-compiled') {
+      await attempt(link, 'compile-limit', () => findCompileLimit(board, link, sink, again));
+    }
+  } catch (error) {
+    if (!(error instanceof ReplTimeoutError)) throw error;
+    link.warn('bare-hung');
+    return request.smallestHeap ? notSearched('board-silent', sink) : undefined;
+  }
+  if (!request.smallestHeap) return;
+  const run = {
+    text: request.script.text,
+    calls: request.work.type === 'repeat' ? request.work : null,
+    ended: first.end.exitCode === 0 || first.ranOut,
+    tookMs: first.tookMs,
+    signal: options.signal,
+    onPhase: (phase: string) => options.onPhase?.(phase),
+  };
+  await searchAfterRun(link.repl, board, run, sink);
+}
+
+/** The script once more with nothing of mpgc on the heap. */
+async function bareRun(
+  { firmware, sending: { plain } }: ConnectedBoard,
+  { repl }: AgentLink,
+  sink: CaptureSink,
+  { request, options, first: { field, tookMs, ...facts } }: AgainRequest,
+): Promise<void> {
+  const { script, work } = request;
+  const { signal } = options;
+  if (signal.aborted || work.type === 'repeat' || (work.type === 'hunt' && field === null)) return;
+  if (!wantsBare(request, { ...facts, field })) return;
+  say(options, 'running-bare');
+  sink.append(await runBare(repl, firmware, { text: script.text, field, tookMs, plain, signal }));
+}
+
+async function findCompileLimit(
+  { firmware, sending: { plain } }: ConnectedBoard,
+  { repl }: AgentLink,
+  sink: CaptureSink,
+  { request: { script, bare, reset }, options }: AgainRequest,
+): Promise<void> {
+  if (bare === false || reset === 'none') return;
+  say(options, 'finding-compile-limit');
+  const { signal } = options;
+  const record = await compileLimit(repl, firmware, { text: script.text, plain, signal });
+  if (record) sink.append(record);
+  await repl.softReset();
+}
+
+function say(options: ProfileOptions, phase: Phase): void {
+  options.onPhase?.(PHASES[phase]);
+}

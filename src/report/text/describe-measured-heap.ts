@@ -1,0 +1,96 @@
+import type { HeapBounds, MeasuredHeap } from '../../analysis/measured/measured-heap.js';
+import type { RecordOf } from '../../session/schema.js';
+import { formatBytes, formatMs, formatPlural } from './format.js';
+
+type Obstacle = NonNullable<MeasuredHeap['because']>;
+
+const OBSTACLES: Record<Obstacle, string> = {
+  'no-mem-info': 'the board gives no heap map, by which the held block is placed',
+  'grows-unseen':
+    'this heap grows and shrinks again while a program runs, and nothing tells afterwards whether it grew',
+  'several-areas': 'the heap is of several areas, and a block is held in one',
+  'did-not-end':
+    'that takes a script that ends by itself, with exit code 0; to profile one that goes on, let it end after some rounds',
+  fails: 'the script fails in the whole heap with nothing of mpgc on it',
+  'not-placed': 'the block could not be held at the end of the heap',
+  'board-raised': 'a line of mpgc raised on the board',
+  'board-silent': 'the board answered no more: press its reset button',
+};
+
+/** Of the smallest heap that was measured: the figure, and what it rests on. */
+export function describeMeasuredHeap(measured: MeasuredHeap): { value: string; note: string } {
+  const { bounds, totalBytes, runs, tookMs } = measured;
+  const searched = bounds !== null && (bounds.lowBytes !== null || bounds.highBytes !== totalBytes);
+  if (!searched) return { value: 'not known', note: whyNot(measured) };
+  const here = totalBytes === null ? '' : ` (${formatBytes(totalBytes)} here)`;
+  const parts = [
+    `of GC: total${here}, measured by ${formatPlural(runs, 'run')} in ${formatMs(tookMs)}`,
+    certainty(measured, bounds),
+    early(measured),
+    compiling(measured),
+  ];
+  return { value: boundsText(bounds), note: parts.filter(Boolean).join('; ') };
+}
+
+function boundsText({ lowBytes, highBytes }: HeapBounds): string {
+  if (lowBytes === highBytes) return formatBytes(highBytes);
+  return lowBytes === null
+    ? `at most ${formatBytes(highBytes)}`
+    : `${formatBytes(lowBytes)} to ${formatBytes(highBytes)}`;
+}
+
+function certainty({ exact, ownBytes, ended }: MeasuredHeap, { lowBytes, highBytes }: HeapBounds): string {
+  if (exact) return 'one block less fails, both tried twice';
+  if (ownBytes > 0) return `up to ${formatBytes(ownBytes)} of it is mpgc's`;
+  if (lowBytes === null) return 'no smaller heap could be tried';
+  if (lowBytes === highBytes) return 'one block less fails, not tried twice';
+  return ended === 'searched' ? 'what lies in between passed and failed, or could not be tried' : '';
+}
+
+function early({ ended, because }: MeasuredHeap): string {
+  switch (ended) {
+    case 'limit':
+      return 'the time or the runs for it were used up';
+    case 'interrupted':
+      return 'ctrl-C ended the search';
+    case 'obstacle':
+      return because === null ? '' : `not searched to the end: ${OBSTACLES[because]}`;
+    case null:
+      return 'the capture ends during the search';
+    default:
+      return '';
+  }
+}
+
+function compiling({ decides, compiling: alone, compiledHighBytes, bounds }: MeasuredHeap): string {
+  if (decides === 'running') {
+    return `running decides: compiling needs ${boundsText(alone!)}`;
+  }
+  if (decides === 'compiling') {
+    return `compiling decides: once compiled it runs in ${formatBytes(compiledHighBytes!)}`;
+  }
+  return alone && bounds ? `compiling needs ${boundsText(alone)}` : '';
+}
+
+function whyNot({ ended, because, failed }: MeasuredHeap): string {
+  if (because === 'fails' && failed) return `${OBSTACLES.fails}: ${howItFailed(failed)}`;
+  if (because !== null) return OBSTACLES[because];
+  return ended === 'interrupted'
+    ? 'ctrl-C ended the search before a smaller heap was tried'
+    : 'no smaller heap was tried';
+}
+
+function howItFailed({ reason, message, exception }: RecordOf<'heap-trial'>): string {
+  switch (reason) {
+    case 'exception':
+      return message || exception || 'it raised';
+    case 'grew':
+      return 'the heap had to grow';
+    case 'stopped':
+      return 'it did not end in time';
+    case 'exit':
+      return 'it exited';
+    default:
+      return 'its output tells of a MemoryError';
+  }
+}

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { analyse } from '../../src/analysis/analyse.js';
+import { RawRepl } from '../../src/repl/raw-repl.js';
+import { recordOn, recordsOf } from '../support/record.js';
+import { TARGETS, withPort, withReason } from '../support/targets.js';
+
+const BLOCK_BYTES = 16;
+
+/** A program of which running decides, not compiling. */
+const holds = (bytes: number) => `kept = bytearray(${bytes})\nprint(len(kept))\n`;
+
+async function measure(port: string, source: string) {
+  const recorded = await recordOn(port, source, { smallestHeap: true });
+  const { measuredHeap } = analyse(recorded.capture).summary;
+  return { recorded, measured: measuredHeap!, trials: recordsOf(recorded, 'heap-trial') };
+}
+
+/** What a driver that knows nothing of mpgc sees where so many bytes are held as first fit has it; null where it passes. */
+function raisedIn(port: string, heldBytes: number, source: string): Promise<string | null> {
+  return withPort(port, async (transport) => {
+    const repl = new RawRepl(transport);
+    await repl.enter();
+    await repl.softReset();
+    await repl.run(`__name__=bytearray(${heldBytes - BLOCK_BYTES})`);
+    await repl.releaseLineBuffer();
+    const { raised } = await repl.submit(source);
+    await repl.softReset();
+    await repl.leave();
+    return raised?.exception ?? null;
+  });
+}
+
+/** A held block that first fit puts where free blocks are leaves holes below it, of the line that asked for it. */
+const HOLES_BYTES = 2048;
+/** What the line that takes the block has left on the heap, at most: a word on the stack keeps it. */
+const LEFT_BYTES = 128;
+
+describe.each(TARGETS.map(withReason))('the smallest heap on $label', ({ missing, start }) => {
+  let port = '';
+  let stop = () => {};
+  beforeAll(async () => {
+    if (!missing) ({ port, stop } = await start());
+  });
+  afterAll(() => stop());
+  const check = (name: string, body: (context: TestContext) => Promise<void>) =>
+    it.skipIf(missing)(name, body, 120_000);
+
+  check('moves by as many blocks as what the program holds, and one block less fails', async () => {
+    const [less, more] = [await measure(port, holds(1600)), await measure(port, holds(1600 + 640))];
+    for (const { measured, trials, recorded } of [less, more]) {
+      expect(recorded.end.reason).toBe('finished');
+      expect(measured).toMatchObject({ ended: 'searched', decides: 'running' });
+      const { highBytes } = measured.bounds!;
+      const outcomes = (heapBytes: number) =>
+        trials
+          .filter((trial) => trial.part === 'all' && trial.heapBytes === heapBytes)
+          .map(({ passed }) => passed);
+      expect(outcomes(highBytes)).toEqual([true, true]);
+      expect(outcomes(highBytes - BLOCK_BYTES)).toEqual([false, false]);
+      if (measured.ownBytes === 0) expect(measured.exact).toBe(true);
+    }
+    expect(more.measured.bounds!.highBytes - less.measured.bounds!.highBytes).toBe(640);
+  });
+
+  check('is that of plain runs: with less they fail, and with a little more they pass', async ({ skip }) => {
+    const source = holds(1600);
+    const { measured, recorded } = await measure(port, source);
+    skip(recordsOf(recorded, 'board')[0]!.growing === true, 'a plain run grows the heap');
+    const heldBytes = measured.totalBytes! - measured.bounds!.highBytes;
+    expect(await raisedIn(port, heldBytes + LEFT_BYTES, source)).toBe('MemoryError');
+    expect(await raisedIn(port, heldBytes - HOLES_BYTES, source)).toBeNull();
+  });
+
+  check('is not looked for where the program fails in the whole heap', async () => {
+    const { measured } = await measure(port, 'raise MemoryError()\n');
+    expect(measured).toMatchObject({ bounds: null, because: 'fails', runs: 1 });
+    expect(measured.failed).toMatchObject({ exception: 'MemoryError' });
+  });
+
+  check('keeps what it knows when ctrl-C ends the search, and leaves the board at its prompt', async () => {
+    const abort = new AbortController();
+    let trials = 0;
+    const recorded = await recordOn(port, holds(1600), {
+      smallestHeap: true,
+      signal: abort.signal,
+      onRecord: ({ type }) => {
+        if (type === 'heap-trial' && ++trials === 3) abort.abort();
+      },
+    });
+    const { measuredHeap } = analyse(recorded.capture).summary;
+    expect(measuredHeap).toMatchObject({ ended: 'interrupted', exact: false, runs: 3 });
+    expect(measuredHeap!.bounds!.highBytes).toBeLessThan(measuredHeap!.totalBytes!);
+    expect(recorded.end.reason).toBe('finished');
+    const left = await withPort(port, async (transport) => {
+      const repl = new RawRepl(transport);
+      await repl.enter();
+      const printed = await repl.run('print(1+1)');
+      await repl.leave();
+      return Buffer.from(printed).toString().trim();
+    });
+    expect(left).toBe('2');
+  });
+});
+
+/** Totals of a heap are of whole groups of four blocks. */
+const SIM_STEP_BYTES = 4 * BLOCK_BYTES;
+
+/** Whether a heap that has `totalBytes` by the firmware's own account grows when it runs `source`, with nothing of mpgc near it. */
+async function growsOnSim(
+  heapBytes: number,
+  source: string,
+): Promise<{ totalBytes: number; grows: boolean }> {
+  return withPort(`sim:heap=${heapBytes}`, async (transport) => {
+    const repl = new RawRepl(transport);
+    await repl.enter();
+    await repl.softReset();
+    const printed = await repl.run(`${source}__import__('micropython').mem_info()\n`);
+    const total = Number(/GC: total: (\d+)/.exec(Buffer.from(printed).toString())![1]);
+    return { totalBytes: total, grows: total > heapBytes };
+  });
+}
+
+it('is where a plain run on sim begins to grow the heap', async () => {
+  const source = holds(20_000);
+  const { measured } = await measure('sim:heap=64k', source);
+  const { lowBytes, highBytes } = measured.bounds!;
+  const plain = [];
+  // The tables of a heap of this size take some 2.5 % of it.
+  for (let heapBytes = lowBytes! - 512; heapBytes <= highBytes + 2048; heapBytes += SIM_STEP_BYTES) {
+    plain.push(await growsOnSim(heapBytes, source));
+  }
+  const fitting = Math.min(...plain.filter(({ grows }) => !grows).map(({ totalBytes }) => totalBytes));
+  // The plain run needs more than the size before that.
+  expect(fitting).toBeGreaterThan(lowBytes!);
+  expect(highBytes).toBeGreaterThan(fitting - SIM_STEP_BYTES);
+  expect(highBytes).toBeLessThanOrEqual(fitting + LEFT_BYTES);
+}, 120_000);
