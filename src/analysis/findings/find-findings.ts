@@ -156,12 +156,9 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   // Cause before symptom: what grows fills the heap and leaves it in pieces.
   if (overTime?.code === 'grows-over-time') found.push(overTime);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
-  if (
-    board?.growing === false &&
-    usedAtPeak !== null &&
-    totalBytes &&
-    usedAtPeak >= NEAR_FULL_SHARE * totalBytes
-  ) {
+  // Where nothing but the board collects, garbage fills any heap.
+  const isNearFull = !header.options.uncollected && usedAtPeak !== null && totalBytes !== null;
+  if (board?.growing === false && isNearFull && usedAtPeak >= NEAR_FULL_SHARE * totalBytes) {
     const { catchAllLines = [] } = header.script;
     found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes, catchAllLines });
   }

@@ -76,7 +76,7 @@ export interface Summary {
   /** How often --call came to its end. */
   repeated: number;
   repetitions: Repetitions | null;
-  /** Of a program that goes on by itself; null for a hunt, and for repetitions. */
+  /** Of a program that goes on by itself, or is repeated without collections; null for a hunt, and for other repetitions. */
   overTime: OverTimeJudgement | null;
   baselineMap: HeapDump | null;
   /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */

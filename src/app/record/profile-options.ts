@@ -3,6 +3,7 @@ import { huntSchema } from '../../agent/work/hunt-work.js';
 import { milliseconds, optionsOf, text, yesOrNo } from '../../agent/work/option-schemas.js';
 import { WORK_OPTION_NAMES, workSchema } from '../../agent/work/plan-works.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
+import { MpgcError } from '../../errors.js';
 import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { CaptureRecord } from '../../session/schema.js';
 import { BOARD_OPTIONS, callback } from './board-options.js';
@@ -74,7 +75,15 @@ export type RunRequest = z.output<typeof profileSchema>;
 
 /** @throws MpgcError USAGE */
 export function profileRequest(options: RunProfileOptions): RunRequest {
-  return checkOptions(profileSchema, options, NESTED);
+  const request = checkOptions(profileSchema, options, NESTED);
+  const { work, sampling } = request;
+  if (work.type === 'repeat' && !work.collect && (work.maps > 0 || sampling.collectEveryMs !== null)) {
+    throw new MpgcError(
+      'USAGE',
+      'Repetitions without collections take neither maps nor --collect-every: each is a collection.',
+    );
+  }
+  return request;
 }
 
 /** A hunt has no timer samples whose share would have a limit. @throws MpgcError USAGE */
