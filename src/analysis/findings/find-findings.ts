@@ -8,10 +8,10 @@ import {
   otherWithoutMpgc,
 } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
+import { isMismatch } from '../model/model-check.js';
 import { type PrintedFinding, printedFindings } from '../output/printed-findings.js';
 import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
 import { failedRequest } from '../run/failed-request.js';
-import { isMismatch } from '../run/model-check.js';
 import { type Recursion, recursionOf } from '../run/recursion.js';
 import type { Summary } from '../run/summarize.js';
 import { isSystemsError, type SystemOutOfMemory, type SystemTaken, systemTaken } from '../run/system-heap.js';

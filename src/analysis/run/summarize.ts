@@ -12,13 +12,13 @@ import type {
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
 import { countMpgc, mpgcBlocks, withoutMpgc } from '../maps/mpgc-blocks.js';
 import type { TakenMap } from '../maps/taken-maps.js';
+import { isMismatch } from '../model/model-check.js';
 import type { PrintedErrors } from '../output/printed-errors.js';
 import type { OverTimeJudgement } from '../overtime/judge-over-time.js';
 import type { ClockRate } from './clock-rate.js';
 import { type Collections, isCollectorOff } from './collections.js';
 import { failedRequest } from './failed-request.js';
 import type { KeySamples } from './key-samples.js';
-import { isMismatch } from './model-check.js';
 import type { Repetitions } from './repetitions.js';
 import type { RunRecords } from './run-records.js';
 import type { Sampling } from './sampling.js';

@@ -2,6 +2,7 @@ import { eachAllocation } from '../../heap/map/allocations.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { BoardRecord, SampleRecord } from '../../session/schema.js';
 import type { Analysis } from '../analyse.js';
+import { type TrustedRules, trustedRules } from '../model/trusted-rules.js';
 import { failedRequest } from '../run/failed-request.js';
 import type { Summary } from '../run/summarize.js';
 import { CaptureReplayer, type Outcome } from './capture-replayer.js';
@@ -9,7 +10,6 @@ import { type MustHold, mustHold, usableBytes } from './least-heap.js';
 import type { Lifetime } from './replay.js';
 import { type KnownRoom, roomInMaps } from './room-in-maps.js';
 import { smallestHeap } from './smallest-heap.js';
-import { type TrustedRules, trustedRules } from './trusted-rules.js';
 
 export interface SimulationRequest {
   /** Sizes of heaps, tables included. None: the smallest that does is looked for. */

@@ -12,6 +12,8 @@ import { withReasons } from '../text/coded/model-check-reasons.js';
 import { leakAdvice } from '../text/leak-advice.js';
 import { leakEvidence } from '../text/leak-evidence.js';
 import { leakSentence } from '../text/leak-sentence.js';
+import { roomEvidence } from '../text/room-text.js';
+import { forecastSchema, noForecastSchema, remediesSchema } from './forecast-json.js';
 
 /** What `mpgc leak --json` prints. Sizes in bytes; null is "not known". */
 export const LEAK_SCHEMA = 'mpgc.leak/1';
@@ -56,6 +58,12 @@ export const leakSchema = z.object({
   errors: z.int().nonnegative(),
   startBytes: bytes,
   endBytes: bytes,
+  /** Where the largest free block shrinks steadily to the end; null for all others. */
+  forecast: forecastSchema.nullable(),
+  /** Of a heap that falls into pieces: why there is no forecast. */
+  noForecast: noForecastSchema.nullable(),
+  /** Of a heap that falls into pieces: what was found to help; null for all others. */
+  remedies: remediesSchema.nullable(),
   evidence: z.array(z.object({ code: z.string(), text: z.string() })),
   /** Blocks that are new since the warm-up and in all maps after the last call. */
   groups: z.array(
@@ -93,7 +101,7 @@ export type LeakJson = z.infer<typeof leakSchema>;
 
 /** @throws MpgcError CAPTURE_DAMAGED for a capture that holds no hunt */
 export function toLeakJson(
-  { capture, summary, leak: judged, groups, errors, warnings }: Analysis,
+  { capture, summary, leak: judged, groups, forecast, remedies, errors, warnings }: Analysis,
   files: LeakJson['files'],
 ): LeakJson {
   const { board, end, modelCheck } = summary;
@@ -115,9 +123,12 @@ export function toLeakJson(
     errors: judged.series.errors,
     startBytes: Math.max(0, judged.startBytes),
     endBytes: Math.max(0, judged.settledBytes),
-    evidence: leakEvidence(judged),
+    forecast: forecast?.room ?? null,
+    noForecast: forecast?.reason ?? null,
+    remedies,
+    evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],
-    advice: leakAdvice(judged).map(adviceLine),
+    advice: leakAdvice(judged, remedies).map(adviceLine),
     raised: errors.flatMap((error) =>
       error.origin === 'program'
         ? [{ code: error.code, message: describeError(error), traceback: error.traceback ?? null }]
