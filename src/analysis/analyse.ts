@@ -3,6 +3,7 @@ import type { Capture } from '../session/read/read-capture.js';
 import type { CaptureRecord } from '../session/schema.js';
 import { boundFigures, type Measurement } from './figures/bound-figures.js';
 import { type Finding, findFindings } from './findings/find-findings.js';
+import { withTableGrowth } from './leak/full-by-table.js';
 import { LeakFold } from './leak/leak-fold.js';
 import { type Forecast, forecastRoom } from './leak/room-forecast.js';
 import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
@@ -112,8 +113,9 @@ class Folds {
       systemHeap: this.#systemHeap.result(),
       printed: this.#printed.result(),
     });
-    const leak = this.#leak.result();
-    const groups = newGroups(summary.maps, leak && leak.series.calls - leak.series.warmUpCalls);
+    const judged = this.#leak.result();
+    const groups = newGroups(summary.maps, judged && judged.series.calls - judged.series.warmUpCalls);
+    const leak = judged && withTableGrowth(judged, groups, summary);
     const doubt = noConclusion(capture, summary, records.warnings);
     return {
       capture,

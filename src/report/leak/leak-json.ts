@@ -47,9 +47,11 @@ export const leakSchema = z.object({
   callsToFull: z.int().nonnegative().nullable(),
   /**
    * `field`: measured, the calls once more with nothing of mpgc on the heap. `hunt`: measured, with mpgc's blocks on it.
-   * `rate`: from the rate and what is free.
+   * `table`: by the model, where a table that grows finds no place. `rate`: from the rate and what is free.
    */
-  fullBy: z.enum(['field', 'hunt', 'rate']).nullable(),
+  fullBy: z.enum(['field', 'hunt', 'table', 'rate']).nullable(),
+  /** [low, high] of `callsToFull` where that is by a table; else null. */
+  callsInterval: z.tuple([z.int().nonnegative(), z.int().nonnegative()]).nullable(),
   /** The same as time in calls, by the board's clock. */
   secondsToFull: z.number().nonnegative().nullable(),
   /** Calls that were begun, the warm-up included, and those that raised. */
@@ -117,6 +119,7 @@ export function toLeakJson(
     growth: judged.rate?.kind ?? null,
     callsToFull: judged.callsToFull,
     fullBy: judged.fullBy,
+    callsInterval: judged.callsInterval,
     secondsToFull: judged.secondsToFull,
     calls: judged.series.calls,
     warmUpCalls: judged.series.warmUpCalls,
