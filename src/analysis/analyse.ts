@@ -3,7 +3,10 @@ import type { Capture } from '../session/read/read-capture.js';
 import type { CaptureRecord } from '../session/schema.js';
 import { boundFigures, type Measurement } from './figures/bound-figures.js';
 import { type Finding, findFindings } from './findings/find-findings.js';
+import { withTableGrowth } from './leak/full-by-table.js';
 import { LeakFold } from './leak/leak-fold.js';
+import { type Forecast, forecastRoom } from './leak/room-forecast.js';
+import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
 import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
 import { TakenMapsFold } from './maps/taken-maps.js';
@@ -34,6 +37,9 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
   findings: Finding[];
   /** The allocations that the run left behind; null without the maps for it. */
   groups: BlockGroup[] | null;
+  /** Of a hunt that finds the heap in pieces; null for all others. */
+  forecast: Forecast | null;
+  remedies: RoomRemedies | null;
   timeline: Timeline;
   marks: Mark[];
   counts: RecordCounts;
@@ -111,13 +117,17 @@ class Folds {
       measuredHeap: this.#measuredHeap.result(),
       printed: this.#printed.result(),
     });
-    const leak = this.#leak.result();
+    const judged = this.#leak.result();
+    const groups = newGroups(summary.maps, judged && judged.series.calls - judged.series.warmUpCalls);
+    const leak = judged && withTableGrowth(judged, groups, summary);
     const doubt = noConclusion(capture, summary, records.warnings);
     return {
       capture,
       ...boundFigures(capture, summary, leak),
       findings: findFindings(capture, summary),
-      groups: newGroups(summary.maps, leak && leak.series.calls - leak.series.warmUpCalls),
+      groups,
+      forecast: leak && forecastRoom(leak, groups, summary),
+      remedies: leak && roomRemedies(leak, summary),
       errors: records.errors,
       warnings: records.warnings,
       timeline: this.#timeline.result(),

@@ -40,6 +40,11 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       dependsOn: ['call'],
       description: `[default: ${DEFAULT_ITERATIONS}] how often --call is evaluated`,
     }),
+    collect: Flags.boolean({
+      allowNo: true,
+      dependsOn: ['call'],
+      description: '[default: true] collect before each repetition; without, all is as in the field',
+    }),
     timer: Flags.boolean({
       allowNo: true,
       description:
@@ -98,6 +103,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
                   call: flags.call,
                   iterations: flags.iterations,
                   maps: flags.maps,
+                  collect: flags.collect,
                 },
           sampling: {
             timer: flags.timer,

@@ -38,6 +38,8 @@ export const headerSchema = z.object({
     reset: z.enum(RESETS),
     /** Heap maps asked for between repetitions and while lingering; absent where none were. */
     maps: z.int().positive().optional(),
+    /** Set where mpgc did not collect between repetitions; absent where it did. */
+    uncollected: z.literal(true).optional(),
     /** Set by `mpgc leak` without a call: whether memory grows over time is what was asked. */
     watch: z.literal(true).optional(),
     /** What `mpgc leak` was asked for; absent from a profile. */

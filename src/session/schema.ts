@@ -213,6 +213,8 @@ const seenBare = z
     totalBytes: bytes.nullable(),
     freeBytes: bytes.nullable(),
     largestFreeBytes: bytes.nullable(),
+    /** The map, where calls of a hunt stand between the two; absent from older captures. */
+    dump: z.string().optional(),
   })
   .nullable();
 /**

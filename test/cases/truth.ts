@@ -28,6 +28,12 @@ export const CASES: Case[] = [
     truth: 'no leak; MemoryError at call 1,707: the heap falls into pieces',
   },
   {
+    program: 'packed_then_parted',
+    board: 'Pico',
+    args: ['leak', '--call', 'step()', '--iterations', '120'],
+    truth: 'no leak; 16,384 B no longer fit at call 323: the heap falls into pieces',
+  },
+  {
     program: 'main_loop_forever',
     board: 'Pico',
     args: ['profile', '--duration', '8s'],

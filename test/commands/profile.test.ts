@@ -136,6 +136,12 @@ describe('mpgc profile', () => {
     ['an id that nobody has', ['main.py', '--port', 'id:0000'], 3, 'serial number 0000'],
     ['a time without a unit', ['main.py', '--port', 'sim', '--duration', '10'], 2, '20ms, 1.5s, 10m or 1h'],
     ['a time that no timer takes', ['main.py', '--port', 'sim', '--duration', '577h'], 2, 'from 1ms to 576h'],
+    [
+      'maps between repetitions without collections',
+      ['main.py', '--port', 'sim', '--call', 'f()', '--no-collect', '--maps', '2'],
+      2,
+      'each is a collection',
+    ],
     ['a share that is none', ['main.py', '--port', 'sim', '--max-overhead', '90%'], 2, 'at most 50%'],
     [
       'how often no timer samples',

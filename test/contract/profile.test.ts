@@ -145,6 +145,33 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     expect(repetitions!.lastLiveBytes - repetitions!.firstLiveBytes).toBeGreaterThanOrEqual(11 * 96);
   });
 
+  check('repeats a call without a collection of its own, as in the field', async () => {
+    const judged = async (body: string) => {
+      const recorded = await recordOn(port, `kept=[]\ndef step():\n kept.append(bytearray(60))\n${body}`, {
+        work: { type: 'repeat', call: 'step()', iterations: 60, collect: false },
+      });
+      const samples = recordsOf(recorded, 'sample');
+      const from = samples.findIndex(({ source }) => source === 'iteration-start');
+      const calling = samples.filter(({ source }) => source.startsWith('iteration-'));
+      expect(calling).toHaveLength(120);
+      expect(samples.slice(from, from + 120)).toEqual(calling);
+      expect(calling.filter(({ collected }) => collected)).toEqual([]);
+      const { overTime, board, repetitions } = analyse(recorded.capture).summary;
+      expect(repetitions).toBeNull();
+      return { overTime: overTime!, blockBytes: (board!.wordBytes ?? 4) * 4 };
+    };
+    const { overTime, blockBytes } = await judged('');
+    expect(overTime).toMatchObject({ axis: 'calls', watched: 60 });
+    // What compiling the script left is garbage on a small heap: it may hide how much is live.
+    expect(['grows', 'inconclusive']).toContain(overTime.verdict);
+    // The object, and its data; the list's table takes at most two words a call more.
+    const data = Math.ceil(60 / blockBytes) * blockBytes;
+    const [low, high] = overTime.rate?.interval ?? [0, Infinity];
+    expect(low).toBeLessThanOrEqual(blockBytes + data + blockBytes / 2);
+    expect(high).toBeGreaterThanOrEqual(blockBytes + data);
+    expect((await judged(' kept.pop()\n')).overTime.verdict).not.toBe('grows');
+  });
+
   check('takes a sample without allocating', async () => {
     const recorded = await recordOn(
       port,
@@ -255,12 +282,12 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
       };
       const { overTime, retainedBytes, loopedMs } = await judged('');
       expect(overTime?.verdict).toBe('grows');
-      const { rate, interval } = overTime!.bytesPerSecond!;
+      const { perUnit: rate, interval } = overTime!.rate!;
       // The start is part of what was retained, and no growth. Before the loop a slow board may take its time.
       const overAll = (retainedBytes! / loopedMs) * 1000;
       expect(rate).toBeGreaterThan(overAll / 3);
       expect(interval[0]).toBeLessThanOrEqual(overAll);
-      expect(overTime!.msToFull).toBeGreaterThan(overTime!.watchedMs);
+      expect(overTime!.toFull).toBeGreaterThan(overTime!.watched);
       const ring = await judged(' if len(kept)>5:\n  kept.pop(0)\n');
       expect(ring.overTime?.verdict).not.toBe('grows');
     },

@@ -101,6 +101,7 @@ describe('generated files are fresh', () => {
         '--port',
         '--call',
         '--iterations',
+        '--collect',
         '--timer',
         '--interval',
         '--duration',

@@ -1,4 +1,4 @@
-import type { WorkRequest } from '../../src/agent/work/plan-works.js';
+import type { WorkOptions } from '../../src/agent/work/plan-works.js';
 import { analyse } from '../../src/analysis/analyse.js';
 import { MpgcError } from '../../src/errors.js';
 import { openPort } from '../../src/transport/ports/open-port.js';
@@ -29,7 +29,7 @@ export interface FaultRun {
 
 export interface FaultProgram {
   source: string;
-  work?: WorkRequest;
+  work?: WorkOptions;
 }
 
 /** Records one run of the program on a port, over a wire with these faults. */
@@ -54,7 +54,7 @@ export async function runWith(
 async function finish(
   wire: FaultyWire,
   source: string,
-  work: WorkRequest | undefined,
+  work: WorkOptions | undefined,
   onPhase: (phase: string) => void,
 ): Promise<Pick<FaultRun, 'result' | 'exitCode' | 'peakBytes' | 'output'>> {
   try {

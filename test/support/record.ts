@@ -1,6 +1,6 @@
 import { recordProfile } from '../../src/agent/run/record-profile.js';
 import type { ProfileEnd } from '../../src/agent/work/judge-program.js';
-import { headerOfWork, type WorkRequest } from '../../src/agent/work/plan-works.js';
+import { headerOfWork, type WorkOptions, workSchema } from '../../src/agent/work/plan-works.js';
 import { type Sampling, samplingSchema } from '../../src/agent/work/sampling.js';
 import { type Capture, parseCapture } from '../../src/session/read/read-capture.js';
 import {
@@ -39,7 +39,7 @@ export interface Recorded {
 }
 
 export interface RecordOptions extends Partial<Sampling> {
-  work?: WorkRequest;
+  work?: WorkOptions;
   reset?: 'none' | 'soft';
   verify?: boolean;
   bare?: boolean | null;
@@ -61,7 +61,7 @@ export async function recordOver(
   {
     signal,
     onRecord,
-    work = { type: 'script', watch: false },
+    work: asked = { type: 'script' },
     reset = 'soft',
     verify = false,
     bare = false,
@@ -71,8 +71,9 @@ export async function recordOver(
     ...sampling
   }: RecordOptions = {},
 ): Promise<Recorded> {
-  const { maps, ...asked } = headerOfWork(work);
-  const options = { ...HEADER.options, ...asked, ...(maps ? { maps } : {}) };
+  const work = workSchema.parse(asked);
+  const { maps, ...said } = headerOfWork(work);
+  const options = { ...HEADER.options, ...said, ...(maps ? { maps } : {}) };
   const lines = [JSON.stringify({ ...HEADER, options })];
   const startedMs = performance.now();
   const sink = {

@@ -57,7 +57,8 @@ const TAIL_CHARACTERS = 1024;
  */
 export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRequest): Promise<NewRecord> {
   await repl.softReset();
-  const before = await look(repl, firmware);
+  const keepsMap = request.field !== null;
+  const before = await look(repl, firmware, keepsMap);
   // What looking has left on the heap would be in the way of the program.
   await repl.softReset();
   const stop = () => void repl.interrupt();
@@ -74,7 +75,7 @@ export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRe
       calls:
         request.field === null || reason === 'exit' ? null : (fieldCount(output) ?? (await callsOf(repl))),
       before,
-      after: reason === 'finished' || reason === 'exception' ? await look(repl, firmware) : null,
+      after: reason === 'finished' || reason === 'exception' ? await look(repl, firmware, keepsMap) : null,
     };
     if (request.field !== null && reason !== 'exit') await removeCounter(repl);
     return record;
@@ -133,18 +134,22 @@ async function callsOf(repl: Repl): Promise<number | null> {
   }
 }
 
-/** The heap with nothing of mpgc on it. Live memory is the least of several collections; the map comes after them. */
-export async function look(repl: Repl, firmware: Firmware): Promise<Seen> {
+/**
+ * The heap with nothing of mpgc on it. Live memory is the least of several collections; the map comes after them, and stands in
+ * the record with `keepsMap`.
+ */
+export async function look(repl: Repl, firmware: Firmware, keepsMap = false): Promise<Seen> {
   try {
     await repl.releaseLineBuffer();
     const liveBytes = await readLive(repl);
     await repl.run(COLLECT_LINE, 'collecting');
-    const map = firmware.memInfo ? await mapOf(repl) : null;
+    const { map, text } = firmware.memInfo ? await mapOf(repl) : NO_MAP;
     return {
       liveBytes,
       totalBytes: map?.totalBytes ?? null,
       freeBytes: map?.freeBytes ?? null,
       largestFreeBytes: map ? map.counts.largestFreeBlocks * map.blockBytes : null,
+      ...(keepsMap && text !== null ? { dump: text } : {}),
     };
   } catch (error) {
     if (!(error instanceof BoardExceptionError)) throw error;
@@ -152,6 +157,12 @@ export async function look(repl: Repl, firmware: Firmware): Promise<Seen> {
   }
 }
 
-async function mapOf(repl: Repl): Promise<HeapDump | null> {
-  return heapMapRecord(await repl.run(MAP_LINE, 'reading-map'), { role: 'final', afterSeq: 0 }).dump;
+const NO_MAP = { map: null, text: null };
+
+async function mapOf(repl: Repl): Promise<{ map: HeapDump | null; text: string | null }> {
+  const { record, dump } = heapMapRecord(await repl.run(MAP_LINE, 'reading-map'), {
+    role: 'final',
+    afterSeq: 0,
+  });
+  return { map: dump, text: record.type === 'heap-map' ? record.dump : null };
 }

@@ -9,7 +9,7 @@ import type { Exchange } from '../wire/agent-link.js';
 import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
 import { evenly } from './evenly.js';
 import { FINISHED } from './judge-program.js';
-import { optionsOf, text, wholeNumber } from './option-schemas.js';
+import { optionsOf, text, wholeNumber, yesOrNo } from './option-schemas.js';
 import type { Work, WorkContext, WorkHeader } from './work.js';
 
 export const repeatSchema = optionsOf({
@@ -18,17 +18,19 @@ export const repeatSchema = optionsOf({
   iterations: wholeNumber(1, MAX_ITERATIONS).default(DEFAULT_ITERATIONS),
   /** Heap maps to read between the repetitions, evenly spread. */
   maps: wholeNumber(0, MAX_MAPS).default(0),
+  /** Whether mpgc collects before each repetition; a map between them is read after a collection in any case. */
+  collect: yesOrNo().default(true),
 });
 
 export type RepeatRequest = z.output<typeof repeatSchema>;
 
-export function headerOfRepeat({ call, iterations, maps }: RepeatRequest): WorkHeader {
-  return { call, iterations, maps };
+export function headerOfRepeat({ call, iterations, maps, collect }: RepeatRequest): WorkHeader {
+  return { call, iterations, maps, ...(collect ? {} : { uncollected: true as const }) };
 }
 
 /**
- * Evaluates the call `iterations` times with a sample on both sides, and a collection before each: inside the
- * agent's loop where gc.collect() collects at once, one submission a time where it waits for the prompt.
+ * Evaluates the call `iterations` times with a sample on both sides, and a collection before each, unless it is not to
+ * collect: inside the agent's loop where gc.collect() collects at once, one submission a time where it waits for the prompt.
  */
 export function repeatWork(request: RepeatRequest): Work {
   return {
@@ -44,18 +46,20 @@ export function repeatWork(request: RepeatRequest): Work {
 
 /** How it ended: the outcome of a repetition that raised or exited stands for itself. */
 async function repeat(
-  { iterations, maps }: RepeatRequest,
+  { iterations, maps, collect }: RepeatRequest,
   { link, agent, plain, stopper, mapBetween }: WorkContext,
 ): Promise<Exchange | 'interrupted' | 'finished'> {
   await overwriteAfterProgram(link);
   const inline = link.firmware.collects === 'inline';
+  const inLoop = inline || !collect;
   // Where the host collects, it must see the sample before the program goes on.
-  const first = kindOf('iteration-start', inline ? COLLECT_FIRST | MAY_WAIT : 0);
+  const collectFirst = inline && collect ? COLLECT_FIRST : 0;
+  const first = kindOf('iteration-start', inLoop ? collectFirst | MAY_WAIT : 0);
   const mapsAfter = evenly(iterations, maps).map(Math.floor);
   for (let done = 0; done < iterations; ) {
     // Between two submissions ctrl-C meets the prompt, which does not care.
-    if (stopper.reason !== null || (!inline && !(await collects(agent)))) return 'interrupted';
-    const times = inline ? (mapsAfter.find((calls) => calls > done) ?? iterations) - done : 1;
+    if (stopper.reason !== null || (!inLoop && !(await collects(agent)))) return 'interrupted';
+    const times = inLoop ? (mapsAfter.find((calls) => calls > done) ?? iterations) - done : 1;
     const source = `${WITHIN_AGENT}_mpgc.iter(${times},${first})`;
     const outcome = await link.runProgram(source, { plain, endsBy: 'program-end' });
     if (outcome.reply.kind === 'rebooted' || outcome.reply.raised || outcome.exit) return outcome;

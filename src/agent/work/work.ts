@@ -8,7 +8,10 @@ import type { ProfileEnd } from './judge-program.js';
 import type { ProgramStopper } from './program-stopper.js';
 
 /** What the header of a capture says of a kind of work. */
-export type WorkHeader = Pick<HeaderRecord['options'], 'call' | 'iterations' | 'maps' | 'watch' | 'hunt'>;
+export type WorkHeader = Pick<
+  HeaderRecord['options'],
+  'call' | 'iterations' | 'maps' | 'uncollected' | 'watch' | 'hunt'
+>;
 
 /** A part of what a run does between its baseline and its final samples. */
 export interface Work {

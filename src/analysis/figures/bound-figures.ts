@@ -1,6 +1,6 @@
 import type { Capture } from '../../session/read/read-capture.js';
 import type { LeakJudgement } from '../leak/judge-leak.js';
-import { isMismatch } from '../run/model-check.js';
+import { isMismatch } from '../model/model-check.js';
 import { type RunDoubt, runDoubt } from '../run/run-doubt.js';
 import type { Summary } from '../run/summarize.js';
 import { FIGURE_NAMES, type FigureName } from './figure-kinds.js';

@@ -8,10 +8,10 @@ import {
   otherWithoutMpgc,
 } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
+import { isMismatch } from '../model/model-check.js';
 import { type PrintedFinding, printedFindings } from '../output/printed-findings.js';
 import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
 import { failedRequest } from '../run/failed-request.js';
-import { isMismatch } from '../run/model-check.js';
 import { type Recursion, recursionOf } from '../run/recursion.js';
 import type { Summary } from '../run/summarize.js';
 import { isSystemsError, type SystemOutOfMemory, type SystemTaken, systemTaken } from '../run/system-heap.js';
@@ -156,12 +156,9 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   // Cause before symptom: what grows fills the heap and leaves it in pieces.
   if (overTime?.code === 'grows-over-time') found.push(overTime);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
-  if (
-    board?.growing === false &&
-    usedAtPeak !== null &&
-    totalBytes &&
-    usedAtPeak >= NEAR_FULL_SHARE * totalBytes
-  ) {
+  // Where nothing but the board collects, garbage fills any heap.
+  const isNearFull = !header.options.uncollected && usedAtPeak !== null && totalBytes !== null;
+  if (board?.growing === false && isNearFull && usedAtPeak >= NEAR_FULL_SHARE * totalBytes) {
     const { catchAllLines = [] } = header.script;
     found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes, catchAllLines });
   }

@@ -25,6 +25,8 @@ export interface LeakJudgement extends LeakFacts {
   rate: GrowthRate | null;
   /** From the first call to MemoryError. */
   callsToFull: number | null;
+  /** [low, high] of it; null where it is measured, or follows from the rate alone. */
+  callsInterval: [number, number] | null;
   secondsToFull: number | null;
   /** How `callsToFull` is known; null where it is not. */
   fullBy: FullBy | null;
@@ -32,9 +34,9 @@ export interface LeakJudgement extends LeakFacts {
 
 /**
  * `field`: the calls once more, with nothing of mpgc on the heap, came to it. `hunt`: the hunt did, with mpgc's blocks on the
- * heap. `rate`: at the observed rate what is free lasts so long.
+ * heap. `table`: by the model, a table that grows finds no place then. `rate`: at the observed rate what is free lasts so long.
  */
-export type FullBy = 'field' | 'hunt' | 'rate';
+export type FullBy = 'field' | 'hunt' | 'table' | 'rate';
 
 /** Fewer calls than this with live memory as it was say too little. */
 const MIN_CALLS = 30;
@@ -63,7 +65,7 @@ export function judgeLeak(facts: LeakFacts): LeakJudgement {
   };
 }
 
-const NEVER = { callsToFull: null, secondsToFull: null, fullBy: null };
+const NEVER = { callsToFull: null, callsInterval: null, secondsToFull: null, fullBy: null };
 
 function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveReason | null } {
   const { calling, live, series, outOfMemory, raised, exited, droppedBytes, startBytes } = facts;
@@ -172,7 +174,12 @@ function timeToFull(facts: LeakFacts, rate: GrowthRate | null) {
   const [callsToFull, fullBy] = callsToFullOf(facts, rate) ?? [null, null];
   if (callsToFull === null) return NEVER;
   const seconds = series.callSeconds?.seconds ?? null;
-  return { callsToFull, fullBy, secondsToFull: seconds === null ? null : callsToFull * seconds };
+  return {
+    callsToFull,
+    callsInterval: null,
+    fullBy,
+    secondsToFull: seconds === null ? null : callsToFull * seconds,
+  };
 }
 
 /** A large request fails sooner than the rate says where the free memory is in pieces. */

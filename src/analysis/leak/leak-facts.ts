@@ -19,6 +19,17 @@ export interface FieldRoom {
   grownBytes: number;
 }
 
+/** Of the longest free run, with `points` and `trend` of its negative: what shrinks grows then. */
+export interface LargestFree {
+  startBytes: number;
+  /** The best of the last samples, some of which may be from before the last calls. */
+  endBytes: number;
+  /** The best of the samples after the last call. */
+  lastBytes: number;
+  points: TrendPoint[];
+  trend: GrowthTrend;
+}
+
 /** What a verdict on a hunt rests on. Sizes in bytes. */
 export interface LeakFacts {
   series: LeakSeries;
@@ -37,8 +48,8 @@ export interface LeakFacts {
   settledBytes: number;
   /** What was live after the last call and no more after collections without calls. */
   droppedBytes: number;
-  /** Of the longest free run; null where the firmware does not say. */
-  largestFree: { startBytes: number; endBytes: number; trend: GrowthTrend } | null;
+  /** Null where the firmware does not say. */
+  largestFree: LargestFree | null;
   internedStrings: { startCount: number; endCount: number; startBytes: number; endBytes: number } | null;
   stack: { startBytes: number; endBytes: number } | null;
   outOfMemory: HuntOutOfMemory | null;
@@ -163,6 +174,10 @@ function largestFreeTrend(points: LeakPoint[]): LeakFacts['largestFree'] {
   return {
     startBytes: start.largestFreeBytes ?? 0,
     endBytes,
+    lastBytes: max(
+      known.filter(({ calls }) => calls === known.at(-1)?.calls).map((point) => point.largestFreeBytes ?? 0),
+    ),
+    points: shrinking,
     trend: growthTrend(shrinking, -endBytes),
   };
 }

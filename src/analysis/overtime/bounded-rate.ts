@@ -3,7 +3,7 @@ import type { TimePoint } from './floor-finder.js';
 import type { TimeSeries } from './time-series.js';
 
 /**
- * The rate of growth in bytes a second where samples hold garbage, and only what was live after the run is known
+ * The rate of growth in bytes per unit of x where samples hold garbage, and only what was live after the run is known
  * without: between the growth that is live for certain, and that of all that was in use. `points` are the samples that
  * the trend is of. Null without a live figure after the run.
  */
@@ -11,7 +11,7 @@ export function boundedRate(
   { final, mostFallBytes, blockBytes }: Pick<TimeSeries, 'final' | 'mostFallBytes' | 'blockBytes'>,
   points: TimePoint[],
   { fromX, toX }: GrowthTrend,
-): { rate: number; interval: [number, number] } | null {
+): { perUnit: number; interval: [number, number] } | null {
   const last = points.at(-1);
   const early = points.filter(({ x }) => x >= fromX && x <= (fromX + toX) / 2);
   const [from] = early;
@@ -24,6 +24,6 @@ export function boundedRate(
   const garbage = Math.max(0, last.value - final.value);
   const fromLive = from.value - garbage * (from.x / last.x);
   const rate = (last.value - garbage - fromLive) / (last.x - from.x);
-  const interval: [number, number] = [Math.max(0, low) * 1000, high * 1000];
-  return { rate: Math.min(Math.max(rate * 1000, interval[0]), interval[1]), interval };
+  const interval: [number, number] = [Math.max(0, low), high];
+  return { perUnit: Math.min(Math.max(rate, interval[0]), interval[1]), interval };
 }

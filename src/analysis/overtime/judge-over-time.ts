@@ -20,7 +20,7 @@ export type OverTimeReason = 'few-samples' | 'short' | 'garbage';
  */
 export type OverTimeBasis = 'collected' | 'automatic' | 'samples';
 
-/** What the samples of a program say that goes on. Sizes in bytes, times in ms since the baseline. */
+/** What the samples of a program say that goes on, or those of repetitions. Sizes in bytes; x as the series has it. */
 export interface OverTimeJudgement extends Omit<TimeSeries, 'all' | 'collected' | 'troughs' | 'fromFull'> {
   verdict: OverTimeVerdict;
   reason: OverTimeReason | null;
@@ -34,10 +34,13 @@ export interface OverTimeJudgement extends Omit<TimeSeries, 'all' | 'collected' 
   last: TimePoint | null;
   /** How many these are. */
   floors: number;
-  /** [low, high] holds the rate of every half of the time, and of what may have been garbage; null unless it grows. */
-  bytesPerSecond: { rate: number; interval: [number, number] } | null;
-  /** From the start to a full heap at this rate; null unless it grows. */
-  msToFull: number | null;
+  /**
+   * In bytes a second, or a call. [low, high] holds the rate of every half of the series, and of what may have been garbage;
+   * null unless it grows.
+   */
+  rate: { perUnit: number; interval: [number, number] } | null;
+  /** From the start to a full heap at this rate, in ms or calls; null unless it grows. */
+  toFull: number | null;
 }
 
 /** Fewer samples than this say nothing, whatever they show. */
@@ -81,8 +84,8 @@ export function judgeOverTime(series: TimeSeries): OverTimeJudgement {
     first: points[0] ?? null,
     last: points.at(-1) ?? null,
     floors: points.length,
-    bytesPerSecond: rate,
-    msToFull: rate && msToFull(chosen, series.final, rate.rate),
+    rate: rate && scaled(rate, series.axis),
+    toFull: rate && toFull(chosen, series.final, rate.perUnit),
   };
 }
 
@@ -168,7 +171,7 @@ function rateOf(
   series: TimeSeries,
   { points, basis, live }: Chosen,
   trend: GrowthTrend,
-): OverTimeJudgement['bytesPerSecond'] {
+): OverTimeJudgement['rate'] {
   if (!live) return boundedRate(series, points, trend);
   const found = confirmedRate({ points, settled: settledOf(points), trend, stepped: [] });
   if (!found) return null;
@@ -177,14 +180,23 @@ function rateOf(
   const unsureBytes = 2 * series.blockBytes + (basis === 'automatic' ? series.garbageBytes : 0);
   const unsure = unsureBytes / (trend.toX - trend.fromX);
   return {
-    rate: perUnit * 1000,
-    interval: [Math.max(0, interval[0] - unsure) * 1000, (interval[1] + unsure) * 1000],
+    perUnit,
+    interval: [Math.max(0, interval[0] - unsure), interval[1] + unsure],
   };
 }
 
+/** From a unit of the axis to what the rate is said in. */
+function scaled(
+  { perUnit, interval: [low, high] }: NonNullable<OverTimeJudgement['rate']>,
+  axis: TimeSeries['axis'],
+): OverTimeJudgement['rate'] {
+  const factor = axis === 'time' ? 1000 : 1;
+  return { perUnit: perUnit * factor, interval: [low * factor, high * factor] };
+}
+
 /** A large request fails sooner where the free memory is in pieces. */
-function msToFull({ points, live }: Chosen, final: TimePoint | null, rate: number): number | null {
+function toFull({ points, live }: Chosen, final: TimePoint | null, perUnit: number): number | null {
   const at = live ? points.at(-1) : final;
-  if (!at || at.freeBytes === null || rate <= 0) return null;
-  return at.x + (at.freeBytes / rate) * 1000;
+  if (!at || at.freeBytes === null || perUnit <= 0) return null;
+  return at.x + at.freeBytes / perUnit;
 }

@@ -28,7 +28,7 @@ interface Judged {
   can: { timer: boolean; collect: boolean };
 }
 
-/** Of a program that came to its end by itself growth alone is told: it had no time to settle. */
+/** Of a program that came to its end by itself growth alone is told: it had no time to settle. Repetitions have. */
 export function overTimeFinding(
   overTime: OverTimeJudgement,
   { board, end, full, watch }: { board: BoardRecord; end: EndRecord | null; full: boolean; watch: boolean },
@@ -38,7 +38,8 @@ export function overTimeFinding(
   if (verdict === 'grows' || verdict === 'filled')
     return { code: 'grows-over-time', severity: watch ? 'error' : 'warning', overTime, can, full };
   const wasStopped = end?.reason === 'duration' || end?.reason === 'interrupted';
-  const goesOn = wasStopped || (during === 'linger' && end?.reason === 'finished');
+  const isWhole = during === 'linger' || overTime.axis === 'calls';
+  const goesOn = wasStopped || (isWhole && end?.reason === 'finished');
   if (!goesOn || full) return null;
   return verdict === 'inconclusive'
     ? { code: 'growth-unknown', severity: 'warning', overTime, can }

@@ -3,7 +3,7 @@ import type { CaptureRecord } from '../../session/schema.js';
 import { judgeOverTime, type OverTimeJudgement } from './judge-over-time.js';
 import { TimeSeriesFold } from './time-series.js';
 
-/** What the samples of a program over time say; null for a hunt, or repetitions, which are judged by calls. */
+/** What the samples of a program over time say, or of repetitions without collections; null for a hunt, and for others. */
 export class OverTimeFold implements Fold<OverTimeJudgement | null> {
   readonly #series = new TimeSeriesFold();
 

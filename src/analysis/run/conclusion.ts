@@ -1,7 +1,7 @@
 import type { Capture } from '../../session/read/read-capture.js';
 import type { EndRecord, RecordOf } from '../../session/schema.js';
+import { isMismatch } from '../model/model-check.js';
 import { ranOutUnseen } from '../output/printed-findings.js';
-import { isMismatch } from './model-check.js';
 import type { Summary } from './summarize.js';
 
 /**

@@ -13,13 +13,13 @@ import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps
 import { countMpgc, mpgcBlocks, withoutMpgc } from '../maps/mpgc-blocks.js';
 import type { TakenMap } from '../maps/taken-maps.js';
 import type { MeasuredHeap } from '../measured/measured-heap.js';
+import { isMismatch } from '../model/model-check.js';
 import type { PrintedErrors } from '../output/printed-errors.js';
 import type { OverTimeJudgement } from '../overtime/judge-over-time.js';
 import type { ClockRate } from './clock-rate.js';
 import { type Collections, isCollectorOff } from './collections.js';
 import { failedRequest } from './failed-request.js';
 import type { KeySamples } from './key-samples.js';
-import { isMismatch } from './model-check.js';
 import type { Repetitions } from './repetitions.js';
 import type { RunRecords } from './run-records.js';
 import type { Sampling } from './sampling.js';
@@ -79,7 +79,7 @@ export interface Summary {
   /** How often --call came to its end. */
   repeated: number;
   repetitions: Repetitions | null;
-  /** Of a program that goes on by itself; null for a hunt, and for repetitions. */
+  /** Of a program that goes on by itself, or is repeated without collections; null for a hunt, and for other repetitions. */
   overTime: OverTimeJudgement | null;
   baselineMap: HeapDump | null;
   /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */

@@ -10,6 +10,11 @@ import type { BoardRecord, SampleRecord } from '../../session/schema.js';
 export interface MustHold {
   bytes: number;
   source: 'live' | 'uncollected' | 'request';
+  /**
+   * What was live before the program, where that comes on top: with the line at the prompt that reads it, of which no share is known.
+   * Null where `bytes` counts it.
+   */
+  besideBytes: number | null;
 }
 
 /** The largest of the recorded figures that must fit; null where there is none. */
@@ -25,17 +30,18 @@ export function mustHold({
 }): MustHold | null {
   const baseline = baselineBytes(samples);
   let found: MustHold | null = null;
-  const take = (bytes: number, from: MustHold['source']) => {
-    if (found === null || bytes > found.bytes) found = { bytes, source: from };
+  const take = (bytes: number, from: MustHold['source'], besideBytes: number | null) => {
+    if (found === null || bytes > found.bytes) found = { bytes, source: from, besideBytes };
   };
+  const before = Math.max(0, baseline - board.agent.heapBytes);
   for (const { collected, source, allocBytes } of samples) {
     // A sample from the prompt holds the line that takes it: what it has more than the baseline is without that.
     const notNeeded = source === 'prompt' ? Math.max(baseline, board.agent.heapBytes) : board.agent.heapBytes;
     const bytes = Math.max(0, allocBytes - notNeeded);
-    if (collected) take(bytes, 'live');
-    else if (board.collects === 'at-prompt' && source !== 'prompt') take(bytes, 'uncollected');
+    if (collected) take(bytes, 'live', source === 'prompt' ? before : null);
+    else if (board.collects === 'at-prompt' && source !== 'prompt') take(bytes, 'uncollected', null);
   }
-  if (requestBytes !== null) take(requestBytes, 'request');
+  if (requestBytes !== null) take(requestBytes, 'request', before);
   return found;
 }
 

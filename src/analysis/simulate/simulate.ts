@@ -2,6 +2,7 @@ import { eachAllocation } from '../../heap/map/allocations.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { BoardRecord, SampleRecord } from '../../session/schema.js';
 import type { Analysis } from '../analyse.js';
+import { type TrustedRules, trustedRules } from '../model/trusted-rules.js';
 import { failedRequest } from '../run/failed-request.js';
 import type { Summary } from '../run/summarize.js';
 import { CaptureReplayer, type Outcome } from './capture-replayer.js';
@@ -9,7 +10,6 @@ import { type MustHold, mustHold, usableBytes } from './least-heap.js';
 import type { Lifetime } from './replay.js';
 import { type KnownRoom, roomInMaps } from './room-in-maps.js';
 import { smallestReplayedHeap } from './smallest-replayed-heap.js';
-import { type TrustedRules, trustedRules } from './trusted-rules.js';
 
 export interface SimulationRequest {
   /** Sizes of heaps, tables included. None: the smallest that does is looked for. */
@@ -38,7 +38,9 @@ export interface Simulation {
  * `no-board`, `no-maps`, `no-map-after`, `no-samples`: the capture has too little. `too-long`: it has too much to be replayed in
  * seconds. `other-firmware`: no rules for it.
  * `model-mismatch`: the board's heap did not do what the model does. `not-reproduced`: the replay of the recorded
- * run cannot end as the run did. `request-unknown`: it ended with a MemoryError of which nothing is known.
+ * run cannot end as the run did. `request-unknown`: it ended with a MemoryError of which nothing is known. `grows`: live memory grew to
+ * the end, and would go on. `goes-on`: the program was stopped, and what it needs later is not known. `hunt`: its samples are
+ * taken after collections, and what calls take in between is in none.
  */
 export type Withheld =
   | Exclude<TrustedRules, { compared: boolean }>['reason']
@@ -47,7 +49,10 @@ export type Withheld =
   | 'no-samples'
   | 'too-long'
   | 'request-unknown'
-  | 'not-reproduced';
+  | 'not-reproduced'
+  | 'grows'
+  | 'goes-on'
+  | 'hunt';
 
 export interface Known {
   mustHold: MustHold | null;
@@ -89,9 +94,17 @@ export interface SmallestHeaps {
   longBytes: number | null;
 }
 
+/** Of the two sizes, how far apart they may be and say something. */
+const TELLING = 2;
+
+/** Whether the smallest heap is known: two sizes, of which the one is more than twice the other, help nobody. */
+export function isSmallestKnown({ shortBytes, longBytes }: SmallestHeaps): boolean {
+  return shortBytes !== null && longBytes !== null && longBytes <= TELLING * shortBytes;
+}
+
 /** What would have been otherwise. Pure; figures that contradict the record are withheld rather than shown. */
 export function simulate(
-  { capture, summary }: Pick<Analysis, 'capture' | 'summary'>,
+  { capture, summary, leak }: Pick<Analysis, 'capture' | 'summary' | 'leak'>,
   request: SimulationRequest,
 ): Simulation {
   const { board, baselineMap, maps } = summary;
@@ -136,6 +149,8 @@ export function simulate(
   const withKnown = { ...nothing, known };
   const last =
     maps.findLast(({ role }) => role === 'failure') ?? maps.findLast(({ role }) => role === 'final');
+  const open = openEnd(summary, leak);
+  if (open) return { ...withKnown, withheld: open };
   if (!baselineMap) return { ...withKnown, withheld: 'no-maps' };
   if (!last) return { ...withKnown, withheld: 'no-map-after' };
   const lastRequestBytes = requestBytes ?? nothing.leastRequestBytes;
@@ -166,6 +181,21 @@ export function simulate(
   };
   const assumed = assume(replays, wanted, { rulesName: rules.name, compared: trusted.compared });
   return { ...withKnown, assumed, withheld: null };
+}
+
+/** Why the samples are no bound of what the program needs; null where they may be. */
+function openEnd(
+  { end, overTime, error }: Summary,
+  leak: Analysis['leak'],
+): Extract<Withheld, 'grows' | 'goes-on' | 'hunt'> | null {
+  if (leak) return leak.verdict === 'leak' ? 'grows' : 'hunt';
+  // What has found no room is asked about, whatever grew before.
+  if (error !== null) return null;
+  if (overTime?.verdict === 'grows' || overTime?.verdict === 'filled') return 'grows';
+  const wasStopped = end?.reason === 'duration' || end?.reason === 'interrupted';
+  const isSettled = overTime?.verdict === 'steady' || overTime?.verdict === 'bounded';
+  const goesOn = wasStopped || (overTime?.during === 'linger' && end?.reason === 'finished');
+  return goesOn && !isSettled ? 'goes-on' : null;
 }
 
 /** An allocation of the last map takes about twice as long as a sample; so much of both takes some five seconds. */

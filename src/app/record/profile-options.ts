@@ -79,6 +79,13 @@ export type RunRequest = z.output<typeof profileSchema>;
 export function profileRequest(options: RunProfileOptions): RunRequest {
   const request = checkOptions(profileSchema, options, NESTED);
   if (request.smallestHeap) checkSearch(request);
+  const { work, sampling } = request;
+  if (work.type === 'repeat' && !work.collect && (work.maps > 0 || sampling.collectEveryMs !== null)) {
+    throw new MpgcError(
+      'USAGE',
+      'Repetitions without collections take neither maps nor --collect-every: each is a collection.',
+    );
+  }
   return request;
 }
 

@@ -183,6 +183,11 @@ export class HeapModel {
     return this.#areas.length;
   }
 
+  /** The allocation whose head is that block of an area, as `areas()` has them. */
+  refAt(areaIndex: number, block: number): BlockRef {
+    return this.#areas[areaIndex]!.number * AREA_STRIDE + block;
+  }
+
   placeOf(ref: BlockRef): Placed {
     const area = this.#areaOf(ref);
     const block = ref % AREA_STRIDE;

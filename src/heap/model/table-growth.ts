@@ -34,13 +34,55 @@ export function tablesThatAskFor(bytes: number, wordBytes: number): TableGrowth[
   return found;
 }
 
+/** A table by its kind and its room. */
+export interface Table {
+  table: TableGrowth['table'];
+  entries: number;
+}
+
+/** The room of a list that append() has made from nothing: 4 words, doubled (py/objlist.c). */
+const LEAST_LIST = 4;
+
+/** Which tables take just so many blocks; those of lists, as append() makes them. */
+export function tablesOfBlocks(blocks: number, blockBytes: number, wordBytes: number): Table[] {
+  const found: Table[] = [];
+  for (const table of ['dict', 'set', 'list'] as const) {
+    for (let entries = table === 'list' ? LEAST_LIST : 2; ; entries = entriesAfter({ table, entries })) {
+      const size = Math.ceil(tableBytes({ table, entries }, wordBytes) / blockBytes);
+      if (size === blocks) found.push({ table, entries });
+      if (size >= blocks) break;
+    }
+  }
+  return found;
+}
+
+export function tableBytes({ table, entries }: Table, wordBytes: number): number {
+  return entries * wordBytes * (table === 'dict' ? 2 : 1);
+}
+
+/** The room of the table that takes its place when it is full. */
+export function entriesAfter({ table, entries }: Table): number {
+  if (table === 'list') return 2 * entries;
+  return HASH_SIZES.find((size) => size > entries) ?? sizeAfter(entries);
+}
+
+/** The room of the one before; null where there is none. */
+export function entriesBefore({ table, entries }: Table): number | null {
+  if (table === 'list') return entries > LEAST_LIST ? entries / 2 : null;
+  return hashSizeBefore(entries);
+}
+
+function sizeAfter(entries: number): number {
+  return (entries + 1 + ((entries + 1) >> 1)) | 1;
+}
+
 /** The size of a hash table before the one of so many entries; null where that is none of its sizes. */
 function hashSizeBefore(entries: number): number | null {
   const at = HASH_SIZES.indexOf(entries);
   if (at > 0) return HASH_SIZES[at - 1] ?? null;
   let size = HASH_SIZES.at(-1) ?? 0;
   while (size < entries) {
-    const next = (size + 1 + ((size + 1) >> 1)) | 1;
+    const next = sizeAfter(size);
     if (next === entries) return size;
     size = next;
   }

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analyse.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
-import { isMismatch } from '../../analysis/run/model-check.js';
+import { isMismatch } from '../../analysis/model/model-check.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import { factOf } from '../run/view-facts.js';
 import type { JunitCase, JunitOutcome, JunitSuite } from '../syntax/render-junit.js';

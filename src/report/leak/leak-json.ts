@@ -12,6 +12,8 @@ import { withReasons } from '../text/coded/model-check-reasons.js';
 import { leakAdvice } from '../text/leak-advice.js';
 import { leakEvidence } from '../text/leak-evidence.js';
 import { leakSentence } from '../text/leak-sentence.js';
+import { roomEvidence } from '../text/room-text.js';
+import { forecastSchema, noForecastSchema, remediesSchema } from './forecast-json.js';
 
 /** What `mpgc leak --json` prints. Sizes in bytes; null is "not known". */
 export const LEAK_SCHEMA = 'mpgc.leak/1';
@@ -45,9 +47,11 @@ export const leakSchema = z.object({
   callsToFull: z.int().nonnegative().nullable(),
   /**
    * `field`: measured, the calls once more with nothing of mpgc on the heap. `hunt`: measured, with mpgc's blocks on it.
-   * `rate`: from the rate and what is free.
+   * `table`: by the model, where a table that grows finds no place. `rate`: from the rate and what is free.
    */
-  fullBy: z.enum(['field', 'hunt', 'rate']).nullable(),
+  fullBy: z.enum(['field', 'hunt', 'table', 'rate']).nullable(),
+  /** [low, high] of `callsToFull` where that is by a table; else null. */
+  callsInterval: z.tuple([z.int().nonnegative(), z.int().nonnegative()]).nullable(),
   /** The same as time in calls, by the board's clock. */
   secondsToFull: z.number().nonnegative().nullable(),
   /** Calls that were begun, the warm-up included, and those that raised. */
@@ -56,6 +60,12 @@ export const leakSchema = z.object({
   errors: z.int().nonnegative(),
   startBytes: bytes,
   endBytes: bytes,
+  /** Where the largest free block shrinks steadily to the end; null for all others. */
+  forecast: forecastSchema.nullable(),
+  /** Of a heap that falls into pieces: why there is no forecast. */
+  noForecast: noForecastSchema.nullable(),
+  /** Of a heap that falls into pieces: what was found to help; null for all others. */
+  remedies: remediesSchema.nullable(),
   evidence: z.array(z.object({ code: z.string(), text: z.string() })),
   /** Blocks that are new since the warm-up and in all maps after the last call. */
   groups: z.array(
@@ -93,7 +103,7 @@ export type LeakJson = z.infer<typeof leakSchema>;
 
 /** @throws MpgcError CAPTURE_DAMAGED for a capture that holds no hunt */
 export function toLeakJson(
-  { capture, summary, leak: judged, groups, errors, warnings }: Analysis,
+  { capture, summary, leak: judged, groups, forecast, remedies, errors, warnings }: Analysis,
   files: LeakJson['files'],
 ): LeakJson {
   const { board, end, modelCheck } = summary;
@@ -109,15 +119,19 @@ export function toLeakJson(
     growth: judged.rate?.kind ?? null,
     callsToFull: judged.callsToFull,
     fullBy: judged.fullBy,
+    callsInterval: judged.callsInterval,
     secondsToFull: judged.secondsToFull,
     calls: judged.series.calls,
     warmUpCalls: judged.series.warmUpCalls,
     errors: judged.series.errors,
     startBytes: Math.max(0, judged.startBytes),
     endBytes: Math.max(0, judged.settledBytes),
-    evidence: leakEvidence(judged),
+    forecast: forecast?.room ?? null,
+    noForecast: forecast?.reason ?? null,
+    remedies,
+    evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],
-    advice: leakAdvice(judged).map(adviceLine),
+    advice: leakAdvice(judged, remedies).map(adviceLine),
     raised: errors.flatMap((error) =>
       error.origin === 'program'
         ? [{ code: error.code, message: describeError(error), traceback: error.traceback ?? null }]

@@ -9,6 +9,7 @@ import { KINDS } from '../text/kinds.js';
 import { leakAdvice, settlingAdvice } from '../text/leak-advice.js';
 import { type EvidenceText, leakEvidence } from '../text/leak-evidence.js';
 import { type LeakHeadline, leakHeadline } from '../text/leak-sentence.js';
+import { roomEvidence } from '../text/room-text.js';
 
 /** What a report shows of a hunt, all text made. */
 export interface LeakView {
@@ -72,7 +73,8 @@ const MAX_GROUPS = 12;
 const MAX_MARKED_BLOCKS = 5000;
 
 /** Null for a capture without a hunt. */
-export function viewLeak({ capture, summary, errors, leak: judged, groups }: Analysis): LeakView | null {
+export function viewLeak(analysis: Analysis): LeakView | null {
+  const { capture, summary, errors, leak: judged, groups, forecast, remedies } = analysis;
   if (!judged) return null;
   const hasAreas = summary.maps.some(({ dump }) => dump.areas.length > 1);
   const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS), hasAreas);
@@ -84,7 +86,7 @@ export function viewLeak({ capture, summary, errors, leak: judged, groups }: Ana
     rate: judged.rate
       ? `${formatRate(judged.rate.perUnit)} a call [${formatRate(judged.rate.interval[0])}, ${formatRate(judged.rate.interval[1])}]`
       : '0 B a call',
-    evidence: leakEvidence(judged),
+    evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: shown,
     groupsNote:
       groups === null
@@ -93,7 +95,7 @@ export function viewLeak({ capture, summary, errors, leak: judged, groups }: Ana
           ? 'No block is new since the warm-up and still there at the end.'
           : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
     marksNote: marksNote(groups ?? [], shown),
-    advice: [...leakAdvice(judged), ...settlingAdvice(judged, capture.header)],
+    advice: [...leakAdvice(judged, remedies), ...settlingAdvice(judged, capture.header)],
     raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
     chart: chartOf(judged),
   };

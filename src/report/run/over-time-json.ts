@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { OverTimeJudgement } from '../../analysis/overtime/judge-over-time.js';
 
-/** Times in ms since the baseline, sizes in bytes. */
+/** Times in ms since the baseline, sizes in bytes. Where the samples are those of repetitions, by calls in place of time. */
 export const overTimeSchema = z.object({
   verdict: z.enum(['grows', 'filled', 'bounded', 'steady', 'inconclusive']),
   /** Why no verdict can be given; null unless `inconclusive`. */
@@ -15,18 +15,24 @@ export const overTimeSchema = z.object({
   /** How many samples it rests on, of how many. */
   floors: z.int().nonnegative(),
   samples: z.int().nonnegative(),
-  watchedMs: z.number(),
+  /** Null where `calls` says how many calls were looked at. */
+  watchedMs: z.number().nullable(),
+  calls: z.int().nonnegative().nullable(),
   clock: z.enum(['board', 'host']),
   /** Null where nothing grows to the end. */
   bytesPerSecond: z.number().nullable(),
-  /** [low, high] */
+  bytesPerCall: z.number().nullable(),
+  /** [low, high] of the one that is there. */
   interval: z.tuple([z.number(), z.number()]).nullable(),
   /** From the start to a full heap, at this rate. */
   msToFull: z.number().nullable(),
+  callsToFull: z.number().nullable(),
 });
 
 export function toOverTimeJson(judged: OverTimeJudgement): z.infer<typeof overTimeSchema> {
-  const { verdict, reason, basis, during, floors, samples, watchedMs, clock, msToFull } = judged;
+  const { verdict, reason, basis, during, floors, samples, watched, clock, rate, toFull } = judged;
+  const byTime = <T>(value: T) => (judged.axis === 'time' ? value : null);
+  const byCalls = <T>(value: T) => (judged.axis === 'calls' ? value : null);
   return {
     verdict,
     reason,
@@ -34,10 +40,13 @@ export function toOverTimeJson(judged: OverTimeJudgement): z.infer<typeof overTi
     during,
     floors,
     samples,
-    watchedMs,
+    watchedMs: byTime(watched),
+    calls: byCalls(watched),
     clock,
-    bytesPerSecond: judged.bytesPerSecond?.rate ?? null,
-    interval: judged.bytesPerSecond?.interval ?? null,
-    msToFull,
+    bytesPerSecond: byTime(rate?.perUnit ?? null),
+    bytesPerCall: byCalls(rate?.perUnit ?? null),
+    interval: rate?.interval ?? null,
+    msToFull: byTime(toFull),
+    callsToFull: byCalls(toFull),
   };
 }

@@ -71,7 +71,7 @@ export const profileSchema = z.object({
   smallestHeap: measuredHeapSchema.nullable(),
   /** null where there is no heap map after the baseline. */
   fragmentation: fragmentationSchema.nullable(),
-  /** What the samples of a program that goes on say; null for repetitions. */
+  /** What the samples of a program that goes on say, or of repetitions with --no-collect; null for others. */
   overTime: overTimeSchema.nullable(),
   /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
   modelCheck: modelCheckSchema.nullable(),

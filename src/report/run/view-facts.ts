@@ -115,7 +115,9 @@ export function runFacts(header: HeaderRecord, { end, repeated }: Summary): RunF
           fact(
             'repeated',
             'Repeated',
-            options.hunt ? options.call : `${options.call}, ${timesOf(options.iterations, repeated)}`,
+            options.hunt
+              ? options.call
+              : `${options.call}, ${timesOf(options.iterations, repeated)}${options.uncollected ? ', without collections by mpgc between them' : ''}`,
           ),
         ]
       : []),

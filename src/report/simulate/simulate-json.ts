@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Analysis } from '../../analysis/analyse.js';
 import type { Outcome } from '../../analysis/simulate/capture-replayer.js';
 import { fitVerdict } from '../../analysis/simulate/fit-verdict.js';
-import type { Simulation } from '../../analysis/simulate/simulate.js';
+import { isSmallestKnown, type Simulation, type SmallestHeaps } from '../../analysis/simulate/simulate.js';
 import { boardSchema, runMapRoleSchema } from '../../session/schema.js';
 import { describeAssumptions } from '../text/simulate/describe-assumptions.js';
 import { describeWithheld } from '../text/simulate/describe-withheld.js';
@@ -35,7 +35,10 @@ const outcome = {
   long: replaySchema.optional(),
 };
 
-const smallestSchema = z.object({ shortBytes: bytes.nullable(), longBytes: bytes.nullable() }).nullable();
+/** `known`: the one is at most twice the other. */
+const smallestSchema = z
+  .object({ shortBytes: bytes.nullable(), longBytes: bytes.nullable(), known: z.boolean() })
+  .nullable();
 
 export const simulateSchema = z.object({
   schema: z.literal(SIMULATE_SCHEMA),
@@ -48,7 +51,14 @@ export const simulateSchema = z.object({
   /** Follows from the recorded figures alone. */
   known: z.object({
     /** What any heap must hold for this run, the agent not counted. */
-    mustHold: z.object({ bytes, source: z.enum(['live', 'uncollected', 'request']) }).nullable(),
+    mustHold: z
+      .object({
+        bytes,
+        source: z.enum(['live', 'uncollected', 'request']),
+        /** Live before the program, on top of that, with the line that reads it; null where it is counted. */
+        besideBytes: bytes.nullable(),
+      })
+      .nullable(),
     /** No smaller heap has that. */
     leastHeapBytes: bytes.nullable(),
     room: z.array(
@@ -119,10 +129,10 @@ export function toSimulateJson(
       compared: assumed.compared,
       allocations: assumed.replays.stream.allocations,
       recorded: judged(assumed.recorded),
-      smallest: assumed.smallest,
+      smallest: smallestOf(assumed.smallest),
       withCollector: assumed.withCollector && {
         ...judged(assumed.withCollector.recorded),
-        smallest: assumed.withCollector.smallest,
+        smallest: smallestOf(assumed.withCollector.smallest),
       },
       heaps: assumed.heaps.map(({ heapBytes, outcome: found }) => ({ heapBytes, ...judged(found) })),
       thresholds: assumed.thresholds.map(({ thresholdBytes, outcome: found }) => ({
@@ -132,6 +142,10 @@ export function toSimulateJson(
     },
     withheld: withheld && { reason: withheld, text: describeWithheld(withheld) },
   });
+}
+
+function smallestOf(smallest: SmallestHeaps | null) {
+  return smallest && { ...smallest, known: isSmallestKnown(smallest) };
 }
 
 function judged(found: Outcome | null) {

@@ -27,6 +27,7 @@ const NAMES: Record<string, string> = {
   collectEveryMs: '--collect-every',
   lingerMs: '--linger',
   maps: '--maps',
+  uncollected: '--no-collect',
   untilMs: '--until',
   maxOverhead: '--max-overhead',
   allowErrors: '--allow-errors',

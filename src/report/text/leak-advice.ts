@@ -1,18 +1,23 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import type { RoomRemedies } from '../../analysis/leak/room-remedies.js';
 import type { HeaderRecord } from '../../session/schema.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice/advice.js';
 import { huntCommand, profileCommand } from './advice/next-command.js';
 import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
+import { roomAdvice } from './room-text.js';
 
 /** What to try next, from the evidence alone. */
-export function leakAdvice({ verdict, internedStrings, rate, collector }: LeakJudgement): Advice[] {
+export function leakAdvice(
+  { verdict, internedStrings, rate, collector }: LeakJudgement,
+  remedies: RoomRemedies | null,
+): Advice[] {
   const isInterning =
     verdict === 'leak' && internedStrings && internedStrings.endCount > internedStrings.startCount;
   return [
     ...(isInterning ? [STOP_INTERNING] : []),
     ...(verdict === 'leak' ? [rate?.kind === 'steps' ? LIMIT_CONTAINER : LOOK_FOR_STORED] : []),
-    ...(verdict === 'fragmenting' ? [ALLOCATE_EARLY] : []),
+    ...roomAdvice(remedies),
     ...(verdict === 'bounded' ? [PLAN_FOR_FULL_SIZE] : []),
     ...(collector && !collector.enabled ? [ENABLE_COLLECTOR] : []),
   ];
@@ -31,11 +36,6 @@ const LIMIT_CONTAINER: Advice = {
 const LOOK_FOR_STORED: Advice = {
   code: 'look-for-what-is-stored',
   text: 'Look for what the call stores in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
-};
-
-const ALLOCATE_EARLY: Advice = {
-  code: 'allocate-once',
-  text: 'Allocate what lasts before what does not, or once at the start, and reuse buffers in place (readinto(), clear(), slices of a memoryview).',
 };
 
 /** The command that would settle what this hunt could not. */

@@ -88,7 +88,8 @@ function rateWords({ kind, perUnit, interval }: GrowthRate): string {
     : rate;
 }
 
-function full({ growing, callsToFull, secondsToFull, fullBy, outOfMemory, series }: LeakJudgement): string {
+function full(judged: LeakJudgement): string {
+  const { growing, callsToFull, callsInterval, secondsToFull, fullBy, outOfMemory, series } = judged;
   if (fullBy !== 'field' && outOfMemory?.code === 'heap-full')
     return ` After call ${formatCount(series.calls)} the heap had no room for mpgc's own line that reads it.`;
   if (callsToFull === null) return '';
@@ -100,6 +101,11 @@ function full({ growing, callsToFull, secondsToFull, fullBy, outOfMemory, series
     secondsToFull === null
       ? ''
       : `, some ${formatMs(twoDigits(secondsToFull * 1000))} of calls by the board's clock, pauses between them not counted`;
+  if (fullBy === 'table' && callsInterval) {
+    const [low, high] = callsInterval.map((calls) => formatCount(twoDigits(calls)));
+    const between = low === high ? '' : ` (${low} to ${high})`;
+    return ` At this rate a table that grows finds no place, by the model, after about ${formatPlural(twoDigits(callsToFull), 'call')}${between}${time}.`;
+  }
   const grown = growing ? ', grown by all that the system can give,' : '';
   return ` At this rate the heap${grown} is full after about ${formatPlural(twoDigits(callsToFull), 'call')}${time}.`;
 }

@@ -18,11 +18,11 @@ const GROWING: [string, Watched][] = [
 
 describe('a program that grows', () => {
   it.each(GROWING)('is said to, %s', (_, watched) => {
-    const { verdict, bytesPerSecond, msToFull } = judgeWatched(watched);
+    const { verdict, rate, toFull } = judgeWatched(watched);
     expect(verdict).toBe('grows');
-    expect(bytesPerSecond!.interval[0]).toBeLessThanOrEqual(bytesPerSecond!.rate);
-    expect(bytesPerSecond!.interval[1]).toBeGreaterThanOrEqual(bytesPerSecond!.rate);
-    expect(msToFull).toBeGreaterThan(watched.ms ?? 10_000);
+    expect(rate!.interval[0]).toBeLessThanOrEqual(rate!.perUnit);
+    expect(rate!.interval[1]).toBeGreaterThanOrEqual(rate!.perUnit);
+    expect(toFull).toBeGreaterThan(watched.ms ?? 10_000);
   });
 
   it.each([
@@ -32,19 +32,19 @@ describe('a program that grows', () => {
     ['as much garbage, for half of that', { garbage: 1500 }],
   ])('has a rate within its interval, with %s', (_, watched) => {
     for (const rate of [900, 2000, 3500]) {
-      const { verdict, bytesPerSecond } = judgeWatched({ ...watched, live: leaking(rate) });
+      const { verdict, rate: found } = judgeWatched({ ...watched, live: leaking(rate) });
       if (verdict === 'inconclusive') continue;
       expect(verdict).toBe('grows');
-      expect(bytesPerSecond!.interval[0]).toBeLessThanOrEqual(rate);
-      expect(bytesPerSecond!.interval[1]).toBeGreaterThanOrEqual(rate);
+      expect(found!.interval[0]).toBeLessThanOrEqual(rate);
+      expect(found!.interval[1]).toBeGreaterThanOrEqual(rate);
     }
   });
 
   it('is full when it is', () => {
     // 96,000 bytes are free before it, of which the start takes 2000.
-    const { msToFull } = judgeWatched({ live: leaking(4000), collectEveryMs: 500 });
-    expect(msToFull).toBeGreaterThan(23_500 * 0.95);
-    expect(msToFull).toBeLessThan(23_500 * 1.05);
+    const { toFull } = judgeWatched({ live: leaking(4000), collectEveryMs: 500 });
+    expect(toFull).toBeGreaterThan(23_500 * 0.95);
+    expect(toFull).toBeLessThan(23_500 * 1.05);
   });
 
   it('until the heap was full has filled it, and is not said to be bounded', () => {
@@ -65,7 +65,7 @@ describe('a program that does not grow', () => {
     ['between automatic collections', { live: () => 2000, garbage: 90_000, automatic: 'full' }],
     ['between collections after 4 KB', { live: () => 2000, garbage: 10_000, automatic: 4096 }],
   ])('is steady, %s', (_, watched) => {
-    expect(judgeWatched(watched)).toMatchObject({ verdict: 'steady', bytesPerSecond: null, msToFull: null });
+    expect(judgeWatched(watched)).toMatchObject({ verdict: 'steady', rate: null, toFull: null });
   });
 
   it.each<[string, Watched]>([
@@ -140,7 +140,7 @@ describe('garbage that stale words keep at random', () => {
 
   it('hides no growth of 400 B a second in 20 s, and the interval holds it', () => {
     for (const seed of SEEDS) {
-      const { verdict, bytesPerSecond } = judgeWatched({
+      const { verdict, rate } = judgeWatched({
         live: leaking(400),
         garbage: 5000,
         collectEveryMs: 1000,
@@ -148,8 +148,8 @@ describe('garbage that stale words keep at random', () => {
         besides: kept(seed),
       });
       expect(verdict).toBe('grows');
-      expect(bytesPerSecond!.interval[0]).toBeLessThanOrEqual(400);
-      expect(bytesPerSecond!.interval[1]).toBeGreaterThanOrEqual(400);
+      expect(rate!.interval[0]).toBeLessThanOrEqual(400);
+      expect(rate!.interval[1]).toBeGreaterThanOrEqual(400);
     }
   });
 });

@@ -86,7 +86,7 @@ describe('what is known', () => {
   it('knows a heap that is too small for what was live', () => {
     const { known, assumed } = simulate(analyse(captureOf(RUN)), { ...NOTHING, heapBytes: [64, 256] });
     // What the program added to the baseline: 3 blocks. A heap of 64 bytes has none, one of 256 has 12.
-    expect(known.mustHold).toEqual({ bytes: 48, source: 'live' });
+    expect(known.mustHold).toEqual({ bytes: 48, source: 'live', besideBytes: 32 });
     expect(known.heaps).toEqual([
       { heapBytes: 64, usableBytes: 0, tooSmall: true },
       { heapBytes: 256, usableBytes: 192, tooSmall: false },
@@ -104,7 +104,7 @@ describe('what is known', () => {
       },
     );
     expect(known).toMatchObject({
-      mustHold: { bytes: 4000, source: 'uncollected' },
+      mustHold: { bytes: 4000, source: 'uncollected', besideBytes: null },
       thresholdsIdle: 'at-prompt',
     });
   });

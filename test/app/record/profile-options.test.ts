@@ -72,7 +72,7 @@ describe('the defaults', () => {
       sampling: { intervalMs: undefined, maxOverhead: undefined, maps: 3 },
     });
     expect(request).toMatchObject({ port: 'auto', verify: null });
-    expect(request.work).toEqual({ type: 'repeat', call: 'step()', iterations: 10, maps: 0 });
+    expect(request.work).toEqual({ type: 'repeat', call: 'step()', iterations: 10, maps: 0, collect: true });
     expect(request.sampling).toEqual({ ...SAMPLING, maps: 3 });
   });
 
@@ -219,6 +219,11 @@ describe('the header of a capture', () => {
       'repetitions',
       { work: { type: 'repeat', call: 'step()', maps: 4 }, sampling: { maps: 2 } },
       { call: 'step()', iterations: 10, maps: 4 },
+    ],
+    [
+      'repetitions without collections',
+      { work: { type: 'repeat', call: 'step()', collect: false } },
+      { call: 'step()', iterations: 10, uncollected: true },
     ],
     [
       'a timer that is not to sample',

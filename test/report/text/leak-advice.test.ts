@@ -3,11 +3,11 @@ import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
 import { leakAdvice, settlingAdvice } from '../../../src/report/text/leak-advice.js';
 import { CLEAN, HUNT_HEADER, judge, LEAK, RING } from '../../support/hunt.js';
 
-const codesOf = (judged: LeakJudgement) => leakAdvice(judged).map(({ code }) => code);
+const codesOf = (judged: LeakJudgement) => leakAdvice(judged, null).map(({ code }) => code);
 
 describe('the advice', () => {
   it('is about tables where growth comes in steps, and about what is kept where it is even', () => {
-    expect(leakAdvice(judge(LEAK))).toEqual([
+    expect(leakAdvice(judge(LEAK), null)).toEqual([
       {
         code: 'look-for-what-is-stored',
         text: 'Look for what the call stores in something that outlives it: a global, an attribute, a closure, a callback or a queue.',

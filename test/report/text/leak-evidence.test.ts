@@ -95,7 +95,7 @@ describe('the evidence', () => {
   ])('says of a collector that was %s what that means', (_, changes, text) => {
     const judged = judge({ ...CLEAN, first: [{ type: 'collector', ...changes }] });
     expect(evidenceOf(judged).collector ?? '').toMatch(text);
-    expect(leakAdvice(judged).some(({ code }) => code === 'enable-collector')).toBe(!changes.enabled);
+    expect(leakAdvice(judged, null).some(({ code }) => code === 'enable-collector')).toBe(!changes.enabled);
   });
 
   it('has no hole in any text, whatever is not known', () => {
@@ -104,7 +104,7 @@ describe('the evidence', () => {
       const texts = [
         leakSentence(judged),
         ...leakEvidence(judged).map(({ text }) => text),
-        ...leakAdvice(judged).map(adviceLine),
+        ...leakAdvice(judged, null).map(adviceLine),
       ];
       for (const text of texts) expect(text).not.toMatch(/null|undefined|NaN|Infinity/);
     }

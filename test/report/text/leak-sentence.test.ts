@@ -138,7 +138,7 @@ describe('the sentence', () => {
 
   it('of fragmentation has the largest free block on both sides', () => {
     const { live } = judge(CLEAN);
-    const largestFree = { startBytes: 8000, endBytes: 960, trend: live };
+    const largestFree = { startBytes: 8000, endBytes: 960, lastBytes: 960, points: [], trend: live };
     const judged: LeakJudgement = { ...judge(CLEAN), verdict: 'fragmenting', largestFree };
     expect(leakSentence(judged)).toBe(
       'Fragmenting: live memory does not grow, but the largest free block shrank from 8,000 B to 960 B in 64 calls.',

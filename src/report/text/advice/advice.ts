@@ -17,6 +17,7 @@ export type AdviceCode =
   | 'ask-where-it-fits'
   | 'cache-may-grow'
   | 'check-cable'
+  | 'collect-between-calls'
   | 'compare-maps'
   | 'drop-locals'
   | 'size-the-list'

@@ -41,6 +41,7 @@ export function profileCommand(header: HeaderRecord, changes: ProfileChanges = {
   const { call, iterations, maxOverhead } = options;
   return command(header, 'profile', [
     ...(call === null ? [] : [...asFlag('--call', call), '--iterations', String(iterations)]),
+    ...(options.uncollected ? ['--no-collect'] : []),
     ...(options.timer === undefined ? [] : [options.timer ? '--timer' : '--no-timer']),
     ...flag('--interval', ms(options.intervalMs)),
     ...flag('--duration', ms(options.durationMs)),

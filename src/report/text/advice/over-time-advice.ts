@@ -1,12 +1,13 @@
 import type { GrowthUnknown, OverTimeFinding } from '../../../analysis/overtime/over-time-finding.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice.js';
 import type { AdvisedRun } from './advised-run.js';
-import { profileCommand, reportCommand, watchCommand } from './next-command.js';
+import { huntCommand, profileCommand, reportCommand, watchCommand } from './next-command.js';
 
 /** What to do about memory that grows with time, or of which that is not known. */
 export function overTimeAdvice(finding: OverTimeFinding, run: AdvisedRun): Advice[] {
   switch (finding.code) {
     case 'grows-over-time':
+      if (finding.overTime.axis === 'calls') return [LOOK_FOR_STORED];
       return [
         LOOK_FOR_STORED,
         finding.overTime.basis === 'collected' || !finding.can.collect || finding.full
@@ -35,6 +36,7 @@ const LOOK_FOR_STORED: Advice = {
 
 function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
   const { can, overTime } = finding;
+  if (overTime.axis === 'calls') return huntAdvice(run);
   const command = watchLonger(finding, run);
   if (overTime.reason === 'garbage' && !can.collect) {
     return [
@@ -56,6 +58,14 @@ function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
   return [{ code: 'sample-longer', text: 'This settles it:', command }];
 }
 
+/** What calls leave is certain after collections. */
+function huntAdvice({ header }: AdvisedRun): Advice[] {
+  const command = huntCommand(header);
+  return command === null
+    ? []
+    : [{ code: 'hunt-a-call', text: 'Collections between calls settle it:', command }];
+}
+
 const COLLECT_EVERY_MS = 1000;
 const INTERVAL_MS = 100;
 /** So many collections, and as long, are enough for a verdict. */
@@ -67,7 +77,7 @@ function watchLonger({ overTime, can }: OverTimeFinding, { header }: AdvisedRun)
   const { options } = header;
   const collectEveryMs = options.collectEveryMs ?? (can.collect ? COLLECT_EVERY_MS : null);
   const isLinger = overTime.during === 'linger';
-  const asked = (isLinger ? options.lingerMs : options.durationMs) ?? overTime.watchedMs;
+  const asked = (isLinger ? options.lingerMs : options.durationMs) ?? overTime.watched;
   const wasShort = overTime.reason === 'short' || options.collectEveryMs !== null;
   const longer = wasShort ? LONGER * asked : asked;
   const wantedMs = Math.max(longer, COLLECTIONS * (collectEveryMs ?? COLLECT_EVERY_MS));

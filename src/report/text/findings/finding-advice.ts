@@ -111,7 +111,12 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
     case 'grows-over-time':
       return [
         ...overTimeAdvice(finding, run),
-        huntAdvice(run, 'If the work of its loop is a function, find out what one call of it leaves'),
+        huntAdvice(
+          run,
+          finding.overTime.axis === 'calls'
+            ? 'Find out how many bytes a call leaves, and what stays'
+            : 'If the work of its loop is a function, find out what one call of it leaves',
+        ),
       ];
     case 'growth-unknown':
     case 'steady-over-time':

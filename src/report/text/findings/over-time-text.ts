@@ -1,63 +1,55 @@
 import type { OverTimeJudgement } from '../../../analysis/overtime/judge-over-time.js';
 import type { OverTimeFinding } from '../../../analysis/overtime/over-time-finding.js';
-import { formatBytes, formatBytesShort, formatCount, formatMs, formatPlural } from '../format.js';
+import { formatBytes, formatBytesShort, formatCount, formatPlural } from '../format.js';
+import { type AxisWords, axisWords } from './over-time-axis.js';
 
 /** What the samples of a program that goes on say, as a sentence. */
 export function describeOverTime(finding: OverTimeFinding): string {
   const { overTime } = finding;
-  const { verdict, trend, watchedMs } = overTime;
+  const { verdict, trend, watched } = overTime;
+  const { length } = axisWords(overTime);
   if (finding.code === 'grows-over-time') return growsText(overTime, finding.full);
   if (verdict === 'inconclusive') return `Whether live memory grows is not known: ${unknownText(overTime)}`;
-  const over = formatMs(watchedMs);
   if (verdict === 'bounded' && trend) {
-    const stoppedMs = trend.lastRiseX ?? 0;
-    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${formatMs(stoppedMs)}, and not in the ${formatMs(Math.max(0, watchedMs - stoppedMs))} after that.`;
+    const stopped = trend.lastRiseX ?? 0;
+    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${length(stopped)}, and not in the ${length(Math.max(0, watched - stopped))} after that.`;
   }
-  return `Live memory is steady: it did not grow over ${over}.`;
+  return `Live memory is steady: it did not grow over ${length(watched)}.`;
 }
 
 function growsText(judged: OverTimeJudgement, full: boolean): string {
-  const { bytesPerSecond, watchedMs, msToFull, growing, trend } = judged;
+  const { rate, watched, toFull, growing, trend } = judged;
+  const words = axisWords(judged);
   if (judged.verdict === 'filled' && trend) {
-    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${formatMs(trend.lastRiseX ?? 0)}, until the heap was nearly full, and the program went on like that. An except may swallow its MemoryErrors.`;
+    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${words.length(trend.lastRiseX ?? 0)}, until the heap was nearly full, and the program went on like that. An except may swallow its MemoryErrors.`;
   }
-  const by = bytesPerSecond ? rateWords(bytesPerSecond) : 'at a rate that is not known';
-  const grows = `Live memory grows ${by}, to the end (${formatMs(watchedMs)}).`;
+  const by = rate ? rateWords(rate, words) : 'at a rate that is not known';
+  const grows = `Live memory grows ${by}, to the end (${words.length(watched)}).`;
   if (full) return `${grows} Then the heap was full.`;
-  if (msToFull === null) return grows;
+  if (toFull === null) return grows;
   const heap = growing ? 'the heap, with all that the system can give,' : 'the heap';
-  return `${grows} At this rate ${heap} is full about ${aboutMs(msToFull)} after the start, sooner for a large request.`;
+  return `${grows} At this rate ${heap} is full about ${words.about(toFull)} after ${words.start}, sooner for a large request.`;
 }
 
 /** "by 5.1 KiB a second (4.7 KiB to 5.3 KiB)"; one figure where the three read the same. */
-function rateWords({ rate, interval }: NonNullable<OverTimeJudgement['bytesPerSecond']>): string {
-  const [middle, low, high] = [rate, ...interval].map(perSecond);
-  const by = `by ${middle} a second`;
+function rateWords(
+  { perUnit, interval }: NonNullable<OverTimeJudgement['rate']>,
+  { each }: AxisWords,
+): string {
+  const [middle, low, high] = [perUnit, ...interval].map(rateBytes);
+  const by = `by ${middle} ${each}`;
   return low === middle && high === middle ? by : `${by} (${low} to ${high})`;
 }
 
-/** To two digits, as what follows from a fitted rate is known no better: "46 s", "4 min 0 s". */
-function aboutMs(ms: number): string {
-  const about = Number(ms.toPrecision(2));
-  return about >= 10_000 && about < 120_000 ? `${about / 1000} s` : formatMs(about);
-}
-
-/** Bytes in a second, to three digits below 1 KiB. */
-function perSecond(bytes: number): string {
+/** Bytes a second or a call, to three digits below 1 KiB. */
+function rateBytes(bytes: number): string {
   return formatBytesShort(Number(bytes.toPrecision(3)));
 }
 
-function unknownText({
-  reason,
-  samples,
-  trend,
-  watchedMs,
-  first,
-  last,
-  during,
-  ...judged
-}: OverTimeJudgement): string {
-  const over = formatMs(watchedMs);
+function unknownText(judged: OverTimeJudgement): string {
+  const { reason, samples, trend, watched, first, last, during } = judged;
+  const { length } = axisWords(judged);
+  const over = length(watched);
   switch (reason) {
     case 'few-samples': {
       const where = during === 'linger' ? 'after the script' : 'inside the program';
@@ -66,12 +58,14 @@ function unknownText({
         : `${formatPlural(samples, 'sample')} ${where} in ${over} are too few.`;
     }
     case 'short':
-      return `it rose by ${formatBytes(trend?.growth ?? 0)}, last ${formatMs(trend?.lastRiseX ?? 0)} after the start, of ${over}. That is neither long enough ago for a stop nor often enough for growth.`;
+      return `it rose by ${formatBytes(trend?.growth ?? 0)}, last ${length(trend?.lastRiseX ?? 0)} after the start, of ${over}. That is neither long enough ago for a stop nor often enough for growth.`;
     default: {
       const rise = (last?.value ?? 0) - (first?.value ?? 0);
       const freed = Math.max(0, (last?.value ?? 0) - (judged.final?.value ?? 0));
       const at = judged.final
-        ? ` When it had stopped a collection freed ${formatBytes(freed)}, part of which its functions may have held.`
+        ? judged.axis === 'calls'
+          ? ` After the last call a collection freed ${formatBytes(freed)}.`
+          : ` When it had stopped a collection freed ${formatBytes(freed)}, part of which its functions may have held.`
         : '';
       const none = judged.falls === 0 ? 'no collection ran meanwhile' : 'no collection by mpgc ran meanwhile';
       return `what is in use rose by ${formatBytes(Math.max(0, rise))} in ${over}, and ${none}: it may be garbage.${at}`;
@@ -81,27 +75,34 @@ function unknownText({
 
 /** What the verdict rests on, each figure with how it was obtained. */
 export function overTimeEvidence(judged: OverTimeJudgement): string[] {
-  const { trend, bytesPerSecond, clock } = judged;
+  const { axis, trend, rate, clock } = judged;
+  const { from } = axisWords(judged);
   return [
     levelsText(judged),
     ...(trend && judged.verdict === 'grows'
       ? [
-          `From ${formatMs(trend.fromX)} on it rose in ${formatCount(trend.rises)} of ${formatPlural(trend.samples, 'sample')}, to the end; what was freed later is not counted.`,
+          `From ${from(trend.fromX)} on it rose in ${formatCount(trend.rises)} of ${formatPlural(trend.samples, 'sample')}, to the end; what was freed later is not counted.`,
         ]
       : []),
-    ...(bytesPerSecond ? [rateText(judged)] : []),
+    ...(rate ? [rateText(judged)] : []),
     ...(judged.verdict === 'steady' || judged.verdict === 'bounded' ? [limitText(judged)] : []),
-    `Times are since the baseline, by ${clock === 'board' ? "the board's clock" : "this computer's clock, as the board has none"}.`,
+    ...(axis === 'time'
+      ? [
+          `Times are since the baseline, by ${clock === 'board' ? "the board's clock" : "this computer's clock, as the board has none"}.`,
+        ]
+      : []),
   ];
 }
 
-function levelsText({ basis, first, last, floors, final, samples }: OverTimeJudgement): string {
+function levelsText(judged: OverTimeJudgement): string {
+  const { basis, first, last, floors, final, samples } = judged;
+  const { at } = axisWords(judged);
   if (!first || !last) {
     return final
       ? `Live after the run: ${formatBytes(final.value)}. There is nothing in between to compare.`
       : 'There are no samples to compare.';
   }
-  const levels = `${formatBytes(first.value)} at ${formatMs(first.x)}, ${formatBytes(last.value)} at ${formatMs(last.x)}`;
+  const levels = `${formatBytes(first.value)} ${at(first.x)}, ${formatBytes(last.value)} ${at(last.x)}`;
   switch (basis) {
     case 'collected':
       return `${formatPlural(floors, 'sample')} right after a collection: ${levels}. By gc.mem_alloc(), without the agent.`;
@@ -112,20 +113,23 @@ function levelsText({ basis, first, last, floors, final, samples }: OverTimeJudg
   }
 }
 
-function rateText({ basis, bytesPerSecond, garbageBytes, live }: OverTimeJudgement): string {
-  const [low, high] = bytesPerSecond?.interval ?? [0, 0];
+function rateText(judged: OverTimeJudgement): string {
+  const { basis, rate, garbageBytes, live } = judged;
+  const { each, whole } = axisWords(judged);
+  const [low, high] = (rate?.interval ?? [0, 0]).map(rateBytes);
   if (!live) {
-    return `By what was live after the run it grew by ${perSecond(low)} a second at least; by all that was in use, by ${perSecond(high)} at most.`;
+    return `By what was live after the run it grew by ${low} ${each} at least; by all that was in use, by ${high} at most.`;
   }
   const garbage =
     basis === 'automatic'
       ? ` Up to ${formatBytes(garbageBytes)} of garbage in a sample are allowed for.`
       : '';
-  return `No stretch of at least half of the time grew by less than ${perSecond(low)} or more than ${perSecond(high)} a second.${garbage}`;
+  return `No stretch of at least half of ${whole} grew by less than ${low} or more than ${high} ${each}.${garbage}`;
 }
 
-function limitText({ trend, watchedMs }: OverTimeJudgement): string {
-  const rare = `Growth that is rarer than once in ${formatMs(watchedMs - (trend?.fromX ?? 0))}`;
+function limitText(judged: OverTimeJudgement): string {
+  const { trend, watched } = judged;
+  const rare = `Growth that is rarer than once in ${axisWords(judged).length(watched - (trend?.fromX ?? 0))}`;
   return trend && trend.swing > 0
     ? `${rare}, or adds up to less than the ${formatBytes(trend.swing)} by which it goes up and down, would not have been seen.`
     : `${rare} would not have been seen.`;

@@ -2,7 +2,12 @@ import { ranOutUnseen } from '../../../analysis/output/printed-findings.js';
 import { failedRequest } from '../../../analysis/run/failed-request.js';
 import type { Outcome } from '../../../analysis/simulate/capture-replayer.js';
 import { fitVerdict } from '../../../analysis/simulate/fit-verdict.js';
-import type { Assumed, Simulation } from '../../../analysis/simulate/simulate.js';
+import {
+  type Assumed,
+  isSmallestKnown,
+  type Simulation,
+  type SmallestHeaps,
+} from '../../../analysis/simulate/simulate.js';
 import { formatBufferSize, formatBytes, formatCount } from '../format.js';
 import { range, VERDICTS } from './outcome-table.js';
 
@@ -10,8 +15,10 @@ import { range, VERDICTS } from './outcome-table.js';
 export function describeAssumed(simulation: Simulation, assumed: Assumed): string[] {
   return [
     describeRecorded(simulation, assumed),
-    ...(assumed.smallest ? [describeSmallest(assumed.smallest)] : []),
-    ...(assumed.withCollector ? [describeWithCollector(assumed.withCollector)] : []),
+    ...(assumed.smallest ? [describeSmallest(assumed.smallest, howEnded(simulation.summary))] : []),
+    ...(assumed.withCollector
+      ? [describeWithCollector(assumed.withCollector, howEnded(simulation.summary))]
+      : []),
     ...simulation.bufferBytes.flatMap((bytes, at) => {
       const places = namedOutcomes(assumed).flatMap(({ name, outcome }) =>
         outcome === null || fitVerdict(outcome) === 'does-not-fit'
@@ -78,19 +85,26 @@ function howEnded({ error, printed }: Simulation['summary']): keyof typeof WITHI
 }
 
 /** What the program would have had without gc.disable(). */
-function describeWithCollector({ recorded, smallest }: NonNullable<Assumed['withCollector']>): string {
+function describeWithCollector(
+  { recorded, smallest }: NonNullable<Assumed['withCollector']>,
+  ended: keyof typeof WITHIN,
+): string {
   const verdict = VERDICTS[fitVerdict(recorded)];
   const collections = range(recorded, (replay) => replay.collections);
-  const least = smallest ? ` ${describeSmallest(smallest)}` : '';
+  const least = smallest ? ` ${describeSmallest(smallest, ended)}` : '';
   return `The same with the collector enabled: ${verdict} (collections for room: ${collections}).${least}`;
 }
 
-function describeSmallest({ shortBytes, longBytes }: NonNullable<Assumed['smallest']>): string {
+function describeSmallest(smallest: SmallestHeaps, ended: keyof typeof WITHIN): string {
+  const { shortBytes, longBytes } = smallest;
+  const upTo = ended === 'failed' ? ' up to where it failed' : '';
   if (shortBytes === null || longBytes === null)
-    return 'No heap was found in which the run fits at worst, up to 64 MiB.';
+    return `No heap was found in which the run fits at worst${upTo}, up to 64 MiB.`;
+  if (!isSmallestKnown(smallest))
+    return `The smallest heap in which the run still fits${upTo} is not known: ${formatBytes(shortBytes)} at best, and more than twice that, ${formatBytes(longBytes)}, at worst. Collections while it runs tell garbage from live memory: --collect-every, or --call.`;
   const sizes =
     shortBytes === longBytes
       ? formatBytes(shortBytes)
       : `${formatBytes(shortBytes)} at best, ${formatBytes(longBytes)} at worst`;
-  return `The smallest heap in which the run still fits, to within 1 % or 256 B: ${sizes}.`;
+  return `The smallest heap in which the run still fits${upTo}, to within 1 % or 256 B: ${sizes}.`;
 }

@@ -1,3 +1,4 @@
+import type { MustHold } from '../../../analysis/simulate/least-heap.js';
 import type { KnownHeap, Simulation } from '../../../analysis/simulate/simulate.js';
 import { formatBufferSize, formatBytes } from '../format.js';
 import { mapTitle } from '../map-title.js';
@@ -33,8 +34,15 @@ function leastLines({ known: { mustHold, leastHeapBytes }, summary: { board } }:
   const without = mustHold.source === 'request' ? '' : withSource(board?.sourceOnHeap === true);
   const least = leastHeapBytes === null ? '' : ` No heap below ${formatBytes(leastHeapBytes)} has that.`;
   return [
-    `The run needs ${formatBytes(mustHold.bytes)} at least: ${SOURCES[mustHold.source]}${without}.${least}`,
+    `The run needs ${formatBytes(mustHold.bytes)} at least: ${SOURCES[mustHold.source]}${without}.${beside(mustHold)}${least}`,
   ];
+}
+
+/** What any program finds there already. */
+function beside({ besideBytes }: MustHold): string {
+  return besideBytes
+    ? ` Beside it ${formatBytes(besideBytes)} were live before the program, some of them the line that reads it.`
+    : '';
 }
 
 /** Without raw paste the board kept the script's text while it ran. */

@@ -1,6 +1,6 @@
 import type { Withheld } from '../../../analysis/simulate/simulate.js';
 import type { HeaderRecord } from '../../../session/schema.js';
-import { doctorCommand, runAgain } from '../advice/next-command.js';
+import { doctorCommand, profileCommand, runAgain } from '../advice/next-command.js';
 
 /** Why nothing is predicted, and what to do about it where something can be done. */
 export function describeWithheld(reason: Withheld): string {
@@ -25,6 +25,11 @@ const TEXTS: Record<Withheld, string> = {
     'The run ended with a MemoryError that does not say for how much, and there is no heap map of that moment: what did not fit is not known, so nothing can be replayed.',
   'not-reproduced':
     'The replay of the recorded run does not end as the run did, so other replays of it are worth nothing. More samples may help: mpgc.mark("label") in the script, or --interval.',
+  grows:
+    'Live memory grew to the end of the run: no heap is large enough for ever, and what the run took so far is no bound.',
+  'goes-on':
+    'The program was stopped, and goes on: what it took so far is no bound of what it needs. Samples that show that live memory does not grow would be one:',
+  hunt: 'The samples of a hunt are taken after collections: what the calls take in between is in none of them. A profile of the calls has it:',
 };
 
 /** The command that would help; null where none would. */
@@ -35,7 +40,25 @@ export function withheldCommand(reason: Withheld, header: HeaderRecord): string 
     case 'no-board':
     case 'no-map-after':
       return runAgain(header);
+    case 'goes-on':
+      return watchAgain(header);
+    case 'hunt':
+      return profileCommand(header, { iterations: PROFILED_CALLS });
     default:
       return null;
   }
+}
+
+const PROFILED_CALLS = 40;
+const COLLECT_EVERY_MS = 1000;
+/** Enough collections for a verdict. */
+const LEAST_MS = 12_000;
+
+/** The same for longer, with collections while it runs. */
+function watchAgain(header: HeaderRecord): string {
+  const { durationMs, collectEveryMs } = header.options;
+  return profileCommand(header, {
+    durationMs: Math.max(LEAST_MS, 2 * (durationMs ?? 0)),
+    collectEveryMs: collectEveryMs ?? COLLECT_EVERY_MS,
+  });
 }

@@ -1,7 +1,7 @@
 import { ALL_RULES, type GcRules, rulesFor } from '../../heap/model/gc-rules.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { BoardRecord } from '../../session/schema.js';
-import { isMismatch } from '../run/model-check.js';
+import { isMismatch } from './model-check.js';
 
 /** The rules that a prediction may rest on, or why none may. */
 export type TrustedRules =

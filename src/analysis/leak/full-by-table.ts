@@ -1,0 +1,100 @@
+import { HeapModel } from '../../heap/model/heap-model.js';
+import { entriesAfter, tableBytes } from '../../heap/model/table-growth.js';
+import { withoutMpgc } from '../maps/mpgc-blocks.js';
+import type { BlockGroup } from '../maps/new-blocks.js';
+import { trustedRules } from '../model/trusted-rules.js';
+import type { Summary } from '../run/summarize.js';
+import { boundsOfPlacing, largestWithoutTable } from './bounds-of-placing.js';
+import { callsToFill, type GrowingTable, growingTable, steadyGroups } from './growing-table.js';
+import type { LeakJudgement } from './judge-leak.js';
+
+/** So many allocations take about a second. */
+const MAX_ALLOCATIONS = 2_000_000;
+
+/**
+ * A hunt whose time to a full heap is known by the rate alone, with that of a table in place of it, where one grows: it needs the
+ * next size in one piece while it is still held. What the calls leave goes on in the model from the last map, without mpgc's blocks,
+ * until something finds no room.
+ */
+export function withTableGrowth(
+  judged: LeakJudgement,
+  groups: readonly BlockGroup[] | null,
+  summary: Pick<Summary, 'board' | 'modelCheck' | 'finalMap' | 'mpgc'>,
+): LeakJudgement {
+  const { board, finalMap, mpgc } = summary;
+  const { rules } = trustedRules(board, summary.modelCheck);
+  if (judged.fullBy !== 'rate' || !groups || !board || !finalMap || !rules || judged.growing !== false)
+    return judged;
+  const { blockBytes } = finalMap;
+  const units = { blockBytes, wordBytes: board.wordBytes ?? blockBytes / 4 };
+  const grown = growingTable(groups, judged.calling, units);
+  if (!grown) return judged;
+  const last = withoutMpgc(finalMap, mpgc ?? []);
+  const heap = () => new HeapModel(last.areas, { blockBytes, rules, collect: () => {} });
+  const until = (share: number) =>
+    callsUntilFull({
+      heap: heap(),
+      grown,
+      groups: steadyGroups(groups),
+      wordBytes: units.wordBytes,
+      share,
+      from: judged.live.toX,
+    });
+  const [least, usual, most] = [until(0), until(1 / 2), until(1)];
+  if (least === null || usual === null || most === null) return judged;
+  const [earliest, latest] = boundsOfPlacing(grown, {
+    freeBytes: last.freeBytes,
+    runBytes: largestWithoutTable(last, grown),
+    perCall: steadyGroups(groups).reduce((sum, group) => sum + group.bytesEach * (group.perCall ?? 0), 0),
+    from: judged.live.toX,
+    wordBytes: units.wordBytes,
+  });
+  const perCall = judged.series.callSeconds?.seconds ?? null;
+  return {
+    ...judged,
+    callsToFull: usual,
+    callsInterval: [Math.min(earliest, least, usual, most), Math.max(latest, least, usual, most)],
+    secondsToFull: perCall === null ? null : usual * perCall,
+    fullBy: 'table',
+  };
+}
+
+interface Growth {
+  heap: HeapModel;
+  grown: GrowingTable;
+  groups: BlockGroup[];
+  wordBytes: number;
+  /** Where between the earliest and the latest call a table is full: 0 to 1. */
+  share: number;
+  from: number;
+}
+
+/** The call that finds no room; null where the model is not done in time. */
+function callsUntilFull({ heap, grown, groups, wordBytes, share, from }: Growth): number | null {
+  let { table } = grown;
+  let ref = heap.refAt(grown.area, grown.firstBlock);
+  const fullAt = () => {
+    const [least, most] = callsToFill(grown.filled, table.entries);
+    return Math.max(from + 1, Math.round(least + (most - least) * share));
+  };
+  let next = fullAt();
+  const owed = groups.map(() => 0);
+  let allocations = 0;
+  for (let call = from + 1; ; call++) {
+    if (groups.length === 0) call = Math.max(call, next);
+    for (const [at, { bytesEach, perCall }] of groups.entries()) {
+      owed[at] = (owed[at] ?? 0) + (perCall ?? 0);
+      for (; owed[at]! >= 1; owed[at]! -= 1) if (heap.allocate(bytesEach) === null) return call;
+    }
+    allocations += groups.length + 1;
+    if (allocations > MAX_ALLOCATIONS) return null;
+    if (call < next) continue;
+    table = { ...table, entries: entriesAfter(table) };
+    const bytes = tableBytes(table, wordBytes);
+    const moved = table.table === 'list' ? heap.reallocate(ref, bytes) : heap.allocate(bytes);
+    if (moved === null) return call;
+    if (table.table !== 'list') heap.free(ref);
+    ref = moved;
+    next = fullAt();
+  }
+}
