@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analyse.js';
 import type { LeakJudgement } from '../analysis/leak/judge-leak.js';
 import type { BlockGroup } from '../analysis/maps/new-blocks.js';
 import type { TimelinePoint } from '../analysis/timeline/timeline.js';
+import { describeMeasuredHeap } from './text/describe-measured-heap.js';
 import { formatBytes, formatCount, formatPlural } from './text/format.js';
 import { KINDS } from './text/kinds.js';
 
@@ -13,6 +14,8 @@ export interface SummaryView {
   course: Course | null;
   /** What each call of a leak leaves; null where it is not the same with every call, or not known. */
   signature: string | null;
+  /** The smallest heap that was measured, with how; null where that was not asked for. */
+  smallestHeap: string | null;
 }
 
 export interface SummaryRow {
@@ -53,8 +56,13 @@ export function viewSummary({ summary, leak, groups, timeline }: Analysis): Summ
     ],
     totalBytes: summary.totalBytes,
     course: leak ? courseOfHunt(leak) : courseOfRun([...timeline.points]),
+    smallestHeap: summary.measuredHeap ? smallestText(describeMeasuredHeap(summary.measuredHeap)) : null,
     signature: leak?.verdict === 'leak' && groups ? signatureOf(groups) : null,
   };
+}
+
+function smallestText({ value, note }: ReturnType<typeof describeMeasuredHeap>): string {
+  return `smallest heap that it runs in: ${value}, ${note}`;
 }
 
 function row(code: SummaryRow['code'], name: string, bytes: number | null, note = ''): SummaryRow {

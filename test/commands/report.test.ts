@@ -62,7 +62,7 @@ describe('mpgc report', () => {
   it('writes the HTML report beside a capture, and keeps one that is there', async () => {
     const first = await report(['run.mpgc.jsonl']);
     expect([first.code, first.stderr]).toEqual([0, '']);
-    expect(first.stdout).toMatch(/\nFiles:\n {2}- run\.mpgc\.jsonl\n {2}- run\.html\n/);
+    expect(first.stdout).toMatch(/\nreport {2}run\.html\ncapture run\.mpgc\.jsonl\n/);
     writeFileSync(join(folder, 'run.html'), 'mine');
     const second = await report(['run.mpgc.jsonl']);
     expect(second.stdout.replace(/\s+/g, ' ')).toContain(

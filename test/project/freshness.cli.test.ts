@@ -93,6 +93,7 @@ describe('generated files are fresh', () => {
         '--force',
         '--repeat',
         '--open',
+        '--explain',
       ],
       ports: ['--json'],
       profile: [
@@ -119,6 +120,7 @@ describe('generated files are fresh', () => {
         '--force',
         '--repeat',
         '--open',
+        '--explain',
       ],
       report: [
         'capture',
@@ -132,6 +134,7 @@ describe('generated files are fresh', () => {
         '--theme',
         '--force',
         '--open',
+        '--explain',
       ],
       simulate: ['capture', '--json', '--heap', '--threshold', '--alloc'],
     });

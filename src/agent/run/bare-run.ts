@@ -8,12 +8,13 @@ import { readLive } from '../board/read-live.js';
 import { runWithin } from '../board/run-within.js';
 import { fieldCount } from '../script/field-count.js';
 import { COLLECT_LINE, MAP_LINE } from '../script/measuring-line.js';
+import { standIn } from '../script/mpgc-imports.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { heapMapRecord } from '../wire/heap-records.js';
 import type { ProfileRequest } from './profile-request.js';
 
 export interface BareRunRequest {
-  /** As the user has it: nothing of mpgc is in it, or on the heap. */
+  /** As the user has it: nothing of mpgc is in it, or on the heap, but what stands in for an import of it. */
   text: string;
   /** Calls that follow it, which count themselves in `_mpgc`; null for none. */
   field: string | null;
@@ -64,7 +65,9 @@ export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRe
   const stop = () => void repl.interrupt();
   request.signal.addEventListener('abort', stop);
   try {
-    const { reply, output } = await runProgram(repl, request);
+    const { text, load } = standIn(request.text, firmware);
+    if (load !== null) await repl.run(load, 'running-bare');
+    const { reply, output } = await runProgram(repl, { ...request, text });
     const reason = request.signal.aborted ? 'stopped' : reasonOf(reply);
     const raised = reply === 'stopped' || reason === 'stopped' ? null : reply.raised;
     const record: NewRecord = {

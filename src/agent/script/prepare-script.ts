@@ -1,6 +1,7 @@
 import { parser } from '@lezer/python';
 import { MpgcError } from '../../errors.js';
 import { measuringLine } from './measuring-line.js';
+import { replaceImport } from './mpgc-imports.js';
 
 /** A script as it is sent to the board, and how its line numbers differ from the file's. */
 export interface PreparedScript {
@@ -85,33 +86,6 @@ export function prepareScript(text: string, { sysModules }: { sysModules: boolea
  */
 function parsable(text: string): string {
   return text.replace(/[\f\v]/g, ' ').replace(/\bprint(?=\s*=[^=])/g, 'prunt');
-}
-
-/** The same binding without an import, or null for an import of other modules. Never changes the line count. */
-function replaceImport(whole: string): string | null {
-  const statement = whole.replaceAll('\\\n', ' ');
-  const from = /^from\s+mpgc\s+import\s*\(?([^)]*)\)?/s.exec(statement);
-  const names = splitNames(from?.[1] ?? /^import\s+(.*)$/s.exec(statement)?.[1] ?? '');
-  if (!from && !names.some(({ name }) => name === 'mpgc')) return null;
-  const continued = '\\\n'.repeat(whole.split('\n').length - 1);
-  const bindings = names.map(({ name, as, text }) => {
-    if (from && name === '*') return 'mark = _mpgc.mark';
-    if (from) return `${as} = _mpgc.${name}`;
-    return name === 'mpgc' ? `${as} = _mpgc` : `import ${text}`;
-  });
-  return bindings.join('; ').replace(' ', ` ${continued}`);
-}
-
-function splitNames(list: string): { name: string; as: string; text: string }[] {
-  return list
-    .replace(/#.*/g, '')
-    .split(',')
-    .map((part) => part.replace(/\\?\n/g, ' ').trim())
-    .filter((part) => part !== '')
-    .map((text) => {
-      const [name = '', , as] = text.split(/\s+/);
-      return { name, as: as ?? name, text };
-    });
 }
 
 /** A tab in front of every line outside of `parts`: it moves tabs and spaces alike by eight columns. */

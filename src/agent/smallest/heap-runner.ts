@@ -23,6 +23,8 @@ type NewTrial = Omit<RecordOf<'heap-trial'>, 'atMs'>;
 export interface RunnerOptions {
   /** As the user has it. */
   text: string;
+  /** What is run before it; null for nothing. */
+  load: string | null;
   /** Set to send without raw paste although the board has it. */
   plain: boolean;
   /** Time for each run. */
@@ -138,6 +140,8 @@ export class HeapRunner {
   }
 
   async #run(text: string): Promise<TrialOutcome> {
+    const { load } = this.#options;
+    if (load !== null) await this.#repl.run(load, 'running-smaller');
     // What lines of mpgc have been sent in, where there is no raw paste, is longer than many a program.
     await this.#repl.releaseLineBuffer();
     // Where nothing is collected while the program runs.

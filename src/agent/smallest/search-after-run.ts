@@ -2,6 +2,7 @@ import { PHASES } from '../../phases.js';
 import type { Repl } from '../../repl/repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
+import { standIn } from '../script/mpgc-imports.js';
 import { notSearched, searchSmallestHeap } from './search-smallest-heap.js';
 
 export interface RunToSearch {
@@ -24,7 +25,7 @@ export async function searchAfterRun(
 ): Promise<void> {
   if (!ended || signal.aborted) return notSearched('did-not-end', sink);
   const request = {
-    text: calls === null ? text : withCalls(text, calls),
+    ...standIn(calls === null ? text : withCalls(text, calls), firmware),
     tookMs,
     plain: sending.plain,
     signal,

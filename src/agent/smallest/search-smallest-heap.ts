@@ -15,6 +15,8 @@ import { searchParts } from './search-parts.js';
 export interface SearchRequest {
   /** As the user has it. */
   text: string;
+  /** What is run before it each time; null for nothing. */
+  load: string | null;
   /** How long it took beside the agent. */
   tookMs: number;
   /** Set to send without raw paste although the board has it. */

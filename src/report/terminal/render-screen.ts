@@ -3,7 +3,7 @@ import { factOf } from '../run/view-facts.js';
 import { textTable } from '../syntax/text-table.js';
 import { wrapText } from '../syntax/wrap-text.js';
 import type { Advice } from '../text/advice/advice.js';
-import { asArgument } from '../text/advice/command-line.js';
+import { asArgument, commandLine } from '../text/advice/command-line.js';
 import { formatBytesShort, formatCount, formatPlural } from '../text/format.js';
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
@@ -37,6 +37,7 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
   const parts = {
     figures: figureLines(summary),
     signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
+    smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
     context: ['', ...wrapText(contextOf(view), WIDTH)],
     traceback: traceback ? lastLines(traceback) : [],
@@ -116,7 +117,7 @@ function moreLines(warnings: number, capture: string): string[] {
   const notes = warnings === 0 ? '' : `${formatPlural(warnings, 'note')}, `;
   return [
     labelled('more', `${notes}evidence, all figures, and how each was obtained:`),
-    `${' '.repeat(LABEL)}mpgc report ${asArgument(capture)} --explain`,
+    ' '.repeat(LABEL) + commandLine(['mpgc', 'report', asArgument(capture), '--explain']),
   ];
 }
 
