@@ -1,5 +1,4 @@
 import { parser } from '@lezer/python';
-import type { Firmware } from '../board/probe-board.js';
 
 /** A script that marks its phases, where nothing of mpgc is to be on the heap. */
 export interface StoodIn {
@@ -14,7 +13,7 @@ const STAND_IN = '_mpgc';
  * Gives a script that imports mpgc what stands in for that in production, agent-py/mpgc.py: a name whose `mark` does nothing. Where
  * there is no sys.modules, an import becomes an assignment, as in prepareScript().
  */
-export function standIn(text: string, { sysModules }: Pick<Firmware, 'sysModules'>): StoodIn {
+export function standIn(text: string, { sysModules }: { sysModules: boolean }): StoodIn {
   const edits: { from: number; to: number; text: string }[] = [];
   parser.parse(text).iterate({
     enter: ({ name, from, to }) => {
