@@ -26,6 +26,8 @@ export interface OutOfMemory {
   code: 'out-of-memory';
   severity: 'error';
   message: string;
+  /** Where it was raised; null where the traceback does not say. */
+  place: { file: string; line: number } | null;
   /** What was asked for; null where the message does not say. */
   requestedBytes: number | null;
   heapLocked: boolean;
@@ -97,6 +99,7 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
     code: 'out-of-memory',
     severity: 'error',
     message: error.message ?? '',
+    place: placeOf(error.traceback ?? ''),
     requestedBytes: request.bytes,
     heapLocked: request.heapLocked,
     collectorOff: summary.collectorOff,
@@ -113,6 +116,12 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
     cause: cause === 'pieces' && reasons.some(({ code }) => code === 'mostly-live') ? 'live' : cause,
     reasons,
   };
+}
+
+/** The innermost frame. */
+function placeOf(traceback: string): OutOfMemory['place'] {
+  const [, file, line] = [...traceback.matchAll(/^ +File "(.*)", line (\d+)/gm)].at(-1) ?? [];
+  return file === undefined ? null : { file, line: Number(line) };
 }
 
 /** With nothing of mpgc in it, where that is known: of what the program holds its own blocks tell nothing. */

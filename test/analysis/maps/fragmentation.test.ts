@@ -5,8 +5,16 @@ import { REAL_DUMPS } from '../../support/real-dumps.js';
 
 const fragmentationOf = (records: object[]) => analyse(captureOf(records)).summary.fragmentation;
 const COLLECTED = sample(3, 3500, { role: 'final', source: 'prompt', collected: true });
+const TRACEBACK =
+  'Traceback (most recent call last):\n  File "main.py", line 12, in <module>\n  File "main.py", line 9, in f\n';
 const memoryError = (message: string) => [
-  { type: 'error', origin: 'program', code: 'MemoryError', message: `MemoryError: ${message}` },
+  {
+    type: 'error',
+    origin: 'program',
+    code: 'MemoryError',
+    message: `MemoryError: ${message}`,
+    traceback: `${TRACEBACK}MemoryError: ${message}`,
+  },
   { ...END, reason: 'exception', exitCode: 1 },
 ];
 
@@ -150,6 +158,7 @@ describe('the findings', () => {
         code: 'out-of-memory',
         severity: 'error',
         message: 'MemoryError: memory allocation failed, allocating 4096 bytes',
+        place: { file: 'main.py', line: 9 },
         requestedBytes: 4096,
         heapLocked: false,
         collectorOff: false,

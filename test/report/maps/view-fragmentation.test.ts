@@ -145,7 +145,7 @@ describe('the sentence of a MemoryError', () => {
       code: 'out-of-memory',
       tone: 'bad',
       word: null,
-      text: 'The program ran out of memory although enough was free: it asked for 4,096 B; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free; after the program, collected again: 12,800 B (12.5 KiB) free, largest free block 12,800 B (12.5 KiB). The free memory was in pieces.',
+      text: 'Out of memory although enough was free: it asked for 4,096 B; the largest free block was 96 B of 9,600 B free. The free memory was in pieces. After a collection 4,864 B were free. After the program, collected again, 12,800 B (12.5 KiB) were free, the largest free block 12,800 B (12.5 KiB).',
     });
     expect(viewOf(...records).maps.map(({ title }) => title)).toEqual([
       'Before the program',
@@ -156,27 +156,27 @@ describe('the sentence of a MemoryError', () => {
   it.each([
     [
       'memory allocation failed, allocating 20000 bytes',
-      'The program ran out of memory: it asked for 20,000 B (19.5 KiB); the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free. More was asked for than was free.',
+      'Out of memory: it asked for 20,000 B (19.5 KiB); the largest free block was 96 B of 9,600 B free. More was asked for than was free. After a collection 4,864 B were free.',
     ],
     [
       'memory allocation failed, allocating 64 bytes',
-      'The program ran out of memory: it asked for 64 B; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free. It would fit into the map, which was taken when the error had left the program.',
+      'Out of memory: it asked for 64 B; the largest free block was 96 B of 9,600 B free. It would fit into the map, which was taken when the error had left the program. After a collection 4,864 B were free.',
     ],
     [
       'memory allocation failed, heap is locked',
-      'The program allocated while the heap was locked: MemoryError: memory allocation failed, heap is locked; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free. While it is locked, no allocation of any size is met.',
+      'The program allocated while the heap was locked: MemoryError: memory allocation failed, heap is locked; the largest free block was 96 B of 9,600 B free. While it is locked, no allocation of any size is met. After a collection 4,864 B were free.',
     ],
     [
       'full',
-      'The program ran out of memory, and does not say for how much (full); the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
+      'Out of memory, which does not say for how much (full); the largest free block was 96 B of 9,600 B free. After a collection 4,864 B were free.',
     ],
     [
       'memory allocation failed, allocating %u bytes',
-      'The program ran out of memory, and its MemoryError says nothing more; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
+      'Out of memory, and the MemoryError says nothing more; the largest free block was 96 B of 9,600 B free. After a collection 4,864 B were free.',
     ],
     [
       '',
-      'The program ran out of memory, and its MemoryError says nothing more; the largest free block was 96 B; 9,600 B were free; after a collection: 4,864 B free.',
+      'Out of memory, and the MemoryError says nothing more; the largest free block was 96 B of 9,600 B free. After a collection 4,864 B were free.',
     ],
   ])('for: %s', (message, text) => {
     expect(viewOf(...failing(message)).verdict.text).toBe(text);
@@ -185,9 +185,7 @@ describe('the sentence of a MemoryError', () => {
   it('says what is not known', () => {
     const [, , , , error, end] = failing('memory allocation failed, allocating 64 bytes');
     const view = viewOf(error!, end!);
-    expect(view.verdict.text).toBe(
-      'The program ran out of memory: it asked for 64 B; how much was free is not known; after a collection: not known.',
-    );
+    expect(view.verdict.text).toBe('Out of memory: it asked for 64 B; how much was free is not known.');
     expect(view.fragmentation).toBeNull();
     expect(view.figures.find(({ name }) => name === 'Fragmentation')?.value).toBe('not known');
   });
@@ -307,7 +305,7 @@ describe('a heap of which it is known what is mpgc', () => {
   it('tells a request that would have fitted, with the evidence and how to measure it', () => {
     const { view } = runOf(...failingFor(6000));
     expect(view.verdict.text).toBe(
-      "Without mpgc's own 64 B the largest free block would be 6,336 B, and the 6,000 B that the program asked for would fit. With mpgc on the heap: The program ran out of memory although enough was free: it asked for 6,000 B; the largest free block was 3,136 B; 6,272 B were free; after a collection: not known.",
+      "Without mpgc's own 64 B the largest free block would be 6,336 B, and the 6,000 B that the program asked for would fit. With mpgc on the heap: Out of memory although enough was free: it asked for 6,000 B; the largest free block was 3,136 B of 6,272 B free.",
     );
     expect(view.findings[0]?.evidence).toContain(
       "In that map 64 B are mpgc's own: blocks that the map before the agent was loaded has not, and all maps after it have. With these free, by the model: 6,336 B free, the longest run of free blocks 6,336 B.",
@@ -320,9 +318,7 @@ describe('a heap of which it is known what is mpgc', () => {
 
   it('says of a request that would not fit either that it would not', () => {
     const { view } = runOf(...failingFor(6350));
-    expect(view.verdict.text).toMatch(
-      /^The program ran out of memory: .* More was asked for than was free\.$/,
-    );
+    expect(view.verdict.text).toMatch(/^Out of memory: .* More was asked for than was free\.$/);
     expect(view.findings[0]?.evidence.join(' ')).toContain('The 6,350 B would not fit either.');
   });
 

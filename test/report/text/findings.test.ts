@@ -97,7 +97,7 @@ describe('the findings', () => {
       failed(`memory allocation failed, allocating ${bytes} bytes`),
       ENDED,
     ]);
-    expect(found?.text.endsWith(text)).toBe(true);
+    expect(found?.text).toContain(text);
     expect(found?.advice.map(({ code }) => code)).toEqual([advice, 'ask-where-it-fits']);
   });
 
@@ -132,7 +132,7 @@ describe('the findings', () => {
     ]);
     expect(found).toMatchObject({ code: 'out-of-memory' });
     expect(found?.text).toMatch(
-      /^The program ran out of memory with the collector disabled \(gc\.disable\(\)\): it asked for 64 B/,
+      /^Out of memory with the collector disabled \(gc\.disable\(\)\): it asked for 64 B/,
     );
     expect(found?.evidence[1]).toBe('gc.isenabled() was False after the program.');
     expect(found?.advice.map(({ code }) => code)).toEqual(['enable-collector', 'ask-where-it-fits']);

@@ -5,7 +5,7 @@ import { describeFitReason, describeGrowth } from './describe-fit-reason.js';
 
 /** What a MemoryError asked for, what was there for it, and what a collection would have changed. */
 export function describeOutOfMemory(finding: OutOfMemory): string {
-  const said = `${opening(finding)}${roomThen(finding)}${roomAfter(finding)}.${reason(finding)}${looks(finding)}`;
+  const said = `${opening(finding)}${roomThen(finding)}.${reason(finding)}${looks(finding)}${roomAfter(finding)}`;
   if (finding.withoutMpgc) return `${alsoWithout(finding.withoutMpgc)} With mpgc on it: ${said}`;
   return finding.cause === 'mpgc' ? `${fitsByModel(finding)} With mpgc on the heap: ${said}` : said;
 }
@@ -34,19 +34,23 @@ function alsoWithout({
 
 function opening(finding: OutOfMemory): string {
   const { message, requestedBytes, heapLocked, collectorOff, cause } = finding;
-  if (heapLocked) return `The program allocated while the heap was locked: ${message}`;
+  if (heapLocked) return `The program allocated while the heap was locked${placeOf(finding)}: ${message}`;
   if (requestedBytes === null) {
     // Some firmwares print their format in place of the size.
     const said = message.replace(/^MemoryError:?\s*/, '').replace(/^.*%u.*$/, '');
-    const nothing = 'and its MemoryError says nothing more';
-    return `The program ran out of memory${collectorOff ? OFF : ''}, ${said ? `and does not say for how much (${said})` : nothing}`;
+    const nothing = 'and the MemoryError says nothing more';
+    return `Out of memory${placeOf(finding)}${collectorOff ? OFF : ''}, ${said ? `which does not say for how much (${said})` : nothing}`;
   }
   const isInPieces =
     cause === 'pieces' ||
     cause === 'areas' ||
     (cause === 'mpgc' && requestedBytes <= (finding.freeBytes ?? 0));
   const enough = isInPieces ? ' although enough was free' : '';
-  return `The program ran out of memory${collectorOff ? OFF : enough}: it asked for ${formatBytes(requestedBytes)}`;
+  return `Out of memory${placeOf(finding)}${collectorOff ? OFF : enough}: it asked for ${formatBytes(requestedBytes)}`;
+}
+
+function placeOf({ place }: OutOfMemory): string {
+  return place ? ` in ${place.file}, line ${place.line}` : '';
 }
 
 /** Said first: the rest follows from it. */
@@ -54,7 +58,7 @@ const OFF = ' with the collector disabled (gc.disable())';
 
 function roomThen({ freeBytes, largestFreeBytes }: OutOfMemory): string {
   if (freeBytes === null || largestFreeBytes === null) return '; how much was free is not known';
-  return `; the largest free block was ${formatBytes(largestFreeBytes)}; ${formatBytes(freeBytes)} were free`;
+  return `; the largest free block was ${formatBytes(largestFreeBytes)} of ${formatBytes(freeBytes)} free`;
 }
 
 /** The first is measured with the last line of the program on the stack, which keeps what it refers to. */
@@ -64,11 +68,11 @@ function roomAfter({
   finalLargestFreeBytes,
   finalCollected,
 }: OutOfMemory): string {
-  const inside = freeAfterBytes === null ? 'not known' : `${formatBytes(freeAfterBytes)} free`;
-  const after = `; after a collection: ${inside}`;
+  const after =
+    freeAfterBytes === null ? '' : ` After a collection ${formatBytes(freeAfterBytes)} were free.`;
   if (finalFreeBytes === null || finalLargestFreeBytes === null) return after;
-  const end = finalCollected ? 'after the program, collected again' : 'after the program';
-  return `${after}; ${end}: ${formatBytes(finalFreeBytes)} free, largest free block ${formatBytes(finalLargestFreeBytes)}`;
+  const end = finalCollected ? 'After the program, collected again' : 'After the program';
+  return `${after} ${end}, ${formatBytes(finalFreeBytes)} were free, the largest free block ${formatBytes(finalLargestFreeBytes)}.`;
 }
 
 const REASONS = {
