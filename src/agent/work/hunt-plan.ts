@@ -4,6 +4,8 @@ export interface HuntState {
   wanted: number | null;
   /** Whether a sample after each call is taken inside the agent's loop, where gc.collect() collects at once. */
   inline: boolean;
+  /** Whether the heap can get more memory when it is full. */
+  grows: boolean;
   /** Calls so far, and what one of the last batch took; 0 where that is not known. */
   calls: number;
   callMs: number;
@@ -124,8 +126,8 @@ function callsThatFit({ first, last, calls }: HuntState): number {
 }
 
 /** Whether what grows leaves little more than the lines need that are to follow. */
-function isNearlyFull({ first, last }: HuntState): boolean {
-  if (!first || !last || last.allocBytes <= first.allocBytes) return false;
+function isNearlyFull({ first, last, grows }: HuntState): boolean {
+  if (grows || !first || !last || last.allocBytes <= first.allocBytes) return false;
   const { freeBytes, largestFreeBytes } = last;
   const isFull = first.freeBytes !== null && freeBytes !== null && freeBytes <= first.freeBytes * REST_SHARE;
   return isFull || (largestFreeBytes !== null && largestFreeBytes <= LINE_BYTES);

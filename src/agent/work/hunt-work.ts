@@ -90,6 +90,7 @@ class Hunt {
     this.#state = {
       wanted: request.iterations,
       inline: context.link.firmware.collects === 'inline',
+      grows: context.link.firmware.growing !== false,
       calls: 0,
       callMs: 0,
       first: null,

@@ -4,6 +4,7 @@ import { type HuntState, type HuntStep, planNext } from '../../../src/agent/work
 const START: HuntState = {
   wanted: null,
   inline: true,
+  grows: false,
   calls: 0,
   callMs: 1,
   first: { allocBytes: 1000, freeBytes: 1_000_000, largestFreeBytes: null },
@@ -184,5 +185,6 @@ describe('batches', () => {
     expect(plan({ calls: 100, ...sizes(1024, 3000), ...rolling })).toEqual({ type: 'stop' });
     expect(plan({ calls: 100, ...sizes(1040, 3000), ...rolling }).type).toBe('batch');
     expect(plan({ calls: 100, ...sizes(1024, 1000), ...rolling }).type).toBe('batch');
+    expect(plan({ calls: 100, grows: true, ...sizes(1024, 3000), ...rolling }).type).toBe('batch');
   });
 });
