@@ -80,6 +80,8 @@ export const boardSchema = boardIdentitySchema.extend({
   blockBytes: z.int().positive().nullable(),
   /** `GC: total` at the start; null where there is no mem_info. */
   totalBytes: bytes.nullable(),
+  /** The heap that was asked for of a board that may take more; absent where there is no such. */
+  heapLimitBytes: bytes.optional(),
   /** gc.threshold() as found, -1 is off; null where it does not exist. */
   threshold: z.int().nullable(),
   gcEnabled: z.boolean(),

@@ -75,7 +75,7 @@ describe('mpgc profile', () => {
     ['exits with a code', 'import sys\nsys.exit(7)\n', 1, 'exit code 7'],
     ['exits with 0', 'import sys\nsys.exit()\n', 0, 'SystemExit'],
     ['does not compile', 'x=1\nif\n', 2, 'SyntaxError'],
-    ['runs out of memory', 'raise MemoryError("no room")\n', 1, 'ran out of memory'],
+    ['runs out of memory', 'raise MemoryError("no room")\n', 1, 'Out of memory'],
   ])('gives the exit code of a script that %s', async (_, source, expected, text) => {
     const { code, stdout } = await onSim(source);
     expect(stdout).toContain(text);

@@ -139,7 +139,7 @@ export class ProfileRun {
     const map = await agent.heapMap('baseline');
     this.#baselineMap = map;
     const { usb, lossless } = this.#transport;
-    this.#sink.append(boardRecord({ firmware, sending, usb }, agent, map, lossless));
+    this.#sink.append(boardRecord({ firmware, sending, usb }, agent, map, this.#transport));
     const scriptBytes = Buffer.byteLength(this.#request.script.text);
     for (const warning of boardWarnings(firmware, sending, { scriptBytes, lossless })) {
       this.#sink.append(warning);

@@ -1,6 +1,7 @@
 import type { ErrorValues } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { BoardRecord, NewRecord } from '../../session/schema.js';
+import type { Transport } from '../../transport/transport.js';
 import { boardIdentity, type KnownOfBoard } from '../board/board-identity.js';
 import type { Sending } from '../board/choose-sending.js';
 import type { Firmware } from '../board/probe-board.js';
@@ -11,7 +12,7 @@ export function boardRecord(
   known: KnownOfBoard,
   agent: BoardAgent,
   map: HeapDump | null,
-  lossless: boolean,
+  { lossless, heapLimitBytes }: Pick<Transport, 'lossless' | 'heapLimitBytes'>,
 ): Omit<BoardRecord, 'atMs'> {
   const { firmware, sending } = known;
   return {
@@ -20,6 +21,7 @@ export function boardRecord(
     wordBytes: firmware.wordBytes ?? (map ? map.blockBytes / 4 : null),
     blockBytes: map?.blockBytes ?? null,
     totalBytes: map?.totalBytes ?? firmware.totalBytes,
+    ...(heapLimitBytes ? { heapLimitBytes } : {}),
     threshold: agent.threshold,
     gcEnabled: agent.gcEnabled,
     sourceOnHeap: keepsSource(sending, firmware, lossless),

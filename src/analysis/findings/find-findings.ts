@@ -16,6 +16,7 @@ import { type Recursion, recursionOf } from '../run/recursion.js';
 import type { Summary } from '../run/summarize.js';
 import { isSystemsError, type SystemOutOfMemory, type SystemTaken, systemTaken } from '../run/system-heap.js';
 import { type FitsWithoutMpgc, type OutOfMemory, outOfMemory } from './out-of-memory.js';
+import { type OutgrewHeap, outgrewHeap } from './outgrew-heap.js';
 import { type ScriptTooLarge, scriptTooLarge } from './script-too-large.js';
 
 /** Something worth a reader's attention, each with the figures that it rests on. Sizes in bytes. */
@@ -25,6 +26,7 @@ export type Finding =
   | OutOfMemory
   | FitsWithoutMpgc
   | ScriptTooLarge
+  | OutgrewHeap
   | Incomplete
   | SystemOutOfMemory
   | SystemTaken
@@ -130,6 +132,8 @@ function failures({ header, truncated }: Capture, summary: Summary): Finding[] {
   } else if (error) {
     found.push({ code: 'incomplete', severity: 'error', because: { code: 'failed', error } });
   }
+  const outgrew = outgrewHeap(summary);
+  if (outgrew) found.push(outgrew);
   if (end?.reason === 'exit' && end.exitCode) {
     found.push({ code: 'exit-code', severity: 'error', exitCode: end.exitCode });
   }

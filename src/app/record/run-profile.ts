@@ -5,6 +5,7 @@ import { checkCall } from '../../agent/script/check-call.js';
 import type { ProfileEnd } from '../../agent/work/judge-program.js';
 import { headerOfWork } from '../../agent/work/plan-works.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
+import type { Finding } from '../../analysis/findings/find-findings.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
@@ -86,11 +87,14 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
   };
 }
 
+/** As a MemoryError is. */
+const DOES_NOT_FIT: ReadonlySet<Finding['code']> = new Set(['script-too-large', 'outgrew-heap']);
+
 function exitCodeOf({ reason, exitCode, failure }: ProfileEnd, { conclusive, findings }: Analysis): number {
   if (failure) return failure.exitCode;
   // Only mpgc was in the way.
   if (findings.some(({ code }) => code === 'fits-without-mpgc')) return 0;
-  if (findings.some(({ code }) => code === 'script-too-large')) return EXIT.verdict;
+  if (findings.some(({ code }) => DOES_NOT_FIT.has(code))) return EXIT.verdict;
   if (reason === 'not-compiled') return EXIT.usage;
   if (reason === 'exception' || (exitCode ?? 0) !== 0) return EXIT.verdict;
   return conclusive ? 0 : EXIT.inconclusive;

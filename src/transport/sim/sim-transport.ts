@@ -14,6 +14,8 @@ const RING_BYTES = 64 * 1024;
 export interface SimHeap {
   /** What it begins with. */
   heapBytes: number;
+  /** Whether a program may have more. */
+  mayGrow: boolean;
   /** What it grows to at most. It doubles, so that the last step may end below. */
   maxHeapBytes: number;
 }
@@ -29,6 +31,7 @@ export class SimTransport implements Transport {
   readonly address: string;
   readonly usb = null;
   readonly lossless = true;
+  readonly heapLimitBytes: number | null;
   readonly #heap: SimHeap;
   #worker: Worker | null = null;
   /** [0] counts the writes that the interpreter has not finished with: above 0 it runs, or soon will. */
@@ -42,6 +45,7 @@ export class SimTransport implements Transport {
   constructor(heap: SimHeap, address: string) {
     this.#heap = heap;
     this.address = address;
+    this.heapLimitBytes = heap.mayGrow ? null : heap.heapBytes;
   }
 
   async open(): Promise<void> {

@@ -18,12 +18,13 @@ describe('the kinds of ports', () => {
     ['\\\\.\\COM12', DEVICE, '\\\\.\\COM12'],
     ['id:e6614103e7', ID, 'e6614103e7'],
     ['id:A:B', ID, 'A:B'],
-    ['sim', SIM, { heapBytes: 128 * 1024 }],
-    ['sim:heap=65536', SIM, { heapBytes: 65536 }],
-    ['sim:heap=64k', SIM, { heapBytes: 64 * 1024 }],
-    ['sim:heap=2M', SIM, { heapBytes: 2 * 1024 * 1024 }],
-    ['sim:heap=8k', SIM, { heapBytes: 8 * 1024 }],
-    ['sim:heap=64m', SIM, { heapBytes: 64 * 1024 * 1024 }],
+    ['sim', SIM, { heapBytes: 128 * 1024, mayGrow: true }],
+    ['sim:heap=65536', SIM, { heapBytes: 65536, mayGrow: false }],
+    ['sim:heap=64k', SIM, { heapBytes: 64 * 1024, mayGrow: false }],
+    ['sim:heap=2M', SIM, { heapBytes: 2 * 1024 * 1024, mayGrow: false }],
+    ['sim:heap=8k', SIM, { heapBytes: 8 * 1024, mayGrow: false }],
+    ['sim:heap=64k+', SIM, { heapBytes: 64 * 1024, mayGrow: true }],
+    ['sim:heap=64m', SIM, { heapBytes: 64 * 1024 * 1024, mayGrow: false }],
     ['emu:pico.uf2', EMU, { firmwarePath: 'pico.uf2', flashPath: null }],
     ['emu:C:\\fw\\pico.uf2', EMU, { firmwarePath: 'C:\\fw\\pico.uf2', flashPath: null }],
     ['emu:a,b.uf2', EMU, { firmwarePath: 'a,b.uf2', flashPath: null }],
@@ -52,6 +53,7 @@ describe('the kinds of ports', () => {
     'sim:heap=1.5m',
     'sim:heap=64g',
     'sim:heap=64k,x',
+    'sim:heap=64k++',
     'emu',
     'emu:',
     'emu:p.uf2,flash=',
@@ -71,11 +73,11 @@ describe('the kinds of ports', () => {
     await expect(openPort('ttyACM0')).rejects.toMatchObject({
       suggestions: [
         expect.stringMatching(/^Found: /),
-        'It takes: auto, a device path (/dev/ttyACM0, COM3), id:<usb serial number>, sim, sim:heap=128k, emu:<file.uf2>',
+        'It takes: auto, a device path (/dev/ttyACM0, COM3), id:<usb serial number>, sim, sim:heap=128k, sim:heap=128k+, emu:<file.uf2>',
         'List the boards with: mpgc ports',
       ],
     });
-    expect(PORT_FORMS).toHaveLength(6);
+    expect(PORT_FORMS).toHaveLength(7);
   });
 
   it('say which ports there are where a device is missing', async () => {

@@ -67,7 +67,7 @@ describe('SimTransport', () => {
 describe('the heap of the embedded board', () => {
   /** What the board answers to a program. */
   async function run(maxMiB: number, source: string): Promise<string> {
-    const heap = { heapBytes: 128 * 1024, maxHeapBytes: maxMiB * 1024 * 1024 };
+    const heap = { heapBytes: 128 * 1024, mayGrow: true, maxHeapBytes: maxMiB * 1024 * 1024 };
     const board = new SimTransport(heap, 'sim');
     let heard = '';
     try {

@@ -16,6 +16,8 @@ export function describeFinding(finding: Finding): string {
       return describeOutOfMemory(finding);
     case 'fits-without-mpgc':
       return `The script fits without mpgc: once more, with nothing of mpgc on the heap, it ran to its end. With the agent's ${formatBytes(finding.agentBytes)} there it did not. ${describeOutOfMemory(finding.failed)}`;
+    case 'outgrew-heap':
+      return `It does not fit: the heap grew from ${formatBytes(finding.fromBytes)} to ${formatBytes(finding.toBytes)}. A board of that size raises MemoryError there.`;
     case 'script-too-large':
       return describeTooLarge(finding);
     case 'program-failed':

@@ -28,6 +28,15 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
           text: 'The figures of this run are of a heap with the agent on it, up to the MemoryError. To see the whole program, profile a part of it, or run it on a board with more heap.',
         },
       ];
+    case 'outgrew-heap':
+      return [
+        ...CAUSES.full,
+        {
+          code: 'ask-heap-size',
+          text: 'Ask how large a heap it needs:',
+          command: simulateCommand(run.captureName),
+        },
+      ];
     case 'script-too-large':
       return tooLargeAdvice(finding);
     case 'program-failed':

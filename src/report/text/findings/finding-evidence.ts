@@ -18,6 +18,10 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return outOfMemoryEvidence(finding);
     case 'fits-without-mpgc':
       return [...bareEvidence(finding.bare), ...outOfMemoryEvidence(finding.failed)];
+    case 'outgrew-heap':
+      return [
+        `Before the program the heap had ${formatBytes(finding.fromBytes)} (GC: total). The largest of the samples, with the agent's ${formatBytes(finding.agentBytes)}, and of the heap maps: ${formatBytes(finding.toBytes)}.`,
+      ];
     case 'script-too-large':
       return tooLargeEvidence(finding);
     case 'program-failed':
