@@ -55,6 +55,8 @@ const MAX_CALLS = 10_000;
 const REST_SHARE = 1 / 4;
 /** In one piece, what a line takes to be compiled: it failed with 832 B on a micro:bit. */
 const LINE_BYTES = 1024;
+/** Of the free memory, what must have gone for a heap in pieces to be the work of a leak. */
+const LEAKED_SHARE = 1 / 5;
 
 /** Of the free memory, what may go in the later half of a hunt in which nothing leaks. */
 const LEVEL_SHARE = 0.02;
@@ -127,10 +129,12 @@ function callsThatFit({ first, last, calls }: HuntState): number {
 
 /** Whether what grows leaves little more than the lines need that are to follow. */
 function isNearlyFull({ first, last, grows }: HuntState): boolean {
-  if (grows || !first || !last || last.allocBytes <= first.allocBytes) return false;
-  const { freeBytes, largestFreeBytes } = last;
-  const isFull = first.freeBytes !== null && freeBytes !== null && freeBytes <= first.freeBytes * REST_SHARE;
-  return isFull || (largestFreeBytes !== null && largestFreeBytes <= LINE_BYTES);
+  if (grows || !first || !last || first.freeBytes === null) return false;
+  const grown = last.allocBytes - first.allocBytes;
+  if (grown <= 0) return false;
+  const isFull = last.freeBytes !== null && last.freeBytes <= first.freeBytes * REST_SHARE;
+  const isInPieces = last.largestFreeBytes !== null && last.largestFreeBytes <= LINE_BYTES;
+  return isFull || (isInPieces && grown >= first.freeBytes * LEAKED_SHARE);
 }
 
 function callsWithin(ms: number, callMs: number): number {

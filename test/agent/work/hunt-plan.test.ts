@@ -185,6 +185,8 @@ describe('batches', () => {
     expect(plan({ calls: 100, ...sizes(1024, 3000), ...rolling })).toEqual({ type: 'stop' });
     expect(plan({ calls: 100, ...sizes(1040, 3000), ...rolling }).type).toBe('batch');
     expect(plan({ calls: 100, ...sizes(1024, 1000), ...rolling }).type).toBe('batch');
+    // That little is no leak yet.
+    expect(plan({ calls: 100, ...sizes(1024, 2500), ...rolling }).type).toBe('batch');
     expect(plan({ calls: 100, grows: true, ...sizes(1024, 3000), ...rolling }).type).toBe('batch');
   });
 });
