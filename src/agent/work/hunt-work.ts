@@ -123,7 +123,7 @@ class Hunt {
       // Not the program ran out of memory, but the line that was to look at the heap.
       link.warn('heap-full');
       this.#endedWell = stopper.reason === null;
-      return { reason: 'exception', exitCode: 1, failure: null };
+      return FINISHED;
     } finally {
       stopper.pause();
     }

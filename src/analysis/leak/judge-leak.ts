@@ -50,6 +50,8 @@ const SHRINKING_SHARE = 0.25;
 /** Live after a call above the start in this share of the samples is the program's doing, not one stale word. */
 const USUAL_SHARE = 0.25;
 const RESIDUE_BLOCKS = 4;
+/** Calls without mpgc, of those of the hunt, that tell more than these. */
+const FIELD_FACTOR = 1.5;
 /** What is made once is made in one of these. */
 const FIRST_CALLS = 4;
 
@@ -68,11 +70,15 @@ export function judgeLeak(facts: LeakFacts): LeakJudgement {
 const NEVER = { callsToFull: null, callsInterval: null, secondsToFull: null, fullBy: null };
 
 function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveReason | null } {
-  const { calling, live, series, outOfMemory, raised, exited, droppedBytes, startBytes } = facts;
+  const { calling, live, series, raised, exited, droppedBytes, startBytes } = facts;
+  // Where only a line of mpgc found no room, and more calls than that did without it, none is missing.
+  const outOfMemory =
+    facts.outOfMemory?.code === 'heap-full' && heldInField(facts) ? null : facts.outOfMemory;
   const inconclusive = (reason: InconclusiveReason) => ({ verdict: 'inconclusive' as const, reason });
   const sure = (verdict: LeakVerdict) => ({ verdict, reason: null });
   if (calling.length < 2 && !raised && !exited && !outOfMemory) return inconclusive('no-samples');
   if (series.errors > 0 && series.errors === series.calls && !raised) return inconclusive('all-raised');
+  if (live.state === 'growing' && live.growth > 0 && stoppedInField(facts)) return sure('bounded');
   if (live.state === 'growing' && live.growth > 0) {
     // Where growth has filled the heap, few calls are enough.
     if (outOfMemory) return sure('leak');
@@ -103,6 +109,24 @@ function decide(facts: LeakFacts): { verdict: LeakVerdict; reason: InconclusiveR
 function isResidue({ live, blockBytes }: LeakFacts): boolean {
   if (live.growth <= RESIDUE_BLOCKS * blockBytes) return true;
   return live.allRises === 1 && (live.lastRiseX ?? 0) > FIRST_CALLS;
+}
+
+/** As many calls as the hunt made, and half as many again, came to their end with nothing of mpgc on the heap. */
+function heldInField({ field, series }: LeakFacts): boolean {
+  return (
+    field !== null &&
+    !field.ranOut &&
+    field.reason === 'finished' &&
+    (field.calls ?? 0) >= FIELD_FACTOR * series.calls
+  );
+}
+
+/** What grew in the hunt went on growing in these calls by less than half of what its rate says: it has stopped. */
+export function stoppedInField(facts: LeakFacts): boolean {
+  const { field, live } = facts;
+  if (!heldInField(facts) || !field?.room || live.toX === 0) return false;
+  const rate = live.growth / live.toX;
+  return field.room.grownBytes < (rate * (field.calls ?? 0)) / 2;
 }
 
 /** Half of what was free before the calls is gone. */

@@ -1,5 +1,5 @@
 import type { GrowthRate } from '../../analysis/growth/growth-rate.js';
-import { isInPieces, type LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import { isInPieces, type LeakJudgement, stoppedInField } from '../../analysis/leak/judge-leak.js';
 import type { HuntOutOfMemory } from '../../analysis/leak/leak-facts.js';
 import { describeError } from './coded/describe-error.js';
 import { formatBytes, formatCount, formatMs, formatPlural, formatRate } from './format.js';
@@ -37,6 +37,10 @@ function headlineText(judged: LeakJudgement): string {
     case 'leak':
       return `${rate ? rateWords(rate) : 'live memory grows to the end'}.${full(judged)}${caveat(judged)}`;
     case 'bounded':
+      if (stoppedInField(judged) && judged.field?.room) {
+        const { calls: fieldCalls, room } = judged.field;
+        return `live memory grew by ${formatBytes(live.growth)} in ${calls}, and stops: after a reset, with nothing of mpgc on the heap, the script and ${formatPlural(fieldCalls ?? 0, 'call')} left ${formatBytes(room.grownBytes)} in all.`;
+      }
       return `live memory grew by ${formatBytes(Math.max(live.growth, judged.mostBytes - startBytes))} and then stopped; not a leak in ${calls}.`;
     case 'delayed':
       return `the ${formatBytes(judged.droppedBytes)} that were live after the last call were freed by later collections; not a leak in ${calls}.`;

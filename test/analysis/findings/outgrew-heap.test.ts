@@ -29,6 +29,8 @@ describe('a heap that outgrew what was asked for', () => {
   it('is nothing where it kept to that, or nothing was asked for', () => {
     const within = sample(2, LIMIT, { source: 'timer', freeBytes: 0 });
     expect(codes(LIMIT, within)).not.toContain('outgrew-heap');
-    expect(codes(undefined, sample(2, 5 * LIMIT, { source: 'timer', freeBytes: 0 }))).not.toContain('outgrew-heap');
+    expect(codes(undefined, sample(2, 5 * LIMIT, { source: 'timer', freeBytes: 0 }))).not.toContain(
+      'outgrew-heap',
+    );
   });
 });
