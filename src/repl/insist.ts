@@ -31,8 +31,13 @@ export async function insist<T extends { reply: Reply }>(
     } catch (error) {
       if (error instanceof ReplTimeoutError && !isLast) await repl.resume();
       else if (!(error instanceof BoardExceptionError) || isLast) throw error;
-      else if (OWN_EXCEPTIONS.test(error.exception) || error.said === said) throw error;
-      else if (repl.interrupts > interrupts) throw error;
+      else if (OWN_EXCEPTIONS.test(error.exception)) throw error;
+      else if (error.said === said) {
+        // What is said twice is the board's own, and no damage.
+        repl.quality.residues -= 1;
+        repl.quality.resent -= 1;
+        throw error;
+      } else if (repl.interrupts > interrupts) throw error;
       else {
         said = error.said;
         repl.quality.residues += 1;

@@ -103,8 +103,8 @@ function courseOfRun(points: TimelinePoint[]): Course | null {
   const isLive = before.every(({ collected }) => collected);
   return (
     course(
-      before.map(({ allocBytes, liveBytes }, at) => ({ at, bytes: liveBytes ?? allocBytes })),
-      isLive ? 'live before each call' : 'known live before each call',
+      before.map(({ allocBytes }, at) => ({ at, bytes: allocBytes })),
+      isLive ? 'live before each call' : 'allocated before each call',
     ) ??
     course(
       points.map(({ ms, allocBytes }) => ({ at: ms, bytes: allocBytes })),

@@ -1,7 +1,7 @@
-import { parser } from '@lezer/python';
 import type { Repl } from '../../repl/repl.js';
 import type { NewRecord } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
+import { parseProgram } from '../script/parse-program.js';
 import { look } from './bare-run.js';
 
 export interface CompileLimitRequest {
@@ -60,7 +60,7 @@ export async function compileLimit(
 /** Where the statements of the top level end; the parser counts a line end to a block. */
 function statementEnds(text: string): number[] {
   const ends: number[] = [];
-  for (let node = parser.parse(text).topNode.firstChild; node; node = node.nextSibling) {
+  for (let node = parseProgram(text).topNode.firstChild; node; node = node.nextSibling) {
     if (node.name !== 'Comment') ends.push(text.slice(0, node.to).trimEnd().length);
   }
   return ends;

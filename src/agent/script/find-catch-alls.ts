@@ -1,6 +1,6 @@
-import { parser } from '@lezer/python';
+import { parseProgram } from './parse-program.js';
 
-type Node = ReturnType<typeof parser.parse>['topNode'];
+type Node = ReturnType<typeof parseProgram>['topNode'];
 
 /** Names of the classes that MemoryError is one of. */
 const GENERAL = /^\(?\s*(Exception|BaseException)\b|,\s*(Exception|BaseException)\b/;
@@ -11,7 +11,7 @@ const GENERAL = /^\(?\s*(Exception|BaseException)\b|,\s*(Exception|BaseException
  */
 export function findCatchAlls(text: string): number[] {
   const lines: number[] = [];
-  parser.parse(text).iterate({
+  parseProgram(text).iterate({
     enter: ({ name, node }) => {
       if (name !== 'TryStatement') return;
       for (const clause of clausesOf(node)) {

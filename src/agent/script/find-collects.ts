@@ -1,4 +1,4 @@
-import { parser } from '@lezer/python';
+import { parseProgram } from './parse-program.js';
 
 /** The lines of a script that call gc.collect(), by whichever name it was imported; from 1, in order. */
 export function findCollects(text: string): number[] {
@@ -10,7 +10,7 @@ export function findCollects(text: string): number[] {
     if (as) names.add(as[1] ?? 'collect');
   }
   const lines = new Set<number>();
-  parser.parse(text).iterate({
+  parseProgram(text).iterate({
     enter: (node) => {
       if (node.name !== 'CallExpression') return;
       const callee = node.node.firstChild;

@@ -1,4 +1,4 @@
-import { parser } from '@lezer/python';
+import { parseProgram } from './parse-program.js';
 
 /** A script that marks its phases, where nothing of mpgc is to be on the heap. */
 export interface StoodIn {
@@ -15,7 +15,7 @@ const STAND_IN = '_mpgc';
  */
 export function standIn(text: string, { sysModules }: { sysModules: boolean }): StoodIn {
   const edits: { from: number; to: number; text: string }[] = [];
-  parser.parse(text).iterate({
+  parseProgram(text).iterate({
     enter: ({ name, from, to }) => {
       const replaced = name === 'ImportStatement' ? replaceImport(text.slice(from, to)) : null;
       if (replaced !== null) edits.push({ from, to, text: replaced });

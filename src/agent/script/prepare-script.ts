@@ -1,7 +1,7 @@
-import { parser } from '@lezer/python';
 import { MpgcError } from '../../errors.js';
 import { measuringLine } from './measuring-line.js';
 import { replaceImport } from './mpgc-imports.js';
+import { parseProgram } from './parse-program.js';
 
 /** A script as it is sent to the board, and how its line numbers differ from the file's. */
 export interface PreparedScript {
@@ -56,7 +56,7 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
  * A script that does not parse is left alone, so that the board's own error message is about the file.
  */
 export function prepareScript(text: string, { sysModules }: { sysModules: boolean }): PreparedScript {
-  const tree = parser.parse(parsable(text));
+  const tree = parseProgram(text);
   let broken = false;
   let statements = 0;
   const inStrings: { from: number; to: number }[] = [];
@@ -78,14 +78,6 @@ export function prepareScript(text: string, { sysModules }: { sysModules: boolea
   if (wraps) edits.push(...indentations(text, [...inStrings, ...edits]));
   const edited = applyEdits(text, edits);
   return wraps ? wrap(edited) : { source: edited, lineShift: 0, parsed: true, wrapped: false };
-}
-
-/**
- * The text with what the parser does not take, though MicroPython does, replaced by as many other characters:
- * form feeds, and `print = …`, which it reads as the statement of Python 2.
- */
-function parsable(text: string): string {
-  return text.replace(/[\f\v]/g, ' ').replace(/\bprint(?=\s*=[^=])/g, 'prunt');
 }
 
 /** A tab in front of every line outside of `parts`: it moves tabs and spaces alike by eight columns. */

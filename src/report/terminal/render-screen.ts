@@ -1,5 +1,6 @@
 import { adviceOf } from '../formats/advice-of.js';
 import { factOf } from '../run/view-facts.js';
+import { clipText } from '../syntax/clip-text.js';
 import { textTable } from '../syntax/text-table.js';
 import { wrapText } from '../syntax/wrap-text.js';
 import type { Advice } from '../text/advice/advice.js';
@@ -24,6 +25,11 @@ const LABEL = 8;
 const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED' } as const;
 /** Of a headline: what goes on after so many characters is for those who ask. */
 const HEADLINE = 3 * WIDTH;
+/** Of one sentence that is longer than that, and of a call. */
+const MOST_HEADLINE = 5 * WIDTH;
+const MOST_CALL = WIDTH / 2;
+/** What limits what the verdict claims. */
+const LIMITING = new Set(['not-wrapped', 'line-residue', 'bare-hung', 'left-out', 'not-interruptible']);
 /** Of a traceback, the innermost frames and the exception. */
 const TRACEBACK_LINES = 4;
 const MOST_FURTHER = 1;
@@ -63,7 +69,8 @@ const FIRST_TO_GO = ['further', 'course', 'traceback'] as const;
 
 function figureLines({ rows, totalBytes }: SummaryView): string[] {
   const share = ({ bytes }: SummaryRow) =>
-    bytes === null || !totalBytes ? '' : formatPercent(bytes / totalBytes);
+    // A heap that has shrunk again was larger at the peak.
+    bytes === null || !totalBytes || bytes > totalBytes ? '' : formatPercent(bytes / totalBytes);
   const heading = ['', 'bytes', totalBytes ? `of ${formatBytesShort(totalBytes)}` : ''];
   return textTable([
     heading,
@@ -84,14 +91,15 @@ function contextOf({ script, board, run }: ReportView): string {
   const machine = factOf(board, 'machine');
   const call = factOf(run, 'repeated');
   const end = factOf(run, 'program') ?? '';
-  return `${script} on ${firmware}${machine ? `, ${machine}` : ''}${call ? `: ${call}` : ''}: ${end}`;
+  const asked = call ? `: ${clipText(call.replace(/\s+/g, ' '), MOST_CALL)}` : '';
+  return `${script} on ${firmware}${machine ? `, ${machine}` : ''}${asked}: ${end}`;
 }
 
 /** Findings that the verdict does not say, the grave ones. */
-function further({ verdict, findings, leak }: ReportView): string[] {
+function further({ verdict, findings, leak, warnings }: ReportView): string[] {
   const grave = ({ severity }: FindingView) => severity === 'error' || (!leak && severity === 'warning');
-  return furtherFindings({ verdict, findings })
-    .filter(grave)
+  const limits = warnings.filter(({ code }) => LIMITING.has(code));
+  return [...limits, ...furtherFindings({ verdict, findings }).filter(grave)]
     .slice(0, MOST_FURTHER)
     .map(({ text }) => text);
 }
@@ -129,12 +137,13 @@ function headlineOf(text: string): string {
     if (headline.length + sentence.length + 1 > HEADLINE) break;
     headline += ` ${sentence}`;
   }
-  return headline;
+  return clipText(headline, MOST_HEADLINE);
 }
 
 function lastLines(traceback: string): string[] {
   const lines = traceback.split('\n');
-  return lines.length <= TRACEBACK_LINES ? lines : ['  …', ...lines.slice(1 - TRACEBACK_LINES)];
+  const last = lines.length <= TRACEBACK_LINES ? lines : ['  …', ...lines.slice(1 - TRACEBACK_LINES)];
+  return last.map((line) => clipText(line, WIDTH));
 }
 
 function formatPercent(share: number): string {

@@ -127,7 +127,13 @@ describe('the `with` around a script', () => {
   );
 
   it('is put around what MicroPython takes and the parser does not', () => {
-    for (const text of ['import sys\n\x0c\nsys.exit(3)\n', 'print = print\nprint(1)\n']) {
+    const texts = [
+      'import sys\n\x0c\nsys.exit(3)\n',
+      'print = print\nprint(1)\n',
+      'print += 1\nprint: int = 3\nprint, x = 1, 2\n',
+      'def task():\n    yield\n    x = yield\n    f((yield), [1])\n    yield  # later\n    yield;yield 3\n',
+    ];
+    for (const text of texts) {
       expect(prepare(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true, wrapped: true });
     }
   });

@@ -25,19 +25,19 @@ describe('MemoryError while the script is compiled', () => {
       limit: { fitsBytes: 300, failsBytes: 320, largestFreeBytes: 1600 },
     });
     const text = describeFinding(finding!);
-    expect(text).toContain('its first 300 B compile, and its first 320 B do not');
+    expect(text).toContain('its first 300 B compile, its first 320 B do not');
     // 1600 / 300
-    expect(text).toContain('about 5.3 B of heap for each byte of it');
+    expect(text).toContain('about 5.3 B of heap for each byte');
   });
 
   it('says of a first statement that does not compile, and of a whole that does, no rate', () => {
     const textOf = (changes: object) =>
       describeFinding(findingsOf([board(), error, { ...limit, ...changes }, ended])[0]!);
     const first = textOf({ fitsBytes: 0 });
-    expect(first).toContain('its first statement, 320 B, does not compile');
+    expect(first).toContain('Its first statement, 320 B, does not compile');
     expect(first).not.toContain('for each byte');
     expect(textOf({ fitsBytes: 900, failsBytes: null })).toContain(
-      'with nothing of mpgc on the heap it compiles',
+      'With nothing of mpgc on the heap it compiles',
     );
   });
 

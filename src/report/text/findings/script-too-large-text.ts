@@ -4,19 +4,19 @@ import { formatBytes } from '../format.js';
 
 /** How much of the script compiles, and what a byte of it takes. */
 export function describeTooLarge({ sourceBytes, limit }: ScriptTooLarge): string {
-  const opening = `The script does not fit: the board ran out of memory while it compiled the ${formatBytes(sourceBytes)} of text. Nothing of it has run`;
-  if (!limit) return `${opening}.`;
+  const opening = `The script does not fit: the board ran out of memory compiling its ${formatBytes(sourceBytes)}. `;
+  if (!limit) return `${opening}Nothing of it has run.`;
   const { fitsBytes, failsBytes, largestFreeBytes } = limit;
-  if (failsBytes === null) return `${opening}, but with nothing of mpgc on the heap it compiles.`;
+  if (failsBytes === null) return `${opening}With nothing of mpgc on the heap it compiles.`;
   const fits =
     fitsBytes === 0
-      ? `its first statement, ${formatBytes(failsBytes)}, does not compile`
-      : `its first ${formatBytes(fitsBytes)} compile, and its first ${formatBytes(failsBytes)} do not`;
+      ? `Its first statement, ${formatBytes(failsBytes)}, does not compile with nothing of mpgc there either`
+      : `With nothing of mpgc there its first ${formatBytes(fitsBytes)} compile, its first ${formatBytes(failsBytes)} do not`;
   const rate =
     fitsBytes === 0 || largestFreeBytes === null
       ? ''
-      : `: about ${(largestFreeBytes / fitsBytes).toFixed(1)} B of heap for each byte of it`;
-  return `${opening}. With nothing of mpgc on the heap either ${fits}${rate}.`;
+      : `: about ${(largestFreeBytes / fitsBytes).toFixed(1)} B of heap for each byte`;
+  return `${opening}${fits}${rate}.`;
 }
 
 /** The figures that this rests on. */

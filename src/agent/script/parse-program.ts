@@ -1,0 +1,14 @@
+import { parser } from '@lezer/python';
+
+/**
+ * The syntax tree of a program, its places those of `text`. The parser does not take some of what MicroPython does: form feeds, `print`
+ * as a name (it is the statement of Python 2 there), and `yield` without a value. These are replaced by as many other characters.
+ */
+export function parseProgram(text: string): ReturnType<typeof parser.parse> {
+  return parser.parse(
+    text
+      .replace(/[\f\v]/g, ' ')
+      .replace(/\bprint\b(?![ \t]*\()/g, 'prunt')
+      .replace(/\byield(?=[ \t]*(?:$|[)\]},;#=\r\n]))/gm, 'yielt'),
+  );
+}
