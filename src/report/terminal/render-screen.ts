@@ -98,7 +98,8 @@ function contextOf({ script, board, run }: ReportView): string {
 /** Findings that the verdict does not say, the grave ones. */
 function further({ verdict, findings, leak, warnings }: ReportView): string[] {
   const grave = ({ severity }: FindingView) => severity === 'error' || (!leak && severity === 'warning');
-  const limits = warnings.filter(({ code }) => LIMITING.has(code));
+  const isUnknown = verdict.code === 'retained-unknown';
+  const limits = warnings.filter(({ code }) => LIMITING.has(code) || (isUnknown && code === 'step-failed'));
   return [...limits, ...furtherFindings({ verdict, findings }).filter(grave)]
     .slice(0, MOST_FURTHER)
     .map(({ text }) => text);
