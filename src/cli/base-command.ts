@@ -125,7 +125,7 @@ export const portFlag = Flags.string({
 export const CI_SILENCE_MINUTES = 10;
 
 export const explainFlag = Flags.boolean({
-  description: 'print all figures, the evidence and how each was obtained, too',
+  description: 'print also the evidence, all figures, and how each was obtained',
 });
 
 /** Of the commands that run a script on a board and write a capture and a report. */

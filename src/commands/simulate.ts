@@ -1,7 +1,7 @@
 import { Args } from '@oclif/core';
 import { simulate } from '../analysis/simulate/simulate.js';
 import { openCapture } from '../app/files/open-capture.js';
-import { BaseCommand, sizeFlag } from '../cli/base-command.js';
+import { BaseCommand, explainFlag, sizeFlag } from '../cli/base-command.js';
 import { readWithProgress } from '../cli/read-with-progress.js';
 import { EXIT } from '../errors.js';
 import { renderSimulation } from '../report/simulate/render-simulation.js';
@@ -34,6 +34,7 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
       ...several,
       description: 'does a buffer of this size fit, in each map and in the end',
     }),
+    explain: explainFlag,
   };
 
   async run(): Promise<SimulateJson> {
@@ -45,7 +46,8 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
       bufferBytes: flags.alloc ?? [],
     });
     const complete = isComplete(analysis.capture);
-    this.log(renderSimulation(simulation, { incomplete: !complete, header: analysis.capture.header }));
+    const { header } = analysis.capture;
+    this.log(renderSimulation(simulation, { incomplete: !complete, header, explain: flags.explain }));
     process.exitCode = complete && simulation.assumed ? 0 : EXIT.inconclusive;
     return toSimulateJson(analysis, simulation, { complete });
   }

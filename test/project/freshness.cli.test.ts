@@ -136,7 +136,7 @@ describe('generated files are fresh', () => {
         '--open',
         '--explain',
       ],
-      simulate: ['capture', '--json', '--heap', '--threshold', '--alloc'],
+      simulate: ['capture', '--json', '--heap', '--threshold', '--alloc', '--explain'],
     });
   });
 

@@ -7,7 +7,7 @@ import type { DoctorJson } from './doctor-json.js';
 
 const WIDTH = 80;
 
-/** What `mpgc doctor` prints: the board, the verdict, what it rests on, what to do next. */
+/** What `mpgc doctor` prints: the verdict, what it rests on, the board that it is about, and what to do next. */
 export function renderDoctor(result: DoctorJson): string {
   const { board, conformance, accounting, port, stopped } = sanitizeTexts(result);
   const { sentence, evidence } = describeModelCheck({ conformance, accounting });
@@ -32,7 +32,7 @@ export function renderDoctor(result: DoctorJson): string {
     conformance.status === 'mismatch' && conformance.firstDifference
       ? ['', 'Again:', `  ${againCommand(result, conformance.firstDifference)}`]
       : [];
-  return [...lines, '', ...wrapText(sentence, WIDTH), ...points, ...next].join('\n');
+  return [...wrapText(sentence, WIDTH), ...points, '', ...lines, ...next].join('\n');
 }
 
 /** The one round in which the difference was seen. */

@@ -2,7 +2,7 @@ import type { Simulation, Withheld } from '../../analysis/simulate/simulate.js';
 import type { HeaderRecord } from '../../session/schema.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import { wrapText } from '../syntax/wrap-text.js';
-import { formatBufferSize, formatCount } from '../text/format.js';
+import { formatBufferSize, formatCount, formatPlural } from '../text/format.js';
 import { describeAssumed } from '../text/simulate/describe-assumed.js';
 import { describeAssumptions } from '../text/simulate/describe-assumptions.js';
 import { describeKnown } from '../text/simulate/describe-known.js';
@@ -11,10 +11,10 @@ import { outcomeTable } from '../text/simulate/outcome-table.js';
 
 const WIDTH = 80;
 
-/** What `mpgc simulate` prints: what is known, what is assumed, and on what. */
+/** What `mpgc simulate` prints: what is known, what is assumed, and with `explain` on what. */
 export function renderSimulation(
   simulation: Simulation,
-  { incomplete, header }: { incomplete: boolean; header: HeaderRecord },
+  { incomplete, header, explain = false }: { incomplete: boolean; header: HeaderRecord; explain?: boolean },
 ): string {
   const { assumed, withheld, summary } = simulation;
   const { board } = summary;
@@ -41,10 +41,7 @@ export function renderSimulation(
   ];
   if (assumed) {
     lines.push(
-      ...section(
-        'Assumed (replayed in the model; what that takes for granted is below)',
-        describeAssumed(simulation, assumed),
-      ),
+      ...section('Assumed (replayed in the model)', describeAssumed(simulation, assumed)),
       ...table(
         'heap',
         assumed.heaps.map(({ heapBytes, outcome }) => ({ name: formatBufferSize(heapBytes), outcome })),
@@ -56,10 +53,16 @@ export function renderSimulation(
           outcome,
         })),
       ),
-      ...section('What is taken for granted', describeAssumptions(simulation, assumed)),
+      ...takenForGranted(describeAssumptions(simulation, assumed), explain),
     );
   }
   return lines.join('\n');
+}
+
+function takenForGranted(assumptions: string[], explain: boolean): string[] {
+  if (explain) return section('What is taken for granted', assumptions);
+  const said = `What that takes for granted: ${formatPlural(assumptions.length, 'assumption')}, with --explain.`;
+  return ['', ...wrapText(said, WIDTH)];
 }
 
 function withheldSection(reason: Withheld, header: HeaderRecord): string[] {
