@@ -74,7 +74,12 @@ export const ERROR_VALUES = {
   BOARD_NOT_STOPPING: z.object({ interrupts: count }),
   BOARD_EXCEPTION: z.object({ phase: text, exception: text, traceback: text }),
   CAPTURE_FULL: z.object({ mostBytes: count }),
-  SCRIPT_DOES_NOT_FIT: z.object({ sourceBytes: count, largestFreeBytes: count }),
+  /** `addedBytes`: of the text that is sent, what is mpgc's. */
+  SCRIPT_DOES_NOT_FIT: z.object({
+    sourceBytes: count,
+    addedBytes: count.optional(),
+    largestFreeBytes: count,
+  }),
 };
 
 /** `because` of a model check that could not be made. */

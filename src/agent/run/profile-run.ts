@@ -161,7 +161,7 @@ export class ProfileRun {
     for (const { code, values } of warnings) link.warn(code, values);
     if (!script.parsed) link.warn('not-wrapped');
     const takesText = !sending.rawPaste || sending.plain;
-    if (this.#baselineMap && takesText) refuseTooLarge(script.source, this.#baselineMap);
+    if (this.#baselineMap && takesText) refuseTooLarge({ text, source: script.source }, this.#baselineMap);
     this.#phase('running');
     const graceMs = Math.max(...works.map((work) => work.graceMs ?? 0));
     const onStop = () => this.#phase('stopping-program');

@@ -10,14 +10,19 @@ const SPARE_BYTES = 64;
  * a script is not sent. What compiling needs comes on top of it; where that is missing the board says MemoryError.
  * @throws MpgcError SCRIPT_DOES_NOT_FIT
  */
-export function refuseTooLarge(source: string, { areas, blockBytes, maxNewSplitBytes }: HeapDump): void {
+export function refuseTooLarge(
+  { text, source }: { text: string; source: string },
+  { areas, blockBytes, maxNewSplitBytes }: HeapDump,
+): void {
   if (maxNewSplitBytes !== null) return;
-  const sourceBytes = Buffer.byteLength(source);
+  const sentBytes = Buffer.byteLength(source);
   const largestFreeBytes = countBlocks(areas).largestFreeBlocks * blockBytes;
-  if (sourceBytes + SPARE_BYTES <= largestFreeBytes) return;
-  const message = `The script does not fit: this board holds its text, ${sourceBytes} bytes, on its heap in one piece, and the largest free block has ${largestFreeBytes} bytes. Nothing was sent.`;
+  if (sentBytes + SPARE_BYTES <= largestFreeBytes) return;
+  const sourceBytes = Buffer.byteLength(text);
+  const addedBytes = sentBytes - sourceBytes;
+  const message = `The script does not fit: this board holds its text, ${sourceBytes} bytes and ${addedBytes} of mpgc's, on its heap in one piece, and the largest free block beside mpgc has ${largestFreeBytes} bytes. Nothing was sent.`;
   throw new MpgcError('SCRIPT_DOES_NOT_FIT', message, {
-    values: { sourceBytes, largestFreeBytes },
+    values: { sourceBytes, addedBytes, largestFreeBytes },
     suggestions: [
       'Take out what is not needed: comments and blank lines count, too.',
       'Put parts of it on the board as modules, precompiled by mpy-cross where the firmware imports .mpy files.',

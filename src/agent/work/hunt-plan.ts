@@ -88,9 +88,9 @@ export function planNext(state: HuntState, isDecided: () => boolean): HuntStep {
 }
 
 function warmUp(state: HuntState): HuntStep | null {
-  const { batches, ms, isLevel } = state.warmUp;
+  const { batches, ms, isLevel: stands } = state.warmUp;
   const calls = WARM_UP[batches];
-  const isOver = batches > 0 && (isLevel || state.stopped || ms > WARM_UP_MS);
+  const isOver = batches > 0 && (stands || state.stopped || ms > WARM_UP_MS);
   return calls === undefined || isOver
     ? null
     : { type: 'warm-up', calls: Math.min(calls, callsThatFit(state)) };

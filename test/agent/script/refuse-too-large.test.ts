@@ -19,25 +19,27 @@ function heapOf(letters: string, maxNewSplitBytes: number | null = null): HeapDu
   };
 }
 
+const textOf = (text: string) => ({ text, source: text });
+
 describe('refuseTooLarge', () => {
   const heap = heapOf(`h=${'.'.repeat(20)}h${'.'.repeat(60)}`);
 
   it('lets through what fits into the largest free block', () => {
-    expect(() => refuseTooLarge('#'.repeat(60 * 16 - 64), heap)).not.toThrow();
+    expect(() => refuseTooLarge(textOf('#'.repeat(60 * 16 - 64)), heap)).not.toThrow();
   });
 
   it('names the text and the largest free block of what does not, in bytes', () => {
-    const source = 'é'.repeat(30 * 16);
-    expect(() => refuseTooLarge(source, heap)).toThrow(
+    const text = 'é'.repeat(30 * 16);
+    expect(() => refuseTooLarge({ text, source: `${text}\t` }, heap)).toThrow(
       expect.objectContaining({
         code: 'SCRIPT_DOES_NOT_FIT',
         exitCode: 1,
-        values: { sourceBytes: 960, largestFreeBytes: 960 },
+        values: { sourceBytes: 960, addedBytes: 1, largestFreeBytes: 960 },
       }),
     );
   });
 
   it('says nothing of a heap that grows', () => {
-    expect(() => refuseTooLarge('#'.repeat(5000), heapOf('h...', 0))).not.toThrow();
+    expect(() => refuseTooLarge(textOf('#'.repeat(5000)), heapOf('h...', 0))).not.toThrow();
   });
 });

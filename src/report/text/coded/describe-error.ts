@@ -21,8 +21,8 @@ const TEXTS: TextTable<typeof ERROR_VALUES> = {
     `The board raised an exception while ${phaseWords(phase)}:\n${traceback}`,
   CAPTURE_FULL: ({ mostBytes }) =>
     `The capture is full: it has ${mebibytes(mostBytes)}. What came before that is shown.`,
-  SCRIPT_DOES_NOT_FIT: ({ sourceBytes, largestFreeBytes }) =>
-    `The script is too large for this board: it holds the text, ${sourceBytes} bytes, on its heap in one piece, and the largest free block has ${largestFreeBytes}.`,
+  SCRIPT_DOES_NOT_FIT: ({ sourceBytes, addedBytes = 0, largestFreeBytes }) =>
+    `The script is too large for this board: it holds the text, ${sourceBytes} bytes and ${addedBytes} of mpgc's, on its heap in one piece, and the largest free block beside mpgc has ${largestFreeBytes}.`,
 };
 
 const say = codedText(ERROR_VALUES, TEXTS);

@@ -125,8 +125,8 @@ const WARNINGS: Row[] = [
 const ERRORS: Row[] = [
   [
     'SCRIPT_DOES_NOT_FIT',
-    { sourceBytes: 8264, largestFreeBytes: 4912 },
-    'The script is too large for this board: it holds the text, 8264 bytes, on its heap in one piece, and the largest free block has 4912.',
+    { sourceBytes: 8264, addedBytes: 66, largestFreeBytes: 4912 },
+    "The script is too large for this board: it holds the text, 8264 bytes and 66 of mpgc's, on its heap in one piece, and the largest free block beside mpgc has 4912.",
   ],
   [
     'CAPTURE_FULL',
