@@ -62,7 +62,9 @@ describe('mpgc profile', () => {
       checkedAt: expect.stringMatching(`^${today}T`),
       conformance: { status: 'match', rounds: 1 },
     });
-    expect((await run('--explain')).stdout.replaceAll(/\s+/g, ' ')).toContain(`compared on ${today}, not in this run`);
+    expect((await run('--explain')).stdout.replaceAll(/\s+/g, ' ')).toContain(
+      `compared on ${today}, not in this run`,
+    );
     const again = await run('--verify', '--json');
     expect(again.compared).toBe(true);
     expect(JSON.parse(again.stdout).modelCheck).not.toHaveProperty('checkedAt');

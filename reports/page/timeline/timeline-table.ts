@@ -8,7 +8,11 @@ const COLUMNS = ['Time', 'Allocated', 'Live', 'Garbage or newly live', 'Stack', 
 
 /** The samples as a table, folded; its rows are made when it is opened first. */
 export function timelineTable(series: TimelineSeries): HTMLElement {
-  const details = createElement('details', {}, createElement('summary', {}, 'Samples as a table'));
+  const details = createElement(
+    'details',
+    { class: 'raw' },
+    createElement('summary', {}, 'Samples as a table'),
+  );
   details.addEventListener('toggle', () => details.append(...tableOf(series)), { once: true });
   return details;
 }
