@@ -78,7 +78,7 @@ describe.skipIf(CHROMIUM.missing)(`the report in ${CHROMIUM.label}`, () => {
   });
 
   it('is small', () => {
-    expect(statSync(page).size).toBeLessThan(400_000);
+    expect(statSync(page).size).toBeLessThan(250_000);
   });
 
   it('tells about the block under the mouse', async () => {

@@ -39,7 +39,7 @@ function summaryOf(view: ReportView): Markup[] {
   return [
     renderSummary(view),
     ...section('findings', 'Also found', findingList(view)),
-    ...section('traceback', 'Traceback', traceback ? [programText('traceback', traceback)] : []),
+    ...section('traceback', 'Traceback', traceback ? [programText('Text of the traceback', traceback)] : []),
     ...section('leak', 'Hunt for a leak', leak ? leakText(leak) : []),
     ...(hasHeap(view) ? [] : [none(NO_HEAP)]),
   ];
@@ -91,7 +91,7 @@ function detailsOf(view: ReportView): Markup[] {
       ...section('run', 'Run', [run.length > 0 ? factList(run) : none('Nothing is known of the run.')]),
     ),
     ...section('output', 'Program output', [
-      output ? programText('output', output) : none('The program printed nothing.'),
+      output ? programText('Text that the program printed', output) : none('The program printed nothing.'),
     ]),
     ...section('raw', 'Raw figures', rawFigures(view.raw)),
   ];

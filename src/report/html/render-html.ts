@@ -9,27 +9,8 @@ import { pageViews, renderView } from './page-views.js';
 import { pageFooter, pageHeader } from './sections/page-header.js';
 
 const PAGE = packageFile('reports/page/');
-const BUNDLE = 'viewer.bundle.js';
+const BUNDLES = { script: 'viewer.bundle.js', style: 'style.bundle.css' } as const;
 const FIRST = 'first-view.js';
-/** In the order in which they apply: the later ones change what the earlier ones say. */
-const STYLES = [
-  'colours',
-  'base',
-  'top',
-  'notes',
-  'figures',
-  'controls',
-  'keys',
-  'timeline',
-  'tables',
-  'fragmentation',
-  'maps',
-  'leak',
-  'facts',
-  'summary',
-  'narrow',
-  'print',
-];
 const INSERTION = /<!-- insert (\w+) -->/g;
 
 /**
@@ -38,8 +19,11 @@ const INSERTION = /<!-- insert (\w+) -->/g;
  * policy runs these two scripts and applies this style sheet, by their hashes, and nothing else.
  */
 export function renderHtml(view: ReportView): string {
-  const style = STYLES.map((name) => readPageFile(`style/${name}.css`)).join('\n');
-  const [first, script] = [readPageFile(FIRST), readPageFile(BUNDLE)];
+  const [style, first, script] = [BUNDLES.style, FIRST, BUNDLES.script].map(readPageFile) as [
+    string,
+    string,
+    string,
+  ];
   const views = pageViews(view);
   const parts: Record<string, string> = {
     title: `<title>${escapeXml(view.script)} · mpgc</title>`,
@@ -61,7 +45,7 @@ function readPageFile(name: string): string {
   try {
     return readFileSync(new URL(name, PAGE), 'utf8').replaceAll('\r\n', '\n');
   } catch (cause) {
-    if (name !== BUNDLE) throw cause;
+    if (!Object.values<string>(BUNDLES).includes(name)) throw cause;
     throw new Error(`${new URL(name, PAGE).pathname} is missing; "npm run build" makes it.`, { cause });
   }
 }

@@ -61,7 +61,7 @@ describe('renderHtml', () => {
   });
 
   it('stays small', () => {
-    expect(renderHtml(viewReport(analyse(captureOf(WHOLE_RUN)), 'run')).length).toBeLessThan(400_000);
+    expect(renderHtml(viewReport(analyse(captureOf(WHOLE_RUN)), 'run')).length).toBeLessThan(250_000);
   });
 
   it('leaves no place for insertions open', () => {

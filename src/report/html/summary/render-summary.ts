@@ -18,7 +18,7 @@ const TONES = {
   bad: { mark: '✕', word: 'Failed' },
 } as const;
 /** Of a headline, in characters: two lines of the page. */
-const HEADLINE = 180;
+const HEADLINE = 160;
 /** The table of main figures has the others. */
 const SAID_BY_FIGURES = new Set(['peak', 'kept']);
 
