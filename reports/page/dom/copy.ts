@@ -40,7 +40,7 @@ async function copyText(text: string): Promise<boolean> {
 /** What stands in a finding or in the verdict: its sentence in bold, then paragraphs, points, commands and figures. */
 export function markdownOf(home: Element): string {
   const parts: string[] = [];
-  for (const part of home.querySelectorAll('p, h2, h3, li, code.command, tr')) {
+  for (const part of home.querySelectorAll('p, div.remark, h2, h3, li, code.command, tr')) {
     if (part.matches('.command')) parts.push(`\n    ${part.textContent}\n`);
     else if (part.closest('.legend, .ends')) continue;
     else if (part.matches('h2, h3')) parts.push(`\n**${textOf(part)}**\n`);

@@ -16,7 +16,7 @@ export function mainFigures({ rows, totalBytes, signature, smallestHeap }: Summa
       element('caption', {}, totalBytes === null ? 'Memory' : `Of a heap of ${formatBytesShort(totalBytes)}`),
       element('tbody', {}, ...rows.map((row) => figureRow(row, totalBytes))),
     ),
-    ...notes.map((text) => element('p', {}, ...sizedText(text))),
+    ...notes.map((text) => element('p', { class: 'remark' }, ...sizedText(text))),
   );
 }
 

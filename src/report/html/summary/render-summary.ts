@@ -71,7 +71,7 @@ function verdict({ verdict: { tone, word, text } }: ReportView): Markup {
 function more({ sentences }: ReportView): Markup[] {
   return sentences
     .filter(({ code }) => !SAID_BY_FIGURES.has(code))
-    .map(({ text }) => element('p', {}, ...sizedText(text)));
+    .map(({ text }) => element('p', { class: 'remark' }, ...sizedText(text)));
 }
 
 /** One advice and a command in sight, the rest folded. */
@@ -87,7 +87,7 @@ function nextSteps({ leak, findings }: ReportView): Markup[] {
       'div',
       { class: 'next' },
       element('h2', {}, 'Next'),
-      ...shown.map((one) => element('p', {}, ...adviceParts(one))),
+      ...shown.map((one) => element('div', { class: 'remark' }, ...adviceParts(one))),
       ...folded('More to try', more),
     ),
   ];
