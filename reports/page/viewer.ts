@@ -10,6 +10,7 @@ import { onThemeChange } from './dom/theme.js';
 import { Views } from './dom/views.js';
 import { showLeak } from './leak/leak.js';
 import { showMaps } from './maps/map-viewer.js';
+import { sortAndFilter } from './tables/sort-and-filter.js';
 import { showTimeline } from './timeline/timeline.js';
 
 const view = decodeView(JSON.parse(section('view').textContent));
@@ -28,6 +29,7 @@ const maps = showMaps(view.maps, {
 views.follow((state) => maps?.choose(numberIn(state, 'map'), numberIn(state, 'vs')));
 openForPrint();
 listenToCopy();
+for (const table of document.querySelectorAll<HTMLTableElement>('table.data')) sortAndFilter(table);
 onThemeChange(() => {
   redrawLeak();
   timeline?.redraw();

@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatPlural } from '../../../src/report/text
 import { createElement } from '../dom/create-element.js';
 import { dataTable } from '../dom/data-table.js';
 import { walkWithKeys } from '../dom/walk-with-keys.js';
+import { sortAndFilter } from '../tables/sort-and-filter.js';
 import type { ByteScale } from '../timeline/timeline-state.js';
 import { drawLeakChart, PHASES } from './leak-chart.js';
 import { type LeakSeries, leakSeries } from './leak-series.js';
@@ -98,7 +99,9 @@ function samplesTable({ points }: LeakSeries): HTMLElement {
       formatBytes(liveBytes),
       PHASES[phase],
     ]);
-    details.append(dataTable('Live memory after each collection', ['Calls', 'Live', 'Phase'], rows));
+    const table = dataTable('Live memory after each collection', ['Calls', 'Live', 'Phase'], rows);
+    details.append(table);
+    sortAndFilter(table.querySelector('table')!);
   };
   details.addEventListener('toggle', makeTable, { once: true });
   return details;
