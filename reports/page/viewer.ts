@@ -1,53 +1,43 @@
 /**
- * The report page. Reads the view that `src/report/html/render-html.ts` put into the document and fills the
- * sections of the template with it; knows nothing of captures or boards. Each section has its own file.
+ * The report page. The document has all text already; this draws what moves, from the view that
+ * `src/report/html/render-html.ts` put into it; knows nothing of captures or boards.
  */
 import { decodeView } from '../../src/report/html/encode-view.js';
+import { listenToCopy } from './dom/copy.js';
 import { section } from './dom/create-element.js';
 import { openForPrint } from './dom/open-for-print.js';
 import { onThemeChange } from './dom/theme.js';
+import { Views } from './dom/views.js';
 import { showLeak } from './leak/leak.js';
 import { showMaps } from './maps/map-viewer.js';
-import { showModel } from './model.js';
-import { showCollections } from './sections/collections.js';
-import { showContents } from './sections/contents.js';
-import { showFacts } from './sections/facts.js';
-import { showFigures } from './sections/figures.js';
-import { showFindings } from './sections/findings.js';
-import { showFragmentation } from './sections/fragmentation.js';
-import { showFooter, showHeader, showVerdict } from './sections/header.js';
-import { showWarnings } from './sections/notes.js';
-import { showProgramText } from './sections/program-text.js';
-import { showRaw } from './sections/raw.js';
+import { sortAndFilter } from './tables/sort-and-filter.js';
 import { showTimeline } from './timeline/timeline.js';
 
 const view = decodeView(JSON.parse(section('view').textContent));
 
-showHeader(view);
-showVerdict(view);
-showFindings(view);
-showProgramText('traceback', view.traceback);
+const views = new Views();
 const redrawLeak = showLeak(view);
 // Either shows what the other points at.
 const timeline = showTimeline(view.timeline, {
   mapsMs: view.maps.flatMap(({ ms }) => (ms === null ? [] : [ms])),
   onPoint: (ms) => maps?.showNearest(ms),
 });
-const maps = showMaps(view.maps, { onShow: (ms) => timeline?.showMapAt(ms) });
-showFragmentation(view);
-showCollections(view.collections, [...view.timeline.points]);
-showFigures(view.figures);
-showWarnings(view.warnings);
-showModel(view);
-showFacts('board', view.board, 'The board was not identified.');
-showFacts('run', view.run, 'Nothing is known of the run.');
-showProgramText('output', view.output, 'The program printed nothing.');
-showRaw(view.raw);
-showContents();
-showFooter(view);
+const maps = showMaps(view.maps, {
+  onShow: (ms) => timeline?.showMapAt(ms),
+  onChoose: (shown, other) => views.keep({ map: shown + 1, vs: other === null ? null : other + 1 }),
+});
+views.follow((state) => maps?.choose(numberIn(state, 'map'), numberIn(state, 'vs')));
 openForPrint();
+listenToCopy();
+for (const table of document.querySelectorAll<HTMLTableElement>('table.data')) sortAndFilter(table);
 onThemeChange(() => {
   redrawLeak();
   timeline?.redraw();
   maps?.redraw();
 });
+
+/** Counted from 0, where the address counts from 1; null where it has none. */
+function numberIn(state: URLSearchParams, name: string): number | null {
+  const value = Number(state.get(name));
+  return Number.isInteger(value) && value > 0 ? value - 1 : null;
+}

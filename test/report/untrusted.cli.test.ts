@@ -88,7 +88,7 @@ describe('a hostile capture', () => {
 
   it('has no script but its own in the page, and nothing that asks for one', () => {
     const html = read('.html');
-    expect(html.match(/<script/g)).toHaveLength(2);
+    expect(html.match(/<script/g)).toHaveLength(3);
     expect(html).not.toMatch(/<img/);
     expect(html).not.toMatch(ACTS_ON_TERMINAL);
   });

@@ -1,8 +1,8 @@
-/** Opens what is folded while the page is printed: on paper nothing can be opened. */
+/** Opens what is folded while the page is printed, but for tables of raw figures: on paper nothing can be opened. */
 export function openForPrint(): void {
   const opened: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {
-    for (const details of document.querySelectorAll('details')) {
+    for (const details of document.querySelectorAll<HTMLDetailsElement>('details:not(.raw)')) {
       if (details.open) continue;
       details.open = true;
       opened.push(details);

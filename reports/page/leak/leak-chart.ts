@@ -11,7 +11,7 @@ import {
 } from 'chart.js';
 import type { LeakChart } from '../../../src/report/leak/view-leak.js';
 import { formatBytes, formatCount } from '../../../src/report/text/format.js';
-import { byteAxis, formatByteTick } from '../chart/byte-axis.js';
+import { byteAxis, formatByteTick } from '../../../src/report/timeline/byte-axis.js';
 import { FONT_FAMILY, FONT_PX, tooltipLook } from '../chart/chart-look.js';
 import { readTheme, type Theme } from '../dom/theme.js';
 import type { ByteScale } from '../timeline/timeline-state.js';

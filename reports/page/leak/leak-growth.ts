@@ -1,8 +1,9 @@
-import type { LeakView } from '../../../src/report/leak/view-leak.js';
+import type { DrawnLeak } from '../../../src/report/html/encode-view.js';
 import { formatBytes, formatCount, formatPlural } from '../../../src/report/text/format.js';
 import { createElement } from '../dom/create-element.js';
 import { dataTable } from '../dom/data-table.js';
 import { walkWithKeys } from '../dom/walk-with-keys.js';
+import { sortAndFilter } from '../tables/sort-and-filter.js';
 import type { ByteScale } from '../timeline/timeline-state.js';
 import { drawLeakChart, PHASES } from './leak-chart.js';
 import { type LeakSeries, leakSeries } from './leak-series.js';
@@ -14,7 +15,7 @@ const CAPTION =
 const FIT_BELOW_SHARE = 0.25;
 
 /** Adds the chart to `home`. Returns what draws it anew, in the colours in force then. */
-export function showLeakGrowth(home: HTMLElement, { chart: data, rate }: LeakView): () => void {
+export function showLeakGrowth(home: HTMLElement, { chart: data, rate }: DrawnLeak): () => void {
   home.append(createElement('h3', {}, 'Live memory over the calls'));
   if (data.points.length === 0) {
     home.append(createElement('p', { class: 'none' }, 'No sample of live memory was taken.'));
@@ -87,14 +88,20 @@ function describe({ points, lastCall, line }: LeakSeries, rate: string): string 
 
 /** Folded; its rows are made when it is opened first. */
 function samplesTable({ points }: LeakSeries): HTMLElement {
-  const details = createElement('details', {}, createElement('summary', {}, 'Samples as a table'));
+  const details = createElement(
+    'details',
+    { class: 'raw' },
+    createElement('summary', {}, 'Samples as a table'),
+  );
   const makeTable = () => {
     const rows = points.map(({ calls, liveBytes, phase }) => [
       formatCount(calls),
       formatBytes(liveBytes),
       PHASES[phase],
     ]);
-    details.append(dataTable('Live memory after each collection', ['Calls', 'Live', 'Phase'], rows));
+    const table = dataTable('Live memory after each collection', ['Calls', 'Live', 'Phase'], rows);
+    details.append(table);
+    sortAndFilter(table.querySelector('table')!);
   };
   details.addEventListener('toggle', makeTable, { once: true });
   return details;

@@ -1,52 +1,22 @@
-import type { ReportView } from '../../../src/report/view-report.js';
-import { createElement, section } from '../dom/create-element.js';
+import type { DrawnLeak, DrawnView } from '../../../src/report/html/encode-view.js';
+import { section } from '../dom/create-element.js';
+import { exclusiveToggle } from '../dom/exclusive-toggle.js';
 import { showMapCompare } from '../maps/map-compare.js';
-import { adviceList, pointList } from '../sections/reasons.js';
-import { leakGroups } from './leak-groups.js';
 import { showLeakGrowth } from './leak-growth.js';
 
-/** Fills the section; it goes away where there was no hunt. Returns what draws its canvases anew. */
-export function showLeak({ leak, maps }: Pick<ReportView, 'leak' | 'maps'>): () => void {
-  const home = section('leak');
-  if (!leak) {
-    home.remove();
-    return () => {};
+type Group = DrawnLeak['groups'][number];
+
+/** Draws the chart and the maps of a hunt at their places; nothing where there was none. Returns what draws them anew. */
+export function showLeak({ leak, maps }: Pick<DrawnView, 'leak' | 'maps'>): () => void {
+  if (!leak) return () => {};
+  const redrawGrowth = showLeakGrowth(section('leak-growth'), leak);
+  const compare = showMapCompare(section('leak-maps'), maps, leak);
+  const choose = exclusiveToggle<Group>((group) => compare?.mark(group));
+  for (const [at, button] of document.querySelectorAll<HTMLElement>('[data-group]').entries()) {
+    choose(leak.groups[at]!, button);
   }
-  const redrawGrowth = showLeakGrowth(home, leak);
-  const evidence = leak.evidence.map(({ text }) => text);
-  home.append(
-    createElement(
-      'div',
-      { class: 'columns' },
-      ...pointList('Evidence', evidence),
-      ...adviceList('What to try', leak.advice),
-    ),
-    createElement('h3', {}, 'What stays'),
-  );
-  const stays = createElement('div', { class: 'groups' });
-  home.append(stays);
-  const compare = showMapCompare(home, maps, leak);
-  if (leak.groups.length > 0) stays.append(leakGroups(leak.groups, (group) => compare?.mark(group)));
-  stays.append(createElement('p', { class: 'caption' }, leak.groupsNote));
-  home.append(...raisedTexts(leak.raised));
   return () => {
     redrawGrowth();
     compare?.redraw();
   };
-}
-
-function raisedTexts(raised: string[]): HTMLElement[] {
-  if (raised.length === 0) return [];
-  const texts = raised.map((traceback, at) =>
-    createElement(
-      'pre',
-      // Focusable, so that the keyboard can scroll it.
-      { tabindex: '0', role: 'region', 'aria-label': `Exception ${at + 1} of ${raised.length}` },
-      traceback,
-    ),
-  );
-  return [
-    createElement('h3', {}, 'Exceptions that calls raised'),
-    createElement('div', { class: 'raised' }, ...texts),
-  ];
 }

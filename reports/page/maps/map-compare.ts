@@ -1,4 +1,5 @@
-import type { GroupView, LeakView } from '../../../src/report/leak/view-leak.js';
+import type { DrawnLeak } from '../../../src/report/html/encode-view.js';
+import type { BlockMark } from '../../../src/report/leak/view-leak.js';
 import type { MapView } from '../../../src/report/maps/view-maps.js';
 import { createElement } from '../dom/create-element.js';
 import { MotionButton } from '../dom/motion-button.js';
@@ -11,15 +12,17 @@ import { markBlocks } from './mark-blocks.js';
 
 const CAPTION =
   'What is marked has its full colour, all else is pale in both maps: what comes up when they change places is what ' +
-  'the calls left behind. Choose a group in the table above to mark it alone. All maps with their colours are below.';
+  'the calls left behind. Choose a group in the table above to mark it alone. All maps with their colours are in the Heap view.';
 
 const FLIP_MS = 700;
 const REDUCED =
   'Your system asks for less motion, so the maps do not flicker: the two buttons show one or the other.';
 
+type MarkedGroup = DrawnLeak['groups'][number];
+
 interface MapCompare {
   /** Marks one group, or all for null. */
-  mark(group: GroupView | null): void;
+  mark(group: MarkedGroup | null): void;
   redraw(): void;
 }
 
@@ -27,7 +30,7 @@ interface MapCompare {
 export function showMapCompare(
   home: HTMLElement,
   maps: MapView[],
-  { groups, marksNote }: LeakView,
+  { groups, marksNote }: DrawnLeak,
 ): MapCompare | null {
   const of = (wanted: MapView['role']) => maps.find(({ role, collected }) => role === wanted && collected);
   const before = of('warm');
@@ -37,7 +40,7 @@ export function showMapCompare(
   const areaCount = Math.max(before.areas.length, after.areas.length);
   const faces = [before, after].map((map) => new Face(map, areaCount));
   let shown = 1;
-  let marked: GroupView | null = null;
+  let marked: MarkedGroup | null = null;
   const buttons = faces.map(({ title }) => createElement('button', { type: 'button' }, title));
   const show = (at: number) => {
     shown = at;
@@ -114,7 +117,7 @@ class Face {
   }
 
   /** Null marks leave all blocks their colour. */
-  draw(layout: MapLayout, marks: GroupView['marks'] | null): void {
+  draw(layout: MapLayout, marks: BlockMark[] | null): void {
     const theme = readTheme();
     const full = paletteOf(theme, null);
     const { areas } = this.#map;

@@ -22,6 +22,7 @@ export class MapControls {
   readonly #slider: HTMLInputElement;
   readonly #counter = createElement('output', {});
   readonly #areas: HTMLSelectElement;
+  readonly #others = createElement('select', {});
   readonly #areaLabel: HTMLElement;
   readonly #previous: HTMLButtonElement;
   readonly #next: HTMLButtonElement;
@@ -101,6 +102,11 @@ export class MapControls {
     this.#areas.replaceChildren(all, ...each);
   }
 
+  /** The other map that is compared with; null for none. */
+  compared(other: number | null): void {
+    this.#others.value = other === null ? '' : String(other);
+  }
+
   allowZoom(out: boolean, into: boolean): void {
     this.#out.disabled = !out;
     this.#in.disabled = !into;
@@ -118,7 +124,8 @@ export class MapControls {
     const options = this.#maps.map(({ title, when }, at) =>
       createElement('option', { value: String(at) }, `${at + 1}: ${title}, ${when}`),
     );
-    const select = createElement('select', {}, createElement('option', { value: '' }, 'nothing'), ...options);
+    const select = this.#others;
+    select.append(createElement('option', { value: '' }, 'nothing'), ...options);
     select.addEventListener('change', () => compare(select.value === '' ? null : Number(select.value)));
     return createElement('label', {}, 'Compare with ', select);
   }

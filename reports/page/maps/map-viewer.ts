@@ -18,6 +18,8 @@ const CAPTION =
 export interface MapLinks {
   /** Another map is shown: its time, null where that is not known. */
   onShow(ms: number | null): void;
+  /** The reader chose a map, and another to compare it with; null for none. */
+  onChoose(shown: number, other: number | null): void;
 }
 
 /** All heap maps of a run in one place: one is shown, alone or compared with another. */
@@ -54,6 +56,7 @@ export class MapViewer {
       compare: (other) => {
         this.#other = other;
         this.#build();
+        this.#links.onChoose(this.#shown, other);
       },
       area: (area) => {
         this.#area = area;
@@ -78,6 +81,18 @@ export class MapViewer {
     const next = Math.max(0, Math.min(this.#maps.length - 1, at));
     if (next === this.#shown) return;
     this.#shown = next;
+    this.#build();
+    this.#links.onChoose(next, this.#other);
+  }
+
+  /** Shows a map, compared with another or with none; as it is where there is no such map. */
+  choose(shown: number | null, other: number | null): void {
+    if (shown === null || shown >= this.#maps.length) return;
+    const compared = other !== null && other < this.#maps.length ? other : null;
+    if (shown === this.#shown && compared === this.#other) return;
+    this.#shown = shown;
+    this.#other = compared;
+    this.#controls.compared(compared);
     this.#build();
   }
 
@@ -212,8 +227,5 @@ const MIN_SIGHT_PX = 520;
 
 /** Fills the section; null where there is no map. */
 export function showMaps(maps: MapView[], links: MapLinks): MapViewer | null {
-  const home = section('maps');
-  if (maps.length > 0) return new MapViewer(home, maps, links);
-  home.append(createElement('p', { class: 'none' }, 'No heap map was taken.'));
-  return null;
+  return maps.length > 0 ? new MapViewer(section('maps'), maps, links) : null;
 }

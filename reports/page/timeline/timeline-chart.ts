@@ -8,8 +8,8 @@ import {
   LineElement,
   PointElement,
 } from 'chart.js';
+import { byteAxis, formatByteTick } from '../../../src/report/timeline/byte-axis.js';
 import type { TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
-import { byteAxis, formatByteTick } from '../chart/byte-axis.js';
 import { FONT_FAMILY, FONT_PX } from '../chart/chart-look.js';
 import { readTheme, type Theme } from '../dom/theme.js';
 import { MARK_ROW_PX, MARK_ROWS } from './place-marks.js';

@@ -1,5 +1,6 @@
 import { formatCount } from '../../../src/report/text/format.js';
 import { createElement } from '../dom/create-element.js';
+import { sortAndFilter } from '../tables/sort-and-filter.js';
 import { describePoint } from './describe-point.js';
 import type { TimelineSeries } from './timeline-series.js';
 
@@ -8,7 +9,11 @@ const COLUMNS = ['Time', 'Allocated', 'Live', 'Garbage or newly live', 'Stack', 
 
 /** The samples as a table, folded; its rows are made when it is opened first. */
 export function timelineTable(series: TimelineSeries): HTMLElement {
-  const details = createElement('details', {}, createElement('summary', {}, 'Samples as a table'));
+  const details = createElement(
+    'details',
+    { class: 'raw' },
+    createElement('summary', {}, 'Samples as a table'),
+  );
   details.addEventListener('toggle', () => details.append(...tableOf(series)), { once: true });
   return details;
 }
@@ -28,6 +33,7 @@ function tableOf(series: TimelineSeries): HTMLElement[] {
     createElement('thead', {}, createElement('tr', {}, ...head)),
     createElement('tbody', {}, ...rows),
   );
+  sortAndFilter(table);
   const attributes = { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Samples' };
   const box = createElement('div', attributes, table);
   if (shown.length === sampleCount) return [box];

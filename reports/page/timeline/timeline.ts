@@ -152,8 +152,5 @@ export class TimelineView {
 
 /** Fills the section; null where no sample was taken. */
 export function showTimeline(timeline: Timeline, links: TimelineLinks): TimelineView | null {
-  const home = section('timeline');
-  if (timeline.points.length > 0) return new TimelineView(home, timeline, links);
-  home.append(createElement('p', { class: 'none' }, 'No sample of memory was taken.'));
-  return null;
+  return timeline.points.length > 0 ? new TimelineView(section('timeline'), timeline, links) : null;
 }

@@ -6,18 +6,30 @@ import type { ReportView } from '../view-report.js';
 import { ColumnEncoder, decodeColumn, encodeColumn } from './encode-column.js';
 import { decodeLetters, encodeLetters } from './encode-letters.js';
 
-/** The view as it stands in the page: samples and marked blocks are columns, heap maps have run lengths. */
-export interface EncodedView extends Omit<ReportView, 'timeline' | 'maps' | 'leak'> {
+/** What the page's script draws; all else of a view stands in the page as text. */
+export interface DrawnView extends Pick<ReportView, 'timeline' | 'maps'> {
+  leak: DrawnLeak | null;
+}
+
+/** The marks of each group, in the order of the groups. */
+export interface DrawnLeak extends Pick<LeakView, 'chart' | 'rate' | 'marksNote'> {
+  groups: Pick<GroupView, 'marks'>[];
+}
+
+/** The same as it stands in the page: samples and marked blocks are columns, heap maps have run lengths. */
+export interface EncodedView {
   timeline: Omit<ReportView['timeline'], 'points'> & {
     columns: Record<keyof typeof COLUMNS | 'label', string>;
     /** Each once; the column has their places. */
     labels: string[];
   };
   maps: MapView[];
-  leak: (Omit<LeakView, 'groups'> & { groups: EncodedGroup[] }) | null;
+  leak: (Omit<DrawnLeak, 'groups'> & { groups: EncodedGroup[] }) | null;
 }
 
-type EncodedGroup = Omit<GroupView, 'marks'> & { marks: Record<keyof BlockMark, string> };
+interface EncodedGroup {
+  marks: Record<keyof BlockMark, string>;
+}
 
 /** Times have µs at most (view-timeline.ts). */
 const US = 1000;
@@ -34,7 +46,7 @@ const COLUMNS = {
   flags: ({ collected, drop }: TimelinePoint) => (collected ? 1 : 0) + (drop ? 2 : 0),
 };
 
-export function encodeView(view: ReportView): EncodedView {
+export function encodeView(view: DrawnView): EncodedView {
   const { points, ...timeline } = view.timeline;
   const encoders = Object.entries(COLUMNS).map(([name, read]) => ({
     name,
@@ -52,14 +64,13 @@ export function encodeView(view: ReportView): EncodedView {
     ['label', label.text()],
   ]) as EncodedView['timeline']['columns'];
   return {
-    ...view,
     timeline: { ...timeline, labels: [...labels.keys()], columns },
     maps: view.maps.map(withLetters(encodeLetters)),
-    leak: view.leak && { ...view.leak, groups: view.leak.groups.map(encodeGroup) },
+    leak: view.leak && encodeLeak(view.leak),
   };
 }
 
-export function decodeView(encoded: EncodedView): ReportView {
+export function decodeView(encoded: EncodedView): DrawnView {
   const { columns, labels, ...timeline } = encoded.timeline;
   const read = (name: keyof typeof columns) => decodeColumn(columns[name]);
   const [us, alloc, live, stack, pause] = [
@@ -84,7 +95,6 @@ export function decodeView(encoded: EncodedView): ReportView {
     }),
   );
   return {
-    ...encoded,
     timeline: { ...timeline, points },
     maps: encoded.maps.map(withLetters(decodeLetters)),
     leak: encoded.leak && { ...encoded.leak, groups: encoded.leak.groups.map(decodeGroup) },
@@ -105,10 +115,13 @@ function withLetters(change: (letters: string) => string): (map: MapView) => Map
   });
 }
 
-function encodeGroup({ marks, ...group }: GroupView): EncodedGroup {
+function encodeLeak({ chart, rate, marksNote, groups }: DrawnLeak): EncodedView['leak'] {
+  return { chart, rate, marksNote, groups: groups.map(encodeGroup) };
+}
+
+function encodeGroup({ marks }: Pick<GroupView, 'marks'>): EncodedGroup {
   const column = (read: (mark: BlockMark) => number) => encodeColumn(marks.map(read));
   return {
-    ...group,
     marks: {
       area: column(({ area }) => area),
       block: column(({ block }) => block),
@@ -117,14 +130,13 @@ function encodeGroup({ marks, ...group }: GroupView): EncodedGroup {
   };
 }
 
-function decodeGroup({ marks, ...group }: EncodedGroup): GroupView {
+function decodeGroup({ marks }: EncodedGroup): Pick<GroupView, 'marks'> {
   const [area, block, blocks] = [marks.area, marks.block, marks.blocks].map(decodeColumn) as [
     (number | null)[],
     (number | null)[],
     (number | null)[],
   ];
   return {
-    ...group,
     marks: block.map((at, index) => ({ area: area[index] ?? 0, block: at ?? 0, blocks: blocks[index] ?? 0 })),
   };
 }

@@ -1,41 +1,38 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { packageFile } from '../../package-files.js';
+import { escapeXml } from '../syntax/escape-xml.js';
 import type { ReportView } from '../view-report.js';
 import { encodeView } from './encode-view.js';
+import { contents } from './markup/markup.js';
+import { pageViews, renderView } from './page-views.js';
+import { pageFooter, pageHeader } from './sections/page-header.js';
 
 const PAGE = packageFile('reports/page/');
-const BUNDLE = 'viewer.bundle.js';
-/** In the order in which they apply: the later ones change what the earlier ones say. */
-const STYLES = [
-  'colours',
-  'base',
-  'notes',
-  'figures',
-  'controls',
-  'keys',
-  'timeline',
-  'tables',
-  'fragmentation',
-  'maps',
-  'leak',
-  'facts',
-  'narrow',
-  'print',
-];
+const BUNDLES = { script: 'viewer.bundle.js', style: 'style.bundle.css' } as const;
+const FIRST = 'first-view.js';
 const INSERTION = /<!-- insert (\w+) -->/g;
 
 /**
- * The report as one HTML document that needs no other file and no network: template, style sheet and viewer
- * are put together with the view as JSON. The page builds itself from that with textContent alone, and its
- * policy runs this script and applies this style sheet, by their hashes, and nothing else.
+ * The report as one HTML document that needs no other file and no network. All text and the chart of the summary are
+ * in it as markup, to be read without scripts; what moves is drawn by the viewer, from a part of the view as JSON. Its
+ * policy runs these two scripts and applies this style sheet, by their hashes, and nothing else.
  */
 export function renderHtml(view: ReportView): string {
-  const style = STYLES.map((name) => readPageFile(`style/${name}.css`)).join('\n');
-  const script = readPageFile(BUNDLE);
+  const [style, first, script] = [BUNDLES.style, FIRST, BUNDLES.script].map(readPageFile) as [
+    string,
+    string,
+    string,
+  ];
+  const views = pageViews(view);
   const parts: Record<string, string> = {
-    policy: `<meta http-equiv="Content-Security-Policy" content="${policyFor(style, script)}">`,
+    title: `<title>${escapeXml(view.script)} · mpgc</title>`,
+    header: pageHeader(view, views).html,
+    views: contents(views.map(renderView)),
+    footer: pageFooter(view).html,
+    policy: `<meta http-equiv="Content-Security-Policy" content="${policyFor(style, [first, script])}">`,
     style: `<style>${style}</style>`,
+    first: `<script>${first}</script>`,
     view: `<script type="application/json" id="view">${embedJson(encodeView(view))}</script>`,
     script: `<script>${script}</script>`,
   };
@@ -48,15 +45,15 @@ function readPageFile(name: string): string {
   try {
     return readFileSync(new URL(name, PAGE), 'utf8').replaceAll('\r\n', '\n');
   } catch (cause) {
-    if (name !== BUNDLE) throw cause;
+    if (!Object.values<string>(BUNDLES).includes(name)) throw cause;
     throw new Error(`${new URL(name, PAGE).pathname} is missing; "npm run build" makes it.`, { cause });
   }
 }
 
-function policyFor(style: string, script: string): string {
+function policyFor(style: string, scripts: string[]): string {
   return [
     "default-src 'none'",
-    `script-src ${hashSource(script)}`,
+    `script-src ${scripts.map(hashSource).join(' ')}`,
     `style-src ${hashSource(style)}`,
     'img-src data:',
     "base-uri 'none'",

@@ -11,6 +11,9 @@ export function formatBytes(bytes: number): string {
   return parts ? `${parts.exact} (${parts.rounded})` : formatExactBytes(bytes);
 }
 
+/** A size as formatBytes() writes it in both units: the exact one and the rounded one. */
+export const BOTH_UNITS = /(-?[\d,]+ B) \((-?[\d.]+ [KM]iB)\)/;
+
 /** Of a size that formatBytes() gives in KiB or MiB, too; null of a smaller one. */
 export function byteParts(bytes: number): { exact: string; rounded: string } | null {
   if (Math.abs(bytes) < 10 * KIB) return null;

@@ -1,34 +1,35 @@
-import type { CollectionsView } from '../../../src/report/run/view-collections.js';
-import { formatCount, formatUs } from '../../../src/report/text/format.js';
-import type { TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
-import { barOf } from '../dom/bar.js';
-import { createElement, section } from '../dom/create-element.js';
-import { dataTable } from '../dom/data-table.js';
-import { factList } from './facts.js';
+import type { CollectionsView } from '../../run/view-collections.js';
+import { formatCount, formatUs } from '../../text/format.js';
+import type { TimelinePoint } from '../../timeline/view-timeline.js';
+import { barOf } from '../markup/bar.js';
+import { dataTable } from '../markup/data-table.js';
+import { factList } from '../markup/facts.js';
+import { element, type Markup } from '../markup/markup.js';
 
 const MAX_LISTED = 20;
 const LONGEST = 'The longest collections that the agent timed';
 
 /** Who collected, when, and how long that took. */
-export function showCollections(
+export function collectionsText(
   { sentences, pauses, facts }: CollectionsView,
   points: TimelinePoint[],
-): void {
-  const home = section('collections');
-  home.append(...sentences.map((text) => createElement('p', {}, text)));
+): Markup[] {
   const tables = [...pausesTable(pauses), ...longestTable(points)];
-  if (tables.length > 0) home.append(createElement('div', { class: 'columns' }, ...tables));
-  home.append(factList(facts));
+  return [
+    ...sentences.map((text) => element('p', {}, text)),
+    ...(tables.length > 0 ? [element('div', { class: 'columns' }, ...tables)] : []),
+    factList(facts),
+  ];
 }
 
-function pausesTable(pauses: CollectionsView['pauses']): HTMLElement[] {
+function pausesTable(pauses: CollectionsView['pauses']): Markup[] {
   if (pauses.length === 0) return [];
   const rows = pauses.map(({ length, count, share }) => [length, count, share === 0 ? '' : barOf(share)]);
   return [dataTable('Collections by their length', ['Pause', 'Collections', 'Share'], rows)];
 }
 
 /** The page has the longest of every stretch of time, so the longest of all are among them. */
-function longestTable(points: TimelinePoint[]): HTMLElement[] {
+function longestTable(points: TimelinePoint[]): Markup[] {
   const timed = points
     .filter(({ pauseUs }) => pauseUs !== null)
     .sort((a, b) => (b.pauseUs ?? 0) - (a.pauseUs ?? 0));

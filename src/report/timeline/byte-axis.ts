@@ -1,4 +1,4 @@
-import { formatBytesShort } from '../../../src/report/text/format.js';
+import { formatBytesShort } from '../text/format.js';
 
 const INTERVALS = 5;
 const MIB = 2 ** 20;

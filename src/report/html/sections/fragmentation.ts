@@ -1,10 +1,12 @@
-import type { FragmentationView } from '../../../src/report/maps/view-fragmentation.js';
-import type { MapView } from '../../../src/report/maps/view-maps.js';
-import { isFound } from '../../../src/report/verdict.js';
-import type { ReportView } from '../../../src/report/view-report.js';
-import { barOf } from '../dom/bar.js';
-import { createElement, section } from '../dom/create-element.js';
-import { dataTable } from '../dom/data-table.js';
+import type { FragmentationView } from '../../maps/view-fragmentation.js';
+import type { MapView } from '../../maps/view-maps.js';
+import { isFound } from '../../verdict.js';
+import type { ReportView } from '../../view-report.js';
+import { barOf } from '../markup/bar.js';
+import { dataTable } from '../markup/data-table.js';
+import { element, type Markup } from '../markup/markup.js';
+import { none } from '../markup/section.js';
+import { sizedText } from '../markup/sized-text.js';
 
 const SIZES_CAPTION = 'Room for buffers of these sizes';
 const RUNS_CAPTION = 'Free runs by length';
@@ -17,23 +19,19 @@ const BARRIERS_NOTE =
 const MAX_UNFOLDED = 12;
 const TREND_CAPTION = 'Free memory in all heap maps';
 
-export function showFragmentation({ fragmentation: view, maps, findings }: ReportView): void {
-  const home = section('fragmentation');
-  if (!view) {
-    home.append(createElement('p', { class: 'none' }, 'Not known: no heap map was taken after the program.'));
-    return;
-  }
+export function fragmentationText({ fragmentation: view, maps, findings }: ReportView): Markup[] {
+  if (!view) return [none('Not known: no heap map was taken after the program.')];
   const summary = `${view.map}: ${view.free} free, ${view.largestFree} the largest free block, fragmentation ${view.ratio}.`;
-  home.append(
-    ...(isFound({ findings }, 'fragmented') ? [] : [createElement('p', {}, view.verdict)]),
-    createElement('p', { class: 'caption' }, summary),
-    createElement('div', { class: 'columns' }, sizesTable(view), runsTable(view)),
+  return [
+    ...(isFound({ findings }, 'fragmented') ? [] : [element('p', {}, ...sizedText(view.verdict))]),
+    element('p', { class: 'caption' }, ...sizedText(summary)),
+    element('div', { class: 'columns' }, sizesTable(view), runsTable(view)),
     ...barriersTable(view),
     trendTable(view, maps),
-  );
+  ];
 }
 
-function sizesTable({ sizes }: FragmentationView): HTMLElement {
+function sizesTable({ sizes }: FragmentationView): Markup {
   const hasOther = sizes.some(({ withoutMpgc }) => withoutMpgc !== null);
   const rows = sizes.map(({ size, fits, withoutMpgc, why }) =>
     hasOther ? [size, fits, withoutMpgc ?? '', why] : [size, fits, why],
@@ -42,7 +40,7 @@ function sizesTable({ sizes }: FragmentationView): HTMLElement {
   return dataTable(SIZES_CAPTION, ['Size', 'Fits', ...other, 'Why this size'], rows);
 }
 
-function runsTable({ freeRuns }: FragmentationView): HTMLElement {
+function runsTable({ freeRuns }: FragmentationView): Markup {
   const most = Math.max(...freeRuns.map(({ share }) => share));
   const rows = freeRuns.map(({ length, runs, free, share }) => {
     return [length, runs, free, share === 0 ? '' : barOf(share / most)];
@@ -50,12 +48,12 @@ function runsTable({ freeRuns }: FragmentationView): HTMLElement {
   return dataTable(RUNS_CAPTION, ['Length', 'Runs', 'Free in them', 'Share'], rows);
 }
 
-function barriersTable({ barriers }: FragmentationView): HTMLElement[] {
+function barriersTable({ barriers }: FragmentationView): Markup[] {
   if (barriers.length === 0) {
-    return [createElement('p', { class: 'none' }, 'Nothing stands between the largest free runs.')];
+    return [none('Nothing stands between the largest free runs.')];
   }
   const rows = barriers.map(({ place, size, kind, since, freeBefore, freeAfter, joined }) => [
-    createElement('code', {}, place),
+    element('code', {}, place),
     size,
     freeBefore,
     freeAfter,
@@ -64,14 +62,11 @@ function barriersTable({ barriers }: FragmentationView): HTMLElement[] {
     since,
   ]);
   const columns = ['Where', 'Size', 'Free before', 'Free after', 'Without it', 'Kind', 'Whose'];
-  return [
-    dataTable(BARRIERS_CAPTION, columns, rows),
-    createElement('p', { class: 'caption' }, BARRIERS_NOTE),
-  ];
+  return [dataTable(BARRIERS_CAPTION, columns, rows), element('p', { class: 'caption' }, BARRIERS_NOTE)];
 }
 
 /** The rows are of the heap maps, in their order. */
-function trendTable({ trend }: FragmentationView, maps: MapView[]): HTMLElement {
+function trendTable({ trend }: FragmentationView, maps: MapView[]): Markup {
   const rows = trend.map(({ map, free, largestFree, ratio }, at) => [
     map,
     maps[at]?.when ?? '',
@@ -79,11 +74,10 @@ function trendTable({ trend }: FragmentationView, maps: MapView[]): HTMLElement 
     largestFree,
     ratio,
   ]);
-  const table = dataTable(
+  return dataTable(
     TREND_CAPTION,
     ['Map', 'When', 'Free', 'Largest free block', 'Fragmentation'],
     rows,
+    rows.length > MAX_UNFOLDED ? 'long' : '',
   );
-  table.classList.toggle('long', rows.length > MAX_UNFOLDED);
-  return table;
 }

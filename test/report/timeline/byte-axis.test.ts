@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byteAxis, formatByteTick } from '../../../reports/page/chart/byte-axis.js';
+import { byteAxis, formatByteTick } from '../../../src/report/timeline/byte-axis.js';
 
 const range = fc
   .tuple(fc.nat(16 * 1024 * 1024), fc.nat(16 * 1024 * 1024))

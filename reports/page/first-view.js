@@ -1,0 +1,10 @@
+// Runs before the page is drawn, so that nothing moves when the viewer starts: shows the view that the address names.
+(() => {
+  const place = location.hash.slice(1).split('?')[0];
+  const views = {
+    heap: ['heap', 'timeline', 'maps', 'fragmentation'],
+    details: ['details', 'figures', 'warnings', 'collections', 'model', 'board', 'run', 'output', 'raw'],
+  };
+  const named = Object.keys(views).find((view) => views[view].includes(place));
+  document.documentElement.dataset.view = named ?? 'summary';
+})();

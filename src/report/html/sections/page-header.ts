@@ -1,0 +1,42 @@
+import { factOf } from '../../run/view-facts.js';
+import type { ReportView } from '../../view-report.js';
+import { element, type Markup } from '../markup/markup.js';
+
+/** What the page is about, and its views; stays in sight while one scrolls. */
+export function pageHeader(
+  { script, board, createdAt }: ReportView,
+  views: { id: string; name: string }[],
+): Markup {
+  const time = element('time', { datetime: createdAt }, readableTime(createdAt));
+  const parts = [factOf(board, 'firmware') ?? 'board not identified', factOf(board, 'machine'), time];
+  const links = views.map(({ id, name }) => element('a', { href: `#${id}` }, name));
+  return element(
+    'header',
+    { class: 'top' },
+    element(
+      'div',
+      { class: 'top-row' },
+      element(
+        'div',
+        { class: 'subject' },
+        element('h1', {}, script),
+        element('p', {}, ...parts.flatMap((part) => (part === null ? [] : [element('span', {}, part)]))),
+      ),
+      element('nav', { class: 'views', 'aria-label': 'Views' }, ...links),
+    ),
+  );
+}
+
+export function pageFooter({ mpgc, capture }: ReportView): Markup {
+  return element(
+    'footer',
+    {},
+    element('span', {}, `mpgc ${mpgc}`),
+    element('span', {}, 'Capture ', element('code', {}, capture)),
+  );
+}
+
+/** "2026-11-22T13:09:59.123Z" → "2026-11-22 13:09 UTC"; other texts stay as they are. */
+function readableTime(iso: string): string {
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:[\d.]+)?Z$/, '$1 $2 UTC');
+}

@@ -1,0 +1,77 @@
+import type { LeakChart } from '../../leak/view-leak.js';
+import { formatCount, formatMs } from '../../text/format.js';
+import type { Timeline } from '../../timeline/view-timeline.js';
+import type { ReportView } from '../../view-report.js';
+
+/** What the chart of the summary draws; x from 0 to 1 over the run or the calls, y in bytes. */
+export interface ChartSeries {
+  title: string;
+  /** Whether a size holds until the next sample, as over time; else a straight line leads there. */
+  isStepped: boolean;
+  /** Allocated, and `live` of it, null where that is not known. In the order of x. */
+  points: { x: number; allocBytes: number; liveBytes: number | null }[];
+  /** Fitted, from one end to the other. */
+  line: { from: { x: number; bytes: number }; to: { x: number; bytes: number } } | null;
+  /** Where a MemoryError left the program. */
+  failureX: number | null;
+  /** What stands below the left and the right end. */
+  from: string;
+  to: string;
+}
+
+/** As many steps as a small chart can show. */
+const MOST_STEPS = 120;
+
+/** Of a hunt live memory over the calls, else memory over time; null where less than two samples were taken. */
+export function chartSeries({ leak, timeline }: Pick<ReportView, 'leak' | 'timeline'>): ChartSeries | null {
+  return leak ? seriesOfHunt(leak.chart) : seriesOfRun(timeline);
+}
+
+function seriesOfHunt({ points, line }: LeakChart): ChartSeries | null {
+  // Samples after the last call have no place over the calls.
+  const placed = points.filter(({ phase }) => phase !== 'settle');
+  const lastCall = placed.reduce((most, { calls }) => Math.max(most, calls), 0);
+  if (placed.length < 2 || lastCall === 0) return null;
+  const at = (calls: number) => calls / lastCall;
+  return {
+    title: 'Live memory over the calls',
+    isStepped: false,
+    points: placed.map(({ calls, liveBytes }) => ({ x: at(calls), allocBytes: liveBytes, liveBytes })),
+    line: line && {
+      from: { x: at(line.fromCalls), bytes: line.fromBytes },
+      to: {
+        x: at(line.toCalls),
+        bytes: line.fromBytes + line.perCall * (line.toCalls - line.fromCalls),
+      },
+    },
+    failureX: null,
+    from: 'first call',
+    to: `call ${formatCount(lastCall)}`,
+  };
+}
+
+/** Of each stretch of time the most that was allocated and the last that was known to be live. */
+function seriesOfRun({ points }: Timeline): ChartSeries | null {
+  const all = [...points];
+  const [first, last] = [all[0], all.at(-1)];
+  if (!first || !last || last.ms <= first.ms) return null;
+  const at = (ms: number) => (ms - first.ms) / (last.ms - first.ms);
+  const steps = new Map<number, ChartSeries['points'][number]>();
+  const isFew = all.length <= MOST_STEPS;
+  for (const [index, { ms, allocBytes, liveBytes }] of all.entries()) {
+    const place = isFew ? index : Math.floor(at(ms) * MOST_STEPS);
+    const before = steps.get(place);
+    const x = before?.x ?? at(ms);
+    steps.set(place, { x, allocBytes: Math.max(before?.allocBytes ?? 0, allocBytes), liveBytes });
+  }
+  const failure = all.findLast(({ source }) => source === 'failure');
+  return {
+    title: 'Memory over time',
+    isStepped: true,
+    points: [...steps.values()],
+    line: null,
+    failureX: failure ? at(failure.ms) : null,
+    from: '0 ms',
+    to: formatMs(last.ms - first.ms),
+  };
+}
