@@ -7,13 +7,16 @@ import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
 import { roomAdvice } from './room-text.js';
 
+/** Of what has grown, what advice is worth. */
+const LEAST_SHARE = 0.05;
+
 /** What to try next, from the evidence alone. */
 export function leakAdvice(
-  { verdict, internedStrings, rate, collector }: LeakJudgement,
+  { verdict, internedStrings, rate, collector, live }: LeakJudgement,
   remedies: RoomRemedies | null,
 ): Advice[] {
-  const isInterning =
-    verdict === 'leak' && internedStrings && internedStrings.endCount > internedStrings.startCount;
+  const interned = internedStrings ? internedStrings.endBytes - internedStrings.startBytes : 0;
+  const isInterning = verdict === 'leak' && interned > 0 && interned >= live.growth * LEAST_SHARE;
   return [
     ...(isInterning ? [STOP_INTERNING] : []),
     ...(verdict === 'leak' ? [rate?.kind === 'steps' ? LIMIT_CONTAINER : LOOK_FOR_STORED] : []),
