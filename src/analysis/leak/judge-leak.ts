@@ -208,13 +208,15 @@ function timeToFull(facts: LeakFacts, rate: GrowthRate | null) {
 
 /** A large request fails sooner than the rate says where the free memory is in pieces. */
 function callsToFullOf(
-  { series, field, outOfMemory }: LeakFacts,
+  { series, field, outOfMemory, limitBytes, startBytes }: LeakFacts,
   rate: GrowthRate | null,
 ): [number, FullBy] | null {
   if (field?.ranOut && field.calls !== null) return [field.calls, 'field'];
   if (outOfMemory?.code === 'raised') return [series.calls, 'hunt'];
+  if (!rate || rate.perUnit <= 0) return null;
+  if (limitBytes !== null) return [Math.max(1, Math.floor((limitBytes - startBytes) / rate.perUnit)), 'rate'];
   const freeBytes = series.points.findLast((point) => point.freeBytes !== null)?.freeBytes ?? null;
-  if (freeBytes === null || !rate || rate.perUnit <= 0) return null;
+  if (freeBytes === null) return null;
   return [series.calls + Math.floor(freeBytes / rate.perUnit), 'rate'];
 }
 

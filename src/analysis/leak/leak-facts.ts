@@ -43,6 +43,8 @@ export interface LeakFacts {
   blockBytes: number;
   /** Whether the heap can take more memory from the system, which counts as free then; null where not known. */
   growing: boolean | null;
+  /** What the program may have, where a heap that can grow was asked for in a size; else null. */
+  limitBytes: number | null;
   /** The most that was live after a call, and the least after all calls. */
   mostBytes: number;
   settledBytes: number;
@@ -96,6 +98,7 @@ export function leakFacts(
     startBytes,
     blockBytes: board?.blockBytes ?? DEFAULT_BLOCK_BYTES,
     growing: board?.growing ?? null,
+    limitBytes: board?.heapLimitBytes && board.totalBytes ? board.totalBytes - board.agent.heapBytes : null,
     mostBytes: max(calling.map(({ value }) => value).concat(startBytes)),
     settledBytes: settled ?? last,
     droppedBytes: settled === null ? 0 : Math.max(0, last - settled),

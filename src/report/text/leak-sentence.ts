@@ -93,7 +93,8 @@ function rateWords({ kind, perUnit, interval }: GrowthRate): string {
 }
 
 function full(judged: LeakJudgement): string {
-  const { growing, callsToFull, callsInterval, secondsToFull, fullBy, outOfMemory, series } = judged;
+  const { growing, limitBytes, callsToFull, callsInterval, secondsToFull, fullBy, outOfMemory, series } =
+    judged;
   if (fullBy !== 'field' && outOfMemory?.code === 'heap-full')
     return ` After call ${formatCount(series.calls)} the heap had no room for mpgc's own line that reads it.`;
   if (callsToFull === null) return '';
@@ -110,7 +111,7 @@ function full(judged: LeakJudgement): string {
     const between = low === high ? '' : ` (${low} to ${high})`;
     return ` At this rate a table that grows finds no place, by the model, after about ${formatPlural(twoDigits(callsToFull), 'call')}${between}${time}.`;
   }
-  const grown = growing ? ', grown by all that the system can give,' : '';
+  const grown = growing && limitBytes === null ? ', grown by all that the system can give,' : '';
   return ` At this rate the heap${grown} is full after about ${formatPlural(twoDigits(callsToFull), 'call')}${time}.`;
 }
 

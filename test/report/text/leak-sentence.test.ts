@@ -14,6 +14,9 @@ describe('the sentence', () => {
     expect(leakSentence({ ...judge(LEAK), growing: true })).toContain(
       'the heap, grown by all that the system can give, is full after about 750 calls',
     );
+    expect(leakSentence({ ...judge(LEAK), growing: true, limitBytes: 15_000 })).toContain(
+      'At this rate the heap is full after about 750 calls',
+    );
   });
 
   it('of a leak has no time where the board has no clock, and no end where nothing is known of it', () => {
