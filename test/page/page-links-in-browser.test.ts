@@ -382,8 +382,13 @@ describe.skipIf(CHROMIUM.missing)(`large captures in ${CHROMIUM.label}`, () => {
     const path = written('huge', largeCapture({ samples: 2000, maps: 2, blocks: 524_288 }));
     const tab = await opened(path);
     const { complaints } = watch(tab);
+    // Eight blocks a cell, of which 65,536 are drawn; what that hides is said.
+    expect(await tab.locator('.cell-note').innerText()).toMatch(
+      /^One cell is 8 blocks, 128 B, .*: [\d,]+ of [\d,]+ allocations are smaller than a cell/,
+    );
     const larger = tab.getByRole('button', { name: 'Larger blocks' });
     while (await larger.isEnabled()) await larger.click();
+    expect(await tab.locator('.cell-note').innerText()).toBe('One cell is one block of 16 B.');
     const size = await tab
       .locator('#maps canvas')
       .evaluate((canvas) => [(canvas as HTMLCanvasElement).width, (canvas as HTMLCanvasElement).height]);

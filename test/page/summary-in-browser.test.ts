@@ -138,6 +138,17 @@ describe.skipIf(CHROMIUM.missing)(`the first screen in ${CHROMIUM.label}`, () =>
     for (const each of [tab, other, wrong]) await each.close();
   });
 
+  it('has the heap map beside the timeline on a wide screen, with cells of 8 pixels', async () => {
+    const tab = await opened(`${url}#heap`);
+    const [chart, map] = await Promise.all(
+      ['#timeline .chart', '#maps canvas'].map((part) => tab.locator(part).boundingBox()),
+    );
+    expect(map!.x).toBeGreaterThan(chart!.x + chart!.width);
+    // 64 cells beside 64 pixels for offsets.
+    expect(map!.width).toBeGreaterThanOrEqual(64 + 64 * 8);
+    await tab.close();
+  });
+
   it('copies a command as it is typed, and the verdict as Markdown', async () => {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
     const tab = await context.newPage();

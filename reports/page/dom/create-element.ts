@@ -1,3 +1,5 @@
+import { BOTH_UNITS } from '../../../src/report/text/format.js';
+
 /** An element with attributes and children. Strings become text nodes, so data is never read as markup. */
 export function createElement<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -8,6 +10,16 @@ export function createElement<Tag extends keyof HTMLElementTagNameMap>(
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
+}
+
+/** A text whose sizes have one unit each; the exact one is the title of the rounded one. */
+export function sizedText(text: string): (Node | string)[] {
+  const pieces = text.split(BOTH_UNITS);
+  // Between two pieces of text stand the exact size and the rounded one.
+  return pieces.flatMap((piece, at): (Node | string)[] => {
+    if (at % 3 !== 1) return at % 3 === 0 ? [piece] : [];
+    return [createElement('span', { class: 'size', title: piece }, pieces[at + 1]!)];
+  });
 }
 
 /** The section of the template with that id. */

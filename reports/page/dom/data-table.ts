@@ -1,4 +1,4 @@
-import { createElement } from './create-element.js';
+import { createElement, sizedText } from './create-element.js';
 
 /** A table with a caption, a row of column heads, and a head at the start of each row. */
 export function dataTable(caption: string, columns: string[], rows: (Node | string)[][]): HTMLElement {
@@ -8,7 +8,9 @@ export function dataTable(caption: string, columns: string[], rows: (Node | stri
       'tr',
       {},
       createElement('th', { scope: 'row' }, first),
-      ...cells.map((cell) => createElement('td', {}, cell)),
+      ...cells.map((cell) =>
+        createElement('td', {}, ...(typeof cell === 'string' ? sizedText(cell) : [cell])),
+      ),
     ),
   );
   return createElement(

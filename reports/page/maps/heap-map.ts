@@ -4,6 +4,7 @@ import { KINDS } from '../../../src/report/text/kinds.js';
 import { createElement } from '../dom/create-element.js';
 import { onPointedAway } from '../dom/pointed-away.js';
 import type { Theme } from '../dom/theme.js';
+import { aggregateCells, type Cells } from './aggregate-cells.js';
 import { type BlockRun, runAt } from './block-kinds.js';
 import {
   drawArea,
@@ -37,9 +38,11 @@ export class HeapMap {
   readonly #tip = createElement('div', { class: 'tip', role: 'status' });
   /** The map without the frame, to be put back when the frame moves. */
   readonly #clean = document.createElement('canvas');
-  #layout: MapLayout = { columns: 64, cell: 1, gutter: 0, ratio: 1 };
+  #layout: MapLayout = { columns: 64, cell: 1, perCell: 1, gutter: 0, ratio: 1 };
   #look: MapLook | null = null;
-  #marked: MarkedBlocks | null = null;
+  /** What is drawn, and the palettes of its marks. */
+  #cells: Cells = { letters: '', marks: null };
+  #palettes: MarkedBlocks['palettes'] = [];
   #rows: RowRange = { first: 0, end: 0 };
   #block: number | null = null;
 
@@ -60,9 +63,10 @@ export class HeapMap {
   ): void {
     const { layout } = look;
     this.#look = look;
-    this.#marked = marked;
     this.#layout = layout;
-    const rows = Math.ceil(this.#area.letters.length / layout.columns);
+    this.#cells = aggregateCells(this.#area.letters, marked?.blocks ?? null, layout.perCell);
+    this.#palettes = marked?.palettes ?? [];
+    const rows = this.#rowCount;
     this.element.style.height = `${this.#heightPx(rows)}px`;
     this.#rows = inSight ? rowsInSight(inSight, layout, rows) : { first: 0, end: rows };
     this.#drawRows();
@@ -70,8 +74,7 @@ export class HeapMap {
 
   /** Draws anew where rows are in sight that the canvas has not. */
   scroll(inSight: { topPx: number; bottomPx: number }): void {
-    const { columns } = this.#layout;
-    const rows = rowsInSight(inSight, this.#layout, Math.ceil(this.#area.letters.length / columns));
+    const rows = rowsInSight(inSight, this.#layout, this.#rowCount);
     if (!this.#look || (rows.first >= this.#rows.first && rows.end <= this.#rows.end)) return;
     this.#rows = rows;
     this.#drawRows();
@@ -79,8 +82,12 @@ export class HeapMap {
 
   /** Where the block that is pointed at stands, in CSS pixels from the top; null where none is. */
   get pointedTopPx(): number | null {
-    const { columns, cell, ratio } = this.#layout;
-    return this.#block === null ? null : (Math.floor(this.#block / columns) * cell) / ratio;
+    const { columns, cell, perCell, ratio } = this.#layout;
+    return this.#block === null ? null : (Math.floor(this.#block / perCell / columns) * cell) / ratio;
+  }
+
+  get #rowCount(): number {
+    return Math.ceil(this.#cells.letters.length / this.#layout.columns);
   }
 
   #heightPx(rows: number): number {
@@ -101,8 +108,9 @@ export class HeapMap {
     this.#canvas.style.width = `${width / layout.ratio}px`;
     this.#canvas.style.top = `${(rows.first * layout.cell) / layout.ratio}px`;
     const ctx = this.#clean.getContext('2d')!;
-    drawArea(ctx, this.#area.letters, layout, rows, palette, this.#marked);
-    drawOffsets(ctx, this.#blockBytes, layout, rows, theme('muted'));
+    const { letters, marks } = this.#cells;
+    drawArea(ctx, letters, layout, rows, palette, marks && { blocks: marks, palettes: this.#palettes });
+    drawOffsets(ctx, this.#blockBytes * layout.perCell, layout, rows, theme('muted'));
     this.#point(this.#block);
   }
 
@@ -121,13 +129,13 @@ export class HeapMap {
   }
 
   #blockUnder({ clientX, clientY }: PointerEvent): number | null {
-    const { columns, cell, gutter } = this.#layout;
+    const { columns, cell, perCell, gutter } = this.#layout;
     const box = this.#canvas.getBoundingClientRect();
     // The page may show the canvas smaller than it is.
     const scale = this.#canvas.width / box.width;
     const column = Math.floor(((clientX - box.left) * scale - gutter) / cell);
     const row = this.#rows.first + Math.floor(((clientY - box.top) * scale) / cell);
-    const block = row * columns + column;
+    const block = (row * columns + column) * perCell;
     return column >= 0 && column < columns && block >= 0 && block < this.#area.letters.length ? block : null;
   }
 
@@ -137,11 +145,12 @@ export class HeapMap {
     const last = letters.length - 1;
     const block = this.#block ?? 0;
     const run = runAt(letters, block);
+    const rowBlocks = this.#layout.columns * this.#layout.perCell;
     const targets: Record<string, number> = {
       ArrowRight: this.#block === null ? 0 : run.firstBlock + run.blocks,
       ArrowLeft: run.firstBlock - 1,
-      ArrowDown: block + this.#layout.columns,
-      ArrowUp: block - this.#layout.columns,
+      ArrowDown: block + rowBlocks,
+      ArrowUp: block - rowBlocks,
       Home: 0,
       End: last,
     };
@@ -158,7 +167,13 @@ export class HeapMap {
     this.#tip.hidden = block === null;
     if (block === null) return;
     const run = runAt(this.#area.letters, block);
-    drawFrame(ctx, run, this.#layout, this.#rows, this.#look?.theme('ink') ?? '');
+    drawFrame(
+      ctx,
+      cellsOf(run, this.#layout.perCell),
+      this.#layout,
+      this.#rows,
+      this.#look?.theme('ink') ?? '',
+    );
     this.#tip.replaceChildren(...this.#describe(run));
     this.#placeTip(block);
   }
@@ -177,15 +192,22 @@ export class HeapMap {
 
   /** Beside the block, on the side where there is room. */
   #placeTip(block: number): void {
-    const { columns, cell, gutter, ratio } = this.#layout;
-    const x = (gutter + (block % columns) * cell) / ratio;
-    const y = ((Math.floor(block / columns) + 1) * cell) / ratio;
+    const { columns, cell, perCell, gutter, ratio } = this.#layout;
+    const at = Math.floor(block / perCell);
+    const x = (gutter + (at % columns) * cell) / ratio;
+    const y = ((Math.floor(at / columns) + 1) * cell) / ratio;
     const room = this.element.clientWidth - this.#tip.offsetWidth;
     const above = y - cell / ratio - this.#tip.offsetHeight - 10;
     const fitsBelow = y + 10 + this.#tip.offsetHeight < this.element.clientHeight || above < 0;
     this.#tip.style.left = `${Math.max(0, Math.min(room, x + 14))}px`;
     this.#tip.style.top = `${fitsBelow ? y + 10 : above}px`;
   }
+}
+
+/** The cells in which some of the run stands. */
+function cellsOf({ letter, firstBlock, blocks }: BlockRun, perCell: number): BlockRun {
+  const first = Math.floor(firstBlock / perCell);
+  return { letter, firstBlock: first, blocks: Math.ceil((firstBlock + blocks) / perCell) - first };
 }
 
 /** With as many again at either side, so that not every step of scrolling draws. */

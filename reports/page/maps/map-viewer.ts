@@ -1,7 +1,9 @@
 import type { MapView } from '../../../src/report/maps/view-maps.js';
-import { createElement, section } from '../dom/create-element.js';
+import { formatBytes, formatCount, formatPlural } from '../../../src/report/text/format.js';
+import { createElement, section, sizedText } from '../dom/create-element.js';
 import { redrawOnResize } from '../dom/redraw-on-resize.js';
 import { readTheme } from '../dom/theme.js';
+import { smallerThanCell } from './aggregate-cells.js';
 import { compareMaps, type MapChanges } from './compare-maps.js';
 import { describeArea, HeapMap } from './heap-map.js';
 import { MapControls } from './map-controls.js';
@@ -10,7 +12,7 @@ import { type Highlight, mapLegend } from './map-legend.js';
 import { describeChanges, lookOf, marksOf } from './map-marks.js';
 
 const CAPTION =
-  'One cell is one block, of stronger colour where an allocation begins. The whole heap is shown, the agent included: ' +
+  'A cell has a stronger colour where an allocation begins. The whole heap is shown, the agent included: ' +
   'where it is known which blocks are mpgc’s own, they have the letter “P”. ' +
   'The firmware chooses the letter by the first word of an allocation, so buffers of data and other memory ' +
   'without an object header show as “h”. Choose kinds or sizes at the side to see only them in colour.';
@@ -28,6 +30,7 @@ export class MapViewer {
   readonly #links: MapLinks;
   readonly #controls: MapControls;
   readonly #title = createElement('p', { class: 'map-title', role: 'status' });
+  readonly #cellNote = createElement('p', { class: 'cell-note' });
   readonly #changesNote = createElement('p', { class: 'caption' });
   readonly #box = createElement('div', {
     class: 'map-box',
@@ -67,6 +70,7 @@ export class MapViewer {
     home.append(
       this.#controls.element,
       this.#title,
+      this.#cellNote,
       this.#changesNote,
       createElement('div', { class: 'map-and-legend' }, this.#box, this.#kinds, this.#sizes),
       createElement('p', { class: 'caption' }, CAPTION),
@@ -116,6 +120,7 @@ export class MapViewer {
       const marks = marksOf(this.#map.areas[area]!, this.#highlight, this.#changes?.blocks[area], look);
       heapMap.draw(look, marks, isPrinted ? undefined : this.#inSight(heapMap));
     }
+    this.#cellNote.textContent = describeCell(this.#map, layout.perCell);
     this.#controls.allowZoom(this.#zoom > 0, this.#zoom < mostZoom(this.#wholeLayout()));
     // Heights are known only now.
     if (!isPrinted) this.#scroll();
@@ -146,12 +151,15 @@ export class MapViewer {
         const at = this.#areas[place]!;
         const area = map.areas[at]!;
         const name = map.areas.length > 1 ? `Area ${at + 1} of ${map.areas.length} at ` : 'At ';
-        return [createElement('p', { class: 'area' }, name + describeArea(area, map.blockBytes)), element];
+        return [
+          createElement('p', { class: 'area' }, ...sizedText(name + describeArea(area, map.blockBytes))),
+          element,
+        ];
       }),
     );
     this.#title.replaceChildren(
       createElement('strong', {}, map.title),
-      `, ${map.when}: ${map.free} free, largest free block ${map.largestFree}`,
+      ...sizedText(`, ${map.when}: ${map.free} free, largest free block ${map.largestFree}`),
     );
     this.#changesNote.hidden = !this.#changes;
     if (this.#changes && earlier)
@@ -220,6 +228,13 @@ export class MapViewer {
     event.preventDefault();
     act();
   }
+}
+
+/** What a cell is, and what does not show where it is several blocks. */
+function describeCell({ areas, blockBytes }: MapView, perCell: number): string {
+  if (perCell === 1) return `One cell is one block of ${formatBytes(blockBytes)}.`;
+  const { smaller, all } = smallerThanCell(areas, perCell);
+  return `One cell is ${formatCount(perCell)} blocks, ${formatBytes(perCell * blockBytes)}, in the colour of what takes most of it: ${formatCount(smaller)} of ${formatPlural(all, 'allocation')} are smaller than a cell and may not show. Larger blocks, by “+”, show them.`;
 }
 
 /** The box has no height before its first map is drawn. */
