@@ -21,6 +21,7 @@ export interface ChartSeries {
 
 /** As many steps as a small chart can show. */
 const MOST_STEPS = 120;
+const MOST_POINTS = 240;
 
 /** Of a hunt live memory over the calls, else memory over time; null where less than two samples were taken. */
 export function chartSeries({ leak, timeline }: Pick<ReportView, 'leak' | 'timeline'>): ChartSeries | null {
@@ -36,7 +37,9 @@ function seriesOfHunt({ points, line }: LeakChart): ChartSeries | null {
   return {
     title: 'Live memory over the calls',
     isStepped: false,
-    points: placed.map(({ calls, liveBytes }) => ({ x: at(calls), allocBytes: liveBytes, liveBytes })),
+    points: lastOfEachStep(
+      placed.map(({ calls, liveBytes }) => ({ x: at(calls), allocBytes: liveBytes, liveBytes })),
+    ),
     line: line && {
       from: { x: at(line.fromCalls), bytes: line.fromBytes },
       to: {
@@ -48,6 +51,13 @@ function seriesOfHunt({ points, line }: LeakChart): ChartSeries | null {
     from: 'first call',
     to: `call ${formatCount(lastCall)}`,
   };
+}
+
+/** The first, and of each stretch of the calls the last. */
+function lastOfEachStep(points: ChartSeries['points']): ChartSeries['points'] {
+  if (points.length <= MOST_POINTS) return points;
+  const steps = new Map(points.map((point) => [Math.floor(point.x * MOST_POINTS), point]));
+  return [points[0]!, ...steps.values()];
 }
 
 /** Of each stretch of time the most that was allocated and the last that was known to be live. */

@@ -1,3 +1,4 @@
+import { max, min } from 'simple-statistics';
 import { formatBytes } from '../../text/format.js';
 import { byteAxis, formatByteTick } from '../../timeline/byte-axis.js';
 import { element, type Markup } from '../markup/markup.js';
@@ -78,7 +79,7 @@ function axisOf({ points, line }: ChartSeries): ReturnType<typeof byteAxis> {
     ),
     ...(line ? [line.from.bytes, line.to.bytes] : []),
   ];
-  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  const [least, most] = [min(sizes), max(sizes)];
   const isSmallGrowth = line !== null && most - least < most * FIT_BELOW_SHARE;
   return byteAxis(isSmallGrowth ? least : Math.min(0, least), isSmallGrowth ? most : most * HEADROOM);
 }
