@@ -115,6 +115,7 @@ class Folds {
       overTime: this.#overTime.result(),
       systemHeap: this.#systemHeap.result(),
       measuredHeap: this.#measuredHeap.result(),
+      lingers: capture.header.options.lingerMs !== null,
       printed: this.#printed.result(),
     });
     const judged = this.#leak.result();

@@ -90,6 +90,15 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
         '--interval is how often the timer samples, and --no-timer leaves it out.',
       );
     }
+    if (flags['smallest-heap'] && flags.repeat > 1) {
+      throw new MpgcError(
+        'USAGE',
+        '--repeat shows no smallest heap: --smallest-heap repeats its runs itself.',
+        {
+          suggestions: ['Leave out --repeat or --smallest-heap.'],
+        },
+      );
+    }
     return this.record(flags, {
       toJson: toProfileJson,
       run: (number, hooks) =>

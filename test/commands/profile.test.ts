@@ -151,6 +151,18 @@ describe('mpgc profile', () => {
       2,
       '--no-timer',
     ],
+    [
+      'a smallest heap of several runs',
+      ['main.py', '--port', 'sim', '--repeat', '3', '--smallest-heap'],
+      2,
+      'Leave out --repeat or --smallest-heap',
+    ],
+    [
+      'calls with nothing of mpgc on the heap',
+      ['main.py', '--port', 'sim', '--bare', '--call', 'f()'],
+      2,
+      'Put the calls into the script',
+    ],
     ['repetitions of nothing', ['main.py', '--port', 'sim', '--iterations', '3'], 2, '--call'],
     ['a flag that is not there', ['main.py', '--prot', 'sim'], 2, '--prot'],
     ['no script', [], 2, 'script'],

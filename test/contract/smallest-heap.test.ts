@@ -9,6 +9,16 @@ const BLOCK_BYTES = 16;
 /** A program of which running decides, not compiling. */
 const holds = (bytes: number) => `kept = bytearray(${bytes})\nprint(len(kept))\n`;
 
+/** What the next programs keep where there is room for it. */
+const KEPT_BYTES = 4800;
+/** What their handlers and mpgc's need besides. */
+const EXITS_MORE_BYTES = 1600;
+const tries = (bytes: number, otherwise: string) =>
+  `import sys\ntry:\n  kept = bytearray(${bytes})\nexcept MemoryError:\n  ${otherwise}\n`;
+const EXITS = `${tries(KEPT_BYTES, 'sys.exit(1)')}sys.exit(0)\n`;
+const PRINTS = tries(KEPT_BYTES, "print('no room')");
+const QUIET = tries(KEPT_BYTES, 'kept = None');
+
 async function measure(port: string, source: string) {
   const recorded = await recordOn(port, source, { smallestHeap: true });
   const { measuredHeap } = analyse(recorded.capture).summary;
@@ -75,6 +85,71 @@ describe.each(TARGETS.map(withReason))('the smallest heap on $label', ({ missing
     const { measured } = await measure(port, 'raise MemoryError()\n');
     expect(measured).toMatchObject({ bounds: null, because: 'fails', runs: 1 });
     expect(measured.failed).toMatchObject({ exception: 'MemoryError' });
+  });
+
+  check(
+    'is not one in which the program exits with another code, or prints something else',
+    async ({ skip }) => {
+      const needed = (await measure(port, holds(KEPT_BYTES))).measured.bounds!;
+      const { measured, trials, recorded } = await measure(port, EXITS);
+      expect(measured).toMatchObject({ ended: 'searched', getsOnWithBytes: null, outputVaries: null });
+      expect(measured.bounds!.highBytes).toBeGreaterThan(KEPT_BYTES);
+      expect(measured.bounds!.lowBytes!).toBeLessThanOrEqual(needed.highBytes + EXITS_MORE_BYTES);
+      const exits = trials.filter(({ part, reason }) => part === 'all' && reason === 'exit');
+      for (const { passed, message } of exits) {
+        expect(message?.trim()).toBe(passed ? 'SystemExit: 0' : 'SystemExit: 1');
+      }
+      skip(
+        recordsOf(recorded, 'board')[0]!.growing === true,
+        'the heap grows where one of a fixed size fails',
+      );
+      expect(new Set(exits.map(({ passed }) => passed))).toEqual(new Set([true, false]));
+
+      const printing = await measure(port, PRINTS);
+      expect(printing.measured).toMatchObject({ getsOnWithBytes: null, outputVaries: null });
+      expect(printing.measured.bounds!.highBytes).toBeGreaterThan(KEPT_BYTES);
+      expect(printing.trials.map(({ reason }) => reason)).toContain('output');
+    },
+  );
+
+  check(
+    'is said to be none where the program gets on with less than it keeps, and prints nothing of it',
+    async ({ skip }) => {
+      const { measured, recorded } = await measure(port, QUIET);
+      skip(
+        recordsOf(recorded, 'board')[0]!.growing === true,
+        'the heap grows where one of a fixed size fails',
+      );
+      expect(measured.exact).toBe(false);
+      expect(measured.getsOnWithBytes).toBeLessThan(KEPT_BYTES);
+      expect(measured.bounds!.lowBytes).toBeGreaterThan(KEPT_BYTES - BLOCK_BYTES * 40);
+      expect(measured.bounds!.highBytes).toBe(measured.totalBytes);
+    },
+  );
+
+  check('is by the end alone where the output tells how much is free', async () => {
+    const source = `${holds(1600)}import gc\nprint(gc.mem_free())\n`;
+    const { measured } = await measure(port, source);
+    expect(measured.outputVaries).toBe('heap');
+    expect(measured.bounds!.highBytes).toBeLessThan(measured.totalBytes! - 1600);
+  });
+
+  check('is an interval that has what the try of a program that may exit needs', async () => {
+    const without = await measure(port, 'kept = bytearray(4800)\nend = 0\n');
+    const { measured } = await measure(port, 'kept = bytearray(4800)\nexit = 0\n');
+    expect(measured.bounds!.lowBytes).toBeLessThanOrEqual(without.measured.bounds!.highBytes);
+    expect(measured.bounds!.highBytes).toBeGreaterThanOrEqual(without.measured.bounds!.highBytes);
+  });
+
+  check('is found for calls, whatever the script calls its names', async () => {
+    const recorded = await recordOn(port, 'any = range = None\n_ = [7]\ndef f():\n  assert _ == [7]\n', {
+      smallestHeap: true,
+      work: { type: 'repeat', call: 'f()', iterations: 3 },
+    });
+    expect(analyse(recorded.capture).summary.measuredHeap).toMatchObject({
+      ended: 'searched',
+      because: null,
+    });
   });
 
   check('keeps what it knows when ctrl-C ends the search, and leaves the board at its prompt', async () => {

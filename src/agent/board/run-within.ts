@@ -1,3 +1,4 @@
+import type { Phase } from '../../phases.js';
 import { ReplTimeoutError } from '../../repl/inbox.js';
 import type { Repl, Reply, SubmitOptions } from '../../repl/repl.js';
 
@@ -5,10 +6,10 @@ import type { Repl, Reply, SubmitOptions } from '../../repl/repl.js';
 export async function runWithin(
   repl: Repl,
   source: string,
-  options: SubmitOptions,
+  options: SubmitOptions & { phase: Phase },
 ): Promise<Reply | 'stopped'> {
   try {
-    return await repl.submit(source, { phase: 'running-bare', ...options });
+    return await repl.submit(source, options);
   } catch (error) {
     if (!(error instanceof ReplTimeoutError)) throw error;
     await repl.interrupt();

@@ -100,6 +100,7 @@ async function runProgram(
   const script = await runWithin(repl, text, {
     deadlines: { idleMs: null, overallMs: BARE_FACTOR * tookMs + BARE_SPARE_MS },
     plain,
+    phase: 'running-bare',
     checked: repl.rawPaste !== true,
   });
   if (field === null || script === 'stopped' || script.raised || script.kind === 'rebooted') {
@@ -113,7 +114,12 @@ async function runProgram(
   const onOutput = (bytes: Uint8Array) => {
     tail = (tail + Buffer.from(bytes).toString('latin1')).slice(-TAIL_CHARACTERS);
   };
-  const reply = await runWithin(repl, field, { deadlines: { idleMs: null, overallMs }, plain, onOutput });
+  const reply = await runWithin(repl, field, {
+    deadlines: { idleMs: null, overallMs },
+    plain,
+    phase: 'running-bare',
+    onOutput,
+  });
   return { reply, output: tail };
 }
 

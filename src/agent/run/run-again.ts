@@ -56,6 +56,7 @@ export async function runAgain(
     text: request.script.text,
     calls: request.work.type === 'repeat' ? request.work : null,
     ended: first.end.exitCode === 0 || first.ranOut,
+    exited: first.end.reason === 'exit',
     tookMs: first.tookMs,
     signal: options.signal,
     onPhase: (phase: string) => options.onPhase?.(phase),

@@ -16,6 +16,8 @@ import {
   withoutName,
 } from './hold-lines.js';
 import { obstacle, SearchEnded } from './search-ended.js';
+import { tellingExit } from './tell-exit.js';
+import { type OutputVaries, TrialJudge, type Verdict } from './trial-judge.js';
 
 type Part = RecordOf<'heap-trial'>['part'];
 type NewTrial = Omit<RecordOf<'heap-trial'>, 'atMs'>;
@@ -32,6 +34,8 @@ export interface RunnerOptions {
   signal: AbortSignal;
   root: HoldRoot;
   growing: boolean;
+  /** Whether SystemExit may end it. */
+  exits: boolean;
   collects: Firmware['collects'];
   /** Of the whole heap. */
   totalBytes: number;
@@ -52,47 +56,54 @@ export class HeapRunner {
   readonly #repl: Repl;
   readonly #options: RunnerOptions;
   readonly #text: string;
-  /** What the program did in the whole heap. */
-  #whole: TrialOutcome | null = null;
+  /** By what the program did in the whole heap; null before that. */
+  #judge: TrialJudge | null = null;
+  /** Whether it was tried out what its output tells. */
+  #isSettled = false;
+  readonly #tellsExit: boolean;
   #count = 0;
 
   constructor(repl: Repl, options: RunnerOptions) {
     this.#repl = repl;
     this.#options = options;
-    const { root, text, growing } = options;
+    const { root, text, growing, exits } = options;
     const program = root === 'name' ? withoutName(text) : text;
-    this.#text = growing ? tellingTotal(program) : program;
+    const told = exits ? tellingExit(program) : null;
+    this.#tellsExit = told !== null;
+    this.#text = growing ? tellingTotal(told ?? program) : (told ?? program);
+  }
+
+  /** Why the runs are compared by their end alone; null where what they print is compared, too. */
+  get outputVaries(): OutputVaries {
+    return this.#judge?.outputVaries ?? null;
   }
 
   /** Whether the program comes to its end with nothing held. */
   async runInWholeHeap(): Promise<boolean> {
-    const { totalBytes, blockBytes, growing } = this.#options;
-    this.#begin(totalBytes);
-    await this.#repl.softReset();
-    const outcome = await this.#run(this.#text);
-    this.#whole = outcome;
-    // What SystemExit ends does not come to the statement that tells the size of the heap.
-    if (growing && outcome.reason === 'exit') obstacle('grows-unseen');
-    return this.#record(totalBytes / blockBytes, 'all', outcome);
+    const { totalBytes, growing } = this.#options;
+    const outcome = await this.#runWhole();
+    this.#judge = new TrialJudge(outcome, growing ? totalBytes : null);
+    // What SystemExit ends does not come to the statement that tells the size of the heap, unless it is caught.
+    if (growing && outcome.reason === 'exit' && !this.#tellsExit) obstacle('grows-unseen');
+    return this.#record(totalBytes, 'all', outcome, this.#judge.ofWhole);
   }
 
   /** Whether it does in a heap of so many blocks; null where the block cannot be held where it must be. */
   runIn(heapBlocks: number, block: HeldBlock): Promise<boolean | null> {
-    return this.#place(heapBlocks, 'all', async () => {
-      const placed = await this.#hold(block, heapBlocks);
-      return placed === 'placed' ? this.#run(this.#text) : placed;
-    });
+    return this.#judged(heapBlocks, 'all', block, () => this.#runHolding(heapBlocks, block));
   }
 
   /** Whether it is compiled there. */
-  compileIn(heapBlocks: number, block: HeldBlock): Promise<boolean | null> {
-    return this.#place(heapBlocks, 'compile', async () => {
+  async compileIn(heapBlocks: number, block: HeldBlock): Promise<boolean | null> {
+    const compiled = await this.#place(heapBlocks, async () => {
       const placed = await this.#hold(block, heapBlocks);
       if (placed !== 'placed') return placed;
       const outcome = await this.#run(stoppingFirst(this.#text, { total: this.#options.growing }));
       const isCompiled = outcome.exception === STOPPED_BY;
       return isCompiled ? { ...outcome, reason: 'finished', exception: null, message: null } : outcome;
     });
+    if (compiled === null) return null;
+    return this.#record(this.#bytesOf(heapBlocks), 'compile', compiled, this.#judge!.ofCompiling(compiled));
   }
 
   /** Whether it comes to its end there where it is compiled in the heap that `first` leaves, and `second` held from then on. */
@@ -101,7 +112,7 @@ export class HeapRunner {
     { first, compiledIn, second }: { first: HeldBlock; compiledIn: number; second: HeldBlock },
   ): Promise<boolean | null> {
     const { root } = this.#options;
-    return this.#place(heapBlocks, 'run', async () => {
+    return this.#judged(heapBlocks, 'run', first, async () => {
       const placed = await this.#hold(first, compiledIn);
       if (placed !== 'placed') return placed;
       await this.#repl.run(holdLaterLine(root, second.sizesFor(heapBlocks)), 'holding-block');
@@ -112,18 +123,58 @@ export class HeapRunner {
     });
   }
 
-  async #place(
+  /** Where it prints something else than in the whole heap, that is believed when it was tried out, and was so twice. */
+  async #judged(
     heapBlocks: number,
     part: Part,
+    block: HeldBlock,
     attempt: () => Promise<TrialOutcome | NotPlaced>,
   ): Promise<boolean | null> {
-    this.#begin(heapBlocks * this.#options.blockBytes);
+    const judge = this.#judge!;
+    let outcome = await this.#place(heapBlocks, attempt);
+    if (outcome && judge.ofRun(outcome).reason === 'output') {
+      if (!this.#isSettled) await this.#settle(block);
+      if (judge.ofRun(outcome).reason === 'output') outcome = await this.#place(heapBlocks, attempt);
+    }
+    return outcome && this.#record(this.#bytesOf(heapBlocks), part, outcome, judge.ofRun(outcome));
+  }
+
+  /** Whether the output is the same from run to run, and where the heap has as little less as can be. */
+  async #settle(block: HeldBlock): Promise<void> {
+    this.#isSettled = true;
+    const judge = this.#judge!;
+    judge.settle(await this.#runWhole(), await this.#runWhole());
+    for (let time = 0; time < 2 && judge.outputVaries === null; time++) {
+      const most = block.most;
+      const outcome = await this.#place(most, () => this.#runHolding(most, block));
+      if (outcome && judge.ofRun(outcome).reason !== 'output') return;
+      if (outcome && time === 1) judge.outputVaries = 'heap';
+    }
+  }
+
+  async #runWhole(): Promise<TrialOutcome> {
+    this.#begin(this.#options.totalBytes);
+    if (this.#options.signal.aborted) throw new SearchEnded({ ended: 'interrupted' });
+    await this.#repl.softReset();
+    return this.#run(this.#text);
+  }
+
+  async #runHolding(heapBlocks: number, block: HeldBlock): Promise<TrialOutcome | NotPlaced> {
+    const placed = await this.#hold(block, heapBlocks);
+    return placed === 'placed' ? this.#run(this.#text) : placed;
+  }
+
+  async #place(
+    heapBlocks: number,
+    attempt: () => Promise<TrialOutcome | NotPlaced>,
+  ): Promise<TrialOutcome | null> {
+    this.#begin(this.#bytesOf(heapBlocks));
     for (let placing = 1; placing <= PLACINGS; placing++) {
       if (this.#options.signal.aborted) throw new SearchEnded({ ended: 'interrupted' });
       await this.#repl.softReset();
       const outcome = await attempt().catch(noRoomForLine);
       if (outcome === 'no-room') return null;
-      if (outcome !== 'misplaced') return this.#record(heapBlocks, part, outcome);
+      if (outcome !== 'misplaced') return outcome;
     }
     return null;
   }
@@ -146,7 +197,7 @@ export class HeapRunner {
     await this.#repl.releaseLineBuffer();
     // Where nothing is collected while the program runs.
     if (this.#options.collects === 'at-prompt') await this.#repl.run(COLLECT_LINE, 'collecting');
-    const outcome = await runTrial(this.#repl, { ...this.#options, text });
+    const outcome = await runTrial(this.#repl, { ...this.#options, text, tellsExit: this.#tellsExit });
     if (outcome === null) throw new SearchEnded({ ended: 'interrupted' });
     return outcome;
   }
@@ -156,29 +207,14 @@ export class HeapRunner {
     this.#options.onTrial(this.#count, heapBytes);
   }
 
-  #record(heapBlocks: number, part: Part, outcome: TrialOutcome): boolean {
-    const reason = this.#reasonOf(outcome);
-    const wanted = part === 'compile' ? 'finished' : this.#whole!.reason;
-    const passed = reason === wanted && (reason === 'finished' || reason === 'exit');
-    const { exception, message, tookMs } = outcome;
-    const heapBytes = heapBlocks * this.#options.blockBytes;
-    this.#options.onRecord({
-      type: 'heap-trial',
-      part,
-      heapBytes,
-      passed,
-      reason,
-      exception,
-      message,
-      tookMs,
-    });
-    return passed;
+  #bytesOf(heapBlocks: number): number {
+    return heapBlocks * this.#options.blockBytes;
   }
 
-  #reasonOf({ reason, tellsMemoryError, totalBytes }: TrialOutcome): NewTrial['reason'] {
-    if (reason !== 'finished' && reason !== 'exit') return reason;
-    if (this.#options.growing && totalBytes !== this.#options.totalBytes) return 'grew';
-    return tellsMemoryError && !this.#whole!.tellsMemoryError ? 'printed' : reason;
+  #record(heapBytes: number, part: Part, outcome: TrialOutcome, verdict: Verdict): boolean {
+    const { exception, message, tookMs } = outcome;
+    this.#options.onRecord({ type: 'heap-trial', part, heapBytes, ...verdict, exception, message, tookMs });
+    return verdict.passed;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Repl, Reply } from '../../repl/repl.js';
 import type { RecordOf } from '../../session/schema.js';
 import { runWithin } from '../board/run-within.js';
 import { GatheredOutput } from '../wire/gathered-output.js';
+import { ToldInOutput } from './told-in-output.js';
 
 export interface TrialRequest {
   /** As it is sent. */
@@ -9,30 +10,29 @@ export interface TrialRequest {
   limitMs: number;
   /** Set to send without raw paste although the board has it. */
   plain: boolean;
+  /** Whether it prints the SystemExit that ends it. */
+  tellsExit: boolean;
   signal: AbortSignal;
 }
 
 /** How a program ended in the heap that it was given. */
 export interface TrialOutcome {
-  reason: Exclude<RecordOf<'heap-trial'>['reason'], 'grew' | 'printed'>;
+  reason: Exclude<RecordOf<'heap-trial'>['reason'], 'grew' | 'printed' | 'output'>;
   exception: string | null;
   message: string | null;
   /** What it printed first, where the map of the held block is. */
   head: Uint8Array;
   tellsMemoryError: boolean;
+  /** Of what it printed: the same for the same output. */
+  digest: string;
   /** The last `GC: total` that it printed; null where there is none. */
   totalBytes: number | null;
   tookMs: number;
 }
 
-/** Holds what is looked for in the output, also where it comes in two pieces. */
-const TAIL_CHARACTERS = 128;
-const MEMORY_ERROR = /MemoryError|memory allocation failed/;
-const TOTAL = /GC: total: (\d+),/g;
-
 /** Runs the program on the heap as it is, until its end; null where ctrl-C ended it. */
 export async function runTrial(repl: Repl, request: TrialRequest): Promise<TrialOutcome | null> {
-  const { signal, text, plain, limitMs } = request;
+  const { signal, text, plain, limitMs, tellsExit } = request;
   const head = new GatheredOutput();
   const told = new ToldInOutput();
   const startedMs = performance.now();
@@ -51,12 +51,15 @@ export async function runTrial(repl: Repl, request: TrialRequest): Promise<Trial
     });
     if (signal.aborted) return null;
     const raised = reply === 'stopped' ? null : reply.raised;
+    const reason = reasonOf(reply, tellsExit ? told.exit : null);
+    const exit = reason === 'exit' && !raised && tellsExit ? told.exit : null;
     return {
-      reason: reasonOf(reply),
-      exception: raised?.exception ?? null,
-      message: raised?.message ?? null,
+      reason,
+      exception: raised?.exception ?? (exit === null ? null : 'SystemExit'),
+      message: raised?.message ?? exit,
       head: head.bytes,
       tellsMemoryError: told.memoryError,
+      digest: told.digest(),
       totalBytes: told.totalBytes,
       tookMs: Math.round(performance.now() - startedMs),
     };
@@ -65,22 +68,9 @@ export async function runTrial(repl: Repl, request: TrialRequest): Promise<Trial
   }
 }
 
-function reasonOf(reply: Reply | 'stopped'): TrialOutcome['reason'] {
+function reasonOf(reply: Reply | 'stopped', exit: string | null): TrialOutcome['reason'] {
   if (reply === 'stopped') return 'stopped';
   if (reply.kind === 'rebooted' || reply.raised?.exception === 'SystemExit') return 'exit';
-  return reply.raised ? 'exception' : 'finished';
-}
-
-class ToldInOutput {
-  memoryError = false;
-  totalBytes: number | null = null;
-  #tail = '';
-
-  push(bytes: Uint8Array): void {
-    const text = this.#tail + Buffer.from(bytes).toString('latin1');
-    this.memoryError ||= MEMORY_ERROR.test(text);
-    const total = [...text.matchAll(TOTAL)].at(-1)?.[1];
-    if (total !== undefined) this.totalBytes = Number(total);
-    this.#tail = text.slice(-TAIL_CHARACTERS);
-  }
+  if (reply.raised) return 'exception';
+  return exit === null ? 'finished' : 'exit';
 }

@@ -15,6 +15,11 @@ const MOST_DRIFT = 4;
 const BEFORE_MAP = /^(mem: |stack: |GC: | No\. of )/;
 const OF_MAP = /^(GC memory layout; |[0-9a-f]{5,8}: [.=A-Za-z]+$|\s*\(\d+ lines all free\)$)/i;
 
+/** Whether a line is one of a heap map, or of the figures before it. */
+export function isOfMap(line: string): boolean {
+  return BEFORE_MAP.test(line) || OF_MAP.test(line);
+}
+
 /** The heap map that a board printed before anything else; null where it is damaged, or there is none. */
 export function firstDump(output: Uint8Array): HeapDump | null {
   const lines = Buffer.from(output).toString('latin1').split(/\r?\n/);

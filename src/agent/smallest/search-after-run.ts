@@ -4,6 +4,7 @@ import type { CaptureSink } from '../../session/capture-writer.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import { standIn } from '../script/mpgc-imports.js';
 import { notSearched, searchSmallestHeap } from './search-smallest-heap.js';
+import { withCalls } from './with-calls.js';
 
 export interface RunToSearch {
   text: string;
@@ -11,6 +12,8 @@ export interface RunToSearch {
   calls: { call: string; iterations: number } | null;
   /** Whether the script came to its end with exit code 0, or for want of memory did not. */
   ended: boolean;
+  /** Whether it was SystemExit that ended it. */
+  exited: boolean;
   tookMs: number;
   signal: AbortSignal;
   onPhase: (phase: string) => void;
@@ -20,12 +23,17 @@ export interface RunToSearch {
 export async function searchAfterRun(
   repl: Repl,
   { firmware, sending }: Pick<ConnectedBoard, 'firmware' | 'sending'>,
-  { text, calls, ended, tookMs, signal, onPhase }: RunToSearch,
+  { text, calls, ended, exited, tookMs, signal, onPhase }: RunToSearch,
   sink: CaptureSink,
 ): Promise<void> {
   if (!ended || signal.aborted) return notSearched('did-not-end', sink);
+  const stoodIn = standIn(text, firmware);
+  // Without sys.modules the stand-in is kept under mpgc's name.
+  const counter = stoodIn.load === null || firmware.sysModules ? '_mpgc' : '_mpgc.key';
   const request = {
-    ...standIn(calls === null ? text : withCalls(text, calls), firmware),
+    load: stoodIn.load,
+    text: calls === null ? stoodIn.text : withCalls(stoodIn.text, calls, counter),
+    exited,
     tookMs,
     plain: sending.plain,
     signal,
@@ -33,10 +41,4 @@ export async function searchAfterRun(
       onPhase(`${PHASES['running-smaller']}: run ${number}, ${heapBytes} bytes`),
   };
   await searchSmallestHeap(repl, firmware, request, sink);
-}
-
-/** A script and its calls as one program, which takes no name more than the script. */
-function withCalls(text: string, { call, iterations }: NonNullable<RunToSearch['calls']>): string {
-  const end = text.endsWith('\n') ? '' : '\n';
-  return `${text}${end}any((${call}\n) and False for _ in range(${iterations}))\n`;
 }

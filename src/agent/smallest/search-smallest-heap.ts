@@ -11,12 +11,15 @@ import { firstDump } from './held-block.js';
 import { type HoldRoot, OWN_BYTES } from './hold-lines.js';
 import { type EndOfSearch, type Obstacle, obstacle, SearchEnded } from './search-ended.js';
 import { searchParts } from './search-parts.js';
+import { exitBytes, namesExit } from './tell-exit.js';
 
 export interface SearchRequest {
   /** As the user has it. */
   text: string;
   /** What is run before it each time; null for nothing. */
   load: string | null;
+  /** Whether SystemExit ended it beside the agent. */
+  exited: boolean;
   /** How long it took beside the agent. */
   tookMs: number;
   /** Set to send without raw paste although the board has it. */
@@ -31,12 +34,13 @@ const TRIAL_FACTOR = 4;
 const TRIAL_SPARE_MS = 10_000;
 /** What the line buffer of a board without raw paste is larger than the text, at most. */
 const LINE_SPARE_BYTES = 64;
-type Facts = Pick<RecordOf<'smallest-heap'>, 'totalBytes' | 'blockBytes' | 'ownBytes'>;
+type Facts = Pick<RecordOf<'smallest-heap'>, 'totalBytes' | 'blockBytes' | 'ownBytes' | 'outputVaries'>;
 
 const NO_FACTS: Facts = {
   totalBytes: null,
   blockBytes: null,
   ownBytes: { all: 0, compile: 0, run: 0 },
+  outputVaries: null,
 };
 
 /**
@@ -89,11 +93,12 @@ class Search {
 
   async run(): Promise<EndOfSearch> {
     const { totalBytes, blockBytes } = await this.#getToKnow();
-    const { tookMs, text, plain } = this.#request;
+    const { tookMs, text } = this.#request;
     const runner = new HeapRunner(this.#repl, {
       ...this.#request,
       root: await this.#rootOf(),
       growing: this.#firmware.growing === true,
+      exits: this.#exits,
       collects: this.#firmware.collects,
       totalBytes,
       blockBytes,
@@ -101,12 +106,24 @@ class Search {
       onRecord: (trial) => this.#sink.append(trial),
     });
     if (!(await runner.runInWholeHeap())) obstacle('fails');
-    const keepsText = plain || this.#repl.rawPaste !== true;
-    const textBytes = keepsText ? Buffer.byteLength(text) + LINE_SPARE_BYTES : 0;
-    return searchParts(runner, {
-      space: { endBlock: totalBytes / blockBytes, heapBlocks: totalBytes / blockBytes, blockBytes },
-      textBlocks: Math.ceil(textBytes / blockBytes),
-    });
+    const textBytes = this.#keepsText ? Buffer.byteLength(text) + LINE_SPARE_BYTES : 0;
+    const heapBlocks = totalBytes / blockBytes;
+    try {
+      return await searchParts(runner, {
+        space: { endBlock: heapBlocks, heapBlocks, blockBytes },
+        textBlocks: Math.ceil(textBytes / blockBytes),
+      });
+    } finally {
+      this.facts = { ...this.facts, outputVaries: runner.outputVaries };
+    }
+  }
+
+  get #keepsText(): boolean {
+    return this.#request.plain || this.#repl.rawPaste !== true;
+  }
+
+  get #exits(): boolean {
+    return this.#request.exited || namesExit(this.#request.text);
   }
 
   /** The heap after a reset, and what mpgc's own statements need in it. */
@@ -119,9 +136,10 @@ class Search {
     const dump = firstDump(await this.#repl.run(MAP_LINE, 'reading-map'));
     const { areas, totalBytes, blockBytes } = dump ?? obstacle('no-mem-info');
     if (areas.length > 1) obstacle('several-areas');
-    const all = growing ? OWN_BYTES.total : 0;
+    const exit = this.#exits ? exitBytes(this.#request.text, { keepsText: this.#keepsText }) : 0;
+    const all = exit + (growing ? OWN_BYTES.total : 0);
     const ownBytes = { all, compile: all + OWN_BYTES.stop, run: all + OWN_BYTES.take };
-    this.facts = { totalBytes, blockBytes, ownBytes };
+    this.facts = { ...NO_FACTS, totalBytes, blockBytes, ownBytes };
     return { totalBytes, blockBytes };
   }
 

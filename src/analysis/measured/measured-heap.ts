@@ -20,6 +20,13 @@ export interface MeasuredHeap {
   because: RecordOf<'smallest-heap'>['because'];
   /** Null where no run came to its end. */
   bounds: HeapBounds | null;
+  /**
+   * A heap in which it ended as in the whole one, though that is less than what it left live there: it gets on with less by itself,
+   * as with an except clause, and `bounds` are of running as in the whole heap. Null where no figure contradicts.
+   */
+  getsOnWithBytes: number | null;
+  /** Why the runs were compared by their end alone; null where their output was, too, or none was made. */
+  outputVaries: 'run' | 'heap' | null;
   /** One block less fails; both sides were confirmed, and nothing of mpgc is in it. */
   exact: boolean;
   /** Of the whole heap, where the program failed even there. */
@@ -62,6 +69,8 @@ export class MeasuredHeapFold implements Fold<MeasuredHeap | null> {
       ended: end?.ended ?? null,
       because: end?.because ?? null,
       bounds,
+      getsOnWithBytes: null,
+      outputVaries: end?.outputVaries ?? null,
       exact: all?.exact === true && end?.ownBytes.all === 0,
       failed: whole && !whole.passed ? whole : null,
       compiling,

@@ -12,6 +12,7 @@ import type {
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
 import { countMpgc, mpgcBlocks, withoutMpgc } from '../maps/mpgc-blocks.js';
 import type { TakenMap } from '../maps/taken-maps.js';
+import { heldAgainstLive } from '../measured/held-against-live.js';
 import type { MeasuredHeap } from '../measured/measured-heap.js';
 import { isMismatch } from '../model/model-check.js';
 import type { PrintedErrors } from '../output/printed-errors.js';
@@ -122,10 +123,20 @@ export interface Gathered {
   overTime: OverTimeJudgement | null;
   systemHeap: SystemHeap | null;
   measuredHeap: MeasuredHeap | null;
+  /** Whether samples were taken for a time after the program. */
+  lingers: boolean;
   printed: PrintedErrors[];
 }
 
-export function summarize({ records, key, maps, plainMap, ...gathered }: Gathered): Summary {
+export function summarize({
+  records,
+  key,
+  maps,
+  plainMap,
+  measuredHeap,
+  lingers,
+  ...gathered
+}: Gathered): Summary {
   const { board, end, error, modelCheck, collector, bare, compileLimit } = records;
   const agentBytes = board?.agent.heapBytes ?? 0;
   const allocated = (sample: SampleRecord | null) => (sample ? sample.allocBytes - agentBytes : null);
@@ -170,6 +181,8 @@ export function summarize({ records, key, maps, plainMap, ...gathered }: Gathere
     maps,
     mpgc,
     withoutMpgc: finalMap && mpgc && !mismatch ? freeOf(finalMap, mpgc) : null,
+    // What callbacks leave meanwhile, a run that was measured does not come to.
+    measuredHeap: measuredHeap && heldAgainstLive(measuredHeap, goesOn || lingers ? null : finalLiveBytes),
     fragmentation: fragmentation && mismatch ? withoutPredictions(fragmentation) : fragmentation,
   };
 }

@@ -79,7 +79,12 @@ export type RunRequest = z.output<typeof profileSchema>;
 export function profileRequest(options: RunProfileOptions): RunRequest {
   const request = checkOptions(profileSchema, options, NESTED);
   if (request.smallestHeap) checkSearch(request);
-  const { work, sampling } = request;
+  const { work, sampling, bare } = request;
+  if (bare === true && work.type === 'repeat') {
+    throw new MpgcError('USAGE', 'A run with nothing of mpgc on the heap (--bare) takes no --call.', {
+      suggestions: ['Put the calls into the script: for _ in range(100): step()'],
+    });
+  }
   if (work.type === 'repeat' && !work.collect && (work.maps > 0 || sampling.collectEveryMs !== null)) {
     throw new MpgcError(
       'USAGE',

@@ -14,6 +14,16 @@ export const measuredHeapSchema = z.object({
   /** It runs in so much; null where it did not run at all. */
   highBytes: bytes.nullable(),
   exact: z.boolean(),
+  /**
+   * A heap in which it ended alike though it keeps more than that live in the whole heap: it gets on with less by itself, and `lowBytes`
+   * and `highBytes` are of running as in the whole heap. null where no figure contradicts.
+   */
+  getsOnWithBytes: bytes.nullable(),
+  /**
+   * Why runs were compared by their end alone: what the program prints differs from `run` to run, or with the size of the `heap`; null
+   * where the output was compared, too.
+   */
+  outputVaries: z.enum(['run', 'heap']).nullable(),
   /** Of `highBytes`, what mpgc's own statements may be, at most. */
   ownBytes: bytes,
   totalBytes: bytes.nullable(),

@@ -23,13 +23,17 @@ export function describeMeasuredHeap(measured: MeasuredHeap): { value: string; n
   const searched = bounds !== null && (bounds.lowBytes !== null || bounds.highBytes !== totalBytes);
   if (!searched) return { value: 'not known', note: whyNot(measured) };
   const here = totalBytes === null ? '' : ` (${formatBytes(totalBytes)} here)`;
+  const value =
+    measured.getsOnWithBytes === null ? boundsText(bounds) : `at least ${formatBytes(bounds.lowBytes!)}`;
   const parts = [
     `of GC: total${here}, measured by ${formatPlural(runs, 'run')} in ${formatMs(tookMs)}`,
+    getsOn(measured),
     certainty(measured, bounds),
+    comparedBy(measured),
     early(measured),
     compiling(measured),
   ];
-  return { value: boundsText(bounds), note: parts.filter(Boolean).join('; ') };
+  return { value, note: parts.filter(Boolean).join('; ') };
 }
 
 function boundsText({ lowBytes, highBytes }: HeapBounds): string {
@@ -39,10 +43,31 @@ function boundsText({ lowBytes, highBytes }: HeapBounds): string {
     : `${formatBytes(lowBytes)} to ${formatBytes(highBytes)}`;
 }
 
-function certainty({ exact, ownBytes, ended }: MeasuredHeap, { lowBytes, highBytes }: HeapBounds): string {
+function getsOn({ getsOnWithBytes }: MeasuredHeap): string {
+  if (getsOnWithBytes === null) return '';
+  const alike = `and ended alike in ${formatBytes(getsOnWithBytes)}`;
+  return `it keeps that much live in the whole heap, ${alike}: it gets on with less by itself (it catches what fails)`;
+}
+
+function comparedBy({ outputVaries }: MeasuredHeap): string {
+  switch (outputVaries) {
+    case 'run':
+      return 'compared by how it ended alone: what it prints differs from run to run';
+    case 'heap':
+      return 'compared by how it ended alone: what it prints differs with the size of the heap';
+    default:
+      return '';
+  }
+}
+
+function certainty(
+  { exact, ownBytes, ended, getsOnWithBytes }: MeasuredHeap,
+  { lowBytes, highBytes }: HeapBounds,
+): string {
+  if (getsOnWithBytes !== null) return '';
   if (exact) return 'one block less fails, both tried twice';
   if (ownBytes > 0) return `up to ${formatBytes(ownBytes)} of it is mpgc's`;
-  if (lowBytes === null) return 'no smaller heap could be tried';
+  if (lowBytes === null) return ended === 'searched' ? 'no smaller heap could be tried' : '';
   if (lowBytes === highBytes) return 'one block less fails, not tried twice';
   return ended === 'searched' ? 'what lies in between passed and failed, or could not be tried' : '';
 }
@@ -89,7 +114,7 @@ function howItFailed({ reason, message, exception }: RecordOf<'heap-trial'>): st
     case 'stopped':
       return 'it did not end in time';
     case 'exit':
-      return 'it exited';
+      return message || 'it exited';
     default:
       return 'its output tells of a MemoryError';
   }

@@ -21,9 +21,10 @@ export const heapTrialSchema = z.object({
   passed: z.boolean(),
   /**
    * `finished` and `exit`: it ended so. `exception`: it raised; `stopped`: it took longer than it may; `grew`: the heap took more from
-   * the system; `printed`: it ended as it should, but its output tells of a MemoryError, which it does not in the whole heap.
+   * the system; `printed`: it ended as it should, but its output tells of a MemoryError, which it does not in the whole heap; `output`: it
+   * ended as it should, and printed something else. Of `exit`, `message` is what it raised, where that is known.
    */
-  reason: z.enum(['finished', 'exit', 'exception', 'stopped', 'grew', 'printed']),
+  reason: z.enum(['finished', 'exit', 'exception', 'stopped', 'grew', 'printed', 'output']),
   exception: z.string().nullable(),
   message: z.string().nullable(),
   tookMs: z.number().nonnegative(),
@@ -59,6 +60,11 @@ export const smallestHeapSchema = z.object({
   tookMs: z.number().nonnegative(),
   totalBytes: bytes.nullable(),
   blockBytes: z.int().positive().nullable(),
+  /**
+   * Why runs were compared by their end alone: what the program prints differs from `run` to run in the whole heap, or with the `heap`,
+   * a few blocks of it less; null where the output was compared as well. Not in older captures.
+   */
+  outputVaries: z.enum(['run', 'heap']).nullable().optional(),
   /** What mpgc's own statements need of the heaps that were found, at most, for each part. */
   ownBytes: z.object({ all: bytes, compile: bytes, run: bytes }),
 });

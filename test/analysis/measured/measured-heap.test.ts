@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { heldAgainstLive } from '../../../src/analysis/measured/held-against-live.js';
 import { MeasuredHeapFold } from '../../../src/analysis/measured/measured-heap.js';
 import { describeMeasuredHeap } from '../../../src/report/text/describe-measured-heap.js';
 import type { RecordOf } from '../../../src/session/schema.js';
@@ -119,5 +120,46 @@ describe('the smallest heap that was measured', () => {
   it('is not known where only the whole heap was tried', () => {
     const found = measured([trial('all', 10_048, true), ended({ ended: 'interrupted' })])!;
     expect(describeMeasuredHeap(found).value).toBe('not known');
+  });
+
+  it('is none that is smaller than what the program left live', () => {
+    const found = measured([...EDGE, ended()])!;
+    // The line that asks takes up to 512 B of it.
+    expect(heldAgainstLive(found, 4800 + 512)).toEqual(found);
+    expect(heldAgainstLive(found, null)).toEqual(found);
+    const contradicted = heldAgainstLive(found, 4801 + 512);
+    expect(contradicted).toMatchObject({
+      bounds: { lowBytes: 4801, highBytes: 10_048 },
+      getsOnWithBytes: 4800,
+      exact: false,
+    });
+    const { value, note } = describeMeasuredHeap(contradicted);
+    expect(value).toBe('at least 4,801 B');
+    expect(note).toContain('ended alike in 4,800 B: it gets on with less by itself');
+    expect(note).not.toContain('one block less');
+  });
+
+  it.each([
+    ['run', 'differs from run to run'],
+    ['heap', 'differs with the size of the heap'],
+  ] as const)('says that runs were compared by their end alone (%s)', (outputVaries, words) => {
+    const found = measured([...EDGE, ended({ outputVaries })])!;
+    expect(describeMeasuredHeap(found).note).toContain(words);
+    expect(describeMeasuredHeap(measured([...EDGE, ended()])!).note).not.toContain('compared by');
+  });
+
+  it.each([
+    ['searched', true],
+    ['interrupted', false],
+    ['limit', false],
+    ['obstacle', false],
+  ] as const)('says that no smaller heap could be tried only where the search was done (%s)', (how, said) => {
+    const passed = [trial('all', 10_048, true), trial('all', 5024, true)];
+    const found = measured([
+      ...passed,
+      ended({ ended: how, because: how === 'obstacle' ? 'board-raised' : null }),
+    ])!;
+    const { note } = describeMeasuredHeap(found);
+    expect(note.includes('no smaller heap could be tried')).toBe(said);
   });
 });

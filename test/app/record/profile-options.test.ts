@@ -195,6 +195,18 @@ describe('refused before a port is opened:', () => {
     expect(error).toMatchObject({ code: 'USAGE', message });
   });
 
+  it('a run without mpgc together with calls', async () => {
+    const error = await refused({ ...PLACE, ...repeat({}), bare: true });
+    expect(error).toMatchObject({
+      code: 'USAGE',
+      message: 'A run with nothing of mpgc on the heap (--bare) takes no --call.',
+    });
+    expect(error.suggestions).toEqual([expect.stringContaining('Put the calls into the script')]);
+    expect(await refused({ ...PLACE, ...repeat({}), bare: false })).toMatchObject({
+      code: 'SCRIPT_NOT_FOUND',
+    });
+  });
+
   it('nothing that may be', async () => {
     expect(await refused({ ...PLACE, ...repeat({ maps: 1000, iterations: 1_000_000 }) })).toMatchObject({
       code: 'SCRIPT_NOT_FOUND',
