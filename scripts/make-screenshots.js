@@ -12,12 +12,14 @@ const PICTURES = [
   {
     file: 'report.png',
     args: ['examples/sensor_log.py', '--call', 'step()', '--iterations', '40', '--maps', '12'],
+    view: 'summary',
     prepare: async () => {},
-    clip: ['header', '#timeline .chart'],
+    clip: ['.top', '.what-next'],
   },
   {
     file: 'heap-map.png',
     args: ['examples/fragment.py'],
+    view: 'heap',
     prepare: async (page) => {
       await page.getByLabel('Compare with').selectOption('0');
       await page.getByRole('button', { name: 'Larger blocks' }).click();
@@ -33,11 +35,15 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 });
 try {
-  for (const { file, args, prepare, clip } of PICTURES) {
+  for (const { file, args, view, prepare, clip } of PICTURES) {
     const page = await browser.newPage({ viewport: { width: 1180, height: 1000 }, deviceScaleFactor: 1.5 });
-    await page.goto(pathToFileURL(profile(file, args)).href);
-    await page.waitForSelector('#maps canvas');
+    await page.goto(`${pathToFileURL(profile(file, args)).href}#${view}`);
+    await page.waitForSelector('html[data-view] .views [aria-current]');
     await page.emulateMedia({ reducedMotion: 'no-preference', colorScheme: 'light' });
+    // It would stand in the picture wherever the page is scrolled to.
+    await page.locator('.top').evaluate((header) => {
+      header.style.position = 'static';
+    });
     await prepare(page);
     await page.screenshot({
       path: join(root, 'docs/images', file),

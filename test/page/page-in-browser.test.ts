@@ -164,6 +164,20 @@ describe.skipIf(CHROMIUM.missing)(`the report of a hunt for a leak in ${CHROMIUM
     await tab.close();
   });
 
+  it('is printed without a column cut', async () => {
+    // A4 at 96 pixels an inch between margins of 1 cm.
+    const tab = await browser.newPage({ viewport: { width: 718, height: 1046 } });
+    await tab.goto(`file://${hunt.htmlPath}`);
+    await tab.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await tab.emulateMedia({ media: 'print' });
+    const right = await tab
+      .locator('table')
+      .evaluateAll((all) => all.map((table) => table.getBoundingClientRect().right));
+    expect(right.length).toBeGreaterThan(5);
+    expect(Math.max(...right)).toBeLessThanOrEqual(718);
+    await tab.close();
+  });
+
   it('does not flicker for those who want less motion', async () => {
     const tab = await browser.newPage({ reducedMotion: 'reduce' });
     await tab.goto(`file://${hunt.htmlPath}`);

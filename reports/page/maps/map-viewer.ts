@@ -163,7 +163,9 @@ export class MapViewer {
     );
     this.#changesNote.hidden = !this.#changes;
     if (this.#changes && earlier)
-      this.#changesNote.textContent = describeChanges(this.#changes, earlier, map.blockBytes);
+      this.#changesNote.replaceChildren(
+        ...sizedText(describeChanges(this.#changes, earlier, map.blockBytes)),
+      );
     const compared = earlier ?? (this.#shown > 0 ? this.#maps[0]! : null);
     const { kinds, sizes } = mapLegend(map, compared, this.#highlight, (highlight) => {
       this.#highlight = highlight;

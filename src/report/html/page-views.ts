@@ -80,7 +80,7 @@ function detailsOf(view: ReportView): Markup[] {
       'Warnings',
       noteList(view.warnings.map(({ text }) => ({ severity: 'warning', text }))),
     ),
-    ...section('collections', 'Collections', collectionsText(view.collections, [...view.timeline.points])),
+    ...section('collections', 'Collections', collectionsText(view.collections, view.timeline.points)),
     ...section('model', 'Heap model', modelText(view)),
     element(
       'div',

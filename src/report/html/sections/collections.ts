@@ -1,6 +1,6 @@
 import type { CollectionsView } from '../../run/view-collections.js';
 import { formatCount, formatUs } from '../../text/format.js';
-import type { TimelinePoint } from '../../timeline/view-timeline.js';
+import type { Timeline, TimelinePoint } from '../../timeline/view-timeline.js';
 import { barOf } from '../markup/bar.js';
 import { dataTable } from '../markup/data-table.js';
 import { factList } from '../markup/facts.js';
@@ -12,7 +12,7 @@ const LONGEST = 'The longest collections that the agent timed';
 /** Who collected, when, and how long that took. */
 export function collectionsText(
   { sentences, pauses, facts }: CollectionsView,
-  points: TimelinePoint[],
+  points: Timeline['points'],
 ): Markup[] {
   const tables = [...pausesTable(pauses), ...longestTable(points)];
   return [
@@ -29,16 +29,20 @@ function pausesTable(pauses: CollectionsView['pauses']): Markup[] {
 }
 
 /** The page has the longest of every stretch of time, so the longest of all are among them. */
-function longestTable(points: TimelinePoint[]): Markup[] {
-  const timed = points
-    .filter(({ pauseUs }) => pauseUs !== null)
-    .sort((a, b) => (b.pauseUs ?? 0) - (a.pauseUs ?? 0));
-  if (timed.length === 0) return [];
-  const start = points[0]?.ms ?? 0;
+function longestTable(points: Timeline['points']): Markup[] {
+  const timed: TimelinePoint[] = [];
+  let start: number | null = null;
+  for (const point of points) {
+    start ??= point.ms;
+    if (point.pauseUs !== null) timed.push(point);
+  }
+  if (start === null || timed.length === 0) return [];
+  const from = start;
+  timed.sort((a, b) => (b.pauseUs ?? 0) - (a.pauseUs ?? 0));
   const rows = timed
     .slice(0, MAX_LISTED)
     .map(({ ms, pauseUs, allocBytes }) => [
-      `${formatCount(ms - start)} ms`,
+      `${formatCount(ms - from)} ms`,
       formatUs(pauseUs ?? 0),
       `${formatCount(allocBytes)} B`,
     ]);

@@ -1,6 +1,6 @@
 import type { LeakChart } from '../../leak/view-leak.js';
 import { formatCount, formatMs } from '../../text/format.js';
-import type { Timeline } from '../../timeline/view-timeline.js';
+import type { Timeline, TimelinePoint } from '../../timeline/view-timeline.js';
 import type { ReportView } from '../../view-report.js';
 
 /** What the chart of the summary draws; x from 0 to 1 over the run or the calls, y in bytes. */
@@ -60,21 +60,21 @@ function lastOfEachStep(points: ChartSeries['points']): ChartSeries['points'] {
   return [points[0]!, ...steps.values()];
 }
 
-/** Of each stretch of time the most that was allocated and the last that was known to be live. */
+/** Of each stretch of time the most that was allocated and the last that was known to be live. The points are made in each pass. */
 function seriesOfRun({ points }: Timeline): ChartSeries | null {
-  const all = [...points];
-  const [first, last] = [all[0], all.at(-1)];
+  const [first, last, failure] = endsOf(points);
   if (!first || !last || last.ms <= first.ms) return null;
   const at = (ms: number) => (ms - first.ms) / (last.ms - first.ms);
+  const isFew = points.length <= MOST_STEPS;
   const steps = new Map<number, ChartSeries['points'][number]>();
-  const isFew = all.length <= MOST_STEPS;
-  for (const [index, { ms, allocBytes, liveBytes }] of all.entries()) {
+  let index = 0;
+  for (const { ms, allocBytes, liveBytes } of points) {
     const place = isFew ? index : Math.floor(at(ms) * MOST_STEPS);
     const before = steps.get(place);
     const x = before?.x ?? at(ms);
     steps.set(place, { x, allocBytes: Math.max(before?.allocBytes ?? 0, allocBytes), liveBytes });
+    index += 1;
   }
-  const failure = all.findLast(({ source }) => source === 'failure');
   return {
     title: 'Memory over time',
     isStepped: true,
@@ -84,4 +84,15 @@ function seriesOfRun({ points }: Timeline): ChartSeries | null {
     from: '0 ms',
     to: formatMs(last.ms - first.ms),
   };
+}
+
+/** The first, the last, and the last that a MemoryError took. */
+function endsOf(points: Timeline['points']): (TimelinePoint | undefined)[] {
+  let [first, last, failure]: (TimelinePoint | undefined)[] = [];
+  for (const point of points) {
+    first ??= point;
+    last = point;
+    if (point.source === 'failure') failure = point;
+  }
+  return [first, last, failure];
 }
