@@ -126,11 +126,13 @@ it.skipIf(CHROMIUM.missing)(
   async () => {
     const browser = await launchChromium();
     const tab = await browser.newPage();
+    // All views below each other.
+    await tab.emulateMedia({ media: 'print' });
     const proposed = new Set<string>();
     for (const name of NAMES) {
       await report(name, '--html', 'page.html', '--force');
       await tab.goto(`file://${join(folder, 'page.html')}`);
-      await tab.waitForSelector('canvas');
+      await tab.waitForSelector('canvas', { state: 'attached' });
       const onPage = suggestedCommands(await tab.locator('body').innerText());
       expect(onPage).toEqual(expect.arrayContaining(await proposedInMarkdown(name)));
       for (const command of onPage) proposed.add(withCall(command));
