@@ -94,12 +94,12 @@ describe.skipIf(CHROMIUM.missing)(`the first screen in ${CHROMIUM.label}`, () =>
     const tab = await opened(url);
     expect(await shown(tab)).toEqual(['summary']);
     await tab.getByRole('link', { name: 'Heap', exact: true }).click();
-    expect(await shown(tab)).toEqual(['heap']);
+    await expect.poll(() => shown(tab)).toEqual(['heap']);
     expect(await tab.locator('.views [aria-current]').innerText()).toBe('Heap');
     await tab.getByRole('link', { name: 'Details', exact: true }).click();
-    expect(await shown(tab)).toEqual(['details']);
+    await expect.poll(() => shown(tab)).toEqual(['details']);
     await tab.goBack();
-    expect(await shown(tab)).toEqual(['heap']);
+    await expect.poll(() => shown(tab)).toEqual(['heap']);
     await tab.close();
   });
 
@@ -153,7 +153,7 @@ describe.skipIf(CHROMIUM.missing)(`the first screen in ${CHROMIUM.label}`, () =>
     const tab = await opened(`${url}#details`);
     const strip = (await tab.locator('.strip').boundingBox())!;
     await tab.mouse.click(strip.x + 2, strip.y + strip.height / 2);
-    expect(await shown(tab)).toEqual(['heap']);
+    await expect.poll(() => shown(tab)).toEqual(['heap']);
     await expect.poll(() => tab.locator('#timeline .tip').innerText()).toMatch(/^0 ms\n/);
     expect(await tab.locator('.map-title').innerText()).toContain('Before the program');
     await tab.close();
