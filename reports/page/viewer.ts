@@ -27,6 +27,12 @@ const maps = showMaps(view.maps, {
   onChoose: (shown, other) => views.keep({ map: shown + 1, vs: other === null ? null : other + 1 }),
 });
 views.follow((state) => maps?.choose(numberIn(state, 'map'), numberIn(state, 'vs')));
+const strip = document.querySelector<HTMLElement>('.strip[data-seeks]');
+// A key has no place on the strip: it leads to the view alone.
+strip?.addEventListener('click', ({ clientX, detail }) => {
+  const { left, width } = strip.getBoundingClientRect();
+  if (detail > 0) timeline?.pointAt((clientX - left) / width);
+});
 openForPrint();
 listenToCopy();
 for (const table of document.querySelectorAll<HTMLTableElement>('table.data')) sortAndFilter(table);

@@ -93,13 +93,13 @@ describe.skipIf(CHROMIUM.missing)(`the first screen in ${CHROMIUM.label}`, () =>
   it('shows one view at a time, which the address names; ways back are the browser’s', async () => {
     const tab = await opened(url);
     expect(await shown(tab)).toEqual(['summary']);
-    await tab.getByRole('link', { name: 'Heap' }).click();
-    expect(await shown(tab)).toEqual(['heap']);
+    await tab.getByRole('link', { name: 'Heap', exact: true }).click();
+    await expect.poll(() => shown(tab)).toEqual(['heap']);
     expect(await tab.locator('.views [aria-current]').innerText()).toBe('Heap');
-    await tab.getByRole('link', { name: 'Details' }).click();
-    expect(await shown(tab)).toEqual(['details']);
+    await tab.getByRole('link', { name: 'Details', exact: true }).click();
+    await expect.poll(() => shown(tab)).toEqual(['details']);
     await tab.goBack();
-    expect(await shown(tab)).toEqual(['heap']);
+    await expect.poll(() => shown(tab)).toEqual(['heap']);
     await tab.close();
   });
 
@@ -146,6 +146,16 @@ describe.skipIf(CHROMIUM.missing)(`the first screen in ${CHROMIUM.label}`, () =>
     expect(map!.x).toBeGreaterThan(chart!.x + chart!.width);
     // 64 cells beside 64 pixels for offsets.
     expect(map!.width).toBeGreaterThanOrEqual(64 + 64 * 8);
+    await tab.close();
+  });
+
+  it('leads from the strip in the header to that moment', async () => {
+    const tab = await opened(`${url}#details`);
+    const strip = (await tab.locator('.strip').boundingBox())!;
+    await tab.mouse.click(strip.x + 2, strip.y + strip.height / 2);
+    await expect.poll(() => shown(tab)).toEqual(['heap']);
+    await expect.poll(() => tab.locator('#timeline .tip').innerText()).toMatch(/^0 ms\n/);
+    expect(await tab.locator('.map-title').innerText()).toContain('Before the program');
     await tab.close();
   });
 

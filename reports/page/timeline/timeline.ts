@@ -3,7 +3,7 @@ import type { Timeline, TimelinePoint } from '../../../src/report/timeline/view-
 import { createElement, section } from '../dom/create-element.js';
 import { describeSeries } from './describe-point.js';
 import { markList } from './mark-list.js';
-import { fitRange, moveInto, rangeAround, scaleRange, type TimeRange } from './time-range.js';
+import { fitRange, moveInto, nearestTo, rangeAround, scaleRange, type TimeRange } from './time-range.js';
 import { timelineCaption } from './timeline-caption.js';
 import { drawTimeline, updateTimeline } from './timeline-chart.js';
 import { listenToGestures } from './timeline-gestures.js';
@@ -29,11 +29,13 @@ export class TimelineView {
   readonly #canvas: HTMLCanvasElement;
   readonly #note = createElement('p', { class: 'zoomed', role: 'status' });
   readonly #pointer: TimelinePointer;
+  readonly #onPoint: TimelineLinks['onPoint'];
   #chart: Chart<'line'>;
 
   constructor(home: HTMLElement, timeline: Timeline, { mapsMs, onPoint }: TimelineLinks) {
     const series = seriesOf(timeline);
     this.#series = series;
+    this.#onPoint = onPoint;
     this.#state = {
       range: series.whole,
       points: pointsToDraw(series, series.whole),
@@ -74,7 +76,7 @@ export class TimelineView {
     this.#chart = this.#draw();
     this.#tellRange();
     listenToGestures(this.#canvas, band, () => this.#chart, series, this.#state, {
-      point: (sample) => this.#point(sample, onPoint),
+      point: (sample) => this.#point(sample),
       show: (range) => this.#show(range),
       zoom: (steps, aroundMs) => this.#zoom(ZOOM_STEP ** steps, aroundMs),
       zoomToMark: (ms) => this.zoomToMark(ms),
@@ -86,6 +88,17 @@ export class TimelineView {
   zoomToMark(ms: number): void {
     const times = this.#series.marks.map((mark) => mark.ms);
     this.#show(rangeAround(ms, times, this.#series.whole));
+  }
+
+  /** Points at the sample nearest to a place in the run, from 0 to 1, once the chart is in sight. */
+  pointAt(share: number): void {
+    const { points, whole } = this.#series;
+    const ms = whole.fromMs + share * (whole.toMs - whole.fromMs);
+    const sample = points[nearestTo(points, ms)] ?? null;
+    setTimeout(() => {
+      this.#show(moveInto(this.#state.range, whole, ms));
+      this.#point(sample);
+    });
   }
 
   /** Draws the line of the heap map that is shown. */
@@ -105,13 +118,13 @@ export class TimelineView {
     return drawTimeline(this.#canvas, this.#series, this.#state, (chart) => this.#pointer.showMap(chart));
   }
 
-  #point(sample: TimelinePoint | null, onPoint: TimelineLinks['onPoint']): void {
+  #point(sample: TimelinePoint | null): void {
     if (!sample) {
       this.#pointer.hide();
       return;
     }
     this.#pointer.show(this.#chart, sample);
-    onPoint(sample.ms);
+    this.#onPoint(sample.ms);
   }
 
   #zoom(factor: number, aroundMs?: number): void {

@@ -4,9 +4,11 @@ import { packageFile } from '../../package-files.js';
 import { escapeXml } from '../syntax/escape-xml.js';
 import type { ReportView } from '../view-report.js';
 import { encodeView } from './encode-view.js';
-import { contents } from './markup/markup.js';
-import { pageViews, renderView } from './page-views.js';
+import { contents, type Markup } from './markup/markup.js';
+import { type PageView, pageViews, renderView } from './page-views.js';
 import { pageFooter, pageHeader } from './sections/page-header.js';
+import { chartSeries } from './summary/chart-series.js';
+import { courseStrip } from './summary/chart-svg.js';
 
 const PAGE = packageFile('reports/page/');
 const BUNDLES = { script: 'viewer.bundle.js', style: 'style.bundle.css' } as const;
@@ -27,7 +29,7 @@ export function renderHtml(view: ReportView): string {
   const views = pageViews(view);
   const parts: Record<string, string> = {
     title: `<title>${escapeXml(view.script)} · mpgc</title>`,
-    header: pageHeader(view, views).html,
+    header: pageHeader(view, views, stripOf(view, views)).html,
     views: contents(views.map(renderView)),
     footer: pageFooter(view).html,
     policy: `<meta http-equiv="Content-Security-Policy" content="${policyFor(style, [first, script])}">`,
@@ -38,6 +40,12 @@ export function renderHtml(view: ReportView): string {
   };
   // In one pass and by a function: data that looks like an insertion point or like `$&` stays data.
   return readPageFile('template.html').replace(INSERTION, (comment, name) => parts[name] ?? comment);
+}
+
+/** None where there is no chart, or no view that it could lead to. */
+function stripOf(view: ReportView, views: PageView[]): Markup[] {
+  const series = views.some(({ id }) => id === 'heap') ? chartSeries(view) : null;
+  return series ? [courseStrip(series)] : [];
 }
 
 /** With \n line ends, as an HTML parser hands them to the hash check. */

@@ -2,10 +2,11 @@ import { factOf } from '../../run/view-facts.js';
 import type { ReportView } from '../../view-report.js';
 import { element, type Markup } from '../markup/markup.js';
 
-/** What the page is about, and its views; stays in sight while one scrolls. */
+/** What the page is about, how memory went, and its views; stays in sight while one scrolls. */
 export function pageHeader(
   { script, board, createdAt }: ReportView,
   views: { id: string; name: string }[],
+  strip: Markup[],
 ): Markup {
   const time = element('time', { datetime: createdAt }, readableTime(createdAt));
   const parts = [factOf(board, 'firmware') ?? 'board not identified', factOf(board, 'machine'), time];
@@ -22,6 +23,7 @@ export function pageHeader(
         element('h1', {}, script),
         element('p', {}, ...parts.flatMap((part) => (part === null ? [] : [element('span', {}, part)]))),
       ),
+      ...strip,
       element('nav', { class: 'views', 'aria-label': 'Views' }, ...links),
     ),
   );

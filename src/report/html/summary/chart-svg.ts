@@ -4,6 +4,8 @@ import { byteAxis, formatByteTick } from '../../timeline/byte-axis.js';
 import { element, type Markup } from '../markup/markup.js';
 import type { ChartSeries } from './chart-series.js';
 
+/** The id of what is drawn, for the strip in the header to draw it again. */
+const COURSE = 'course';
 /** What is drawn is stretched to the width there is; text beside it is not. */
 const WIDTH = 1000;
 const HEIGHT = 1000;
@@ -47,7 +49,7 @@ export function chartSvg(series: ChartSeries): Markup {
       { class: 'plot', role: 'img', 'aria-label': describe(series) },
       element(
         'svg',
-        { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none' },
+        { id: COURSE, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none' },
         ...ticks.map((bytes) => element('path', { class: 'grid', d: `M0 ${y(bytes)}H${WIDTH}` })),
         area('garbage', series, y, ({ allocBytes, liveBytes }) => (liveBytes === null ? null : allocBytes)),
         area('unknown', series, y, ({ allocBytes, liveBytes }) => (liveBytes === null ? allocBytes : null)),
@@ -118,4 +120,22 @@ function describe({ title, points, from, to }: ChartSeries): string {
   const [first, last] = [points[0]!, points.at(-1)!];
   const most = points.reduce((high, { allocBytes }) => Math.max(high, allocBytes), 0);
   return `${title}, from ${from} to ${to}: ${formatBytes(first.allocBytes)} at the start, ${formatBytes(most)} at most, ${formatBytes(last.allocBytes)} at the end.`;
+}
+
+/** The same drawing, small, as a link to the heap view: where it is over time, a click leads to that moment. */
+export function courseStrip({ title, isStepped }: ChartSeries): Markup {
+  return element(
+    'a',
+    {
+      class: 'strip',
+      href: '#heap',
+      'aria-label': `${title}: to the Heap view`,
+      ...(isStepped ? { 'data-seeks': '' } : {}),
+    },
+    element(
+      'svg',
+      { 'aria-hidden': 'true' },
+      element('use', { href: `#${COURSE}`, width: '100%', height: '100%' }),
+    ),
+  );
 }
