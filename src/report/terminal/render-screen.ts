@@ -1,4 +1,5 @@
 import { adviceOf } from '../formats/advice-of.js';
+import { splitHeadline } from '../headline.js';
 import { factOf } from '../run/view-facts.js';
 import { clipText } from '../syntax/clip-text.js';
 import { textTable } from '../syntax/text-table.js';
@@ -130,15 +131,8 @@ function moreLines(warnings: number, capture: string): string[] {
   ];
 }
 
-/** As many whole sentences as a headline takes, one at least. */
 function headlineOf(text: string): string {
-  const sentences = text.split(/(?<=[.?!]) (?=[A-Z0-9])/);
-  let headline = sentences[0]!;
-  for (const sentence of sentences.slice(1)) {
-    if (headline.length + sentence.length + 1 > HEADLINE) break;
-    headline += ` ${sentence}`;
-  }
-  return clipText(headline, MOST_HEADLINE);
+  return clipText(splitHeadline(text, HEADLINE).headline, MOST_HEADLINE);
 }
 
 function lastLines(traceback: string): string[] {
