@@ -131,7 +131,7 @@ export function toLeakJson(
     remedies,
     evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],
-    advice: leakAdvice(judged, remedies).map(adviceLine),
+    advice: leakAdvice(judged, remedies, groups).map(adviceLine),
     raised: errors.flatMap((error) =>
       error.origin === 'program'
         ? [{ code: error.code, message: describeError(error), traceback: error.traceback ?? null }]

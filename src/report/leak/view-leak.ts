@@ -95,7 +95,7 @@ export function viewLeak(analysis: Analysis): LeakView | null {
           ? 'No block is new since the warm-up and still there at the end.'
           : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
     marksNote: marksNote(groups ?? [], shown),
-    advice: [...leakAdvice(judged, remedies), ...settlingAdvice(judged, capture.header)],
+    advice: [...leakAdvice(judged, remedies, groups), ...settlingAdvice(judged, capture.header)],
     raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
     chart: chartOf(judged),
   };

@@ -1,8 +1,11 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import { raisedAgain } from '../../analysis/leak/raised-again.js';
 import type { RoomRemedies } from '../../analysis/leak/room-remedies.js';
+import type { BlockGroup } from '../../analysis/maps/new-blocks.js';
 import type { HeaderRecord } from '../../session/schema.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice/advice.js';
 import { huntCommand, profileCommand } from './advice/next-command.js';
+import { formatCount } from './format.js';
 import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
 import { roomAdvice } from './room-text.js';
@@ -12,14 +15,20 @@ const LEAST_SHARE = 0.05;
 
 /** What to try next, from the evidence alone. */
 export function leakAdvice(
-  { verdict, internedStrings, rate, collector, live }: LeakJudgement,
+  judged: LeakJudgement,
   remedies: RoomRemedies | null,
+  groups: readonly BlockGroup[] | null = null,
 ): Advice[] {
+  const { verdict, internedStrings, rate, collector, live } = judged;
+  const entries = raisedAgain(judged, groups);
   const interned = internedStrings ? internedStrings.endBytes - internedStrings.startBytes : 0;
   const isInterning = verdict === 'leak' && interned > 0 && interned >= live.growth * LEAST_SHARE;
   return [
     ...(isInterning ? [STOP_INTERNING] : []),
-    ...(verdict === 'leak' ? [rate?.kind === 'steps' ? LIMIT_CONTAINER : LOOK_FOR_STORED] : []),
+    ...(entries === null ? [] : [raiseAnew(entries)]),
+    ...(verdict === 'leak' && entries === null
+      ? [rate?.kind === 'steps' ? LIMIT_CONTAINER : LOOK_FOR_STORED]
+      : []),
     ...roomAdvice(remedies),
     ...(verdict === 'bounded' ? [PLAN_FOR_FULL_SIZE] : []),
     ...(collector && !collector.enabled ? [ENABLE_COLLECTOR] : []),
@@ -30,6 +39,13 @@ const STOP_INTERNING: Advice = {
   code: 'stop-interning',
   text: 'Names that are made at run time (setattr, **keywords, exec, import) are interned for ever: keep such values in a dict instead.',
 };
+
+function raiseAnew(entries: number): Advice {
+  return {
+    code: 'raise-anew',
+    text: `One block grows, with every call by ${formatCount(entries)} times three words, as the traceback of an exception object does that is kept and raised again: raise a new one each time. A buffer that is appended to in such steps looks the same.`,
+  };
+}
 
 const LIMIT_CONTAINER: Advice = {
   code: 'limit-container',

@@ -32,6 +32,7 @@ export type AdviceCode =
   | 'keep-less'
   | 'let-memory-error-end'
   | 'limit-container'
+  | 'raise-anew'
   | 'look-for-what-is-stored'
   | 'make-more-calls'
   | 'mend-exception'
