@@ -11,11 +11,15 @@ export interface OutgrewHeap {
   agentBytes: number;
 }
 
-/** Null where it kept to that, and where no size was asked for. */
-export function outgrewHeap({ board, peakBytes, maps }: Summary): OutgrewHeap | null {
+/**
+ * Null where it kept to that, and where no size was asked for. Where nothing is collected while a program runs, a heap that grew may
+ * have grown for garbage: there what is live in the end must be more than that.
+ */
+export function outgrewHeap({ board, peakBytes, finalLiveBytes, maps }: Summary): OutgrewHeap | null {
   if (!board?.heapLimitBytes || board.totalBytes === null) return null;
   const agentBytes = board.agent.heapBytes;
   const toBytes = Math.max((peakBytes ?? 0) + agentBytes, ...maps.map(({ dump }) => dump.totalBytes));
-  if (toBytes <= board.heapLimitBytes) return null;
+  const known = board.collects === 'at-prompt' ? (finalLiveBytes ?? 0) + agentBytes : toBytes;
+  if (known <= board.heapLimitBytes) return null;
   return { code: 'outgrew-heap', severity: 'error', fromBytes: board.totalBytes, toBytes, agentBytes };
 }
