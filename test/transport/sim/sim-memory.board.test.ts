@@ -27,7 +27,7 @@ describe('a heap of the embedded board', () => {
   it.each(['8k', '9k', '64k', '1m', '8m', '16m', '32m', '64m'])(
     'of %s can be profiled and compared with the model',
     async (size) => {
-      const port = `sim:heap=${size}`;
+      const port = `sim:heap=${size}+`;
       const { exitCode, analysis } = await profile(EXAMPLE, port);
       expect(exitCode).toBe(0);
       const bytes = Number.parseInt(size, 10) * UNITS[size.at(-1) as keyof typeof UNITS];
