@@ -33,8 +33,8 @@ export async function loopTimes(port, calls, runs) {
     const clock = firmware.utime ? 'utime' : firmware.time ? 'time' : null;
     if (clock === null) return null;
     const place = { firmware, options: PLAIN_STAGE, secret: '' };
-    await repl.run(packStage('core', place), 'loading the agent');
-    await repl.run(packStage('hunt', { ...place, call: 'step()' }), 'loading the hunt');
+    const pieces = [...packStage('core', place), ...packStage('hunt', { ...place, call: 'step()' })];
+    for (const piece of pieces) await repl.run(piece, 'loading the agent');
     await repl.run(BARE.replaceAll('CLOCK', clock), 'loading the loops');
     const pairs = [];
     for (let run = 0; run <= runs; run++) {
