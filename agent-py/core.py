@@ -7,8 +7,8 @@
 # missing: int() is 0 and allocates nothing.
 #
 # Nothing here allocates, not even for a moment. A function whose frame (its variables and the deepest
-# expression) is over 10 words gets it from the heap (py/objfun.c, VM_MAX_STATE_ON_STACK): hence two functions
-# of few variables, what they call in one tuple, and what they must remember in `buffer`.
+# expression) is over 10 words gets it from the heap (py/objfun.c, VM_MAX_STATE_ON_STACK): hence functions of few
+# variables, what they call in tuples, and what they must remember in `buffer`.
 #
 # buffer: [0] index of the next free slot, [1] samples taken, [2] cost of the last call in us, [3] when it
 # ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six

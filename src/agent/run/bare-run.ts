@@ -4,13 +4,11 @@ import type { Repl, Reply } from '../../repl/repl.js';
 import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
-import { readLive } from '../board/read-live.js';
 import { runWithin } from '../board/run-within.js';
 import { fieldCount } from '../script/field-count.js';
-import { COLLECT_LINE, MAP_LINE } from '../script/measuring-line.js';
 import { standIn } from '../script/mpgc-imports.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
-import { heapMapRecord } from '../wire/heap-records.js';
+import { lookAtHeap } from './look-at-heap.js';
 import type { ProfileRequest } from './profile-request.js';
 
 export interface BareRunRequest {
@@ -43,8 +41,6 @@ export function wantsBare(
 }
 
 type BareRecord = RecordOf<'bare'>;
-/** The heap as lines at the prompt see it; null where it has no room for them. */
-type Seen = BareRecord['before'];
 
 /** Of the time of a hunt, what its calls may take without mpgc. */
 const FIELD_SHARE = 0.3;
@@ -59,7 +55,7 @@ const TAIL_CHARACTERS = 1024;
 export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRequest): Promise<NewRecord> {
   await repl.softReset();
   const keepsMap = request.field !== null;
-  const before = await look(repl, firmware, keepsMap);
+  const before = await lookAtHeap(repl, firmware, keepsMap);
   // What looking has left on the heap would be in the way of the program.
   await repl.softReset();
   const stop = () => void repl.interrupt();
@@ -78,7 +74,8 @@ export async function runBare(repl: Repl, firmware: Firmware, request: BareRunRe
       calls:
         request.field === null || reason === 'exit' ? null : (fieldCount(output) ?? (await callsOf(repl))),
       before,
-      after: reason === 'finished' || reason === 'exception' ? await look(repl, firmware, keepsMap) : null,
+      after:
+        reason === 'finished' || reason === 'exception' ? await lookAtHeap(repl, firmware, keepsMap) : null,
     };
     if (request.field !== null && reason !== 'exit') await removeCounter(repl);
     return record;
@@ -141,37 +138,4 @@ async function callsOf(repl: Repl): Promise<number | null> {
     if (!(error instanceof BoardExceptionError)) throw error;
     return null;
   }
-}
-
-/**
- * The heap with nothing of mpgc on it. Live memory is the least of several collections; the map comes after them, and stands in
- * the record with `keepsMap`.
- */
-export async function look(repl: Repl, firmware: Firmware, keepsMap = false): Promise<Seen> {
-  try {
-    await repl.releaseLineBuffer();
-    const liveBytes = await readLive(repl);
-    await repl.run(COLLECT_LINE, 'collecting');
-    const { map, text } = firmware.memInfo ? await mapOf(repl) : NO_MAP;
-    return {
-      liveBytes,
-      totalBytes: map?.totalBytes ?? null,
-      freeBytes: map?.freeBytes ?? null,
-      largestFreeBytes: map ? map.counts.largestFreeBlocks * map.blockBytes : null,
-      ...(keepsMap && text !== null ? { dump: text } : {}),
-    };
-  } catch (error) {
-    if (!(error instanceof BoardExceptionError)) throw error;
-    return null;
-  }
-}
-
-const NO_MAP = { map: null, text: null };
-
-async function mapOf(repl: Repl): Promise<{ map: HeapDump | null; text: string | null }> {
-  const { record, dump } = heapMapRecord(await repl.run(MAP_LINE, 'reading-map'), {
-    role: 'final',
-    afterSeq: 0,
-  });
-  return { map: dump, text: record.type === 'heap-map' ? record.dump : null };
 }

@@ -2,7 +2,7 @@ import type { Repl } from '../../repl/repl.js';
 import type { NewRecord } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { parseProgram } from '../script/parse-program.js';
-import { look } from './bare-run.js';
+import { lookAtHeap } from './look-at-heap.js';
 
 export interface CompileLimitRequest {
   text: string;
@@ -27,7 +27,7 @@ export async function compileLimit(
   const ends = statementEnds(text);
   if (ends.length === 0) return null;
   await repl.softReset();
-  const largestFreeBytes = (await look(repl, firmware))?.largestFreeBytes ?? null;
+  const largestFreeBytes = (await lookAtHeap(repl, firmware))?.largestFreeBytes ?? null;
   const bytesOf = (end: number) => Buffer.byteLength(text.slice(0, end));
   const compiles = async (end: number): Promise<boolean | null> => {
     if (signal.aborted) return null;

@@ -1,28 +1,22 @@
 import { MpgcError } from '../../errors.js';
+import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { checkReply } from '../../repl/check-reply.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
-import type { Deadlines } from '../../repl/inbox.js';
 import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readCollector } from '../board/read-collector.js';
 import { readLive } from '../board/read-live.js';
-import {
-  COLLECT_LINE,
-  HELD_MAP_LINE,
-  MAP_LINE,
-  measuringLine,
-  OVERWRITE_STACK_LINES,
-} from '../script/measuring-line.js';
+import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
 import { COLLECT_FIRST, kindOf } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
-import { isTooLarge } from '../wire/gathered-output.js';
-import { heapFiguresRecord, heapMapRecord, systemHeapRecord } from '../wire/heap-records.js';
+import { heapFiguresRecord, systemHeapRecord } from '../wire/heap-records.js';
 import { type AgentOptions, packStage, type StageName } from './agent-stages.js';
 import { type PromptLines, promptLines } from './prompt-lines.js';
+import { readHeapMap } from './read-heap-map.js';
 import { startTimer } from './start-timer.js';
 
 /** A stage of the agent, with the user's expression in it. */
@@ -32,12 +26,6 @@ export interface CallStage {
 }
 
 export const AGENT_VERSION = '1';
-
-const DUMP_ATTEMPTS = 3;
-/** Of the heap, on every port (py/gc.c, MICROPY_BYTES_PER_GC_BLOCK). */
-const WORDS_A_BLOCK = 4;
-/** A line of a map takes 7 ms at 115200 baud, 8 MiB of badly fragmented heap a minute. */
-const DUMP_DEADLINES: Deadlines = { idleMs: 10_000, overallMs: 15 * 60_000 };
 
 /**
  * The agent on one board: loads it, samples with it from the prompt, takes it away again. Above it stands the run
@@ -141,39 +129,11 @@ export class BoardAgent {
     return exchange.lastSample;
   }
 
-  /**
-   * The heap map, asked for again while it does not agree with itself, with the program's callbacks held off; null where
-   * there is no mem_info, and where the map is too large.
-   */
+  /** The heap map; null where there is none. */
   async heapMap(role: Exclude<HeapMapRecord['role'], 'failure'>): Promise<HeapDump | null> {
-    const link = this.#link;
-    if (!link.firmware.memInfo) return null;
-    const options = { phase: 'reading-map', deadlines: DUMP_DEADLINES, keepsOutput: true } as const;
+    if (!this.#link.firmware.memInfo) return null;
     // Of the lines that call what the agent keeps there is no agent yet.
-    const line = role === 'plain' ? MAP_LINE : this.#lines.map;
-    // What an attempt that failed has left is garbage, which a map would show.
-    let again = false;
-    const read = (asked: string) =>
-      insist(link.repl, 'reading-map', async () => {
-        if (again) await link.run(COLLECT_LINE, 'collecting');
-        again = true;
-        return link.exchange(asked, options);
-      });
-    for (let attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
-      let held = attempt > 0;
-      const { output } = await read(held ? HELD_MAP_LINE : line).catch((error) => {
-        // Firmware without micropython.schedule(), or its queue is full.
-        if (!held || !(error instanceof BoardExceptionError)) throw error;
-        held = false;
-        return read(line);
-      });
-      const { record, dump } = heapMapRecord(output, { role, afterSeq: link.lastSeq, held });
-      link.sink.append(record);
-      if (dump) return dump;
-      if (isTooLarge(output)) return null;
-    }
-    link.warn('heap-map', { role, attempts: DUMP_ATTEMPTS });
-    return null;
+    return readHeapMap(this.#link, role, role === 'plain' ? MAP_LINE : this.#lines.map);
   }
 
   #appendFigures(output: Uint8Array): void {
@@ -181,7 +141,7 @@ export class BoardAgent {
     const record = heapFiguresRecord(output, lastSeq);
     sink.append(record);
     const { largestFreeBlocks } = record;
-    const blockBytes = (firmware.wordBytes ?? 4) * WORDS_A_BLOCK;
+    const blockBytes = (firmware.wordBytes ?? 4) * BLOCK_WORDS;
     this.largestFreeBytes = largestFreeBlocks === null ? null : largestFreeBlocks * blockBytes;
   }
 

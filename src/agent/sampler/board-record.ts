@@ -1,4 +1,5 @@
 import type { ErrorValues } from '../../errors.js';
+import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { BoardRecord, NewRecord } from '../../session/schema.js';
 import type { Transport } from '../../transport/transport.js';
@@ -18,7 +19,7 @@ export function boardRecord(
   return {
     type: 'board',
     ...boardIdentity(known),
-    wordBytes: firmware.wordBytes ?? (map ? map.blockBytes / 4 : null),
+    wordBytes: firmware.wordBytes ?? (map ? map.blockBytes / BLOCK_WORDS : null),
     blockBytes: map?.blockBytes ?? null,
     totalBytes: map?.totalBytes ?? firmware.totalBytes,
     ...(heapLimitBytes ? { heapLimitBytes } : {}),

@@ -1,4 +1,5 @@
 import { eachAllocation } from '../../heap/map/allocations.js';
+import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { blocksFor } from '../../heap/map/placeable.js';
 import { type TableGrowth, tablesThatAskFor } from '../../heap/model/table-growth.js';
@@ -14,8 +15,6 @@ export type FitReason =
   /** So much was in use after a collection that neither another order nor another collection makes room. */
   | { code: 'mostly-live'; usedBytes: number; totalBytes: number };
 
-/** Words of a block, on every port. */
-const WORDS_A_BLOCK = 4;
 /** Below that a block of a certain size stands in every heap. */
 const LEAST_BLOCKS = 16;
 /** Of the heap; what is smaller does not fail because something like it is held. */
@@ -68,7 +67,7 @@ export function sameTable(reasons: readonly FitReason[], bytes: number, map: Hea
 }
 
 function wordBytesOf({ blockBytes }: Pick<HeapDump, 'blockBytes'>): number {
-  return blockBytes / WORDS_A_BLOCK;
+  return blockBytes / BLOCK_WORDS;
 }
 
 /** How many blocks of data there are of each length: tables, strings and buffers have the letter of what is no object. */

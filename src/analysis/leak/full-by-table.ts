@@ -1,3 +1,4 @@
+import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import { HeapModel } from '../../heap/model/heap-model.js';
 import { entriesAfter, tableBytes } from '../../heap/model/table-growth.js';
 import { withoutMpgc } from '../maps/mpgc-blocks.js';
@@ -26,7 +27,7 @@ export function withTableGrowth(
   if (judged.fullBy !== 'rate' || !groups || !board || !finalMap || !rules || judged.growing !== false)
     return judged;
   const { blockBytes } = finalMap;
-  const units = { blockBytes, wordBytes: board.wordBytes ?? blockBytes / 4 };
+  const units = { blockBytes, wordBytes: board.wordBytes ?? blockBytes / BLOCK_WORDS };
   const grown = growingTable(groups, judged.calling, units);
   if (!grown) return judged;
   const last = withoutMpgc(finalMap, mpgc ?? []);

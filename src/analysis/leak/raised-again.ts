@@ -1,10 +1,9 @@
+import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import type { BlockGroup } from '../maps/new-blocks.js';
 import type { LeakJudgement } from './judge-leak.js';
 
 /** Of the traceback of an exception, for each function that it passes: file, line, function (py/objexcept.c, TRACEBACK_ENTRY_LEN). */
 const ENTRY_WORDS = 3;
-/** Of a block (py/gc.c, MICROPY_BYTES_PER_GC_BLOCK). */
-const BLOCK_WORDS = 4;
 /** Of the growth, what must be in one block. */
 const MOSTLY = 0.9;
 

@@ -1,3 +1,4 @@
+import { BLOCK_WORDS } from '../map/heap-area.js';
 import type { BlockRef, HeapModel } from '../model/heap-model.js';
 
 /**
@@ -41,7 +42,7 @@ export abstract class Container {
 
   /** Bytes of a word that holds an object: the machine's, or 8 where objects are boxed in NaNs. */
   protected get wordBytes(): number {
-    return this.heap.blockBytes / 4;
+    return this.heap.blockBytes / BLOCK_WORDS;
   }
 }
 

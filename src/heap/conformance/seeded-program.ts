@@ -1,3 +1,4 @@
+import { BLOCK_WORDS } from '../map/heap-area.js';
 import { MAX_ARGUMENT, type Operation, PAD_BYTES, RANDOM_SLOTS, THRESHOLD_UNIT } from './heap-program.js';
 import { dropSet } from './overwrite-stale.js';
 
@@ -104,7 +105,7 @@ class ProgramWriter {
     }
     // A list's buffer and a dict's table may be twice as large as what they hold, a dict's is of pairs.
     const words = { bytearray: 1, list: 2, dict: 4 }[object.type];
-    const elementBytes = object.type === 'bytearray' ? 1 : words * (this.#options.blockBytes / 4);
+    const elementBytes = object.type === 'bytearray' ? 1 : words * (this.#options.blockBytes / BLOCK_WORDS);
     const count = Math.min(MAX_APPENDS, Math.ceil(this.#size() / elementBytes));
     object.bytes += count * elementBytes;
     object.count += count;

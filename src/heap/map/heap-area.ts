@@ -10,6 +10,9 @@ export const FREE = '.';
 export const TAIL = '=';
 export const HEADS = 'hTLDSAFBMm';
 
+/** Words of a block, on every port (py/gc.c, MICROPY_BYTES_PER_GC_BLOCK). */
+export const BLOCK_WORDS = 4;
+
 /** Blocks of a line of a map: lines that are all free may be left out, and counted in their place. */
 export const LINE_BLOCKS = 64;
 /** Of a map: those of 64 MiB, more than any microcontroller has. */

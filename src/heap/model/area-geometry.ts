@@ -1,3 +1,4 @@
+import { BLOCK_WORDS } from '../map/heap-area.js';
 import type { GcRules } from './gc-rules.js';
 
 /** Blocks whose kinds share a byte of the allocation table. */
@@ -42,7 +43,7 @@ export function blocksOfNewArea(
   if (rules.growth === null) return null;
   const neededBytes = requestBytes + Math.max(2048, Math.floor((requestBytes * 13) / 512));
   if (maxNewSplitBytes < neededBytes) return null;
-  const areaBytes = (AREA_WORDS + (tables.weakrefs ? 1 : 0)) * (blockBytes / 4);
+  const areaBytes = (AREA_WORDS + (tables.weakrefs ? 1 : 0)) * (blockBytes / BLOCK_WORDS);
   const halfTable = Math.floor(heapBlocks / 8);
   const tableBytes =
     heapBlocks / BLOCKS_PER_ATB + (tables.finalisers ? halfTable : 0) + (tables.weakrefs ? halfTable : 0);
