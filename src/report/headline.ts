@@ -1,3 +1,5 @@
+import { capitalised } from './text/format.js';
+
 /**
  * Whole sentences from the start of a text, up to `most` characters, and the sentences that are left. A first sentence that
  * is longer ends at a semicolon, where it has one there.
@@ -16,8 +18,4 @@ export function splitHeadline(text: string, most: number): { headline: string; r
     count += 1;
   }
   return { headline, rest: sentences.slice(count).join(' ') };
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -10,6 +10,7 @@ import { type CollectionsView, viewCollections } from './run/view-collections.js
 import { type BoardFact, boardFacts, type RunFact, runFacts } from './run/view-facts.js';
 import { type RawView, viewRaw } from './run/view-raw.js';
 import { type Sentence, viewSentences } from './run/view-sentences.js';
+import { type SummaryView, viewSummary } from './summary/view-summary.js';
 import { sanitizeTexts } from './syntax/sanitize-text.js';
 import type { Advice } from './text/advice/advice.js';
 import { describeWarning } from './text/coded/describe-warning.js';
@@ -19,7 +20,6 @@ import { findingAdvice } from './text/findings/finding-advice.js';
 import { findingEvidence } from './text/findings/finding-evidence.js';
 import { type Timeline, viewTimeline } from './timeline/view-timeline.js';
 import type { Verdict } from './verdict.js';
-import { type SummaryView, viewSummary } from './view-summary.js';
 
 export type { Figure } from './run/figure-list.js';
 export type { Fact } from './run/view-facts.js';

@@ -1,15 +1,15 @@
 import { adviceOf } from '../formats/advice-of.js';
 import { splitHeadline } from '../headline.js';
 import { factOf } from '../run/view-facts.js';
+import type { SummaryView } from '../summary/view-summary.js';
 import { clipText } from '../syntax/clip-text.js';
 import { textTable } from '../syntax/text-table.js';
 import { wrapText } from '../syntax/wrap-text.js';
 import type { Advice } from '../text/advice/advice.js';
 import { asArgument, commandLine } from '../text/advice/command-line.js';
-import { formatBytesShort, formatCount, formatPlural } from '../text/format.js';
+import { formatBytesShort, formatCount, formatPlural, formatWholePercent } from '../text/format.js';
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
-import type { SummaryRow, SummaryView } from '../view-summary.js';
 import { sparkline } from './sparkline.js';
 
 /** Where the run was written to. */
@@ -69,13 +69,14 @@ export function renderConclusion(view: ReportView, files: ScreenFiles): string {
 const FIRST_TO_GO = ['further', 'course', 'traceback'] as const;
 
 function figureLines({ rows, totalBytes }: SummaryView): string[] {
-  const share = ({ bytes }: SummaryRow) =>
-    // A heap that has shrunk again was larger at the peak.
-    bytes === null || !totalBytes || bytes > totalBytes ? '' : formatPercent(bytes / totalBytes);
   const heading = ['', 'bytes', totalBytes ? `of ${formatBytesShort(totalBytes)}` : ''];
   return textTable([
     heading,
-    ...rows.map((row) => [row.name, row.bytes === null ? 'not known' : formatCount(row.bytes), share(row)]),
+    ...rows.map((row) => [
+      row.name,
+      row.bytes === null ? 'not known' : formatCount(row.bytes),
+      row.share === null ? '' : formatWholePercent(row.share),
+    ]),
   ]).map((line, at) => `${line}${at > 0 && rows[at - 1]!.note ? `   ${rows[at - 1]!.note}` : ''}`);
 }
 
@@ -139,9 +140,4 @@ function lastLines(traceback: string): string[] {
   const lines = traceback.split('\n');
   const last = lines.length <= TRACEBACK_LINES ? lines : ['  …', ...lines.slice(1 - TRACEBACK_LINES)];
   return last.map((line) => clipText(line, WIDTH));
-}
-
-function formatPercent(share: number): string {
-  const percent = Math.round(share * 100);
-  return percent === 0 && share > 0 ? '<1 %' : `${percent} %`;
 }

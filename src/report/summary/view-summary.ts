@@ -1,0 +1,89 @@
+import type { Analysis } from '../../analysis/analyse.js';
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import { describeMeasuredHeap } from '../text/describe-measured-heap.js';
+import { formatBytes, formatPlural } from '../text/format.js';
+import { type Course, courseOfHunt, courseOfRun } from './course.js';
+import { signatureOf } from './signature.js';
+
+/** The run at a glance: its main figures, how memory went, and what each call leaves. */
+export interface SummaryView {
+  rows: SummaryRow[];
+  /** Of the heap, in bytes; null where it is not known. */
+  totalBytes: number | null;
+  course: Course | null;
+  /** What each call of a leak leaves; null where it is not the same with every call, or not known. */
+  signature: string | null;
+  /** The smallest heap that was measured, with how; null where that was not asked for. */
+  smallestHeap: string | null;
+}
+
+export interface SummaryRow {
+  code: 'before' | 'peak' | 'after' | 'free';
+  name: string;
+  bytes: number | null;
+  /** Of the heap, from 0 to 1; null where it is not known, and of more than the heap has at the end. */
+  share: number | null;
+  note: string;
+}
+
+export function viewSummary({ summary, leak, groups, timeline }: Analysis): SummaryView {
+  const { peakBytes, retainedBytes, freeBytes, largestFreeBytes, sampling, finalMapRole } = summary;
+  const hunt = leak && rowsOfHunt(leak);
+  const failed = finalMapRole === 'failure' ? ' at MemoryError' : '';
+  const { totalBytes } = summary;
+  const rows = [
+    hunt?.before ?? row('before', 'live before', summary.baselineBytes),
+    ...(hunt ? [] : [row('peak', 'peak', peakBytes, formatPlural(sampling.samples, 'sample'))]),
+    hunt?.after ??
+      row('after', failed ? `live${failed}` : 'live after', summary.finalLiveBytes, kept(retainedBytes)),
+    row(
+      'free',
+      `free${failed}`,
+      freeBytes,
+      largestFreeBytes === null ? '' : `${formatBytes(largestFreeBytes)} in one piece`,
+    ),
+  ];
+  return {
+    rows: rows.map((figure) => ({ ...figure, share: shareOf(figure.bytes, totalBytes) })),
+    totalBytes,
+    course: leak ? courseOfHunt(leak) : courseOfRun([...timeline.points]),
+    smallestHeap: summary.measuredHeap ? smallestText(describeMeasuredHeap(summary.measuredHeap)) : null,
+    signature: leak?.verdict === 'leak' && groups ? signatureOf(groups) : null,
+  };
+}
+
+function smallestText({ value, note }: ReturnType<typeof describeMeasuredHeap>): string {
+  return `smallest heap that it runs in: ${value}, ${note}`;
+}
+
+/** A heap that has shrunk again was larger at the peak than it is in the end. */
+function shareOf(bytes: number | null, totalBytes: number | null): number | null {
+  return bytes === null || !totalBytes || bytes > totalBytes ? null : bytes / totalBytes;
+}
+
+type RowFigure = Omit<SummaryRow, 'share'>;
+
+function row(code: SummaryRow['code'], name: string, bytes: number | null, note = ''): RowFigure {
+  return { code, name, bytes, note };
+}
+
+function kept(bytes: number | null): string {
+  if (bytes === null) return '';
+  return bytes < 0 ? `${formatBytes(-bytes)} less` : `${formatBytes(bytes)} more`;
+}
+
+/** By the samples that the verdict rests on. */
+function rowsOfHunt({ series }: LeakJudgement): { before: RowFigure; after: RowFigure } | null {
+  const before = series.points.findLast(({ phase }) => phase === 'start');
+  const after = series.points.findLast(({ phase }) => phase !== 'start');
+  if (!before || !after) return null;
+  return {
+    before: row('before', 'live before', before.liveBytes),
+    after: row(
+      'after',
+      'live after',
+      after.liveBytes,
+      `${formatPlural(after.calls, 'call')}, ${kept(after.liveBytes - before.liveBytes)}`,
+    ),
+  };
+}
