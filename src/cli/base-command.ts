@@ -16,9 +16,16 @@ import {
 } from '../session/recording-limits.js';
 import { PORT_FORMS } from '../transport/ports/port-kinds.js';
 
-/** What all commands share: `--json`, and how an error becomes text, suggestions and an exit code. */
+/** What all commands share: `--json`, `--quiet`, and how an error becomes text, suggestions and an exit code. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
+  static override baseFlags = {
+    quiet: Flags.boolean({
+      char: 'q',
+      helpGroup: 'GLOBAL',
+      description: 'print the result alone: no progress, nothing of what a program prints',
+    }),
+  };
 
   protected override async catch(error: Error & { exitCode?: number }): Promise<unknown> {
     if (!(error instanceof MpgcError) && this.jsonEnabled() && isUsageError(error)) {

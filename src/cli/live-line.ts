@@ -12,10 +12,10 @@ const LONG_PHASES = new Set<string>([PHASES.running, PHASES['warming-up'], PHASE
 
 /**
  * One line that says what a run is doing: on a terminal it is redrawn in place, elsewhere (pipe, CI log) the
- * phases are printed once each, and a line every ten seconds while the program runs.
+ * phases are printed once each, and a line every ten seconds while the program runs. Without a stream it says nothing.
  */
 export class LiveLine {
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: NodeJS.WriteStream | null;
   readonly #startedMs = performance.now();
   #timer: NodeJS.Timeout;
   #run = '';
@@ -27,9 +27,9 @@ export class LiveLine {
   #agentBytes = 0;
   #calls = 0;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream | null) {
     this.#stream = stream;
-    this.#timer = setInterval(() => this.#tick(), stream.isTTY ? REDRAW_MS : LOG_EVERY_MS);
+    this.#timer = setInterval(() => this.#tick(), stream?.isTTY ? REDRAW_MS : LOG_EVERY_MS);
     this.#timer.unref();
   }
 
@@ -43,8 +43,8 @@ export class LiveLine {
 
   phase(phase: string): void {
     this.#phase = phase;
-    if (this.#stream.isTTY) this.#draw();
-    else this.#stream.write(`mpgc: ${this.#run ? `${this.#run}: ` : ''}${phase}\n`);
+    if (this.#stream?.isTTY) this.#draw();
+    else this.#stream?.write(`mpgc: ${this.#run ? `${this.#run}: ` : ''}${phase}\n`);
   }
 
   record(record: CaptureRecord): void {
@@ -65,7 +65,7 @@ export class LiveLine {
 
   /** Takes the line away so that something else can be printed; it comes back by itself. */
   clear(): void {
-    if (!this.#drawn) return;
+    if (!this.#drawn || this.#stream === null) return;
     cursorTo(this.#stream, 0);
     clearLine(this.#stream, 0);
     this.#drawn = false;
@@ -77,12 +77,12 @@ export class LiveLine {
   }
 
   #tick(): void {
-    if (this.#stream.isTTY) this.#draw();
-    else if (LONG_PHASES.has(this.#phase)) this.#stream.write(`mpgc: ${this.#text()}\n`);
+    if (this.#stream?.isTTY) this.#draw();
+    else if (LONG_PHASES.has(this.#phase)) this.#stream?.write(`mpgc: ${this.#text()}\n`);
   }
 
   #draw(): void {
-    if (this.#hidden) return;
+    if (this.#hidden || this.#stream === null) return;
     const width = Math.max(20, (this.#stream.columns ?? 80) - 1);
     cursorTo(this.#stream, 0);
     this.#stream.write(this.#text().slice(0, width));

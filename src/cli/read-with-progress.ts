@@ -6,9 +6,9 @@ import { type CaptureReader, readCapture } from '../session/read/read-capture.js
 /** What is read in less than this needs no line. */
 const SILENT_MS = 500;
 
-/** Reads captures, and says on a terminal how far it has come with a long one. */
-export function readWithProgress(stream: NodeJS.WriteStream): CaptureReader {
-  if (!stream.isTTY) return readCapture;
+/** Reads captures, and says on a terminal how far it has come with a long one; nothing without a stream. */
+export function readWithProgress(stream: NodeJS.WriteStream | null): CaptureReader {
+  if (!stream?.isTTY) return readCapture;
   return (path) => {
     const startedMs = performance.now();
     let shown: string | null = null;

@@ -28,6 +28,13 @@ interface RecordingFlags {
   force: boolean;
 }
 
+/** How much of a recording is shown. */
+interface Showing {
+  open: boolean;
+  explain: boolean;
+  quiet: boolean;
+}
+
 /** What these say of one run, numbered from 1; `cacheDir` is the user's folder for what can be had again. */
 export function optionsOfRun(
   { port, reset, verify, out, force, ...flags }: RecordingFlags,
@@ -50,22 +57,19 @@ export function optionsOfRun(
 export abstract class RecordingCommand extends BaseCommand {
   /** Records, prints what was recorded, sets the exit code, and gives the object for `--json`. */
   protected record<J extends ProfileJson | LeakJson>(
-    { repeat, open, explain }: { repeat: number; open: boolean; explain: boolean },
+    { repeat, ...shown }: Showing & { repeat: number },
     recording: Recording<J>,
   ): Promise<J | RepeatJson> {
-    return repeat === 1
-      ? this.#recordOne({ open, explain }, recording)
-      : this.#recordSeries(repeat, open, recording);
+    return repeat === 1 ? this.#recordOne(shown, recording) : this.#recordSeries(repeat, shown, recording);
   }
 
-  async #recordOne<J>(
-    { open, explain }: { open: boolean; explain: boolean },
-    { run, toJson }: Recording<J>,
-  ): Promise<J> {
-    const result = await showRun(this.#output, ({ onRun: _, ...hooks }) => run(1, hooks));
+  async #recordOne<J>({ open, explain, quiet }: Showing, { run, toJson }: Recording<J>): Promise<J> {
+    const result = await showRun(this.#output(quiet), ({ onRun: _, ...hooks }) => run(1, hooks));
     const { analysis, view, capturePath, htmlPath, exitCode } = result;
     const json = toJson(analysis, { capture: capturePath, html: htmlPath });
-    this.log(`\n${renderRun(view, { capture: capturePath, reports: [htmlPath] }, explain)}`);
+    this.log(
+      `${quiet ? '' : '\n'}${renderRun(view, { capture: capturePath, reports: [htmlPath] }, explain)}`,
+    );
     process.exitCode = exitCode;
     if (open) await openInBrowser(htmlPath);
     return json;
@@ -73,10 +77,10 @@ export abstract class RecordingCommand extends BaseCommand {
 
   async #recordSeries<J extends ProfileJson | LeakJson>(
     repeat: number,
-    open: boolean,
+    { open, quiet }: Showing,
     { run, toJson }: Recording<J>,
   ): Promise<RepeatJson> {
-    const series = await showRun(this.#output, ({ onRun, ...hooks }) =>
+    const series = await showRun(this.#output(quiet), ({ onRun, ...hooks }) =>
       runRepeated(repeat, { signal: hooks.signal, onRun }, async (number) =>
         digestRun(await run(number, hooks), toJson),
       ),
@@ -84,7 +88,7 @@ export abstract class RecordingCommand extends BaseCommand {
     const { results, exitCode } = series;
     const json = toRepeatJson(series);
     this.log(
-      `\n${renderRepeat(
+      `${quiet ? '' : '\n'}${renderRepeat(
         json,
         results.map(({ verdict }) => verdict),
       )}`,
@@ -94,7 +98,9 @@ export abstract class RecordingCommand extends BaseCommand {
     return json;
   }
 
-  get #output(): NodeJS.WriteStream {
+  /** Where the program's output goes. */
+  #output(quiet: boolean): NodeJS.WriteStream | null {
+    if (quiet) return null;
     return this.jsonEnabled() ? process.stderr : process.stdout;
   }
 }

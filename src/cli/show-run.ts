@@ -14,15 +14,15 @@ export interface SeriesHooks extends RunHooks {
 }
 
 /**
- * Shows on one line of stderr what a run is doing, passes on to `output` what its program prints, and lets the first
- * ctrl-C end it in order.
+ * Shows on one line of stderr what a run is doing, passes on to `output` what its program prints, neither where that is
+ * null, and lets the first ctrl-C end it in order.
  */
 export async function showRun<T>(
-  output: NodeJS.WriteStream,
+  output: NodeJS.WriteStream | null,
   run: (hooks: SeriesHooks) => Promise<T>,
 ): Promise<T> {
-  const live = new LiveLine(process.stderr);
-  const onOutput = passOutput(live, output);
+  const live = new LiveLine(output && process.stderr);
+  const onOutput = output ? passOutput(live, output) : () => {};
   const { signal, dispose } = stopOnSignals();
   try {
     return await run({

@@ -66,7 +66,7 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or captur
       baselinePath: flags.baseline ?? null,
       maxGrowth: growth === undefined ? null : parseGrowth(growth, '--max-growth'),
       force: flags.force,
-      read: readWithProgress(process.stderr),
+      read: readWithProgress(flags.quiet ? null : process.stderr),
     });
     const json = toCheckJson(result, result);
     const view = viewCheck(result, result);

@@ -34,7 +34,7 @@ Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two can
     const { args, flags } = await this.parse(Compare);
     const { names, conclusive, exitCode, ...comparison } = compareFiles(args.base, args.new, {
       force: flags.force,
-      read: readWithProgress(process.stderr),
+      read: readWithProgress(flags.quiet ? null : process.stderr),
     });
     const json = toCompareJson(comparison, { ...names, conclusive });
     const view = viewCompare(comparison, names, { conclusive });

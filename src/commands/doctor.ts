@@ -42,7 +42,7 @@ Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was 
 
   async run(): Promise<DoctorJson> {
     const { flags } = await this.parse(Doctor);
-    const live = new LiveLine(process.stderr);
+    const live = new LiveLine(flags.quiet ? null : process.stderr);
     const { signal, dispose } = stopOnSignals();
     const { port, rounds, seed, reset } = flags;
     const result = await runDoctor({

@@ -60,7 +60,7 @@ Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc
   async run(): Promise<ReportJson | ReportsJson | undefined> {
     const { args, flags } = await this.parse(Report);
     const request = reportRequest(args.capture, flags);
-    const read = readWithProgress(process.stderr);
+    const read = readWithProgress(flags.quiet ? null : process.stderr);
     if (request.type === 'print') {
       process.exitCode = await printReport(request.captures, request.format, process.stdout, read);
       return undefined;

@@ -39,7 +39,7 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
 
   async run(): Promise<SimulateJson> {
     const { args, flags } = await this.parse(Simulate);
-    const { analysis } = openCapture(args.capture, readWithProgress(process.stderr));
+    const { analysis } = openCapture(args.capture, readWithProgress(flags.quiet ? null : process.stderr));
     const simulation = simulate(analysis, {
       heapBytes: flags.heap ?? [],
       thresholdBytes: flags.threshold ?? [],

@@ -46,6 +46,17 @@ describe('mpgc profile', () => {
     expect(stderr).toContain('hello');
   });
 
+  it('prints the result alone with --quiet, and still records what the program printed', async () => {
+    const { code, stdout, stderr } = await onSim('print("hello")\nx=bytearray(1000)\n', '--quiet');
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^ +bytes +of 62.5 KiB\nlive before/);
+    const [capture = ''] = readdirSync(join(folder, 'mpgc-reports')).filter((name) =>
+      name.endsWith('.jsonl'),
+    );
+    expect(readFileSync(join(folder, 'mpgc-reports', capture), 'utf8')).toContain('hello');
+  });
+
   it('compares a board with the model once, and says of a known one when that was', async () => {
     const env = { XDG_CACHE_HOME: join(folder, 'cache') };
     const run = async (...args: string[]) => {

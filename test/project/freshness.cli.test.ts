@@ -65,6 +65,7 @@ describe('generated files are fresh', () => {
       check: [
         'captures',
         '--json',
+        '--quiet',
         '--budget',
         '--baseline',
         '--max-growth',
@@ -73,11 +74,12 @@ describe('generated files are fresh', () => {
         '--md',
         '--junit',
       ],
-      compare: ['base', 'new', '--json', '--force', '--md'],
-      doctor: ['--json', '--port', '--rounds', '--seed', '--reset', '--boot-timeout'],
+      compare: ['base', 'new', '--json', '--quiet', '--force', '--md'],
+      doctor: ['--json', '--quiet', '--port', '--rounds', '--seed', '--reset', '--boot-timeout'],
       leak: [
         'script',
         '--json',
+        '--quiet',
         '--port',
         '--call',
         '--setup',
@@ -95,10 +97,11 @@ describe('generated files are fresh', () => {
         '--open',
         '--explain',
       ],
-      ports: ['--json'],
+      ports: ['--json', '--quiet'],
       profile: [
         'script',
         '--json',
+        '--quiet',
         '--port',
         '--call',
         '--iterations',
@@ -125,6 +128,7 @@ describe('generated files are fresh', () => {
       report: [
         'capture',
         '--json',
+        '--quiet',
         '--format',
         '--out',
         '--html',
@@ -136,7 +140,7 @@ describe('generated files are fresh', () => {
         '--open',
         '--explain',
       ],
-      simulate: ['capture', '--json', '--heap', '--threshold', '--alloc', '--explain'],
+      simulate: ['capture', '--json', '--quiet', '--heap', '--threshold', '--alloc', '--explain'],
     });
   });
 
