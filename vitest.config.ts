@@ -4,6 +4,8 @@ import { workerModules } from './test/support/worker-modules.js';
 
 interface Kind {
   include: string[];
+  /** Files that a later kind takes in as well, and runs on other boards (test/support/targets.ts). */
+  shared?: string[];
   maxWorkers: number;
   /** Whether each file has a process of its own. */
   isolate: boolean;
@@ -11,6 +13,9 @@ interface Kind {
 
 /** A board of one's own may take half a minute for a run, and a test has up to three. */
 const TEST_MS = process.env.MPGC_TEST_PORT ? 300_000 : 60_000;
+
+/** What any board keeps to. */
+const CONTRACT = 'test/contract/**/+([a-z0-9-]).test.ts';
 
 /** The kinds of tests, in the order they run in: one after the other, each with the whole computer. */
 const KINDS: Record<string, Kind> = {
@@ -21,9 +26,16 @@ const KINDS: Record<string, Kind> = {
     isolate: true,
   },
   browser: { include: ['test/**/*-in-browser.test.ts'], maxWorkers: 1, isolate: true },
+  // The embedded board is a thread: as many at once as the computer has cores.
+  sim: {
+    include: [CONTRACT, 'test/**/*.sim.test.ts'],
+    shared: [CONTRACT],
+    maxWorkers: availableParallelism(),
+    isolate: true,
+  },
   // An emulated micro:bit loses bytes where no core is free for it.
   board: {
-    include: ['test/contract/**/*.test.ts', 'test/**/*.board.test.ts'],
+    include: [CONTRACT, 'test/**/*.board.test.ts'],
     maxWorkers: 1,
     isolate: true,
   },
@@ -41,14 +53,15 @@ export default defineConfig(({ mode }) => ({
   },
 }));
 
-/** A file is of the last kind that takes it in. */
-function projectOf([name, { include, maxWorkers, isolate }]: [string, Kind], at: number) {
+/** A file is of the last kind that takes it in, and of the kind that shares it. */
+function projectOf([name, { include, shared = [], maxWorkers, isolate }]: [string, Kind], at: number) {
   return {
     name,
     include,
     exclude: Object.values(KINDS)
       .slice(at + 1)
-      .flatMap((later) => later.include),
+      .flatMap((later) => later.include)
+      .filter((pattern) => !shared.includes(pattern)),
     pool: 'forks' as const,
     maxWorkers,
     isolate,

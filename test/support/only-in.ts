@@ -1,4 +1,4 @@
-type Kind = 'unit' | 'cli' | 'browser' | 'board' | 'faults';
+type Kind = 'unit' | 'cli' | 'browser' | 'sim' | 'board' | 'faults';
 
 /**
  * Holds the tests to their kinds (vitest.config.ts), so that the unit tests stay quick and no emulated board has to

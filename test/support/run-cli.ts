@@ -37,7 +37,7 @@ export function runShell(command: string, { env, ...options }: CliOptions = {}):
 }
 
 function runProgram(file: string, args: string[], { cwd, env, onOutput }: CliOptions): Promise<CliResult> {
-  onlyIn('A process of mpgc', 'cli', 'board');
+  onlyIn('A process of mpgc', 'cli', 'sim', 'board');
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd,
