@@ -31,7 +31,7 @@ import { TimelineFold } from './timeline/timeline-fold.js';
  * All that a capture says, made once a command: views, JSON, gate, comparison and exit codes take it, and derive nothing
  * again.
  */
-export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warnings'> {
+export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warnings' | 'sources'> {
   capture: Capture;
   /** The gravest first. */
   findings: Finding[];
@@ -131,6 +131,7 @@ class Folds {
       remedies: leak && roomRemedies(leak, summary),
       errors: records.errors,
       warnings: records.warnings,
+      sources: records.sources,
       timeline: this.#timeline.result(),
       marks: this.#marks.result(),
       counts: this.#counts.result(),

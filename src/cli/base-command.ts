@@ -157,6 +157,11 @@ export const recordingFlags = {
     description: 'folder for the capture and the report',
   }),
   force: Flags.boolean({ description: 'overwrite files of the same name' }),
+  source: Flags.boolean({
+    allowNo: true,
+    default: true,
+    description: "[default: true] put the script's text into the capture and the report",
+  }),
   repeat: Flags.integer({
     min: 1,
     max: 1000,

@@ -26,6 +26,7 @@ interface RecordingFlags {
   'silent-after'?: number | undefined;
   out: string;
   force: boolean;
+  source: boolean;
 }
 
 /** How much of a recording is shown. */
@@ -37,13 +38,14 @@ interface Showing {
 
 /** What these say of one run, numbered from 1; `cacheDir` is the user's folder for what can be had again. */
 export function optionsOfRun(
-  { port, reset, verify, out, force, ...flags }: RecordingFlags,
+  { port, reset, verify, out, force, source, ...flags }: RecordingFlags,
   { number, cacheDir }: { number: number; cacheDir: string },
 ) {
   return {
     port,
     reset,
     verify,
+    source,
     cacheDir,
     bootTimeoutMs: flags['boot-timeout'],
     silentAfterMs: flags['silent-after'] ?? (process.env.CI ? CI_SILENCE_MINUTES * 60_000 : null),

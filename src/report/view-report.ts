@@ -10,6 +10,7 @@ import { type CollectionsView, viewCollections } from './run/view-collections.js
 import { type BoardFact, boardFacts, type RunFact, runFacts } from './run/view-facts.js';
 import { type RawView, viewRaw } from './run/view-raw.js';
 import { type Sentence, viewSentences } from './run/view-sentences.js';
+import { type SourceView, viewSource } from './source/view-source.js';
 import { type SummaryView, viewSummary } from './summary/view-summary.js';
 import { sanitizeTexts } from './syntax/sanitize-text.js';
 import type { Advice } from './text/advice/advice.js';
@@ -53,6 +54,8 @@ export interface ReportView {
   /** What the program printed, control characters made visible. */
   output: string;
   traceback: string | null;
+  /** The program's text, and where in it the error was raised that ended the run. */
+  source: SourceView;
 }
 
 export interface FindingView {
@@ -108,6 +111,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     model: describeModelCheck(summary.modelCheck),
     output: programOutput(records),
     traceback: summary.error?.traceback ?? null,
+    source: viewSource(analysis.sources, summary.error?.traceback ?? ''),
   };
   return {
     ...sanitizeTexts(view),

@@ -3,6 +3,7 @@ import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
+import { sourceSchema } from './source/source-schema.js';
 import { heapTrialSchema, smallestHeapSchema } from './trials/heap-trial-schema.js';
 
 export { CAPTURE_FORMAT, CAPTURE_VERSION, headerSchema } from './header-schema.js';
@@ -314,6 +315,7 @@ export const endSchema = z.object({
 
 export const recordSchema = z.discriminatedUnion('type', [
   headerSchema,
+  sourceSchema,
   boardSchema,
   sampleSchema,
   heapMapSchema,

@@ -38,6 +38,9 @@ const CAPTURES: Record<string, (object | string)[]> = {
   '200,000 warnings': Array(200_000).fill({ type: 'warning', code: 'batch-lost', values: { calls: 1 } }),
   '50,000 levels': [`{"type":"warning","code":"x","atMs":0,"values":{"a":${deep(50_000)}}}`],
   'a line of 60 MB': [{ type: 'output', text: 'x'.repeat(60_000_000) }],
+  '262,144 empty lines of source': [
+    { type: 'source', path: 'main.py', bytes: 2 ** 18, sha256: '', text: '\n'.repeat(2 ** 18) },
+  ],
   'numbers beyond all': [
     { ...END, reason: 'exit', exitCode: -(2 ** 63), atMs: 1e308, programStartMs: 1e308, programEndMs: 1e308 },
   ],

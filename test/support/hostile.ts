@@ -21,6 +21,8 @@ export const HOSTILE = [
 /** The lines of a capture in which every text of the board and of its maker is hostile. */
 export function hostileCapture(): string {
   const { header, records } = captureOf([
+    { type: 'source', path: HOSTILE, bytes: 9, sha256: HOSTILE, text: HOSTILE },
+    { type: 'source', path: 'evil.py', bytes: 9, sha256: '', text: `${HOSTILE}\n`.repeat(9) },
     {
       ...board({
         machine: HOSTILE,
@@ -44,7 +46,7 @@ export function hostileCapture(): string {
       origin: 'program',
       code: HOSTILE,
       message: HOSTILE,
-      traceback: `Traceback:\n${HOSTILE}`,
+      traceback: `Traceback:\n${HOSTILE}\n  File "evil.py", line 12, in ${HOSTILE}`,
     },
     sample(4, 3500, { role: 'final', source: 'prompt', collected: true }),
     { ...END, reason: 'exception', exitCode: 1 },

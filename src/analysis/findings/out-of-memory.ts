@@ -11,6 +11,7 @@ import { withoutMpgc as withoutBlocks } from '../maps/mpgc-blocks.js';
 import { type FailedRequest, failedRequest, requestIn } from '../run/failed-request.js';
 import type { Summary } from '../run/summarize.js';
 import type { SystemHeapRoom } from '../run/system-heap.js';
+import { tracebackFrames } from '../source/traceback-frames.js';
 import { type FitReason, sameTable, whyNotFit } from './why-not-fit.js';
 
 /** A MemoryError that did not come when the program ran once more with nothing of mpgc on the heap. */
@@ -99,7 +100,7 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
     code: 'out-of-memory',
     severity: 'error',
     message: error.message ?? '',
-    place: placeOf(error.traceback ?? ''),
+    place: tracebackFrames(error.traceback ?? '').at(-1) ?? null,
     requestedBytes: request.bytes,
     heapLocked: request.heapLocked,
     collectorOff: summary.collectorOff,
@@ -116,12 +117,6 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
     cause: cause === 'pieces' && reasons.some(({ code }) => code === 'mostly-live') ? 'live' : cause,
     reasons,
   };
-}
-
-/** The innermost frame. */
-function placeOf(traceback: string): OutOfMemory['place'] {
-  const [, file, line] = [...traceback.matchAll(/^ +File "(.*)", line (\d+)/gm)].at(-1) ?? [];
-  return file === undefined ? null : { file, line: Number(line) };
 }
 
 /** With nothing of mpgc in it, where that is known: of what the program holds its own blocks tell nothing. */

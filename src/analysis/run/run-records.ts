@@ -26,6 +26,8 @@ export interface RunRecords {
   /** The error that ended the run: not one of a call that might raise. */
   error: ErrorRecord | null;
   warnings: RecordOf<'warning'>[];
+  /** The files of the program, the script first; empty in older captures. */
+  sources: RecordOf<'source'>[];
 }
 
 export class RunRecordsFold implements Fold<RunRecords> {
@@ -40,6 +42,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     errors: [],
     error: null,
     warnings: [],
+    sources: [],
   };
 
   add(record: CaptureRecord): void {
@@ -47,6 +50,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
     switch (record.type) {
       case 'header':
         found.header ??= record;
+        break;
+      case 'source':
+        found.sources.push(record);
         break;
       case 'board':
         found.board ??= record;

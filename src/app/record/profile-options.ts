@@ -24,6 +24,8 @@ const RUN = {
   outDir: text('the path of a folder').default(DEFAULT_OUT_DIR),
   /** Overwrite files of the same name. */
   force: yesOrNo().default(false),
+  /** Put the text of the script into the capture, and so into its reports. */
+  source: yesOrNo().default(true),
   /** Compare the board's heap with the reference model before the script; null: unless it is known. */
   verify: yesOrNo().nullable().default(null),
   /**

@@ -17,6 +17,7 @@ import { KnownBoards } from './known-boards.js';
 import { openBoard } from './open-board.js';
 import { profileRequest, type RunProfileOptions, type RunRequest } from './profile-options.js';
 import { readScript } from './read-script.js';
+import { sourceRecords } from './source-records.js';
 
 export interface ProfileResult {
   capture: Capture;
@@ -42,7 +43,7 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
 
 /** The same with options that are checked. */
 export async function makeRun(request: RunRequest): Promise<ProfileResult> {
-  const { scriptPath, outDir, force, signal, onPhase, onRecord, decided, cacheDir } = request;
+  const { scriptPath, outDir, force, source, signal, onPhase, onRecord, decided, cacheDir } = request;
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
   const { name, bytes, text } = readScript(scriptPath);
@@ -55,6 +56,7 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
   try {
     const header = headerOf(request, { name, path: scriptPath, bytes, text }, startedAt, transport.address);
     writer = createCapture(wanted, header, { force, ...(onRecord ? { onRecord } : {}) });
+    for (const record of sourceRecords([{ path: name, bytes, text }], source)) writer.append(record);
     recorded = await recordProfile(transport, { ...request, script: { name, text } }, writer, {
       signal: signal ?? new AbortController().signal,
       ...(decided ? { decided } : {}),

@@ -11,6 +11,7 @@ import { leakText } from './sections/leak-text.js';
 import { modelText } from './sections/model.js';
 import { programText } from './sections/program-text.js';
 import { rawFigures } from './sections/raw.js';
+import { sourceListing } from './source/source-lines.js';
 import { renderSummary } from './summary/render-summary.js';
 
 /** A part of the page that is shown by itself where the script runs; without it, and in print, all follow each other. */
@@ -90,6 +91,7 @@ function detailsOf(view: ReportView): Markup[] {
       ]),
       ...section('run', 'Run', [run.length > 0 ? factList(run) : none('Nothing is known of the run.')]),
     ),
+    ...section('source', 'Source', sourceListing(view.source)),
     ...section('output', 'Program output', [
       output ? programText('Text that the program printed', output) : none('The program printed nothing.'),
     ]),

@@ -1,6 +1,7 @@
 import { adviceOf } from '../formats/advice-of.js';
 import { splitHeadline } from '../headline.js';
 import { factOf } from '../run/view-facts.js';
+import { lineOf } from '../source/line-of.js';
 import type { SummaryView } from '../summary/view-summary.js';
 import { clipText } from '../syntax/clip-text.js';
 import { textTable } from '../syntax/text-table.js';
@@ -50,6 +51,7 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     traceback: traceback ? lastLines(traceback) : [],
     further: further(view).flatMap((text) => wrapText(`also: ${headlineOf(text)}`, WIDTH, '      ')),
     verdict: verdictLines(view, headlineOf(verdictText(view.verdict))),
+    source: sourceLine(view),
     next: ['', ...nextLines(view)],
     files: [...fileLines(files), ...moreLines(warnings.length, files.capture)],
   };
@@ -60,9 +62,13 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
 
 /** The end of a screen, for below the details. */
 export function renderConclusion(view: ReportView, files: ScreenFiles): string {
-  return [...verdictLines(view, verdictText(view.verdict)), '', ...nextLines(view), ...fileLines(files)].join(
-    '\n',
-  );
+  return [
+    ...verdictLines(view, verdictText(view.verdict)),
+    ...sourceLine(view),
+    '',
+    ...nextLines(view),
+    ...fileLines(files),
+  ].join('\n');
 }
 
 /** Where it is more than fits. */
@@ -82,6 +88,11 @@ function figureLines({ rows, totalBytes }: SummaryView): string[] {
 
 function verdictLines({ verdict }: ReportView, text: string): string[] {
   return wrapText(`${MARKER[verdict.tone]}: ${text}`, WIDTH);
+}
+
+/** The line that raised. */
+function sourceLine({ source: { raised } }: ReportView): string[] {
+  return raised ? [clipText(labelled('at', lineOf(raised)), WIDTH)] : [];
 }
 
 function fileLines({ capture, reports }: ScreenFiles): string[] {

@@ -6,6 +6,7 @@ import { RecordOrder } from './record-order.js';
 import type { RecordRule } from './record-rule.js';
 import { RunEnd } from './run-end.js';
 import { SampleFigures } from './sample-figures.js';
+import { SourceFiles } from './source-files.js';
 
 /** All rules: what the reader holds a capture to, and the writer what it is given. */
 export class RecordRules {
@@ -20,6 +21,7 @@ export class RecordRules {
     this.#bounds,
     new HeapTotals(),
     new RunEnd(),
+    new SourceFiles(),
   ];
 
   /** What is wrong with the record that comes next. Null where nothing is: then those that follow are held to it. */

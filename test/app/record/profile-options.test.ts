@@ -24,6 +24,7 @@ const DEFAULTS = {
   port: 'auto',
   outDir: 'mpgc-reports',
   force: false,
+  source: true,
   reset: 'soft',
   verify: null,
   smallestHeap: false,

@@ -51,6 +51,26 @@ describe('renderScreen', () => {
     expect(screen.split('line 3, in f').length - 1).toBeLessThan(4);
   });
 
+  it.each([renderScreen, renderConclusion])(
+    'has the line that raised below the verdict, clipped: %o',
+    (render) => {
+      const text = `a\nb\n  data = bytearray(${'9'.repeat(200)})\n`;
+      const source = { type: 'source', path: 'main.py', bytes: text.length, sha256: '', text };
+      const records = [
+        source,
+        ...WHOLE_RUN.slice(0, -1),
+        FAILURE,
+        { ...END, reason: 'exception', exitCode: 1 },
+      ];
+      const lines = render(viewReport(analyse(captureOf(records)), 'x'), FILES).split('\n');
+      const line = lines.find((one) => one.startsWith('at '));
+      expect(line).toBe(`at      main.py:3  data = bytearray(${'9'.repeat(43)}…`);
+      expect(line).toHaveLength(80);
+      const before = lines.slice(0, lines.indexOf(line!)).join(' ');
+      expect(before).toContain('FAILED: Out of memory in main.py, line 3');
+    },
+  );
+
   it('draws how memory went, evenly over the time', () => {
     const times = [0, 10, 20, 30, 1000];
     const samples = times.map((boardMs, at) =>

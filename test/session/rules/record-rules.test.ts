@@ -9,6 +9,7 @@ const read = (...records: object[]) =>
 
 const BATCH = { type: 'batch', phase: 'calls', calls: 2, errors: 0, stepped: false, boardMs: 1 };
 const CALL = { source: 'call', collected: true } as const;
+const SOURCE = { type: 'source', path: 'main.py', bytes: 9, sha256: '0' };
 const FIGURES = { type: 'heap-figures', totalBytes: 16000, largestFreeBlocks: 10, internedStrings: null };
 const region = (totalBytes: number, freeBytes: number, largestFreeBytes: number) => ({
   type: 'system-heap',
@@ -82,6 +83,28 @@ describe('what a capture says of one thing twice', () => {
       [{ ...END, exitCode: 1 }],
       "ended with 'finished' and exit code 1",
     ],
+    [
+      'of a file of the program',
+      [
+        { ...SOURCE, text: 'a' },
+        { ...SOURCE, text: 'b' },
+      ],
+      'the same source file twice',
+    ],
+    [
+      'of a text that is there and left out',
+      [{ ...SOURCE, text: 'a', leftOut: 'too-large' }],
+      'text and a reason for none',
+    ],
+    ['of a text that is neither', [SOURCE], 'text and a reason for none'],
+    [
+      'of more source than a report holds',
+      [
+        { ...SOURCE, text: 'ä'.repeat(100 * 1024) },
+        { ...SOURCE, path: 'b.py', text: 'a'.repeat(56 * 1024 + 1) },
+      ],
+      'source of more than 262144 bytes',
+    ],
     ['of a lost board that said how it ended', [{ ...END, reason: 'lost' }], "'lost' and exit code 0"],
     ['of an end before the start', [{ ...END, programEndMs: 99 }], 'ended at 99 ms and started at 100 ms'],
   ])('is damage %s', (_what, records, complaint) => {
@@ -105,6 +128,15 @@ describe('what a capture says of one thing twice', () => {
 describe('what a board can say', () => {
   it.each<[string, object[]]>([
     ['a whole run', [HEADER, ...WHOLE_RUN]],
+    [
+      'as much source as a report holds, and a file without its text',
+      [
+        HEADER,
+        { ...SOURCE, text: 'a'.repeat(256 * 1024) },
+        { ...SOURCE, path: 'b.py', leftOut: 'too-large' },
+        board(),
+      ],
+    ],
     [
       'a hunt',
       [

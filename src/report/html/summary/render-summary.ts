@@ -7,6 +7,7 @@ import { element, type Markup } from '../markup/markup.js';
 import { adviceParts, pointList } from '../markup/reasons.js';
 import { shareButtons } from '../markup/share-buttons.js';
 import { sizedText } from '../markup/sized-text.js';
+import { sourceExcerpt } from '../source/source-lines.js';
 import { chartSeries } from './chart-series.js';
 import { chartSvg } from './chart-svg.js';
 import { mainFigures } from './main-figures.js';
@@ -29,6 +30,7 @@ export function renderSummary(view: ReportView): Markup {
     'section',
     { id: 'verdict', 'aria-label': 'Verdict' },
     verdict(view),
+    ...(view.source.raised ? [sourceExcerpt(view.source.raised)] : []),
     element(
       'div',
       { class: 'at-a-glance' },

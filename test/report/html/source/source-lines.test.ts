@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { sourceExcerpt, sourceListing } from '../../../../src/report/html/source/source-lines.js';
+
+const FILES = [
+  { path: 'main.py', lines: ['if a < b:', '', '    x'], note: null },
+  { path: 'b.py', lines: ['<b>'], note: 'Lines 1 to 1 of 2.' },
+];
+
+it('has an anchor and a number at each line, of each file its own', () => {
+  const html = sourceListing({ files: FILES, raised: null })
+    .map((markup) => markup.html)
+    .join('');
+  expect(html).toContain('<span id="line-1" data-line="1">if a &lt; b:\n</span>');
+  expect(html).toContain('<span id="line-3" data-line="3">    x\n</span>');
+  expect(html).toContain('<span id="line-2-1" data-line="1">&lt;b&gt;\n</span>');
+  expect(html).toContain('<summary>main.py, 3 lines</summary>');
+  expect(html).toContain('Lines 1 to 1 of 2.');
+});
+
+it('marks the line that raised, and leads to it', () => {
+  const { html } = sourceExcerpt({ file: 0, path: 'a.py', line: 10, firstLine: 9, lines: ['x', '<y>'] });
+  expect(html).toContain('<a href="#line-10">a.py, line 10</a>');
+  expect(html).toContain(
+    '<span data-line="\u20079">x\n</span><span class="raised" data-line="10">&lt;y&gt;\n</span>',
+  );
+});
