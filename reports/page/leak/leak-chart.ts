@@ -6,13 +6,11 @@ import {
   LineController,
   LineElement,
   PointElement,
-  Tooltip,
-  type TooltipItem,
 } from 'chart.js';
 import type { LeakChart } from '../../../src/report/leak/view-leak.js';
 import { formatBytes, formatCount } from '../../../src/report/text/format.js';
 import { byteAxis, formatByteTick } from '../../../src/report/timeline/byte-axis.js';
-import { FONT_FAMILY, FONT_PX, tooltipLook } from '../chart/chart-look.js';
+import { FONT_FAMILY, FONT_PX } from '../chart/chart-look.js';
 import { readTheme, type Theme } from '../dom/theme.js';
 import type { ByteScale } from '../timeline/timeline-state.js';
 import { BAND_LABEL_PX, leakLines } from './leak-lines.js';
@@ -50,7 +48,7 @@ export function drawLeakChart(
   series: LeakSeries,
   scale: ByteScale,
 ): Chart<'line'> {
-  Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip);
+  Chart.register(LineController, LineElement, PointElement, LinearScale);
   const theme = readTheme();
   const config: ChartConfiguration<'line'> = {
     type: 'line',
@@ -64,9 +62,9 @@ export function drawLeakChart(
       color: theme('muted'),
       font: { family: FONT_FAMILY, size: FONT_PX },
       layout: { padding: { top: series.settle ? BAND_LABEL_PX : 8, right: 10 } },
-      interaction: { mode: 'index', axis: 'x', intersect: false },
+      // What moves with the pointer lies above the chart (chart/walk-points.ts).
+      events: [],
       scales: { x: callsScale(series, theme), y: bytesScale(series, theme, scale) },
-      plugins: { tooltip: tooltipOptions(series, theme) },
     },
     plugins: [leakLines(series, theme, `${FONT_PX}px ${FONT_FAMILY}`)],
   };
@@ -82,7 +80,6 @@ function datasetOf({ points }: LeakSeries, theme: Theme): ChartDataset<'line'> {
     borderWidth: 1.5,
     pointStyle: dots.map(({ style }) => style),
     pointRadius: dots.map(({ radius }) => radius),
-    pointHoverRadius: dots.map(({ radius }) => radius + 2),
     pointBackgroundColor: dots.map(({ fill }) => theme(fill)),
     pointBorderColor: dots.map(({ edge }) => theme(edge)),
     pointBorderWidth: dots.map(({ fill, edge }) => (fill === edge ? 0 : 2)),
@@ -133,20 +130,7 @@ function bytesScale({ leastBytes, mostBytes }: LeakSeries, theme: Theme, scale: 
   };
 }
 
-function tooltipOptions({ points }: LeakSeries, theme: Theme) {
-  return {
-    ...tooltipLook(theme),
-    filter: (_item: TooltipItem<'line'>, at: number) => at === 0,
-    callbacks: {
-      title: ([item]: TooltipItem<'line'>[]) => callsText(item && points[item.dataIndex]),
-      label: (item: TooltipItem<'line'>) => {
-        const point = points[item.dataIndex];
-        return point ? [`Live ${formatBytes(point.liveBytes)}`, PHASES[point.phase]] : [];
-      },
-    },
-  };
-}
-
-function callsText(point: LeakSeriesPoint | undefined): string {
-  return point ? `Call ${formatCount(point.calls)}` : '';
+/** A sample in words: the call, and what was live then. */
+export function describeSample({ calls, liveBytes, phase }: LeakSeriesPoint): [string, ...string[]] {
+  return [`Call ${formatCount(calls)}`, `Live ${formatBytes(liveBytes)}`, PHASES[phase]];
 }

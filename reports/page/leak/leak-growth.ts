@@ -1,11 +1,11 @@
 import type { DrawnLeak } from '../../../src/report/html/encode-view.js';
 import { formatBytes, formatCount, formatPlural } from '../../../src/report/text/format.js';
+import { walkPoints } from '../chart/walk-points.js';
 import { createElement } from '../dom/create-element.js';
 import { dataTable } from '../dom/data-table.js';
-import { walkWithKeys } from '../dom/walk-with-keys.js';
 import { sortAndFilter } from '../tables/sort-and-filter.js';
 import type { ByteScale } from '../timeline/timeline-state.js';
-import { drawLeakChart, PHASES } from './leak-chart.js';
+import { describeSample, drawLeakChart, PHASES } from './leak-chart.js';
 import { type LeakSeries, leakSeries } from './leak-series.js';
 
 const CAPTION =
@@ -33,9 +33,10 @@ export function showLeakGrowth(home: HTMLElement, { chart: data, rate }: DrawnLe
     { type: 'button', 'aria-pressed': String(scale === 'fit') },
     'Fit to data',
   );
+  const box = createElement('div', { class: 'chart' }, canvas);
   home.append(
     createElement('div', { class: 'toolbar' }, legendOf(series, rate), fit),
-    createElement('div', { class: 'chart' }, canvas),
+    box,
     createElement('p', { class: 'caption' }, CAPTION),
     samplesTable(series),
   );
@@ -49,7 +50,11 @@ export function showLeakGrowth(home: HTMLElement, { chart: data, rate }: DrawnLe
     fit.setAttribute('aria-pressed', String(scale === 'fit'));
     redraw();
   });
-  walkWithKeys(canvas, () => chart);
+  walkPoints(
+    box,
+    () => chart,
+    (index) => describeSample(series.points[index]!),
+  );
   return redraw;
 }
 

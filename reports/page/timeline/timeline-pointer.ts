@@ -1,12 +1,10 @@
 import type { Chart } from 'chart.js';
 import type { TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
+import { PointTip } from '../chart/point-tip.js';
 import { createElement } from '../dom/create-element.js';
 import { describePoint } from './describe-point.js';
 import type { TimelineSeries } from './timeline-series.js';
 import type { TimelineState } from './timeline-state.js';
-
-/** Between the pointer's line and the words about its sample. */
-const GAP_PX = 12;
 
 /**
  * What moves over the chart: the line and the words of the sample that is pointed at, and the line of the heap map
@@ -14,8 +12,7 @@ const GAP_PX = 12;
  */
 export class TimelinePointer {
   readonly #line = createElement('div', { class: 'point-line' });
-  readonly #dot = createElement('div', { class: 'point-dot' });
-  readonly #tip = createElement('div', { class: 'tip', role: 'status' });
+  readonly #tip: PointTip;
   readonly #mapLine = createElement('div', { class: 'map-line' });
   readonly #series: TimelineSeries;
   readonly #state: TimelineState;
@@ -23,33 +20,25 @@ export class TimelinePointer {
   constructor(box: HTMLElement, series: TimelineSeries, state: TimelineState) {
     this.#series = series;
     this.#state = state;
-    box.append(this.#mapLine, this.#line, this.#dot, this.#tip);
+    box.append(this.#mapLine, this.#line);
+    this.#tip = new PointTip(box);
     this.hide();
     this.#mapLine.hidden = true;
   }
 
   hide(): void {
-    for (const element of [this.#line, this.#dot, this.#tip]) element.hidden = true;
+    this.#line.hidden = true;
+    this.#tip.hide();
   }
 
   show(chart: Chart<'line'>, point: TimelinePoint): void {
-    const { chartArea, scales, canvas } = chart;
     const x = this.#place(chart, this.#line, point.ms);
-    const isInside = x !== null;
-    for (const element of [this.#dot, this.#tip]) element.hidden = !isInside;
-    if (!isInside) return;
-    this.#dot.style.left = `${x}px`;
-    this.#dot.style.top = `${canvas.offsetTop + (scales.y?.getPixelForValue(point.allocBytes) ?? 0)}px`;
+    if (x === null) {
+      this.#tip.hide();
+      return;
+    }
     const { time, lines } = describePoint(point, this.#series);
-    this.#tip.replaceChildren(
-      createElement('strong', {}, time),
-      ...lines.map((line) => createElement('span', {}, line)),
-    );
-    const room = canvas.offsetLeft + canvas.clientWidth - this.#tip.offsetWidth;
-    const right = x + GAP_PX;
-    const left = x - GAP_PX - this.#tip.offsetWidth;
-    this.#tip.style.left = `${Math.max(0, right <= room || left < 0 ? Math.min(right, room) : left)}px`;
-    this.#tip.style.top = `${canvas.offsetTop + chartArea.top + GAP_PX}px`;
+    this.#tip.show(chart, x, chart.scales.y?.getPixelForValue(point.allocBytes) ?? 0, time, lines);
   }
 
   /** Puts the line of the map to its place: after each drawing, and when another map is shown. */
@@ -59,7 +48,7 @@ export class TimelinePointer {
     else this.#place(chart, this.#mapLine, shownMapMs);
   }
 
-  /** Where a line stands; null, and hidden, where that time is not in sight. */
+  /** Where a line stands in the canvas; null, and hidden, where that time is not in sight. */
   #place({ chartArea, scales, canvas }: Chart<'line'>, line: HTMLElement, ms: number): number | null {
     const x = scales.x?.getPixelForValue(ms / this.#state.unit.ms) ?? Number.NaN;
     line.hidden = !(x >= chartArea.left - 1 && x <= chartArea.right + 1);
@@ -67,6 +56,6 @@ export class TimelinePointer {
     line.style.left = `${canvas.offsetLeft + x}px`;
     line.style.top = `${canvas.offsetTop + chartArea.top}px`;
     line.style.height = `${chartArea.height}px`;
-    return canvas.offsetLeft + x;
+    return x;
   }
 }

@@ -69,7 +69,9 @@ function excerptOf(files: SourceFileView[], frames: Frame[]): SourceExcerpt | nu
     const lines = files[file]?.lines ?? [];
     if (line < 1 || line > lines.length) continue;
     const firstLine = Math.max(1, line - AROUND);
-    return { file, path, line, firstLine, lines: lines.slice(firstLine - 1, line + AROUND) };
+    const around = lines.slice(firstLine - 1, line + AROUND);
+    const end = around.findLastIndex((text, at) => text.trim() !== '' || firstLine + at === line) + 1;
+    return { file, path, line, firstLine, lines: around.slice(0, end) };
   }
   return null;
 }

@@ -26,6 +26,15 @@ describe('the line that raised', () => {
     expect(viewSource([MAIN], at(['main.py', line])).raised).toMatchObject({ line, firstLine, lines });
   });
 
+  it.each([
+    [1, ['one']],
+    [2, ['one', '']],
+    [3, ['one', '', '']],
+  ])('has no blank lines behind it: line %d', (line, lines) => {
+    const blank = source('main.py', 'one\n\n\n\n');
+    expect(viewSource([blank], at(['main.py', line])).raised?.lines).toEqual(lines);
+  });
+
   it('is the innermost one that is known', () => {
     const files = [MAIN, source('driver.py', 'read()\n')];
     const { raised } = viewSource(

@@ -32,7 +32,7 @@ export function sourceExcerpt({ file, path, line, firstLine, lines }: SourceExce
     const number = firstLine + at;
     return element(
       'span',
-      { ...(number === line ? { class: 'raised' } : {}), ...numberOf(number, last) },
+      { ...(number === line ? { class: 'here' } : {}), ...numberOf(number, last) },
       `${text}\n`,
     );
   });

@@ -21,6 +21,6 @@ it('marks the line that raised, and leads to it', () => {
   const { html } = sourceExcerpt({ file: 0, path: 'a.py', line: 10, firstLine: 9, lines: ['x', '<y>'] });
   expect(html).toContain('<a href="#line-10">a.py, line 10</a>');
   expect(html).toContain(
-    '<span data-line="\u20079">x\n</span><span class="raised" data-line="10">&lt;y&gt;\n</span>',
+    '<span data-line="\u20079">x\n</span><span class="here" data-line="10">&lt;y&gt;\n</span>',
   );
 });
