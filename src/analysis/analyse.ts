@@ -11,6 +11,7 @@ import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
 import { TakenMapsFold } from './maps/taken-maps.js';
 import { MeasuredHeapFold } from './measured/measured-heap.js';
+import { type OutputLog, OutputLogFold } from './output/output-log.js';
 import { PrintedErrorsFold } from './output/printed-errors.js';
 import { OverTimeFold } from './overtime/over-time-fold.js';
 import { ClockRateFold } from './run/clock-rate.js';
@@ -41,6 +42,7 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
   forecast: Forecast | null;
   remedies: RoomRemedies | null;
   timeline: Timeline;
+  output: OutputLog;
   marks: Mark[];
   counts: RecordCounts;
   /** Whether the figures carry a conclusion, and why not. */
@@ -70,6 +72,7 @@ class Folds {
   readonly #systemHeap = new SystemHeapFold();
   readonly #measuredHeap = new MeasuredHeapFold();
   readonly #leak = new LeakFold();
+  readonly #output = new OutputLogFold();
   readonly #printed = new PrintedErrorsFold();
   readonly #timeline: TimelineFold;
   readonly #marks = new MarksFold();
@@ -94,6 +97,7 @@ class Folds {
     this.#overTime.add(record);
     this.#systemHeap.add(record);
     this.#leak.add(record);
+    this.#output.add(record);
     this.#printed.add(record);
     this.#timeline.add(record);
     this.#marks.add(record);
@@ -133,6 +137,7 @@ class Folds {
       warnings: records.warnings,
       sources: records.sources,
       timeline: this.#timeline.result(),
+      output: this.#output.result(),
       marks: this.#marks.result(),
       counts: this.#counts.result(),
       conclusive: doubt === null,

@@ -5,7 +5,7 @@ import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
 import { type MapView, viewMaps } from './maps/view-maps.js';
 import { type Figure, listFigures } from './run/figure-list.js';
-import { programOutput } from './run/program-output.js';
+import { type OutputView, programOutput } from './run/program-output.js';
 import { type CollectionsView, viewCollections } from './run/view-collections.js';
 import { type BoardFact, boardFacts, type RunFact, runFacts } from './run/view-facts.js';
 import { type RawView, viewRaw } from './run/view-raw.js';
@@ -52,7 +52,7 @@ export interface ReportView {
   /** How the heap compared with the reference model, on which predictions rest. */
   model: ModelCheckText;
   /** What the program printed, control characters made visible. */
-  output: string;
+  output: OutputView;
   traceback: string | null;
   /** The program's text, and where in it the error was raised that ended the run. */
   source: SourceView;
@@ -75,7 +75,7 @@ export interface WarningView {
 
 export function viewReport(analysis: Analysis, captureName: string): ReportView {
   const { summary } = analysis;
-  const { header, records } = analysis.capture;
+  const { header } = analysis.capture;
   const findings = analysis.findings.map((finding) => ({
     severity: finding.severity,
     code: finding.code,
@@ -109,14 +109,14 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     collections: viewCollections(summary),
     raw: viewRaw(analysis.counts, summary),
     model: describeModelCheck(summary.modelCheck),
-    output: programOutput(records),
     traceback: summary.error?.traceback ?? null,
     source: viewSource(analysis.sources, summary.error?.traceback ?? ''),
   };
   return {
     ...sanitizeTexts(view),
-    // These are long, and have no text but labels: maps hold letters and hex digits alone (parse-dump.ts).
+    // These are long. What they have of text is made harmless where they are made: labels, lines; maps hold letters and hex digits alone (parse-dump.ts).
     timeline,
+    output: programOutput(analysis.output),
     maps: viewMaps(summary, timeline.heap),
   };
 }

@@ -137,7 +137,7 @@ describe('the view of a whole run', () => {
         { code: 'took', name: 'Took', value: "250 ms by the host's clock, upload included" },
       ]),
     );
-    expect(view.output).toBe('hello\n');
+    expect(view.output.text).toBe('hello\n');
   });
 });
 
@@ -194,7 +194,7 @@ describe('the view', () => {
       type: 'output',
       base64: Buffer.from(latin1, 'latin1').toString('base64'),
     }));
-    expect(viewOf(records).output).toBe('grön\n');
+    expect(viewOf(records).output.text).toBe('grön\n');
   });
 
   it('has no character that a terminal acts on in any text that comes from the board', () => {
@@ -210,7 +210,7 @@ describe('the view', () => {
     ]);
     const harmful = textsIn(view).filter(([, text]) => /(?![\t\n])\p{Cc}|\p{Bidi_Control}/u.test(text));
     expect(harmful.map(([path]) => path)).toEqual([]);
-    expect(view.output).toBe('x\\x1b[2J\\x07\\u202e');
+    expect(view.output.text).toBe('x\\x1b[2J\\x07\\u202e');
   });
 });
 

@@ -1,23 +1,15 @@
 import type { DatedReport } from '../output/printed-errors.js';
+import { type Moment, timeBetween } from './board-moment.js';
 import { PointList } from './point-list.js';
 import { StretchThinner } from './stretch-thinner.js';
 import type { PrintedMark } from './timeline.js';
 
 const MAX_MARKS = 1000;
 
-/** A moment by the host's clock, and by the board's. */
-interface Moment {
-  atMs: number;
-  ms: number;
-}
-
 /** Waits for the sample behind it. */
 type Waiting = Pick<DatedReport, 'atMs' | 'kind'>;
 
-/**
- * Output has no time on the board's clock: it has as much of the way from the sample before it to the one behind it as it
- * has by the host's. Holds about MAX_MARKS of any number.
- */
+/** The exceptions of the output at their places on the timeline. Holds about MAX_MARKS of any number. */
 export class PrintedMarks {
   readonly #marks = thinner<PrintedMark>();
   #waiting: StretchThinner<Waiting, PointList<Waiting>> | null = null;
@@ -45,17 +37,10 @@ export class PrintedMarks {
 
   #placed(next: Moment | null): PrintedMark[] {
     return (this.#waiting?.kept().points ?? []).map(({ atMs, kind }) => ({
-      ms: timeBetween(this.#last ?? next, next ?? this.#last, atMs),
+      ms: timeBetween(this.#last, next, atMs),
       kind,
     }));
   }
-}
-
-function timeBetween(before: Moment | null, after: Moment | null, atMs: number): number {
-  if (!before || !after) return 0;
-  const wholeMs = after.atMs - before.atMs;
-  const share = wholeMs > 0 ? Math.min(1, Math.max(0, (atMs - before.atMs) / wholeMs)) : 0;
-  return before.ms + share * (after.ms - before.ms);
 }
 
 function thinner<Item>(): StretchThinner<Item, PointList<Item>> {

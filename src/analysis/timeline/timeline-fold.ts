@@ -3,6 +3,7 @@ import type { BoardRecord, CaptureRecord, RecordOf, SampleRecord } from '../../s
 import type { TakenMapsFold } from '../maps/taken-maps.js';
 import type { PrintedErrorsFold } from '../output/printed-errors.js';
 import { isDrop } from '../run/collections.js';
+import { timeOfSample } from './board-moment.js';
 import { PointList } from './point-list.js';
 import { PointTable } from './point-table.js';
 import { PrintedMarks } from './printed-marks.js';
@@ -128,7 +129,7 @@ export class TimelineFold implements Fold<Timeline> {
   #addSample(sample: SampleRecord): void {
     const { seq, source, collected, stackBytes, pauseUs } = sample;
     const label = source === 'mark' ? (sample.label ?? null) : null;
-    const ms = timeOf(sample);
+    const ms = timeOfSample(sample);
     const allocBytes = sample.allocBytes - (this.#board?.agent.heapBytes ?? 0);
     if (collected) this.#liveBytes = allocBytes;
     // Less allocated than was live before: some of that was freed, so no more than this can be live now.
@@ -168,7 +169,7 @@ export class TimelineFold implements Fold<Timeline> {
   }
 
   #at(seq: number, place: Waiting['place']): void {
-    if (this.#last && this.#last.seq >= seq) place(timeOf(this.#last));
+    if (this.#last && this.#last.seq >= seq) place(timeOfSample(this.#last));
     else this.#waiting.push({ seq, place });
   }
 
@@ -198,9 +199,4 @@ function sumOf({ regions }: RecordOf<'system-heap'>): Omit<SystemHeapPoint, 'ms'
     sum.leastFreeBytes += region.leastFreeBytes;
   }
   return sum;
-}
-
-/** To the µs: a board's clock has no smaller step. */
-function timeOf({ boardMs }: SampleRecord): number {
-  return Math.round(boardMs * 1000) / 1000;
 }

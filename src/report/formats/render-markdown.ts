@@ -32,9 +32,9 @@ export function renderMarkdown(view: ReportView, files: string[]): string {
       'Board and run',
       factTable([...board, ...run, { code: 'heap-model', name: 'Heap model', value: view.model.sentence }]),
     ),
-    ...(output.trim() === ''
+    ...(output.text.trim() === ''
       ? []
-      : [details('What the program printed last', fenceMarkdown(tailOf(output)))]),
+      : [details('What the program printed last', fenceMarkdown(tailOf(output.text)))]),
     ...list('Files', files.map(escapeMarkdown)),
   ]);
 }

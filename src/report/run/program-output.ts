@@ -1,35 +1,23 @@
-import { StringDecoder } from 'node:string_decoder';
-import { decodeContent } from '../../session/content.js';
-import type { CaptureRecords } from '../../session/records/capture-records.js';
+import type { OutputLog } from '../../analysis/output/output-log.js';
+import { sanitizeText } from '../syntax/sanitize-text.js';
 import { formatCount } from '../text/format.js';
 
-/** Characters of each end that a report holds. */
-const KEPT = 100_000;
-const TRIMMED_AT = 8 * KEPT;
-
-/** What the program printed; of a long text the beginning and the end. The whole is never in memory. */
-export function programOutput(records: CaptureRecords): string {
-  let [first, last, length] = ['', '', 0];
-  for (const text of textsOf(records)) {
-    length += text.length;
-    const room = KEPT - first.length;
-    first += text.slice(0, room);
-    last += text.slice(room);
-    if (last.length > TRIMMED_AT) last = last.slice(-KEPT);
-  }
-  if (length <= 2 * KEPT) return first + last;
-  const left = formatCount(length - 2 * KEPT);
-  return `${first}\n[… ${left} characters left out here; the capture has them …]\n${last.slice(-KEPT)}`;
+/** What the program printed, harmless; of a long text the beginning and the end. */
+export interface OutputView {
+  text: string;
+  /** When each line of it ended, in ms on the board's clock; in the order of the lines. */
+  linesMs: number[];
 }
 
-/** Characters and line ends may reach from one record into the next. */
-function* textsOf(records: CaptureRecords): Generator<string> {
-  const decoder = new StringDecoder('utf8');
-  let held = '';
-  for (const record of records.ofType('output')) {
-    const text = held + decoder.write(Buffer.from(decodeContent(record)));
-    held = text.endsWith('\r') ? '\r' : '';
-    yield text.slice(0, text.length - held.length).replaceAll('\r\n', '\n');
+export function programOutput({ first, last, leftOut }: OutputLog): OutputView {
+  if (leftOut === 0) {
+    // Where the second begins, the line goes on that the first ends with.
+    const linesMs = last.text === '' ? first.linesMs : [...first.linesMs.slice(0, -1), ...last.linesMs];
+    return { text: sanitizeText(first.text + last.text), linesMs };
   }
-  yield held + decoder.end();
+  const note = `[… ${formatCount(leftOut)} characters left out here; the capture has them …]`;
+  return {
+    text: sanitizeText(`${first.text}\n${note}\n${last.text}`),
+    linesMs: [...first.linesMs, first.linesMs.at(-1) ?? 0, ...last.linesMs],
+  };
 }

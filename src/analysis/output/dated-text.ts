@@ -1,0 +1,62 @@
+import { type Moment, timeBetween } from '../timeline/board-moment.js';
+
+/** A piece of the output. */
+export interface TextPart {
+  text: string;
+  /** When each of its lines ended, on the board's clock; what stands behind the last line end is one, too. None of no text. */
+  linesMs: number[];
+}
+
+/** A text that grows at its end, with when each of its lines ended. */
+export class DatedText {
+  #text = '';
+  /** On the board's clock where a sample came after it, else on the host's: from `#placed` on. */
+  #linesMs: number[] = [];
+  #placed = 0;
+
+  get length(): number {
+    return this.#text.length;
+  }
+
+  append(text: string, atMs: number): void {
+    if (text === '') return;
+    // The line that is open ends later.
+    const open = Math.max(0, this.#linesMs.length - 1);
+    this.#placed = Math.min(this.#placed, open);
+    this.#linesMs[open] = atMs;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#linesMs.push(atMs);
+    this.#text += text;
+  }
+
+  /** A sample was taken: what came since the one before it has its place. */
+  place(before: Moment | null, next: Moment): void {
+    for (; this.#placed < this.#linesMs.length; this.#placed++) {
+      this.#linesMs[this.#placed] = timeBetween(before, next, this.#linesMs[this.#placed]!);
+    }
+  }
+
+  /** Keeps so many characters of its end. */
+  trim(kept: number): void {
+    const cut = Math.max(0, this.#text.length - kept);
+    let lines = 0;
+    for (let at = this.#text.indexOf('\n'); at !== -1 && at < cut; at = this.#text.indexOf('\n', at + 1))
+      lines += 1;
+    this.#text = this.#text.slice(cut);
+    this.#linesMs = this.#linesMs.slice(lines);
+    this.#placed = Math.max(0, this.#placed - lines);
+  }
+
+  copy(): DatedText {
+    const copy = new DatedText();
+    copy.#text = this.#text;
+    copy.#linesMs = [...this.#linesMs];
+    copy.#placed = this.#placed;
+    return copy;
+  }
+
+  /** `last`: the sample behind which no other came. */
+  part(last: Moment | null): TextPart {
+    const linesMs = this.#linesMs.map((ms, at) => (at < this.#placed ? ms : timeBetween(last, null, ms)));
+    return { text: this.#text, linesMs };
+  }
+}
