@@ -66,6 +66,11 @@ export function nearestTo<Item extends { ms: number }>(items: Item[], ms: number
   return ms - left.ms <= right.ms - ms ? after - 1 : after;
 }
 
+/** Where the last item stands that is at or before `ms`; -1 where none is. */
+export function lastAt(items: { ms: number }[], ms: number): number {
+  return firstAfter(items, ms) - 1;
+}
+
 function firstAt(items: { ms: number }[], ms: number): number {
   return partition(items, (item) => item.ms < ms);
 }

@@ -2,18 +2,21 @@ import { formatCount } from '../../../src/report/text/format.js';
 import type { TimelineSeries } from './timeline-series.js';
 
 /** How the figures of the chart were obtained, and what is not in it; the first is always shown. */
-export function timelineCaption({
-  points,
-  sampleCount,
-  marks,
-  markCount,
-  printed,
-  printedCount,
-  dropsMs,
-  dropCount,
-  heap,
-  systemHeap,
-}: TimelineSeries): [string, ...string[]] {
+export function timelineCaption(
+  {
+    points,
+    sampleCount,
+    marks,
+    markCount,
+    printed,
+    printedCount,
+    dropsMs,
+    dropCount,
+    heap,
+    systemHeap,
+  }: TimelineSeries,
+  hasOutput: boolean,
+): [string, ...string[]] {
   const known = points.some(({ liveBytes }) => liveBytes !== null)
     ? 'Live memory is exact where the agent collected (rings); in between it is the last known figure, and what is above it is garbage, or has become live since.'
     : 'The agent did not collect, so how much of it is live is not known.';
@@ -28,9 +31,9 @@ export function timelineCaption({
   if (systemHeap.length > 0)
     more.push('The heap of the system under MicroPython is what esp32.idf_heap_info() said at that time.');
   if (marks.length > 0) more.push('Labels of marks that find no room are in the tooltips.');
-  if (printed.length > 0)
+  if (hasOutput)
     more.push(
-      'Lines of the output have no time on the board’s clock: each stands between two samples as it came between them by the computer’s.',
+      'Lines of the output have no time on the board’s clock: each stands between two samples as it came between them by the computer’s. The last line that was printed by a moment stands out in the list; a line that is chosen leads to its moment.',
     );
   const counts = [known];
   if (marks.length < markCount)

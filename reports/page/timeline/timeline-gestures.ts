@@ -9,6 +9,8 @@ import type { TimelineState } from './timeline-state.js';
 export interface GestureActions {
   /** That sample is pointed at; none any more. */
   point(sample: TimelinePoint | null): void;
+  /** That sample is selected. */
+  choose(sample: TimelinePoint): void;
   show(range: TimeRange): void;
   /** In by positive steps, out by negative ones. */
   zoom(steps: number, aroundMs?: number): void;
@@ -36,6 +38,15 @@ export function listenToGestures(
 ): void {
   const msAt = (event: PointerEvent | MouseEvent) =>
     (chartNow().scales.x?.getValueForPixel(xIn(canvas, event)) ?? 0) * state.unit.ms;
+  const sampleAt = (event: PointerEvent) => state.points[nearestTo(state.points, msAt(event))];
+  const pointAt = (event: PointerEvent) => {
+    const nearest = sampleAt(event);
+    if (nearest) actions.point(nearest);
+  };
+  const chooseAt = (event: PointerEvent) => {
+    const nearest = sampleAt(event);
+    if (nearest) actions.choose(nearest);
+  };
   listenToDrag(canvas, band, chartNow, {
     dragged: (from, to) => actions.show({ fromMs: msAt(from), toMs: msAt(to) }),
     clicked: (event) => {
@@ -46,12 +57,9 @@ export function listenToGestures(
       const reach = y < chartNow().chartArea.top ? Number.POSITIVE_INFINITY : MARK_PX;
       const marked = labelAt(marks, x, y) ?? nearestLine(marks, x, reach);
       if (marked) actions.zoomToMark(marked.ms);
+      else if (y >= chartNow().chartArea.top) chooseAt(event);
     },
   });
-  const pointAt = (event: PointerEvent) => {
-    const nearest = state.points[nearestTo(state.points, msAt(event))];
-    if (nearest) actions.point(nearest);
-  };
   canvas.addEventListener('pointermove', (event) => {
     if (event.buttons === 0) pointAt(event);
   });
@@ -83,7 +91,7 @@ function listenToKeys(
   canvas: HTMLCanvasElement,
   series: TimelineSeries,
   state: TimelineState,
-  { zoom, show, reveal, point }: GestureActions,
+  { zoom, show, reveal, choose }: GestureActions,
 ): void {
   let current: TimelinePoint | undefined;
   const step = (by: number) => {
@@ -112,7 +120,7 @@ function listenToKeys(
     if (target) {
       current = target;
       reveal(target.ms);
-      point(target);
+      choose(target);
     } else if (commands[event.key]) commands[event.key]?.();
     else return;
     event.preventDefault();

@@ -13,6 +13,7 @@ const MAX_LINES = 120;
 /** More drops than this are as pale as one band. */
 const MAX_STRONG_DROPS = 400;
 const TICK_PX = 7;
+const OUTPUT_PX = 5;
 const MAP_PX = 5;
 const DOT_PX = 3.5;
 
@@ -35,6 +36,7 @@ export function timelineLines(
       if (state.lanes.has('system-free')) drawKnown(drawing, systemFree(series), 'system-free');
       drawMarks(drawing);
       drawPrinted(drawing);
+      drawOutput(drawing);
       drawMaps(drawing);
       chart.ctx.restore();
     },
@@ -171,6 +173,23 @@ function drawKnown(drawing: Drawing, known: { ms: number; bytes: number }[], col
     ctx.fill();
   }
   ctx.restore();
+}
+
+/** A tick at the top for each moment at which something was printed. */
+function drawOutput(drawing: Drawing): void {
+  const { ctx, chartArea } = drawing.chart;
+  ctx.strokeStyle = drawing.theme('muted');
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  let previous = Number.NEGATIVE_INFINITY;
+  for (const ms of drawing.state.outputMs) {
+    const x = Math.round(xOf(drawing, ms)) + 0.5;
+    if (x === previous || x < chartArea.left || x > chartArea.right) continue;
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, chartArea.top + OUTPUT_PX);
+    previous = x;
+  }
+  ctx.stroke();
 }
 
 /** A triangle on the axis for each heap map. */

@@ -2,7 +2,7 @@ import type { Chart } from 'chart.js';
 import type { TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
 import { PointTip } from '../chart/point-tip.js';
 import { createElement } from '../dom/create-element.js';
-import { describePoint } from './describe-point.js';
+import { describeMoment } from './describe-point.js';
 import type { TimelineSeries } from './timeline-series.js';
 import type { TimelineState } from './timeline-state.js';
 
@@ -14,16 +14,18 @@ export class TimelinePointer {
   readonly #line = createElement('div', { class: 'point-line' });
   readonly #tip: PointTip;
   readonly #mapLine = createElement('div', { class: 'map-line' });
+  readonly #chosenLine = createElement('div', { class: 'chosen-line' });
   readonly #series: TimelineSeries;
   readonly #state: TimelineState;
 
   constructor(box: HTMLElement, series: TimelineSeries, state: TimelineState) {
     this.#series = series;
     this.#state = state;
-    box.append(this.#mapLine, this.#line);
+    box.append(this.#mapLine, this.#chosenLine, this.#line);
     this.#tip = new PointTip(box);
     this.hide();
     this.#mapLine.hidden = true;
+    this.#chosenLine.hidden = true;
   }
 
   hide(): void {
@@ -31,21 +33,27 @@ export class TimelinePointer {
     this.#tip.hide();
   }
 
-  show(chart: Chart<'line'>, point: TimelinePoint): void {
-    const x = this.#place(chart, this.#line, point.ms);
+  /** `ms`: a moment at which that sample was the last. */
+  show(chart: Chart<'line'>, point: TimelinePoint, ms: number): void {
+    const x = this.#place(chart, this.#line, ms);
     if (x === null) {
       this.#tip.hide();
       return;
     }
-    const { time, lines } = describePoint(point, this.#series);
-    this.#tip.show(chart, x, chart.scales.y?.getPixelForValue(point.allocBytes) ?? 0, time, lines);
+    const { title, lines } = describeMoment(ms, point, this.#series);
+    this.#tip.show(chart, x, chart.scales.y?.getPixelForValue(point.allocBytes) ?? 0, title, lines);
   }
 
-  /** Puts the line of the map to its place: after each drawing, and when another map is shown. */
-  showMap(chart: Chart<'line'>): void {
-    const { shownMapMs } = this.#state;
-    if (shownMapMs === null) this.#mapLine.hidden = true;
-    else this.#place(chart, this.#mapLine, shownMapMs);
+  /** Puts the lines of the map and of the moment that is selected to their places: after each drawing, and for others. */
+  showLines(chart: Chart<'line'>): void {
+    const { shownMapMs, chosenMs } = this.#state;
+    for (const [line, ms] of [
+      [this.#mapLine, shownMapMs],
+      [this.#chosenLine, chosenMs],
+    ] as const) {
+      if (ms === null) line.hidden = true;
+      else this.#place(chart, line, ms);
+    }
   }
 
   /** Where a line stands in the canvas; null, and hidden, where that time is not in sight. */

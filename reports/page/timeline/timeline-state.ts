@@ -15,5 +15,9 @@ export interface TimelineState {
   lanes: Set<Lane>;
   /** Times of the heap maps, and of the one that is shown below; null where it has none. */
   mapsMs: number[];
+  /** Times of the lines of the output, in their order. */
+  outputMs: number[];
   shownMapMs: number | null;
+  /** The moment that the reader has selected; null for none. */
+  chosenMs: number | null;
 }

@@ -50,6 +50,7 @@ function legendOf(series: TimelineSeries, state: TimelineState, changed: () => v
     ['tick', 'drop: less than before, by a collection or memory freed at once', dropsMs.length > 0],
     ['mark', 'mark', marks.length > 0],
     ['printed', 'exception in the output', printed.length > 0],
+    ['output', 'line of output', state.outputMs.length > 0],
     ['map', 'heap map', state.mapsMs.length > 0],
   ] as const;
   const items = entries.flatMap(([key, name, isDrawn]) =>

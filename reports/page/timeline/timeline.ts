@@ -1,9 +1,18 @@
 import type { Chart } from 'chart.js';
+import { formatCount } from '../../../src/report/text/format.js';
 import type { Timeline, TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
-import { createElement, section } from '../dom/create-element.js';
-import { describeSeries } from './describe-point.js';
+import { createElement, section, sizedText } from '../dom/create-element.js';
+import { describeSeries, describeShort } from './describe-point.js';
 import { markList } from './mark-list.js';
-import { fitRange, moveInto, nearestTo, rangeAround, scaleRange, type TimeRange } from './time-range.js';
+import {
+  fitRange,
+  lastAt,
+  moveInto,
+  nearestTo,
+  rangeAround,
+  scaleRange,
+  type TimeRange,
+} from './time-range.js';
 import { timelineCaption } from './timeline-caption.js';
 import { drawTimeline, updateTimeline } from './timeline-chart.js';
 import { listenToGestures } from './timeline-gestures.js';
@@ -18,8 +27,12 @@ const ZOOM_STEP = 0.5;
 
 export interface TimelineLinks {
   mapsMs: number[];
-  /** The reader points at a sample of this time. */
-  onPoint(ms: number): void;
+  /** Times of the lines of the output, in their order. */
+  outputMs: number[];
+  /** The reader points at that moment, or no more, and it is the one that is selected; null for none. */
+  onPoint(ms: number | null): void;
+  /** That moment is selected now; null for none. */
+  onChoose(ms: number | null): void;
 }
 
 /** The chart with all that goes with it; what it shows is changed by the methods alone. */
@@ -28,22 +41,27 @@ export class TimelineView {
   readonly #state: TimelineState;
   readonly #canvas: HTMLCanvasElement;
   readonly #note = createElement('p', { class: 'zoomed', role: 'status' });
+  readonly #chosen = createElement('p', { class: 'chosen-moment' });
   readonly #pointer: TimelinePointer;
-  readonly #onPoint: TimelineLinks['onPoint'];
+  readonly #links: TimelineLinks;
+  /** Right below the chart, for what goes with it. */
+  readonly below = createElement('div');
   #chart: Chart<'line'>;
 
-  constructor(home: HTMLElement, timeline: Timeline, { mapsMs, onPoint }: TimelineLinks) {
+  constructor(home: HTMLElement, timeline: Timeline, links: TimelineLinks) {
     const series = seriesOf(timeline);
     this.#series = series;
-    this.#onPoint = onPoint;
+    this.#links = links;
     this.#state = {
       range: series.whole,
       points: pointsToDraw(series, series.whole),
       unit: unitFor(series.whole.toMs - series.whole.fromMs),
       scale: 'zero',
       lanes: lanesAtFirst(series),
-      mapsMs,
+      mapsMs: links.mapsMs,
+      outputMs: links.outputMs,
       shownMapMs: null,
+      chosenMs: null,
     };
     this.#canvas = createElement('canvas', {
       tabindex: '0',
@@ -53,7 +71,7 @@ export class TimelineView {
     const band = createElement('div', { class: 'band' });
     band.hidden = true;
     const chartBox = createElement('div', { class: 'chart' }, this.#canvas, band);
-    const [caption, ...notes] = timelineCaption(series);
+    const [caption, ...notes] = timelineCaption(series, links.outputMs.length > 0);
     home.append(
       timelineToolbar(series, this.#state, {
         zoomBy: (steps) => this.#zoom(ZOOM_STEP ** steps),
@@ -62,6 +80,8 @@ export class TimelineView {
       }),
       chartBox,
       this.#note,
+      this.#chosen,
+      this.below,
       ...markList(series, (ms) => this.zoomToMark(ms)),
       createElement('p', { class: 'caption' }, caption),
       createElement(
@@ -75,8 +95,10 @@ export class TimelineView {
     this.#pointer = new TimelinePointer(chartBox, series, this.#state);
     this.#chart = this.#draw();
     this.#tellRange();
+    this.#tellChosen();
     listenToGestures(this.#canvas, band, () => this.#chart, series, this.#state, {
       point: (sample) => this.#point(sample),
+      choose: (sample) => this.choose(sample.ms),
       show: (range) => this.#show(range),
       zoom: (steps, aroundMs) => this.#zoom(ZOOM_STEP ** steps, aroundMs),
       zoomToMark: (ms) => this.zoomToMark(ms),
@@ -90,22 +112,33 @@ export class TimelineView {
     this.#show(rangeAround(ms, times, this.#series.whole));
   }
 
-  /** Points at the sample nearest to a place in the run, from 0 to 1, once the chart is in sight. */
-  pointAt(share: number): void {
+  /** Selects the sample nearest to a place in the run, from 0 to 1, once the chart is in sight. */
+  chooseAt(share: number): void {
     const { points, whole } = this.#series;
-    const ms = whole.fromMs + share * (whole.toMs - whole.fromMs);
-    const sample = points[nearestTo(points, ms)] ?? null;
-    setTimeout(() => {
-      this.#show(moveInto(this.#state.range, whole, ms));
-      this.#point(sample);
-    });
+    const sample = points[nearestTo(points, whole.fromMs + share * (whole.toMs - whole.fromMs))];
+    if (sample) setTimeout(() => this.choose(sample.ms));
+  }
+
+  /** Selects a moment of the run, which stays until another is; null for none. */
+  choose(ms: number | null): void {
+    const { whole } = this.#series;
+    const chosenMs = ms === null ? null : Math.max(whole.fromMs, Math.min(whole.toMs, ms));
+    if (chosenMs !== null) this.#show(moveInto(this.#state.range, whole, chosenMs));
+    const isOther = this.#state.chosenMs !== chosenMs;
+    this.#state.chosenMs = chosenMs;
+    this.#pointer.showLines(this.#chart);
+    this.#tellChosen();
+    if (chosenMs === null) this.#pointer.hide();
+    else this.#pointer.show(this.#chart, sampleBefore(this.#series, chosenMs), chosenMs);
+    this.#links.onPoint(chosenMs);
+    if (isOther) this.#links.onChoose(chosenMs);
   }
 
   /** Draws the line of the heap map that is shown. */
   showMapAt(ms: number | null): void {
     if (this.#state.shownMapMs === ms) return;
     this.#state.shownMapMs = ms;
-    this.#pointer.showMap(this.#chart);
+    this.#pointer.showLines(this.#chart);
   }
 
   /** In the colours in force now. */
@@ -115,16 +148,13 @@ export class TimelineView {
   }
 
   #draw(): Chart<'line'> {
-    return drawTimeline(this.#canvas, this.#series, this.#state, (chart) => this.#pointer.showMap(chart));
+    return drawTimeline(this.#canvas, this.#series, this.#state, (chart) => this.#pointer.showLines(chart));
   }
 
   #point(sample: TimelinePoint | null): void {
-    if (!sample) {
-      this.#pointer.hide();
-      return;
-    }
-    this.#pointer.show(this.#chart, sample);
-    this.#onPoint(sample.ms);
+    if (sample) this.#pointer.show(this.#chart, sample, sample.ms);
+    else this.#pointer.hide();
+    this.#links.onPoint(sample?.ms ?? this.#state.chosenMs);
   }
 
   #zoom(factor: number, aroundMs?: number): void {
@@ -149,6 +179,20 @@ export class TimelineView {
     updateTimeline(this.#chart, this.#series, this.#state);
   }
 
+  /** The selected moment in a line, which stay when the pointer has gone. */
+  #tellChosen(): void {
+    const { chosenMs } = this.#state;
+    this.#chosen.hidden = chosenMs === null;
+    if (chosenMs === null) return;
+    const clear = createElement('button', { type: 'button', class: 'permalink' }, 'Deselect');
+    clear.addEventListener('click', () => this.choose(null));
+    this.#chosen.replaceChildren(
+      createElement('strong', {}, `Selected: ${formatCount(chosenMs)} ms`),
+      createElement('span', {}, ...sizedText(describeShort(sampleBefore(this.#series, chosenMs)))),
+      clear,
+    );
+  }
+
   #tellRange(): void {
     const { range, points, unit } = this.#state;
     const { whole } = this.#series;
@@ -161,6 +205,11 @@ export class TimelineView {
       ? ''
       : `Shown: ${from} to ${to} ${unit.name}, ${points.length.toLocaleString('en-US')} points drawn.`;
   }
+}
+
+/** The last sample at or before that moment; the first where none is. */
+function sampleBefore({ points }: TimelineSeries, ms: number): TimelinePoint {
+  return points[Math.max(0, lastAt(points, ms))]!;
 }
 
 /** Fills the section; null where no sample was taken. */

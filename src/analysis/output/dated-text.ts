@@ -1,4 +1,4 @@
-import { type Moment, timeBetween } from '../timeline/board-moment.js';
+import { type Stretch, timeBetween } from '../timeline/board-moment.js';
 
 /** A piece of the output. */
 export interface TextPart {
@@ -10,7 +10,7 @@ export interface TextPart {
 /** A text that grows at its end, with when each of its lines ended. */
 export class DatedText {
   #text = '';
-  /** On the board's clock where a sample came after it, else on the host's: from `#placed` on. */
+  /** On the board's clock where it has its place, else on the host's: from `#placed` on. */
   #linesMs: number[] = [];
   #placed = 0;
 
@@ -28,10 +28,10 @@ export class DatedText {
     this.#text += text;
   }
 
-  /** A sample was taken: what came since the one before it has its place. */
-  place(before: Moment | null, next: Moment): void {
+  /** What has no place yet lies in that stretch. */
+  place(stretch: Stretch): void {
     for (; this.#placed < this.#linesMs.length; this.#placed++) {
-      this.#linesMs[this.#placed] = timeBetween(before, next, this.#linesMs[this.#placed]!);
+      this.#linesMs[this.#placed] = timeBetween(stretch, this.#linesMs[this.#placed]!);
     }
   }
 
@@ -54,9 +54,9 @@ export class DatedText {
     return copy;
   }
 
-  /** `last`: the sample behind which no other came. */
-  part(last: Moment | null): TextPart {
-    const linesMs = this.#linesMs.map((ms, at) => (at < this.#placed ? ms : timeBetween(last, null, ms)));
+  /** `stretch`: of what has no place yet. */
+  part(stretch: Stretch): TextPart {
+    const linesMs = this.#linesMs.map((ms, at) => (at < this.#placed ? ms : timeBetween(stretch, ms)));
     return { text: this.#text, linesMs };
   }
 }

@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { decodeContent } from '../../session/content.js';
 import type { Fold } from '../../session/fold.js';
 import type { CaptureRecord, RecordOf } from '../../session/schema.js';
-import { type Moment, timeOfSample } from '../timeline/board-moment.js';
+import { BoardTime } from '../timeline/board-moment.js';
 import { DatedText, type TextPart } from './dated-text.js';
 
 /** Characters of each end that are kept. */
@@ -23,19 +23,15 @@ export class OutputLogFold implements Fold<OutputLog> {
   readonly #decoder = new StringDecoder('utf8');
   readonly #first = new DatedText();
   readonly #last = new DatedText();
+  readonly #time = new BoardTime();
   #held = '';
   #length = 0;
   #lastAtMs = 0;
-  #sample: Moment | null = null;
 
   add(record: CaptureRecord): void {
     if (record.type === 'output') this.#addOutput(record);
-    else if (record.type === 'sample') {
-      const next = { atMs: record.atMs, ms: timeOfSample(record) };
-      this.#first.place(this.#sample, next);
-      this.#last.place(this.#sample, next);
-      this.#sample = next;
-    } else if (record.type === 'end') {
+    else if (record.type === 'sample') this.#time.addSample(record);
+    else if (record.type === 'end') {
       this.#append(this.#held + this.#decoder.end(), this.#lastAtMs);
       this.#held = '';
     }
@@ -47,11 +43,14 @@ export class OutputLogFold implements Fold<OutputLog> {
     // It may still become a part of a line end.
     (this.#length < KEPT ? first : last).append(this.#held, this.#lastAtMs);
     if (leftOut > 0) last.trim(KEPT);
-    return { first: first.part(this.#sample), last: last.part(this.#sample), leftOut };
+    const { now } = this.#time;
+    return { first: first.part(now), last: last.part(now), leftOut };
   }
 
   /** Characters and line ends may reach from one record into the next. */
   #addOutput(record: RecordOf<'output'>): void {
+    const stretch = this.#time.endRow();
+    if (stretch) for (const text of [this.#first, this.#last]) text.place(stretch);
     const text = this.#held + this.#decoder.write(Buffer.from(decodeContent(record)));
     this.#held = text.endsWith('\r') ? '\r' : '';
     this.#lastAtMs = record.atMs;

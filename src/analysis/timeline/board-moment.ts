@@ -1,14 +1,49 @@
+import type { SampleRecord } from '../../session/schema.js';
+
 /** A sample's time by the host's clock, and by the board's. */
-export interface Moment {
+interface Moment {
   atMs: number;
   ms: number;
 }
 
+/** What came between two samples has its time by them; a side without one is null. */
+export interface Stretch {
+  before: Moment | null;
+  after: Moment | null;
+}
+
 /**
- * Output has no time on the board's clock: it has as much of the way from the sample before it to the one behind it as it has
- * by the host's. With a sample at one side alone it has the time of that; without any, 0.
+ * Tells the board's time of what has none of its own, the output, by the samples around it. Inside a program samples wait on the
+ * board and arrive several in a row: the last of a row alone was sent when it was taken (agent-py/core.py).
  */
-export function timeBetween(before: Moment | null, after: Moment | null, atMs: number): number {
+export class BoardTime {
+  #before: Moment | null = null;
+  #lastOfRow: Moment | null = null;
+
+  addSample(sample: SampleRecord): void {
+    this.#lastOfRow = { atMs: sample.atMs, ms: timeOfSample(sample) };
+  }
+
+  /** Output comes next. Where samples came since the last, this is the stretch that what was printed before them lies in. */
+  endRow(): Stretch | null {
+    if (this.#lastOfRow === null) return null;
+    const stretch = this.now;
+    this.#before = this.#lastOfRow;
+    this.#lastOfRow = null;
+    return stretch;
+  }
+
+  /** The stretch of what was printed last, by the samples that there are. */
+  get now(): Stretch {
+    return { before: this.#before, after: this.#lastOfRow };
+  }
+}
+
+/**
+ * As much of the way from the sample before to the one behind as it is by the host's clock. With a sample at one side alone it
+ * has the time of that; without any, 0.
+ */
+export function timeBetween({ before, after }: Stretch, atMs: number): number {
   const [from, to] = [before ?? after, after ?? before];
   if (!from || !to) return 0;
   const wholeMs = to.atMs - from.atMs;
@@ -17,6 +52,6 @@ export function timeBetween(before: Moment | null, after: Moment | null, atMs: n
 }
 
 /** Of a sample, to the µs: a board's clock has no smaller step. */
-export function timeOfSample({ boardMs }: { boardMs: number }): number {
+export function timeOfSample({ boardMs }: SampleRecord): number {
   return Math.round(boardMs * 1000) / 1000;
 }

@@ -1,5 +1,6 @@
+import type { SampleRecord } from '../../session/schema.js';
 import type { DatedReport } from '../output/printed-errors.js';
-import { type Moment, timeBetween } from './board-moment.js';
+import { BoardTime, type Stretch, timeBetween } from './board-moment.js';
 import { PointList } from './point-list.js';
 import { StretchThinner } from './stretch-thinner.js';
 import type { PrintedMark } from './timeline.js';
@@ -12,32 +13,36 @@ type Waiting = Pick<DatedReport, 'atMs' | 'kind'>;
 /** The exceptions of the output at their places on the timeline. Holds about MAX_MARKS of any number. */
 export class PrintedMarks {
   readonly #marks = thinner<PrintedMark>();
+  readonly #time = new BoardTime();
   #waiting: StretchThinner<Waiting, PointList<Waiting>> | null = null;
-  #last: Moment | null = null;
   count = 0;
 
-  add({ atMs, kind }: DatedReport): void {
-    this.count += 1;
-    this.#waiting ??= thinner();
-    this.#waiting.add({ atMs, kind });
+  addSample(sample: SampleRecord): void {
+    this.#time.addSample(sample);
   }
 
-  /** A sample was taken: what was printed since the one before it has its place. */
-  place(atMs: number, ms: number): void {
-    const next = { atMs, ms };
-    for (const mark of this.#placed(next)) this.#marks.add(mark);
-    this.#waiting = null;
-    this.#last = next;
+  /** Output came, with these in it. */
+  addOutput(reports: readonly DatedReport[]): void {
+    const stretch = this.#time.endRow();
+    if (stretch) {
+      for (const mark of this.#placed(stretch)) this.#marks.add(mark);
+      this.#waiting = null;
+    }
+    for (const { atMs, kind } of reports) {
+      this.count += 1;
+      this.#waiting ??= thinner();
+      this.#waiting.add({ atMs, kind });
+    }
   }
 
   /** More may be added afterwards. */
   result(): PrintedMark[] {
-    return [...this.#marks.kept().points, ...this.#placed(null)];
+    return [...this.#marks.kept().points, ...this.#placed(this.#time.now)];
   }
 
-  #placed(next: Moment | null): PrintedMark[] {
+  #placed(stretch: Stretch): PrintedMark[] {
     return (this.#waiting?.kept().points ?? []).map(({ atMs, kind }) => ({
-      ms: timeBetween(this.#last, next, atMs),
+      ms: timeBetween(stretch, atMs),
       kind,
     }));
   }

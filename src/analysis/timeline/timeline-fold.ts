@@ -88,7 +88,7 @@ export class TimelineFold implements Fold<Timeline> {
   }
 
   add(record: CaptureRecord): void {
-    for (const report of this.#printed.last) this.#printedMarks.add(report);
+    if (record.type === 'output' || record.type === 'end') this.#printedMarks.addOutput(this.#printed.last);
     switch (record.type) {
       case 'sample':
         this.#addSample(record);
@@ -142,7 +142,7 @@ export class TimelineFold implements Fold<Timeline> {
     this.#last = sample;
     this.#sampleCount += 1;
     if (label !== null) this.#addMark(ms, label);
-    this.#printedMarks.place(sample.atMs, ms);
+    this.#printedMarks.addSample(sample);
     if (this.#waiting.length > 0) this.#placeWaiting(seq, ms);
   }
 

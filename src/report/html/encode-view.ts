@@ -1,6 +1,7 @@
 import { SAMPLE_SOURCES } from '../../session/sample-sources.js';
 import type { BlockMark, GroupView, LeakView } from '../leak/view-leak.js';
 import type { MapView } from '../maps/view-maps.js';
+import type { OutputView } from '../run/program-output.js';
 import type { TimelinePoint } from '../timeline/view-timeline.js';
 import type { ReportView } from '../view-report.js';
 import { ColumnEncoder, decodeColumn, encodeColumn } from './encode-column.js';
@@ -9,6 +10,8 @@ import { decodeLetters, encodeLetters } from './encode-letters.js';
 /** What the page's script draws; all else of a view stands in the page as text. */
 export interface DrawnView extends Pick<ReportView, 'timeline' | 'maps'> {
   leak: DrawnLeak | null;
+  /** Of the lines that stand in the page as text. */
+  output: Pick<OutputView, 'linesMs'>;
 }
 
 /** The marks of each group, in the order of the groups. */
@@ -24,6 +27,8 @@ export interface EncodedView {
     labels: string[];
   };
   maps: MapView[];
+  /** In tenths of a ms, as the host tells when output came. */
+  output: string;
   leak: (Omit<DrawnLeak, 'groups'> & { groups: EncodedGroup[] }) | null;
 }
 
@@ -33,6 +38,7 @@ interface EncodedGroup {
 
 /** Times have µs at most (view-timeline.ts). */
 const US = 1000;
+const TENTHS = 10;
 
 /** What stands in each column, as integers. */
 const COLUMNS = {
@@ -66,6 +72,7 @@ export function encodeView(view: DrawnView): EncodedView {
   return {
     timeline: { ...timeline, labels: [...labels.keys()], columns },
     maps: view.maps.map(withLetters(encodeLetters)),
+    output: encodeColumn(view.output.linesMs.map((ms) => Math.round(ms * TENTHS))),
     leak: view.leak && encodeLeak(view.leak),
   };
 }
@@ -97,6 +104,7 @@ export function decodeView(encoded: EncodedView): DrawnView {
   return {
     timeline: { ...timeline, points },
     maps: encoded.maps.map(withLetters(decodeLetters)),
+    output: { linesMs: decodeColumn(encoded.output).map((tenths) => (tenths ?? 0) / TENTHS) },
     leak: encoded.leak && { ...encoded.leak, groups: encoded.leak.groups.map(decodeGroup) },
   };
 }

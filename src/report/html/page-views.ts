@@ -93,7 +93,9 @@ function detailsOf(view: ReportView): Markup[] {
     ),
     ...section('source', 'Source', sourceListing(view.source)),
     ...section('output', 'Program output', [
-      output.text ? programText('Text that the program printed', output.text) : none('The program printed nothing.'),
+      output.text
+        ? programText('Text that the program printed', output.text)
+        : none('The program printed nothing.'),
     ]),
     ...section('raw', 'Raw figures', rawFigures(view.raw)),
   ];

@@ -20,6 +20,21 @@ describe('what was printed, on the timeline', () => {
     expect(printedCount).toBe(4);
   });
 
+  it('keeps to the last of samples that arrive in a row: the others waited on the board', () => {
+    const { printed: marks } = timelineOf([
+      at(sample(1, 2000, { boardMs: 0 }), 0),
+      printed(100),
+      { type: 'output', atMs: 350, text: 'x\n' },
+      at(sample(2, 2000, { boardMs: 250 }), 402),
+      at(sample(3, 2000, { boardMs: 400 }), 402),
+      { type: 'output', atMs: 450, text: 'x\n' },
+      printed(451),
+      at(sample(4, 2000, { boardMs: 500 }), 502),
+    ]);
+    // 100 of 402 ms by the host, of 400 by the board; then 49 of 100.
+    expect(marks.map(({ ms }) => ms)).toEqual([(100 / 402) * 400, 449]);
+  });
+
   it('is thinned where there is much of it', () => {
     const many = Array.from({ length: 5000 }, (_, number) => printed(number));
     const { printed: marks, printedCount } = timelineOf([

@@ -64,6 +64,7 @@ describe('the encoded view', () => {
         timeline: withPoints(view).timeline,
         maps: view.maps,
         leak: null,
+        output: { linesMs: view.output.linesMs },
       });
     }
   });

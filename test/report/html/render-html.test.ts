@@ -47,7 +47,8 @@ describe('renderHtml', () => {
 
   it('carries what the viewer draws unchanged', () => {
     const { timeline, maps } = withPoints(view);
-    const drawn = { timeline, maps, leak: null };
+    const { linesMs } = view.output;
+    const drawn = { timeline, maps, leak: null, output: { linesMs } };
     expect(decodeView(JSON.parse(elements(html, 'script')[1]?.content ?? ''))).toEqual(drawn);
   });
 

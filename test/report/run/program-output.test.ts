@@ -63,6 +63,19 @@ describe('the time of a line', () => {
     expect(linesMs).toEqual([1000, 1250, 1500, 2500, 2500]);
   });
 
+  it('is by the last of samples that arrive in a row: the others waited on the board', () => {
+    const { linesMs } = viewOf([
+      at(1, 0, 0),
+      out(100, 'a\n'),
+      out(300, 'b\n'),
+      at(2, 400, 50),
+      at(3, 400, 200),
+      out(600, 'c\n'),
+      at(4, 800, 600),
+    ]);
+    expect(linesMs).toEqual([50, 150, 400, 400]);
+  });
+
   it('is 0 where no sample was taken', () => {
     expect(viewOf([out(50, 'a\nb')]).linesMs).toEqual([0, 0]);
     expect(viewOf([]).linesMs).toEqual([]);
@@ -71,12 +84,7 @@ describe('the time of a line', () => {
   it.each([1, 7, 900, 150_000])('is there for each line of more than a page holds: pieces of %d', (size) => {
     const lines = Array.from({ length: size < 100 ? 40_000 : 60_000 }, (_, n) => String(n).padStart(6, '0'));
     const pieces = piecesOf(`${lines.join('\n')}\n`, size);
-    const { text, linesMs } = viewOf([
-      board(),
-      at(1, 0, 0),
-      ...pieces,
-      at(2, pieces.length, pieces.length),
-    ]);
+    const { text, linesMs } = viewOf([board(), at(1, 0, 0), ...pieces, at(2, pieces.length, pieces.length)]);
     const shown = text.split('\n');
     expect(linesMs).toHaveLength(shown.length);
     // Clocks agree here: a line ended with the piece that its last byte is in.
