@@ -1,4 +1,11 @@
-import { formatBytes, formatCount, formatPlural, formatUs } from '../../../src/report/text/format.js';
+import { BEYOND_LIVE } from '../../../src/report/text/beyond-live.js';
+import {
+  capitalised,
+  formatBytes,
+  formatCount,
+  formatPlural,
+  formatUs,
+} from '../../../src/report/text/format.js';
 import type { SystemHeapPoint, TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
 import { itemsIn } from './time-range.js';
 import type { TimelineSeries } from './timeline-series.js';
@@ -28,7 +35,7 @@ export interface PointText {
 
 export function describePoint(
   point: TimelinePoint,
-  series: Pick<TimelineSeries, 'heap' | 'systemHeap'>,
+  series: Pick<TimelineSeries, 'heap' | 'systemHeap' | 'beyond'>,
 ): PointText {
   const { ms, allocBytes, liveBytes, collected, source, label, stackBytes, pauseUs } = point;
   const text = {
@@ -43,7 +50,7 @@ export function describePoint(
   const lines = [
     `Allocated ${text.allocated}`,
     `Live ${text.live}`,
-    `Garbage or newly live ${text.beyond}`,
+    `${capitalised(BEYOND_LIVE[series.beyond])}: ${text.beyond}`,
     ...(stackBytes === null ? [] : [`Stack ${text.stack}`]),
     ...(pauseUs === null ? [] : [`Collection ${formatUs(pauseUs)}`]),
     ...heapLines(ms, series),
@@ -63,7 +70,7 @@ export function describeShort({ allocBytes, liveBytes, collected }: TimelinePoin
 export function describeMoment(
   ms: number,
   point: TimelinePoint,
-  series: Pick<TimelineSeries, 'heap' | 'systemHeap'>,
+  series: Pick<TimelineSeries, 'heap' | 'systemHeap' | 'beyond'>,
 ): { title: string; lines: string[] } {
   const { time, lines } = describePoint(point, series);
   if (ms === point.ms) return { title: time, lines };

@@ -1,5 +1,11 @@
 import { formatCount } from '../../../src/report/text/format.js';
+import type { BeyondLive } from '../../../src/report/timeline/view-timeline.js';
 import type { TimelineSeries } from './timeline-series.js';
+
+const ABOVE: Record<BeyondLive, string> = {
+  garbage: 'garbage, or has become live since',
+  pending: 'not known until the next collection: this firmware collects at the prompt only',
+};
 
 /** How the figures of the chart were obtained, and what is not in it; the first is always shown. */
 export function timelineCaption(
@@ -14,11 +20,12 @@ export function timelineCaption(
     dropCount,
     heap,
     systemHeap,
+    beyond,
   }: TimelineSeries,
   hasOutput: boolean,
 ): [string, ...string[]] {
   const known = points.some(({ liveBytes }) => liveBytes !== null)
-    ? 'Live memory is exact where the agent collected (rings); in between it is the last known figure, and what is above it is garbage, or has become live since.'
+    ? `Live memory is exact where the agent collected (rings); in between it is the last known figure, and what is above it is ${ABOVE[beyond]}.`
     : 'The agent did not collect, so how much of it is live is not known.';
   const more = [
     'The agent’s own heap is subtracted. Each figure is drawn until the next sample; what happened in between was not measured.',

@@ -35,7 +35,7 @@ export function drawTimeline(
   const theme = readTheme();
   const config: ChartConfiguration<'line'> = {
     type: 'line',
-    data: { datasets: datasetsOf(state, theme) },
+    data: { datasets: datasetsOf(series, state, theme) },
     options: {
       animation: false,
       responsive: true,
@@ -60,13 +60,17 @@ export function drawTimeline(
 /** Takes over a state that has changed. */
 export function updateTimeline(chart: Chart<'line'>, series: TimelineSeries, state: TimelineState): void {
   const theme = readTheme();
-  chart.data.datasets = datasetsOf(state, theme);
+  chart.data.datasets = datasetsOf(series, state, theme);
   chart.options.scales = { x: timeScale(series, state, theme), y: bytesScale(series, state, theme) };
   chart.update('none');
 }
 
 /** All have one entry a point, so that one index names one sample. The first is drawn on top. */
-function datasetsOf({ points, lanes, unit }: TimelineState, theme: Theme): ChartDataset<'line'>[] {
+function datasetsOf(
+  { beyond }: TimelineSeries,
+  { points, lanes, unit }: TimelineState,
+  theme: Theme,
+): ChartDataset<'line'>[] {
   const draw = (value: (point: TimelinePoint, at: number) => number | null) =>
     points.map((point, at) => ({ x: point.ms / unit.ms, y: value(point, at) ?? Number.NaN }));
   const isDense = points.length > MAX_POINTS_WITH_EDGES;
@@ -107,7 +111,7 @@ function datasetsOf({ points, lanes, unit }: TimelineState, theme: Theme): Chart
       data: draw(({ liveBytes }) => liveBytes),
     },
     {
-      ...area('garbage'),
+      ...area(beyond),
       clip: 4,
       data: draw(({ liveBytes, allocBytes }) => (liveBytes === null ? null : allocBytes)),
     },

@@ -1,5 +1,6 @@
 import { thinPoints } from '../../../src/report/timeline/thin-points.js';
 import type {
+  BeyondLive,
   HeapPoint,
   PrintedMark,
   SystemHeapPoint,
@@ -23,6 +24,7 @@ export interface TimelineSeries {
   labelCount: number;
   /** Times of the drops that the report has: less was allocated than in the sample before, with no collection by the agent. */
   dropsMs: number[];
+  beyond: BeyondLive;
   totalBytes: number | null;
   heap: HeapPoint[];
   systemHeap: SystemHeapPoint[];

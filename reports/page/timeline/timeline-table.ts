@@ -1,11 +1,11 @@
-import { formatCount } from '../../../src/report/text/format.js';
+import { BEYOND_LIVE } from '../../../src/report/text/beyond-live.js';
+import { capitalised, formatCount } from '../../../src/report/text/format.js';
 import { createElement } from '../dom/create-element.js';
 import { sortAndFilter } from '../tables/sort-and-filter.js';
 import { describePoint } from './describe-point.js';
 import type { TimelineSeries } from './timeline-series.js';
 
 const MAX_ROWS = 1000;
-const COLUMNS = ['Time', 'Allocated', 'Live', 'Garbage or newly live', 'Stack', 'Sample'];
 
 /** The samples as a table, folded; its rows are made when it is opened first. */
 export function timelineTable(series: TimelineSeries): HTMLElement {
@@ -21,7 +21,9 @@ export function timelineTable(series: TimelineSeries): HTMLElement {
 function tableOf(series: TimelineSeries): HTMLElement[] {
   const { points, sampleCount } = series;
   const shown = points.slice(0, MAX_ROWS);
-  const head = COLUMNS.map((name) => createElement('th', { scope: 'col' }, name));
+  const beyondLive = capitalised(BEYOND_LIVE[series.beyond]);
+  const columns = ['Time', 'Allocated', 'Live', beyondLive, 'Stack', 'Sample'];
+  const head = columns.map((name) => createElement('th', { scope: 'col' }, name));
   const rows = shown.map((point) => {
     const { time, allocated, live, beyond, stack, source } = describePoint(point, series);
     const cells = [allocated, live, beyond, stack, source].map((text) => createElement('td', {}, text));

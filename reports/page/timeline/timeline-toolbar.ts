@@ -1,3 +1,4 @@
+import { BEYOND_LIVE } from '../../../src/report/text/beyond-live.js';
 import { createElement } from '../dom/create-element.js';
 import { knownLanes, type Lane } from './timeline-lanes.js';
 import type { TimelineSeries } from './timeline-series.js';
@@ -41,10 +42,10 @@ export function timelineToolbar(
 }
 
 function legendOf(series: TimelineSeries, state: TimelineState, changed: () => void): HTMLElement {
-  const { points, marks, printed, dropsMs } = series;
+  const { points, marks, printed, dropsMs, beyond } = series;
   const entries = [
     ['live', 'live', points.some(({ liveBytes }) => liveBytes !== null)],
-    ['garbage', 'garbage, or newly live', points.some(({ liveBytes }) => liveBytes !== null)],
+    [beyond, BEYOND_LIVE[beyond], points.some(({ liveBytes }) => liveBytes !== null)],
     ['unknown', 'allocated, live not known', points.some(({ liveBytes }) => liveBytes === null)],
     ['ring', 'collected by the agent: live is exact', points.some(({ collected }) => collected)],
     ['tick', 'drop: less than before, by a collection or memory freed at once', dropsMs.length > 0],

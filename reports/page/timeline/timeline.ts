@@ -95,10 +95,10 @@ export class TimelineView {
     this.#pointer = new TimelinePointer(chartBox, series, this.#state);
     this.#chart = this.#draw();
     this.#tellRange();
-    this.#tellChosen();
+    this.#chosen.hidden = true;
     listenToGestures(this.#canvas, band, () => this.#chart, series, this.#state, {
       point: (sample) => this.#point(sample),
-      choose: (sample) => this.choose(sample.ms),
+      choose: (sample) => this.choose(sample.ms, sample),
       show: (range) => this.#show(range),
       zoom: (steps, aroundMs) => this.#zoom(ZOOM_STEP ** steps, aroundMs),
       zoomToMark: (ms) => this.zoomToMark(ms),
@@ -116,20 +116,24 @@ export class TimelineView {
   chooseAt(share: number): void {
     const { points, whole } = this.#series;
     const sample = points[nearestTo(points, whole.fromMs + share * (whole.toMs - whole.fromMs))];
-    if (sample) setTimeout(() => this.choose(sample.ms));
+    if (sample) setTimeout(() => this.choose(sample.ms, sample));
   }
 
-  /** Selects a moment of the run, which stays until another is; null for none. */
-  choose(ms: number | null): void {
+  /** Selects a moment of the run, which stays until another is; null for none. A coarse clock has several samples in one. */
+  choose(ms: number | null, sample?: TimelinePoint): void {
     const { whole } = this.#series;
     const chosenMs = ms === null ? null : Math.max(whole.fromMs, Math.min(whole.toMs, ms));
     if (chosenMs !== null) this.#show(moveInto(this.#state.range, whole, chosenMs));
     const isOther = this.#state.chosenMs !== chosenMs;
     this.#state.chosenMs = chosenMs;
     this.#pointer.showLines(this.#chart);
-    this.#tellChosen();
     if (chosenMs === null) this.#pointer.hide();
-    else this.#pointer.show(this.#chart, sampleBefore(this.#series, chosenMs), chosenMs);
+    else {
+      const point = sample ?? sampleBefore(this.#series, chosenMs);
+      this.#pointer.show(this.#chart, point, chosenMs);
+      this.#tellChosen(chosenMs, point);
+    }
+    this.#chosen.hidden = chosenMs === null;
     this.#links.onPoint(chosenMs);
     if (isOther) this.#links.onChoose(chosenMs);
   }
@@ -180,15 +184,12 @@ export class TimelineView {
   }
 
   /** The selected moment in a line, which stay when the pointer has gone. */
-  #tellChosen(): void {
-    const { chosenMs } = this.#state;
-    this.#chosen.hidden = chosenMs === null;
-    if (chosenMs === null) return;
+  #tellChosen(ms: number, point: TimelinePoint): void {
     const clear = createElement('button', { type: 'button', class: 'permalink' }, 'Deselect');
     clear.addEventListener('click', () => this.choose(null));
     this.#chosen.replaceChildren(
-      createElement('strong', {}, `Selected: ${formatCount(chosenMs)} ms`),
-      createElement('span', {}, ...sizedText(describeShort(sampleBefore(this.#series, chosenMs)))),
+      createElement('strong', {}, `Selected: ${formatCount(ms)} ms`),
+      createElement('span', {}, ...sizedText(describeShort(point))),
       clear,
     );
   }

@@ -1,4 +1,4 @@
-import { type Stretch, timeBetween } from '../timeline/board-moment.js';
+import { type Stretch, timeBetween } from './board-time.js';
 
 /** A piece of the output. */
 export interface TextPart {

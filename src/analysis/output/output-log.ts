@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { decodeContent } from '../../session/content.js';
 import type { Fold } from '../../session/fold.js';
 import type { CaptureRecord, RecordOf } from '../../session/schema.js';
-import { BoardTime } from '../timeline/board-moment.js';
+import { BoardTime } from './board-time.js';
 import { DatedText, type TextPart } from './dated-text.js';
 
 /** Characters of each end that are kept. */

@@ -1,6 +1,6 @@
 import type { SampleRecord } from '../../session/schema.js';
+import { BoardTime, type Stretch, timeBetween } from '../output/board-time.js';
 import type { DatedReport } from '../output/printed-errors.js';
-import { BoardTime, type Stretch, timeBetween } from './board-moment.js';
 import { PointList } from './point-list.js';
 import { StretchThinner } from './stretch-thinner.js';
 import type { PrintedMark } from './timeline.js';

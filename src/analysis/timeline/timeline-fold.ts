@@ -1,9 +1,9 @@
 import type { Fold } from '../../session/fold.js';
 import type { BoardRecord, CaptureRecord, RecordOf, SampleRecord } from '../../session/schema.js';
 import type { TakenMapsFold } from '../maps/taken-maps.js';
+import { timeOfSample } from '../output/board-time.js';
 import type { PrintedErrorsFold } from '../output/printed-errors.js';
 import { isDrop } from '../run/collections.js';
-import { timeOfSample } from './board-moment.js';
 import { PointList } from './point-list.js';
 import { PointTable } from './point-table.js';
 import { PrintedMarks } from './printed-marks.js';
@@ -120,6 +120,7 @@ export class TimelineFold implements Fold<Timeline> {
       printed: this.#printedMarks.result(),
       printedCount: this.#printedMarks.count,
       dropCount: this.#dropCount,
+      beyond: this.#board?.collects === 'at-prompt' ? 'pending' : 'garbage',
       totalBytes: this.#totalBytes(),
       heap: this.#heap.kept().points,
       systemHeap: this.#systemHeap.kept().points,

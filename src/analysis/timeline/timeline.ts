@@ -16,6 +16,8 @@ export interface Timeline {
   printedCount: number;
   /** How many of all samples are drops: see TimelinePoint. */
   dropCount: number;
+  /** What is allocated beyond what was live last; see BeyondLive. */
+  beyond: BeyondLive;
   /** Null where it is not known, or where the heap grew during the run. */
   totalBytes: number | null;
   /** What heap maps and the firmware's own figures tell of the heap, the agent's part included. */
@@ -23,6 +25,12 @@ export interface Timeline {
   /** The heap of the system under MicroPython; empty where the firmware tells nothing of it. */
   systemHeap: SystemHeapPoint[];
 }
+
+/**
+ * `garbage`: garbage, or memory that has become live since; `pending`: the same of a firmware that collects at the prompt only,
+ * where nothing inside a program tells which, until the next collection.
+ */
+export type BeyondLive = 'garbage' | 'pending';
 
 /** In the order of the samples; made anew each time that they are gone through. */
 export interface TimelinePoints extends Iterable<TimelinePoint> {

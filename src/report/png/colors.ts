@@ -13,6 +13,8 @@ export interface Colors {
   liveEdge: string;
   garbage: string;
   garbageEdge: string;
+  pending: string;
+  pendingEdge: string;
   unknown: string;
   unknownEdge: string;
   mark: string;
@@ -32,6 +34,8 @@ export const COLORS: Record<ThemeName, Colors> = {
     liveEdge: '#17589c',
     garbage: '#f4cd8f',
     garbageEdge: '#a8640a',
+    pending: '#e3e6a8',
+    pendingEdge: '#6b6f10',
     unknown: '#d3d9df',
     unknownEdge: '#66727e',
     mark: '#8b2f6b',
@@ -61,6 +65,8 @@ export const COLORS: Record<ThemeName, Colors> = {
     liveEdge: '#85b9f0',
     garbage: '#6b4a1c',
     garbageEdge: '#e8ac54',
+    pending: '#4d5020',
+    pendingEdge: '#cdd268',
     unknown: '#3b454f',
     unknownEdge: '#9ba8b4',
     mark: '#e69ac9',

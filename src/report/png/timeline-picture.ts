@@ -1,6 +1,8 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
+import { BEYOND_LIVE } from '../text/beyond-live.js';
 import { formatCount } from '../text/format.js';
 import { thinPoints } from '../timeline/thin-points.js';
+import type { BeyondLive } from '../timeline/view-timeline.js';
 import type { ReportView, TimelinePoint } from '../view-report.js';
 import { chartOptions } from './chart-options.js';
 import { timelineLines } from './draw-lines.js';
@@ -13,7 +15,7 @@ const MAX_RINGS = 150;
 
 /** Allocated and live memory over the time of the board's clock, with marks and the size of the heap. */
 export function timelinePicture(view: ReportView, look: Look): ChartConfiguration<'line'> {
-  const { marks, totalBytes } = view.timeline;
+  const { marks, totalBytes, beyond } = view.timeline;
   const ordered = [...view.timeline.points].sort((a, b) => a.ms - b.ms);
   const points = thinPoints(ordered, look.width);
   const [first, last] = [points[0]?.ms ?? 0, points.at(-1)?.ms ?? 0];
@@ -30,7 +32,7 @@ export function timelinePicture(view: ReportView, look: Look): ChartConfiguratio
   };
   return {
     type: 'line',
-    data: { datasets: datasetsOf(points, unit.ms, look) },
+    data: { datasets: datasetsOf(points, beyond, unit.ms, look) },
     options: chartOptions(view, look, axis, { least, most: Math.max(most * HEADROOM, total ?? 0) }),
     plugins: [
       timelineLines(
@@ -48,7 +50,12 @@ function unitFor(spanMs: number): { name: string; ms: number } {
 }
 
 /** The first is drawn on top. Those that would be empty are left out. */
-function datasetsOf(points: TimelinePoint[], unitMs: number, look: Look): ChartDataset<'line'>[] {
+function datasetsOf(
+  points: TimelinePoint[],
+  beyond: BeyondLive,
+  unitMs: number,
+  look: Look,
+): ChartDataset<'line'>[] {
   const { colors, px } = look;
   const draw = (value: (point: TimelinePoint, at: number) => number | null) =>
     points.map((point, at) => ({ x: point.ms / unitMs, y: value(point, at) ?? Number.NaN }));
@@ -77,8 +84,8 @@ function datasetsOf(points: TimelinePoint[], unitMs: number, look: Look): ChartD
     },
     { label: 'live', ...area(colors.live, colors.liveEdge), data: draw(({ liveBytes }) => liveBytes) },
     {
-      label: 'garbage, or newly live',
-      ...area(colors.garbage, colors.garbageEdge),
+      label: BEYOND_LIVE[beyond],
+      ...area(colors[beyond], colors[`${beyond}Edge`]),
       data: draw(({ liveBytes, allocBytes }) => (liveBytes === null ? null : allocBytes)),
     },
     {

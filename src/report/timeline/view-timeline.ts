@@ -2,6 +2,7 @@ import type { Timeline, TimelinePoint, TimelinePoints } from '../../analysis/tim
 import { sanitizeText } from '../syntax/sanitize-text.js';
 
 export type {
+  BeyondLive,
   HeapPoint,
   PrintedMark,
   SystemHeapPoint,

@@ -36,6 +36,14 @@ function* manySamples(count: number): Generator<CaptureRecord> {
   }
 }
 
+it.each([
+  ['inline', 'garbage'],
+  ['at-prompt', 'pending'],
+] as const)('says what is beyond live memory of firmware that collects %s', (collects, beyond) => {
+  const records = [board({ collects }), sample(1, 2000, { collected: true }), sample(2, 5000)];
+  expect(timelineOf(captureOf(records).records).beyond).toBe(beyond);
+});
+
 describe('the timeline of many samples', () => {
   const timeline = timelineOf(manySamples(300_000));
   const points = [...timeline.points];

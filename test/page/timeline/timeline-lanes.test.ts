@@ -13,6 +13,7 @@ const series = (changes: Partial<Timeline>) =>
     printed: [],
     printedCount: 0,
     dropCount: 0,
+    beyond: 'garbage',
     totalBytes: null,
     heap: [],
     systemHeap: [],

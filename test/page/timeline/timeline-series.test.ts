@@ -12,6 +12,7 @@ const of = (points: TimelinePoint[]) =>
     printed: [],
     printedCount: 0,
     dropCount: 0,
+    beyond: 'garbage',
     totalBytes: null,
     heap: [],
     systemHeap: [],

@@ -1,6 +1,6 @@
 import type { LeakChart } from '../../leak/view-leak.js';
 import { formatCount, formatMs } from '../../text/format.js';
-import type { Timeline, TimelinePoint } from '../../timeline/view-timeline.js';
+import type { BeyondLive, Timeline, TimelinePoint } from '../../timeline/view-timeline.js';
 import type { ReportView } from '../../view-report.js';
 
 /** What the chart of the summary draws; x from 0 to 1 over the run or the calls, y in bytes. */
@@ -10,6 +10,8 @@ export interface ChartSeries {
   isStepped: boolean;
   /** Allocated, and `live` of it, null where that is not known. In the order of x. */
   points: { x: number; allocBytes: number; liveBytes: number | null }[];
+  /** What is allocated beyond it. */
+  beyond: BeyondLive;
   /** Fitted, from one end to the other. */
   line: { from: { x: number; bytes: number }; to: { x: number; bytes: number } } | null;
   /** Where a MemoryError left the program. */
@@ -40,6 +42,7 @@ function seriesOfHunt({ points, line }: LeakChart): ChartSeries | null {
     points: lastOfEachStep(
       placed.map(({ calls, liveBytes }) => ({ x: at(calls), allocBytes: liveBytes, liveBytes })),
     ),
+    beyond: 'garbage',
     line: line && {
       from: { x: at(line.fromCalls), bytes: line.fromBytes },
       to: {
@@ -61,7 +64,7 @@ function lastOfEachStep(points: ChartSeries['points']): ChartSeries['points'] {
 }
 
 /** Of each stretch of time the most that was allocated and the last that was known to be live. The points are made in each pass. */
-function seriesOfRun({ points }: Timeline): ChartSeries | null {
+function seriesOfRun({ points, beyond }: Timeline): ChartSeries | null {
   const [first, last, failure] = endsOf(points);
   if (!first || !last || last.ms <= first.ms) return null;
   const at = (ms: number) => (ms - first.ms) / (last.ms - first.ms);
@@ -79,6 +82,7 @@ function seriesOfRun({ points }: Timeline): ChartSeries | null {
     title: 'Memory over time',
     isStepped: true,
     points: [...steps.values()],
+    beyond,
     line: null,
     failureX: failure ? at(failure.ms) : null,
     from: '0 ms',

@@ -1,4 +1,5 @@
 import { max, min } from 'simple-statistics';
+import { BEYOND_LIVE } from '../../text/beyond-live.js';
 import { formatBytes } from '../../text/format.js';
 import { byteAxis, formatByteTick } from '../../timeline/byte-axis.js';
 import { element, type Markup } from '../markup/markup.js';
@@ -15,7 +16,7 @@ const FIT_BELOW_SHARE = 0.25;
 
 /** The chart of the summary: sizes on the left, the ends of the run below. Colours are of the style sheet. */
 export function chartSvg(series: ChartSeries): Markup {
-  const { title, points, line, failureX, from, to } = series;
+  const { title, points, beyond, line, failureX, from, to } = series;
   const { min, max, step } = axisOf(series);
   const y = (bytes: number) => Math.round(((max - bytes) / (max - min)) * HEIGHT);
   const ticks = Array.from({ length: Math.round((max - min) / step) + 1 }, (_, at) => min + at * step);
@@ -24,7 +25,7 @@ export function chartSvg(series: ChartSeries): Markup {
   const hasUnknown = points.some(({ liveBytes }) => liveBytes === null);
   const keys: [string, string, boolean][] = [
     ['live', 'live', hasLive],
-    ['garbage', 'garbage, or newly live', hasBeyond],
+    [beyond, BEYOND_LIVE[beyond], hasBeyond],
     ['unknown', 'allocated; live not known', hasUnknown],
     ['rate', 'fitted', line !== null],
     ['printed', 'MemoryError', failureX !== null],
@@ -51,7 +52,7 @@ export function chartSvg(series: ChartSeries): Markup {
         'svg',
         { id: COURSE, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none' },
         ...ticks.map((bytes) => element('path', { class: 'grid', d: `M0 ${y(bytes)}H${WIDTH}` })),
-        area('garbage', series, y, ({ allocBytes, liveBytes }) => (liveBytes === null ? null : allocBytes)),
+        area(beyond, series, y, ({ allocBytes, liveBytes }) => (liveBytes === null ? null : allocBytes)),
         area('unknown', series, y, ({ allocBytes, liveBytes }) => (liveBytes === null ? allocBytes : null)),
         area('live', series, y, ({ liveBytes }) => liveBytes),
         ...(line

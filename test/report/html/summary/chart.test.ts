@@ -13,6 +13,7 @@ const RUN: ChartSeries = {
     { x: 0.25, allocBytes: 4096, liveBytes: 1024 },
     { x: 1, allocBytes: 2048, liveBytes: null },
   ],
+  beyond: 'garbage',
   line: null,
   failureX: 0.5,
   from: '0 ms',
@@ -29,6 +30,13 @@ describe('chartSvg', () => {
     expect(html).toContain('<path class="unknown" d="M1000 1000V600H1000V1000Z">');
     expect(html).toContain('<path class="failure" d="M500 0V1000">');
     expect(html).toContain('1,024 B at the start, 4,096 B at most, 2,048 B at the end.');
+  });
+
+  it('has a colour and a name of its own for what is not known until the next collection', () => {
+    const { html } = chartSvg({ ...RUN, beyond: 'pending' });
+    expect(html).toContain('<path class="pending" d="M0 1000V800H250V200H1000V1000Z">');
+    expect(html).toContain('<i class="key" data-key="pending"></i>not known until the next collection');
+    expect(html).not.toContain('garbage');
   });
 
   it('draws straight lines and the fitted one over calls, not from 0 where growth is small', () => {
