@@ -23,7 +23,9 @@ describe.skipIf(CHROMIUM.missing)(`accessibility in ${CHROMIUM.label}`, () => {
     browser = await launchChromium();
     folder = mkdtempSync(join(tmpdir(), 'mpgc-axe-'));
     const path = join(folder, 'report.html');
+    const text = 'import gc\n\nraise ValueError("no")\n';
     const capture = captureOf([
+      { type: 'source', path: 'main.py', bytes: text.length, sha256: '', text },
       board(),
       sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true, boardMs: 0, pauseUs: 900 }),
       heapMap('baseline', 'h=A=D=S=TLFBMm..'.repeat(30)),
@@ -36,7 +38,8 @@ describe.skipIf(CHROMIUM.missing)(`accessibility in ${CHROMIUM.label}`, () => {
         origin: 'program',
         code: 'ValueError',
         message: 'no',
-        traceback: 'Traceback (most recent call last):\nValueError: no',
+        traceback:
+          'Traceback (most recent call last):\n  File "main.py", line 3, in <module>\nValueError: no',
       },
       sample(3, 4000, { role: 'final', source: 'prompt', collected: true, boardMs: 40, pauseUs: 900 }),
       heapMap('final', 'h=A=D=S=TLFBMm..'.repeat(30)),
@@ -56,7 +59,7 @@ describe.skipIf(CHROMIUM.missing)(`accessibility in ${CHROMIUM.label}`, () => {
       for (const width of WIDTHS) {
         // axe is no script of the page, whose policy refuses it.
         const tab = await browser.newPage({ bypassCSP: true, colorScheme, viewport: { width, height: 900 } });
-        await tab.goto(`${url}#${view}`);
+        await tab.goto(`${url}#${view}?t=20&line=2`);
         await tab.locator('details').evaluateAll((all) => {
           for (const details of all) (details as HTMLDetailsElement).open = true;
         });

@@ -66,17 +66,6 @@ export function describeShort({ allocBytes, liveBytes, collected }: TimelinePoin
   return `allocated ${formatBytes(allocBytes)}${live}`;
 }
 
-/** A moment as words: by the last sample before it, whose own time is said where it is another. */
-export function describeMoment(
-  ms: number,
-  point: TimelinePoint,
-  series: Pick<TimelineSeries, 'heap' | 'systemHeap' | 'beyond'>,
-): { title: string; lines: string[] } {
-  const { time, lines } = describePoint(point, series);
-  if (ms === point.ms) return { title: time, lines };
-  return { title: `${formatCount(ms)} ms`, lines: [`Last sample before: ${time}`, ...lines] };
-}
-
 /** Only what was measured at that very sample. */
 function heapLines(ms: number, { heap, systemHeap }: Pick<TimelineSeries, 'heap' | 'systemHeap'>): string[] {
   const at = { fromMs: ms, toMs: ms };

@@ -2,7 +2,7 @@ import type { Chart } from 'chart.js';
 import type { TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
 import { PointTip } from '../chart/point-tip.js';
 import { createElement } from '../dom/create-element.js';
-import { describeMoment } from './describe-point.js';
+import { describePoint } from './describe-point.js';
 import type { TimelineSeries } from './timeline-series.js';
 import type { TimelineState } from './timeline-state.js';
 
@@ -33,15 +33,14 @@ export class TimelinePointer {
     this.#tip.hide();
   }
 
-  /** `ms`: a moment at which that sample was the last. */
-  show(chart: Chart<'line'>, point: TimelinePoint, ms: number): void {
-    const x = this.#place(chart, this.#line, ms);
+  show(chart: Chart<'line'>, point: TimelinePoint): void {
+    const x = this.#place(chart, this.#line, point.ms);
     if (x === null) {
       this.#tip.hide();
       return;
     }
-    const { title, lines } = describeMoment(ms, point, this.#series);
-    this.#tip.show(chart, x, chart.scales.y?.getPixelForValue(point.allocBytes) ?? 0, title, lines);
+    const { time, lines } = describePoint(point, this.#series);
+    this.#tip.show(chart, x, chart.scales.y?.getPixelForValue(point.allocBytes) ?? 0, time, lines);
   }
 
   /** Puts the lines of the map and of the moment that is selected to their places: after each drawing, and for others. */

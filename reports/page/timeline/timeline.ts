@@ -127,12 +127,10 @@ export class TimelineView {
     const isOther = this.#state.chosenMs !== chosenMs;
     this.#state.chosenMs = chosenMs;
     this.#pointer.showLines(this.#chart);
-    if (chosenMs === null) this.#pointer.hide();
-    else {
-      const point = sample ?? sampleBefore(this.#series, chosenMs);
-      this.#pointer.show(this.#chart, point, chosenMs);
-      this.#tellChosen(chosenMs, point);
-    }
+    if (chosenMs !== null) this.#tellChosen(chosenMs, sample ?? sampleBefore(this.#series, chosenMs));
+    // A tip is for who points at the chart: over it, it would hide how memory went there.
+    if (sample) this.#pointer.show(this.#chart, sample);
+    else this.#pointer.hide();
     this.#chosen.hidden = chosenMs === null;
     this.#links.onPoint(chosenMs);
     if (isOther) this.#links.onChoose(chosenMs);
@@ -156,7 +154,7 @@ export class TimelineView {
   }
 
   #point(sample: TimelinePoint | null): void {
-    if (sample) this.#pointer.show(this.#chart, sample, sample.ms);
+    if (sample) this.#pointer.show(this.#chart, sample);
     else this.#pointer.hide();
     this.#links.onPoint(sample?.ms ?? this.#state.chosenMs);
   }
