@@ -18,24 +18,25 @@ export interface Stretch {
  */
 export class BoardTime {
   #before: Moment | null = null;
-  #lastOfRow: Moment | null = null;
+  #lastOfRow: SampleRecord | null = null;
 
   addSample(sample: SampleRecord): void {
-    this.#lastOfRow = { atMs: sample.atMs, ms: timeOfSample(sample) };
+    this.#lastOfRow = sample;
   }
 
   /** Output comes next. Where samples came since the last, this is the stretch that what was printed before them lies in. */
   endRow(): Stretch | null {
     if (this.#lastOfRow === null) return null;
     const stretch = this.now;
-    this.#before = this.#lastOfRow;
+    this.#before = stretch.after;
     this.#lastOfRow = null;
     return stretch;
   }
 
   /** The stretch of what was printed last, by the samples that there are. */
   get now(): Stretch {
-    return { before: this.#before, after: this.#lastOfRow };
+    const last = this.#lastOfRow;
+    return { before: this.#before, after: last && { atMs: last.atMs, ms: timeOfSample(last) } };
   }
 }
 
