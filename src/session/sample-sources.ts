@@ -18,3 +18,10 @@ const INSIDE: readonly SampleSource[] = ['mark', 'iteration-start', 'iteration-e
 export function isInsideProgram(source: SampleSource): boolean {
   return INSIDE.includes(source);
 }
+
+const WAITING: readonly SampleSource[] = ['iteration-start', 'iteration-end', 'timer', 'call'];
+
+/** Whether it may wait on the board, and arrive later with others in a row (`kind` in agent-py/core.py). */
+export function mayWait(source: SampleSource): boolean {
+  return WAITING.includes(source);
+}

@@ -12,7 +12,7 @@ import { recordOn } from '../support/record.js';
 const SCREENS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const SLOWED = 6;
 const SHIFT_MOST = 0.05;
-const SOURCE = 'kept=[]\ndef step():\n kept.append(bytearray(64))\n';
+const SOURCE = 'kept=[]\ndef step():\n kept.append(bytearray(64))\n print(len(kept))\n';
 
 describe.skipIf(CHROMIUM.missing)(`the first screen in ${CHROMIUM.label}`, () => {
   let browser: Browser;

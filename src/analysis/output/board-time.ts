@@ -1,3 +1,4 @@
+import { mayWait } from '../../session/sample-sources.js';
 import type { SampleRecord } from '../../session/schema.js';
 
 /** A sample's time by the host's clock, and by the board's. */
@@ -13,31 +14,39 @@ export interface Stretch {
 }
 
 /**
- * Tells the board's time of what has none of its own, the output, by the samples around it. Inside a program samples wait on the
- * board and arrive several in a row: the last of a row alone was sent when it was taken (agent-py/core.py).
+ * Tells the board's time of what has none of its own, the output, by the samples around it. Of samples that arrive in a row those
+ * that may wait tell nothing, but for the last, with which the row was sent.
  */
 export class BoardTime {
   #before: Moment | null = null;
   #lastOfRow: SampleRecord | null = null;
+  /** The first of the row that was sent when it was taken. */
+  #firstSure: SampleRecord | null = null;
 
   addSample(sample: SampleRecord): void {
     this.#lastOfRow = sample;
+    if (!mayWait(sample.source)) this.#firstSure ??= sample;
   }
 
   /** Output comes next. Where samples came since the last, this is the stretch that what was printed before them lies in. */
   endRow(): Stretch | null {
     if (this.#lastOfRow === null) return null;
     const stretch = this.now;
-    this.#before = stretch.after;
+    this.#before = momentOf(this.#lastOfRow);
     this.#lastOfRow = null;
+    this.#firstSure = null;
     return stretch;
   }
 
   /** The stretch of what was printed last, by the samples that there are. */
   get now(): Stretch {
-    const last = this.#lastOfRow;
-    return { before: this.#before, after: last && { atMs: last.atMs, ms: timeOfSample(last) } };
+    const after = this.#firstSure ?? this.#lastOfRow;
+    return { before: this.#before, after: after && momentOf(after) };
   }
+}
+
+function momentOf(sample: SampleRecord): Moment {
+  return { atMs: sample.atMs, ms: timeOfSample(sample) };
 }
 
 /**

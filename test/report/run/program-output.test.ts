@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OutputLogFold } from '../../../src/analysis/output/output-log.js';
 import { programOutput } from '../../../src/report/run/program-output.js';
 import { encodeContent } from '../../../src/session/content.js';
+import type { SampleSource } from '../../../src/session/schema.js';
 import { board, captureOf, END, sample } from '../../support/hand-made.js';
 
 function viewOf(records: object[]) {
@@ -42,7 +43,11 @@ it.each([900, 150_000, 2_000_000])('leaves out the middle of more, in pieces of 
 });
 
 describe('the time of a line', () => {
-  const at = (seq: number, atMs: number, boardMs: number) => ({ ...sample(seq, 5000), atMs, boardMs });
+  const at = (seq: number, atMs: number, boardMs: number, source: SampleSource = 'mark') => ({
+    ...sample(seq, 5000, { source }),
+    atMs,
+    boardMs,
+  });
   const out = (atMs: number, text: string) => ({ type: 'output', atMs, text });
 
   it('is where it ended between the samples around it, by the host', () => {
@@ -68,12 +73,25 @@ describe('the time of a line', () => {
       at(1, 0, 0),
       out(100, 'a\n'),
       out(300, 'b\n'),
-      at(2, 400, 50),
-      at(3, 400, 200),
+      at(2, 400, 50, 'timer'),
+      at(3, 400, 200, 'timer'),
       out(600, 'c\n'),
       at(4, 800, 600),
     ]);
     expect(linesMs).toEqual([50, 150, 400, 400]);
+  });
+
+  it('is no later than the first sample behind it that did not wait', () => {
+    const { linesMs } = viewOf([
+      at(1, 0, 0),
+      out(100, 'a\n'),
+      out(200, 'b\n'),
+      at(2, 400, 50, 'timer'),
+      at(3, 400, 200, 'failure'),
+      at(4, 900, 800, 'program-end'),
+      out(1000, 'c\n'),
+    ]);
+    expect(linesMs).toEqual([50, 100, 800, 800]);
   });
 
   it('is 0 where no sample was taken', () => {
