@@ -57,6 +57,23 @@ describe('mpgc profile', () => {
     expect(readFileSync(join(folder, 'mpgc-reports', capture), 'utf8')).toContain('hello');
   });
 
+  it.each([
+    ['has the text of the script in the capture and the report, and the line that raised', []],
+    ['leaves it out of both with --no-source', ['--no-source']],
+  ])('%s', async (_, args) => {
+    const { stdout } = await onSim('def secret_name():\n    return 1 // 0\nsecret_name()\n', ...args);
+    const files = readdirSync(join(folder, 'mpgc-reports'));
+    expect(files).toHaveLength(2);
+    const isIn = args.length === 0;
+    // Tracebacks name the function, and no text of its lines.
+    for (const name of files) {
+      const text = readFileSync(join(folder, 'mpgc-reports', name), 'utf8');
+      expect(text.includes('return 1 // 0'), name).toBe(isIn);
+    }
+    const at = stdout.split('\n').filter((line) => line.startsWith('at '));
+    expect(at).toEqual(isIn ? ['at      main.py:2  return 1 // 0'] : []);
+  });
+
   it('compares a board with the model once, and says of a known one when that was', async () => {
     const env = { XDG_CACHE_HOME: join(folder, 'cache') };
     const run = async (...args: string[]) => {
