@@ -1,7 +1,7 @@
 import { FREE, TAIL } from '../../../src/heap/map/heap-area.js';
+import { type BlockRun, kindOf, runAt } from '../../../src/report/maps/block-kinds.js';
 import { KINDS } from '../../../src/report/text/kinds.js';
 import { mixColors, parseColor, type Theme } from '../dom/theme.js';
-import { type BlockRun, kindOf, runAt } from './block-kinds.js';
 import type { MapLayout } from './map-layout.js';
 
 /** Cells from these sizes on have gaps between allocations, and between rows. */

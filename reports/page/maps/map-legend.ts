@@ -1,10 +1,10 @@
 import { FREE } from '../../../src/heap/map/heap-area.js';
+import { countKinds } from '../../../src/report/maps/block-kinds.js';
 import type { MapView } from '../../../src/report/maps/view-maps.js';
 import { formatBytesShort, formatCount, formatPlural } from '../../../src/report/text/format.js';
 import { KINDS } from '../../../src/report/text/kinds.js';
 import { createElement } from '../dom/create-element.js';
 import { exclusiveToggle } from '../dom/exclusive-toggle.js';
-import { countKinds } from './block-kinds.js';
 import { type SizeClass, sizeClasses } from './size-classes.js';
 
 const SHORT_FROM = 100_000;

@@ -1,9 +1,9 @@
+import { smallerThanCell } from '../../../src/report/maps/aggregate-cells.js';
 import type { MapView } from '../../../src/report/maps/view-maps.js';
 import { formatBytes, formatCount, formatPlural } from '../../../src/report/text/format.js';
 import { createElement, section, sizedText } from '../dom/create-element.js';
 import { redrawOnResize } from '../dom/redraw-on-resize.js';
 import { readTheme } from '../dom/theme.js';
-import { smallerThanCell } from './aggregate-cells.js';
 import { compareMaps, type MapChanges } from './compare-maps.js';
 import { describeArea, HeapMap } from './heap-map.js';
 import { MapControls } from './map-controls.js';

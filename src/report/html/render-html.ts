@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { packageFile } from '../../package-files.js';
+import { chartSeries } from '../summary/chart-series.js';
 import { escapeXml } from '../syntax/escape-xml.js';
 import type { ReportView } from '../view-report.js';
 import { encodeView } from './encode-view.js';
 import { contents, type Markup } from './markup/markup.js';
 import { type PageView, pageViews, renderView } from './page-views.js';
 import { pageFooter, pageHeader } from './sections/page-header.js';
-import { chartSeries } from './summary/chart-series.js';
 import { courseStrip } from './summary/chart-svg.js';
 
 const PAGE = packageFile('reports/page/');

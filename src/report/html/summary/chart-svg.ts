@@ -1,24 +1,23 @@
-import { max, min } from 'simple-statistics';
+import type { ChartSeries } from '../../summary/chart-series.js';
 import { BEYOND_LIVE } from '../../text/beyond-live.js';
 import { formatBytes } from '../../text/format.js';
-import { byteAxis, formatByteTick } from '../../timeline/byte-axis.js';
+import { formatByteTick } from '../../timeline/byte-axis.js';
 import { element, type Markup } from '../markup/markup.js';
-import type { ChartSeries } from './chart-series.js';
+import { type ChartScale, ownScale } from './chart-scale.js';
+import { courseShapes, placeOf, SIDE } from './course-shapes.js';
 
 /** The id of what is drawn, for the strip in the header to draw it again. */
 const COURSE = 'course';
-/** What is drawn is stretched to the width there is; text beside it is not. */
-const WIDTH = 1000;
-const HEIGHT = 1000;
-const HEADROOM = 1.04;
-/** Growth of less than this share of what is live would hardly be seen on an axis from 0. */
-const FIT_BELOW_SHARE = 0.25;
 
-/** The chart of the summary: sizes on the left, the ends of the run below. Colours are of the style sheet. */
+/** The chart of the summary: sizes on the left, the ends of the run below. */
 export function chartSvg(series: ChartSeries): Markup {
-  const { title, points, beyond, line, failureX, from, to } = series;
-  const { min, max, step } = axisOf(series);
-  const y = (bytes: number) => Math.round(((max - bytes) / (max - min)) * HEIGHT);
+  return chartFigure(series, ownScale(series), { id: COURSE });
+}
+
+/** The same on a given scale, for one of several charts on a page: without an id, as two would be the same. */
+export function chartFigure(series: ChartSeries, scale: ChartScale, { id }: { id?: string } = {}): Markup {
+  const { title, points, beyond, line, failureX, from } = series;
+  const { min, max, step } = scale.axis;
   const ticks = Array.from({ length: Math.round((max - min) / step) + 1 }, (_, at) => min + at * step);
   const hasBeyond = points.some(({ allocBytes, liveBytes }) => liveBytes !== null && allocBytes > liveBytes);
   const hasLive = points.some(({ liveBytes }) => liveBytes !== null);
@@ -47,77 +46,31 @@ export function chartSvg(series: ChartSeries): Markup {
     ),
     element(
       'svg',
-      { class: 'plot', role: 'img', 'aria-label': describe(series) },
+      { class: 'plot', role: 'img', 'aria-label': describeChart(series) },
       element(
         'svg',
-        { id: COURSE, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none' },
-        ...ticks.map((bytes) => element('path', { class: 'grid', d: `M0 ${y(bytes)}H${WIDTH}` })),
-        area(beyond, series, y, ({ allocBytes, liveBytes }) => (liveBytes === null ? null : allocBytes)),
-        area('unknown', series, y, ({ allocBytes, liveBytes }) => (liveBytes === null ? allocBytes : null)),
-        area('live', series, y, ({ liveBytes }) => liveBytes),
-        ...(line
-          ? [
-              element('path', {
-                class: 'rate',
-                d: `M${x(line.from.x)} ${y(line.from.bytes)}L${x(line.to.x)} ${y(line.to.bytes)}`,
-              }),
-            ]
-          : []),
-        ...(failureX === null
-          ? []
-          : [element('path', { class: 'failure', d: `M${x(failureX)} 0V${HEIGHT}` })]),
+        {
+          ...(id === undefined ? {} : { id }),
+          viewBox: `0 0 ${SIDE} ${SIDE}`,
+          preserveAspectRatio: 'none',
+        },
+        ...ticks.map((bytes) => element('path', { class: 'grid', d: `M0 ${placeOf(bytes, scale)}H${SIDE}` })),
+        ...courseShapes(series, scale),
       ),
       ...ticks.map((bytes) =>
-        element('text', { x: '2', y: `${y(bytes) / 10}%`, dy: '-3' }, formatByteTick(bytes, step)),
+        element(
+          'text',
+          { x: '2', y: `${placeOf(bytes, scale) / (SIDE / 100)}%`, dy: '-3' },
+          formatByteTick(bytes, step),
+        ),
       ),
     ),
-    element('p', { class: 'ends' }, element('span', {}, from), element('span', {}, to)),
+    element('p', { class: 'ends' }, element('span', {}, from), element('span', {}, scale.to)),
   );
 }
 
-function axisOf({ points, line }: ChartSeries): ReturnType<typeof byteAxis> {
-  const sizes = [
-    ...points.flatMap(({ allocBytes, liveBytes }) =>
-      liveBytes === null ? [allocBytes] : [allocBytes, liveBytes],
-    ),
-    ...(line ? [line.from.bytes, line.to.bytes] : []),
-  ];
-  const [least, most] = [min(sizes), max(sizes)];
-  const isSmallGrowth = line !== null && most - least < most * FIT_BELOW_SHARE;
-  return byteAxis(isSmallGrowth ? least : Math.min(0, least), isSmallGrowth ? most : most * HEADROOM);
-}
-
-type Point = ChartSeries['points'][number];
-
-/** Filled down to the axis wherever `sizeOf` knows a size. */
-function area(
-  name: string,
-  { points, isStepped }: ChartSeries,
-  y: (bytes: number) => number,
-  sizeOf: (point: Point) => number | null,
-): Markup {
-  let d = '';
-  let isOpen = false;
-  for (const [at, point] of points.entries()) {
-    const size = sizeOf(point);
-    if (size !== null) {
-      d += isOpen ? '' : `M${x(point.x)} ${HEIGHT}`;
-      const next = points[at + 1];
-      d += isStepped ? `V${y(size)}H${x(next?.x ?? point.x)}` : `L${x(point.x)} ${y(size)}`;
-    }
-    const isLast = size !== null && at === points.length - 1;
-    if (isLast || (isOpen && size === null)) d += `V${HEIGHT}Z`;
-    isOpen = size !== null;
-  }
-  return element('path', { class: name, d });
-}
-
-function x(share: number): number {
-  return Math.round(share * WIDTH);
-}
-
 /** The chart in a sentence, for those who do not see it. */
-function describe({ title, points, from, to }: ChartSeries): string {
+export function describeChart({ title, points, from, to }: ChartSeries): string {
   const [first, last] = [points[0]!, points.at(-1)!];
   const most = points.reduce((high, { allocBytes }) => Math.max(high, allocBytes), 0);
   return `${title}, from ${from} to ${to}: ${formatBytes(first.allocBytes)} at the start, ${formatBytes(most)} at most, ${formatBytes(last.allocBytes)} at the end.`;

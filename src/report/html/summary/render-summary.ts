@@ -1,5 +1,6 @@
 import { adviceOf } from '../../formats/advice-of.js';
 import { splitHeadline } from '../../headline.js';
+import { chartSeries } from '../../summary/chart-series.js';
 import type { Advice } from '../../text/advice/advice.js';
 import { verdictFinding } from '../../verdict.js';
 import type { ReportView } from '../../view-report.js';
@@ -8,7 +9,6 @@ import { adviceParts, pointList } from '../markup/reasons.js';
 import { shareButtons } from '../markup/share-buttons.js';
 import { sizedText } from '../markup/sized-text.js';
 import { sourceExcerpt } from '../source/source-lines.js';
-import { chartSeries } from './chart-series.js';
 import { chartSvg } from './chart-svg.js';
 import { mainFigures } from './main-figures.js';
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../../src/analysis/analyse.js';
-import { type ChartSeries, chartSeries } from '../../../../src/report/html/summary/chart-series.js';
 import { chartSvg } from '../../../../src/report/html/summary/chart-svg.js';
+import { type ChartSeries, chartSeries } from '../../../../src/report/summary/chart-series.js';
 import { viewReport } from '../../../../src/report/view-report.js';
 import { captureOf, END, sample } from '../../../support/hand-made.js';
 
 const RUN: ChartSeries = {
   title: 'Memory over time',
   isStepped: true,
+  length: 80,
   points: [
     { x: 0, allocBytes: 1024, liveBytes: 1024 },
     { x: 0.25, allocBytes: 4096, liveBytes: 1024 },

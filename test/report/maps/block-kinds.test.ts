@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countKinds, kindOf, runAt } from '../../../reports/page/maps/block-kinds.js';
 import { freeRuns } from '../../../src/heap/map/free-runs.js';
 import { HEADS } from '../../../src/heap/map/heap-area.js';
+import { countKinds, kindOf, runAt } from '../../../src/report/maps/block-kinds.js';
 import { KINDS, MPGC } from '../../../src/report/text/kinds.js';
 
 const letters = fc

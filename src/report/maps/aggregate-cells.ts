@@ -1,4 +1,4 @@
-import { FREE, type HeapArea, TAIL } from '../../../src/heap/map/heap-area.js';
+import { FREE, type HeapArea, TAIL } from '../../heap/map/heap-area.js';
 import { kindOf } from './block-kinds.js';
 
 /** One letter a cell, with tails as in a heap map, and the mark of each cell; null where nothing is marked. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aggregateCells, smallerThanCell } from '../../../reports/page/maps/aggregate-cells.js';
+import { aggregateCells, smallerThanCell } from '../../../src/report/maps/aggregate-cells.js';
 
 describe('aggregateCells', () => {
   it('has the kind of most blocks in each cell, and tails where an allocation goes on', () => {

@@ -1,5 +1,5 @@
-import { FREE, type HeapArea, TAIL } from '../../../src/heap/map/heap-area.js';
-import { KINDS } from '../../../src/report/text/kinds.js';
+import { FREE, type HeapArea, TAIL } from '../../heap/map/heap-area.js';
+import { KINDS } from '../text/kinds.js';
 
 export interface KindCount {
   allocations: number;

@@ -1,13 +1,14 @@
-import type { LeakChart } from '../../leak/view-leak.js';
-import { formatCount, formatMs } from '../../text/format.js';
-import type { BeyondLive, Timeline, TimelinePoint } from '../../timeline/view-timeline.js';
-import type { ReportView } from '../../view-report.js';
+import type { LeakChart, LeakView } from '../leak/view-leak.js';
+import { formatCount, formatMs } from '../text/format.js';
+import type { BeyondLive, Timeline, TimelinePoint } from '../timeline/view-timeline.js';
 
-/** What the chart of the summary draws; x from 0 to 1 over the run or the calls, y in bytes. */
+/** What a static chart of a run draws; x from 0 to 1 over the run or the calls, y in bytes. */
 export interface ChartSeries {
   title: string;
   /** Whether a size holds until the next sample, as over time; else a straight line leads there. */
   isStepped: boolean;
+  /** What x goes over: milliseconds where it is stepped, else calls. */
+  length: number;
   /** Allocated, and `live` of it, null where that is not known. In the order of x. */
   points: { x: number; allocBytes: number; liveBytes: number | null }[];
   /** What is allocated beyond it. */
@@ -21,12 +22,17 @@ export interface ChartSeries {
   to: string;
 }
 
+export interface ChartSource {
+  leak: LeakView | null;
+  timeline: Timeline;
+}
+
 /** As many steps as a small chart can show. */
 const MOST_STEPS = 120;
 const MOST_POINTS = 240;
 
 /** Of a hunt live memory over the calls, else memory over time; null where less than two samples were taken. */
-export function chartSeries({ leak, timeline }: Pick<ReportView, 'leak' | 'timeline'>): ChartSeries | null {
+export function chartSeries({ leak, timeline }: ChartSource): ChartSeries | null {
   return leak ? seriesOfHunt(leak.chart) : seriesOfRun(timeline);
 }
 
@@ -39,6 +45,7 @@ function seriesOfHunt({ points, line }: LeakChart): ChartSeries | null {
   return {
     title: 'Live memory over the calls',
     isStepped: false,
+    length: lastCall,
     points: lastOfEachStep(
       placed.map(({ calls, liveBytes }) => ({ x: at(calls), allocBytes: liveBytes, liveBytes })),
     ),
@@ -81,6 +88,7 @@ function seriesOfRun({ points, beyond }: Timeline): ChartSeries | null {
   return {
     title: 'Memory over time',
     isStepped: true,
+    length: last.ms - first.ms,
     points: [...steps.values()],
     beyond,
     line: null,
