@@ -6,6 +6,8 @@ import { type CompareJson, toCompareJson } from '../report/compare/compare-json.
 import { renderCompare } from '../report/compare/render-compare.js';
 import { renderCompareMarkdown } from '../report/compare/render-compare-markdown.js';
 import { viewCompare } from '../report/compare/view-compare.js';
+import { viewComparePage } from '../report/compare/view-compare-page.js';
+import { renderComparePage } from '../report/html/compare/render-compare-page.js';
 
 export default class Compare extends BaseCommand {
   static override summary = 'Say what changed from one capture to another.';
@@ -15,15 +17,23 @@ export default class Compare extends BaseCommand {
 Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two cannot be compared; 5 one of them is cut off or damaged, or its board was lost, restarted, or did not behave as the reference model, or its output tells of allocations that failed.`;
   static override examples = [
     '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl',
-    '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl --md comment.md',
+    '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl --html difference.html --md comment.md',
+    '<%= config.bin %> compare runs-before runs-after',
     '<%= config.bin %> compare pico.mpgc.jsonl esp32.mpgc.jsonl --force --json',
   ];
   static override args = {
-    base: Args.string({ description: 'the capture from before, a .mpgc.jsonl file', required: true }),
-    new: Args.string({ description: 'the capture from after', required: true }),
+    base: Args.string({
+      description: 'the capture from before, a .mpgc.jsonl file, or a folder of runs of the same',
+      required: true,
+    }),
+    new: Args.string({ description: 'the capture from after, or a folder', required: true }),
   };
   static override flags = {
     force: Flags.boolean({ description: 'compare captures of different boards, firmware or heap sizes' }),
+    html: Flags.string({
+      helpValue: '<file>',
+      description: 'write it as an HTML page too, with charts and heap maps, over what is there',
+    }),
     md: Flags.string({
       helpValue: '<file>',
       description: 'write it as Markdown too, over what is there; - prints that alone',
@@ -40,7 +50,14 @@ Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two can
     const view = viewCompare(comparison, names, { conclusive });
     this.deliver(
       renderCompare(view),
-      [{ flag: '--md', path: flags.md, render: () => renderCompareMarkdown(view) }],
+      [
+        { flag: '--md', path: flags.md, render: () => renderCompareMarkdown(view) },
+        {
+          flag: '--html',
+          path: flags.html,
+          render: () => renderComparePage(viewComparePage(view, names)),
+        },
+      ],
       [args.base, args.new],
     );
     process.exitCode = exitCode;

@@ -13,12 +13,13 @@ export function groupTable({ groups, base, current }: Comparison): CompareTable 
   if (groups === null) {
     const alike = (base.leak === null) === (current.leak === null);
     const reason = alike ? 'a capture has no heap maps to tell' : 'only one of them is of a hunt for a leak';
-    return { title, head: [], rows: [], notes: [`Not known: ${reason}.`] };
+    return { code: 'groups', title, head: [], rows: [], notes: [`Not known: ${reason}.`] };
   }
   const changed = groups.filter((group) => countText(group.base) !== countText(group.current));
   const shown = changed.slice(0, MAX_GROUPS);
   const same = groups.length - changed.length;
   return {
+    code: 'groups',
     title,
     head: ['', 'each', 'before', 'after', 'change'],
     rows: shown.map((group) => groupRow(group)),

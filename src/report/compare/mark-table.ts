@@ -13,6 +13,7 @@ export function markTable(marks: MarkChange[]): CompareTable {
   const left = marks.length - few.length;
   const hasLive = few.some(({ base, current }) => base?.liveBytes != null || current?.liveBytes != null);
   return {
+    code: 'marks',
     title: 'Allocated at marks',
     head: ['', 'before', 'after', 'change', ...(hasLive ? ['live before', 'live after'] : [])],
     rows: few.map((mark) => markRow(mark, { hasLive, numbered: isRepeated.has(mark.label) })),

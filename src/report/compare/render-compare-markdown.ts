@@ -3,9 +3,11 @@ import { markdownTable } from '../syntax/markdown-table.js';
 import type { CompareTable, CompareView } from './view-compare.js';
 
 /** The comparison as Markdown, for a comment or the summary of a job. */
-export function renderCompareMarkdown({ base, current, notes, tables }: CompareView): string {
+export function renderCompareMarkdown({ verdict, base, current, notes, tables }: CompareView): string {
   return [
     '### mpgc compare',
+    '',
+    `**${verdict.word}:** ${escapeMarkdown(verdict.text)}`,
     '',
     `- before: ${escapeMarkdown(base)}`,
     `- after: ${escapeMarkdown(current)}`,

@@ -6,12 +6,15 @@ const WIDTH = 80;
 const MIN_NAME = 8;
 
 /** What `mpgc compare` prints, 80 columns wide at most where words allow it. */
-export function renderCompare({ base, current, notes, tables }: CompareView): string {
+export function renderCompare({ verdict, base, current, notes, tables, gate }: CompareView): string {
   return [
+    ...wrapText(`${verdict.word.toUpperCase()}: ${verdict.text}`, WIDTH),
+    '',
     ...wrapText(`before  ${base}`, WIDTH, '        '),
     ...wrapText(`after   ${current}`, WIDTH, '        '),
     ...(notes.length > 0 ? ['', ...notes.flatMap(item)] : []),
     ...tables.flatMap(tableLines),
+    ...(gate === null ? [] : ['', 'next    To let such a change fail:', `        ${gate}`]),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { factOf } from '../../run/view-facts.js';
 import type { ReportView } from '../../view-report.js';
 import { element, type Markup } from '../markup/markup.js';
+import { readableTime } from '../several/plain-header.js';
 
 /** What the page is about, how memory went, and its views; stays in sight while one scrolls. */
 export function pageHeader(
@@ -36,9 +37,4 @@ export function pageFooter({ mpgc, capture }: ReportView): Markup {
     element('span', {}, `mpgc ${mpgc}`),
     element('span', {}, 'Capture ', element('code', {}, capture)),
   );
-}
-
-/** "2026-11-22T13:09:59.123Z" → "2026-11-22 13:09 UTC"; other texts stay as they are. */
-function readableTime(iso: string): string {
-  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:[\d.]+)?Z$/, '$1 $2 UTC');
 }

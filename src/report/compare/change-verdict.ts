@@ -1,0 +1,78 @@
+import type { Comparison } from '../../analysis/compare/compare-captures.js';
+import type { FigureChange } from '../../analysis/compare/compare-figures.js';
+import type { ChangeVerdict } from '../../analysis/compare/judge-change.js';
+import { FIGURE_LABELS } from '../text/figure-text.js';
+import { capitalised, formatBytes, formatRate, formatWholePercent } from '../text/format.js';
+
+/** A comparison in one sentence, with a word in front that does not need its colour. */
+export interface ChangeText {
+  code: ChangeVerdict['code'] | 'inconclusive';
+  tone: 'good' | 'warning' | 'bad';
+  word: string;
+  text: string;
+}
+
+const WORDS: Record<ChangeText['code'], Pick<ChangeText, 'tone' | 'word'>> = {
+  better: { tone: 'good', word: 'Better' },
+  worse: { tone: 'bad', word: 'Worse' },
+  mixed: { tone: 'warning', word: 'Mixed' },
+  same: { tone: 'good', word: 'Same' },
+  'none-counts': { tone: 'good', word: 'No change that counts' },
+  'not-alike': { tone: 'warning', word: 'Not recorded alike' },
+  'not-known': { tone: 'warning', word: 'Not known' },
+  inconclusive: { tone: 'warning', word: 'Inconclusive' },
+};
+
+export function changeText(
+  { verdict: { code, figures } }: Pick<Comparison, 'verdict'>,
+  { conclusive }: { conclusive: boolean },
+): ChangeText {
+  const shown = conclusive ? code : 'inconclusive';
+  return { code: shown, ...WORDS[shown], text: capitalised(sentenceOf(code, figures)) };
+}
+
+function sentenceOf(code: ChangeVerdict['code'], figures: FigureChange[]): string {
+  switch (code) {
+    case 'not-known':
+      return 'neither memory nor a leak is known of both.';
+    case 'same':
+      return `${figures.map(sameText).join(', ')}, before and after.`;
+    case 'none-counts':
+      return `${figures.map(changedText).join('; ')}: ${reasonOf(figures)}.`;
+    default:
+      return `${figures.map(changedText).join('; ')}.`;
+  }
+}
+
+function reasonOf([figure]: FigureChange[]): string {
+  return figure?.effect === 'within-spread'
+    ? 'within the spread of the runs'
+    : 'within what is not known of them';
+}
+
+function sameText({ name, current }: FigureChange): string {
+  if (name === 'leak') return current === 0 ? 'no leak' : `a leak of ${formatRate(current ?? 0)} a call`;
+  return `${nameOf(name)} ${formatBytes(current ?? 0)}`;
+}
+
+function changedText(figure: FigureChange): string {
+  const { name, base, current, change, share } = figure;
+  if (base === null || current === null || change === null) return `${nameOf(name)} is not known`;
+  if (name === 'leak') return leakText(base, current);
+  const verb = change < 0 ? 'fell' : 'rose';
+  const percent = share === null ? '' : ` (${formatWholePercent(Math.abs(share))})`;
+  return `${nameOf(name)} ${verb} by ${formatBytes(Math.abs(change))}${percent} to ${formatBytes(current)}`;
+}
+
+function leakText(base: number, current: number): string {
+  if (base === 0) return `each call leaks ${formatRate(current)} now, and leaked nothing before`;
+  if (current === 0)
+    return `the leak is gone: each call left ${formatRate(base)} before, and leaves nothing now`;
+  const verb = current < base ? 'less' : 'more';
+  const share = formatWholePercent(Math.abs(current - base) / base);
+  return `each call leaks ${formatRate(current)}, ${formatRate(Math.abs(current - base))} (${share}) ${verb} than before`;
+}
+
+function nameOf(name: FigureChange['name']): string {
+  return name === 'live' ? 'live memory at the end' : FIGURE_LABELS[name].toLowerCase();
+}
