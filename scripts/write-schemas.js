@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { bundled } from './bundled.js';
 
-const { jsonSchemas } = await bundled('src/report/json-schemas.ts');
+const { jsonSchemas } = await bundled('src/report/formats/json-schemas.ts');
 const folder = new URL('../schemas/', import.meta.url);
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(jsonSchemas())) {

@@ -26,10 +26,10 @@ export { type DoctorJson, doctorSchema, toDoctorJson } from './report/board/doct
 export { type CompareJson, compareSchema, toCompareJson } from './report/compare/compare-json.js';
 export { type CheckJson, checkSchema, toCheckJson } from './report/gate/check-json.js';
 export { type LeakJson, leakSchema, toLeakJson } from './report/leak/leak-json.js';
-export { type RepeatJson, repeatSchema } from './report/repeat-json.js';
 export type { ReportFormat } from './report/report-formats.js';
-export { type ReportsJson, reportsSchema } from './report/reports-json.js';
 export { type ProfileJson, profileSchema, toProfileJson } from './report/run/profile-json.js';
+export { type RepeatJson, repeatSchema } from './report/several/repeat-json.js';
+export { type ReportsJson, reportsSchema } from './report/several/reports-json.js';
 export { type SimulateJson, simulateSchema, toSimulateJson } from './report/simulate/simulate-json.js';
 export {
   type JunitCase,

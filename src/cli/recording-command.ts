@@ -1,10 +1,11 @@
 import { digestRun } from '../app/record/digest-run.js';
 import type { ProfileResult } from '../app/record/run-profile.js';
 import { runRepeated } from '../app/record/run-repeated.js';
+import { writeSeries } from '../app/record/write-series.js';
 import type { LeakJson } from '../report/leak/leak-json.js';
-import { renderRepeat } from '../report/render-repeat.js';
-import { type RepeatJson, toRepeatJson } from '../report/repeat-json.js';
 import type { ProfileJson } from '../report/run/profile-json.js';
+import { renderSeveral } from '../report/several/render-several.js';
+import { type RepeatJson, toRepeatJson } from '../report/several/repeat-json.js';
 import { renderRun } from '../report/terminal/terminal-reports.js';
 import type { Reset } from '../session/recording-limits.js';
 import { BaseCommand, CI_SILENCE_MINUTES } from './base-command.js';
@@ -34,6 +35,8 @@ interface Showing {
   open: boolean;
   explain: boolean;
   quiet: boolean;
+  /** Overwrite files of the same name. */
+  force: boolean;
 }
 
 /** What these say of one run, numbered from 1; `cacheDir` is the user's folder for what can be had again. */
@@ -79,7 +82,7 @@ export abstract class RecordingCommand extends BaseCommand {
 
   async #recordSeries<J extends ProfileJson | LeakJson>(
     repeat: number,
-    { open, quiet }: Showing,
+    { open, quiet, force }: Showing,
     { run, toJson }: Recording<J>,
   ): Promise<RepeatJson> {
     const series = await showRun(this.#output(quiet), ({ onRun, ...hooks }) =>
@@ -87,16 +90,11 @@ export abstract class RecordingCommand extends BaseCommand {
         digestRun(await run(number, hooks), toJson),
       ),
     );
-    const { results, exitCode } = series;
-    const json = toRepeatJson(series);
-    this.log(
-      `${quiet ? '' : '\n'}${renderRepeat(
-        json,
-        results.map(({ verdict }) => verdict),
-      )}`,
-    );
-    process.exitCode = exitCode;
-    if (open) await openInBrowser(results.at(-1)!.htmlPath);
+    const { view, overview } = writeSeries(series, force);
+    const json = toRepeatJson(series, overview);
+    this.log(`${quiet ? '' : '\n'}${renderSeveral(view, { overview })}`);
+    process.exitCode = series.exitCode;
+    if (open) await openInBrowser(overview);
     return json;
   }
 

@@ -29,9 +29,6 @@ export function reportRequest(captures: string[], flags: ReportFlags): ReportReq
     throw usage('--width, --height and --theme are for pictures.', 'Add --format png.');
   }
   if (flags.stdout) return printRequest(captures, formats);
-  if (flags.html !== undefined && captures.length > 1) {
-    throw usage('--html names the report of one capture.', 'Give a folder for all of them with --out.');
-  }
   if (flags.open && !formats.includes('html')) {
     throw usage('--open opens the HTML report.', 'Add html to --format.');
   }
@@ -40,7 +37,9 @@ export function reportRequest(captures: string[], flags: ReportFlags): ReportReq
     captures,
     formats,
     outDir: flags.out ?? null,
-    htmlPath: flags.html ?? null,
+    // Of several captures it is the page of all of them.
+    htmlPath: captures.length === 1 ? (flags.html ?? null) : null,
+    overviewPath: captures.length > 1 ? (flags.html ?? null) : null,
     force: flags.force,
     size: {
       width: width ?? DEFAULT_SIZE.width,

@@ -3,8 +3,8 @@ import { runLeak, runWatch } from '../app/record/run-leak.js';
 import { portFlag, recordingFlags, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import { type LeakJson, toLeakJson } from '../report/leak/leak-json.js';
-import type { RepeatJson } from '../report/repeat-json.js';
 import { type ProfileJson, toProfileJson } from '../report/run/profile-json.js';
+import type { RepeatJson } from '../report/several/repeat-json.js';
 import { MAX_HUNT_ITERATIONS, MAX_RUN_HOURS } from '../session/recording-limits.js';
 
 export default class Leak extends RecordingCommand {

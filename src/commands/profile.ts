@@ -3,8 +3,8 @@ import { runProfile } from '../app/record/run-profile.js';
 import { portFlag, recordingFlags, shareFlag, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import { MpgcError } from '../errors.js';
-import type { RepeatJson } from '../report/repeat-json.js';
 import { type ProfileJson, toProfileJson } from '../report/run/profile-json.js';
+import type { RepeatJson } from '../report/several/repeat-json.js';
 import {
   DEFAULT_ITERATIONS,
   DEFAULT_MAX_OVERHEAD,

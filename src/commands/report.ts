@@ -8,7 +8,8 @@ import { reportRequest } from '../cli/report-request.js';
 import { THEMES } from '../report/png/colors.js';
 import { MAX_SIDE_PX, MIN_SIDE_PX } from '../report/png/look.js';
 import { REPORT_FORMATS } from '../report/report-formats.js';
-import { type ReportJson, type ReportsJson, toReportsJson } from '../report/reports-json.js';
+import { renderSeveral } from '../report/several/render-several.js';
+import type { ReportJson, ReportsJson } from '../report/several/reports-json.js';
 import { renderReports } from '../report/terminal/terminal-reports.js';
 
 const side = { min: MIN_SIDE_PX, max: MAX_SIDE_PX, helpValue: '<px>' };
@@ -44,7 +45,10 @@ Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc
       helpValue: '<dir>',
       description: 'folder for the reports (default: beside each capture)',
     }),
-    html: Flags.string({ helpValue: '<file>', description: 'where to write the HTML report of one capture' }),
+    html: Flags.string({
+      helpValue: '<file>',
+      description: 'where to write the HTML report, of several captures their overview',
+    }),
     stdout: Flags.boolean({
       description: 'print the one format of --format, and nothing else, instead of writing files',
       exclusive: ['out', 'html', 'force', 'open', 'json'],
@@ -65,11 +69,15 @@ Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc
       process.exitCode = await printReport(request.captures, request.format, process.stdout, read);
       return undefined;
     }
-    const reports = await writeReports({ ...request, read });
-    this.log(renderReports(reports, flags.explain));
+    const { reports, several, overview, json } = await writeReports({ ...request, read });
+    const overall = several ? renderSeveral(several, { overview }) : null;
+    const each = overall === null || flags.explain ? renderReports(reports, flags.explain) : null;
+    this.log([each, overall].filter((text) => text !== null).join('\n\n'));
     const pages = reports.flatMap(({ files }) => files.filter(({ format }) => format === 'html'));
-    if (flags.open) for (const { path } of pages) await openInBrowser(path);
+    if (flags.open) {
+      for (const path of overview ? [overview] : pages.map(({ path }) => path)) await openInBrowser(path);
+    }
     process.exitCode = Math.max(...reports.map(({ exitCode }) => exitCode));
-    return toReportsJson(reports.map(({ json }) => json));
+    return json;
   }
 }

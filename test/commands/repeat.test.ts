@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runRepeated } from '../../src/app/record/run-repeated.js';
 import { EXIT, MpgcError } from '../../src/errors.js';
-import { repeatSchema } from '../../src/report/repeat-json.js';
+import { repeatSchema } from '../../src/report/several/repeat-json.js';
 import { runCli } from '../support/run-cli.js';
 
 let folder = '';

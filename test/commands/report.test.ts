@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leakSchema } from '../../src/report/leak/leak-json.js';
-import { reportsSchema } from '../../src/report/reports-json.js';
+import { reportsSchema } from '../../src/report/several/reports-json.js';
 import { profileSchema } from '../../src/report/run/profile-json.js';
 import { board, captureOf, END, sample, WHOLE_RUN } from '../support/hand-made.js';
 import { junitProblems } from '../support/junit-schema.js';

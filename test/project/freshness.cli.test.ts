@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
 import { describe, expect, it } from 'vitest';
-import { jsonSchemas } from '../../src/report/json-schemas.js';
+import { jsonSchemas } from '../../src/report/formats/json-schemas.js';
 import { runCli } from '../support/run-cli.js';
 
 const ROOT = new URL('../../', import.meta.url);

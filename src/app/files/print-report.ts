@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { NamedAnalysis } from '../../analysis/gate/check.js';
+import { oneOfSeveral } from '../../analysis/several/judge-several.js';
 import { EXIT } from '../../errors.js';
 import { junitSuiteOf, tellApart } from '../../report/formats/junit-suite.js';
 import { renderCsv } from '../../report/formats/render-csv.js';
 import { renderMarkdown } from '../../report/formats/render-markdown.js';
 import { renderHtml } from '../../report/html/render-html.js';
 import type { ReportFormat } from '../../report/report-formats.js';
-import { toReportJson, toReportsJson } from '../../report/reports-json.js';
+import { toReportJson, toReportsJson } from '../../report/several/reports-json.js';
 import { jsonText } from '../../report/syntax/json-text.js';
 import { renderJunit } from '../../report/syntax/render-junit.js';
 import { viewReport } from '../../report/view-report.js';
@@ -44,9 +45,7 @@ function renderText(sources: NamedAnalysis[], format: TextFormat): Iterable<stri
     case 'csv':
       return csvOf(sources);
     case 'json':
-      return [
-        `${jsonText(toReportsJson(sources.map(({ name, analysis }) => toReportJson(analysis, { capture: name, html: null }))))}\n`,
-      ];
+      return [`${jsonText(reportsJsonOf(sources))}\n`];
     case 'html':
       return sources.map(({ name, analysis }) => renderHtml(viewReport(analysis, name)));
     case 'md':
@@ -61,6 +60,14 @@ function renderText(sources: NamedAnalysis[], format: TextFormat): Iterable<stri
         ),
       ];
   }
+}
+
+function reportsJsonOf(sources: NamedAnalysis[]): ReturnType<typeof toReportsJson> {
+  return toReportsJson(
+    sources.map(({ name, analysis }) => toReportJson(analysis, { capture: name, html: null })),
+    sources.map(({ analysis }) => oneOfSeveral(analysis)),
+    null,
+  );
 }
 
 function* csvOf(sources: NamedAnalysis[]): Generator<string> {

@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analyse.js';
+import { oneOfSeveral } from '../../analysis/several/judge-several.js';
 import { EXIT } from '../../errors.js';
 import { junitSuiteOf, tellApart } from '../../report/formats/junit-suite.js';
 import { renderCsv } from '../../report/formats/render-csv.js';
@@ -8,8 +9,15 @@ import { loadPainter, type Painter } from '../../report/png/load-canvas.js';
 import type { PictureSize } from '../../report/png/look.js';
 import { picturesOf } from '../../report/png/render-png.js';
 import type { ReportFormat } from '../../report/report-formats.js';
-import { type ReportJson, toReportJson } from '../../report/reports-json.js';
 import type { FilesJson } from '../../report/run/files-json.js';
+import { memberOf } from '../../report/several/member.js';
+import {
+  type ReportJson,
+  type ReportsJson,
+  toReportJson,
+  toReportsJson,
+} from '../../report/several/reports-json.js';
+import { type SeveralView, viewSeveral } from '../../report/several/view-several.js';
 import { jsonText } from '../../report/syntax/json-text.js';
 import { type JunitSuite, renderJunit } from '../../report/syntax/render-junit.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
@@ -17,13 +25,25 @@ import type { CaptureReader } from '../../session/read/read-capture.js';
 import { openCapture } from './open-capture.js';
 import { type PlannedFile, planReports, type ReportPlace, type ReportSource } from './plan-reports.js';
 import { writeOutput } from './write-output.js';
+import { overviewPath, writeOverview } from './write-overview.js';
 
 export interface WriteReportsOptions extends ReportPlace {
   captures: string[];
+  /** Of the page of several captures; null for the name of the first. */
+  overviewPath: string | null;
   formats: ReportFormat[];
   /** Of pictures. */
   size: PictureSize;
   read?: CaptureReader;
+}
+
+export interface WrittenReports {
+  reports: WrittenReport[];
+  /** Null for a single capture. */
+  several: SeveralView | null;
+  /** The path of the page of all of them; null where none was written. */
+  overview: string | null;
+  json: ReportJson | ReportsJson;
 }
 
 export interface WrittenReport {
@@ -44,8 +64,9 @@ export async function writeReports({
   formats,
   size,
   read,
+  overviewPath: wantedOverview,
   ...place
-}: WriteReportsOptions): Promise<WrittenReport[]> {
+}: WriteReportsOptions): Promise<WrittenReports> {
   const sources = captures.map((path): AnalysedSource => {
     const { analysis } = openCapture(path, read);
     return { path, analysis, view: viewReport(analysis, path) };
@@ -55,7 +76,7 @@ export async function writeReports({
   const suites = formats.includes('junit')
     ? tellApart(sources.map(({ analysis, view }) => junitSuiteOf(analysis, view)))
     : [];
-  return sources.map((source, at) => {
+  const reports = sources.map((source, at) => {
     const mine = planned.filter((file) => file.source === source);
     const json = toReportJson(source.analysis, filesOf(source, mine));
     const made = { source, all: mine, json, suite: suites[at] ?? null, painter };
@@ -65,6 +86,24 @@ export async function writeReports({
     const exitCode = source.analysis.conclusive ? 0 : EXIT.inconclusive;
     return { view: source.view, json, files: mine, exitCode };
   });
+  const several = sources.length > 1 ? viewAll(sources, reports) : null;
+  const overview =
+    several && formats.includes('html') ? (wantedOverview ?? overviewPath(captures[0]!, place.outDir)) : null;
+  if (several && overview) writeOverview(several, overview, place.force);
+  const all = sources.map(({ analysis }) => oneOfSeveral(analysis));
+  const json = toReportsJson(
+    reports.map((report) => report.json),
+    all,
+    overview,
+  );
+  return { reports, several, overview, json };
+}
+
+function viewAll(sources: AnalysedSource[], reports: WrittenReport[]): SeveralView {
+  const members = sources.map(({ analysis, view, path }, at) =>
+    memberOf(analysis, view, { capture: path, html: reports[at]!.json.files.html }),
+  );
+  return viewSeveral(members, { noun: 'capture', remarks: [] });
 }
 
 interface AnalysedSource extends ReportSource {

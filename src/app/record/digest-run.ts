@@ -1,6 +1,5 @@
 import type { Analysis } from '../../analysis/analyse.js';
-import type { FigureName } from '../../analysis/figures/figure-kinds.js';
-import { verdictText } from '../../report/verdict.js';
+import { type Member, memberOf } from '../../report/several/member.js';
 import type { ProfileResult } from './run-profile.js';
 import type { RunOutcome } from './run-repeated.js';
 
@@ -8,26 +7,18 @@ import type { RunOutcome } from './run-repeated.js';
 export interface RunDigest<J> extends RunOutcome {
   /** What the command prints of a single run with --json. */
   report: J;
-  /** The run in one sentence. */
-  verdict: string;
-  figures: Record<FigureName, number | null>;
-  htmlPath: string;
+  member: Member;
 }
 
 export function digestRun<J>(
   { analysis, view, capturePath, htmlPath, failure, exitCode }: ProfileResult,
   toJson: (analysis: Analysis, files: { capture: string; html: string }) => J,
 ): RunDigest<J> {
-  const { figures, summary } = analysis;
   return {
     exitCode,
     failure,
-    interrupted: summary.end?.reason === 'interrupted',
+    interrupted: analysis.summary.end?.reason === 'interrupted',
     report: toJson(analysis, { capture: capturePath, html: htmlPath }),
-    verdict: verdictText(view.verdict),
-    figures: Object.fromEntries(
-      Object.values(figures).map(({ name, value }) => [name, value]),
-    ) as RunDigest<J>['figures'],
-    htmlPath,
+    member: memberOf(analysis, view, { capture: capturePath, html: htmlPath }),
   };
 }

@@ -1,7 +1,7 @@
 import type { Comparison } from '../../analysis/compare/compare-captures.js';
 import type { FigureChange } from '../../analysis/compare/compare-figures.js';
 import type { ChangeVerdict } from '../../analysis/compare/judge-change.js';
-import { FIGURE_LABELS } from '../text/figure-text.js';
+import { lowerLabel } from '../text/figure-text.js';
 import { capitalised, formatBytes, formatRate, formatWholePercent } from '../text/format.js';
 
 /** A comparison in one sentence, with a word in front that does not need its colour. */
@@ -74,5 +74,5 @@ function leakText(base: number, current: number): string {
 }
 
 function nameOf(name: FigureChange['name']): string {
-  return name === 'live' ? 'live memory at the end' : FIGURE_LABELS[name].toLowerCase();
+  return name === 'live' ? 'live memory at the end' : lowerLabel(name);
 }

@@ -22,6 +22,11 @@ export const FIGURE_LABELS: Record<FigureName, string> = {
   agent: 'Agent',
 };
 
+/** Within a sentence. */
+export function lowerLabel(name: FigureName): string {
+  return FIGURE_LABELS[name].toLowerCase();
+}
+
 export function formatFigure(name: FigureName, value: number): string {
   switch (kindOf(name).unit) {
     case 'bytes':

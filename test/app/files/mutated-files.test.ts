@@ -22,7 +22,7 @@ import { renderCheck } from '../../../src/report/gate/render-check.js';
 import { renderCheckMarkdown } from '../../../src/report/gate/render-check-markdown.js';
 import { viewCheck } from '../../../src/report/gate/view-check.js';
 import { leakSchema } from '../../../src/report/leak/leak-json.js';
-import { toReportJson } from '../../../src/report/reports-json.js';
+import { toReportJson } from '../../../src/report/several/reports-json.js';
 import { PROFILE_SCHEMA, profileSchema } from '../../../src/report/run/profile-json.js';
 import { renderSimulation } from '../../../src/report/simulate/render-simulation.js';
 import { simulateSchema, toSimulateJson } from '../../../src/report/simulate/simulate-json.js';

@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { configSchema } from '../config/config-schema.js';
-import { lineSchema } from '../session/line-schema.js';
-import { doctorSchema } from './board/doctor-json.js';
-import { portsSchema } from './board/ports-json.js';
-import { compareSchema } from './compare/compare-json.js';
-import { checkSchema } from './gate/check-json.js';
-import { leakSchema } from './leak/leak-json.js';
-import { repeatSchema } from './repeat-json.js';
-import { reportsSchema } from './reports-json.js';
-import { profileSchema } from './run/profile-json.js';
-import { simulateSchema } from './simulate/simulate-json.js';
+import { configSchema } from '../../config/config-schema.js';
+import { lineSchema } from '../../session/line-schema.js';
+import { doctorSchema } from '../board/doctor-json.js';
+import { portsSchema } from '../board/ports-json.js';
+import { compareSchema } from '../compare/compare-json.js';
+import { checkSchema } from '../gate/check-json.js';
+import { leakSchema } from '../leak/leak-json.js';
+import { profileSchema } from '../run/profile-json.js';
+import { repeatSchema } from '../several/repeat-json.js';
+import { reportsSchema } from '../several/reports-json.js';
+import { simulateSchema } from '../simulate/simulate-json.js';
 
 /** JSON Schemas by file name in schemas/: one line of a capture, what the commands print with --json, and mpgc.config.json. */
 export function jsonSchemas(): Record<string, object> {

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { FIGURE_NAMES, type FigureName, kindOf } from '../analysis/figures/figure-kinds.js';
-import { spreadOf } from '../analysis/figures/spread.js';
-import type { MpgcError } from '../errors.js';
-import { figureNameSchema, spreadSchema, unitSchema } from './gate/check-json.js';
-import { leakSchema } from './leak/leak-json.js';
-import { profileSchema } from './run/profile-json.js';
-import { formatCount } from './text/format.js';
+import { judgeSeveral, type OneOfSeveral } from '../../analysis/several/judge-several.js';
+import type { MpgcError } from '../../errors.js';
+import { leakSchema } from '../leak/leak-json.js';
+import { profileSchema } from '../run/profile-json.js';
+import { formatCount } from '../text/format.js';
+import { overviewFields, toOverviewJson } from './several-json.js';
 
 /** What `mpgc profile --json` and `mpgc leak --json` print with `--repeat 2` and more. */
 export const REPEAT_SCHEMA = 'mpgc.repeat/1';
@@ -23,8 +22,7 @@ export const repeatSchema = z.object({
       report: z.union([profileSchema, leakSchema]),
     }),
   ),
-  /** Of the figures that any of the runs has. */
-  spread: z.array(spreadSchema.extend({ figure: figureNameSchema, unit: unitSchema })),
+  ...overviewFields,
   /** Where ctrl-C ended the series early, in words; null where it did not. */
   stopped: z.string().nullable(),
   /** What else ended the series early. */
@@ -36,26 +34,28 @@ export type RepeatJson = z.infer<typeof repeatSchema>;
 /** A series of runs, as far as it is shown. */
 export interface RecordedSeries {
   wanted: number;
-  results: (RepeatJson['runs'][number] & { figures: Record<FigureName, number | null> })[];
+  results: (RepeatJson['runs'][number] & { member: OneOfSeveral })[];
   stopped: 'in-run' | 'between-runs' | null;
   failure: MpgcError | null;
 }
 
-export function toRepeatJson({ wanted, results, stopped, failure }: RecordedSeries): RepeatJson {
+/** `overview` is the path of the page of all runs. */
+export function toRepeatJson(
+  { wanted, results, stopped, failure }: RecordedSeries,
+  overview: string | null,
+): RepeatJson {
   return {
     schema: REPEAT_SCHEMA,
     wanted,
     runs: results.map(({ exitCode, interrupted, report }) => ({ exitCode, interrupted, report })),
-    spread: FIGURE_NAMES.flatMap((figure) => {
-      const spread = spreadOf(results.map(({ figures }) => figures[figure]));
-      return spread ? [{ figure, unit: kindOf(figure).unit, ...spread }] : [];
-    }),
+    ...toOverviewJson(judgeSeveral(results.map(({ member }) => member)), overview),
     stopped: stopped && describeStop(stopped, results.length, wanted),
     failure: failure && { code: failure.code, message: failure.message },
   };
 }
 
-function describeStop(stopped: 'in-run' | 'between-runs', made: number, wanted: number): string {
+/** Where ctrl-C ended a series, in words. */
+export function describeStop(stopped: 'in-run' | 'between-runs', made: number, wanted: number): string {
   const after = `Stopped after ${formatCount(made)} of ${formatCount(wanted)} runs`;
   return stopped === 'in-run'
     ? `${after}: run ${formatCount(made)} was stopped by ctrl-C.`
