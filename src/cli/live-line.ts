@@ -1,6 +1,6 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { PHASES } from '../phases.js';
-import { sparkline } from '../report/terminal/sparkline.js';
+import { sparkline } from '../report/syntax/sparkline.js';
 import { formatBytesShort, formatMs, formatPlural } from '../report/text/format.js';
 import type { CaptureRecord } from '../session/schema.js';
 
@@ -18,7 +18,9 @@ export class LiveLine {
   readonly #stream: NodeJS.WriteStream | null;
   readonly #startedMs = performance.now();
   #timer: NodeJS.Timeout;
-  #run = '';
+  #run: { number: number; count: number; startedMs: number } | null = null;
+  /** Of the runs that have ended. */
+  #spentMs = 0;
   #phase = '';
   #allocated: number[] = [];
   #live: number | null = null;
@@ -35,16 +37,28 @@ export class LiveLine {
 
   /** Begins anew, for a run of several: what follows is of that one. */
   startRun(number: number, count: number): void {
-    this.#run = `run ${number} of ${count}`;
+    this.#run = { number, count, startedMs: performance.now() };
     this.#allocated = [];
     this.#live = null;
     this.#calls = 0;
   }
 
+  /** Says what came of a run of several, on a line that stays. */
+  endRun(result: string): void {
+    if (!this.#run) return;
+    const { number, count, startedMs } = this.#run;
+    const ms = performance.now() - startedMs;
+    this.#spentMs += ms;
+    this.clear();
+    const text = `run ${number} of ${count}: ${formatMs(ms)}, ${result}`;
+    this.#stream?.write(this.#stream.isTTY ? `${text}\n` : `mpgc: ${text}\n`);
+  }
+
   phase(phase: string): void {
     this.#phase = phase;
     if (this.#stream?.isTTY) this.#draw();
-    else this.#stream?.write(`mpgc: ${this.#run ? `${this.#run}: ` : ''}${phase}\n`);
+    // Of several runs the result of each is enough for a log.
+    else if (!this.#run) this.#stream?.write(`mpgc: ${phase}\n`);
   }
 
   record(record: CaptureRecord): void {
@@ -90,10 +104,21 @@ export class LiveLine {
     this.#drawn = true;
   }
 
+  /** How long the rest takes, by the runs that have ended. */
+  #runText(): string[] {
+    if (!this.#run) return [];
+    const { number, count, startedMs } = this.#run;
+    const name = `run ${number} of ${count}`;
+    if (number === 1) return [name];
+    const eachMs = this.#spentMs / (number - 1);
+    const leftMs = Math.max(0, eachMs * (count - number + 1) - (performance.now() - startedMs));
+    return [`${name}, about ${formatMs(leftMs)} left`];
+  }
+
   #text(): string {
     const parts = [
       formatMs(performance.now() - this.#startedMs).padStart(7),
-      ...(this.#run ? [this.#run] : []),
+      ...this.#runText(),
       this.#phase,
     ];
     if (this.#calls > 0) parts.push(formatPlural(this.#calls, 'call'));

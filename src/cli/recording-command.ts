@@ -6,6 +6,7 @@ import type { LeakJson } from '../report/leak/leak-json.js';
 import type { ProfileJson } from '../report/run/profile-json.js';
 import { renderSeveral } from '../report/several/render-several.js';
 import { type RepeatJson, toRepeatJson } from '../report/several/repeat-json.js';
+import { runResult } from '../report/several/run-result.js';
 import { renderRun } from '../report/terminal/terminal-reports.js';
 import type { Reset } from '../session/recording-limits.js';
 import { BaseCommand, CI_SILENCE_MINUTES } from './base-command.js';
@@ -69,7 +70,9 @@ export abstract class RecordingCommand extends BaseCommand {
   }
 
   async #recordOne<J>({ open, explain, quiet }: Showing, { run, toJson }: Recording<J>): Promise<J> {
-    const result = await showRun(this.#output(quiet), ({ onRun: _, ...hooks }) => run(1, hooks));
+    const result = await showRun(this.#output(quiet), ({ onRun: _, onRunEnd: __, ...hooks }) =>
+      run(1, hooks),
+    );
     const { analysis, view, capturePath, htmlPath, exitCode } = result;
     const json = toJson(analysis, { capture: capturePath, html: htmlPath });
     this.log(
@@ -85,10 +88,12 @@ export abstract class RecordingCommand extends BaseCommand {
     { open, quiet, force }: Showing,
     { run, toJson }: Recording<J>,
   ): Promise<RepeatJson> {
-    const series = await showRun(this.#output(quiet), ({ onRun, ...hooks }) =>
-      runRepeated(repeat, { signal: hooks.signal, onRun }, async (number) =>
-        digestRun(await run(number, hooks), toJson),
-      ),
+    const series = await showRun(this.#output(quiet), ({ onRun, onRunEnd, ...hooks }) =>
+      runRepeated(repeat, { signal: hooks.signal, onRun }, async (number) => {
+        const digest = digestRun(await run(number, hooks), toJson);
+        onRunEnd(runResult(digest));
+        return digest;
+      }),
     );
     const { view, overview } = writeSeries(series, force);
     const json = toRepeatJson(series, overview);

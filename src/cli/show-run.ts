@@ -11,6 +11,8 @@ export type RunHooks = {
 /** The same for several runs in a row. */
 export interface SeriesHooks extends RunHooks {
   onRun: (number: number, count: number) => void;
+  /** What came of the run, in a few words. */
+  onRunEnd: (result: string) => void;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function showRun<T>(
     return await run({
       signal,
       onRun: (number, count) => live.startRun(number, count),
+      onRunEnd: (result) => live.endRun(result),
       onPhase: (phase) => live.phase(phase),
       onRecord: (record) => {
         live.record(record);

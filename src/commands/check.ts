@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { type CheckResult, checkCaptures } from '../app/judge/check-captures.js';
-import { BaseCommand } from '../cli/base-command.js';
+import { BaseCommand, explainFlag } from '../cli/base-command.js';
 import { readWithProgress } from '../cli/read-with-progress.js';
 import { parseBudgets } from '../config/parse-budget.js';
 import { parseGrowth } from '../config/parse-growth.js';
@@ -45,6 +45,7 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or captur
     force: Flags.boolean({
       description: 'take captures, and a baseline, of different boards, firmware, heaps or runs',
     }),
+    explain: explainFlag,
     md: Flags.string({
       helpValue: '<file>',
       description: 'write it as Markdown too, over what is there; - prints that alone',
@@ -71,7 +72,7 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or captur
     const json = toCheckJson(result, result);
     const view = viewCheck(result, result);
     this.deliver(
-      renderCheck(view),
+      renderCheck(view, flags.explain),
       [
         { flag: '--md', path: flags.md, render: () => renderCheckMarkdown(view) },
         { flag: '--junit', path: flags.junit, render: () => renderJunit(checkSuites(view)) },

@@ -31,8 +31,12 @@ export interface CheckRow {
   /** The figure of the worst capture, and how far from the limit it is. */
   found: string;
   margin: string;
-  /** How it was obtained, and why it carries no pass. */
+  /** How it was obtained, why it carries no pass, and in which of several captures. */
   evidence: string[];
+  /** Of that, why it carries no pass. */
+  reasons: string[];
+  /** The worst of several captures; null of one. */
+  where: string | null;
   /** Least, middle and most of several captures; null of one. */
   spread: string | null;
   /** "budget" or "growth". */
@@ -68,11 +72,13 @@ function growthRows(check: Check): CheckRow[] {
     const { base, limit, figure } = checked;
     const before = base.value === null ? 'not known' : formatFigure(figure, base.value);
     const row = rowOf(checked, { op: '<=', limit }, check);
+    const ofBase = baseEvidence(checked, check);
     return {
       group: 'growth',
       ...row,
       limit: `${figure} <= ${limit === null ? 'not known' : formatFigure(figure, limit)}, ${before} before`,
-      evidence: [...row.evidence, ...baseEvidence(checked, check)],
+      evidence: [...row.evidence, ...ofBase],
+      reasons: [...row.reasons, ...ofBase],
     };
   });
 }
@@ -102,6 +108,9 @@ function rowOf(
     .filter((doubt) => !isSaid(doubt))
     .map((doubt) => describeDoubt(doubt, figure, analysis));
   const source = figureSource(figure, analysis);
+  const isInterval = verdict === 'inconclusive' && measured.doubts.length === 0;
+  const reasons = [...(isInterval ? rangeTexts(measured) : []), ...doubts];
+  const where = captures.length > 1 ? name : null;
   return {
     figure,
     verdict,
@@ -109,10 +118,11 @@ function rowOf(
     margin: verdict === 'inconclusive' ? '' : marginText(figure, margin, op),
     evidence: [
       ...(measured.value === null ? [] : [source]),
-      ...(verdict === 'inconclusive' && measured.doubts.length === 0 ? rangeTexts(measured) : []),
-      ...doubts,
-      ...(captures.length > 1 ? [`in ${name}`] : []),
+      ...reasons,
+      ...(where === null ? [] : [`in ${where}`]),
     ],
+    reasons,
+    where,
     spread: captures.length > 1 ? spreadText(figure, spread) : null,
   };
 }

@@ -1,9 +1,9 @@
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
 import { clipText } from '../syntax/clip-text.js';
 import { sanitizeLines } from '../syntax/sanitize-text.js';
+import { sparkline } from '../syntax/sparkline.js';
 import { textTable } from '../syntax/text-table.js';
 import { wrapText } from '../syntax/wrap-text.js';
-import { sparkline } from '../terminal/sparkline.js';
 import { FIGURE_LABELS, formatFigureExact, lowerLabel } from '../text/figure-text.js';
 import { formatCount } from '../text/format.js';
 import type { Member } from './member.js';

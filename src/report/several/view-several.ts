@@ -3,8 +3,8 @@ import { judgeSeveral, type SeveralJudgement } from '../../analysis/several/judg
 import { asArgument, commandLine } from '../text/advice/command-line.js';
 import { formatPlural } from '../text/format.js';
 import { agreementText } from './agreement-text.js';
-import { commonVerdict } from './common-verdict.js';
 import { CONTEXT_NAMES, type ContextName, type Member } from './member.js';
+import { verdictOfAll, whoText } from './verdict-of-all.js';
 
 /** An overview of several runs or captures, all text made. The terminal and the page draw it. */
 export interface SeveralView extends Pick<SeveralJudgement, 'spread' | 'agreement'> {
@@ -38,7 +38,7 @@ export function viewSeveral(
     (name) => new Set(members.map(({ context }) => context[name])).size > 1,
   );
   const agreed = agreement && agreementText(agreement, members, noun);
-  const common = commonVerdict(members, noun);
+  const common = verdictOfAll(members, noun);
   const leads = agreed !== null && agreement?.type !== 'agree' && common.isOne;
   const differing = agreement?.deviations.map(({ at }) => at) ?? [];
   return {
@@ -50,6 +50,7 @@ export function viewSeveral(
       ...(agreed !== null && !leads ? [agreed] : []),
       ...(isSame ? [] : ['They are of several scripts or kinds of work: nothing is said of how they agree.']),
       ...(isSame ? sharedContext(members, differing, contexts, noun) : []),
+      ...inconclusive(members, noun),
       ...remarks,
     ],
     contexts,
@@ -60,6 +61,14 @@ export function viewSeveral(
     agreement,
     compare: compareCommand(members, differing),
   };
+}
+
+function inconclusive(members: Member[], noun: SeveralView['noun']): string[] {
+  const places = [...members.keys()].filter((at) => !members[at]!.conclusive);
+  if (places.length === 0) return [];
+  return [
+    `${whoText(places, members.length, noun)}: INCONCLUSIVE, for a reason that the report of each gives.`,
+  ];
 }
 
 function subjectOf(members: Member[]): string {
@@ -82,11 +91,11 @@ function sharedContext(
     const theirs = new Set(differing.map((at) => members[at]!.context[name]));
     const others = members.filter((_, at) => !isIn.has(at)).map(({ context }) => context[name]);
     const [only] = theirs;
-    return theirs.size === 1 && !others.includes(only!) ? [`${name}: ${only}`] : [];
+    return theirs.size === 1 && !others.includes(only!) ? [`${name} ${only}`] : [];
   });
-  const who = differing.length === 1 ? `That ${noun} alone has` : `Those ${noun}s, and no other, have`;
+  const who = differing.length === 1 ? `Only ${noun} ${differing[0]! + 1} has` : `Only these ${noun}s have`;
   return shared.length > 0
-    ? [`${who} ${shared.join('; ')}.`]
+    ? [`${who} ${shared.join(', ')}.`]
     : [`Not recorded alike: ${contexts.join(', ')}.`];
 }
 

@@ -4,6 +4,7 @@ import { factOf } from '../run/view-facts.js';
 import { lineOf } from '../source/line-of.js';
 import type { SummaryView } from '../summary/view-summary.js';
 import { clipText } from '../syntax/clip-text.js';
+import { sparkline } from '../syntax/sparkline.js';
 import { textTable } from '../syntax/text-table.js';
 import { wrapText } from '../syntax/wrap-text.js';
 import type { Advice } from '../text/advice/advice.js';
@@ -11,7 +12,6 @@ import { asArgument, commandLine } from '../text/advice/command-line.js';
 import { formatBytesShort, formatCount, formatPlural, formatWholePercent } from '../text/format.js';
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
-import { sparkline } from './sparkline.js';
 
 /** Where the run was written to. */
 export interface ScreenFiles {

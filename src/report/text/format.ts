@@ -70,6 +70,11 @@ export function formatUs(us: number): string {
   return us < 10_000 ? `${formatCount(Math.round(us))} µs` : formatMs(us / 1000);
 }
 
+/** "2026-11-22T13:09:59.123Z" → "2026-11-22 13:09 UTC"; other texts stay as they are. */
+export function formatTime(iso: string): string {
+  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:[\d.]+)?Z$/, '$1 $2 UTC');
+}
+
 /** A ratio of speeds, to three digits: "0.412 times". */
 export function formatFactor(factor: number): string {
   return `${Number(factor.toPrecision(3))} times`;

@@ -22,8 +22,8 @@ import { renderCheck } from '../../../src/report/gate/render-check.js';
 import { renderCheckMarkdown } from '../../../src/report/gate/render-check-markdown.js';
 import { viewCheck } from '../../../src/report/gate/view-check.js';
 import { leakSchema } from '../../../src/report/leak/leak-json.js';
-import { toReportJson } from '../../../src/report/several/reports-json.js';
 import { PROFILE_SCHEMA, profileSchema } from '../../../src/report/run/profile-json.js';
+import { toReportJson } from '../../../src/report/several/reports-json.js';
 import { renderSimulation } from '../../../src/report/simulate/render-simulation.js';
 import { simulateSchema, toSimulateJson } from '../../../src/report/simulate/simulate-json.js';
 import { jsonText } from '../../../src/report/syntax/json-text.js';
@@ -152,7 +152,7 @@ function report(text: string, given: string): void {
     renderSimulation(simulation, { incomplete: !complete, header: analysis.capture.header }),
     renderCompare(compared),
     renderCompareMarkdown(compared),
-    renderCheck(checked),
+    renderCheck(checked, true),
     renderCheckMarkdown(checked),
     renderJunit(checkSuites(checked)),
   ].join('\n');

@@ -36,7 +36,12 @@ describe('a comparison', () => {
     expect(view.notes).toEqual([
       'not alike: the board: Test board → Pico',
       "not alike: the agent's memory: 1,000 B → 1,200 B",
+      'one run each: how far two runs of the same differ was not measured; two folders of --repeat tell',
     ]);
+    expect([view.verdict.code, view.verdict.tone, view.gate]).toEqual(['not-alike', 'warning', null]);
+    expect(view.verdict.text).toBe(
+      'Peak rose by 5,800 B (73 %) to 13,800 B (13.5 KiB); live memory at the end fell by 200 B (8 %) to 2,300 B.',
+    );
     expect(view.tables[0]?.rows[0]).toEqual(['Peak', '8,000 B', '13,800 B', '+5,800 B', '+72.5 %', '']);
     expect(view.tables[0]?.rows[1]).toEqual([
       'Live at the end',
@@ -77,7 +82,7 @@ describe('a comparison', () => {
 
 it('with a capture that is cut off carries no conclusion', () => {
   const { view } = viewOf(WHOLE, captureOf(WHOLE_RUN, { truncated: true }), false);
-  expect(view.notes[0]).toMatch(/^INCONCLUSIVE/);
+  expect(view.verdict).toMatchObject({ code: 'inconclusive', tone: 'warning' });
   expect(view.notes).toContain('new.mpgc.jsonl: the capture is cut off');
 });
 

@@ -1,13 +1,13 @@
 import type { CompareTable } from '../../compare/view-compare.js';
 import type { ComparePage, CompareSide } from '../../compare/view-compare-page.js';
 import type { ChartSeries } from '../../summary/chart-series.js';
-import { capitalised } from '../../text/format.js';
+import { capitalised, formatTime } from '../../text/format.js';
 import { commandLine } from '../markup/command.js';
 import { dataTable } from '../markup/data-table.js';
 import { element, type Markup } from '../markup/markup.js';
 import { none, section } from '../markup/section.js';
 import { fillPage } from '../page-shell.js';
-import { plainHeader, readableTime } from '../several/plain-header.js';
+import { plainHeader } from '../several/plain-header.js';
 import { verdictBox } from '../several/verdict-box.js';
 import { commonScales } from '../summary/chart-scale.js';
 import { chartFigure } from '../summary/chart-svg.js';
@@ -57,7 +57,7 @@ function titleOf(base: CompareSide, current: CompareSide): string {
 
 function subjectOf(base: CompareSide, current: CompareSide): string[] {
   const boards = base.board === current.board ? [current.board] : [`${base.board} → ${current.board}`];
-  return [...boards, `${readableTime(base.createdAt)} → ${readableTime(current.createdAt)}`];
+  return [...boards, `${formatTime(base.createdAt)} → ${formatTime(current.createdAt)}`];
 }
 
 function summaryOf({ verdict, notes, gate }: ComparePage): Markup {

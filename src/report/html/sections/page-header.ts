@@ -1,7 +1,7 @@
 import { factOf } from '../../run/view-facts.js';
+import { formatTime } from '../../text/format.js';
 import type { ReportView } from '../../view-report.js';
 import { element, type Markup } from '../markup/markup.js';
-import { readableTime } from '../several/plain-header.js';
 
 /** What the page is about, how memory went, and its views; stays in sight while one scrolls. */
 export function pageHeader(
@@ -9,7 +9,7 @@ export function pageHeader(
   views: { id: string; name: string }[],
   strip: Markup[],
 ): Markup {
-  const time = element('time', { datetime: createdAt }, readableTime(createdAt));
+  const time = element('time', { datetime: createdAt }, formatTime(createdAt));
   const parts = [factOf(board, 'firmware') ?? 'board not identified', factOf(board, 'machine'), time];
   const links = views.map(({ id, name }) => element('a', { href: `#${id}` }, name));
   return element(

@@ -22,8 +22,3 @@ export function plainHeader(title: string, parts: string[], sections: [id: strin
     ),
   );
 }
-
-/** "2026-11-22T13:09:59.123Z" → "2026-11-22 13:09 UTC"; other texts stay as they are. */
-export function readableTime(iso: string): string {
-  return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:[\d.]+)?Z$/, '$1 $2 UTC');
-}

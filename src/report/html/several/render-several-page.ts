@@ -1,14 +1,14 @@
 import { HOW_JUDGED } from '../../several/agreement-text.js';
 import type { SeveralView } from '../../several/view-several.js';
 import { FIGURE_LABELS, formatFigureExact } from '../../text/figure-text.js';
-import { formatCount, formatPlural, formatShare } from '../../text/format.js';
+import { formatCount, formatPlural, formatShare, formatTime } from '../../text/format.js';
 import { commandLine } from '../markup/command.js';
 import { dataTable } from '../markup/data-table.js';
 import { element, type Markup } from '../markup/markup.js';
 import { section } from '../markup/section.js';
 import { fillPage } from '../page-shell.js';
 import { memberTable } from './member-table.js';
-import { plainHeader, readableTime } from './plain-header.js';
+import { plainHeader } from './plain-header.js';
 import { verdictBox } from './verdict-box.js';
 
 /** By which such a page is told from others. */
@@ -49,7 +49,7 @@ function subjectOf({ members, contexts }: SeveralView): string[] {
   const [first] = members;
   if (!first) return [];
   const common = (['firmware', 'board'] as const).filter((name) => !contexts.includes(name));
-  const times = members.map(({ createdAt }) => readableTime(createdAt)).sort();
+  const times = members.map(({ createdAt }) => formatTime(createdAt)).sort();
   const [from, to] = [times[0]!, times.at(-1)!];
   return [...common.map((name) => first.context[name]), from === to ? from : `${from} to ${to}`];
 }

@@ -8,7 +8,7 @@ const WORDS = { good: 'OK', warning: 'Note', bad: 'Failed' } as const;
 const MOST_NAMED = 8;
 
 /** What all of them come to, the gravest first; `isOne` where their verdicts are of one kind. */
-export function commonVerdict(
+export function verdictOfAll(
   members: Pick<Member, 'verdict'>[],
   noun: SeveralView['noun'],
 ): { isOne: boolean; verdict: SeveralView['verdict'] } {
@@ -33,7 +33,7 @@ export function commonVerdict(
 }
 
 /** "In each of 3 runs", or "Run 2", "Runs 1, 3". */
-function whoText(places: number[], of: number, noun: string): string {
+export function whoText(places: number[], of: number, noun: string): string {
   if (places.length === of) return of === 1 ? `The ${noun}` : `In each of ${formatCount(of)} ${noun}s`;
   if (places.length === 1) return `${capitalised(noun)} ${places[0]! + 1}`;
   const named = places.slice(0, MOST_NAMED).map((at) => at + 1);
