@@ -12,13 +12,13 @@ import { renderComparePage } from '../report/html/compare/render-compare-page.js
 export default class Compare extends BaseCommand {
   static override summary = 'Say what changed from one capture to another.';
   static override description =
-    `Compares two captures without a board: the figures, what was left behind by kind and size, and what was allocated at each mark, before and after. Captures of different boards, firmware or heap sizes are refused unless --force. To let a change fail, use mpgc check.
+    `Compares two captures without a board: the figures, what was left behind by kind and size, and what was allocated at each mark, before and after. A folder stands for all captures in it, as runs of the same: then medians are compared, and a change counts where the runs before and after do not overlap. Captures of different boards, firmware or heap sizes are refused unless --force. To let a change fail, use mpgc check.
 
 Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two cannot be compared; 5 one of them is cut off or damaged, or its board was lost, restarted, or did not behave as the reference model, or its output tells of allocations that failed.`;
   static override examples = [
     '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl',
-    '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl --html difference.html --md comment.md',
-    '<%= config.bin %> compare runs-before runs-after',
+    '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl --html difference.html',
+    '<%= config.bin %> compare base.mpgc.jsonl new.mpgc.jsonl --md comment.md',
     '<%= config.bin %> compare pico.mpgc.jsonl esp32.mpgc.jsonl --force --json',
   ];
   static override args = {

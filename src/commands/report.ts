@@ -17,7 +17,7 @@ const side = { min: MIN_SIDE_PX, max: MAX_SIDE_PX, helpValue: '<px>' };
 export default class Report extends BaseCommand {
   static override summary = 'Make reports of captures, in several formats, without a board.';
   static override description =
-    `Reads .mpgc.jsonl files, also of runs that were killed, prints the summary and writes reports beside them or into --out: html, png (timeline, hunt, heap map), json, md (for a step summary or a pull request), csv (the samples), junit (.xml, for CI servers).
+    `Reads .mpgc.jsonl files, also of runs that were killed, prints the summary and writes reports beside them or into --out: html, png (timeline, hunt, heap map), json, md (for a step summary or a pull request), csv (the samples), junit (.xml, for CI servers). Of several captures it prints an overview, whether they agree and which differ, and writes it as a page with links to the others.
 
 Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc, or a file is there already; 5 one is cut off or damaged, or its board was lost, restarted, or did not behave as the reference model: its figures carry no conclusion.`;
   static override examples = [

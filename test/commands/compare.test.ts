@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,7 +29,9 @@ const compare = (...args: string[]) => runCli(['compare', ...args], { cwd: folde
 describe('mpgc compare', () => {
   it('prints before and after in 80 columns', async () => {
     const { code, stdout } = await compare('whole.mpgc.jsonl', 'whole.mpgc.jsonl');
-    expect(stdout).toMatch(/^before {2}whole.mpgc.jsonl \(main.py\)\nafter /);
+    expect(stdout).toMatch(
+      /^SAME: Live memory at the end 2,500 B.*\n\nbefore {2}whole.mpgc.jsonl \(main.py\)\nafter /,
+    );
     expect(stdout).toMatch(/Peak +8,000 B +8,000 B +0 +same/);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(code).toBe(0);
@@ -90,6 +92,55 @@ describe('mpgc compare', () => {
     const { stdout } = await compare('whole.mpgc.jsonl', 'cut.mpgc.jsonl', '--json', '--md', 'change.md');
     expect(compareSchema.parse(JSON.parse(stdout)).conclusive).toBe(false);
     expect(readFileSync(join(folder, 'change.md'), 'utf8')).toMatch(/^### mpgc compare/);
+  });
+
+  it('writes a page, over what is there, but over no capture', async () => {
+    const page = await compare('whole.mpgc.jsonl', 'larger.mpgc.jsonl', '--force', '--html', 'page.html');
+    expect(page.code).toBe(0);
+    const html = readFileSync(join(folder, 'page.html'), 'utf8');
+    expect(html).toContain('not alike: the heap: <span class="size" title="16,000 B">15.6 KiB');
+    expect(html.length).toBeLessThan(60_000);
+    const refused = await compare('whole.mpgc.jsonl', 'whole.mpgc.jsonl', '--html', 'larger.mpgc.jsonl');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('is not overwritten')]);
+  });
+
+  it('takes a folder for runs of the same, and compares medians', async () => {
+    const series = (name: string, finals: number[]) => {
+      mkdirSync(join(folder, name));
+      finals.forEach((bytes, at) => {
+        const records = WHOLE_RUN.map((record) =>
+          'role' in record && record.role === 'final' && 'allocBytes' in record
+            ? { ...record, allocBytes: bytes, freeBytes: 16_000 - bytes }
+            : record,
+        );
+        writeCapture(join(folder, name, `run-${at}.mpgc.jsonl`), captureOf(records));
+      });
+    };
+    series('before', [3500, 3600, 3520]);
+    series('after', [3700, 3900, 3710]);
+    series('near', [3530, 3590, 3600]);
+    mkdirSync(join(folder, 'empty'));
+    const worse = await compare('before', 'after');
+    // Live without the agent's 1,000 B; the medians are 2,520 B and 2,710 B.
+    expect(worse.stderr).toBe('');
+    expect(worse.stdout).toMatch(/^WORSE: Live memory at the end rose by 190 B \(8 %\) to 2,710 B/);
+    expect(worse.stdout.replace(/\s+/g, ' ')).toContain(
+      'before 3 runs of main.py, shown by before/run-2.mpgc.jsonl',
+    );
+    const { stdout } = await compare('before', 'near', '--json');
+    const { verdict, figures, base } = compareSchema.parse(JSON.parse(stdout));
+    expect([verdict.code, base.runs]).toEqual(['none-counts', 3]);
+    expect(figures.find(({ figure }) => figure === 'live')).toMatchObject({
+      base: 2520,
+      current: 2590,
+      effect: 'within-spread',
+      baseSpread: { min: 2500, max: 2600 },
+    });
+    const none = await compare('before', 'empty');
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('has no captures')]);
+    writeCapture(join(folder, 'near', 'z.mpgc.jsonl'), captureOf([board({ machine: 'Pico' })]));
+    const mixed = await compare('before', 'near');
+    expect([mixed.code, mixed.stderr]).toEqual([2, expect.stringContaining('Test board → Pico')]);
   });
 
   it('takes text of a capture for text: no line, control or markup is its own', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,11 +29,22 @@ describe('--repeat', () => {
       '--force',
     ]);
     expect(code).toBe(0);
-    expect(stderr).toContain('mpgc: run 3 of 3: running');
-    expect(stdout).toMatch(/^\n3 runs:\n {2}1\. The program ran/);
-    expect(stdout).toMatch(/Retained +1,\d{3} B +1,\d{3} B +1,\d{3} B/);
+    expect(stderr.trim().split('\n')).toEqual(
+      [1, 2, 3].map((number) =>
+        expect.stringMatching(
+          new RegExp(`^mpgc: run ${number} of 3: .* live at the end 1,\\d{3} B, peak .*, exit code 0$`),
+        ),
+      ),
+    );
+    expect(stdout).toMatch(/^run 3 +1,\d{3} B +\d,\d{3} B/m);
+    expect(stdout).toMatch(/the same in each run:.*retained 1,\d{3} B/s);
+    expect(stdout).toContain('All 3 runs agree: live at the end');
+    expect(stdout).toMatch(/^ok: In each of 3 runs: The program ran/m);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(captures()).toHaveLength(3);
+    const [, stem] = /^overview mpgc-reports\/(main-\S*)-overview\.html$/m.exec(stdout) ?? [];
+    const page = readFileSync(join(folder, 'mpgc-reports', `${stem}-overview.html`), 'utf8');
+    expect(page).toContain(`<a href="./${stem}.html">Run 1</a>`);
     const checked = await runCli(['check', ...captures(), '--budget', 'retained=8k'], {
       cwd: join(folder, 'mpgc-reports'),
     });
@@ -45,9 +56,11 @@ describe('--repeat', () => {
     const source = 'kept=None\ndef step():\n global kept\n kept=(kept,1)\n';
     const args = ['leak', 'main.py', '--call', 'step()', '--iterations', '60', '--repeat', '2', '--json'];
     const { code, stdout } = await run(source, args);
-    const { wanted, runs, spread, stopped } = repeatSchema.parse(JSON.parse(stdout));
+    const { wanted, runs, spread, stopped, agreement, overview } = repeatSchema.parse(JSON.parse(stdout));
     expect([code, wanted, runs.map(({ exitCode }) => exitCode)]).toEqual([1, 2, [1, 1]]);
     expect(stopped).toBeNull();
+    expect(agreement).toMatchObject({ type: 'agree', figures: ['leak', 'live', 'peak'], deviations: [] });
+    expect(overview).toMatch(/-overview\.html$/);
     expect(spread.find(({ figure }) => figure === 'leak')).toMatchObject({
       min: 16,
       median: 16,
@@ -69,9 +82,9 @@ describe('--repeat', () => {
         },
       },
     );
-    expect(stdout).toContain('1 of 5 runs:');
-    expect(stdout.replace(/\s+/g, ' ')).toContain('(stopped by ctrl-C, exit code 0)');
-    expect(stdout).toContain('INCONCLUSIVE: Stopped after 1 of 5 runs: run 1 was stopped by ctrl-C.');
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'INCONCLUSIVE: Stopped after 1 of 5 runs: run 1 was stopped by ctrl-C.',
+    );
     expect(captures()).toHaveLength(1);
     expect(code).toBe(5);
   });

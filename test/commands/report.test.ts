@@ -93,6 +93,7 @@ describe('mpgc report', () => {
       'hunt.png',
       'hunt.xml',
       'run-heap-map.png',
+      'run-overview.html',
       'run.csv',
       'run.html',
       'run.json',
@@ -146,11 +147,23 @@ describe('mpgc report', () => {
       html: 'run.html',
     });
     const two = await report(['hunt.mpgc.jsonl', 'run.mpgc.jsonl', '--json', '-f', 'md']);
-    const { reports } = reportsSchema.parse(JSON.parse(two.stdout));
+    const { reports, agreement, spread, overview } = reportsSchema.parse(JSON.parse(two.stdout));
+    expect([agreement, spread, overview]).toEqual([null, [], null]);
     expect(reports.map(({ schema, files: { md } }) => [schema, md])).toEqual([
       ['mpgc.leak/1', 'hunt.md'],
       ['mpgc.profile/1', 'run.md'],
     ]);
+  });
+
+  it('makes an overview of several anew, in the place of an earlier one', async () => {
+    const both = ['hunt.mpgc.jsonl', 'run.mpgc.jsonl'];
+    const first = await report([...both, '-o', 'over']);
+    expect(first.stdout).toContain(`overview ${join('over', 'hunt-overview.html')}`);
+    expect(first.stdout).toContain('They are of several scripts or kinds of work');
+    const again = await report([...both, '--html', join('over', 'hunt-overview.html')]);
+    expect([again.code, again.stderr]).toEqual([0, '']);
+    const page = read('over/hunt-overview.html');
+    expect(page).toContain('<a href="../run.html">');
   });
 
   it('ends quietly when who reads stdout has read enough', async () => {
@@ -225,7 +238,21 @@ describe('mpgc report', () => {
       'would both be written to o',
     ],
     ['to write over a capture', ['run.mpgc.jsonl', '--html', './run.mpgc.jsonl', '--force'], 'is a capture'],
-    ['one name for two reports', ['run.mpgc.jsonl', 'hunt.mpgc.jsonl', '--html', 'x.html'], 'one capture'],
+    [
+      'one name for a report and the overview',
+      ['run.mpgc.jsonl', 'hunt.mpgc.jsonl', '--html', 'hunt.html', '--force'],
+      'would both be written to hunt.html',
+    ],
+    [
+      'to write the overview over a capture',
+      ['run.mpgc.jsonl', 'hunt.mpgc.jsonl', '--html', 'hunt.mpgc.jsonl', '--force'],
+      'is a capture',
+    ],
+    [
+      'to write the overview over another file',
+      ['run.mpgc.jsonl', 'hunt.mpgc.jsonl', '--html', 'notes.txt'],
+      'notes.txt exists already',
+    ],
     ['two formats on stdout', ['run.mpgc.jsonl', '-f', 'md,csv', '--stdout'], 'one format that is text'],
     ['a picture on stdout', ['run.mpgc.jsonl', '-f', 'png', '--stdout'], 'one format that is text'],
     [

@@ -71,10 +71,11 @@ describe('generated files are fresh', () => {
         '--max-growth',
         '--config',
         '--force',
+        '--explain',
         '--md',
         '--junit',
       ],
-      compare: ['base', 'new', '--json', '--quiet', '--force', '--md'],
+      compare: ['base', 'new', '--json', '--quiet', '--force', '--html', '--md'],
       doctor: ['--json', '--quiet', '--port', '--rounds', '--seed', '--reset', '--boot-timeout'],
       leak: [
         'script',

@@ -1,8 +1,12 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { MpgcError } from '../../errors.js';
 import { generatorOf } from '../../report/html/page-shell.js';
 import { OVERVIEW_GENERATOR, renderSeveralPage } from '../../report/html/several/render-several-page.js';
 import type { SeveralView } from '../../report/several/view-several.js';
+import { fileExists } from '../../session/capture-writer.js';
+import { isCaptureFile } from '../../session/read/is-capture-file.js';
+import { isSameFile } from './is-same-file.js';
 import { writeOutput } from './write-output.js';
 
 const CAPTURE_SUFFIX = /(\.mpgc)?\.jsonl$/;
@@ -13,6 +17,28 @@ const LOOKED_AT_BYTES = 2048;
 export function overviewPath(capturePath: string, outDir: string | null): string {
   const name = `${basename(capturePath).replace(CAPTURE_SUFFIX, '')}-overview.html`;
   return join(outDir ?? dirname(capturePath), name);
+}
+
+/**
+ * Before anything is written.
+ * @throws MpgcError USAGE where it would take the place of a capture, or of the page of one; FILE_EXISTS for any other file
+ * that is no overview, unless `force`
+ */
+export function refuseOverwriting(
+  path: string,
+  { captures, others, force }: { captures: string[]; others: string[]; force: boolean },
+): void {
+  if (isCaptureFile(path) || captures.some((capture) => isSameFile(capture, path))) {
+    throw clash(`${path} is a capture, and is not overwritten.`);
+  }
+  if (others.some((other) => resolve(other) === resolve(path))) {
+    throw clash(`The overview and a report of one of the captures would both be written to ${path}.`);
+  }
+  if (!force && existsSync(path) && !isOverview(path)) throw fileExists(path);
+}
+
+function clash(message: string): MpgcError {
+  return new MpgcError('USAGE', message, { suggestions: ['Give another name with --html.'] });
 }
 
 /**

@@ -25,7 +25,7 @@ import type { CaptureReader } from '../../session/read/read-capture.js';
 import { openCapture } from './open-capture.js';
 import { type PlannedFile, planReports, type ReportPlace, type ReportSource } from './plan-reports.js';
 import { writeOutput } from './write-output.js';
-import { overviewPath, writeOverview } from './write-overview.js';
+import { overviewPath, refuseOverwriting, writeOverview } from './write-overview.js';
 
 export interface WriteReportsOptions extends ReportPlace {
   captures: string[];
@@ -72,6 +72,14 @@ export async function writeReports({
     return { path, analysis, view: viewReport(analysis, path) };
   });
   const planned = planReports(sources, formats, place);
+  const overview =
+    sources.length > 1 && formats.includes('html')
+      ? (wantedOverview ?? overviewPath(captures[0]!, place.outDir))
+      : null;
+  if (overview !== null) {
+    const others = planned.map(({ path }) => path);
+    refuseOverwriting(overview, { captures, others, force: place.force });
+  }
   const painter = formats.includes('png') ? await loadPainter(size) : null;
   const suites = formats.includes('junit')
     ? tellApart(sources.map(({ analysis, view }) => junitSuiteOf(analysis, view)))
@@ -87,9 +95,7 @@ export async function writeReports({
     return { view: source.view, json, files: mine, exitCode };
   });
   const several = sources.length > 1 ? viewAll(sources, reports) : null;
-  const overview =
-    several && formats.includes('html') ? (wantedOverview ?? overviewPath(captures[0]!, place.outDir)) : null;
-  if (several && overview) writeOverview(several, overview, place.force);
+  if (several && overview !== null) writeOverview(several, overview, place.force);
   const all = sources.map(({ analysis }) => oneOfSeveral(analysis));
   const json = toReportsJson(
     reports.map((report) => report.json),

@@ -6,6 +6,7 @@ import { commandLine } from '../markup/command.js';
 import { dataTable } from '../markup/data-table.js';
 import { element, type Markup } from '../markup/markup.js';
 import { none, section } from '../markup/section.js';
+import { sizedText } from '../markup/sized-text.js';
 import { fillPage } from '../page-shell.js';
 import { plainHeader } from '../several/plain-header.js';
 import { verdictBox } from '../several/verdict-box.js';
@@ -66,7 +67,13 @@ function summaryOf({ verdict, notes, gate }: ComparePage): Markup {
     { id: 'summary', 'aria-label': 'Summary' },
     element('div', { id: 'verdict' }, verdictBox(verdict, [])),
     ...(notes.length > 0
-      ? [element('ul', { class: 'points rests-on' }, ...notes.map((note) => element('li', {}, note)))]
+      ? [
+          element(
+            'ul',
+            { class: 'points rests-on' },
+            ...notes.map((note) => element('li', {}, ...sizedText(note))),
+          ),
+        ]
       : []),
     ...(gate === null
       ? []
@@ -110,7 +117,7 @@ function charts(base: CompareSide, current: CompareSide): Markup[] {
 
 function tableParts({ code, title, head, rows, notes }: CompareTable): Markup[] {
   return [
-    ...(rows.length > 0 ? [dataTable(title, namedColumns(code, head), rows)] : []),
+    ...(rows.length > 0 ? [dataTable(`${title}, before and after`, namedColumns(code, head), rows)] : []),
     ...notes.map((note) => element('p', { class: 'caption' }, note)),
   ];
 }
