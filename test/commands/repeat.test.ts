@@ -44,7 +44,7 @@ describe('--repeat', () => {
     expect(captures()).toHaveLength(3);
     const [, stem] = /^overview mpgc-reports\/(main-\S*)-overview\.html$/m.exec(stdout) ?? [];
     const page = readFileSync(join(folder, 'mpgc-reports', `${stem}-overview.html`), 'utf8');
-    expect(page).toContain(`<a href="./${stem}.html">Run 1</a>`);
+    expect(page).toContain(`<a href="${stem}.html">Run 1</a>`);
     const checked = await runCli(['check', ...captures(), '--budget', 'retained=8k'], {
       cwd: join(folder, 'mpgc-reports'),
     });

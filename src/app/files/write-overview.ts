@@ -57,8 +57,8 @@ export function writeOverview(view: SeveralView, path: string, force: boolean): 
 /** Relative, so that the folder may be moved. */
 function addressFrom(folder: string, path: string): string {
   const steps = relative(folder, path).split(sep);
-  // A name with a colon is no scheme.
-  return `./${steps.map((step) => (step === '..' ? step : encodeURIComponent(step))).join('/')}`;
+  // A colon is encoded, and so makes no scheme.
+  return `${steps.map((step) => (step === '..' ? step : encodeURIComponent(step))).join('/')}`;
 }
 
 function isOverview(path: string): boolean {
