@@ -58,7 +58,7 @@ export function writeOverview(view: SeveralView, path: string, force: boolean): 
 function addressFrom(folder: string, path: string): string {
   const steps = relative(folder, path).split(sep);
   // A colon is encoded, and so makes no scheme.
-  return `${steps.map((step) => (step === '..' ? step : encodeURIComponent(step))).join('/')}`;
+  return steps.map((step) => (step === '..' ? step : encodeURIComponent(step))).join('/');
 }
 
 function isOverview(path: string): boolean {

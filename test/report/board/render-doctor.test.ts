@@ -62,4 +62,32 @@ describe('renderPorts', () => {
   it('of no port has a command that needs none', () => {
     expect(renderPorts([]).split('\n').at(-1)).toBe('    mpgc doctor --port sim');
   });
+
+  const port = (path: string, changes: object = {}) => ({
+    path,
+    vendorId: '2e8a',
+    productId: '0005',
+    serialNumber: 'e6614103e7175a35',
+    manufacturer: null,
+    family: 'Raspberry Pi RP2',
+    ...changes,
+  });
+  const unknown = { vendorId: null, productId: null, serialNumber: null, family: null };
+
+  it('says how many boards there are, with a command that asks the first', () => {
+    const lines = renderPorts([port('/dev/ttyACM0'), port('/dev/ttyS0', unknown)]).split('\n');
+    expect(lines[0]).toBe('1 board, 2 ports in all:');
+    expect(lines).toContain('/dev/ttyACM0  Raspberry Pi RP2   2e8a:0005  id:e6614103e7175a35');
+    expect(lines.at(-1)).toBe('next    mpgc doctor --port /dev/ttyACM0');
+  });
+
+  it('of ports that are no known board says that any can be given', () => {
+    expect(renderPorts([port('COM3', unknown)])).toMatch(/^1 port, none with the USB vendor id/);
+  });
+
+  it('keeps to 80 columns where a serial number is long', () => {
+    const text = renderPorts([port('/dev/ttyACM0', { serialNumber: '9'.repeat(48) })]);
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(text).toContain(`\n  id:${'9'.repeat(48)}`);
+  });
 });

@@ -245,6 +245,17 @@ describe('a check is given', () => {
     expect(text).toContain('/project/mpgc.config.json was read');
   });
 
+  it('with a line for what held, and why for what did not, unless all is asked for', () => {
+    const short = renderCheck(view, false);
+    expect(short).toMatch(/^ {2}ok +peak <= 9000 +8,000 B, 1,000 B left$/m);
+    expect(short).toMatch(/^ {2}FAILED +retained <= 0 +500 B, 500 B too much$/m);
+    expect(short).toMatch(/^ {2}INCONCLUSIVE +leak <= 0B\/call +not known\n +the capture holds no hunt/m);
+    expect(short).not.toContain(PEAK_SOURCE.slice(0, 30));
+    expect(short).toContain('--explain');
+    for (const line of short.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(renderCheck(view, true)).toContain(PEAK_SOURCE.slice(0, 30));
+  });
+
   it('as JUnit that the schema accepts, what is not known as an error', async () => {
     const xml = renderJunit(checkSuites(view));
     expect(await junitProblems(xml)).toEqual([]);
