@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analyse.js';
+import type { Recorded } from '../../analysis/compare/find-differences.js';
 import { type OneOfSeveral, oneOfSeveral } from '../../analysis/several/judge-several.js';
 import { factOf } from '../run/view-facts.js';
 import { type ChartSeries, chartSeries } from '../summary/chart-series.js';
@@ -14,6 +15,8 @@ export interface Member extends OneOfSeveral {
   /** What captures may not have been recorded alike in, by name. */
   context: Record<ContextName, string>;
   verdict: Verdict;
+  /** For what another was not recorded alike in. */
+  recorded: Recorded;
   conclusive: boolean;
   chart: ChartSeries | null;
   /** Of the sparkline, in bytes; null where there are too few samples. */
@@ -45,6 +48,10 @@ export function memberOf(
       call: factOf(view.run, 'repeated') ?? 'none',
     },
     verdict: view.verdict,
+    recorded: {
+      capture: { header: analysis.capture.header },
+      summary: { board: analysis.summary.board },
+    },
     conclusive: analysis.conclusive,
     chart: chart && clippedSeries(chart),
     course: view.summary.course?.values ?? null,

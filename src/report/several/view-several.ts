@@ -1,3 +1,4 @@
+import { type Difference, findDifferences } from '../../analysis/compare/find-differences.js';
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
 import { judgeSeveral, type SeveralJudgement } from '../../analysis/several/judge-several.js';
 import { asArgument, commandLine } from '../text/advice/command-line.js';
@@ -44,7 +45,7 @@ export function viewSeveral(
   return {
     noun,
     subject: subjectOf(members),
-    verdict: { ...common.verdict, text: leads ? agreed : common.verdict.text },
+    verdict: leads ? ledBy(agreed, common.verdict) : common.verdict,
     remarks: [
       ...(leads ? [common.verdict.text] : []),
       ...(agreed !== null && !leads ? [agreed] : []),
@@ -61,6 +62,11 @@ export function viewSeveral(
     agreement,
     compare: compareCommand(members, differing),
   };
+}
+
+/** Runs that are not the same are no "OK", whatever each of them comes to. */
+function ledBy(text: string, verdict: SeveralView['verdict']): SeveralView['verdict'] {
+  return verdict.tone === 'good' ? { tone: 'warning', word: 'Note', text } : { ...verdict, text };
 }
 
 function inconclusive(members: Member[], noun: SeveralView['noun']): string[] {
@@ -99,12 +105,16 @@ function sharedContext(
     : [`Not recorded alike: ${contexts.join(', ')}.`];
 }
 
+/** Without `--force`, by `mpgc compare`. */
+const REFUSED = new Set<Difference['kind']>(['board', 'firmware', 'heap']);
+
 /** With the first that differs, and the first that does not. */
 function compareCommand(members: Member[], differing: number[]): string | null {
   const [first] = differing;
   if (first === undefined) return null;
   const usual = members.findIndex((_, at) => !differing.includes(at));
   const [base, current] = [members[usual]!, members[first]!];
+  const isRefused = findDifferences(base.recorded, current.recorded).some(({ kind }) => REFUSED.has(kind));
   return commandLine([
     'mpgc',
     'compare',
@@ -112,5 +122,6 @@ function compareCommand(members: Member[], differing: number[]): string | null {
     asArgument(current.capturePath),
     '--html',
     'difference.html',
+    ...(isRefused ? ['--force'] : []),
   ]);
 }

@@ -59,9 +59,20 @@ describe('an overview', () => {
     );
     expect(view.remarks).toContain('Only capture 2 has firmware micropython 1.24.1.');
     expect(view.compare).toBe(
-      'mpgc compare out/main-1.mpgc.jsonl out/main-2.mpgc.jsonl --html difference.html',
+      'mpgc compare out/main-1.mpgc.jsonl out/main-2.mpgc.jsonl --html difference.html --force',
     );
     expect(view.contexts).toEqual(['firmware']);
+    const alike = viewOf([captureWith(2500), captureWith(3500), captureWith(2500)]);
+    expect(alike.compare).not.toContain('--force');
+  });
+
+  it('names those together that differ by the same, and is no OK', () => {
+    const sizes = [2500, 3500, 2500, 3500, 2500, 2250, 2500, 2500];
+    const { verdict } = viewOf(sizes.map((bytes) => captureWith(bytes)));
+    expect(verdict.text).toBe(
+      '3 of 8 captures differ: captures 2, 4, live at the end 3,500 B, 40 % more than the median; capture 6, live at the end 2,250 B, 10 % less than the median. The other 5 agree.',
+    );
+    expect(verdict.tone).toBe('warning');
   });
 
   it('says nothing of agreement where the scripts are several', () => {
