@@ -14,7 +14,7 @@ export function renderCompare({ verdict, base, current, notes, tables, gate }: C
     ...wrapText(`after   ${current}`, WIDTH, '        '),
     ...(notes.length > 0 ? ['', ...notes.flatMap(item)] : []),
     ...tables.flatMap(tableLines),
-    ...(gate === null ? [] : ['', 'next    To let such a change fail:', `        ${gate}`]),
+    ...(gate === null ? [] : ['', 'next    To let growth over the one before fail:', `        ${gate}`]),
   ].join('\n');
 }
 

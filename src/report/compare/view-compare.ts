@@ -20,7 +20,7 @@ export interface CompareView {
   /** What the two were not recorded alike in, and why one of them carries no conclusion. */
   notes: string[];
   tables: CompareTable[];
-  /** What to type for such a change to fail; null where a side is several runs, or the gate refuses the two. */
+  /** What to type for growth to fail; null where a side is several runs, or the gate refuses the two. */
   gate: string | null;
 }
 

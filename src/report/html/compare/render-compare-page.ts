@@ -82,7 +82,7 @@ function summaryOf({ verdict, notes, gate }: ComparePage): Markup {
             'div',
             { class: 'next' },
             element('h2', {}, 'Next'),
-            element('div', { class: 'remark' }, 'To let such a change fail:', commandLine(gate)),
+            element('div', { class: 'remark' }, 'To let growth over the one before fail:', commandLine(gate)),
           ),
         ]),
   );
