@@ -152,6 +152,7 @@ it('a chart with fewer points keeps the most of each stretch, and its end', () =
     isStepped: false,
     length: 240,
     points,
+    beyond: 'garbage' as const,
     line: null,
     failureX: null,
     from: '',

@@ -2,8 +2,10 @@ import type { FigureName } from '../../../analysis/figures/figure-kinds.js';
 import { splitHeadline } from '../../headline.js';
 import { nameOf } from '../../several/member-name.js';
 import type { SeveralView } from '../../several/view-several.js';
+import { BEYOND_LIVE } from '../../text/beyond-live.js';
 import { formatFigureExact, lowerLabel } from '../../text/figure-text.js';
 import { capitalised, formatBytesShort } from '../../text/format.js';
+import type { BeyondLive } from '../../timeline/view-timeline.js';
 import type { Verdict } from '../../verdict.js';
 import { dataTable } from '../markup/data-table.js';
 import { type Child, element, type Markup } from '../markup/markup.js';
@@ -70,11 +72,17 @@ function verdictCell({ tone, word, text }: Verdict, differs: boolean): Markup {
   );
 }
 
+/** As the style sheet has them. */
+const BEYOND_COLOURS: Record<BeyondLive, string> = { garbage: 'orange', pending: 'olive' };
+
 function scaleText({ members }: SeveralView, scales: ChartScale[]): string {
   const [scale] = scales;
   const kinds = new Set(members.flatMap(({ chart }) => (chart ? [chart.isStepped] : [])));
   const most = formatBytesShort(scale?.axis.max ?? 0).replace('.0 ', ' ');
   const to = [...new Set(scales.map(({ to }) => to))].join(' or ');
   const over = kinds.size > 1 ? 'time or calls' : kinds.has(true) ? 'time' : 'calls';
-  return `Charts on one scale: up to ${most}, over ${over} to ${to}. Blue is live, orange garbage or newly live, grey allocated where nothing is known of what is live.`;
+  const beyond = [...new Set(members.flatMap(({ chart }) => chart?.beyond ?? []))].map(
+    (kind) => `${BEYOND_COLOURS[kind]} is ${BEYOND_LIVE[kind]}`,
+  );
+  return `Charts on one scale: up to ${most}, over ${over} to ${to}. Blue is live; ${beyond.join('; ')}; grey is allocated where nothing is known of what is live.`;
 }
