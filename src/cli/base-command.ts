@@ -102,9 +102,7 @@ export const sizeFlag = Flags.custom<number>({
     const bytes = parseSize(text) ?? 0;
     if (Number.isInteger(bytes) && bytes > 0 && bytes <= MAX_SIZE_BYTES) return bytes;
     throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
-      suggestions: [
-        'Give bytes, or a size with its unit, up to 64m: 4096, 64k or 128KiB. Several: 64k,128k.',
-      ],
+      suggestions: ['Give bytes, or a size with its unit, up to 64m: 4096, 64k, 128KiB. Several: 64k,128k.'],
     });
   },
 });
@@ -116,7 +114,7 @@ export const shareFlag = Flags.custom<number>({
     const share = Number(/^(\d+(?:\.\d+)?)%$/.exec(text)?.[1]) / 100;
     if (share > 0 && share <= MAX_OVERHEAD) return share;
     throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
-      suggestions: [`Give a percentage of more than 0% and at most ${MAX_OVERHEAD * 100}%, like 10%.`],
+      suggestions: [`Give a percentage above 0% and up to ${MAX_OVERHEAD * 100}%, like 10%.`],
     });
   },
 });

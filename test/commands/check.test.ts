@@ -195,9 +195,9 @@ describe('mpgc check', () => {
     ['a capture of any name', 'named.txt', 'is a capture, and is not overwritten'],
     ['a link to a capture', 'link.xml', 'is a capture, and is not overwritten'],
     ['a capture in capitals', 'K.mpgc.JSONL', 'is a capture, and is not overwritten'],
-    ['what would be taken for a capture', 'new.mpgc.JSONL', 'has the name of a capture'],
-    ['its configuration', 'c.json', 'is what the command reads'],
-    ['a link to its configuration', 'c-link.json', 'is what the command reads'],
+    ['what would be taken for a capture', 'new.mpgc.JSONL', 'is named like a capture'],
+    ['its configuration', 'c.json', 'is an input of this command'],
+    ['a link to its configuration', 'c-link.json', 'is an input of this command'],
   ])('writes nothing over %s', async (_, name, text) => {
     for (const copy of ['named.txt', 'K.mpgc.JSONL']) copyFileSync(at(file('cut')), at(copy));
     writeFileSync(at('c.json'), '{"budgets":{"retained":0}}');

@@ -137,7 +137,7 @@ describe.skipIf(process.platform === 'win32').each(Object.keys(PLACES) as (keyof
       const baseline = ['check', path('numbers beyond all'), '--baseline', place];
       for (const args of [...commandsOf(place), config, baseline]) {
         const { code, stderr } = await run(args);
-        expect([code, stderr]).toEqual([2, expect.stringContaining(`it is a ${kind}, and not a file`)]);
+        expect([code, stderr]).toEqual([2, expect.stringContaining(`it is a ${kind}, not a file`)]);
       }
     });
   },

@@ -185,7 +185,7 @@ describe('the view', () => {
       { type: 'discarded', code: 'cut-off', values: {}, text: 'y' },
     ]);
     expect(factOf(raw.records, 'discarded')).toBe(
-      '3: a line of the agent that was cut off; a line of the agent with a wrong checksum',
+      '3: a line of the agent, cut off; a line of the agent with a wrong checksum',
     );
   });
 

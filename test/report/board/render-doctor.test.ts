@@ -52,9 +52,9 @@ describe('renderDoctor', () => {
     expect(result.conformance).toEqual({
       ...conformance,
       status: 'not-applicable',
-      reason: 'the largest free block has 96 bytes, too few for a round',
+      reason: 'the largest free block is 96 bytes, too small for a round',
     });
-    expect(renderDoctor(result).replace(/\s+/g, ' ')).toContain('the largest free block has 96 bytes');
+    expect(renderDoctor(result).replace(/\s+/g, ' ')).toContain('the largest free block is 96 bytes');
   });
 });
 
