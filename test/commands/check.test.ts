@@ -182,7 +182,7 @@ describe('mpgc check', () => {
     ['two things on stdout', [...PEAK, '--md', '-', '--json'], '--md - and --json'],
     ['XML and an object on stdout', [...PEAK, '--junit', '-', '--json'], '--junit - and --json'],
     ['Markdown and XML on stdout', [...PEAK, '--md', '-', '--junit', '-'], '--md - and --junit -'],
-    ['Markdown and XML in one file', [...PEAK, '--md', 'x', '--junit', './x'], '--md and --junit are both'],
+    ['Markdown and XML in one file', [...PEAK, '--md', 'x', '--junit', './x'], '--md and --junit would both write'],
   ])('refuses %s', async (_, args, text) => {
     const { code, stderr, stdout } = await check(args);
     expect(stderr).toContain(text);
