@@ -182,7 +182,11 @@ describe('mpgc check', () => {
     ['two things on stdout', [...PEAK, '--md', '-', '--json'], '--md - and --json'],
     ['XML and an object on stdout', [...PEAK, '--junit', '-', '--json'], '--junit - and --json'],
     ['Markdown and XML on stdout', [...PEAK, '--md', '-', '--junit', '-'], '--md - and --junit -'],
-    ['Markdown and XML in one file', [...PEAK, '--md', 'x', '--junit', './x'], '--md and --junit would both write'],
+    [
+      'Markdown and XML in one file',
+      [...PEAK, '--md', 'x', '--junit', './x'],
+      '--md and --junit would both write',
+    ],
   ])('refuses %s', async (_, args, text) => {
     const { code, stderr, stdout } = await check(args);
     expect(stderr).toContain(text);
@@ -246,7 +250,7 @@ describe('mpgc check', () => {
     const { code, stdout } = await check(args);
     expect([code, stdout.replace(/\s+/g, ' ')]).toEqual([
       0,
-      expect.stringMatching(/NOTE: maxGrowth of \S+growth\.json is not used: there is no baseline\./),
+      expect.stringMatching(/NOTE: maxGrowth of \S+growth\.json has no effect without a baseline\./),
     ]);
     const { stdout: json } = await check([...args, '--json']);
     expect(checkSchema.parse(JSON.parse(json)).warnings).toMatchObject([{ code: 'max-growth-unused' }]);

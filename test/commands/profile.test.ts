@@ -119,7 +119,7 @@ describe('mpgc profile', () => {
   it('ends an endless script after --duration, with a full report', async () => {
     const { code, stdout } = await onSim('while True:\n pass\n', '--duration', '500ms');
     expect(code).toBe(0);
-    expect(stdout).toContain('stopped when its time');
+    expect(stdout).toContain('stopped at the end of its time');
     expect(stdout).toMatch(/free +\d.*in one piece/);
   });
 

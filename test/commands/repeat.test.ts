@@ -30,7 +30,7 @@ describe('--repeat', () => {
     ]);
     expect(code).toBe(0);
     expect(stderr).toContain('mpgc: run 3 of 3: running');
-    expect(stdout).toMatch(/^\n3 runs:\n {2}1\. The program ran/);
+    expect(stdout).toMatch(/^\n3 runs:\n {2}1\. The program left/);
     expect(stdout).toMatch(/Retained +1,\d{3} B +1,\d{3} B +1,\d{3} B/);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(captures()).toHaveLength(3);

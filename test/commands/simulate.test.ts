@@ -37,10 +37,10 @@ describe('mpgc simulate', () => {
       /Known \(.*\n(.*\n)+ {2}- A heap of 8 KiB has 8,000 B for blocks.*\n(.*\n)*Assumed \(/,
     );
     expect(stdout).toMatch(/^ {2}64 KiB +fits +0 /m);
-    expect(stdout).toMatch(/What that takes for granted: \d+ assumptions, with --explain\./);
+    expect(stdout).toMatch(/See the \d+ assumptions with --explain\./);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     const explained = await simulate(recorded, '--heap', '8k', '--explain');
-    expect(explained.stdout).toContain('What is taken for granted:\n  - ');
+    expect(explained.stdout).toContain('Assumptions:\n  - ');
   });
 
   it('prints one object of the published schema with --json', async () => {

@@ -40,7 +40,7 @@ describe('renderDoctor', () => {
     expect(text).toContain(
       "In 2 programs a word left on the board's stack kept garbage at 4 collections, at most 29 blocks at a time.",
     );
-    expect(text).toContain('1 program could not be decided');
+    expect(text).toContain('1 program undecided');
   });
 
   it('and its JSON say in words why nothing was compared', () => {
