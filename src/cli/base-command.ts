@@ -34,12 +34,12 @@ export abstract class BaseCommand extends Command {
     if ('oclif' in error) return super.catch(error);
     if (!(error instanceof MpgcError)) return this.catch(internal(error));
     process.exitCode = error.exitCode;
-    const { code, suggestions, steps } = error;
-    const message = clipText(error.message, MAX_MESSAGE);
+    const { code, text, suggestions, steps } = error;
+    const message = clipText(text, MAX_MESSAGE);
     if (this.jsonEnabled()) this.logJson({ error: { code, message, suggestions } });
     const lines = [
       `Error: ${message}`,
-      ...steps.flatMap(({ text, command }) => [`  - ${text}`, ...(command ? [`    ${command}`] : [])]),
+      ...steps.flatMap(({ text: step, command }) => [`  - ${step}`, ...(command ? [`    ${command}`] : [])]),
     ];
     process.stderr.write(`${sanitizeText(lines.join('\n'))}\n`);
     return undefined;

@@ -89,8 +89,8 @@ describe('mpgc simulate', () => {
   ])('says what to do about %s %s', async (flag, value) => {
     const { code, stderr } = await simulate(recorded, flag, value);
     expect(code).toBe(2);
-    expect(stderr).toContain(`${flag} does not understand '${value}'.`);
-    expect(stderr).toContain('64k or 128KiB');
+    expect(stderr).toContain(`Error: ${flag} does not understand '${value}'.`);
+    expect(stderr).toContain('64k, 128KiB');
   });
 
   it('changes nothing in the capture', async () => {

@@ -161,13 +161,15 @@ describe('what a check says of a limit', () => {
     expect(warning).toContain(
       'The peak is not compared with the baseline: no sample from inside the program in 2 captures',
     );
-    expect(renderCheck(view).replace(/\s+/g, ' ')).toMatch(/^ok: [^.]+ held\. NOTE: The peak is not compared/);
+    expect(renderCheck(view).replace(/\s+/g, ' ')).toMatch(
+      /^ok: [^.]+ held\. NOTE: The peak is not compared/,
+    );
     expect(renderCheckMarkdown(view)).toContain('**NOTE:** The peak is not compared');
     const xml = renderJunit(checkSuites(view));
     expect(await junitProblems(xml)).toEqual([]);
     expect(xml).toContain(`NOTE: ${warning}`);
     expect(viewCheck(checked('', [WHOLE], OUTSIDE), NO_CONFIG).warnings[0]?.text).toContain(
-      'in base.mpgc.jsonl no sample',
+      'no sample from inside the program in base.mpgc.jsonl',
     );
     expect(viewCheck(checked('', [WHOLE], WHOLE), NO_CONFIG).warnings).toEqual([]);
   });
