@@ -1,5 +1,5 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
-import { formatBytes, formatCount, formatPlural, formatRate } from './format.js';
+import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange } from './format.js';
 import { roomText, twoDigits } from './leak-sentence.js';
 
 /** Something that a verdict rests on, in words; the code is for programs. */
@@ -103,7 +103,7 @@ function rateText({ rate }: LeakJudgement): string | null {
   if (kind === 'period' && period) {
     return `The growth repeats: ${formatBytes(period.bytes)} every ${formatPlural(period.x, 'call')}, exactly ${formatRate(perUnit)} a call.`;
   }
-  const between = `Every stretch of half the calls or more grew by ${formatRate(interval[0])} to ${formatRate(interval[1])} a call.`;
+  const between = `Every stretch of half the calls or more grew by ${formatRateRange(...interval)} a call.`;
   if (!steps) return `It moves in steps. ${between}`;
   const shown = steps.rises
     .slice(0, 4)

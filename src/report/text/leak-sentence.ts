@@ -2,7 +2,7 @@ import type { GrowthRate } from '../../analysis/growth/growth-rate.js';
 import { isInPieces, type LeakJudgement, stoppedInField } from '../../analysis/leak/judge-leak.js';
 import type { HuntOutOfMemory } from '../../analysis/leak/leak-facts.js';
 import { describeError } from './coded/describe-error.js';
-import { formatBytes, formatCount, formatMs, formatPlural, formatRate } from './format.js';
+import { formatBytes, formatCount, formatMs, formatPlural, formatRate, formatRateRange } from './format.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {
@@ -87,8 +87,8 @@ function caveat({ series, outOfMemory }: LeakJudgement): string {
 
 function rateWords({ kind, perUnit, interval }: GrowthRate): string {
   if (kind !== 'steps') return `each call leaks ${formatRate(perUnit)}`;
-  const [rate, low, high] = [perUnit, ...interval].map((bytes) => formatRate(threeDigits(bytes)));
-  return `each call leaks about ${rate} (${low} to ${high})`;
+  const [low, high] = interval.map(threeDigits) as [number, number];
+  return `each call leaks about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;
 }
 
 function full(judged: LeakJudgement): string {

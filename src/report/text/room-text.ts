@@ -1,7 +1,7 @@
 import type { Forecast, NoForecast, RoomForecast } from '../../analysis/leak/room-forecast.js';
 import type { RoomRemedies } from '../../analysis/leak/room-remedies.js';
 import type { Advice } from './advice/advice.js';
-import { formatBytes, formatCount, formatPlural, formatRate } from './format.js';
+import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange } from './format.js';
 import type { EvidenceText } from './leak-evidence.js';
 import { twoDigits } from './leak-sentence.js';
 
@@ -26,8 +26,7 @@ const NOT_KNOWN: Record<NoForecast, string> = {
 function forecastText({ room, reason }: Forecast): string {
   if (room === null) return `No forecast of when a request finds no room: ${NOT_KNOWN[reason]}.`;
   const { bytesPerCall, interval, mpgcBytes, largestFreeBytes, sizes } = room;
-  const between =
-    interval[0] === interval[1] ? '' : ` (${formatRate(interval[0])} to ${formatRate(interval[1])})`;
+  const between = interval[0] === interval[1] ? '' : ` (${formatRateRange(...interval)})`;
   const own =
     mpgcBytes === null ? "mpgc's own blocks in the way" : "mpgc's own blocks not counted, by the model";
   return `The largest free block shrinks by ${formatRate(bytesPerCall)} a call${between}. From the ${formatBytes(largestFreeBytes)} at the end, ${own}: ${sizes.map(sizeText).join('; ')}.`;

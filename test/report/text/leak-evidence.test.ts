@@ -38,7 +38,7 @@ describe('the evidence', () => {
   it('of growth in steps has the steps', () => {
     const { rate } = evidenceOf(judge({ live: (calls) => 16 * calls + 160 * Math.floor(calls / 37) }));
     expect(rate).toContain('16 B a call in most samples, plus +160 B by call 37');
-    expect(rate).toContain('Every stretch of half the calls or more grew by 16 B to');
+    expect(rate).toContain('Every stretch of half the calls or more grew by 16 to');
   });
 
   it('of an innocent hunt has the levels, and how rare a leak would not have been seen', () => {

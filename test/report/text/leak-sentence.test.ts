@@ -31,7 +31,7 @@ describe('the sentence', () => {
 
   it('of a leak in steps has the interval', () => {
     const steps: Huntable = { live: (calls) => 16 * calls + 160 * Math.floor(calls / 37) };
-    expect(leakSentence(judge(steps))).toMatch(/^Leak: each call leaks about 16 B \(16 B to /);
+    expect(leakSentence(judge(steps))).toMatch(/^Leak: each call leaks about 16 B \(16 to /);
   });
 
   it('of a leak that has filled the heap says after how many calls', () => {
