@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { PAGES, withPrinted } from '../../scripts/print-examples.js';
-import { differentLines } from '../support/same-figures.js';
+import { differentParts } from '../support/same-figures.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const EXAMPLE = '<!-- prints';
@@ -14,14 +14,14 @@ const TEST_MS = 180_000;
 it.each(texts.filter(([, text]) => text.includes(EXAMPLE)))(
   'the examples of %s are what its commands print ("node scripts/print-examples.js" refreshes them)',
   (_page, text) => {
-    expect(differentLines(text, withPrinted(text))).toEqual([]);
+    expect(differentParts(text, withPrinted(text))).toEqual([]);
   },
   TEST_MS,
 );
 
 it('tells an example that is out of date', () => {
   const page = `${EXAMPLE}: mpgc --version -->\n\`\`\`\nmpgc/0.0.0\n\`\`\`\n`;
-  expect(differentLines(page, withPrinted(page))).toEqual([
+  expect(differentParts(page, withPrinted(page))).toEqual([
     expect.stringMatching(/^mpgc\/0\.0\.0 → mpgc\/\d/),
   ]);
 });
