@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../format.js';
 
 const WITH_ARTICLE = { list: 'A list', dict: 'A dict', set: 'A set' } as const;
 
-/** What a request of so many bytes looks like, as a sentence. */
+/** What a request of this size looks like, as a sentence. */
 export function describeFitReason(reason: FitReason, requestedBytes: number): string {
   switch (reason.code) {
     case 'table-grows':
