@@ -84,7 +84,8 @@ export interface ErrorDetails {
 
 export class MpgcError extends Error {
   readonly code: ErrorCode;
-
+  /** The message as it was made: oclif writes around `message` where a flag's parser throws. */
+  readonly text: string;
   readonly values: ErrorValues;
   readonly steps: Suggestion[];
 
@@ -92,6 +93,7 @@ export class MpgcError extends Error {
     super(message, { cause: details.cause });
     this.name = 'MpgcError';
     this.code = code;
+    this.text = message;
     this.values = details.values ?? {};
     this.steps = (details.suggestions ?? []).map((step) =>
       typeof step === 'string' ? { text: step } : step,

@@ -9,15 +9,14 @@ export const LOSSES = {
   'thread-failed': (detail: string) => detail,
   'no-input-taken': (seconds: string) => `the board took no input for ${seconds} s`,
   'computer-memory': (mib: string) =>
-    `the program took ${mib} MiB of the computer's memory, in files or in objects of JavaScript`,
+    `the program took ${mib} MiB of this computer's memory, in files or JavaScript objects`,
   // Of an emulated chip.
   'chip-failed': (detail: string) => detail,
-  'second-core': () =>
-    'the program started a thread, which runs on the second core, and only the first is emulated',
+  'second-core': () => 'the program started a thread on the second core, and only the first is emulated',
   bootloader: () => 'the program restarted the chip into its bootloader',
   breakpoint: (address: string) => `the firmware stopped at a breakpoint at ${address}, as after a panic`,
-  'not-waiting-for-usb': () => 'the firmware waits for something, but not for USB',
-  'not-on-usb': (seconds: string) => `it was not there on USB ${seconds} s after its start, by its own clock`,
+  'not-waiting-for-usb': () => 'the firmware is waiting for something other than USB',
+  'not-on-usb': (seconds: string) => `it did not appear on USB within ${seconds} s of its own clock`,
 };
 
 /** As its code and what is known beside it, '' where that is nothing. */

@@ -7,7 +7,7 @@ import { openSync, type Stats, statSync } from 'node:fs';
  */
 export function openFile(path: string): number {
   const stats = statSync(path);
-  if (!stats.isFile()) throw new Error(`it is ${kindOf(stats)}, and not a file`);
+  if (!stats.isFile()) throw new Error(`it is ${kindOf(stats)}, not a file`);
   return openSync(path, 'r');
 }
 

@@ -28,7 +28,7 @@ describe.skipIf(process.platform === 'win32')('what is no file (needs mkfifo and
       expect.objectContaining({
         code,
         exitCode: 2,
-        message: expect.stringContaining(`it is ${kind}, and not a file`),
+        message: expect.stringContaining(`it is ${kind}, not a file`),
       });
     expect(() => readCapture(place())).toThrow(refusal('CAPTURE_NOT_FOUND'));
     expect(() => readConfig(place())).toThrow(refusal('CONFIG_NOT_FOUND'));

@@ -34,12 +34,12 @@ export abstract class BaseCommand extends Command {
     if ('oclif' in error) return super.catch(error);
     if (!(error instanceof MpgcError)) return this.catch(internal(error));
     process.exitCode = error.exitCode;
-    const { code, suggestions, steps } = error;
-    const message = clipText(error.message, MAX_MESSAGE);
+    const { code, text, suggestions, steps } = error;
+    const message = clipText(text, MAX_MESSAGE);
     if (this.jsonEnabled()) this.logJson({ error: { code, message, suggestions } });
     const lines = [
       `Error: ${message}`,
-      ...steps.flatMap(({ text, command }) => [`  - ${text}`, ...(command ? [`    ${command}`] : [])]),
+      ...steps.flatMap(({ text: step, command }) => [`  - ${step}`, ...(command ? [`    ${command}`] : [])]),
     ];
     process.stderr.write(`${sanitizeText(lines.join('\n'))}\n`);
     return undefined;
@@ -93,7 +93,7 @@ export function timeFlag(description: string, maxHours: number) {
 }
 
 /** Of all commands that talk to a board. */
-export const bootTimeoutFlag = timeFlag('[default: 10s] how long the board may take to boot', MAX_BOOT_HOURS);
+export const bootTimeoutFlag = timeFlag('[default: 10s] allow the board this long to boot', MAX_BOOT_HOURS);
 
 /** A flag that takes a size, like 4096, 64k or 128KiB, and gives bytes. */
 export const sizeFlag = Flags.custom<number>({
@@ -102,9 +102,7 @@ export const sizeFlag = Flags.custom<number>({
     const bytes = parseSize(text) ?? 0;
     if (Number.isInteger(bytes) && bytes > 0 && bytes <= MAX_SIZE_BYTES) return bytes;
     throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
-      suggestions: [
-        'Give bytes, or a size with its unit, up to 64m: 4096, 64k or 128KiB. Several: 64k,128k.',
-      ],
+      suggestions: ['Give bytes, or a size with its unit, up to 64m: 4096, 64k, 128KiB. Several: 64k,128k.'],
     });
   },
 });
@@ -116,7 +114,7 @@ export const shareFlag = Flags.custom<number>({
     const share = Number(/^(\d+(?:\.\d+)?)%$/.exec(text)?.[1]) / 100;
     if (share > 0 && share <= MAX_OVERHEAD) return share;
     throw new MpgcError('USAGE', `--${name} does not understand '${text}'.`, {
-      suggestions: [`Give a percentage of more than 0% and at most ${MAX_OVERHEAD * 100}%, like 10%.`],
+      suggestions: [`Give a percentage above 0% and up to ${MAX_OVERHEAD * 100}%, like 10%.`],
     });
   },
 });
@@ -132,22 +130,22 @@ export const portFlag = Flags.string({
 export const CI_SILENCE_MINUTES = 10;
 
 export const explainFlag = Flags.boolean({
-  description: 'print also the evidence, all figures, and how each was obtained',
+  description: 'also print the evidence, all figures, and how each was obtained',
 });
 
 /** Of the commands that run a script on a board and write a capture and a report. */
 export const recordingFlags = {
   reset: Flags.option({ options: RESETS, default: RESETS[0] })({
-    description: 'reset before the script: soft gives it an empty heap, hard restarts the chip before that',
+    description: 'reset before the script: soft empties the heap, hard also restarts the chip',
   }),
   verify: Flags.boolean({
     allowNo: true,
     description:
-      "[default: a board that did not match before] compare the board's heap with the reference model first, about a second",
+      "[default: unless this board matched before] first compare the board's heap with the reference model (about 1 s)",
   }),
   'boot-timeout': bootTimeoutFlag,
   'silent-after': timeFlag(
-    `[default: ${CI_SILENCE_MINUTES}m where CI is set, else never] ask a board that says nothing for so long whether the program still runs, and give up if not`,
+    `[default: ${CI_SILENCE_MINUTES}m where CI is set, else never] after this long without output, ask the board whether the program still runs, and give up if not`,
     MAX_RUN_HOURS,
   ),
   out: Flags.string({
@@ -166,7 +164,7 @@ export const recordingFlags = {
     min: 1,
     max: 1000,
     default: 1,
-    description: 'record so many runs, each with a reset and a capture of its own, and show the spread',
+    description: 'record N runs, each after a reset and with its own capture, and show the spread',
   }),
   open: Flags.boolean({ description: 'open the report in the browser' }),
   explain: explainFlag,

@@ -26,7 +26,7 @@ export function reportRequest(captures: string[], flags: ReportFlags): ReportReq
   const formats = [...new Set([...flags.format, ...(flags.html === undefined ? [] : ['html' as const])])];
   const { width, height, theme } = flags;
   if (!formats.includes('png') && (width ?? height ?? theme) !== undefined) {
-    throw usage('--width, --height and --theme are for pictures.', 'Add --format png.');
+    throw usage('--width, --height and --theme apply to pictures only.', 'Add --format png.');
   }
   if (flags.stdout) return printRequest(captures, formats);
   if (flags.open && !formats.includes('html')) {
@@ -52,10 +52,10 @@ export function reportRequest(captures: string[], flags: ReportFlags): ReportReq
 function printRequest(captures: string[], formats: ReportFormat[]): ReportRequest {
   const [format, ...others] = formats;
   if (!format || format === 'png' || others.length > 0) {
-    throw usage('--stdout prints one format that is text.', 'For example: --format md --stdout');
+    throw usage('--stdout prints one text format.', 'For example: --format md --stdout');
   }
   if (captures.length > 1 && (format === 'html' || format === 'csv')) {
-    throw usage(`--stdout prints one capture as ${format}.`, 'Give one capture, or a folder with --out.');
+    throw usage(`--stdout prints one capture as ${format}.`, 'Give one capture, or write files with --out.');
   }
   return { type: 'print', captures, format };
 }

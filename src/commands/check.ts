@@ -14,9 +14,9 @@ import { renderJunit } from '../report/syntax/render-junit.js';
 export default class Check extends BaseCommand {
   static override summary = 'Hold captures to budgets and to a baseline: a gate for CI.';
   static override description =
-    `Reads captures, without a board, and says of each budget whether it held, with the figure, how it was obtained, and the margin. Budgets are NAME OP VALUE, separated by commas: peak=60KiB, retained=0, largest-free>=32KiB, fragmentation<=30%, pause<=50ms, leak=0B/call; = means at most. They also come from mpgc.config.json, the nearest from the current folder upwards. Several captures are runs of the same: a budget then speaks of the worst. What cannot be judged never passes.
+    `Reads captures, without a board, and says for each budget whether it held, with the figure, its source and the margin. Budgets are NAME OP VALUE, separated by commas: peak=60KiB, retained=0, largest-free>=32KiB, fragmentation<=30%, pause<=50ms, leak=0B/call; = means at most. They also come from the nearest mpgc.config.json from the current folder upwards. Several captures are runs of the same: the worst counts. A budget that cannot be judged never passes.
 
-Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or captures of different boards, firmware, heaps or runs; 5 one cannot be judged, and none failed.`;
+Exit codes: 0 all held; 1 one failed; 2 wrong usage or configuration, or captures of different boards, firmware, heaps or runs; 5 one cannot be judged, and none failed.`;
   static override examples = [
     '<%= config.bin %> check main.mpgc.jsonl --budget "peak=60KiB,retained=8KiB"',
     '<%= config.bin %> check main.mpgc.jsonl --baseline base.mpgc.jsonl --max-growth 2%',
@@ -24,7 +24,7 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or captur
   ];
   static override args = {
     captures: Args.string({
-      description: '.mpgc.jsonl files, several for runs of the same',
+      description: '.mpgc.jsonl files; several are runs of the same',
       required: true,
       multiple: true,
     }),
@@ -34,25 +34,28 @@ Exit codes: 0 all held; 1 one did not; 2 wrong usage or configuration, or captur
       helpValue: '<budgets>',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'limits, like peak=60KiB,largest-free>=32KiB (in quotes, for the shell)',
+      description: 'limits, like "peak=60KiB,largest-free>=32KiB" (quoted for the shell)',
     }),
-    baseline: Flags.string({ helpValue: '<file>', description: 'a capture that figures may not grow from' }),
+    baseline: Flags.string({
+      helpValue: '<file>',
+      description: 'compare with this capture: no figure may grow',
+    }),
     'max-growth': Flags.string({
       helpValue: '<growth>',
-      description: '[default: 0%] how much more than in the baseline is allowed, like 2% or 512B',
+      description: '[default: 0%] allow this growth over the baseline, like 2% or 512B',
     }),
-    config: Flags.string({ helpValue: '<file>', description: 'use this file as mpgc.config.json' }),
+    config: Flags.string({ helpValue: '<file>', description: 'read this file instead of mpgc.config.json' }),
     force: Flags.boolean({
-      description: 'take captures, and a baseline, of different boards, firmware, heaps or runs',
+      description: 'accept captures of different boards, firmware, heaps or runs',
     }),
     explain: explainFlag,
     md: Flags.string({
       helpValue: '<file>',
-      description: 'write it as Markdown too, over what is there; - prints that alone',
+      description: 'also write Markdown to this file, overwriting it; - prints only that',
     }),
     junit: Flags.string({
       helpValue: '<file>',
-      description: 'write it as JUnit XML too, over what is there; - prints that alone',
+      description: 'also write JUnit XML to this file, overwriting it; - prints only that',
     }),
   };
 

@@ -12,7 +12,7 @@ import { renderComparePage } from '../report/html/compare/render-compare-page.js
 export default class Compare extends BaseCommand {
   static override summary = 'Say what changed from one capture to another.';
   static override description =
-    `Compares two captures without a board: the figures, what was left behind by kind and size, and what was allocated at each mark, before and after. A folder stands for all captures in it, as runs of the same: then medians are compared, and a change counts where the runs before and after do not overlap. Captures of different boards, firmware or heap sizes are refused unless --force. To let a change fail, use mpgc check.
+    `Compares two captures without a board: the figures, the blocks left behind by kind and size, and the memory allocated at each mark, before and after. A folder stands for all captures in it, as runs of the same: then medians are compared, and a change counts if the runs before and after do not overlap. Refuses captures of different boards, firmware or heap sizes without --force. To fail on a change, use mpgc check.
 
 Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two cannot be compared; 5 one of them is cut off or damaged, or its board was lost, restarted, or did not behave as the reference model, or its output tells of allocations that failed.`;
   static override examples = [
@@ -23,10 +23,10 @@ Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two can
   ];
   static override args = {
     base: Args.string({
-      description: 'the capture from before, a .mpgc.jsonl file, or a folder of runs of the same',
+      description: 'the .mpgc.jsonl file from before, or a folder of runs of the same',
       required: true,
     }),
-    new: Args.string({ description: 'the capture from after, or a folder', required: true }),
+    new: Args.string({ description: 'the .mpgc.jsonl file from after, or a folder', required: true }),
   };
   static override flags = {
     force: Flags.boolean({ description: 'compare captures of different boards, firmware or heap sizes' }),
@@ -36,7 +36,7 @@ Exit codes: 0 compared, whatever changed; 2 a file is no capture, or the two can
     }),
     md: Flags.string({
       helpValue: '<file>',
-      description: 'write it as Markdown too, over what is there; - prints that alone',
+      description: 'also write Markdown to this file, overwriting it; - prints only that',
     }),
   };
 

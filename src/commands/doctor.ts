@@ -11,7 +11,7 @@ import { DEFAULT_ROUNDS, DEFAULT_SEED, MAX_ROUNDS, MAX_SEED, RESETS } from '../s
 export default class Doctor extends BaseCommand {
   static override summary = "Compare a board's heap with the reference model, block by block.";
   static override description =
-    `Runs random programs of allocations and releases on the board, which allocate nothing else, and the same in mpgc's model of MicroPython's collector. After each, the heap maps must be equal in every block. Also checks every map against its own figures, gc.mem_alloc() and gc.mem_free().
+    `Runs random programs of allocations and releases on the board and in mpgc's model of MicroPython's collector. After each, the heap maps must be equal in every block. Also checks every map against its own figures, gc.mem_alloc() and gc.mem_free().
 
 Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was lost; 5 they differ, or could not be compared; 130 ctrl-C before the last program.`;
   static override examples = [
@@ -25,17 +25,16 @@ Exit codes: 0 board and model agree; 2 wrong usage; 3 no board; 4 the board was 
       min: 1,
       max: MAX_ROUNDS,
       default: DEFAULT_ROUNDS,
-      description: 'how many random programs to run',
+      description: 'run this many random programs',
     }),
     seed: Flags.integer({
       min: 0,
       max: MAX_SEED,
       default: DEFAULT_SEED,
-      description: 'of the first program; each further one has the next number',
+      description: 'seed of the first program; each further one takes the next number',
     }),
     reset: Flags.option({ options: RESETS, default: RESETS[0] })({
-      description:
-        'reset first: soft gives the programs an empty heap, hard restarts the chip before that, none the heap as it is',
+      description: 'reset first: soft empties the heap, hard also restarts the chip, none keeps the heap',
     }),
     'boot-timeout': bootTimeoutFlag,
   };

@@ -10,11 +10,11 @@ import { MAX_HUNT_ITERATIONS, MAX_RUN_HOURS } from '../session/recording-limits.
 export default class Leak extends RecordingCommand {
   static override summary = 'Say whether a program leaks memory, how much and what, by calls or over time.';
   static override description =
-    `With --call: runs the script, then the call again and again with a sample of live memory (after collections) in between, until the verdict is certain: leak, bounded (grew, then stopped), delayed (freed by later collections), fragmenting, clean, or inconclusive, with the evidence, and what would settle it. Without --iterations it ends after at most 10,000 calls or 5 minutes. Ctrl-C ends the calls and gives a verdict from what there is.
+    `With --call: runs the script, then repeats the call and samples live memory (after collections) in between, until the verdict is certain: leak, bounded (grew, then stopped), delayed (freed by later collections), fragmenting, clean, or inconclusive, with the evidence and what would settle it. Without --iterations it ends after at most 10,000 calls or 5 minutes. Ctrl-C ends the calls and gives a verdict from the samples so far.
 
-Without --call: runs the script, which may have a main loop, for a minute or as long as --until says, with samples and a collection a second meanwhile, watches its timers and callbacks for a quarter of a minute more, and says whether live memory grows, how fast, and when the heap is full.
+Without --call: runs the script, main loop included, for a minute (or --until) with samples and a collection a second, then watches its timers and callbacks for 15 s. Says whether live memory grows, how fast, and when the heap is full.
 
-Exit codes: 0 no leak; 1 a leak, memory that falls into pieces (fragmenting), or a heap that the program filled; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
+Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
   static override examples = [
     '<%= config.bin %> leak examples/sensor_log.py --call "step()" --port sim',
     '<%= config.bin %> leak main.py --setup "init()" --call "step()" --until 10m',
@@ -27,8 +27,7 @@ Exit codes: 0 no leak; 1 a leak, memory that falls into pieces (fragmenting), or
     port: portFlag,
     call: Flags.string({
       helpValue: '<expr>',
-      description:
-        'the work that is repeated: an expression, like step(); without it a program that goes on is watched',
+      description: 'repeat this expression, like step(); without it mpgc watches a program that goes on',
     }),
     setup: Flags.string({
       helpValue: '<code>',
@@ -39,21 +38,20 @@ Exit codes: 0 no leak; 1 a leak, memory that falls into pieces (fragmenting), or
       min: 1,
       max: MAX_HUNT_ITERATIONS,
       dependsOn: ['call'],
-      description: 'make exactly so many calls after the warm-up',
+      description: 'make exactly N calls after the warm-up',
     }),
     until: timeFlag(
-      'end the calls, or the watch, after this time, like 10m, counted from the start of the script',
+      'end the calls, or the watch, this long after the start of the script, like 10m',
       MAX_RUN_HOURS,
     ),
     'allow-errors': Flags.boolean({
       dependsOn: ['call'],
-      description: 'count calls that raise, and go on; each exception is shown once',
+      description: 'count calls that raise and go on; show each exception once',
     }),
     bare: Flags.boolean({
       allowNo: true,
       dependsOn: ['call'],
-      description:
-        '[default: without --iterations] make the calls once more with nothing of mpgc on the heap',
+      description: '[default: without --iterations] make the calls once more without mpgc on the heap',
     }),
     ...recordingFlags,
   };

@@ -6,7 +6,7 @@ import { discoverPorts } from '../transport/ports/discover-ports.js';
 export default class Ports extends BaseCommand {
   static override summary = 'List the serial ports of this computer, boards first.';
   static override description =
-    'A port is taken for a board by its USB vendor id. Any listed path can be given to --port, also of ports that are not recognised.';
+    'A board is recognised by its USB vendor id. --port takes any listed path, recognised or not.';
   static override examples = ['<%= config.bin %> ports', '<%= config.bin %> ports --json'];
 
   async run(): Promise<PortsJson> {

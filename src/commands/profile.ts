@@ -17,7 +17,7 @@ import {
 export default class Profile extends RecordingCommand {
   static override summary = 'Run a script on a board and report what it does to the heap.';
   static override description =
-    `Connects, soft-resets the board, loads a small agent, runs the script with samples of the heap around and inside it, and writes a capture (.mpgc.jsonl) and an HTML report. Ctrl-C stops the script, not the report. The board is left in its REPL.
+    `Soft-resets the board, loads a small agent, runs the script, samples the heap before, during and after it, and writes a capture (.mpgc.jsonl) and an HTML report. Ctrl-C stops the script; the report is still written. The board is left in its REPL.
 
 Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost during the run; 5 the board's heap does not behave as the reference model, or the output tells of allocations that failed; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
   static override examples = [
@@ -32,52 +32,49 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     port: portFlag,
     call: Flags.string({
       helpValue: '<expr>',
-      description: 'after the script, evaluate this again and again',
+      description: 'after the script, evaluate this repeatedly',
     }),
     iterations: Flags.integer({
       min: 1,
       max: MAX_ITERATIONS,
       dependsOn: ['call'],
-      description: `[default: ${DEFAULT_ITERATIONS}] how often --call is evaluated`,
+      description: `[default: ${DEFAULT_ITERATIONS}] evaluate --call this many times`,
     }),
     collect: Flags.boolean({
       allowNo: true,
       dependsOn: ['call'],
-      description: '[default: true] collect before each repetition; without, all is as in the field',
+      description:
+        '[default: true] collect before each repetition; --no-collect leaves that to the board, as in the field',
     }),
     timer: Flags.boolean({
       allowNo: true,
       description:
-        '[default: where the board has machine.Timer, without --call] sample by a timer of the board while the program runs',
+        '[default: without --call, if the board has machine.Timer] sample by a timer while the program runs',
     }),
-    interval: timeFlag('[default: 250ms] how often the timer samples', MAX_INTERVAL_HOURS),
+    interval: timeFlag('[default: 250ms] time between timer samples', MAX_INTERVAL_HOURS),
     duration: timeFlag('stop the script after this time', MAX_RUN_HOURS),
-    linger: timeFlag(
-      'go on sampling from the prompt for this time after the script has returned',
-      MAX_RUN_HOURS,
-    ),
+    linger: timeFlag('keep sampling from the prompt this long after the script has returned', MAX_RUN_HOURS),
     maps: Flags.integer({
       helpValue: '<n>',
       min: 1,
       max: MAX_MAPS,
       relationships: [{ type: 'some', flags: ['call', 'linger'] }],
-      description: 'also read up to so many heap maps between the repetitions, and as many while lingering',
+      description: 'also read up to N heap maps between repetitions, and N while lingering',
     }),
     'collect-every': timeFlag(
-      'collect at most this often at samples, to tell live memory from garbage',
+      'collect at samples, at most this often, to tell live memory from garbage',
       MAX_INTERVAL_HOURS,
     ),
     'max-overhead': shareFlag({
-      description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] share of the time that timer samples may take`,
+      description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] limit the timer samples to this share of the time`,
     }),
     bare: Flags.boolean({
       allowNo: true,
       description:
-        '[default: a script that found no room on a heap below 32 KiB] run it once more with nothing of mpgc on the heap',
+        '[default: if it runs out of memory on a heap below 32 KiB] run it once more without mpgc on the heap',
     }),
     'smallest-heap': Flags.boolean({
-      description:
-        'afterwards run it in smaller and smaller heaps, to find the smallest in which it still runs',
+      description: 'then run it in ever smaller heaps, to find the smallest that it runs in',
     }),
     ...recordingFlags,
   };
@@ -85,19 +82,12 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
   async run(): Promise<ProfileJson | RepeatJson> {
     const { args, flags } = await this.parse(Profile);
     if (flags.timer === false && flags.interval !== undefined && flags.linger === undefined) {
-      throw new MpgcError(
-        'USAGE',
-        '--interval is how often the timer samples, and --no-timer leaves it out.',
-      );
+      throw new MpgcError('USAGE', '--interval is for timer samples, and --no-timer turns them off.');
     }
     if (flags['smallest-heap'] && flags.repeat > 1) {
-      throw new MpgcError(
-        'USAGE',
-        '--repeat shows no smallest heap: --smallest-heap repeats its runs itself.',
-        {
-          suggestions: ['Leave out --repeat or --smallest-heap.'],
-        },
-      );
+      throw new MpgcError('USAGE', '--smallest-heap does not go with --repeat: it makes runs of its own.', {
+        suggestions: ['Leave out --repeat or --smallest-heap.'],
+      });
     }
     return this.record(flags, {
       toJson: toProfileJson,

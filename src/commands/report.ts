@@ -17,9 +17,9 @@ const side = { min: MIN_SIDE_PX, max: MAX_SIDE_PX, helpValue: '<px>' };
 export default class Report extends BaseCommand {
   static override summary = 'Make reports of captures, in several formats, without a board.';
   static override description =
-    `Reads .mpgc.jsonl files, also of runs that were killed, prints the summary and writes reports beside them or into --out: html, png (timeline, hunt, heap map), json, md (for a step summary or a pull request), csv (the samples), junit (.xml, for CI servers). Of several captures it prints an overview, whether they agree and which differ, and writes it as a page with links to the others.
+    `Reads .mpgc.jsonl files, also of killed runs, prints the summary and writes reports next to them or into --out: html, png (timeline, hunt, heap map), json, md (for a step summary or a pull request), csv (the samples), junit (.xml, for CI servers). Of several captures it prints an overview: whether they agree and which differ. It writes that as a page too, with links to the others.
 
-Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc, or a file is there already; 5 one is cut off or damaged, or its board was lost, restarted, or did not behave as the reference model: its figures carry no conclusion.`;
+Exit codes: 0 the captures are complete; 2 one is not a capture, or of a newer mpgc, or a file exists already; 5 one is cut off or damaged, or its board was lost, restarted, or did not behave as the reference model: its figures carry no conclusion.`;
   static override examples = [
     '<%= config.bin %> report mpgc-reports/main-20261122-101500.mpgc.jsonl',
     '<%= config.bin %> report mpgc-reports/*.mpgc.jsonl --format html,png,junit --out reports',
@@ -38,24 +38,24 @@ Exit codes: 0 the captures are complete; 2 one is no capture, or of a newer mpgc
     })({
       char: 'f',
       helpValue: '<formats>',
-      description: `${REPORT_FORMATS.join(', ')}; several with commas`,
+      description: `${REPORT_FORMATS.join(', ')}; several separated by commas`,
     }),
     out: Flags.string({
       char: 'o',
       helpValue: '<dir>',
-      description: 'folder for the reports (default: beside each capture)',
+      description: 'folder for the reports (default: next to each capture)',
     }),
     html: Flags.string({
       helpValue: '<file>',
-      description: 'where to write the HTML report, of several captures their overview',
+      description: 'write the HTML report, or the overview of several captures, to this file',
     }),
     stdout: Flags.boolean({
-      description: 'print the one format of --format, and nothing else, instead of writing files',
+      description: 'print the one format of --format and write no files',
       exclusive: ['out', 'html', 'force', 'open', 'json'],
     }),
-    width: Flags.integer({ ...side, description: '[default: 1200] of pictures' }),
-    height: Flags.integer({ ...side, description: '[default: 675] of pictures' }),
-    theme: Flags.option({ options: THEMES })({ description: '[default: light] of pictures' }),
+    width: Flags.integer({ ...side, description: '[default: 1200] width of pictures in pixels' }),
+    height: Flags.integer({ ...side, description: '[default: 675] height of pictures in pixels' }),
+    theme: Flags.option({ options: THEMES })({ description: '[default: light] colors of pictures' }),
     force: Flags.boolean({ description: 'overwrite reports of the same name' }),
     open: Flags.boolean({ description: 'open the HTML report in the browser' }),
     explain: explainFlag,

@@ -13,9 +13,9 @@ const several = { multiple: true, delimiter: ',' } as const;
 export default class Simulate extends BaseCommand {
   static override summary = 'Replay a capture: with a buffer more, on another heap, with a threshold.';
   static override description =
-    `Says what a recorded run would have done otherwise, without a board. What follows from the recorded figures alone is listed as known; what a replay in the model of MicroPython's heap says is listed as assumed, with what it takes for granted. Without --heap the smallest heap is looked for in which the run still fits. Sizes are bytes, or have a unit: 4096, 64k, 128KiB; several are separated by commas.
+    `Says what a recorded run would have done otherwise, without a board. Answers from the recorded figures alone are listed as known; answers from a replay in the model of MicroPython's heap are listed as assumed, with the assumptions. Without --heap it looks for the smallest heap that the run fits. Sizes are bytes or have a unit: 4096, 64k, 128KiB; several are separated by commas.
 
-Exit codes: 0 the questions were answered, whatever the answer; 2 it is no capture, or a size cannot be understood; 5 the capture is cut off or damaged, or carries no replay.`;
+Exit codes: 0 the questions were answered, whatever the answer; 2 the file is not a capture, or a size is unclear; 5 the capture is cut off or damaged, or carries no replay.`;
   static override examples = [
     '<%= config.bin %> simulate mpgc-reports/main-20261122-101500.mpgc.jsonl --alloc 4096',
     '<%= config.bin %> simulate CAPTURE --heap 32k,64k --alloc 4k',
@@ -27,12 +27,12 @@ Exit codes: 0 the questions were answered, whatever the answer; 2 it is no captu
   static override flags = {
     heap: sizeFlag({
       ...several,
-      description: 'would the run fit in a heap of this size, its tables included',
+      description: 'does the run fit a heap of this size, tables included',
     }),
-    threshold: sizeFlag({ ...several, description: 'what would gc.threshold() of this change' }),
+    threshold: sizeFlag({ ...several, description: 'what does gc.threshold() of this size change' }),
     alloc: sizeFlag({
       ...several,
-      description: 'does a buffer of this size fit, in each map and in the end',
+      description: 'does a buffer of this size fit, in each map and at the end',
     }),
     explain: explainFlag,
   };

@@ -21,7 +21,7 @@ export function parseBudgets(texts: readonly string[]): Budget[] {
         'BUDGET_INVALID',
         `${BUDGET_FLAG}: '${other.text}' and '${budget.text}' both limit ${budget.figure}.`,
         {
-          suggestions: ['Give each figure one limit in each direction.'],
+          suggestions: ['Give each figure at most one upper and one lower limit.'],
         },
       );
     }
@@ -34,11 +34,9 @@ export function parseBudgets(texts: readonly string[]): Budget[] {
 function itemsOf(text: string): string[] {
   const items = text.split(',').map((item) => item.trim());
   if (!items.includes('')) return items;
-  const what = items.length === 1 ? 'is empty' : 'has an empty budget beside a comma';
+  const what = items.length === 1 ? 'is empty' : 'has an empty budget next to a comma';
   throw new MpgcError('BUDGET_INVALID', `${BUDGET_FLAG} '${text}' ${what}.`, {
-    suggestions: [
-      'Is a variable set that stands there? A budget is like peak=60KiB; without any, leave it out.',
-    ],
+    suggestions: ['Is a shell variable empty? Give a budget like peak=60KiB, or leave the flag out.'],
   });
 }
 
@@ -55,7 +53,7 @@ export function parseBudget(text: string, from: string, where = `${from} '${text
     throw new MpgcError('BUDGET_INVALID', `${where} has no limit.`, {
       suggestions: [
         `Write the figure, an operator and a value: ${EXAMPLES[kindOf(figure).unit](figure)}`,
-        'Put quotes around budgets with < or >, which a shell takes for itself.',
+        'Quote budgets that have < or >: the shell would redirect.',
       ],
     });
   }
@@ -65,9 +63,13 @@ export function parseBudget(text: string, from: string, where = `${from} '${text
     });
   }
   if (op === '=' && kindOf(figure).better === 'more') {
-    throw new MpgcError('BUDGET_INVALID', `${where}: = means at most, and more of ${figure} is better.`, {
-      suggestions: [`Write ${figure}>=${value} for at least that much.`],
-    });
+    throw new MpgcError(
+      'BUDGET_INVALID',
+      `${where}: = is an upper limit, but a higher ${figure} is better.`,
+      {
+        suggestions: [`For a lower limit, write ${figure}>=${value}`],
+      },
+    );
   }
   const limit = parseLimit(value, kindOf(figure).unit, where);
   return { figure, op: (op === '=' ? '<=' : op) as Budget['op'], limit, text, limitText: value.trim(), from };
@@ -89,8 +91,8 @@ function figureNamed(name: string, where: string): FigureName {
   const known = FIGURE_NAMES.find((figure) => figure === name) ?? ALIASES.get(name);
   if (known) return known;
   if (/^\d+$/.test(name)) {
-    throw new MpgcError('BUDGET_INVALID', `${where} is no budget.`, {
-      suggestions: ['Write numbers without commas, which stand between budgets: 60000, or 60KiB.'],
+    throw new MpgcError('BUDGET_INVALID', `${where} is not a budget.`, {
+      suggestions: ['Commas separate budgets: write 60000 or 60KiB, not 60,000.'],
     });
   }
   const near = nearestName(name, FIGURE_NAMES);

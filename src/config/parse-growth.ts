@@ -9,7 +9,7 @@ export function parseGrowth(text: string, from: string): MaxGrowth {
   if (percent) return { kind: 'share', share: shareOf(`${percent[1]}e-2`, from) };
   if (/^\d/.test(typed)) return { kind: 'bytes', bytes: parseLimit(typed, 'bytes', from) };
   throw new MpgcError('BUDGET_INVALID', `${from}: '${typed}' is neither a percentage nor a size.`, {
-    suggestions: ['Give how much more than in the baseline is allowed: 2%, 0% or 512B.'],
+    suggestions: ['Give the growth allowed over the baseline: 2%, 0% or 512B.'],
   });
 }
 
@@ -20,6 +20,6 @@ function shareOf(digits: string, from: string): number {
   const share = Number(digits);
   if (share <= MAX_SHARE) return share;
   throw new MpgcError('BUDGET_INVALID', `${from} is more than 1,000,000 %, which limits nothing.`, {
-    suggestions: ['Give how much more than in the baseline is allowed: 2%, 0% or 512B.'],
+    suggestions: ['Give the growth allowed over the baseline: 2%, 0% or 512B.'],
   });
 }

@@ -24,16 +24,16 @@ export function parseLimit(text: string, unit: FigureKind['unit'], where: string
 }
 
 const WHAT: Record<FigureKind['unit'], string> = {
-  bytes: 'no size',
-  us: 'no time with its unit',
-  share: 'no percentage from 0% to 100%',
-  'bytes-per-call': 'no size for each call',
+  bytes: 'not a size',
+  us: 'not a time with its unit',
+  share: 'not a percentage from 0% to 100%',
+  'bytes-per-call': 'not a size per call',
 };
 const HOW: Record<FigureKind['unit'], string> = {
-  bytes: 'Give whole bytes, or a size with its unit: 4096, 512B, 60KiB or 1MiB.',
+  bytes: 'Give bytes, or a size with its unit: 4096, 512B, 60KiB or 1MiB.',
   us: 'Give a time with its unit: 800us, 50ms or 1s.',
   share: 'Give a percentage: 30%.',
-  'bytes-per-call': 'Give bytes for each call: 0B/call or 16B/call.',
+  'bytes-per-call': 'Give bytes per call: 0B/call or 16B/call.',
 };
 /** More than any board can reach is a slip of the hand; and too many digits are no number at all. */
 const MAX: Record<FigureKind['unit'], { value: number; text: string }> = {

@@ -11,9 +11,9 @@ export function parseStrictJson(text: string, path: string): unknown {
   } catch (cause) {
     // The parser calls itself for each level.
     if (!(cause instanceof RangeError)) throw cause;
-    throw new MpgcError('CONFIG_INVALID', `${path} is nested too deep.`, {
+    throw new MpgcError('CONFIG_INVALID', `${path} is nested too deeply.`, {
       cause,
-      suggestions: ['schemas/config-1.json in the package describes the file.'],
+      suggestions: ['The format: schemas/config-1.json in the package.'],
     });
   }
 }
@@ -27,8 +27,8 @@ function parsed(text: string, path: string): unknown {
   if (again) {
     throw new MpgcError(
       'CONFIG_INVALID',
-      `${path}:${placeOf(text, again.offset)}: the key ${again.value} is there twice.`,
-      { suggestions: ['Keep one of them: two limits of one figure cannot be told apart.'] },
+      `${path}:${placeOf(text, again.offset)}: duplicate key ${again.value}.`,
+      { suggestions: ['Keep one of the two.'] },
     );
   }
   return JSON.parse(text);
@@ -37,8 +37,8 @@ function parsed(text: string, path: string): unknown {
 function noJson(text: string, at: number, path: string): MpgcError {
   const found =
     at < text.length ? `'${[...text.slice(at, at + 2)][0]}' is not expected there` : 'it ends too soon';
-  return new MpgcError('CONFIG_INVALID', `${path}:${placeOf(text, at)} is no JSON: ${found}.`, {
-    suggestions: ['JSON has double quotes, no comments, and no comma after the last member.'],
+  return new MpgcError('CONFIG_INVALID', `${path}:${placeOf(text, at)} is not JSON: ${found}.`, {
+    suggestions: ['JSON takes double quotes, no comments, and no comma after the last member.'],
   });
 }
 

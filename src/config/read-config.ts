@@ -60,8 +60,8 @@ function budgetOf(name: FigureName, limit: string, path: string): Budget {
   if (kindOf(name).better === 'less') return parseBudget(`${name}=${limit}`, path, where);
   throw new MpgcError(
     'BUDGET_INVALID',
-    `${where}: '${limit}' would mean at most, and more of ${name} is better.`,
-    { suggestions: [`Write ">=${limit}" for at least that much.`] },
+    `${where}: '${limit}' is an upper limit, but a higher ${name} is better.`,
+    { suggestions: [`For a lower limit, write ">=${limit}".`] },
   );
 }
 
@@ -77,7 +77,7 @@ function readText(path: string): string {
       cause,
       suggestions: [
         ...(isLink(path) ? [`It is a link to ${readlinkSync(path)}.`] : []),
-        `Without --config, the nearest ${CONFIG_NAME} from the current folder upwards is used.`,
+        `Without --config, mpgc reads the nearest ${CONFIG_NAME} from the current folder upwards.`,
       ],
     });
   }
@@ -91,7 +91,7 @@ function invalid(issue: z.core.$ZodIssue | undefined, path: string): MpgcError {
   const at = (issue?.path ?? []).join('.');
   if (issue?.code !== 'unrecognized_keys') {
     return new MpgcError('CONFIG_INVALID', `${path}, ${at || 'the whole'}: ${issue?.message}.`, {
-      suggestions: ['schemas/config-1.json in the package describes the file.'],
+      suggestions: ['The format: schemas/config-1.json in the package.'],
     });
   }
   const [key = ''] = issue.keys;

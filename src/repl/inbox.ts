@@ -26,7 +26,7 @@ export class ReplTimeoutError extends MpgcError {
           waitedMs: Math.round(waitedMs),
           received: received.length === 0 ? '' : quoteTail(received),
         },
-        suggestions: ['Press the reset button of the board, then run the command again.'],
+        suggestions: ['Press reset on the board, then run the command again.'],
       },
     );
     this.phase = phase;

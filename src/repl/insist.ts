@@ -6,7 +6,7 @@ import { ReplTimeoutError } from './inbox.js';
 import type { Repl, Reply } from './repl.js';
 
 const ATTEMPTS = 3;
-/** What a line of mpgc raises that arrived as it was sent. */
+/** What an undamaged line of mpgc raises. */
 const OWN_EXCEPTIONS = /^(MemoryError|OSError)$/;
 
 /**

@@ -28,7 +28,7 @@ export interface SubmitOptions {
   onSent?: () => void;
   /** Set to send without raw paste although the board has it. */
   plain?: boolean;
-  /** Set for what must run as it was sent, or not at all, where the line may damage it. */
+  /** Set for source that must run undamaged, or not at all. */
   checked?: boolean;
 }
 

@@ -126,18 +126,18 @@ function verdictOf([first]: FindingView[], { retainedBytes }: Summary): Verdict 
   if (first?.severity === 'warning') {
     return { code: first.code, tone: 'warning', word: null, text: first.text };
   }
-  if (first) return { code: first.code, tone: 'good', word: null, text: `The program ran. ${first.text}` };
+  if (first) return { code: first.code, tone: 'good', word: null, text: first.text };
   return retainedBytes === null
     ? {
         code: 'retained-unknown',
         tone: 'warning',
         word: null,
-        text: 'What the program retains is not known.',
+        text: 'How much memory the program left on the heap is not known.',
       }
     : {
         code: 'nothing-retained',
         tone: 'good',
         word: null,
-        text: 'The program ran, and left no more live memory than there was before.',
+        text: 'The program ran and left no live memory behind.',
       };
 }

@@ -99,10 +99,10 @@ function isLimited(record: CaptureRecord): record is RecordOf<LimitedType> {
 }
 
 function captureFull(mostBytes: number): MpgcError {
-  return new MpgcError('CAPTURE_FULL', `The capture is full: it has ${mostBytes / MIB} MiB.`, {
+  return new MpgcError('CAPTURE_FULL', `The capture is full at ${mostBytes / MIB} MiB.`, {
     values: { mostBytes },
     suggestions: [
-      'Take fewer samples (--interval, --collect-every, mpgc.mark), or for a shorter time (--duration).',
+      'Sample less often (--interval, --collect-every, mpgc.mark), or for a shorter time (--duration).',
     ],
   });
 }

@@ -182,7 +182,11 @@ describe('mpgc check', () => {
     ['two things on stdout', [...PEAK, '--md', '-', '--json'], '--md - and --json'],
     ['XML and an object on stdout', [...PEAK, '--junit', '-', '--json'], '--junit - and --json'],
     ['Markdown and XML on stdout', [...PEAK, '--md', '-', '--junit', '-'], '--md - and --junit -'],
-    ['Markdown and XML in one file', [...PEAK, '--md', 'x', '--junit', './x'], '--md and --junit are both'],
+    [
+      'Markdown and XML in one file',
+      [...PEAK, '--md', 'x', '--junit', './x'],
+      '--md and --junit would both write',
+    ],
   ])('refuses %s', async (_, args, text) => {
     const { code, stderr, stdout } = await check(args);
     expect(stderr).toContain(text);
@@ -195,9 +199,9 @@ describe('mpgc check', () => {
     ['a capture of any name', 'named.txt', 'is a capture, and is not overwritten'],
     ['a link to a capture', 'link.xml', 'is a capture, and is not overwritten'],
     ['a capture in capitals', 'K.mpgc.JSONL', 'is a capture, and is not overwritten'],
-    ['what would be taken for a capture', 'new.mpgc.JSONL', 'has the name of a capture'],
-    ['its configuration', 'c.json', 'is what the command reads'],
-    ['a link to its configuration', 'c-link.json', 'is what the command reads'],
+    ['what would be taken for a capture', 'new.mpgc.JSONL', 'is named like a capture'],
+    ['its configuration', 'c.json', 'is an input of this command'],
+    ['a link to its configuration', 'c-link.json', 'is an input of this command'],
   ])('writes nothing over %s', async (_, name, text) => {
     for (const copy of ['named.txt', 'K.mpgc.JSONL']) copyFileSync(at(file('cut')), at(copy));
     writeFileSync(at('c.json'), '{"budgets":{"retained":0}}');
@@ -246,7 +250,7 @@ describe('mpgc check', () => {
     const { code, stdout } = await check(args);
     expect([code, stdout.replace(/\s+/g, ' ')]).toEqual([
       0,
-      expect.stringMatching(/NOTE: maxGrowth of \S+growth\.json is not used: there is no baseline\./),
+      expect.stringMatching(/NOTE: maxGrowth of \S+growth\.json has no effect without a baseline\./),
     ]);
     const { stdout: json } = await check([...args, '--json']);
     expect(checkSchema.parse(JSON.parse(json)).warnings).toMatchObject([{ code: 'max-growth-unused' }]);

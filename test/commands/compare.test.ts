@@ -62,7 +62,7 @@ describe('mpgc compare', () => {
     ['early', 'whole'],
   ])('ends with 5 where the board was not yet known: %s, %s', async (base, current) => {
     const { code, stdout } = await compare(`${base}.mpgc.jsonl`, `${current}.mpgc.jsonl`);
-    expect(stdout).toContain('not alike: the board, which was not identified in each of them');
+    expect(stdout).toContain('not alike: the board, not identified in both');
     expect(stdout).toContain('early.mpgc.jsonl: the capture has no end: the run was killed');
     expect(code).toBe(5);
   });

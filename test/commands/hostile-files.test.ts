@@ -139,7 +139,7 @@ describe.skipIf(process.platform === 'win32').each(Object.keys(PLACES) as (keyof
       const commands = commandsOf(place).filter(([name]) => kind !== 'folder' || name !== 'compare');
       for (const args of [...commands, config, baseline]) {
         const { code, stderr } = await run(args);
-        expect([code, stderr]).toEqual([2, expect.stringContaining(`it is a ${kind}, and not a file`)]);
+        expect([code, stderr]).toEqual([2, expect.stringContaining(`it is a ${kind}, not a file`)]);
       }
     });
   },

@@ -29,7 +29,7 @@ describe('mpgc leak', () => {
   it('says the verdict and what each call leaves, in 80 columns, and ends with 1 for a leak', async () => {
     const { code, stdout } = await leak(LEAKS, ['--call', 'step()']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^FAILED: Leak: 16 B with every call\. /m);
+    expect(stdout).toMatch(/^FAILED: Leak: each call leaks 16 B\. /m);
     expect(stdout).toContain('each call leaves 1 block, 16 B: 1 tuple\n');
     expect(stdout.split('\n').length).toBeLessThanOrEqual(25);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -73,7 +73,7 @@ describe('mpgc leak', () => {
       },
     );
     expect(stdout).toContain('stopped by ctrl-C');
-    expect(stdout).toContain('Leak: 16 B with every call.');
+    expect(stdout).toContain('Leak: each call leaks 16 B.');
     expect(code).toBe(1);
   });
 
@@ -91,7 +91,7 @@ describe('mpgc leak', () => {
 
   it('shows where a call raised, and ends with 2', async () => {
     const { code, stdout } = await leak('def step():\n raise OSError(5)\n', ['--call', 'step()']);
-    expect(stdout).toContain('Inconclusive: call 1 raised: OSError: [Errno 5] EIO. Is --call right?');
+    expect(stdout).toContain('Inconclusive: call 1 raised: OSError: [Errno 5] EIO. Check --call.');
     expect(stdout).toContain('File "main.py", line 2, in step');
     expect(code).toBe(2);
   });

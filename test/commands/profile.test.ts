@@ -91,7 +91,7 @@ describe('mpgc profile', () => {
       conformance: { status: 'match', rounds: 1 },
     });
     expect((await run('--explain')).stdout.replaceAll(/\s+/g, ' ')).toContain(
-      `compared on ${today}, not in this run`,
+      `checked on ${today}, not in this run`,
     );
     const again = await run('--verify', '--json');
     expect(again.compared).toBe(true);
@@ -119,7 +119,7 @@ describe('mpgc profile', () => {
   it('ends an endless script after --duration, with a full report', async () => {
     const { code, stdout } = await onSim('while True:\n pass\n', '--duration', '500ms');
     expect(code).toBe(0);
-    expect(stdout).toContain('stopped when its time');
+    expect(stdout).toContain('stopped at the end of its');
     expect(stdout).toMatch(/free +\d.*in one piece/);
   });
 
@@ -170,9 +170,9 @@ describe('mpgc profile', () => {
       'maps between repetitions without collections',
       ['main.py', '--port', 'sim', '--call', 'f()', '--no-collect', '--maps', '2'],
       2,
-      'each is a collection',
+      'both collect',
     ],
-    ['a share that is none', ['main.py', '--port', 'sim', '--max-overhead', '90%'], 2, 'at most 50%'],
+    ['a share that is none', ['main.py', '--port', 'sim', '--max-overhead', '90%'], 2, 'up to 50%'],
     [
       'how often no timer samples',
       ['main.py', '--port', 'sim', '--no-timer', '--interval', '1s'],

@@ -197,7 +197,7 @@ describe('mpgc report', () => {
     const env = { NODE_OPTIONS: `--require=${hide}` };
     const { code, stderr } = await report(['run.mpgc.jsonl', '-f', 'md,png', '--json'], { env });
     expect(stderr).toMatch(
-      /PNG needs packages that cannot be loaded here: no canvas\n.*:\n {4}npm install --include=optional\n/,
+      /Could not load the packages that draw PNG: no canvas\n.*:\n {4}npm install --include=optional\n/,
     );
     expect([code, existsSync(join(folder, 'run.md'))]).toEqual([2, false]);
     expect((await report(['run.mpgc.jsonl', '-f', 'html,md,csv'], { env })).code).toBe(0);
@@ -232,11 +232,7 @@ describe('mpgc report', () => {
     ['a capture that is not there', ['run.mpgc.jsonl', 'none.jsonl'], 'none.jsonl'],
     ['a file that is no capture', ['run.mpgc.jsonl', 'notes.txt'], 'notes.txt is not an mpgc capture'],
     ['a file that is there', ['run.mpgc.jsonl', '-f', 'md,csv'], 'run.csv exists already'],
-    [
-      'captures of one name',
-      ['run.mpgc.jsonl', 'two/run.mpgc.jsonl', '-o', 'o'],
-      'would both be written to o',
-    ],
+    ['captures of one name', ['run.mpgc.jsonl', 'two/run.mpgc.jsonl', '-o', 'o'], 'would both write o'],
     ['to write over a capture', ['run.mpgc.jsonl', '--html', './run.mpgc.jsonl', '--force'], 'is a capture'],
     [
       'one name for a report and the overview',
@@ -253,8 +249,8 @@ describe('mpgc report', () => {
       ['run.mpgc.jsonl', 'hunt.mpgc.jsonl', '--html', 'notes.txt'],
       'notes.txt exists already',
     ],
-    ['two formats on stdout', ['run.mpgc.jsonl', '-f', 'md,csv', '--stdout'], 'one format that is text'],
-    ['a picture on stdout', ['run.mpgc.jsonl', '-f', 'png', '--stdout'], 'one format that is text'],
+    ['two formats on stdout', ['run.mpgc.jsonl', '-f', 'md,csv', '--stdout'], 'one text format'],
+    ['a picture on stdout', ['run.mpgc.jsonl', '-f', 'png', '--stdout'], 'one text format'],
     [
       'two tables on stdout',
       ['run.mpgc.jsonl', 'hunt.mpgc.jsonl', '-f', 'csv', '--stdout'],

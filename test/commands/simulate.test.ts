@@ -37,10 +37,10 @@ describe('mpgc simulate', () => {
       /Known \(.*\n(.*\n)+ {2}- A heap of 8 KiB has 8,000 B for blocks.*\n(.*\n)*Assumed \(/,
     );
     expect(stdout).toMatch(/^ {2}64 KiB +fits +0 /m);
-    expect(stdout).toMatch(/What that takes for granted: \d+ assumptions, with --explain\./);
+    expect(stdout).toMatch(/See the \d+ assumptions with --explain\./);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     const explained = await simulate(recorded, '--heap', '8k', '--explain');
-    expect(explained.stdout).toContain('What is taken for granted:\n  - ');
+    expect(explained.stdout).toContain('Assumptions:\n  - ');
   });
 
   it('prints one object of the published schema with --json', async () => {
@@ -89,8 +89,8 @@ describe('mpgc simulate', () => {
   ])('says what to do about %s %s', async (flag, value) => {
     const { code, stderr } = await simulate(recorded, flag, value);
     expect(code).toBe(2);
-    expect(stderr).toContain(`${flag} does not understand '${value}'.`);
-    expect(stderr).toContain('64k or 128KiB');
+    expect(stderr).toContain(`Error: ${flag} does not understand '${value}'.`);
+    expect(stderr).toContain('64k, 128KiB');
   });
 
   it('changes nothing in the capture', async () => {

@@ -53,10 +53,9 @@ describe('a budget', () => {
     expect(budgets.map(({ text }) => text)).toEqual(['peak=1', 'retained=0', 'free>=1', 'peak>=1']);
   });
 
-  const SIZE = 'Give whole bytes, or a size with its unit: 4096, 512B, 60KiB or 1MiB.';
-  const UNSET =
-    'Is a variable set that stands there? A budget is like peak=60KiB; without any, leave it out.';
-  const QUOTES = 'Put quotes around budgets with < or >, which a shell takes for itself.';
+  const SIZE = 'Give bytes, or a size with its unit: 4096, 512B, 60KiB or 1MiB.';
+  const UNSET = 'Is a shell variable empty? Give a budget like peak=60KiB, or leave the flag out.';
+  const QUOTES = 'Quote budgets that have < or >: the shell would redirect.';
   const OPERATORS = 'Operators: = and <= (at most), >= (at least), < (less than), > (more than).';
   const FIGURES =
     'Figures: peak, live, retained, garbage, baseline, free, largest-free, fragmentation, pause, leak, agent.';
@@ -99,14 +98,14 @@ describe('a budget', () => {
     ['peak<>5', "--budget 'peak<>5': there is no operator <>.", OPERATORS],
     [
       'largest-free=32KiB',
-      "--budget 'largest-free=32KiB': = means at most, and more of largest-free is better.",
-      'Write largest-free>=32KiB for at least that much.',
+      "--budget 'largest-free=32KiB': = is an upper limit, but a higher largest-free is better.",
+      'For a lower limit, write largest-free>=32KiB',
     ],
-    ['peak=', "--budget 'peak=': '' is no size.", SIZE],
-    ['peak=many', "--budget 'peak=many': 'many' is no size.", SIZE],
-    ['peak=-5', "--budget 'peak=-5': '-5' is no size.", SIZE],
-    ['peak=0.3KiB', "--budget 'peak=0.3KiB': '0.3KiB' is no size.", SIZE],
-    ['peak=50ms', "--budget 'peak=50ms': '50ms' is no size.", SIZE],
+    ['peak=', "--budget 'peak=': '' is not a size.", SIZE],
+    ['peak=many', "--budget 'peak=many': 'many' is not a size.", SIZE],
+    ['peak=-5', "--budget 'peak=-5': '-5' is not a size.", SIZE],
+    ['peak=0.3KiB', "--budget 'peak=0.3KiB': '0.3KiB' is not a size.", SIZE],
+    ['peak=50ms', "--budget 'peak=50ms': '50ms' is not a size.", SIZE],
     [
       'peak=99999999999999999999',
       "--budget 'peak=99999999999999999999' is more than 1 TiB, which limits nothing.",
@@ -120,13 +119,13 @@ describe('a budget', () => {
     [
       `leak=${HUGE}/call`,
       `--budget 'leak=${HUGE}/call' is more than 1 TiB a call, which limits nothing.`,
-      'Give bytes for each call: 0B/call or 16B/call.',
+      'Give bytes per call: 0B/call or 16B/call.',
     ],
-    [`peak=${HUGE}KB`, `--budget 'peak=${HUGE}KB': '${HUGE}KB' is no size.`, SIZE],
+    [`peak=${HUGE}KB`, `--budget 'peak=${HUGE}KB': '${HUGE}KB' is not a size.`, SIZE],
     ['', "--budget '' is empty.", UNSET],
     [' ', "--budget ' ' is empty.", UNSET],
-    [',,', "--budget ',,' has an empty budget beside a comma.", UNSET],
-    ['peak=1,', "--budget 'peak=1,' has an empty budget beside a comma.", UNSET],
+    [',,', "--budget ',,' has an empty budget next to a comma.", UNSET],
+    ['peak=1,', "--budget 'peak=1,' has an empty budget next to a comma.", UNSET],
     [
       'peak=60KB',
       "--budget 'peak=60KB': '60KB' could mean 60,000 or 61,440 bytes.",
@@ -139,23 +138,23 @@ describe('a budget', () => {
     ],
     [
       'pause=50',
-      "--budget 'pause=50': '50' is no time with its unit.",
+      "--budget 'pause=50': '50' is not a time with its unit.",
       'Give a time with its unit: 800us, 50ms or 1s.',
     ],
     [
       'fragmentation=0.3',
-      "--budget 'fragmentation=0.3': '0.3' is no percentage from 0% to 100%.",
+      "--budget 'fragmentation=0.3': '0.3' is not a percentage from 0% to 100%.",
       'Give a percentage: 30%.',
     ],
     [
       'fragmentation<=101%',
-      "--budget 'fragmentation<=101%': '101%' is no percentage from 0% to 100%.",
+      "--budget 'fragmentation<=101%': '101%' is not a percentage from 0% to 100%.",
       'Give a percentage: 30%.',
     ],
     [
       'leak=16B',
-      "--budget 'leak=16B': '16B' is no size for each call.",
-      'Give bytes for each call: 0B/call or 16B/call.',
+      "--budget 'leak=16B': '16B' is not a size per call.",
+      'Give bytes per call: 0B/call or 16B/call.',
     ],
     [
       'leak=1kb/call',
@@ -164,13 +163,13 @@ describe('a budget', () => {
     ],
     [
       'peak=1,000',
-      "--budget '000' is no budget.",
-      'Write numbers without commas, which stand between budgets: 60000, or 60KiB.',
+      "--budget '000' is not a budget.",
+      'Commas separate budgets: write 60000 or 60KiB, not 60,000.',
     ],
     [
       'peak=1,peak<2',
       "--budget: 'peak=1' and 'peak<2' both limit peak.",
-      'Give each figure one limit in each direction.',
+      'Give each figure at most one upper and one lower limit.',
     ],
   ])('is refused where it cannot be understood: %s', (text, ...refusal) => {
     expect(refusalOf(() => parseBudgets([text]))).toEqual(refusal);
@@ -207,14 +206,14 @@ describe('a growth', () => {
     expect(parseGrowth(text, '--max-growth')).toEqual(growth);
   });
 
-  const NEITHER = 'Give how much more than in the baseline is allowed: 2%, 0% or 512B.';
+  const NEITHER = 'Give the growth allowed over the baseline: 2%, 0% or 512B.';
   it.each([
     ['a bit', "--max-growth: 'a bit' is neither a percentage nor a size.", NEITHER],
     [`${HUGE}%`, '--max-growth is more than 1,000,000 %, which limits nothing.', NEITHER],
     [
       HUGE,
       '--max-growth is more than 1 TiB, which limits nothing.',
-      'Give whole bytes, or a size with its unit: 4096, 512B, 60KiB or 1MiB.',
+      'Give bytes, or a size with its unit: 4096, 512B, 60KiB or 1MiB.',
     ],
     ['-2%', "--max-growth: '-2%' is neither a percentage nor a size.", NEITHER],
     ['2kB', "--max-growth: '2kB' could mean 2,000 or 2,048 bytes.", 'Write 2KiB for 2,048 bytes, or 2000B.'],

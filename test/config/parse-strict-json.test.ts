@@ -15,18 +15,18 @@ function messageOf(text: string): string | null {
 }
 
 it.each([
-  ['{"a": 1,}', "1:9 is no JSON: '}' is not expected there."],
-  ['{\n "a": 1\n "b": 2}', `3:2 is no JSON: '"' is not expected there.`],
-  ['{a: 1}', "1:2 is no JSON: 'a' is not expected there."],
-  ["{'a': 1}", "1:2 is no JSON: ''' is not expected there."],
-  ['{"a": 01}', "1:8 is no JSON: '1' is not expected there."],
-  ['[1, 2', '1:6 is no JSON: it ends too soon.'],
-  ['', '1:1 is no JSON: it ends too soon.'],
-  ['{} {}', "1:4 is no JSON: '{' is not expected there."],
-  ['// no\n{}', "1:1 is no JSON: '/' is not expected there."],
-  ['{"a": "\n"}', `1:7 is no JSON: '"' is not expected there.`],
-  ['{"a": 1,\n "a": 1}', '2:2: the key a is there twice.'],
-  ['{"a": [{"b": 1, "\\u0062": 2}]}', '1:17: the key b is there twice.'],
+  ['{"a": 1,}', "1:9 is not JSON: '}' is not expected there."],
+  ['{\n "a": 1\n "b": 2}', `3:2 is not JSON: '"' is not expected there.`],
+  ['{a: 1}', "1:2 is not JSON: 'a' is not expected there."],
+  ["{'a': 1}", "1:2 is not JSON: ''' is not expected there."],
+  ['{"a": 01}', "1:8 is not JSON: '1' is not expected there."],
+  ['[1, 2', '1:6 is not JSON: it ends too soon.'],
+  ['', '1:1 is not JSON: it ends too soon.'],
+  ['{} {}', "1:4 is not JSON: '{' is not expected there."],
+  ['// no\n{}', "1:1 is not JSON: '/' is not expected there."],
+  ['{"a": "\n"}', `1:7 is not JSON: '"' is not expected there.`],
+  ['{"a": 1,\n "a": 1}', '2:2: duplicate key a.'],
+  ['{"a": [{"b": 1, "\\u0062": 2}]}', '1:17: duplicate key b.'],
 ])('says where %j stops being JSON', (text, message) => {
   expect(messageOf(text)).toBe(`x.json:${message}`);
 });
@@ -52,7 +52,7 @@ it('agrees with JSON.parse() on what is JSON', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
       const text = pieces.join('');
-      expect(/is no JSON/.test(messageOf(text) ?? '')).toBe(!isJson(text));
+      expect(/is not JSON/.test(messageOf(text) ?? '')).toBe(!isJson(text));
     }),
     { numRuns: 3000 },
   );
@@ -69,5 +69,5 @@ it.each([
   ['objects', '{"a":'.repeat(100_000)],
   ['lists behind a text that does not end', `"\n${'["]",'.repeat(100_000)}`],
 ])('refuses nesting that no parser survives: %s', (_what, text) => {
-  expect(messageOf(text)).toMatch(/^x\.json is nested too deep\.$|is no JSON/);
+  expect(messageOf(text)).toMatch(/^x\.json is nested too deeply\.$|is not JSON/);
 });

@@ -61,8 +61,8 @@ describe('mpgc.config.json', () => {
     });
   });
 
-  const JSON_HINT = 'JSON has double quotes, no comments, and no comma after the last member.';
-  const SCHEMA_HINT = 'schemas/config-1.json in the package describes the file.';
+  const JSON_HINT = 'JSON takes double quotes, no comments, and no comma after the last member.';
+  const SCHEMA_HINT = 'The format: schemas/config-1.json in the package.';
   const KEYS =
     'Keys: peak, live, retained, garbage, baseline, free, largest-free, fragmentation, pause, leak, agent.';
   it.each([
@@ -86,22 +86,22 @@ describe('mpgc.config.json', () => {
       'a comma too many',
       '{\n  "budgets": {\n    "peak": "1",\n  }\n}\n',
       'CONFIG_INVALID',
-      "…/mpgc.config.json:4:3 is no JSON: '}' is not expected there.",
+      "…/mpgc.config.json:4:3 is not JSON: '}' is not expected there.",
       JSON_HINT,
     ],
     [
       'half of it',
       '{"budgets":',
       'CONFIG_INVALID',
-      '…/mpgc.config.json:1:12 is no JSON: it ends too soon.',
+      '…/mpgc.config.json:1:12 is not JSON: it ends too soon.',
       JSON_HINT,
     ],
     [
       'a figure twice',
       '{\n  "budgets": { "peak": "60KiB", "peak": "90KiB" }\n}\n',
       'CONFIG_INVALID',
-      '…/mpgc.config.json:2:33: the key peak is there twice.',
-      'Keep one of them: two limits of one figure cannot be told apart.',
+      '…/mpgc.config.json:2:33: duplicate key peak.',
+      'Keep one of the two.',
     ],
     [
       'a list',
@@ -121,22 +121,22 @@ describe('mpgc.config.json', () => {
       'a limit that is none',
       '{"budgets":{"pause":50}}',
       'BUDGET_INVALID',
-      "…/mpgc.config.json, budgets.pause: '50' is no time with its unit.",
+      "…/mpgc.config.json, budgets.pause: '50' is not a time with its unit.",
       'Give a time with its unit: 800us, 50ms or 1s.',
     ],
     [
       'at most of what should be more',
       '{"budgets":{"free":"1k"}}',
       'BUDGET_INVALID',
-      "…/mpgc.config.json, budgets.free: '1k' would mean at most, and more of free is better.",
-      'Write ">=1k" for at least that much.',
+      "…/mpgc.config.json, budgets.free: '1k' is an upper limit, but a higher free is better.",
+      'For a lower limit, write ">=1k".',
     ],
     [
       'a growth that is none',
       '{"maxGrowth":"some"}',
       'BUDGET_INVALID',
       "…/mpgc.config.json, maxGrowth: 'some' is neither a percentage nor a size.",
-      'Give how much more than in the baseline is allowed: 2%, 0% or 512B.',
+      'Give the growth allowed over the baseline: 2%, 0% or 512B.',
     ],
   ])('is refused with %s', (_, text, ...refusal) => {
     expect(refusalOf(text)).toEqual(refusal);

@@ -27,7 +27,7 @@ describe.skipIf(missing)(`a heap in pieces on the micro:bit${missing ? `: ${miss
     const { verdict, fragmentation } = viewReport(analyse(recorded.capture), 'run');
     expect(verdict.tone).toBe('bad');
     expect(verdict.text).toContain(
-      `although enough was free: it asked for ${text(requested)}; the largest free block was ${text(failure!.largestFreeBytes!)} of ${text(failure!.freeBytes!)} free.`,
+      `with enough free: it asked for ${text(requested)}; ${text(failure!.freeBytes!)} were free, ${text(failure!.largestFreeBytes!)} in one piece.`,
     );
     expect(fragmentation?.barriers.every(({ since }) => since !== 'not known')).toBe(true);
     const json = toProfileJson(analyse(recorded.capture), { capture: null, html: null });
@@ -46,7 +46,7 @@ describe.skipIf(missing)(`a heap in pieces on the micro:bit${missing ? `: ${miss
     expect(largestFreeBytes).toBeGreaterThanOrEqual(7700);
     const view = viewReport(analysis, 'run');
     expect(view.verdict.text).toMatch(
-      `Without mpgc's own ${mpgcBytes.toLocaleString('en-US')} B the largest free block would be ${largestFreeBytes.toLocaleString('en-US')} B, and the 7,700 B that the program asked for would fit.`,
+      `Without mpgc's own ${mpgcBytes.toLocaleString('en-US')} B the largest free block would be ${largestFreeBytes.toLocaleString('en-US')} B, and the 7,700 B would fit.`,
     );
     expect(view.findings[0]?.advice[0]?.command).toMatch(/ --bare$/);
     expect(view.fragmentation?.barriers.map(({ since }) => since)).toContain("mpgc's own");

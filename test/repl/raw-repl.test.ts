@@ -68,7 +68,7 @@ describe('enter', () => {
     const { error } = await within(60_000, new RawRepl(board, { bootTimeoutMs: 1000 }).enter());
     await board.close();
     expect(error).toMatchObject({ code: 'NO_MICROPYTHON' });
-    expect((error as Error).message).toContain('restarts or is busy');
+    expect((error as Error).message).toContain('restarted or is busy');
   });
 
   it('enters although the board chatters in between', async () => {

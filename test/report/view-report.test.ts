@@ -34,7 +34,7 @@ describe('the view of a whole run', () => {
     const noteOf = (records: object[]) =>
       viewReport(analyse(captureOf(records)), 'x').figures.find(({ code }) => code === 'peak')?.note;
     expect(noteOf(WHOLE_RUN)).toBe(
-      'largest of 6 samples, garbage included; between samples it may have been more',
+      'largest of 6 samples, garbage included; between samples there may have been more',
     );
     const outside = WHOLE_RUN.filter((record) => !('source' in record) || record.source === 'prompt');
     expect(noteOf(outside)).toContain('none of them inside the program');
@@ -47,9 +47,11 @@ describe('the view of a whole run', () => {
       code: 'retained',
       tone: 'good',
       word: null,
-      text: 'The program ran. 500 B more are live after the program than before it. Modules and globals that it keeps are part of that.',
+      text: 'The program left 500 B on the heap, its modules and globals included.',
     });
-    expect(view.findings).toMatchObject([{ severity: 'info', text: expect.stringContaining('500 B more') }]);
+    expect(view.findings).toMatchObject([
+      { severity: 'info', text: expect.stringContaining('left 500 B on the heap') },
+    ]);
     expect([view.script, view.capture, view.traceback]).toEqual(['main.py', 'run.mpgc.jsonl', null]);
   });
 
@@ -93,16 +95,16 @@ describe('the view of a whole run', () => {
   it('says in sentences what the verdict leaves out', () => {
     expect(view.sentences.map(({ code }) => code)).toEqual(['peak', 'kept', 'room']);
     expect(view.sentences.map(({ text }) => text)).toEqual([
-      'At most 8,000 B were in use in 6 samples, garbage included, with the agent 56.3 % of the heap of 16,000 B (15.6 KiB).',
-      '2,000 B were live before the program and 2,500 B after it.',
+      "Peak 8,000 B in 6 samples, garbage included; with mpgc's own, 56.3 % of the 16,000 B (15.6 KiB) heap.",
+      'Live: 2,000 B before the program, 2,500 B after it.',
       '15,920 B (15.5 KiB) are free, 14,384 B (14.0 KiB) of them in one piece: a buffer of 4 KiB still fits 3 times.',
     ]);
   });
 
   it('tells the collections that were timed from those that were seen', () => {
     expect(view.collections.sentences).toEqual([
-      "The agent timed 2 collections, by the board's clock: half took 1,000 µs or less, the longest 1,100 µs. A program stands still for as long when it collects a heap like this.",
-      '1 sample of the program is smaller than the one before: an automatic collection, one by the program, or memory that was freed at once. Boards do not say which, nor how long it took.',
+      "2 collections timed by the agent on the board's clock: half took 1,000 µs or less, the longest 1,100 µs. A program stops that long when it collects a heap like this.",
+      '1 sample of the program is below the one before: a collection (automatic or by the program), or memory freed at once. Boards do not say which, nor how long it took.',
     ]);
     expect(view.collections.pauses).toEqual([
       { length: '512 µs to 1,024 µs', count: '1', share: 1 },
@@ -185,7 +187,7 @@ describe('the view', () => {
       { type: 'discarded', code: 'cut-off', values: {}, text: 'y' },
     ]);
     expect(factOf(raw.records, 'discarded')).toBe(
-      '3: a line of the agent that was cut off; a line of the agent with a wrong checksum',
+      '3: a line of the agent, cut off; a line of the agent with a wrong checksum',
     );
   });
 

@@ -115,14 +115,14 @@ describe('parseCapture', () => {
   });
 
   it.each([
-    ['two runs in one file', [END, HEADER], 'a header record behind the end'],
-    ['anything behind the end', [BOARD, END, OUTPUT], 'an? output record behind the end'],
+    ['two runs in one file', [END, HEADER], 'a header record after the end'],
+    ['anything after the end', [BOARD, END, OUTPUT], 'an? output record after the end'],
     ['a second header', [HEADER], 'a second header'],
     ['a second board', [BOARD, BOARD], 'a second board'],
     [
-      'a mark behind a later sample',
+      'a mark after a later sample',
       [BOARD, { ...SAMPLE, seq: 2 }, { type: 'mark', atMs: 2, seq: 1, label: 'x' }],
-      'a mark of sample 1 behind sample 2',
+      'a mark of sample 1 after sample 2',
     ],
     [
       'figures of a sample to come',
@@ -140,10 +140,10 @@ describe('parseCapture', () => {
           afterSeq: 2,
         },
       ],
-      'a batch record of after sample 2 behind sample 1',
+      'a batch record for sample 2 after sample 1',
     ],
-    ['a sample twice', [BOARD, SAMPLE, SAMPLE], 'sample 1 behind sample 1'],
-    ['samples in another order', [BOARD, { ...SAMPLE, seq: 2 }, SAMPLE], 'sample 1 behind sample 2'],
+    ['a sample twice', [BOARD, SAMPLE, SAMPLE], 'sample 1 after sample 1'],
+    ['samples in another order', [BOARD, { ...SAMPLE, seq: 2 }, SAMPLE], 'sample 1 after sample 2'],
     ['a sample of an unknown board', [SAMPLE, BOARD], 'a sample before the board'],
   ])('refuses %s, and says where', (_, records, complaint) => {
     const text = textOf(HEADER, ...records);
@@ -208,7 +208,7 @@ describe('parseCapture', () => {
 
   it('says that a capture is of a newer version, whatever else is in it', () => {
     const text = `${textOf({ ...HEADER, version: 2, port: 5 })}{"type":"new"}\n`;
-    expect(() => parseCapture(text, 'x')).toThrow(failure('CAPTURE_TOO_NEW', 'x is of capture version 2'));
+    expect(() => parseCapture(text, 'x')).toThrow(failure('CAPTURE_TOO_NEW', 'x has capture version 2'));
   });
 
   it.each([

@@ -29,7 +29,7 @@ describe('a clock that steps back', () => {
     expect(said.map(({ code, note }) => [code, note])).toEqual([
       [
         'pause',
-        "3 collections timed by the agent, by the board's clock; that clock stepped back in 2 samples, whose times are left out",
+        "3 collections timed by the agent on the board's clock; times left out of 2 samples where that clock stepped back",
       ],
     ]);
   });

@@ -64,10 +64,10 @@ async function makeRoom(repl: RawRepl, reset: Reset): Promise<void> {
     if (reset === 'none') {
       throw new MpgcError(
         'AGENT_DOES_NOT_FIT',
-        `The board has not even ${PIECE_BYTES} bytes of free heap in one piece.`,
+        `The board has less than ${PIECE_BYTES} bytes of free heap in one piece.`,
         {
           cause: error,
-          suggestions: ['Run it with --reset soft, which gives an empty heap.'],
+          suggestions: ['Start with an empty heap: --reset soft'],
         },
       );
     }

@@ -38,10 +38,10 @@ async function resetByProgram(transport: Transport, bootTimeoutMs: number): Prom
 
 function noHardReset(address: string, { raised }: Reply): MpgcError {
   const why = raised ? `machine.reset() raised ${raised.message}` : 'machine.reset() did nothing';
-  return new MpgcError('NO_HARD_RESET', `The board on ${address} cannot be restarted from here: ${why}.`, {
+  return new MpgcError('NO_HARD_RESET', `Could not restart the board on ${address}: ${why}.`, {
     suggestions: [
-      'Run it with --reset soft, which restarts the interpreter and gives an empty heap.',
-      'Or press the reset button of the board, and run it again.',
+      'Restart the interpreter instead, with an empty heap: --reset soft',
+      'Or press reset on the board, then run the command again.',
     ],
   });
 }

@@ -68,7 +68,7 @@ export async function probeBoard(repl: Repl, probe = packAgentFile('probe.py')):
     if (firmware.success) return conclude(firmware.data, lines.join('\n'));
     if (attempt === ATTEMPTS) {
       const missing = firmware.error.issues.map((issue) => issue.path.join('.')).join(', ');
-      throw new MpgcError('NO_MICROPYTHON', `The board's answer could not be read (${missing}).`, {
+      throw new MpgcError('NO_MICROPYTHON', `Could not read the board's answer (${missing}).`, {
         suggestions: ['Bytes were lost on the wire. Try another cable or port.'],
       });
     }

@@ -25,7 +25,7 @@ export interface BareRunRequest {
 
 /** On a heap that is smaller, the agent's share may decide whether a program fits. */
 const SMALL_HEAP_BYTES = 32 * 1024;
-/** A program that takes so much longer with nothing of mpgc on the heap has got further than before. */
+/** A program that takes this much longer without mpgc on the heap has got further than before. */
 const BARE_FACTOR = 4;
 const BARE_SPARE_MS = 10_000;
 

@@ -212,18 +212,14 @@ export class BoardAgent {
 
 function whyNotLoaded(cause: unknown, stage: CallStage | null): unknown {
   if (stage && isRaised(cause, 'SyntaxError')) {
-    return new MpgcError('USAGE', `The board does not take --call as an expression: ${stage.call}`, {
+    return new MpgcError('USAGE', `The board does not accept --call "${stage.call}" as an expression.`, {
       cause,
-      suggestions: ['Give what is repeated as an expression, like --call "step()".'],
+      suggestions: ['Give an expression, like --call "step()".'],
     });
   }
   if (!isRaised(cause, 'MemoryError')) return cause;
-  return new MpgcError(
-    'AGENT_DOES_NOT_FIT',
-    'There is not enough free heap on the board to load the agent.',
-    {
-      cause,
-      suggestions: ['Profile with --reset soft, so that the agent is loaded into an empty heap.'],
-    },
-  );
+  return new MpgcError('AGENT_DOES_NOT_FIT', 'The board has not enough free heap to load the agent.', {
+    cause,
+    suggestions: ['Load it into an empty heap: --reset soft'],
+  });
 }

@@ -20,20 +20,14 @@ export function checkCall(call: string): void {
   const inner = outer?.name === 'ParenthesizedExpression' && outer.to === source.length ? outer : null;
   const expression = inner?.firstChild?.nextSibling;
   if (suspends) {
-    throw usage(
-      `--call cannot wait or yield: ${call}`,
-      'Wrap it in a function of the script, and call that.',
-    );
+    throw usage(`--call cannot wait or yield: ${call}`, 'Wrap it in a function of the script and call that.');
   }
   if (broken || !expression || expression.name === ')' || expression.name === 'Comment') {
-    throw usage(`--call is not one expression: "${call}"`, 'Give what is repeated, like --call "step()".');
+    throw usage(`--call is not one expression: "${call}"`, 'Give one expression, like --call "step()".');
   }
   if (IDLE.has(expression.name) && !source.slice(expression.from, expression.to).includes('[')) {
     const meant = source.slice(expression.from, expression.to);
-    throw usage(
-      `--call "${call}" names something and does not call it.`,
-      `Did you mean --call "${meant}()"?`,
-    );
+    throw usage(`--call "${call}" calls nothing.`, `Did you mean --call "${meant}()"?`);
   }
 }
 

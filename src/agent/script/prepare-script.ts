@@ -44,7 +44,7 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
     );
   }
   if (text.trim() === '') {
-    throw new MpgcError('SCRIPT_EMPTY', `${name} is empty: there is nothing to profile.`);
+    throw new MpgcError('SCRIPT_EMPTY', `${name} is empty.`);
   }
   return text.replace(/\r\n?/g, '\n');
 }

@@ -20,12 +20,12 @@ export function refuseTooLarge(
   if (sentBytes + SPARE_BYTES <= largestFreeBytes) return;
   const sourceBytes = Buffer.byteLength(text);
   const addedBytes = sentBytes - sourceBytes;
-  const message = `The script does not fit: this board holds its text, ${sourceBytes} bytes and ${addedBytes} of mpgc's, on its heap in one piece, and the largest free block beside mpgc has ${largestFreeBytes} bytes. Nothing was sent.`;
+  const message = `The script does not fit: its text needs ${sourceBytes + addedBytes} bytes of heap in one piece (${addedBytes} of them mpgc's). The largest free block, with mpgc loaded, is ${largestFreeBytes} bytes. Nothing was sent.`;
   throw new MpgcError('SCRIPT_DOES_NOT_FIT', message, {
     values: { sourceBytes, addedBytes, largestFreeBytes },
     suggestions: [
-      'Take out what is not needed: comments and blank lines count, too.',
-      'Put parts of it on the board as modules, precompiled by mpy-cross where the firmware imports .mpy files.',
+      'Remove comments and blank lines: they count too.',
+      'Move parts of it into modules on the board, precompiled with mpy-cross if the firmware imports .mpy files.',
     ],
   });
 }

@@ -88,7 +88,7 @@ export class HeapRunner {
     return this.#record(totalBytes, 'all', outcome, this.#judge.ofWhole);
   }
 
-  /** Whether it does in a heap of so many blocks; null where the block cannot be held where it must be. */
+  /** Whether it does in a heap of this many blocks; null if the block cannot be held at its place. */
   runIn(heapBlocks: number, block: HeldBlock): Promise<boolean | null> {
     return this.#judged(heapBlocks, 'all', block, () => this.#runHolding(heapBlocks, block));
   }

@@ -69,7 +69,7 @@ export class HeldBlock {
     return this.#space.heapBlocks - this.#lowerRun - 1;
   }
 
-  /** What leaves a heap of so many blocks. */
+  /** What to hold to leave a heap of this many blocks. */
   sizesFor(heapBlocks: number): HoldSizes {
     const data = this.#dataFor(heapBlocks);
     const filler = this.#room === null ? LEAST_FILLER : this.#room - data;
@@ -87,7 +87,7 @@ export class HeldBlock {
     return true;
   }
 
-  /** What is left in front of the block that leaves a heap of so many blocks. */
+  /** The blocks in front of the held block that leaves a heap of this many blocks. */
   inFront(heapBlocks: number): HeapSpace {
     const { endBlock, blockBytes } = this.#space;
     return { endBlock: endBlock - this.#dataFor(heapBlocks), heapBlocks, blockBytes };

@@ -29,7 +29,7 @@ export interface SearchRequest {
   onTrial: (number: number, heapBytes: number) => void;
 }
 
-/** A program that takes so much longer in a smaller heap does not come to its end in it. */
+/** A program that takes this much longer in a smaller heap counts as one that does not end there. */
 const TRIAL_FACTOR = 4;
 const TRIAL_SPARE_MS = 10_000;
 /** What the line buffer of a board without raw paste is larger than the text, at most. */

@@ -12,7 +12,7 @@ export interface HuntState {
   /** Live memory before the first call and after the last one. */
   first: LiveSize | null;
   last: LiveSize | null;
-  /** The same after each so many calls. */
+  /** The same after every N calls. */
   levels: { calls: number; allocBytes: number }[];
   /** Of the warm-up: its batches so far, what they took, and whether the last two samples were equal. */
   warmUp: { batches: number; ms: number; isLevel: boolean };
@@ -40,7 +40,7 @@ const WARM_UP_MS = 10_000;
 /** Calls with a sample each, which show a pattern that repeats. */
 const STEPPED_CALLS = 60;
 const STEPPED_MS = 5000;
-/** With a sample at the prompt after so many of them, which tells what the loop itself takes. */
+/** After this many of them a sample at the prompt tells what the loop itself takes. */
 const STEPPED_BATCH = 20;
 /** A batch takes this share of the calls so far: as many samples for each doubling of the calls. */
 const BATCH_SHARE = 1 / 8;

@@ -241,7 +241,7 @@ class Hunt {
 
 function noAnswer(waitedMs: number): ProfileEnd {
   const failure = new MpgcError('BOARD_SILENT', 'The board did not say how a batch of calls ended.', {
-    suggestions: ['Bytes were lost on the wire, or --call changed the agent. Run the command again.'],
+    suggestions: ['Bytes were lost on the line, or --call changed the agent. Run the command again.'],
     values: { phase: 'calling', waitedMs: Math.round(waitedMs), received: '' },
   });
   return { reason: 'failed', exitCode: null, failure };

@@ -75,9 +75,9 @@ function judgeRaised(
 function endLost(): Judgement {
   const failure = new MpgcError(
     'END_LOST',
-    'How the program ended is not known: what the board said of it did not arrive.',
+    "How the program ended is not known: the board's report of it did not arrive.",
     {
-      suggestions: ['Run the command again. If that helps, try another cable or port.'],
+      suggestions: ['Run the command again. If it happens again, try another cable or port.'],
     },
   );
   return {
@@ -89,12 +89,10 @@ function endLost(): Judgement {
 function rebooted(): { end: ProfileEnd; error: NewErrorRecord } {
   const failure = new MpgcError(
     'BOARD_RESET',
-    'The board restarted while the program ran: its heap is gone.',
+    'The board restarted while the program ran; its heap is gone.',
     {
       values: { phase: 'running-program' },
-      suggestions: [
-        'Does the program call machine.reset() or machine.soft_reset(), or does a watchdog fire?',
-      ],
+      suggestions: ['Look for machine.reset(), machine.soft_reset() or a watchdog in the program.'],
     },
   );
   return {

@@ -86,8 +86,8 @@ function notStopping(): MpgcError {
     {
       values: { interrupts: INTERRUPTS },
       suggestions: [
-        'It catches KeyboardInterrupt, waits in input(), has disabled ctrl-C, or is inside a long call of the firmware.',
-        'Press the reset button of the board. What was recorded so far is kept.',
+        'It catches KeyboardInterrupt, waits in input(), has disabled ctrl-C, or is in a long firmware call.',
+        'Press reset on the board. The capture up to here is kept.',
       ],
     },
   );

@@ -73,12 +73,12 @@ function refuseClashes(files: PlannedFile[], sources: ReportSource[]): void {
   for (const { source, path } of files) {
     const isInput = sources.some((input) => isSameFile(input.path, path));
     if (isInput || isCaptureFile(path)) {
-      throw clash(`${path} is a capture, and is not overwritten.`, 'Give another name with --html.');
+      throw clash(`${path} is a capture, and is not overwritten.`, 'Give --html another name.');
     }
     const owner = owners.get(resolve(path));
     if (owner !== undefined) {
-      const text = `The reports of ${owner} and of ${source.path} would both be written to ${path}.`;
-      throw clash(text, 'Give captures of one name one by one, each with an --out of its own.');
+      const text = `${owner} and ${source.path} would both write ${path}.`;
+      throw clash(text, 'Report them one by one, each with its own --out.');
     }
     owners.set(resolve(path), source.path);
   }

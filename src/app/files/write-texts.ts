@@ -26,14 +26,14 @@ export function writeTexts(
   const [printed, other] = outputs.filter(({ path }) => path === '-');
   if (printed && (json || other)) {
     throw usage(
-      `${printed.flag} - and ${other ? `${other.flag} -` : '--json'} would both be printed.`,
+      `${printed.flag} - and ${other ? `${other.flag} -` : '--json'} would both print to standard output.`,
       printed,
     );
   }
   files.forEach((output, at) => {
     refuseOverwriting(output, inputs);
     const twin = files.slice(0, at).find(({ path }) => isSameFile(path, output.path));
-    if (twin) throw usage(`${twin.flag} and ${output.flag} are both ${output.path}.`, output);
+    if (twin) throw usage(`${twin.flag} and ${output.flag} would both write ${output.path}.`, output);
   });
   for (const { path, render } of files) writeOutput(path, [render()], true);
   return printed?.render() ?? null;
@@ -43,13 +43,13 @@ function refuseOverwriting(output: TextOutput & { path: string }, inputs: string
   const { flag, path } = output;
   if (isCaptureFile(path)) throw usage(`${flag} ${path} is a capture, and is not overwritten.`, output);
   if (/\.jsonl$/i.test(path)) {
-    throw usage(`${flag} ${path} has the name of a capture, and is not written.`, output);
+    throw usage(`${flag} ${path} is named like a capture, and is not written.`, output);
   }
   if (inputs.some((input) => isSameFile(input, path))) {
-    throw usage(`${flag} ${path} is what the command reads, and is not overwritten.`, output);
+    throw usage(`${flag} ${path} is an input of this command, and is not overwritten.`, output);
   }
 }
 
 function usage(message: string, { flag }: TextOutput): MpgcError {
-  return new MpgcError('USAGE', message, { suggestions: [`Give ${flag} the name of another file.`] });
+  return new MpgcError('USAGE', message, { suggestions: [`Give ${flag} another name.`] });
 }

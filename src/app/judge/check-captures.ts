@@ -49,8 +49,8 @@ export function checkCaptures(options: CheckOptions): CheckResult {
   const baselinePath = options.baselinePath ?? config?.baselinePath ?? null;
   if (budgets.length === 0 && baselinePath === null) throw nothingToCheck(configPath);
   if (options.maxGrowth && baselinePath === null) {
-    throw new MpgcError('USAGE', '--max-growth needs a baseline to grow from.', {
-      suggestions: ['Name one: --baseline base.mpgc.jsonl'],
+    throw new MpgcError('USAGE', '--max-growth needs a baseline.', {
+      suggestions: ['Give one: --baseline base.mpgc.jsonl'],
     });
   }
   refuseTwice(options.capturePaths);
@@ -86,7 +86,7 @@ function refuseTwice(paths: string[]): void {
   const twice = paths.find((path, at) => paths.slice(0, at).some((earlier) => isSameFile(earlier, path)));
   if (twice === undefined) return;
   throw new MpgcError('USAGE', `${twice} is given twice.`, {
-    suggestions: ['Several captures are several runs: give each of them once.'],
+    suggestions: ['Give each capture once: each counts as one run.'],
   });
 }
 
@@ -97,9 +97,7 @@ function mergeBudgets(flags: Budget[], config: Config | null): Budget[] {
 }
 
 function nothingToCheck(configPath: string | null): MpgcError {
-  const where = configPath
-    ? `${configPath} has neither budgets nor a baseline`
-    : 'there is no mpgc.config.json';
+  const where = configPath ? `${configPath} has no budgets and no baseline` : 'there is no mpgc.config.json';
   return new MpgcError('USAGE', `Nothing to check: no --budget, no --baseline, and ${where}.`, {
     suggestions: [
       'Give a budget: --budget peak=60KiB,retained=8KiB',

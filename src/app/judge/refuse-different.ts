@@ -16,6 +16,6 @@ export function refuseDifferent(
   throw new MpgcError(
     'NOT_COMPARABLE',
     `${base} and ${current} differ in ${grave.map(describeDifference).join('; ')}.`,
-    { suggestions: ['Record both alike, or compare them all the same with --force.'] },
+    { suggestions: ['Record both under the same conditions, or compare them anyway with --force.'] },
   );
 }

@@ -83,15 +83,12 @@ export function profileRequest(options: RunProfileOptions): RunRequest {
   if (request.smallestHeap) checkSearch(request);
   const { work, sampling, bare } = request;
   if (bare === true && work.type === 'repeat') {
-    throw new MpgcError('USAGE', 'A run with nothing of mpgc on the heap (--bare) takes no --call.', {
+    throw new MpgcError('USAGE', '--bare runs without mpgc on the heap, so it takes no --call.', {
       suggestions: ['Put the calls into the script: for _ in range(100): step()'],
     });
   }
   if (work.type === 'repeat' && !work.collect && (work.maps > 0 || sampling.collectEveryMs !== null)) {
-    throw new MpgcError(
-      'USAGE',
-      'Repetitions without collections take neither maps nor --collect-every: each is a collection.',
-    );
+    throw new MpgcError('USAGE', '--no-collect takes neither --maps nor --collect-every: both collect.');
   }
   return request;
 }
@@ -99,19 +96,16 @@ export function profileRequest(options: RunProfileOptions): RunRequest {
 /** Only what ends by itself, each time from an empty heap, can be tried in one heap after the other. */
 function checkSearch({ work, sampling, reset }: RunRequest): void {
   const refuse = (what: string, suggestion: string) => {
-    throw new MpgcError('USAGE', `The smallest heap cannot be searched ${what}.`, {
+    throw new MpgcError('USAGE', `Cannot search for the smallest heap ${what}.`, {
       suggestions: [suggestion],
     });
   };
   if (reset === 'none') {
-    refuse('without a reset', 'Each of its runs begins with an empty heap: leave out --reset none.');
+    refuse('without a reset', 'Each run needs an empty heap: leave out --reset none.');
   }
-  if (work.type === 'hunt') refuse('by a hunt for a leak', 'Use mpgc profile --call with --iterations.');
+  if (work.type === 'hunt') refuse('in a hunt for a leak', 'Use mpgc profile --call with --iterations.');
   if (sampling.durationMs !== null) {
-    refuse(
-      'for a script that is stopped after a time',
-      'Leave out --duration, and let the script end by itself.',
-    );
+    refuse('with --duration', 'Let the script end by itself, and leave out --duration.');
   }
 }
 

@@ -7,9 +7,9 @@ import { readBounded } from '../../read-bounded.js';
 /** A script as it lies on this computer. @throws MpgcError SCRIPT_NOT_FOUND, SCRIPT_NOT_UTF8, SCRIPT_EMPTY */
 export function readScript(path: string): { name: string; bytes: Buffer; text: string } {
   if (!existsSync(path) || !statSync(path).isFile()) {
-    const what = existsSync(path) ? `${path} is no file.` : `There is no script ${path}.`;
+    const what = existsSync(path) ? `${path} is not a file.` : `There is no script ${path}.`;
     throw new MpgcError('SCRIPT_NOT_FOUND', what, {
-      suggestions: ['Give the path of a MicroPython source file on this computer, not on the board.'],
+      suggestions: ['Give a MicroPython source file on this computer, not on the board.'],
     });
   }
   const bytes = bytesOf(path);

@@ -30,7 +30,7 @@ export function* eachAllocation(letters: string, from = 0, to = letters.length):
 
 /**
  * Whether an allocation of the same kind and length stood at the same place in an earlier map of the area. One
- * that was freed and made again just as it was cannot be told from one that stayed.
+ * freed and made again at the same place looks like one that stayed.
  */
 export function wasThere({ letter, firstBlock, blocks }: Allocation, earlier: HeapArea | undefined): boolean {
   const letters = earlier?.letters ?? '';

@@ -48,7 +48,7 @@ export function parseHeapDump(text: string): HeapDump {
   for (const { digits, printed, blockIndex } of offsets) {
     const offset = blockIndex * blockBytes;
     const expected = digits === SHORT_OFFSET.digits ? offset % SHORT_OFFSET.wrapBytes : offset;
-    if (printed !== expected) reject('offset', `a line says offset ${printed} where ${expected} is due`);
+    if (printed !== expected) reject('offset', `a line says offset ${printed}, but ${expected} is next`);
   }
   const dump: HeapDump = {
     totalBytes,
@@ -149,7 +149,7 @@ function parseAreas(text: string): { areas: HeapArea[]; offsets: PrintedOffset[]
 function checkCounts(dump: HeapDump, counts: RegExpExecArray | null): void {
   const found = dump.counts;
   const expectEqual = (why: DumpFault, name: string, printed: number, counted: number) => {
-    if (printed !== counted) reject(why, `it says ${name} ${printed}, and its map has ${counted}`);
+    if (printed !== counted) reject(why, `it says ${name} ${printed}, but its map has ${counted}`);
   };
   expectEqual('used', 'used', dump.usedBytes, found.usedBlocks * dump.blockBytes);
   expectEqual('total', 'used + free', dump.usedBytes + dump.freeBytes, dump.totalBytes);
@@ -183,8 +183,6 @@ export type DumpFault =
 function reject(why: DumpFault, reason: string): never {
   throw new MpgcError('HEAP_DUMP_INVALID', `The heap dump does not agree with itself: ${reason}.`, {
     values: { why },
-    suggestions: [
-      'Bytes were lost on the wire, or another thread allocated meanwhile. Run the command again.',
-    ],
+    suggestions: ['Bytes were lost on the line, or another thread was allocating. Run the command again.'],
   });
 }

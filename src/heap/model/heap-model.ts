@@ -106,7 +106,7 @@ export class HeapModel {
     return this.#areas.reduce((most, area) => Math.max(most, area.runs.longest), 0);
   }
 
-  /** gc.threshold(bytes): collect when so much was allocated since the last collection; -1 is off. */
+  /** gc.threshold(bytes): collect after this many bytes of allocations since the last collection; -1 is off. */
   setThreshold(bytes: number): void {
     this.#thresholdBlocks = bytes < 0 ? OFF : Math.floor(bytes / this.blockBytes);
   }

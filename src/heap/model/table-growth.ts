@@ -43,7 +43,7 @@ export interface Table {
 /** The room of a list that append() has made from nothing: 4 words, doubled (py/objlist.c). */
 const LEAST_LIST = 4;
 
-/** Which tables take just so many blocks; those of lists, as append() makes them. */
+/** Which tables take exactly this many blocks; those of lists, as append() makes them. */
 export function tablesOfBlocks(blocks: number, blockBytes: number, wordBytes: number): Table[] {
   const found: Table[] = [];
   for (const table of ['dict', 'set', 'list'] as const) {
@@ -76,7 +76,7 @@ function sizeAfter(entries: number): number {
   return (entries + 1 + ((entries + 1) >> 1)) | 1;
 }
 
-/** The size of a hash table before the one of so many entries; null where that is none of its sizes. */
+/** The size of a hash table before it grew to this many entries; null if that is not one of its sizes. */
 function hashSizeBefore(entries: number): number | null {
   const at = HASH_SIZES.indexOf(entries);
   if (at > 0) return HASH_SIZES[at - 1] ?? null;

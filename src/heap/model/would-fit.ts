@@ -31,7 +31,7 @@ export interface FitOptions {
 export type Fit =
   | { when: 'now'; count: number; areaIndex: number; firstBlock: number }
   | { when: 'after-collection'; count: number }
-  /** In an area of its own, of at least so many bytes. */
+  /** In an area of its own, of at least this many bytes. */
   | { when: 'by-growing'; leastBytes: number }
   | { when: 'not-known' }
   | { when: 'never' };

@@ -1,4 +1,4 @@
-/** A program run in a heap of so many blocks, and whether it came to its end there. */
+/** A program run in a heap of this many blocks, and whether it came to its end there. */
 export interface Trial {
   blocks: number;
   passed: boolean;
@@ -30,7 +30,7 @@ export function edgeOf(trials: Trial[]): Edge | null {
   return { low, high, exact: low === high && confirmed };
 }
 
-/** How often a heap of so many blocks was tried. */
+/** How often a heap of this many blocks was tried. */
 export function times(trials: Trial[], blocks: number): number {
   return trials.filter((trial) => trial.blocks === blocks).length;
 }

@@ -6,10 +6,10 @@ export class LineDamagedError extends MpgcError {
   constructor(phase: Phase, attempts: number) {
     super(
       'LINE_DAMAGED',
-      `The line to the board damages what is sent: ${attempts} attempts failed while ${PHASES[phase]}.`,
+      `Bytes are damaged on the way to the board: ${attempts} attempts failed while ${PHASES[phase]}.`,
       {
         values: { phase, attempts },
-        suggestions: ['Try another cable, port or USB hub, or a shorter cable.'],
+        suggestions: ['Try a shorter cable, another port or another USB hub.'],
       },
     );
   }

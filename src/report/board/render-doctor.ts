@@ -18,7 +18,7 @@ export function renderDoctor(result: DoctorJson): string {
     ['Machine', board.machine ?? board.platform],
     ['Collects', board.collects === 'inline' ? 'inside gc.collect()' : 'at the prompt only'],
     ['Raw paste', board.rawPaste ? 'yes' : 'no'],
-    ['Has', features.join(', ') || 'nothing of what mpgc can use'],
+    ['Has', features.join(', ') || 'nothing that mpgc can use'],
   ];
   const indent = Math.max(...facts.map(([name]) => name.length)) + 2;
   const lines = facts.flatMap(([name, value]) =>
@@ -26,7 +26,7 @@ export function renderDoctor(result: DoctorJson): string {
   );
   const points = [
     ...evidence,
-    ...(stopped ? [`It was stopped after ${formatPlural(conformance.rounds, 'round')}.`] : []),
+    ...(stopped ? [`Stopped after ${formatPlural(conformance.rounds, 'round')}.`] : []),
   ].flatMap((text) => wrapText(text, WIDTH - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`));
   const next =
     conformance.status === 'mismatch' && conformance.firstDifference

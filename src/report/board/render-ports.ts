@@ -10,10 +10,9 @@ const WIDTH = 80;
 export function renderPorts(ports: PortsJson['ports']): string {
   if (ports.length === 0) {
     return [
-      'No serial port was found.',
+      'No serial port found.',
       '  - Check that the cable carries data, not only power.',
-      '  - Without a board, profile and leak take --port sim, the embedded MicroPython.',
-      '    To try it:',
+      '  - Without a board, use the embedded MicroPython (--port sim). To try it:',
       '    mpgc doctor --port sim',
     ].join('\n');
   }

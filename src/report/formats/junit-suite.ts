@@ -88,7 +88,7 @@ function ending({ end }: Summary, findings: Finding[], { run, traceback }: Repor
     case 'duration':
       return { type: 'passed' };
     case 'interrupted':
-      return errorOf('The program was stopped by ctrl-C before its end.');
+      return errorOf('Ctrl-C stopped the program before its end.');
     case 'exception':
     case 'not-compiled':
     case 'rebooted':

@@ -49,7 +49,7 @@ function joinWithin(sections: string[]): string {
   });
   const left = sections.length - fits.length;
   const note =
-    left === 0 ? [] : [`${formatPlural(left, 'longer section')} left out; the HTML report has all.`];
+    left === 0 ? [] : [`${formatPlural(left, 'longer section')} left out; the HTML report has them.`];
   return `${[...fits, ...note].join('\n\n')}\n`;
 }
 

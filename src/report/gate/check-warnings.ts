@@ -20,7 +20,7 @@ export function checkWarnings(check: Check, config: ConfigUse): CheckWarning[] {
     ['peak-outside', peakText(check)],
     [
       'max-growth-unused',
-      config.maxGrowthUnused ? `maxGrowth of ${config.configPath} is not used: there is no baseline.` : null,
+      config.maxGrowthUnused ? `maxGrowth of ${config.configPath} has no effect without a baseline.` : null,
     ],
   ];
   return warnings.flatMap(([code, text]) => (text === null ? [] : [{ code, text }]));
@@ -28,7 +28,7 @@ export function checkWarnings(check: Check, config: ConfigUse): CheckWarning[] {
 
 function peakText({ growth, baseline, captures }: Check): string | null {
   if (!baseline || growth.some(({ figure }) => figure === 'peak' || figure === 'leak')) return null;
-  return `The peak is not held to the baseline: in ${namesOf([baseline, ...captures])} no sample was taken while the program ran. Record with mpgc.mark() in the script, with --interval or with --call.`;
+  return `The peak is not compared with the baseline: no sample from inside the program in ${namesOf([baseline, ...captures])}. Record with mpgc.mark() in the script, --interval or --call.`;
 }
 
 function namesOf(captures: CheckedCapture[]): string {

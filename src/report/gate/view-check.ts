@@ -136,7 +136,7 @@ function foundText({ name, value }: MeasuredFigure, limit: number | null): strin
 function rangeTexts({ name, range: [low, high] }: MeasuredFigure): string[] {
   if (low === high) return [];
   return [
-    `the limit lies in between what it may be: ${formatFigure(name, low)} to ${formatFigure(name, high)}`,
+    `the figure is ${formatFigure(name, low)} to ${formatFigure(name, high)}, and the limit lies in between`,
   ];
 }
 
@@ -171,9 +171,9 @@ function sentenceOf({ verdict, captures }: Check, rows: CheckRow[]): string {
     case 'passed':
       return `${rows.length === 1 ? 'The limit' : `All ${formatCount(rows.length)} limits`} held${of}.`;
     case 'failed':
-      return `${some(count('failed'))} did not hold${of}${unknown > 0 ? `, and ${formatCount(unknown)} cannot be judged` : ''}.`;
+      return `${some(count('failed'))} failed${of}${unknown > 0 ? `, and ${formatCount(unknown)} cannot be judged` : ''}.`;
     case 'inconclusive':
-      return `${some(unknown)} cannot be judged${of}: this is no pass.`;
+      return `${some(unknown)} cannot be judged${of}: not a pass.`;
   }
 }
 

@@ -46,15 +46,14 @@ function summaryOf(view: ReportView): Markup[] {
   ];
 }
 
-const NO_HEAP =
-  'The Heap view is not here: this capture has no sample of memory and no heap map. "mpgc profile" takes both.';
+const NO_HEAP = 'No Heap view: this capture has no memory sample and no heap map. "mpgc profile" takes both.';
 
 /** The script draws the first two. */
 function heapOf(view: ReportView): Markup[] {
   if (!hasHeap(view)) return [];
   return [
     ...section('timeline', 'Memory over time', [
-      drawing('No sample of memory was taken.', view.timeline.points.length),
+      drawing('No memory sample was taken.', view.timeline.points.length),
     ]),
     ...section('maps', 'Heap map', [drawing('No heap map was taken.', view.maps.length)]),
     ...section('fragmentation', 'Fragmentation', fragmentationText(view)),
@@ -65,7 +64,7 @@ function heapOf(view: ReportView): Markup[] {
 function drawing(ifNone: string, count: number): Markup {
   return count === 0
     ? none(ifNone)
-    : element('noscript', {}, none('The script of this file draws it, and scripts are not allowed here.'));
+    : element('noscript', {}, none('This file draws it by a script, and scripts are not allowed here.'));
 }
 
 function hasHeap({ timeline, maps }: ReportView): boolean {

@@ -107,7 +107,7 @@ export function toLeakJson(
   files: LeakJson['files'],
 ): LeakJson {
   const { board, end, modelCheck } = summary;
-  if (!judged || !board) throw new MpgcError('CAPTURE_DAMAGED', 'The capture holds no hunt for a leak.');
+  if (!judged || !board) throw new MpgcError('CAPTURE_DAMAGED', 'The capture has no hunt for a leak.');
   const { agent, type: _type, atMs: _atMs, ...identity } = board;
   return leakSchema.parse({
     schema: LEAK_SCHEMA,

@@ -90,10 +90,10 @@ export function viewLeak(analysis: Analysis): LeakView | null {
     groups: shown,
     groupsNote:
       groups === null
-        ? 'Not known: there are no heap maps from before and after the calls to compare.'
+        ? 'Not known: no heap maps from before and after the calls.'
         : groups.length === 0
-          ? 'No block is new since the warm-up and still there at the end.'
-          : `Blocks that were not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}) and are in all maps after the last call; one that was freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
+          ? 'No block since the warm-up stayed to the end.'
+          : `Blocks in all maps after the last call, and not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}). A block freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
     marksNote: marksNote(groups ?? [], shown),
     advice: [...leakAdvice(judged, remedies, groups), ...settlingAdvice(judged, capture.header)],
     raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
@@ -125,8 +125,8 @@ function marksNote(groups: BlockGroup[], shown: GroupView[]): string {
   const marked = shown.reduce((sum, { marks }) => sum + marks.length, 0);
   if (all === 0) return 'No block is marked.';
   return marked === all
-    ? `The blocks of ${all === 1 ? 'the one allocation' : `all ${formatCount(all)} allocations`} in the groups are marked.`
-    : `The blocks of ${formatCount(marked)} of ${formatCount(all)} allocations are marked, those of the largest groups first.`;
+    ? `Marked: the blocks of ${all === 1 ? 'the one allocation' : `all ${formatCount(all)} allocations`} in the groups.`
+    : `Marked: the blocks of ${formatCount(marked)} of ${formatCount(all)} allocations, the largest groups first.`;
 }
 
 function viewGroup(group: BlockGroup, marks: BlockMark[], hasAreas: boolean): GroupView {

@@ -71,8 +71,8 @@ export function viewFragmentation(fragmentation: Fragmentation): FragmentationVi
 
 const WHY: Record<SizeThatMatters['source'], string> = {
   common: 'a common size of buffers',
-  failed: 'asked for when MemoryError was raised',
-  held: 'allocated since the map before the program; rounded up to blocks',
+  failed: 'asked for at the MemoryError',
+  held: 'allocated by the program (new since the map before it), in whole blocks',
 };
 
 function sizeView(

@@ -58,14 +58,14 @@ async function loadPackages() {
     return { ChartJSNodeCanvas: charts.ChartJSNodeCanvas, canvas };
   } catch (cause) {
     const [reason] = messageOf(cause).split('\n');
-    throw new MpgcError('CANVAS_MISSING', `PNG needs packages that cannot be loaded here: ${reason}`, {
+    throw new MpgcError('CANVAS_MISSING', `Could not load the packages that draw PNG: ${reason}`, {
       cause,
       suggestions: [
         {
           text: 'Install mpgc again with its optional packages:',
           command: 'npm install --include=optional',
         },
-        'All other formats work without them: --format html,md,json,csv,junit',
+        'Or use another format: --format html,md,json,csv,junit',
       ],
     });
   }

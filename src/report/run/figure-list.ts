@@ -84,7 +84,7 @@ export function listFigures(measurement: Measurement): Figure[] {
       note:
         board?.collects === 'at-prompt'
           ? 'this firmware collects at the prompt only'
-          : 'samples smaller than the one before: collected, or freed at once',
+          : 'samples below the one before: collected, or freed at once',
     },
     {
       code: 'pause',
@@ -92,7 +92,7 @@ export function listFigures(measurement: Measurement): Figure[] {
       value: pause ? `p50 ${formatUs(pause.p50)}, max ${formatUs(pause.max)}` : 'not known',
       note: `${
         pause
-          ? `${formatPlural(pause.count, 'collection')} timed by the agent, by the board's clock`
+          ? `${formatPlural(pause.count, 'collection')} timed by the agent on the board's clock`
           : 'the agent timed none'
       }${stepsText(summary.clockSteps)}`,
     },
@@ -103,8 +103,8 @@ export function listFigures(measurement: Measurement): Figure[] {
       value: orUnknown(sampling.share, formatShare),
       note:
         sampling.share === null
-          ? 'too short a time, or too few samples, to tell'
-          : `of the time from the program's first sample to its end, ${formatUs(sampling.costUs)} by the board's clock, collections included`,
+          ? 'too little time or too few samples to tell'
+          : `${formatUs(sampling.costUs)} of the time from the program's first sample to its end, by the board's clock, collections included`,
     },
   ];
   if (summary.clock?.differs) {
@@ -121,7 +121,7 @@ export function listFigures(measurement: Measurement): Figure[] {
       code: 'could-grow',
       name: 'Could grow by',
       ...bytes(summary.maxNewSplitBytes),
-      note: 'max new split: memory of the system, not part of free, and no sign of a leak',
+      note: "max new split: the system's memory, not part of free, no sign of a leak",
     });
   }
   const { systemHeap } = summary;
@@ -143,7 +143,7 @@ function withoutMpgcFigure({ withoutMpgc, finalMapRole }: Summary): Figure[] {
       code: 'largest-free-without-mpgc',
       name: 'Largest without mpgc',
       ...bytes(largestFreeBytes),
-      note: `the same by the model, were mpgc's own ${formatBytes(mpgcBytes)} in ${map} free`,
+      note: `by the model, with mpgc's own ${formatBytes(mpgcBytes)} in ${map} freed`,
     },
   ];
 }
@@ -151,7 +151,7 @@ function withoutMpgcFigure({ withoutMpgc, finalMapRole }: Summary): Figure[] {
 function stepsText(clockSteps: number): string {
   return clockSteps === 0
     ? ''
-    : `; that clock stepped back in ${formatPlural(clockSteps, 'sample')}, whose times are left out`;
+    : `; times left out of ${formatPlural(clockSteps, 'sample')} where that clock stepped back`;
 }
 
 function systemHeapFigure({ room, regions, totalBytes }: SystemHeap): Figure {
@@ -161,7 +161,7 @@ function systemHeapFigure({ room, regions, totalBytes }: SystemHeap): Figure {
     return {
       ...named,
       value: 'not known',
-      note: `esp32.idf_heap_info() tells of ${told}, which cannot be all: a fault of MicroPython 1.18 to 1.20`,
+      note: `esp32.idf_heap_info() reports only ${told}: a fault of MicroPython 1.18 to 1.20`,
     };
   }
   const { before, after } = room;

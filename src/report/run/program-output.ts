@@ -15,7 +15,7 @@ export function programOutput({ first, last, leftOut }: OutputLog): OutputView {
     const linesMs = last.text === '' ? first.linesMs : [...first.linesMs.slice(0, -1), ...last.linesMs];
     return { text: sanitizeText(first.text + last.text), linesMs };
   }
-  const note = `[… ${formatCount(leftOut)} characters left out here; the capture has them …]`;
+  const note = `[… ${formatCount(leftOut)} characters left out; the capture has them …]`;
   return {
     text: sanitizeText(`${first.text}\n${note}\n${last.text}`),
     linesMs: [...first.linesMs, first.linesMs.at(-1) ?? 0, ...last.linesMs],

@@ -30,19 +30,19 @@ export function viewCollections(summary: Summary): CollectionsView {
 function timedSentence({ collections, board }: Summary): string {
   const pause = collections.pauseUs;
   if (pause) {
-    return `The agent timed ${formatPlural(pause.count, 'collection')}, by the board's clock: half took ${formatUs(pause.p50)} or less, the longest ${formatUs(pause.max)}. A program stands still for as long when it collects a heap like this.`;
+    return `${formatPlural(pause.count, 'collection')} timed by the agent on the board's clock: half took ${formatUs(pause.p50)} or less, the longest ${formatUs(pause.max)}. A program stops that long when it collects a heap like this.`;
   }
   return board?.collects === 'at-prompt'
-    ? 'How long a collection takes is not known: gc.collect() only asks for one here, and it runs when the prompt is back.'
-    : 'How long a collection takes is not known: the agent timed none.';
+    ? 'The length of a collection is not known: on this firmware gc.collect() runs only when the prompt is back.'
+    : 'The length of a collection is not known: the agent timed none.';
 }
 
 function dropsSentence({ collections, board }: Summary): string {
   if (board?.collects === 'at-prompt') return 'This firmware collects nothing while a program runs.';
   const drops = collections.drops;
   return drops === 0
-    ? 'No sample of the program is smaller than the one before it: no collection of its own is seen. Between two samples one may have run.'
-    : `${formatPlural(drops, 'sample')} of the program ${drops === 1 ? 'is' : 'are'} smaller than the one before: an automatic collection, one by the program, or memory that was freed at once. Boards do not say which, nor how long it took.`;
+    ? 'No sample of the program is below the one before it: no collection of its own shows. One may have run between two samples.'
+    : `${formatPlural(drops, 'sample')} of the program ${drops === 1 ? 'is' : 'are'} below the one before: a collection (automatic or by the program), or memory freed at once. Boards do not say which, nor how long it took.`;
 }
 
 function pauseClasses(classes: Map<number, number>): CollectionsView['pauses'] {

@@ -79,10 +79,10 @@ function isEmulated(port: string): boolean {
 
 const END_TEXT: Record<EndRecord['reason'], string> = {
   finished: 'ran to its end',
-  exit: 'ended by SystemExit, as sys.exit() and machine.soft_reset() raise it',
+  exit: 'ended by SystemExit (sys.exit() or machine.soft_reset())',
   exception: 'raised an exception',
   'not-compiled': 'did not compile',
-  duration: 'stopped when its time was up',
+  duration: 'stopped at the end of its time',
   interrupted: 'stopped by ctrl-C',
   rebooted: 'restarted the board',
   lost: 'the board was lost',
@@ -90,7 +90,7 @@ const END_TEXT: Record<EndRecord['reason'], string> = {
 };
 
 function endText(reason: EndRecord['reason'], isHunt: boolean): string {
-  return isHunt && reason === 'duration' ? 'stopped when the time of the hunt was up' : END_TEXT[reason];
+  return isHunt && reason === 'duration' ? "stopped at the end of the hunt's time" : END_TEXT[reason];
 }
 
 function timesOf(asked: number, done: number): string {
@@ -117,7 +117,7 @@ export function runFacts(header: HeaderRecord, { end, repeated }: Summary): RunF
             'Repeated',
             options.hunt
               ? options.call
-              : `${options.call}, ${timesOf(options.iterations, repeated)}${options.uncollected ? ', without collections by mpgc between them' : ''}`,
+              : `${options.call}, ${timesOf(options.iterations, repeated)}${options.uncollected ? ", without mpgc's collections in between" : ''}`,
           ),
         ]
       : []),

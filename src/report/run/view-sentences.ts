@@ -22,19 +22,19 @@ export function viewSentences(summary: Summary, findings: Pick<Finding, 'code'>[
 }
 
 function peakSentence({ peakBytes, totalBytes, board, sampling }: Summary): string | null {
-  if (peakBytes === null) return 'How much memory was in use is not known: no sample was taken.';
+  if (peakBytes === null) return 'Memory in use is not known: no sample was taken.';
   const used = peakBytes + (board?.agent.heapBytes ?? 0);
   const heap =
     totalBytes === null
       ? ''
-      : `, with the agent ${formatShare(used / totalBytes)} of the heap of ${formatBytes(totalBytes)}`;
-  return `At most ${formatBytes(peakBytes)} were in use in ${formatPlural(sampling.samples, 'sample')}, garbage included${heap}.`;
+      : `; with mpgc's own, ${formatShare(used / totalBytes)} of the ${formatBytes(totalBytes)} heap`;
+  return `Peak ${formatBytes(peakBytes)} in ${formatPlural(sampling.samples, 'sample')}, garbage included${heap}.`;
 }
 
 function keptSentence({ baselineBytes, finalLiveBytes, retainedBytes }: Summary): string | null {
   if (baselineBytes === null || finalLiveBytes === null || retainedBytes === null)
-    return 'What stays live after the program is not known.';
-  return `${formatBytes(baselineBytes)} were live before the program and ${formatBytes(finalLiveBytes)} after it.`;
+    return 'Live memory after the program is not known.';
+  return `Live: ${formatBytes(baselineBytes)} before the program, ${formatBytes(finalLiveBytes)} after it.`;
 }
 
 /** What was free at a MemoryError, the finding of it says. */

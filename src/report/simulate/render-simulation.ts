@@ -28,15 +28,12 @@ export function renderSimulation(
       WIDTH,
     ),
     ...(incomplete
-      ? [
-          '',
-          ...wrapText(
-            'The capture is cut off: these figures are of what is there, and carry no conclusion.',
-            WIDTH,
-          ),
-        ]
+      ? ['', ...wrapText('The capture is cut off: these figures carry no conclusion.', WIDTH)]
       : []),
-    ...section('Known (recorded on the board, or computed from that alone)', describeKnown(simulation)),
+    ...section(
+      'Known (recorded on the board, or computed from the recording alone)',
+      describeKnown(simulation),
+    ),
     ...(withheld ? withheldSection(withheld, header) : []),
   ];
   if (assumed) {
@@ -60,8 +57,8 @@ export function renderSimulation(
 }
 
 function takenForGranted(assumptions: string[], explain: boolean): string[] {
-  if (explain) return section('What is taken for granted', assumptions);
-  const said = `What that takes for granted: ${formatPlural(assumptions.length, 'assumption')}, with --explain.`;
+  if (explain) return section('Assumptions', assumptions);
+  const said = `See the ${formatPlural(assumptions.length, 'assumption')} with --explain.`;
   return ['', ...wrapText(said, WIDTH)];
 }
 

@@ -53,7 +53,7 @@ export function viewSummary({ summary, leak, groups, timeline }: Analysis): Summ
 }
 
 function smallestText({ value, note }: ReturnType<typeof describeMeasuredHeap>): string {
-  return `smallest heap that it runs in: ${value}, ${note}`;
+  return `smallest heap: ${value}, ${note}`;
 }
 
 /** A heap that has shrunk again was larger at the peak than it is in the end. */

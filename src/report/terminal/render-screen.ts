@@ -25,7 +25,7 @@ const WIDTH = 80;
 const HEIGHT = 23;
 const LABEL = 8;
 const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED' } as const;
-/** Of a headline: what goes on after so many characters is for those who ask. */
+/** The most characters of a headline; the rest is shown with --explain. */
 const HEADLINE = 3 * WIDTH;
 /** Of one sentence that is longer than that, and of a call. */
 const MOST_HEADLINE = 5 * WIDTH;

@@ -4,7 +4,7 @@ import { formatBytes, formatMs, formatShare } from './format.js';
 
 /** What two captures were not recorded alike in, as a phrase: "the heap: 64,000 B → 128,000 B". */
 export function describeDifference({ what, base, current }: Difference): string {
-  if (what === 'identified') return 'the board, which was not identified in each of them';
+  if (what === 'identified') return 'the board, not identified in both';
   return `${NAMES[what] ?? what}: ${valueText(what, base)} → ${valueText(what, current)}`;
 }
 

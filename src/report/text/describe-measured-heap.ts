@@ -5,16 +5,14 @@ import { formatBytes, formatMs, formatPlural } from './format.js';
 type Obstacle = NonNullable<MeasuredHeap['because']>;
 
 const OBSTACLES: Record<Obstacle, string> = {
-  'no-mem-info': 'the board gives no heap map, by which the held block is placed',
-  'grows-unseen':
-    'this heap grows and shrinks again while a program runs, and nothing tells afterwards whether it grew',
-  'several-areas': 'the heap is of several areas, and a block is held in one',
-  'did-not-end':
-    'that takes a script that ends by itself, with exit code 0; to profile one that goes on, let it end after some rounds',
-  fails: 'the script fails in the whole heap with nothing of mpgc on it',
+  'no-mem-info': 'the board gives no heap map to place the held block by',
+  'grows-unseen': 'this heap grows and shrinks while a program runs, and leaves no trace of it',
+  'several-areas': 'the heap has several areas, and mpgc can hold a block in one only',
+  'did-not-end': 'the script must end by itself with exit code 0: let one that goes on end after some rounds',
+  fails: 'the script fails even in the whole heap without mpgc',
   'not-placed': 'the block could not be held at the end of the heap',
   'board-raised': 'a line of mpgc raised on the board',
-  'board-silent': 'the board answered no more: press its reset button',
+  'board-silent': 'the board stopped answering: press its reset button',
 };
 
 /** Of the smallest heap that was measured: the figure, and what it rests on. */
@@ -46,15 +44,15 @@ function boundsText({ lowBytes, highBytes }: HeapBounds): string {
 function getsOn({ getsOnWithBytes }: MeasuredHeap): string {
   if (getsOnWithBytes === null) return '';
   const alike = `and ended alike in ${formatBytes(getsOnWithBytes)}`;
-  return `it keeps that much live in the whole heap, ${alike}: it gets on with less by itself (it catches what fails)`;
+  return `it keeps that much live in the whole heap, ${alike}: it makes do with less (it catches failures)`;
 }
 
 function comparedBy({ outputVaries }: MeasuredHeap): string {
   switch (outputVaries) {
     case 'run':
-      return 'compared by how it ended alone: what it prints differs from run to run';
+      return 'compared by how it ended only: its output differs from run to run';
     case 'heap':
-      return 'compared by how it ended alone: what it prints differs with the size of the heap';
+      return 'compared by how it ended only: its output differs with the size of the heap';
     default:
       return '';
   }
@@ -69,13 +67,13 @@ function certainty(
   if (ownBytes > 0) return `up to ${formatBytes(ownBytes)} of it is mpgc's`;
   if (lowBytes === null) return ended === 'searched' ? 'no smaller heap could be tried' : '';
   if (lowBytes === highBytes) return 'one block less fails, not tried twice';
-  return ended === 'searched' ? 'what lies in between passed and failed, or could not be tried' : '';
+  return ended === 'searched' ? 'sizes in between passed and failed, or could not be tried' : '';
 }
 
 function early({ ended, because }: MeasuredHeap): string {
   switch (ended) {
     case 'limit':
-      return 'the time or the runs for it were used up';
+      return 'its time or its runs were used up';
     case 'interrupted':
       return 'ctrl-C ended the search';
     case 'obstacle':

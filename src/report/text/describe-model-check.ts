@@ -15,14 +15,14 @@ export function describeModelCheck(check: ModelCheck | null): ModelCheckText {
     return {
       tone: 'warning',
       sentence: "The board's heap was not compared with the reference model.",
-      evidence: ['What the report says about buffers that fit holds for a heap that behaves as the model.'],
+      evidence: ['Statements about buffers that fit assume that it behaves as the model.'],
     };
   }
   const { conformance, accounting } = withReasons(check);
   const evidence = [...conformanceEvidence(conformance), accountingEvidence(accounting)];
   if (conformance.status === 'match') {
     const { checkedAt } = check;
-    const when = checkedAt === undefined ? '' : ` (compared on ${checkedAt.slice(0, 10)}, not in this run)`;
+    const when = checkedAt === undefined ? '' : ` (checked on ${checkedAt.slice(0, 10)}, not in this run)`;
     const sentence = `The board's heap behaves as the reference model${when}.`;
     return { tone: 'good', sentence, evidence };
   }
@@ -44,21 +44,21 @@ function conformanceEvidence(conformance: ModelCheck['conformance']): string[] {
   evidence.push(...staleWordsEvidence(conformance.staleWords));
   if (undecided > 0) {
     evidence.push(
-      `${formatPlural(undecided, 'program')} could not be decided: words left on the stack may have kept garbage in too many ways to try.`,
+      `${formatPlural(undecided, 'program')} undecided: words left on the stack may have kept garbage in too many ways to try.`,
     );
   }
   if (repeated > 0) {
-    evidence.push(`${formatPlural(repeated, 'program')} differed at first and not when run again.`);
+    evidence.push(`${formatPlural(repeated, 'program')} differed at first, but not when run again.`);
   }
   if (rules.length === 0) return evidence;
   const others = rules.filter((name) => name !== expectedRules);
   if (expectedRules !== null && rules.includes(expectedRules)) {
-    const also = others.length > 0 ? ` In these programs the rules of ${others.join(', ')} do the same.` : '';
+    const also = others.length > 0 ? ` On these programs the rules of ${others.join(', ')} do the same.` : '';
     return [...evidence, `It follows the rules of ${expectedRules}, as its version says.${also}`];
   }
   return [
     ...evidence,
-    `Its version says the rules of ${expectedRules ?? 'no known release'}, but it follows those of ${others.join(', ')}.`,
+    `By its version it should follow the rules of ${expectedRules ?? 'no known release'}; it follows those of ${others.join(', ')}.`,
   ];
 }
 
@@ -74,7 +74,7 @@ function staleWordsEvidence({
       ? 'garbage from before the program'
       : `garbage at ${formatPlural(collections, 'collection')}, at most ${formatPlural(mostBlocks, 'block')} at a time`;
   return [
-    `In ${formatPlural(programs, 'program')} a word left on the board's stack kept ${kept}. The model took that over from the maps, and every allocation after it was equal.`,
+    `In ${formatPlural(programs, 'program')} a word left on the board's stack kept ${kept}. The model took that from the maps; every allocation after it was equal.`,
   ];
 }
 

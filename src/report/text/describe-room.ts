@@ -43,12 +43,12 @@ function outcome(verdict: RoomVerdict): string {
     case 'no-room':
       return noRoom(verdict.size.bytes, verdict.size.source);
     case 'may-grow':
-      return `${noRoom(verdict.size.bytes, verdict.size.source)}, but the heap could still take up to ${formatBytes(verdict.growBytes)} from the system`;
+      return `${noRoom(verdict.size.bytes, verdict.size.source)}, but the heap can still take up to ${formatBytes(verdict.growBytes)} from the system`;
     case 'room':
-      if (!verdict.size) return 'there is little free memory, rather than free memory in pieces';
+      if (!verdict.size) return 'free memory is scarce, not in pieces';
       return wouldFit(verdict.size);
     case 'withheld':
-      return 'what would fit is not said';
+      return 'no prediction of what would fit';
   }
 }
 
@@ -71,12 +71,12 @@ function describeMeasured(fragmentation: Fragmentation): string {
     case 'no-room':
       return describeNoRoom(fragmentation, verdict.size.bytes, verdict.size.source);
     case 'may-grow':
-      return `${freeAndLargest(fragmentation)}: ${buffer(verdict.size.bytes, verdict.size.source)} does not fit into it. The heap could still take up to ${formatBytes(verdict.growBytes)} from the system, so there may be room all the same.${garbageCaveat(fragmentation)}`;
+      return `${freeAndLargest(fragmentation)}: ${buffer(verdict.size.bytes, verdict.size.source)} does not fit. The heap can still take up to ${formatBytes(verdict.growBytes)} from the system, so there may be room.${garbageCaveat(fragmentation)}`;
     case 'withheld':
-      return `${formatBytes(freeBytes)} are free, ${formatBytes(largestFreeBytes)} of them in one piece. What would fit is not said: the board's heap does not behave as the reference model.`;
+      return `${formatBytes(freeBytes)} are free, ${formatBytes(largestFreeBytes)} of them in one piece. No prediction of what would fit: the board's heap does not behave as the reference model.`;
     case 'room': {
       const figures = `${formatBytes(freeBytes)} are free, ${formatBytes(largestFreeBytes)} of them in one piece`;
-      if (!verdict.size) return `${figures}: there is little free memory, rather than free memory in pieces.`;
+      if (!verdict.size) return `${figures}: free memory is scarce, not in pieces.`;
       const fits = formatTimes(verdict.size.placeable);
       return `${figures}: ${buffer(verdict.size.bytes, verdict.size.source)} still fits ${fits}.`;
     }
@@ -93,20 +93,16 @@ function freeAndLargest({
   const when = role === 'failure' ? 'At the MemoryError, ' : '';
   const free = `${when}${formatBytes(freeBytes)} are free`;
   const where =
-    areaCount > 1 ? ` in ${areaCount} areas, at most ${formatBytes(mostFreeInAreaBytes)} of them in one` : '';
+    areaCount > 1 ? ` in ${areaCount} areas, at most ${formatBytes(mostFreeInAreaBytes)} in one of them` : '';
   return `${free}${where}, but the largest free block is ${formatBytes(largestFreeBytes)}`;
 }
 
 function buffer(bytes: number, source: SizeThatMatters['source']): string {
   const size = formatBufferSize(bytes);
   if (source === 'failed') return `the ${size} that the program asked for`;
-  return source === 'held'
-    ? `another block of ${size}, such as the program allocated,`
-    : `a buffer of ${size}`;
+  return source === 'held' ? `another block of ${size} like the program's` : `a buffer of ${size}`;
 }
 
 function garbageCaveat({ collected }: Pick<Fragmentation, 'collected'>): string {
-  return collected
-    ? ''
-    : ' The map was taken before a collection: part of what is in the way may be garbage.';
+  return collected ? '' : ' The map was taken before a collection: some blocks in the way may be garbage.';
 }

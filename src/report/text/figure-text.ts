@@ -81,7 +81,7 @@ export function figureSource(name: FigureName, measurement: Measurement): string
   const map = finalMapRole === 'failure' ? 'the heap map at the MemoryError' : 'the heap map after the run';
   switch (name) {
     case 'peak':
-      return `largest of ${formatPlural(sampling.samples, 'sample')}, ${sampling.inside > 0 ? '' : 'none of them inside the program, '}garbage included${garbageAddsUp(summary)}; between samples it may have been more`;
+      return `largest of ${formatPlural(sampling.samples, 'sample')}, ${sampling.inside > 0 ? '' : 'none of them inside the program, '}garbage included${garbageAddsUp(summary)}; between samples there may have been more`;
     case 'live':
       return finalMapRole === 'failure'
         ? 'at the MemoryError, after a collection'
@@ -90,7 +90,7 @@ export function figureSource(name: FigureName, measurement: Measurement): string
       return 'live at the end minus baseline';
     case 'garbage':
       return measurement.figures.garbage.value === null
-        ? 'the heap changed between the end of the program and the collection after it'
+        ? "the heap changed between the program's end and the collection after it"
         : 'allocated when the program ended, minus live at the end';
     case 'baseline':
       return 'live before the program, after a collection';
@@ -102,12 +102,12 @@ export function figureSource(name: FigureName, measurement: Measurement): string
       return `1 - largest free / free, in the heap map ${fragmentation?.role === 'failure' ? 'at the MemoryError' : 'after the run'}`;
     case 'pause':
       return collections.pauseUs
-        ? `longest of ${formatPlural(collections.pauseUs.count, 'collection')} timed by the agent, by the board's clock`
+        ? `longest of ${formatPlural(collections.pauseUs.count, 'collection')} timed by the agent on the board's clock`
         : 'the agent timed no collection';
     case 'leak':
       return leak ? sanitizeText(leakSentence(leak)) : 'not measured: mpgc leak does';
     case 'agent':
-      return 'heap of the agent, measured on the board, subtracted from the others';
+      return "the agent's heap, measured on the board and subtracted from the others";
   }
 }
 
@@ -134,11 +134,11 @@ export function describeDoubt(doubt: Doubt, name: FigureName, measurement: Measu
     case 'failed':
       return `the run did not get to its end${summary.error ? `: ${sanitizeText(describeError(summary.error))}` : ''}`;
     case 'memory-errors':
-      return 'allocations failed in it, as its output says, and what they were for was not done';
+      return 'its output tells of failed allocations, so part of its work was not done';
     case 'samples-lost':
-      return `${formatPlural(summary.sampling.lost, 'sample')} did not arrive, and may have shown more`;
+      return `${formatPlural(summary.sampling.lost, 'sample')} did not arrive, and may have been higher`;
     case 'nothing-inside':
-      return 'no sample was taken while the program ran: record with mpgc.mark() in it, --interval or --call';
+      return 'no sample was taken while the program ran: use mpgc.mark() in the script, --interval or --call';
     case 'model-mismatch':
       return "the board's heap did not behave as the reference model";
     case 'not-measured':
@@ -148,6 +148,6 @@ export function describeDoubt(doubt: Doubt, name: FigureName, measurement: Measu
     case 'hunt-inconclusive':
       return leak ? sanitizeText(leakSentence(leak)) : 'the hunt has no verdict';
     case 'rate-unknown':
-      return 'it leaks, and how fast is not known';
+      return 'it leaks at an unknown rate';
   }
 }

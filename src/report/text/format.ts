@@ -48,7 +48,14 @@ export function formatRate(bytes: number): string {
     : `${Number(bytes.toFixed(2)).toLocaleString('en-US')} B`;
 }
 
-/** What is for each call: decimals from 1 on, below it three digits, however small: "1.25", "0.000455". */
+/** "136 to 155 B": the two ends of an interval, as formatRate() writes them. */
+export function formatRateRange(low: number, high: number): string {
+  const [from, to] = [formatRate(low), formatRate(high)];
+  const unit = / B$/;
+  return `${unit.test(to) ? from.replace(unit, '') : from} to ${to}`;
+}
+
+/** A quantity per call: decimals from 1 on; below 1, three significant digits: "1.25", "0.000455". */
 export function formatFraction(value: number, decimals: number): string {
   return Math.abs(value) < 1
     ? value.toLocaleString('en-US', { maximumSignificantDigits: 3 })

@@ -37,24 +37,24 @@ export function leakAdvice(
 
 const STOP_INTERNING: Advice = {
   code: 'stop-interning',
-  text: 'Names that are made at run time (setattr, **keywords, exec, import) are interned for ever: keep such values in a dict instead.',
+  text: 'Names made at run time (setattr, **keywords, exec, import) stay interned for ever: keep such values in a dict instead.',
 };
 
 function raiseAnew(entries: number): Advice {
   return {
     code: 'raise-anew',
-    text: `One block grows, with every call by ${formatCount(entries)} times three words, as the traceback of an exception object does that is kept and raised again: raise a new one each time. A buffer that is appended to in such steps looks the same.`,
+    text: `One block grows by ${formatCount(entries)} times three words a call, like the traceback of an exception object that is raised again and again: raise a new one each time. A buffer appended to in such steps looks the same.`,
   };
 }
 
 const LIMIT_CONTAINER: Advice = {
   code: 'limit-container',
-  text: 'A list, dict, set or bytearray grows without limit: look for what is added with every call and never removed, and give it a limit (a ring, clear(), del).',
+  text: 'A list, dict, set or bytearray grows without limit: find what each call adds and nothing removes, and limit it (a ring, clear(), del).',
 };
 
 const LOOK_FOR_STORED: Advice = {
   code: 'look-for-what-is-stored',
-  text: 'Look for what the call stores in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
+  text: 'Find what the call stores in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
 };
 
 /** The command that would settle what this hunt could not. */

@@ -1,5 +1,5 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
-import { formatBytes, formatCount, formatPlural, formatRate } from './format.js';
+import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange } from './format.js';
 import { roomText, twoDigits } from './leak-sentence.js';
 
 /** Something that a verdict rests on, in words; the code is for programs. */
@@ -17,7 +17,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
     [
       'trend',
       rate &&
-        `Over the same samples the Theil-Sen slope is ${formatRate(rate.theilSen)} a call; a trend like this in a figure without one has ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} (Mann-Kendall).`,
+        `Theil-Sen slope over the same samples: ${formatRate(rate.theilSen)} a call. Mann-Kendall: ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} for such a trend by chance.`,
     ],
     ['settle', settleText(judged)],
     ['garbage', garbageText(judged)],
@@ -42,7 +42,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
       verdict === 'clean' || verdict === 'bounded' || verdict === 'delayed'
         ? limitText(judged)
         : verdict === 'leak' && !judged.outOfMemory
-          ? `A cache with room for more than ${formatPlural(series.calls, 'call')} would look the same up to here; --iterations gives it more.`
+          ? `A cache that is not full after ${formatPlural(series.calls, 'call')} would look the same; make more calls with --iterations.`
           : null,
     ],
   ];
@@ -50,20 +50,20 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
 }
 
 function limitText({ live }: LeakJudgement): string {
-  const rare = `A leak that is rarer than once in ${formatCount(live.toX - live.fromX)} calls`;
+  const rare = `Not ruled out: a leak rarer than once in ${formatCount(live.toX - live.fromX)} calls`;
   return live.swing > 0
-    ? `${rare}, or adds up to less than the ${formatBytes(live.swing)} by which live memory goes up and down, would not have been seen.`
-    : `${rare} would not have been seen.`;
+    ? `${rare}, or smaller in all than the ${formatBytes(live.swing)} by which live memory swings.`
+    : `${rare}.`;
 }
 
 function fieldText({ field, rate, fullBy }: LeakJudgement): string | null {
   if (fullBy === 'field' && rate?.kind === 'steps')
-    return 'A table that grows must move, and finds its place or not by where the rest of the heap stands: with another order of allocations the heap may be full some calls, or a third of them, earlier or later.';
+    return 'A growing table must move to a free place. With another order of allocations the heap may be full some calls earlier or later, up to a third of them.';
   if (!field || field.ranOut || field.reason === 'exit') return null;
   const calls = field.calls === null ? 'An unknown number of calls' : formatPlural(field.calls, 'call');
   const raised =
     field.reason === 'exception' ? `the last of them raised ${field.message}` : 'none found no room';
-  return `${calls} more after a reset, in a row, with nothing of mpgc on the heap and none of its collections: ${raised}.`;
+  return `${calls} more in a row after a reset, without mpgc and its collections: ${raised}.`;
 }
 
 const MEASURED = 'by gc.mem_alloc() right after a collection, without the agent.';
@@ -78,15 +78,15 @@ function growthText(judged: LeakJudgement): string | null {
   if (live.state === 'flat') {
     const most =
       mostBytes > startBytes
-        ? ` At most ${formatBytes(mostBytes)} were live after a call.`
+        ? ` After a call at most ${formatBytes(mostBytes)} were live.`
         : ' No sample showed more.';
     return `${levels}${most}`;
   }
   const last = `It last rose at call ${formatCount(live.lastRiseX ?? 0)}`;
   if (live.state === 'growing') {
-    return `${levels} From call ${formatCount(live.fromX)} on it rose in ${formatCount(live.rises)} of ${formatPlural(live.samples, 'sample')}, to the end; what was freed later is not counted.`;
+    return `${levels} From call ${formatCount(live.fromX)} on it rose in ${formatCount(live.rises)} of ${formatPlural(live.samples, 'sample')}, to the end. Memory freed later is not counted.`;
   }
-  return `${levels} ${last}, and not in the ${formatCount(live.toX - (live.lastRiseX ?? 0))} calls after it.`;
+  return `${levels} ${last}, and not in the ${formatCount(live.toX - (live.lastRiseX ?? 0))} calls after that.`;
 }
 
 /** Where the first call raised, or ended the program: what is live then is not always measured. */
@@ -99,26 +99,26 @@ function withoutCallText({ settled }: LeakJudgement): string {
 function rateText({ rate }: LeakJudgement): string | null {
   if (!rate) return null;
   const { kind, perUnit, interval, period, steps } = rate;
-  if (kind === 'exact') return `It grew by as much in every sample: ${formatRate(perUnit)} a call, exactly.`;
+  if (kind === 'exact') return `It grew by exactly ${formatRate(perUnit)} a call in every sample.`;
   if (kind === 'period' && period) {
-    return `The growth repeats: ${formatBytes(period.bytes)} in every ${formatPlural(period.x, 'call')}, ${formatRate(perUnit)} a call exactly.`;
+    return `The growth repeats: ${formatBytes(period.bytes)} every ${formatPlural(period.x, 'call')}, exactly ${formatRate(perUnit)} a call.`;
   }
-  const between = `No stretch of at least half of the calls grew by less than ${formatRate(interval[0])} or more than ${formatRate(interval[1])} a call.`;
+  const between = `Every stretch of half the calls or more grew by ${formatRateRange(...interval)} a call.`;
   if (!steps) return `It moves in steps. ${between}`;
   const shown = steps.rises
     .slice(0, 4)
     .map(({ x, bytes }) => `${bytes > 0 ? '+' : ''}${formatBytes(bytes)} by call ${formatCount(x)}`)
     .join(', ');
   const more = steps.rises.length > 4 ? ` and ${formatCount(steps.rises.length - 4)} more` : '';
-  return `It moves in steps: ${formatRate(steps.perUnit)} a call in most samples, and ${shown}${more} besides, as a table does that grows. ${between}`;
+  return `It moves in steps, like a growing table: ${formatRate(steps.perUnit)} a call in most samples, plus ${shown}${more}. ${between}`;
 }
 
 function settleText({ droppedBytes, series }: LeakJudgement): string | null {
   const samples = series.points.filter(({ phase }) => phase === 'settle').length;
   if (samples === 0) return null;
-  const collections = `After the last call, ${formatPlural(samples, 'sample')} with collections and no calls`;
+  const collections = `After the last call ${formatPlural(samples, 'sample')} with collections, without calls,`;
   return droppedBytes > 0
-    ? `${collections} freed ${formatBytes(droppedBytes)}, which are no leak.`
+    ? `${collections} freed ${formatBytes(droppedBytes)}: these are no leak.`
     : `${collections} freed nothing more.`;
 }
 
@@ -126,16 +126,16 @@ function settleText({ droppedBytes, series }: LeakJudgement): string | null {
 function garbageText({ garbage, rate }: LeakJudgement): string | null {
   if (!garbage) return null;
   const { bytes, batches, freeBytes } = garbage;
-  const measured = `what ${formatCount(batches[0])} and ${formatCount(batches[1])} calls in a row had allocated, beyond what a collection left of it`;
+  const measured = `from what ${formatCount(batches[0])} and ${formatCount(batches[1])} calls in a row had allocated beyond what a collection left`;
   if (bytes < 1) return `A call leaves no garbage (${measured}).`;
   const kept = Math.max(0, rate?.perUnit ?? 0);
   const calls = Math.max(1, twoDigits((freeBytes ?? 0) / (bytes + kept)));
   const often =
     kept > 0
-      ? `first collects after about ${formatPlural(calls, 'call')}, and ever more often then`
+      ? `first collects after about ${formatPlural(calls, 'call')}, then ever more often`
       : `collects about every ${formatPlural(calls, 'call')}`;
   const every = freeBytes === null ? '' : ` With ${formatBytes(freeBytes)} free a board ${often}.`;
-  return `A call leaves ${formatRate(bytes)} of garbage, which a collection frees: ${measured}.${every}`;
+  return `A call leaves ${formatRate(bytes)} of garbage for a collection to free (${measured}).${every}`;
 }
 
 function outOfMemoryText({ outOfMemory, series }: LeakJudgement): string | null {
@@ -149,7 +149,7 @@ function stringsText({ internedStrings }: LeakJudgement): string | null {
   if (!internedStrings) return null;
   const { startCount, endCount, startBytes, endBytes } = internedStrings;
   if (endCount === startCount) return 'The pool of interned strings did not grow (micropython.qstr_info()).';
-  return `The pool of interned strings grew by ${formatPlural(endCount - startCount, 'string')} and ${formatBytes(endBytes - startBytes)} (micropython.qstr_info()); no collection ever frees these.`;
+  return `The pool of interned strings grew by ${formatPlural(endCount - startCount, 'string')} and ${formatBytes(endBytes - startBytes)} (micropython.qstr_info()); no collection frees these.`;
 }
 
 function largestFreeText({ verdict, largestFree }: LeakJudgement): string | null {
@@ -171,10 +171,10 @@ function collectorText({ collector }: LeakJudgement): string | null {
   const texts = [
     collector.enabled
       ? null
-      : 'The program has disabled the collector (gc.disable()): without the collections of mpgc garbage stays until gc.collect(), and an allocation that does not fit fails.',
+      : "The program left the collector off (gc.disable()): without mpgc's collections garbage stays until gc.collect(), and an allocation that does not fit fails.",
     collector.threshold === collector.thresholdBefore || collector.threshold === null
       ? null
-      : `The program has set gc.threshold(${collector.threshold}): the board collects after that many bytes, too, which takes time in the calls and changes nothing of what is live.`,
+      : `The program set gc.threshold(${collector.threshold}): the board also collects after that many bytes. That costs time in the calls, and does not change live memory.`,
   ];
   return texts.filter((text) => text !== null).join(' ') || null;
 }

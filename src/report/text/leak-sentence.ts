@@ -2,7 +2,7 @@ import type { GrowthRate } from '../../analysis/growth/growth-rate.js';
 import { isInPieces, type LeakJudgement, stoppedInField } from '../../analysis/leak/judge-leak.js';
 import type { HuntOutOfMemory } from '../../analysis/leak/leak-facts.js';
 import { describeError } from './coded/describe-error.js';
-import { formatBytes, formatCount, formatMs, formatPlural, formatRate } from './format.js';
+import { formatBytes, formatCount, formatMs, formatPlural, formatRate, formatRateRange } from './format.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {
@@ -39,28 +39,28 @@ function headlineText(judged: LeakJudgement): string {
     case 'bounded':
       if (stoppedInField(judged) && judged.field?.room) {
         const { calls: fieldCalls, room } = judged.field;
-        return `live memory grew by ${formatBytes(live.growth)} in ${calls}, and stops: after a reset, with nothing of mpgc on the heap, the script and ${formatPlural(fieldCalls ?? 0, 'call')} left ${formatBytes(room.grownBytes)} in all.`;
+        return `live memory grew by ${formatBytes(live.growth)} in ${calls}, and it stops: run again without mpgc, the script and ${formatPlural(fieldCalls ?? 0, 'call')} left ${formatBytes(room.grownBytes)} in all.`;
       }
-      return `live memory grew by ${formatBytes(Math.max(live.growth, judged.mostBytes - startBytes))} and then stopped; not a leak in ${calls}.`;
+      return `live memory grew by ${formatBytes(Math.max(live.growth, judged.mostBytes - startBytes))}, then stopped; no leak in ${calls}.`;
     case 'delayed':
-      return `the ${formatBytes(judged.droppedBytes)} that were live after the last call were freed by later collections; not a leak in ${calls}.`;
+      return `later collections freed the ${formatBytes(judged.droppedBytes)} live after the last call; no leak in ${calls}.`;
     case 'fragmenting': {
       const { largestFree, field, outOfMemory } = judged;
       if (field?.ranOut) {
-        const which = field.calls === null ? 'one' : `call ${formatCount(field.calls)}`;
-        return `live memory does not grow in ${calls}, but once more, with nothing of mpgc on the heap and none of its collections, ${which} ran out of memory: ${field.message ?? 'MemoryError'}.`;
+        const which = field.calls === null ? 'a call' : `call ${formatCount(field.calls)}`;
+        return `live memory does not grow in ${calls}, but run again without mpgc and its collections, ${which} ran out of memory: ${field.message ?? 'MemoryError'}.`;
       }
       if (field?.room && isInPieces(field.room)) {
         const { startLargestFreeBytes, endLargestFreeBytes, endFreeBytes } = field.room;
         const made = field.calls === null ? '' : ` in ${formatPlural(field.calls, 'call')}`;
-        return `live memory does not grow in ${calls}, but once more, with nothing of mpgc on the heap and none of its collections, the largest free block fell from ${formatBytes(startLargestFreeBytes)} to ${formatBytes(endLargestFreeBytes)}${made}, with ${formatBytes(endFreeBytes)} free.`;
+        return `live memory does not grow in ${calls}, but run again without mpgc and its collections, the largest free block fell from ${formatBytes(startLargestFreeBytes)} to ${formatBytes(endLargestFreeBytes)}${made}, with ${formatBytes(endFreeBytes)} free.`;
       }
       if (outOfMemory?.requestedBytes && largestFree) {
         const grown =
           live.growth > 0
-            ? `only ${formatBytes(live.growth)} more are live than before the first call`
+            ? `live memory grew by only ${formatBytes(live.growth)}`
             : 'live memory does not grow';
-        return `${grown}, but call ${formatCount(series.calls)} found no room for ${formatBytes(outOfMemory.requestedBytes)}; ${formatBytes(largestFree.startBytes)} were free in one piece before.`;
+        return `${grown}, but call ${formatCount(series.calls)} found no room for ${formatBytes(outOfMemory.requestedBytes)}; before the calls ${formatBytes(largestFree.startBytes)} were free in one piece.`;
       }
       const shrank = largestFree
         ? `the largest free block shrank from ${formatBytes(largestFree.startBytes)} to ${formatBytes(largestFree.endBytes)}`
@@ -69,8 +69,8 @@ function headlineText(judged: LeakJudgement): string {
     }
     case 'clean':
       return live.growth > 0
-        ? `no more live memory is left behind by ${calls} than ${formatBytes(live.growth)} once, as much as a stale word keeps.`
-        : `no live memory is left behind by ${calls}.`;
+        ? `${calls} left ${formatBytes(live.growth)} once, no more than a stale word on the stack keeps.`
+        : `${calls} left no live memory behind.`;
     case 'inconclusive':
       return inconclusiveText(judged);
   }
@@ -81,41 +81,42 @@ const FEW_CALLS = 200;
 
 function caveat({ series, outOfMemory }: LeakJudgement): string {
   return series.calls < FEW_CALLS && !outOfMemory
-    ? ` A cache with room for more than ${formatPlural(series.calls, 'call')} would look the same.`
+    ? ` A cache that is not full after ${formatPlural(series.calls, 'call')} would look the same.`
     : '';
 }
 
 function rateWords({ kind, perUnit, interval }: GrowthRate): string {
-  const rate = `${formatRate(perUnit)} with every call`;
-  return kind === 'steps'
-    ? `about ${rate}, in steps (${formatRate(interval[0])} to ${formatRate(interval[1])})`
-    : rate;
+  if (kind !== 'steps') return `each call leaks ${formatRate(perUnit)}`;
+  const [low, high] = interval.map(threeDigits) as [number, number];
+  return `each call leaks about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;
 }
 
 function full(judged: LeakJudgement): string {
   const { growing, limitBytes, callsToFull, callsInterval, secondsToFull, fullBy, outOfMemory, series } =
     judged;
   if (fullBy !== 'field' && outOfMemory?.code === 'heap-full')
-    return ` After call ${formatCount(series.calls)} the heap had no room for mpgc's own line that reads it.`;
+    return ` After call ${formatCount(series.calls)} mpgc had no room left to read the heap.`;
   if (callsToFull === null) return '';
   if (fullBy === 'field')
-    return ` Once more, with nothing of mpgc on the heap, call ${formatCount(callsToFull)} ran out of memory.`;
+    return ` Run again without mpgc on the heap, call ${formatCount(callsToFull)} ran out of memory.`;
   if (fullBy === 'hunt')
     return ` Call ${formatCount(callsToFull)} ran out of memory, with mpgc's own blocks on the heap.`;
-  const time =
-    secondsToFull === null
-      ? ''
-      : `, some ${formatMs(twoDigits(secondsToFull * 1000))} of calls by the board's clock, pauses between them not counted`;
+  const time = secondsToFull === null ? '' : ` (${formatMs(twoDigits(secondsToFull * 1000))} of calls)`;
   if (fullBy === 'table' && callsInterval) {
     const [low, high] = callsInterval.map((calls) => formatCount(twoDigits(calls)));
     const between = low === high ? '' : ` (${low} to ${high})`;
-    return ` At this rate a table that grows finds no place, by the model, after about ${formatPlural(twoDigits(callsToFull), 'call')}${between}${time}.`;
+    return ` At this rate a growing table no longer fits after about ${formatPlural(twoDigits(callsToFull), 'call')}${between}${time}, by the model.`;
   }
-  const grown = growing && limitBytes === null ? ', grown by all that the system can give,' : '';
-  return ` At this rate the heap${grown} is full after about ${formatPlural(twoDigits(callsToFull), 'call')}${time}.`;
+  const runsOut = growing && limitBytes === null ? 'memory runs out' : 'the heap is full';
+  return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), 'call')}${time}.`;
 }
 
-/** What follows from a fitted rate is known no better. */
+/** A fitted rate is known no better. */
+function threeDigits(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
+/** A forecast from a fitted rate is known no better. */
 export function twoDigits(value: number): number {
   return Number(value.toPrecision(2));
 }
@@ -124,13 +125,10 @@ function raisedText({ raised, series }: LeakJudgement): string {
   const what = raised ? describeError(raised) : 'an exception';
   if (raised?.code === 'BOARD_RESET') {
     const who = series.calls === 0 ? 'the script, or --setup,' : `call ${formatCount(series.calls)}`;
-    return `${who} restarted the board, and the heap is gone.`;
+    return `${who} restarted the board; the heap is gone.`;
   }
   if (series.calls === 0) return `the script, or --setup, raised before the first call: ${what}`;
-  const hint =
-    series.calls === 1
-      ? 'Is --call right? '
-      : 'With --allow-errors, calls that raise are counted and the hunt goes on. ';
+  const hint = series.calls === 1 ? 'Check --call. ' : 'To count such calls and go on: --allow-errors. ';
   return `call ${formatCount(series.calls)} raised: ${what}. ${hint}`.trimEnd();
 }
 
@@ -139,13 +137,13 @@ function inconclusiveText(judged: LeakJudgement): string {
   const calls = formatPlural(series.calls, 'call');
   switch (reason) {
     case 'too-few-calls':
-      return `${calls}, ${formatCount(series.warmUpCalls)} of them warm-up, are too few to tell. Try more: --iterations ${callsToSettle(judged)}, or no --iterations at all.`;
+      return `${calls}, ${formatCount(series.warmUpCalls)} of them warm-up, are too few. Try --iterations ${callsToSettle(judged)}, or leave out --iterations.`;
     case 'still-growing':
-      return `live memory grew by ${formatBytes(live.growth)} and last at call ${formatCount(live.lastRiseX ?? 0)} of ${formatCount(live.toX)}: neither long enough ago for a stop, nor often enough for a leak. More calls would settle it: --iterations ${callsToSettle(judged)}.`;
+      return `live memory grew by ${formatBytes(live.growth)}, last at call ${formatCount(live.lastRiseX ?? 0)} of ${formatCount(live.toX)}: too recent for a stop, too rare for a leak. More calls settle it: --iterations ${callsToSettle(judged)}.`;
     case 'doubling':
-      return `live memory grows in steps that come after ever more calls, as a table does that doubles; ${calls} do not tell whether it stops. More calls would settle it: --iterations ${callsToSettle(judged)}.`;
+      return `live memory grows in ever rarer steps, like a table that doubles; ${calls} do not tell whether it stops. More calls settle it: --iterations ${callsToSettle(judged)}.`;
     case 'out-of-memory':
-      return `the board ran out of memory (${outOfMemory ? roomText(outOfMemory) : 'MemoryError'}) before live memory showed a trend: one call may need more than there is. mpgc profile shows what a single run takes.`;
+      return `the board ran out of memory (${outOfMemory ? roomText(outOfMemory) : 'MemoryError'}) before live memory showed a trend: one call may need more than the heap has. See what a single run takes with mpgc profile.`;
     case 'raised':
       return raisedText(judged);
     case 'exited':
@@ -153,11 +151,11 @@ function inconclusiveText(judged: LeakJudgement): string {
         ? 'the script ended by SystemExit before the first call.'
         : `call ${formatCount(series.calls)} ended the program by SystemExit.`;
     case 'all-raised':
-      return `every one of ${calls} raised, so that what it leaves behind was not seen. Mend --call, or what it calls.`;
+      return `all ${calls} raised, so what a call leaves is not known. Fix --call, or what it calls.`;
     default:
       return series.calls === 0
-        ? 'no call was made: the script or --setup did not end. A hunt needs a script that returns, without its main loop; --call is what the loop does.'
-        : 'no live memory was sampled after a call. Raise --until, or mend what the warnings say.';
+        ? 'no call was made: the script or --setup did not end. Take the main loop out of the script, and give its body as --call.'
+        : 'no sample was taken after a call. Raise --until, or fix what the warnings say.';
   }
 }
 
@@ -175,5 +173,5 @@ export function callsToSettle({ verdict, reason, live }: LeakJudgement): number 
 
 /** Of what there was no room for, as the board put it. */
 export function roomText(ranOut: HuntOutOfMemory): string {
-  return ranOut.code === 'raised' ? ranOut.message : 'the heap had no room for a line that reads it';
+  return ranOut.code === 'raised' ? ranOut.message : 'mpgc had no room left to read the heap';
 }

@@ -12,11 +12,11 @@ export function describePrinted(finding: PrintedFinding): string {
   const like = `The output has ${many} like what the firmware prints`;
   switch (code) {
     case 'locked-printed':
-      return `${like} where an allocation meets a locked heap${handlers(finding)}, first ${quoted(finding)}. A hard interrupt handler may not allocate, however much is free.`;
+      return `${like} for an allocation on a locked heap${handlers(finding)}, first ${quoted(finding)}. A hard interrupt handler may not allocate, however much is free.`;
     case 'memory-printed':
-      return `${like} of a MemoryError${asked(finding)}, first ${quoted(finding)}. ${finding.collectorOff ? 'The collector was disabled (gc.disable()): nothing is collected before an allocation fails. ' : ''}The program went on without what it had asked for.`;
+      return `${like} of a MemoryError${asked(finding)}, first ${quoted(finding)}. ${finding.collectorOff ? 'The collector was off (gc.disable()): nothing is collected before an allocation fails. ' : ''}The program went on without the memory.`;
     case 'recursion-printed':
-      return `${like} when the stack is full, first ${quoted(finding)}: calls were nested too deep.`;
+      return `${like} for a full stack, first ${quoted(finding)}: calls were nested too deeply.`;
     case 'exception-printed':
       return `${like} of an exception${nowhere(finding)}, first ${quoted(finding)}.`;
   }
@@ -30,21 +30,21 @@ export function printedEvidence(finding: PrintedFinding): string[] {
   );
   const wording =
     count === 1
-      ? `this line is ${firmwares === 1 ? '' : 'not '}worded as the firmware does it`
-      : `${formatCount(firmwares)} of ${formatPlural(count, 'line')} are worded as the firmware does it`;
+      ? `this line ${firmwares === 1 ? 'has' : 'does not have'} the firmware's wording`
+      : `${formatCount(firmwares)} of ${formatPlural(count, 'line')} have the firmware's wording`;
   return [
-    `It is the output of the program that was read, which may print such words itself: ${wording}.`,
-    ...(heads.length > 0 ? [`Before it stood: ${heads.join(', ')}.`] : []),
+    `This is read from the program's output, and a program may print such words itself: ${wording}.`,
+    ...(heads.length > 0 ? [`The text before says: ${heads.join(', ')}.`] : []),
     ...(firstMs === null || lastMs === null
       ? []
       : [
           count === 1
-            ? `It came ${formatMs(firstMs)} after the program was started, by the computer's clock.`
-            : `The first came ${formatMs(firstMs)} and the last ${formatMs(lastMs)} after the program was started, by the computer's clock.`,
+            ? `It came ${formatMs(firstMs)} after the program's start, by the computer's clock.`
+            : `The first came ${formatMs(firstMs)} and the last ${formatMs(lastMs)} after the program's start, by the computer's clock.`,
         ]),
     ...(places.interrupt === undefined
       ? []
-      : ['After its first exception the firmware calls such a handler no more.']),
+      : ['After its first exception the firmware no longer calls such a handler.']),
   ];
 }
 
@@ -57,28 +57,28 @@ export function printedAdvice({ code, collectorOff }: PrintedFinding): Advice[] 
     case 'recursion-printed':
       return [NEST_LESS];
     case 'exception-printed':
-      return [{ code: 'see-output', text: 'See the tracebacks in the output, and mend what raises.' }];
+      return [{ code: 'see-output', text: 'Read the tracebacks in the output, and fix the exceptions.' }];
   }
 }
 
 export const NEST_LESS: Advice = {
   code: 'nest-less',
-  text: 'Turn the recursion into a loop, or give it a limit that the stack holds.',
+  text: 'Turn the recursion into a loop, or limit its depth to what the stack holds.',
 };
 
 export const PREALLOCATE: Advice = {
   code: 'preallocate',
-  text: 'Allocate before the heap is locked: interrupt handlers may use only what exists already (preallocated buffers, small integers; no floats, no bound methods), and micropython.schedule() for the rest.',
+  text: 'Allocate before the heap is locked. In an interrupt handler use preallocated buffers and small integers, no floats or bound methods, and micropython.schedule() for the rest.',
 };
 
 export const ENABLE_COLLECTOR: Advice = {
   code: 'enable-collector',
-  text: 'Call gc.enable(), or gc.collect() at a time of your choice.',
+  text: 'Call gc.enable(), or gc.collect() at a good time.',
 };
 
 export const LET_IT_END: Advice = {
   code: 'let-memory-error-end',
-  text: 'Let MemoryError end the program once (catch the exceptions that you expect, not all of them) and profile again: the report then has the heap map of that moment.',
+  text: 'Let the MemoryError end the program (catch only the exceptions that you expect) and profile again: the report then has the heap map of that moment.',
 };
 
 const PLACES = {
@@ -86,7 +86,7 @@ const PLACES = {
   task: 'that a task raised it',
   thread: 'that a thread raised it',
   traceback:
-    'a traceback alone, as of a callback that micropython.schedule(), a soft timer or sys.print_exception() has',
+    'a traceback alone, as from a callback of micropython.schedule() or a soft timer, or from sys.print_exception()',
 } as const;
 
 function handlers({ places }: PrintedFinding): string {

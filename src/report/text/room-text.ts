@@ -1,7 +1,7 @@
 import type { Forecast, NoForecast, RoomForecast } from '../../analysis/leak/room-forecast.js';
 import type { RoomRemedies } from '../../analysis/leak/room-remedies.js';
 import type { Advice } from './advice/advice.js';
-import { formatBytes, formatCount, formatPlural, formatRate } from './format.js';
+import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange } from './format.js';
 import type { EvidenceText } from './leak-evidence.js';
 import { twoDigits } from './leak-sentence.js';
 
@@ -16,20 +16,17 @@ export function roomEvidence(forecast: Forecast | null, remedies: RoomRemedies |
 }
 
 const NOT_KNOWN: Record<NoForecast, string> = {
-  'ran-out':
-    'a call has found no room, and another order of allocations may put that some calls, or many, earlier or later',
+  'ran-out': 'a call found no room, and another order of allocations may move that by few or many calls',
   'no-figures': 'the firmware does not say how much is free in one piece',
   'heap-grows': 'the heap can take more memory from the system',
-  'no-trend':
-    'the largest free block goes up and down, or fell at once, and does not shrink steadily to the end',
-  'no-size': 'not even 1,024 B are free in one piece now',
+  'no-trend': 'the largest free block does not shrink steadily to the end',
+  'no-size': 'less than 1,024 B are free in one piece now',
 };
 
 function forecastText({ room, reason }: Forecast): string {
-  if (room === null) return `When a request finds no room is not forecast: ${NOT_KNOWN[reason]}.`;
+  if (room === null) return `No forecast of when a request finds no room: ${NOT_KNOWN[reason]}.`;
   const { bytesPerCall, interval, mpgcBytes, largestFreeBytes, sizes } = room;
-  const between =
-    interval[0] === interval[1] ? '' : ` (${formatRate(interval[0])} to ${formatRate(interval[1])})`;
+  const between = interval[0] === interval[1] ? '' : ` (${formatRateRange(...interval)})`;
   const own =
     mpgcBytes === null ? "mpgc's own blocks in the way" : "mpgc's own blocks not counted, by the model";
   return `The largest free block shrinks by ${formatRate(bytesPerCall)} a call${between}. From the ${formatBytes(largestFreeBytes)} at the end, ${own}: ${sizes.map(sizeText).join('; ')}.`;
@@ -45,7 +42,7 @@ function sizeText({ bytes, source, calls, interval: [low, high] }: RoomForecast[
 }
 
 function allocatedText({ largestFreeBytes, wasBytes }: NonNullable<RoomRemedies['allocatedFirst']>): string {
-  return `By the model ${formatBytes(largestFreeBytes)} would be free in one piece, where ${formatBytes(wasBytes)} are, were all that the script and its calls keep allocated before anything else.`;
+  return `By the model ${formatBytes(largestFreeBytes)} instead of ${formatBytes(wasBytes)} would be free in one piece if the script first allocated everything that it and its calls keep.`;
 }
 
 /** What helps on this record, and nothing else. */
@@ -56,7 +53,7 @@ export function roomAdvice(remedies: RoomRemedies | null): Advice[] {
       ? [
           {
             code: 'collect-between-calls' as const,
-            text: `Call gc.collect() where the program is at rest, every ${formatPlural(collecting.everyCalls, 'call')} or more often: with that ${formatPlural(collecting.calls, 'call')} left ${formatBytes(collecting.largestFreeBytes)} free in one piece, with mpgc's blocks on the heap.`,
+            text: `Call gc.collect() at least every ${formatPlural(collecting.everyCalls, 'call')}, where the program is idle: that way ${formatPlural(collecting.calls, 'call')} left ${formatBytes(collecting.largestFreeBytes)} free in one piece (mpgc's blocks on the heap).`,
           },
         ]
       : []),
@@ -66,5 +63,5 @@ export function roomAdvice(remedies: RoomRemedies | null): Advice[] {
 
 const ALLOCATE_ONCE: Advice = {
   code: 'allocate-once',
-  text: 'Allocate what lasts before what does not, or once at the start, and reuse buffers in place (readinto(), clear(), slices of a memoryview).',
+  text: 'Allocate long-lived objects first, at the start, and reuse buffers in place (readinto(), clear(), slices of a memoryview).',
 };

@@ -87,12 +87,12 @@ function parseHeader(line: Line, name: string): HeaderRecord {
   if (version.data.version > CAPTURE_VERSION) {
     throw new MpgcError(
       'CAPTURE_TOO_NEW',
-      `${name} is of capture version ${version.data.version}; this mpgc reads up to ${CAPTURE_VERSION}.`,
+      `${name} has capture version ${version.data.version}; this mpgc reads up to ${CAPTURE_VERSION}.`,
       { suggestions: [{ text: 'Update mpgc:', command: 'npm install --global mpgc' }] },
     );
   }
   const record = parseRecord(line, `${name}:1`);
-  if (record.type !== 'header') throw damaged(`${name}:1`, 'the first record is no header');
+  if (record.type !== 'header') throw damaged(`${name}:1`, 'the first record is not a header');
   return record;
 }
 

@@ -20,11 +20,11 @@ export class SumCheck {
     const membersEnd = endOfMembers(bytes, start, end);
     const has = membersEnd !== -1;
     this.#expected ??= has;
-    if (has !== this.#expected) return has ? 'it has a sum, and the header has none' : 'it has no sum';
+    if (has !== this.#expected) return has ? 'it has a sum, but the header has none' : 'it has no sum';
     if (!has) return null;
     const due = this.#running.add(bytes, start, membersEnd);
     if (due === numberAt(bytes, membersEnd + KEY.length, end - 1)) return null;
-    return 'its sum does not fit: this line was changed, or lines before it were removed, doubled or moved';
+    return 'its sum is wrong: this line was changed, or a line before it was removed, doubled or moved';
   }
 }
 

@@ -40,10 +40,10 @@ export class CallCounts implements RecordRule {
   #ofBatch({ phase, calls, errors, stepped }: BatchRecord): string | null {
     if (errors > calls) return `${errors} of ${calls} calls raised`;
     if (this.#samples > (stepped ? calls : 0)) return `${this.#samples} samples in a batch of ${calls} calls`;
-    if (phase === 'warm-up') return this.#phase === 'calls' ? 'a warm-up behind the calls' : null;
+    if (phase === 'warm-up') return this.#phase === 'calls' ? 'a warm-up after the calls' : null;
     const called = this.#called + calls;
     return this.#wanted === null || called <= this.#wanted
       ? null
-      : `${called} calls where ${this.#wanted} were asked for`;
+      : `${called} calls, but ${this.#wanted} were asked for`;
   }
 }

@@ -36,10 +36,10 @@ export class HeapTotals implements RecordRule {
 
   #ofBoard({ totalBytes, blockBytes }: BoardRecord): string | null {
     if (this.#totalBytes !== null && this.#totalBytes !== totalBytes) {
-      return `a board of ${totalBytes} bytes of heap, behind its map of ${this.#totalBytes}`;
+      return `a board with ${totalBytes} bytes of heap, after a map of ${this.#totalBytes}`;
     }
     if (totalBytes === null || blockBytes === null || totalBytes % blockBytes === 0) return null;
-    return `a heap of ${totalBytes} bytes, and blocks of ${blockBytes}`;
+    return `a heap of ${totalBytes} bytes with blocks of ${blockBytes}`;
   }
 
   #ofTotal(totalBytes: number | null, what: string): string | null {
@@ -47,7 +47,7 @@ export class HeapTotals implements RecordRule {
     const canGrow = this.#board?.growing !== false;
     return canGrow || totalBytes === null || before === null || before === totalBytes
       ? null
-      : `${what} of ${totalBytes} bytes, behind one of ${before}, and the heap cannot grow`;
+      : `${what} of ${totalBytes} bytes after one of ${before}, though the heap cannot grow`;
   }
 
   #ofLargestFree({ totalBytes, largestFreeBlocks }: RecordOf<'heap-figures'>): string | null {

@@ -14,9 +14,10 @@ export class SampleFigures implements RecordRule {
     const { seq, boardMs, collected, pauseUs, source, label } = record;
     // The clock of the board is unwrapped: it does not go back.
     if (boardMs < this.#boardMs)
-      return `sample ${seq} is of ${boardMs} ms, behind one of ${this.#boardMs} ms`;
-    if (pauseUs !== null && !collected) return `sample ${seq} has the time of a collection and none`;
-    if (label !== undefined && source !== 'mark') return `sample ${seq} has a label and is of no mark`;
+      return `sample ${seq} at ${boardMs} ms comes after one at ${this.#boardMs} ms`;
+    if (pauseUs !== null && !collected)
+      return `sample ${seq} has the time of a collection, but no collection`;
+    if (label !== undefined && source !== 'mark') return `sample ${seq} has a label, but is not of a mark`;
     return this.#role(record) ?? this.#whole(record);
   }
 
@@ -30,7 +31,7 @@ export class SampleFigures implements RecordRule {
 
   #role({ role, source, seq }: SampleRecord): string | null {
     if (role === undefined) return null;
-    if (source !== 'prompt') return `sample ${seq} is the ${role} sample and not from the prompt`;
+    if (source !== 'prompt') return `sample ${seq} is the ${role} sample, but not from the prompt`;
     const isOne = role === 'baseline' || role === 'final';
     return isOne && this.#roles.has(role) ? `a second ${role} sample` : null;
   }
@@ -39,7 +40,7 @@ export class SampleFigures implements RecordRule {
     const bytes = this.#wholeBytes === null ? null : wholeBytes(sample);
     return bytes === null || bytes === this.#wholeBytes
       ? null
-      : `sample ${sample.seq} has ${bytes} bytes of heap, and those before it have ${this.#wholeBytes}`;
+      : `sample ${sample.seq} has ${bytes} bytes of heap; those before it have ${this.#wholeBytes}`;
   }
 }
 

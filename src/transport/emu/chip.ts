@@ -74,7 +74,7 @@ export class Chip {
     if (this.#resetAsked) this.#restart();
   }
 
-  /** Runs until the core waits or so many instructions were executed. */
+  /** Runs until the core waits, or has executed this many instructions. */
   run(instructions: number): void {
     const clock = this.#clock;
     const { core } = this.#rp2040;

@@ -161,19 +161,19 @@ export class EmuTransport implements Transport {
 function lostError(port: string, { code, detail }: Loss): MpgcError {
   return new MpgcError('BOARD_LOST', `The emulated board stopped: ${lossWords(code, detail)}.`, {
     values: { port, loss: code, detail },
-    suggestions: ['What emulation cannot do is in docs/emulation.md; a real board may.'],
+    suggestions: ['docs/emulation.md says what emulation cannot do. Try a real board.'],
   });
 }
 
 function notUp({ firmwarePath, flashPath }: EmuOptions, { code, detail }: Loss): MpgcError {
   const why = lossWords(code, detail);
   const files =
-    flashPath === null ? [] : [`boot.py and main.py in ${flashPath} run first: try without flash=.`];
+    flashPath === null ? [] : [`boot.py and main.py in ${flashPath} run first: leave out flash=.`];
   return new MpgcError('FIRMWARE_UNUSABLE', `${basename(firmwarePath)} did not start: ${why}.`, {
     suggestions: [
       ...files,
-      '--boot-timeout gives it more time.',
-      'It has to be MicroPython for a board with an RP2040 whose REPL is on USB, like the Raspberry Pi Pico.',
+      'Give it more time with --boot-timeout.',
+      'Use MicroPython for an RP2040 board with its REPL on USB, such as the Raspberry Pi Pico.',
     ],
   });
 }
@@ -184,7 +184,7 @@ function failed(cause?: Error): MpgcError {
 }
 
 function cancelled(): MpgcError {
-  return new MpgcError('CANCELLED', 'Stopped before the emulated board was there.');
+  return new MpgcError('CANCELLED', 'Stopped before the emulated board had started.');
 }
 
 /** An RP2040 sees 16 MiB of flash; a .uf2 file takes twice what it fills. */
@@ -193,12 +193,12 @@ const MAX_FIRMWARE_MIB = 64;
 function readFirmware(path: string): Uint8Array {
   try {
     // A pipe that nobody writes to would be waited for without an end, and no signal could end that.
-    if (!statSync(path).isFile()) throw new Error('it is no file');
+    if (!statSync(path).isFile()) throw new Error('it is not a file');
     return readBounded(path, MAX_FIRMWARE_MIB);
   } catch (cause) {
-    throw new MpgcError('FIRMWARE_UNUSABLE', `The firmware ${path} cannot be read: ${messageOf(cause)}.`, {
+    throw new MpgcError('FIRMWARE_UNUSABLE', `Could not read the firmware ${path}: ${messageOf(cause)}.`, {
       cause,
-      suggestions: ['Give the path of a .uf2 file: --port emu:RPI_PICO.uf2'],
+      suggestions: ['Give a .uf2 file: --port emu:RPI_PICO.uf2'],
     });
   }
 }

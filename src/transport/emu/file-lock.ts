@@ -50,7 +50,7 @@ export class FileLock {
       throw new MpgcError('PORT_BUSY', `${this.#subject} is in use by process ${holder.pid}.`, {
         suggestions: [
           'Wait for it to end, or use another flash file.',
-          `If that process is no mpgc, remove ${this.#path}.`,
+          `If that process is not mpgc, remove ${this.#path}.`,
         ],
       });
     }

@@ -32,16 +32,16 @@ export class FlashFile {
     const flash = erasedFlash();
     try {
       const isThere = existsSync(this.#path);
-      if (isThere && !statSync(this.#path).isFile()) throw unusable(this.#path, 'it is no file');
+      if (isThere && !statSync(this.#path).isFile()) throw unusable(this.#path, 'it is not a file');
       this.#lock.take();
       if (isThere && realpathSync(this.#path) === realpathSync(this.#firmwarePath)) {
-        throw unusable(this.#path, 'it is the firmware');
+        throw unusable(this.#path, 'it is the firmware itself');
       }
       const fd = openSync(this.#path, isThere ? 'r+' : 'wx+');
       this.#fd = fd;
       const had = readSync(fd, flash, 0, FLASH_BYTES, 0);
       // A wrong path must not cost anybody a file.
-      if (had % PAGE_BYTES !== 0) throw unusable(this.#path, `its ${had} bytes are no image of a flash`);
+      if (had % PAGE_BYTES !== 0) throw unusable(this.#path, `its ${had} bytes are not a flash image`);
       if (Buffer.from(flash.buffer, 0, 4).toString('latin1') === UF2_MAGIC) {
         throw unusable(this.#path, 'it is a UF2 file');
       }
@@ -83,8 +83,8 @@ function erasedFlash(): Uint8Array<ArrayBuffer> {
 }
 
 function unusable(path: string, why: string, cause?: unknown): MpgcError {
-  return new MpgcError('PORT_FAILED', `The flash file ${path} cannot be used: ${why}.`, {
+  return new MpgcError('PORT_FAILED', `Could not use the flash file ${path}: ${why}.`, {
     cause,
-    suggestions: ['Give the path of a flash file that mpgc made, or of one that does not exist yet.'],
+    suggestions: ['Give a flash file that mpgc made, or a new name.'],
   });
 }

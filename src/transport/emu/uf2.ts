@@ -52,7 +52,7 @@ export function readUf2(file: Uint8Array, name: string): FlashSegment[] {
   );
   if (broken === 0 || count === 0) throw unusable(`${name} is not a UF2 file.`);
   if (broken !== undefined || file.length % BLOCK_BYTES !== 0) {
-    throw unusable(`${name} is damaged: it is UF2 for ${broken ?? count} blocks, and then something else.`);
+    throw unusable(`${name} is damaged: after ${broken ?? count} blocks it is no longer UF2.`);
   }
 
   const familyOf = (block: number) => (word(block, 8) & HAS_FAMILY ? word(block, 28) : RP2040);
@@ -66,7 +66,7 @@ export function readUf2(file: Uint8Array, name: string): FlashSegment[] {
   const expected = word(own[0] ?? 0, 24);
   const present = new Set(own.map((block) => word(block, 20)));
   if (present.size !== expected) {
-    throw unusable(`${name} is not whole: it has ${present.size} of its ${expected} blocks.`);
+    throw unusable(`${name} is incomplete: it has ${present.size} of ${expected} blocks.`);
   }
   return own.map((block) => {
     const offset = word(block, 12) - FLASH_BASE;
@@ -84,7 +84,7 @@ export function readUf2(file: Uint8Array, name: string): FlashSegment[] {
 function unusable(message: string): MpgcError {
   return new MpgcError('FIRMWARE_UNUSABLE', message, {
     suggestions: [
-      'Take the .uf2 for the Raspberry Pi Pico (RPI_PICO) from https://micropython.org/download/RPI_PICO',
+      'Get the .uf2 for the Raspberry Pi Pico (RPI_PICO): https://micropython.org/download/RPI_PICO',
     ],
   });
 }

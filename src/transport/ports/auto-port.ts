@@ -28,7 +28,7 @@ export function chooseBoard(found: DiscoveredPort[]): DiscoveredPort {
     suggestions: [
       listFound(found),
       'Check that the cable carries data, not only power.',
-      'Without a board: --port sim runs on the embedded MicroPython.',
+      'Without a board: --port sim runs the embedded MicroPython.',
     ],
   });
 }

@@ -14,7 +14,7 @@ export const EMU_PORT: PortKind<{ firmwarePath: string; flashPath: string | null
     }
     throw new MpgcError('USAGE', `--port does not understand '${text}'.`, {
       suggestions: [
-        'Give the firmware of the emulated board as emu:RPI_PICO.uf2, or emu:RPI_PICO.uf2,flash=pico.flash to keep its files.',
+        "Give the firmware: emu:RPI_PICO.uf2, or emu:RPI_PICO.uf2,flash=pico.flash to keep the board's files.",
       ],
     });
   },

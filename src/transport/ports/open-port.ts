@@ -14,7 +14,7 @@ export async function openPort(text: string, options: OpenOptions = {}): Promise
   throw new MpgcError('USAGE', `--port does not understand '${text}'.`, {
     suggestions: [
       listFound(await discoverPorts()),
-      `It takes: ${PORT_FORMS.join(', ')}`,
+      `Ports: ${PORT_FORMS.join(', ')}`,
       'List the boards with: mpgc ports',
     ],
   });

@@ -29,8 +29,6 @@ function parseHeap(text: string): number {
   const bytes = Number(match?.[1]) * unit;
   if (match && bytes >= MIN_HEAP_BYTES && bytes <= MAX_ASKED_BYTES) return bytes;
   throw new MpgcError('USAGE', `--port does not understand '${text}'.`, {
-    suggestions: [
-      'Give the heap of the embedded board as sim:heap=64k, from 8k to 64m, and sim:heap=64k+ if it may grow.',
-    ],
+    suggestions: ['Give a heap from 8k to 64m: sim:heap=64k, or sim:heap=64k+ to let it grow.'],
   });
 }

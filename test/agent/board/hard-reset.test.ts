@@ -75,9 +75,8 @@ describe('a hard reset', () => {
     const board = withCircuit(new FakeBoard().knows(RESET, '', MISSING), false);
     await expect(reset(board)).rejects.toMatchObject({
       code: 'NO_HARD_RESET',
-      message:
-        'The board on fake cannot be restarted from here: machine.reset() raised ImportError: no module.',
-      suggestions: [expect.stringContaining('--reset soft'), expect.stringContaining('reset button')],
+      message: 'Could not restart the board on fake: machine.reset() raised ImportError: no module.',
+      suggestions: [expect.stringContaining('--reset soft'), expect.stringContaining('press reset')],
     });
   });
 

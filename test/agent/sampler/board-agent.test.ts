@@ -126,7 +126,7 @@ describe('install', () => {
     repl.raises(HUNT, 'SyntaxError: invalid syntax');
     await expect(agentOn().install({ name: 'hunt', call: 'x = 1' })).rejects.toMatchObject({
       code: 'USAGE',
-      message: 'The board does not take --call as an expression: x = 1',
+      message: 'The board does not accept --call "x = 1" as an expression.',
     });
   });
 

@@ -34,11 +34,9 @@ describe('MemoryError while the script is compiled', () => {
     const textOf = (changes: object) =>
       describeFinding(findingsOf([board(), error, { ...limit, ...changes }, ended])[0]!);
     const first = textOf({ fitsBytes: 0 });
-    expect(first).toContain('Its first statement, 320 B, does not compile');
+    expect(first).toContain('Even without mpgc its first statement, 320 B, does not compile');
     expect(first).not.toContain('for each byte');
-    expect(textOf({ fitsBytes: 900, failsBytes: null })).toContain(
-      'With nothing of mpgc on the heap it compiles',
-    );
+    expect(textOf({ fitsBytes: 900, failsBytes: null })).toContain('Without mpgc on the heap it compiles');
   });
 
   it('is nothing of that where the program ran', () => {

@@ -85,7 +85,7 @@ describe('the forecast of a heap that falls into pieces', () => {
   ])('is not given where %s', (_, judged, reason) => {
     expect(outcomeOf(judged)).toEqual({ room: null, reason });
     expect(roomEvidence(outcomeOf(judged), null)[0]?.text).toMatch(
-      /^When a request finds no room is not forecast: /,
+      /^No forecast of when a request finds no room: /,
     );
   });
 

@@ -113,7 +113,7 @@ describe('the smallest heap that was measured', () => {
     expect(found.bounds).toBeNull();
     expect(describeMeasuredHeap(found)).toEqual({
       value: 'not known',
-      note: 'the script fails in the whole heap with nothing of mpgc on it: MemoryError: memory allocation failed, allocating 520 bytes',
+      note: 'the script fails even in the whole heap without mpgc: MemoryError: memory allocation failed, allocating 520 bytes',
     });
   });
 
@@ -135,7 +135,7 @@ describe('the smallest heap that was measured', () => {
     });
     const { value, note } = describeMeasuredHeap(contradicted);
     expect(value).toBe('at least 4,801 B');
-    expect(note).toContain('ended alike in 4,800 B: it gets on with less by itself');
+    expect(note).toContain('ended alike in 4,800 B: it makes do with less');
     expect(note).not.toContain('one block less');
   });
 

@@ -62,14 +62,14 @@ describe('repetitions without collections by mpgc', () => {
 
   it('are steady where it does not, and a heap that their garbage fills is no finding', () => {
     const { verdict, findings } = viewOf(repeated({ keeps: 0, garbage: 600, calls: 600 }));
-    expect(verdict.text).toBe('The program ran. Live memory is steady: it did not grow over 600 calls.');
+    expect(verdict.text).toBe('Live memory is steady: no growth in 600 calls.');
     expect(findings.map(({ code }) => code)).toEqual(['steady-over-time']);
   });
 
   it('are not known where nothing was collected, and a hunt settles it', () => {
     const { verdict, findings } = viewOf(repeated({ keeps: 16, garbage: 100, calls: 60 }));
     expect(verdict.text).toBe(
-      'Whether live memory grows is not known: what is in use rose by 6,960 B in 60 calls, and no collection ran meanwhile: it may be garbage. After the last call a collection freed 6,000 B.',
+      'Whether live memory grows is not known: memory in use rose by 6,960 B in 60 calls, and no collection ran meanwhile: it may be garbage. After the last call a collection freed 6,000 B.',
     );
     expect(findings[0]?.advice).toEqual([
       {
@@ -92,7 +92,7 @@ describe('repetitions without collections by mpgc', () => {
       /^Live memory grows by 64 B a call \([\d.]+ B to [\d.]+ B\), to the end \(100 calls\)\. At this rate the heap is full about 560 calls after the first one/,
     );
     expect(run.find(({ code }) => code === 'repeated')?.value).toBe(
-      'step(), 100 times, without collections by mpgc between them',
+      "step(), 100 times, without mpgc's collections in between",
     );
   });
 

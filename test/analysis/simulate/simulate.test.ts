@@ -201,16 +201,16 @@ describe('a run that failed', () => {
   });
 
   it.each([
-    ['another exception', without('ValueError: x', { code: 'ValueError' }), 'up to where the run failed'],
+    ['another exception', without('ValueError: x', { code: 'ValueError' }), "up to the run's failure"],
     [
       'a locked heap',
       without('MemoryError: memory allocation failed, heap is locked'),
-      'up to the allocation that failed because the heap was locked',
+      'up to the allocation that failed on a locked heap',
     ],
     [
       'allocations that the output tells of',
       [...RUN.slice(0, -1), { type: 'output', text: 'MemoryError: \n' }, END],
-      'though allocations failed in the run',
+      "though the run's output tells of failed allocations",
     ],
   ])('has no fit: %s', (_, records, words) => {
     const { assumed, ...simulation } = of(records);
@@ -242,9 +242,9 @@ describe('a program that disabled the collector', () => {
     expect(assumed && fitVerdict(assumed.recorded)).toBe('does-not-fit');
     expect(assumed?.withCollector).not.toBeNull();
     const texts = assumed ? describeAssumed(simulation, assumed) : [];
-    expect(texts[0]).toContain('with the collector disabled as the program left it');
-    expect(texts.join()).toContain('The same with the collector enabled');
-    expect(describeKnown(simulation).join()).toContain('The program had disabled the collector');
+    expect(texts[0]).toContain('with the collector off, as the program left it');
+    expect(texts.join()).toContain('With the collector on: ');
+    expect(describeKnown(simulation).join()).toContain('The collector was off');
   });
 
   it('is one that the board had, where that is how it was found', () => {

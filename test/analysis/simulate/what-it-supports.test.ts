@@ -62,7 +62,7 @@ describe('a program that was stopped and goes on', () => {
   it('is not said to fit, where its live memory may grow', () => {
     const { withheld, assumed, text } = answerTo(run({ samples: rising(false), kept: 4, end: STOPPED }));
     expect([withheld, assumed]).toEqual(['goes-on', null]);
-    expect(text).toContain('no bound of what it needs');
+    expect(text).toContain('may need more than it took so far');
     expect(text).toContain('--duration 12s --collect-every 1s');
   });
 
@@ -105,13 +105,13 @@ describe('a run that came to its end', () => {
     const { shortBytes, longBytes } = assumed!.smallest!;
     expect(longBytes!).toBeGreaterThan(2 * shortBytes!);
     expect(isSmallestKnown(assumed!.smallest!)).toBe(false);
-    expect(text).toContain('The smallest heap in which the run still fits is not known');
+    expect(text).toContain('The smallest heap for the run is not known');
   });
 
   it('has one where they are near', () => {
     const { assumed, text } = answerTo(run({ samples: level(40, true), kept: 40 }));
     expect(isSmallestKnown(assumed!.smallest!)).toBe(true);
-    expect(text).toContain('The smallest heap in which the run still fits, to within');
+    expect(text).toContain('The smallest heap for the run, to within');
   });
 
   it('by failing is answered up to there', () => {
@@ -123,7 +123,7 @@ describe('a run that came to its end', () => {
         end: { ...END, reason: 'exception', exitCode: 1 },
       }),
     );
-    expect(text).toContain('the replay fits, up to where the run failed');
-    expect(text).toContain('The smallest heap in which the run still fits up to where it failed, to within');
+    expect(text).toContain("the replay fits, up to the run's failure");
+    expect(text).toContain('The smallest heap for the run up to where it failed, to within');
   });
 });

@@ -200,7 +200,7 @@ describe('refused before a port is opened:', () => {
     const error = await refused({ ...PLACE, ...repeat({}), bare: true });
     expect(error).toMatchObject({
       code: 'USAGE',
-      message: 'A run with nothing of mpgc on the heap (--bare) takes no --call.',
+      message: '--bare runs without mpgc on the heap, so it takes no --call.',
     });
     expect(error.suggestions).toEqual([expect.stringContaining('Put the calls into the script')]);
     expect(await refused({ ...PLACE, ...repeat({}), bare: false })).toMatchObject({

@@ -204,7 +204,7 @@ describe('parseHeapDump', () => {
 
   it('names what does not agree', () => {
     const text = printDump(['h=..'], 16).replace('used: 32', 'used: 48');
-    expect(() => parseHeapDump(text)).toThrow('it says used 48, and its map has 32');
+    expect(() => parseHeapDump(text)).toThrow('it says used 48, but its map has 32');
   });
 });
 

@@ -40,7 +40,7 @@ describe('renderDoctor', () => {
     expect(text).toContain(
       "In 2 programs a word left on the board's stack kept garbage at 4 collections, at most 29 blocks at a time.",
     );
-    expect(text).toContain('1 program could not be decided');
+    expect(text).toContain('1 program undecided');
   });
 
   it('and its JSON say in words why nothing was compared', () => {
@@ -52,9 +52,9 @@ describe('renderDoctor', () => {
     expect(result.conformance).toEqual({
       ...conformance,
       status: 'not-applicable',
-      reason: 'the largest free block has 96 bytes, too few for a round',
+      reason: 'the largest free block is 96 bytes, too small for a round',
     });
-    expect(renderDoctor(result).replace(/\s+/g, ' ')).toContain('the largest free block has 96 bytes');
+    expect(renderDoctor(result).replace(/\s+/g, ' ')).toContain('the largest free block is 96 bytes');
   });
 });
 

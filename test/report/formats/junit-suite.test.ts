@@ -60,7 +60,7 @@ describe('junitSuiteOf', () => {
       { 'the capture is complete': 'passed', 'the program ran to its end': 'error' },
     ],
     [
-      'was stopped when its time was up',
+      'was stopped at the end of its time',
       [...WHOLE_RUN.slice(0, -1), { ...END, reason: 'duration' }],
       { 'the program ran to its end': 'passed' },
     ],

@@ -17,7 +17,7 @@ describe('renderMarkdown', () => {
     expect(text.split('\n').slice(0, 7)).toEqual([
       '## main.py: memory',
       '',
-      '**✅ ok:** The program ran. 500 B more are live after the program than before it. Modules and globals that it keeps are part of that.',
+      '**✅ ok:** The program left 500 B on the heap, its modules and globals included.',
       '',
       '| figure | value | how it was obtained |',
       '|---|---|---|',

@@ -15,7 +15,7 @@ import { junitProblems } from '../../support/junit-schema.js';
 
 const WHOLE = captureOf(WHOLE_RUN);
 const NO_CONFIG = { configPath: null, maxGrowthUnused: false };
-const PEAK_SOURCE = 'largest of 6 samples, garbage included; between samples it may have been more';
+const PEAK_SOURCE = 'largest of 6 samples, garbage included; between samples there may have been more';
 const NO_GROWTH: MaxGrowth = { kind: 'share', share: 0 };
 
 function checked(budgets: string, captures: Capture[] = [WHOLE], baseline: Capture | null = null) {
@@ -82,7 +82,7 @@ describe('what a check says of a limit', () => {
       'pause <= 5ms',
       '1,100 µs',
       '3,900 µs left',
-      "longest of 2 collections timed by the agent, by the board's clock",
+      "longest of 2 collections timed by the agent on the board's clock",
     ],
     [
       'fragmentation=50%',
@@ -143,7 +143,7 @@ describe('what a check says of a limit', () => {
   it('cannot judge a peak that no sample inside the program has seen, unless it is too high all the same', () => {
     const [row] = rowsOf('peak=8000', [OUTSIDE]);
     expect(row?.[0]).toBe('inconclusive');
-    expect(row?.at(-1)).toContain('no sample was taken while the program ran: record with mpgc.mark()');
+    expect(row?.at(-1)).toContain('no sample was taken while the program ran: use mpgc.mark()');
     expect(rowsOf('peak=1', [OUTSIDE])[0]?.[0]).toBe('failed');
   });
 
@@ -158,16 +158,18 @@ describe('what a check says of a limit', () => {
     expect(result.growth.map(({ figure }) => figure)).toEqual(['live', 'retained']);
     const view = viewCheck(result, NO_CONFIG);
     const warning = view.warnings[0]?.text;
-    expect(warning).toContain('The peak is not held to the baseline: in 2 captures no sample was taken');
-    expect(renderCheck(view, true).replace(/\s+/g, ' ')).toMatch(
-      /^ok: [^.]+ held\. NOTE: The peak is not held/,
+    expect(warning).toContain(
+      'The peak is not compared with the baseline: no sample from inside the program in 2 captures',
     );
-    expect(renderCheckMarkdown(view)).toContain('**NOTE:** The peak is not held');
+    expect(renderCheck(view, true).replace(/\s+/g, ' ')).toMatch(
+      /^ok: [^.]+ held\. NOTE: The peak is not compared/,
+    );
+    expect(renderCheckMarkdown(view)).toContain('**NOTE:** The peak is not compared');
     const xml = renderJunit(checkSuites(view));
     expect(await junitProblems(xml)).toEqual([]);
     expect(xml).toContain(`NOTE: ${warning}`);
     expect(viewCheck(checked('', [WHOLE], OUTSIDE), NO_CONFIG).warnings[0]?.text).toContain(
-      'in base.mpgc.jsonl no sample',
+      'no sample from inside the program in base.mpgc.jsonl',
     );
     expect(viewCheck(checked('', [WHOLE], WHOLE), NO_CONFIG).warnings).toEqual([]);
   });
@@ -179,7 +181,7 @@ describe('what a check says of a limit', () => {
       ),
     );
     const { rows, sentence } = viewCheck(checked('peak=10000', [WHOLE, worse, WHOLE]), NO_CONFIG);
-    expect(sentence).toBe('The limit did not hold, in the worst of 3 captures.');
+    expect(sentence).toBe('The limit failed, in the worst of 3 captures.');
     expect(rows).toMatchObject([
       {
         verdict: 'failed',
@@ -239,7 +241,7 @@ describe('a check is given', () => {
 
   it('in 80 columns', () => {
     const text = renderCheck(view, true);
-    expect(text).toMatch(/^FAILED: 1 of 6 limits did not hold, and 1 cannot be judged\.\n/);
+    expect(text).toMatch(/^FAILED: 1 of 6 limits failed, and 1 cannot be judged\.\n/);
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(text).toContain('peak=9000, retained=0, leak=0B/call: from --budget');
     expect(text).toContain('/project/mpgc.config.json was read');

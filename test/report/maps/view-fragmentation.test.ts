@@ -47,7 +47,7 @@ describe('the view of a heap in pieces', () => {
           size: '32 B',
           fits: '300 times',
           withoutMpgc: null,
-          why: 'allocated since the map before the program; rounded up to blocks',
+          why: 'allocated by the program (new since the map before it), in whole blocks',
         },
         { size: '1 KiB', fits: 'does not fit', withoutMpgc: null, why: 'a common size of buffers' },
         { size: '4 KiB', fits: 'does not fit', withoutMpgc: null, why: 'a common size of buffers' },
@@ -114,7 +114,7 @@ describe('the view of a heap in pieces', () => {
     const growing = viewOf(FINAL_SAMPLE, { type: 'heap-map', role: 'final', dump }, END);
     expect(growing.findings.filter(({ text }) => text.includes('does not fit'))).toEqual([]);
     expect(growing.fragmentation?.verdict).toBe(
-      '9,600 B are free, but the largest free block is 96 B: a buffer of 1 KiB does not fit into it. The heap could still take up to 50,000 B (48.8 KiB) from the system, so there may be room all the same.',
+      '9,600 B are free, but the largest free block is 96 B: a buffer of 1 KiB does not fit. The heap can still take up to 50,000 B (48.8 KiB) from the system, so there may be room.',
     );
   });
 
@@ -122,7 +122,7 @@ describe('the view of a heap in pieces', () => {
     const letters = '.......h'.repeat(24);
     const view = viewOf(FINAL_SAMPLE, heapMap('final', letters, `${letters}.`), END);
     expect(view.verdict.text).toBe(
-      '5,392 B are free in 2 areas, at most 2,704 B of them in one, but the largest free block is 112 B: a buffer of 1 KiB does not fit.',
+      '5,392 B are free in 2 areas, at most 2,704 B in one of them, but the largest free block is 112 B: a buffer of 1 KiB does not fit.',
     );
     expect(view.fragmentation?.barriers[0]?.place).toBe('area 1, 0x70');
   });
@@ -145,7 +145,7 @@ describe('the sentence of a MemoryError', () => {
       code: 'out-of-memory',
       tone: 'bad',
       word: null,
-      text: 'Out of memory although enough was free: it asked for 4,096 B; the largest free block was 96 B of 9,600 B free. The free memory was in pieces. After a collection 4,864 B were free. After the program, collected again, 12,800 B (12.5 KiB) were free, the largest free block 12,800 B (12.5 KiB).',
+      text: 'Out of memory with enough free: it asked for 4,096 B; 9,600 B were free, 96 B in one piece. The free memory was in pieces. After a collection 4,864 B were free. After the program, collected again, 12,800 B (12.5 KiB) were free, 12,800 B (12.5 KiB) in one piece.',
     });
     expect(viewOf(...records).maps.map(({ title }) => title)).toEqual([
       'Before the program',
@@ -156,27 +156,27 @@ describe('the sentence of a MemoryError', () => {
   it.each([
     [
       'memory allocation failed, allocating 20000 bytes',
-      'Out of memory: it asked for 20,000 B (19.5 KiB); the largest free block was 96 B of 9,600 B free. More was asked for than was free. After a collection 4,864 B were free.',
+      'Out of memory: it asked for 20,000 B (19.5 KiB); 9,600 B were free, 96 B in one piece. It asked for more than was free. After a collection 4,864 B were free.',
     ],
     [
       'memory allocation failed, allocating 64 bytes',
-      'Out of memory: it asked for 64 B; the largest free block was 96 B of 9,600 B free. It would fit into the map, which was taken when the error had left the program. After a collection 4,864 B were free.',
+      'Out of memory: it asked for 64 B; 9,600 B were free, 96 B in one piece. It would fit into the heap map, but that was taken after the error had left the program. After a collection 4,864 B were free.',
     ],
     [
       'memory allocation failed, heap is locked',
-      'The program allocated while the heap was locked: MemoryError: memory allocation failed, heap is locked; the largest free block was 96 B of 9,600 B free. While it is locked, no allocation of any size is met. After a collection 4,864 B were free.',
+      'The program allocated with the heap locked: MemoryError: memory allocation failed, heap is locked; 9,600 B were free, 96 B in one piece. A locked heap refuses every allocation. After a collection 4,864 B were free.',
     ],
     [
       'full',
-      'Out of memory, which does not say for how much (full); the largest free block was 96 B of 9,600 B free. After a collection 4,864 B were free.',
+      'Out of memory, and the MemoryError gives no size (full); 9,600 B were free, 96 B in one piece. After a collection 4,864 B were free.',
     ],
     [
       'memory allocation failed, allocating %u bytes',
-      'Out of memory, and the MemoryError says nothing more; the largest free block was 96 B of 9,600 B free. After a collection 4,864 B were free.',
+      'Out of memory, and the MemoryError gives no size; 9,600 B were free, 96 B in one piece. After a collection 4,864 B were free.',
     ],
     [
       '',
-      'Out of memory, and the MemoryError says nothing more; the largest free block was 96 B of 9,600 B free. After a collection 4,864 B were free.',
+      'Out of memory, and the MemoryError gives no size; 9,600 B were free, 96 B in one piece. After a collection 4,864 B were free.',
     ],
   ])('for: %s', (message, text) => {
     expect(viewOf(...failing(message)).verdict.text).toBe(text);
@@ -185,7 +185,7 @@ describe('the sentence of a MemoryError', () => {
   it('says what is not known', () => {
     const [, , , , error, end] = failing('memory allocation failed, allocating 64 bytes');
     const view = viewOf(error!, end!);
-    expect(view.verdict.text).toBe('Out of memory: it asked for 64 B; how much was free is not known.');
+    expect(view.verdict.text).toBe('Out of memory: it asked for 64 B; free memory is not known.');
     expect(view.fragmentation).toBeNull();
     expect(view.figures.find(({ name }) => name === 'Fragmentation')?.value).toBe('not known');
   });
@@ -239,7 +239,7 @@ describe('a heap of which it is known what is mpgc', () => {
         {
           code: 'largest-free-without-mpgc',
           value: '6,336 B',
-          note: "the same by the model, were mpgc's own 64 B in the heap map after the run free",
+          note: "by the model, with mpgc's own 64 B in the heap map after the run freed",
         },
       ]);
     });
@@ -305,10 +305,10 @@ describe('a heap of which it is known what is mpgc', () => {
   it('tells a request that would have fitted, with the evidence and how to measure it', () => {
     const { view } = runOf(...failingFor(6000));
     expect(view.verdict.text).toBe(
-      "Without mpgc's own 64 B the largest free block would be 6,336 B, and the 6,000 B that the program asked for would fit. With mpgc on the heap: Out of memory although enough was free: it asked for 6,000 B; the largest free block was 3,136 B of 6,272 B free.",
+      "Without mpgc's own 64 B the largest free block would be 6,336 B, and the 6,000 B would fit. With mpgc on the heap: Out of memory with enough free: it asked for 6,000 B; 6,272 B were free, 3,136 B in one piece.",
     );
     expect(view.findings[0]?.evidence).toContain(
-      "In that map 64 B are mpgc's own: blocks that the map before the agent was loaded has not, and all maps after it have. With these free, by the model: 6,336 B free, the longest run of free blocks 6,336 B.",
+      "In that map 64 B are mpgc's own: blocks in all maps since the agent was loaded, and in none before. With these free, by the model: 6,336 B free, the longest run of free blocks 6,336 B.",
     );
     expect(view.findings[0]?.advice.map(({ code, command }) => [code, command])).toEqual([
       ['run-bare', 'mpgc profile main.py --port test --bare'],
@@ -318,8 +318,8 @@ describe('a heap of which it is known what is mpgc', () => {
 
   it('says of a request that would not fit either that it would not', () => {
     const { view } = runOf(...failingFor(6350));
-    expect(view.verdict.text).toMatch(/^Out of memory: .* More was asked for than was free\.$/);
-    expect(view.findings[0]?.evidence.join(' ')).toContain('The 6,350 B would not fit either.');
+    expect(view.verdict.text).toMatch(/^Out of memory: .* It asked for more than was free\.$/);
+    expect(view.findings[0]?.evidence.join(' ')).toContain('There, too, the 6,350 B would not fit.');
   });
 
   it('takes none of its blocks for what the program holds', () => {
@@ -342,13 +342,11 @@ describe('a heap of which it is known what is mpgc', () => {
     const message = 'MemoryError: memory allocation failed, allocating 6000 bytes';
     const changes = { reason: 'exception', exception: 'MemoryError', message };
     const failed = runOf(...failingFor(6000).toSpliced(-1, 0, bareRun(changes))).view;
-    expect(failed.verdict.text).toMatch(
-      /^With nothing of mpgc on the heap the program ran out of memory, too:/,
-    );
+    expect(failed.verdict.text).toMatch(/^Without mpgc on the heap the program ran out of memory too:/);
     expect(failed.findings[0]?.advice.map(({ code }) => code)).not.toContain('run-bare');
     const unsaid = { ...changes, message: 'MemoryError: ' };
     expect(runOf(...failingFor(6000).toSpliced(-1, 0, bareRun(unsaid))).view.verdict.text).toMatch(
-      /^With nothing of mpgc on the heap the program ran out of memory, too: MemoryError\. With mpgc on it:/,
+      /^Without mpgc on the heap the program ran out of memory too: MemoryError\. With mpgc on it:/,
     );
   });
 

@@ -38,7 +38,7 @@ it.each([900, 150_000, 2_000_000])(
 
 it.each([900, 150_000, 2_000_000])('leaves out the middle of more, in pieces of %d bytes', (pieceBytes) => {
   const text = Array.from({ length: 250_000 }, (_, at) => String(at).padStart(7, '0')).join('\n');
-  const left = '[… 1,799,999 characters left out here; the capture has them …]';
+  const left = '[… 1,799,999 characters left out; the capture has them …]';
   expect(outputOf(text, pieceBytes)).toBe(`${text.slice(0, 100_000)}\n${left}\n${text.slice(-100_000)}`);
 });
 

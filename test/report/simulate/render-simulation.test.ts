@@ -15,7 +15,9 @@ function textOf(records: object[]): string {
 describe('a simulation that predicts nothing', () => {
   it('has the command that would help, on a line of its own', () => {
     expect(textOf([...WHOLE_RUN.slice(0, -1), MISMATCH, END])).toMatch(/\n {4}mpgc doctor --port test$/);
-    expect(textOf([])).toMatch(/nothing can be replayed\.\n {4}mpgc profile 'my src\/main\.py' --port test$/);
+    expect(textOf([])).toMatch(
+      /before the board was identified\.\n {4}mpgc profile 'my src\/main\.py' --port test$/,
+    );
   });
 
   it('has none where none would', () => {

@@ -29,7 +29,7 @@ describe('renderScreen', () => {
   });
 
   it('ends with the verdict, the files, and how to see the rest', () => {
-    const at = lines.findIndex((line) => line.startsWith('ok: The program ran. 500 B more are live'));
+    const at = lines.findIndex((line) => line.startsWith('ok: The program left 500 B on the heap'));
     expect(lines[at - 1]).toBe('main.py on micropython 1.28.0, Test board: ran to its end');
     expect(lines.slice(-4)).toEqual([
       'report  reports/run.html',

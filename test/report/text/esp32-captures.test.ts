@@ -46,7 +46,7 @@ describe('a capture of an ESP32', () => {
     const { sentences, codes, evidence } = reportOf('areas');
     expect(codes[0]).toBe('out-of-memory');
     expect(sentences[0]).toContain('it asked for 36,000 B (35.2 KiB)');
-    expect(sentences[0]).toContain('No one area of the heap had that much free');
+    expect(sentences[0]).toContain('No single area of the heap had that much free');
     expect(evidence.join(' ')).toContain(
       "30,916 B (30.2 KiB) free in the system's heap, 14,336 B (14.0 KiB) in one piece",
     );
@@ -56,7 +56,7 @@ describe('a capture of an ESP32', () => {
     const { sentences, codes, advice } = reportOf('wifi_on_and_off');
     expect(codes).toContain('system-taken');
     expect(sentences[codes.indexOf('system-taken')]).toBe(
-      "The system took 41,212 B (40.2 KiB) while the program ran (Wi-Fi, TLS, tasks): what MicroPython's heap can grow by is 98,304 B (96.0 KiB) now, and was 110,592 B (108.0 KiB).",
+      "The system took 41,212 B (40.2 KiB) while the program ran (Wi-Fi, TLS, tasks): MicroPython's heap can grow by 98,304 B (96.0 KiB), down from 110,592 B (108.0 KiB).",
     );
     expect(advice).toContain('start-system-first');
   });
@@ -67,7 +67,7 @@ describe('a capture of an ESP32', () => {
     expect(codes).not.toContain('program-failed');
     expect(codes).not.toContain('system-taken');
     expect(sentences[0]).toBe(
-      "The system ran out of memory, and not MicroPython's heap: OSError: WiFi Out of Memory. MicroPython's heap had grown by 133,376 B (130.3 KiB), which it took from there.",
+      "The system ran out of memory, not MicroPython's heap: OSError: WiFi Out of Memory. MicroPython's heap had grown by 133,376 B (130.3 KiB), taken from the system.",
     );
     expect(evidence.join(' ')).toContain('before the program: 14');
   });

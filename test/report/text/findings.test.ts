@@ -29,7 +29,7 @@ describe('the findings', () => {
       {
         severity: 'info',
         code: 'retained',
-        text: '500 B more are live after the program than before it. Modules and globals that it keeps are part of that.',
+        text: 'The program left 500 B on the heap, its modules and globals included.',
         evidence: [
           'Live before the program, after a collection: 2,000 B.',
           'Live after the program, after collections: 2,500 B. Both by gc.mem_alloc(), without the agent.',
@@ -37,7 +37,7 @@ describe('the findings', () => {
         advice: [
           {
             code: 'compare-maps',
-            text: 'Compare the heap map after the program with the one before: what is marked there is what stayed.',
+            text: 'Compare the heap map after the program with the one before: the marked blocks stayed.',
           },
           {
             code: 'hunt-a-call',
@@ -50,8 +50,8 @@ describe('the findings', () => {
 
   it.each([
     ['full', `h${'.'.repeat(99)}`, 4000, 'Keep less at once'],
-    ['pieces', `h${'.'.repeat(50)}h${'.'.repeat(50)}`, 1000, 'Allocate what is large'],
-    ['freed-since', `h${'.'.repeat(99)}`, 100, 'Drop what a function holds'],
+    ['pieces', `h${'.'.repeat(50)}h${'.'.repeat(50)}`, 1000, 'Allocate large'],
+    ['freed-since', `h${'.'.repeat(99)}`, 100, "Drop a function's objects"],
   ])('of a MemoryError fit its cause: %s', (_cause, map, bytes, advice) => {
     const [found] = findingsOf([
       board(),
@@ -72,21 +72,21 @@ describe('the findings', () => {
       'a list that doubles',
       `L${'h='.padEnd(64, '=')}L${'h='.padEnd(64, '=')}${'.'.repeat(100)}`,
       2048,
-      '2,048 B is what a list asks for when its table of 256 entries (1,024 B) is full, which it holds until the new one is filled; 2 blocks of 1,024 B are in the heap map of that moment, and tables that grow in turn keep each other from growing in place. Two buffers of these sizes would look the same.',
+      'A list asks for 2,048 B when its table of 256 entries (1,024 B) is full, and holds the old table until the new one is filled; 2 blocks of 1,024 B are in the heap map of that moment, and tables that grow in turn block each other. Two buffers of these sizes would look the same.',
       'size-the-list',
     ],
     [
       'a buffer made anew',
       `A${'h='.padEnd(38, '=')}${'.'.repeat(60)}`,
       600,
-      'A block of just that size is in the heap map of that moment: a buffer made anew while the old one is held needs room for both.',
+      'A block of exactly that size is in the heap map of that moment: a new buffer made while the old one is held needs room for both.',
       'reuse-the-buffer',
     ],
     [
       'a string that is copied',
       `S${'h='.padEnd(36, '=')}${'.'.repeat(60)}`,
       600,
-      'A block of 576 B is in the heap map of that moment: what grows by being copied (a string with +, a bytearray with append or +=) needs room for the old and the new one. An old buffer that is held while a larger one is made looks the same.',
+      'A block of 576 B is in the heap map of that moment: a string that grows by +, or a bytearray by append or +=, is copied and needs room for old and new. An old buffer held while a larger one is made looks the same.',
       'join-once',
     ],
   ])('of a MemoryError tell what the request looks like: %s', (_name, map, bytes, text, advice) => {
@@ -132,7 +132,7 @@ describe('the findings', () => {
     ]);
     expect(found).toMatchObject({ code: 'out-of-memory' });
     expect(found?.text).toMatch(
-      /^Out of memory with the collector disabled \(gc\.disable\(\)\): it asked for 64 B/,
+      /^Out of memory with the collector off \(gc\.disable\(\)\): it asked for 64 B/,
     );
     expect(found?.evidence[1]).toBe('gc.isenabled() was False after the program.');
     expect(found?.advice.map(({ code }) => code)).toEqual(['enable-collector', 'ask-where-it-fits']);
@@ -142,7 +142,7 @@ describe('the findings', () => {
     const collector = { type: 'collector', enabled: false, threshold: -1 };
     const [found] = findingsOf([...WHOLE_RUN.slice(0, -1), collector, END]);
     expect(found).toMatchObject({ code: 'collector-off', severity: 'warning' });
-    expect(found?.text).toContain('3,500 B were garbage at its end');
+    expect(found?.text).toContain('At its end 3,500 B were garbage');
   });
 
   it('of a full heap name the lines that keep a MemoryError from being seen', () => {
@@ -150,7 +150,7 @@ describe('the findings', () => {
     const [found] = findingsOf([board(), sample(1, 15_900), END], header);
     expect(found?.code).toBe('near-full');
     expect(found?.text).toContain(
-      'Line 21 of the script catches every exception, MemoryError too, and goes on',
+      'Line 21 of the script catches every exception, MemoryError too: a failed allocation goes unseen',
     );
     expect(found?.advice[0]?.code).toBe('let-memory-error-end');
   });

@@ -15,41 +15,41 @@ describe('the evidence', () => {
     expect(Object.keys(evidence)).toEqual(['growth', 'rate', 'trend', 'settle', 'stack', 'limit']);
     expect(evidence.growth).toContain('3,000 B were live before the first call and 4,024 B');
     expect(evidence.growth).toContain('it rose in 42 of 42 samples');
-    expect(evidence.rate).toBe('It grew by as much in every sample: 16 B a call, exactly.');
-    expect(evidence.trend).toContain('Theil-Sen slope is 16 B a call');
+    expect(evidence.rate).toBe('It grew by exactly 16 B a call in every sample.');
+    expect(evidence.trend).toContain('Theil-Sen slope over the same samples: 16 B a call');
     expect(evidence.settle).toContain('freed nothing more');
     expect(evidence.stack).toBe('The stack at the prompt did not grow.');
-    expect(evidence.limit).toContain('room for more than 64 calls');
+    expect(evidence.limit).toContain('not full after 64 calls');
   });
 
   it('says when a board collects, where what a call leaves takes room as its garbage does', () => {
     const garbage = { bytes: 16, batches: [3, 8] as [number, number], freeBytes: 3200 };
     expect(evidenceOf({ ...judge(LEAK), garbage }).garbage).toMatch(
-      /With 3,200 B free a board first collects after about 100 calls, and ever more often then\.$/,
+      /With 3,200 B free a board first collects after about 100 calls, then ever more often\.$/,
     );
     expect(evidenceOf({ ...judge(CLEAN), garbage }).garbage).toMatch(/collects about every 200 calls\.$/);
   });
 
   it('of growth that repeats has the period', () => {
     const { rate } = evidenceOf(judge({ live: (calls) => 16 * Math.floor(calls / 8) }));
-    expect(rate).toBe('The growth repeats: 16 B in every 8 calls, 2 B a call exactly.');
+    expect(rate).toBe('The growth repeats: 16 B every 8 calls, exactly 2 B a call.');
   });
 
   it('of growth in steps has the steps', () => {
     const { rate } = evidenceOf(judge({ live: (calls) => 16 * calls + 160 * Math.floor(calls / 37) }));
-    expect(rate).toContain('16 B a call in most samples, and +160 B by call 37 besides');
-    expect(rate).toContain('No stretch of at least half of the calls grew by less than 16 B');
+    expect(rate).toContain('16 B a call in most samples, plus +160 B by call 37');
+    expect(rate).toContain('Every stretch of half the calls or more grew by 16 to');
   });
 
   it('of an innocent hunt has the levels, and how rare a leak would not have been seen', () => {
     expect(evidenceOf(judge(CLEAN))).toMatchObject({
       growth: expect.stringContaining('No sample showed more.'),
-      limit: 'A leak that is rarer than once in 42 calls would not have been seen.',
+      limit: 'Not ruled out: a leak rarer than once in 42 calls.',
     });
     expect(evidenceOf(judge(RING)).growth).toContain(
-      'It last rose at call 10, and not in the 54 calls after it.',
+      'It last rose at call 10, and not in the 54 calls after that.',
     );
-    expect(evidenceOf(judge({ ...RING, settled: 0 })).settle).toContain('freed 160 B, which are no leak');
+    expect(evidenceOf(judge({ ...RING, settled: 0 })).settle).toContain('freed 160 B: these are no leak');
   });
 
   it('of a hunt whose first call raised has what was measured, and of no call', () => {
@@ -72,7 +72,7 @@ describe('the evidence', () => {
     const internedStrings = { startCount: 3, endCount: 63, startBytes: 100, endBytes: 1060 };
     const judged = { ...judge(LEAK), internedStrings };
     expect(evidenceOf(judged)['interned-strings']).toBe(
-      'The pool of interned strings grew by 60 strings and 960 B (micropython.qstr_info()); no collection ever frees these.',
+      'The pool of interned strings grew by 60 strings and 960 B (micropython.qstr_info()); no collection frees these.',
     );
     const same = { ...internedStrings, endCount: 3, endBytes: 100 };
     expect(evidenceOf({ ...judged, internedStrings: same })['interned-strings']).toContain('did not grow');
@@ -126,7 +126,7 @@ describe('the evidence', () => {
     expect(evidenceOf(judged)).not.toHaveProperty('limit');
     const full = judge({ ...LEAK, ending: [{ type: 'warning', code: 'heap-full', values: {} }] });
     expect(evidenceOf(full)['out-of-memory']).toBe(
-      'There was no room at call 64: the heap had no room for a line that reads it.',
+      'There was no room at call 64: mpgc had no room left to read the heap.',
     );
   });
 });

@@ -6,13 +6,13 @@ import { CLEAN, type Huntable, judge, LEAK, RING } from '../../support/hunt.js';
 describe('the sentence', () => {
   it('of a leak has the rate, and when the heap is full', () => {
     expect(leakSentence(judge(LEAK))).toBe(
-      "Leak: 16 B with every call. At this rate the heap is full after about 750 calls, some 1.5 s of calls by the board's clock, pauses between them not counted. A cache with room for more than 64 calls would look the same.",
+      'Leak: each call leaks 16 B. At this rate the heap is full after about 750 calls (1.5 s of calls). A cache that is not full after 64 calls would look the same.',
     );
   });
 
   it('of a leak on a heap that can grow says so', () => {
     expect(leakSentence({ ...judge(LEAK), growing: true })).toContain(
-      'the heap, grown by all that the system can give, is full after about 750 calls',
+      'memory runs out after about 750 calls',
     );
     expect(leakSentence({ ...judge(LEAK), growing: true, limitBytes: 15_000 })).toContain(
       'At this rate the heap is full after about 750 calls',
@@ -22,16 +22,16 @@ describe('the sentence', () => {
   it('of a leak has no time where the board has no clock, and no end where nothing is known of it', () => {
     const judged = judge(LEAK);
     expect(leakSentence({ ...judged, secondsToFull: null })).toBe(
-      'Leak: 16 B with every call. At this rate the heap is full after about 750 calls. A cache with room for more than 64 calls would look the same.',
+      'Leak: each call leaks 16 B. At this rate the heap is full after about 750 calls. A cache that is not full after 64 calls would look the same.',
     );
     expect(leakSentence({ ...judged, callsToFull: null, secondsToFull: null })).toBe(
-      'Leak: 16 B with every call. A cache with room for more than 64 calls would look the same.',
+      'Leak: each call leaks 16 B. A cache that is not full after 64 calls would look the same.',
     );
   });
 
   it('of a leak in steps has the interval', () => {
     const steps: Huntable = { live: (calls) => 16 * calls + 160 * Math.floor(calls / 37) };
-    expect(leakSentence(judge(steps))).toMatch(/^Leak: about 16 B with every call, in steps \(16 B to /);
+    expect(leakSentence(judge(steps))).toMatch(/^Leak: each call leaks about 16 B \(16 to /);
   });
 
   it('of a leak that has filled the heap says after how many calls', () => {
@@ -45,7 +45,7 @@ describe('the sentence', () => {
     ];
     const judged = judge({ ...LEAK, ending });
     expect(leakSentence(judged)).toBe(
-      "Leak: 16 B with every call. Call 64 ran out of memory, with mpgc's own blocks on the heap.",
+      "Leak: each call leaks 16 B. Call 64 ran out of memory, with mpgc's own blocks on the heap.",
     );
     expect(judged).toMatchObject({ callsToFull: 64, fullBy: 'hunt' });
     expect(leakSentence(judge({ ...CLEAN, ending }))).toMatch(
@@ -66,7 +66,7 @@ describe('the sentence', () => {
     const judged = judge({ ...LEAK, ending: [bare] });
     expect(judged).toMatchObject({ verdict: 'leak', callsToFull: 812, fullBy: 'field' });
     expect(leakSentence(judged)).toMatch(
-      /^Leak: 16 B with every call\. Once more, with nothing of mpgc on the heap, call 812 ran out of memory\./,
+      /^Leak: each call leaks 16 B\. Run again without mpgc on the heap, call 812 ran out of memory\./,
     );
     const stopped = judge({
       ...LEAK,
@@ -94,7 +94,7 @@ describe('the sentence', () => {
     const judged = judge({ ...CLEAN, ending: [bare] });
     expect(judged.verdict).toBe('fragmenting');
     expect(leakSentence(judged)).toBe(
-      'Fragmenting: live memory does not grow in 64 calls, but once more, with nothing of mpgc on the heap and none of its collections, the largest free block fell from 8,272 B to 1,152 B in 10,000 calls, with 7,100 B free.',
+      'Fragmenting: live memory does not grow in 64 calls, but run again without mpgc and its collections, the largest free block fell from 8,272 B to 1,152 B in 10,000 calls, with 7,100 B free.',
     );
     // A script alone parts a heap in two; what has grown takes room; and a heap may have changed its size.
     for (const after of [
@@ -111,22 +111,22 @@ describe('the sentence', () => {
     const judged = judge({ ...LEAK, settled: null, ending: [filled] });
     expect(judged.fullBy).not.toBe('hunt');
     expect(leakSentence(judged)).toBe(
-      "Leak: 16 B with every call. After call 64 the heap had no room for mpgc's own line that reads it.",
+      'Leak: each call leaks 16 B. After call 64 mpgc had no room left to read the heap.',
     );
   });
 
   it.each<[string, Huntable, string]>([
-    ['clean', CLEAN, 'Clean: no live memory is left behind by 64 calls.'],
-    ['bounded', RING, 'Bounded: live memory grew by 160 B and then stopped; not a leak in 64 calls.'],
+    ['clean', CLEAN, 'Clean: 64 calls left no live memory behind.'],
+    ['bounded', RING, 'Bounded: live memory grew by 160 B, then stopped; no leak in 64 calls.'],
     [
       'delayed',
       { ...RING, settled: 0 },
-      'Delayed: the 160 B that were live after the last call were freed by later collections; not a leak in 64 calls.',
+      'Delayed: later collections freed the 160 B live after the last call; no leak in 64 calls.',
     ],
     [
       'inconclusive',
       { ...CLEAN, calls: 3 },
-      'Inconclusive: 3 calls, 0 of them warm-up, are too few to tell. Try more: --iterations 200, or no --iterations at all.',
+      'Inconclusive: 3 calls, 0 of them warm-up, are too few. Try --iterations 200, or leave out --iterations.',
     ],
   ])('of a hunt that is %s', (verdict, hunt, sentence) => {
     const judged = judge(hunt);
@@ -135,7 +135,7 @@ describe('the sentence', () => {
 
   it('of a hunt in which live memory rose last a short time ago has a number of calls to type', () => {
     const sentence = leakSentence(judge({ live: (calls) => (calls < 50 ? 0 : 1600), calls: 100 }));
-    expect(sentence).toContain('grew by 1,600 B and last at call 50 of 100');
+    expect(sentence).toContain('grew by 1,600 B, last at call 50 of 100');
     expect(sentence).toMatch(/--iterations 400\b/);
   });
 
@@ -154,7 +154,7 @@ describe('the sentence', () => {
   it('of a program that raised says at which call', () => {
     const ending = [{ type: 'error', origin: 'program', code: 'ValueError', message: 'ValueError: no' }];
     expect(leakSentence(judge({ ...CLEAN, ending }))).toBe(
-      'Inconclusive: call 64 raised: ValueError: no. With --allow-errors, calls that raise are counted and the hunt goes on.',
+      'Inconclusive: call 64 raised: ValueError: no. To count such calls and go on: --allow-errors.',
     );
     expect(leakSentence(judge({ ...CLEAN, calls: 0, ending }))).toBe(
       'Inconclusive: the script, or --setup, raised before the first call: ValueError: no',

@@ -15,12 +15,12 @@ describe('what is said of a program that goes on', () => {
       code: 'grows-over-time',
       tone: 'warning',
       word: null,
-      text: 'Live memory grows by 3.1 KiB a second, to the end (10.0 s). At this rate the heap is full about 30 s after the start, sooner for a large request.',
+      text: 'Live memory grows by 3.1 KiB a second, to the end (10.0 s). At this rate the heap is full about 30 s after the start, for a large request sooner.',
     });
     expect(findings[0]?.evidence).toEqual([
       '20 samples right after a collection: 5,600 B at 500 ms, 36,000 B (35.2 KiB) at 10.0 s. By gc.mem_alloc(), without the agent.',
-      'From 3.5 s on it rose in 12 of 13 samples, to the end; what was freed later is not counted.',
-      'No stretch of at least half of the time grew by less than 3.1 KiB or more than 3.1 KiB a second.',
+      'From 3.5 s on it rose in 12 of 13 samples, to the end. Memory freed later is not counted.',
+      'Every stretch of half of the time or more grew by 3.1 KiB to 3.1 KiB a second.',
       "Times are since the baseline, by the board's clock.",
     ]);
     expect(findings[0]?.advice.map(({ code, command }) => [code, command])).toEqual([
@@ -33,7 +33,7 @@ describe('what is said of a program that goes on', () => {
   it('is what is certain, where samples hold garbage', () => {
     const { findings } = viewOf({ live: leaking, garbage: 300 });
     expect(findings[0]?.evidence[2]).toMatch(
-      /^By what was live after the run it grew by 2.\d KiB a second at least; by all that was in use, by 3.\d KiB at most.$/,
+      /^At least 2.\d KiB a second, by the memory live after the run; at most 3.\d KiB, by all memory in use.$/,
     );
     expect(findings[0]?.advice[1]?.command).toBe(
       'mpgc profile main.py --interval 100ms --duration 12s --collect-every 1s --port test',
@@ -56,26 +56,21 @@ describe('what is said of a program that goes on', () => {
 
   it('is that the heap was full, where it was', () => {
     expect(viewOf({ live: (ms) => Math.min(93_000, ms * 20), collectEveryMs: 500 }).verdict.text).toBe(
-      'Live memory grew by 83,000 B (81.1 KiB) in the first 5.0 s, until the heap was nearly full, and the program went on like that. An except may swallow its MemoryErrors.',
+      'Live memory grew by 83,000 B (81.1 KiB) in the first 5.0 s, until the heap was nearly full; the program went on. An except may swallow its MemoryErrors.',
     );
   });
 
   it('is that it is steady, and what would not have been seen', () => {
     const { verdict, findings } = viewOf({ live: () => 2000, garbage: 5000, collectEveryMs: 500 });
-    expect([verdict.tone, verdict.text]).toEqual([
-      'good',
-      'The program ran. Live memory is steady: it did not grow over 10.0 s.',
-    ]);
-    expect(findings[0]?.evidence[1]).toBe(
-      'Growth that is rarer than once in 6.5 s would not have been seen.',
-    );
+    expect([verdict.tone, verdict.text]).toEqual(['good', 'Live memory is steady: no growth in 10.0 s.']);
+    expect(findings[0]?.evidence[1]).toBe('Not ruled out: growth rarer than once in 6.5 s.');
   });
 
   it.each<[string, Watched, string, string]>([
     [
       'garbage',
       { live: () => 2000, garbage: 5000 },
-      'Whether live memory grows is not known: what is in use rose by 49,500 B (48.3 KiB) in 10.0 s, and no collection ran meanwhile: it may be garbage. When it had stopped a collection freed 50,000 B (48.8 KiB), part of which its functions may have held.',
+      'Whether live memory grows is not known: memory in use rose by 49,500 B (48.3 KiB) in 10.0 s, and no collection ran meanwhile: it may be garbage. After it stopped, a collection freed 50,000 B (48.8 KiB); its functions may have held part of that.',
       'mpgc profile main.py --interval 100ms --duration 12s --collect-every 1s --port test',
     ],
     [
@@ -87,7 +82,7 @@ describe('what is said of a program that goes on', () => {
     [
       'a late rise',
       { live: (ms) => (ms > 8000 ? 4096 : 0), collectEveryMs: 500 },
-      'Whether live memory grows is not known: it rose by 4,096 B, last 8.5 s after the start, of 10.0 s. That is neither long enough ago for a stop nor often enough for growth.',
+      'Whether live memory grows is not known: it rose by 4,096 B, last 8.5 s after the start, of 10.0 s: too recent for a stop, too rare for growth.',
       'mpgc profile main.py --interval 100ms --duration 40s --collect-every 1s --port test',
     ],
     [

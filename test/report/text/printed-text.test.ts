@@ -14,13 +14,13 @@ describe('exceptions in the output', () => {
     const { verdict, findings } = viewOf('Uncaught exception in IRQ callback handler\r\nMemoryError: \r\n');
     expect(verdict).toMatchObject({ code: 'locked-printed', tone: 'warning' });
     expect(verdict.text).toBe(
-      'The output has 1 line like what the firmware prints where an allocation meets a locked heap in an interrupt handler, first "Uncaught exception in IRQ callback handler", "MemoryError:". A hard interrupt handler may not allocate, however much is free.',
+      'The output has 1 line like what the firmware prints for an allocation on a locked heap in an interrupt handler, first "Uncaught exception in IRQ callback handler", "MemoryError:". A hard interrupt handler may not allocate, however much is free.',
     );
     expect(findings[0]?.evidence).toEqual([
-      'It is the output of the program that was read, which may print such words itself: this line is worded as the firmware does it.',
-      'Before it stood: 1 time that an interrupt handler raised it.',
-      "It came 1.3 s after the program was started, by the computer's clock.",
-      'After its first exception the firmware calls such a handler no more.',
+      "This is read from the program's output, and a program may print such words itself: this line has the firmware's wording.",
+      'The text before says: 1 time that an interrupt handler raised it.',
+      "It came 1.3 s after the program's start, by the computer's clock.",
+      'After its first exception the firmware no longer calls such a handler.',
     ]);
     expect(findings[0]?.advice.map(({ code }) => code)).toEqual(['preallocate']);
   });
@@ -29,7 +29,7 @@ describe('exceptions in the output', () => {
     const line = 'MemoryError: memory allocation failed, allocating';
     const { verdict } = viewOf(`${line} 64 bytes\n${line} 1000 bytes\n`);
     expect(verdict.text).toBe(
-      `The output has 2 lines like what the firmware prints of a MemoryError (64 B to 1,000 B asked for), first "${line} 64 bytes". The program went on without what it had asked for.`,
+      `The output has 2 lines like what the firmware prints of a MemoryError (64 B to 1,000 B asked for), first "${line} 64 bytes". The program went on without the memory.`,
     );
   });
 
@@ -39,7 +39,7 @@ describe('exceptions in the output', () => {
       enabled: false,
       threshold: -1,
     });
-    expect(verdict.text).toContain('The collector was disabled (gc.disable())');
+    expect(verdict.text).toContain('The collector was off (gc.disable())');
     expect(findings[0]?.advice[0]?.code).toBe('enable-collector');
   });
 

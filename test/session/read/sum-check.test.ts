@@ -85,7 +85,7 @@ describe('the sum of each line', () => {
       2,
       'the header has none',
     ],
-    ['a figure was edited', LINES.with(3, LINES[3]!.replace('3000', '2000')), 4, 'its sum does not fit'],
+    ['a figure was edited', LINES.with(3, LINES[3]!.replace('3000', '2000')), 4, 'its sum is wrong'],
   ])('says what is wrong where %s', (_what, lines, line, reason) => {
     expect(() => read(lines)).toThrow(
       expect.objectContaining({

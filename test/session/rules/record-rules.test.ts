@@ -21,13 +21,17 @@ describe('what a capture says of one thing twice', () => {
     [
       'of a clock that goes back',
       [sample(1, 5, { boardMs: 9 }), sample(2, 5, { boardMs: 8 })],
-      '8 ms, behind one of 9 ms',
+      '8 ms comes after one at 9 ms',
     ],
-    ['of the time of no collection', [sample(1, 5, { pauseUs: 9 })], 'the time of a collection and none'],
+    [
+      'of the time of no collection',
+      [sample(1, 5, { pauseUs: 9 })],
+      'the time of a collection, but no collection',
+    ],
     [
       'of a label without a mark',
       [sample(1, 5, { label: 'x', source: 'timer' })],
-      'sample 1 has a label and is of no mark',
+      'sample 1 has a label, but is not of a mark',
     ],
     [
       'of a role inside the program',
@@ -45,17 +49,17 @@ describe('what a capture says of one thing twice', () => {
     [
       'of a heap that shrank',
       [sample(1, 5), sample(2, 6, { freeBytes: 15000 })],
-      '15006 bytes of heap, and those before it have 16000',
+      '15006 bytes of heap; those before it have 16000',
     ],
     [
       'of figures of another heap',
       [heapMap('baseline', '.'.repeat(100)), { ...FIGURES, totalBytes: 3200 }],
-      'heap figures of 3200 bytes, behind one of 1600',
+      'heap figures of 3200 bytes after one of 1600',
     ],
     [
       'of a map of another heap',
       [FIGURES, heapMap('final', '.'.repeat(100))],
-      'a heap map of 1600 bytes, behind one of 16000',
+      'a heap map of 1600 bytes after one of 16000',
     ],
     [
       'of more free blocks than there are',
@@ -71,8 +75,8 @@ describe('what a capture says of one thing twice', () => {
       [1, 2, 3].map((seq) => sample(seq, 5, CALL)).concat({ ...BATCH, stepped: true }),
       '3 samples in a batch of 2 calls',
     ],
-    ['of a warm-up behind the calls', [BATCH, { ...BATCH, phase: 'warm-up' }], 'a warm-up behind the calls'],
-    ['of more calls than were asked for', [{ ...BATCH, calls: 61 }], '61 calls where 60 were asked for'],
+    ['of a warm-up after the calls', [BATCH, { ...BATCH, phase: 'warm-up' }], 'a warm-up after the calls'],
+    ['of more calls than were asked for', [{ ...BATCH, calls: 61 }], '61 calls, but 60 were asked for'],
     [
       'of a repetition that ends first',
       [{ type: 'iteration', index: 1, startSeq: 2, endSeq: 1 }],
@@ -119,9 +123,9 @@ describe('what a capture says of one thing twice', () => {
 
   it('is damage of a board and of its own map', () => {
     expect(() => read(HEADER, heapMap('baseline', '.'.repeat(100)), board())).toThrow(
-      'a board of 16000 bytes of heap, behind its map of 1600',
+      'a board with 16000 bytes of heap, after a map of 1600',
     );
-    expect(() => read(HEADER, board({ blockBytes: 17 }))).toThrow('a heap of 16000 bytes, and blocks of 17');
+    expect(() => read(HEADER, board({ blockBytes: 17 }))).toThrow('a heap of 16000 bytes with blocks of 17');
   });
 });
 

@@ -22,6 +22,6 @@ describe('an emulated board that does not come up', () => {
       },
     });
     expect(code).toBe(130);
-    expect(stderr).toContain('Stopped before the emulated board was there.');
+    expect(stderr).toContain('Stopped before the emulated board had started.');
   });
 });

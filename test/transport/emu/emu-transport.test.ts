@@ -23,8 +23,8 @@ describe('a port with an emulated board', () => {
   };
 
   it.each([
-    ['runs without USB', [BRANCH_TO_ITSELF], 'was not there on USB 0.05 s after its start, by its own clock'],
-    ['waits without USB', [WAIT_FOR_INTERRUPT], 'waits for something, but not for USB'],
+    ['runs without USB', [BRANCH_TO_ITSELF], 'did not appear on USB within 0.05 s of its own clock'],
+    ['waits without USB', [WAIT_FOR_INTERRUPT], 'waiting for something other than USB'],
     ['stops', [BREAKPOINT], 'stopped at a breakpoint at 0x10000000'],
   ])('says so of firmware that %s', async (_, instructions, text) => {
     const path = firmware('a.uf2', ...instructions);
@@ -57,7 +57,7 @@ describe('a port with an emulated board', () => {
     it.each(others)('refuses %s as firmware, and waits for nothing', async (_, path) => {
       await expect(openPort(`emu:${path()}`)).rejects.toMatchObject({
         code: 'FIRMWARE_UNUSABLE',
-        message: `The firmware ${path()} cannot be read: it is no file.`,
+        message: `Could not read the firmware ${path()}: it is not a file.`,
       });
     });
 
@@ -65,7 +65,7 @@ describe('a port with an emulated board', () => {
       const program = firmware('of-flash.uf2', BREAKPOINT);
       await expect(openPort(`emu:${program},flash=${path()}`)).rejects.toMatchObject({
         code: 'PORT_FAILED',
-        message: `The flash file ${path()} cannot be used: it is no file.`,
+        message: `Could not use the flash file ${path()}: it is not a file.`,
       });
       expect(existsSync(`${path()}.lock`)).toBe(false);
     });

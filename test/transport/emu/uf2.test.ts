@@ -29,9 +29,9 @@ describe('readUf2', () => {
     [
       'a file that is cut off',
       uf2Of(new Uint8Array(600)).subarray(0, 1200),
-      'damaged: it is UF2 for 2 blocks',
+      'damaged: after 2 blocks it is no longer UF2',
     ],
-    ['a file without its last block', uf2Of(new Uint8Array(600)).subarray(0, 1024), '2 of its 3 blocks'],
+    ['a file without its last block', uf2Of(new Uint8Array(600)).subarray(0, 1024), '2 of 3 blocks'],
     [
       'other firmware',
       uf2Of(new Uint8Array(256), { family: RP2350 }),

@@ -73,7 +73,7 @@ describe('the kinds of ports', () => {
     await expect(openPort('ttyACM0')).rejects.toMatchObject({
       suggestions: [
         expect.stringMatching(/^Found: /),
-        'It takes: auto, a device path (/dev/ttyACM0, COM3), id:<usb serial number>, sim, sim:heap=128k, sim:heap=128k+, emu:<file.uf2>',
+        'Ports: auto, a device path (/dev/ttyACM0, COM3), id:<usb serial number>, sim, sim:heap=128k, sim:heap=128k+, emu:<file.uf2>',
         'List the boards with: mpgc ports',
       ],
     });

@@ -7,7 +7,7 @@ import { factList } from '../markup/facts.js';
 import { element, type Markup } from '../markup/markup.js';
 
 const MAX_LISTED = 20;
-const LONGEST = 'The longest collections that the agent timed';
+const LONGEST = 'The longest collections timed by the agent';
 
 /** Who collected, when, and how long that took. */
 export function collectionsText(

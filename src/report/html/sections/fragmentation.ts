@@ -10,7 +10,7 @@ import { sizedText } from '../markup/sized-text.js';
 
 const SIZES_CAPTION = 'Room for buffers of these sizes';
 const RUNS_CAPTION = 'Free runs by length';
-const BARRIERS_CAPTION = 'In the way: used blocks between free runs, those first that join most';
+const BARRIERS_CAPTION = 'In the way: used blocks between free runs, the ones that join most first';
 const BARRIERS_NOTE =
   'Without it, its own blocks and both free runs beside it would be one run. What is new since the map before the ' +
   'program was allocated by the program: allocate it earlier, or before the buffers that come and go. What is mpgc’s own ' +
@@ -20,7 +20,7 @@ const MAX_UNFOLDED = 12;
 const TREND_CAPTION = 'Free memory in all heap maps';
 
 export function fragmentationText({ fragmentation: view, maps, findings }: ReportView): Markup[] {
-  if (!view) return [none('Not known: no heap map was taken after the program.')];
+  if (!view) return [none('Not known: there is no heap map from after the program.')];
   const summary = `${view.map}: ${view.free} free, ${view.largestFree} the largest free block, fragmentation ${view.ratio}.`;
   return [
     ...(isFound({ findings }, 'fragmented') ? [] : [element('p', {}, ...sizedText(view.verdict))]),

@@ -4,7 +4,7 @@ import { factList } from '../markup/facts.js';
 import { element, type Markup } from '../markup/markup.js';
 
 const CAPTION =
-  'As they stand in the capture: bytes, not rounded, the agent included. The capture itself is a text file, one JSON record a line.';
+  'As in the capture: exact bytes, the agent included. The capture is a text file with one JSON record a line.';
 
 /** The figures behind the page, folded, in print too. */
 export function rawFigures({ records, maps, heapFigures, systemHeap }: RawView): Markup[] {

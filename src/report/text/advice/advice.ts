@@ -66,5 +66,5 @@ export function adviceLine({ text, command }: Advice): string {
 /** Of what grew and then stopped. */
 export const PLAN_FOR_FULL_SIZE: Advice = {
   code: 'plan-for-full-size',
-  text: 'Count on its full size when you plan the heap: it is filled only once the program has run for a while.',
+  text: 'Plan the heap for its full size: it fills only after the program has run for a while.',
 };

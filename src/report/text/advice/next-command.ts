@@ -2,7 +2,7 @@ import { DEFAULT_MAX_OVERHEAD } from '../../../session/recording-limits.js';
 import type { HeaderRecord } from '../../../session/schema.js';
 import { asArgument, asFlag, commandLine } from './command-line.js';
 
-/** The run again, as it was asked for. */
+/** The command that makes the same run again. */
 export function runAgain(header: HeaderRecord): string {
   const { watch, durationMs } = header.options;
   if (watch && durationMs !== null) return watchCommand(header, durationMs);

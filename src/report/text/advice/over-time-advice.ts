@@ -13,12 +13,12 @@ export function overTimeAdvice(finding: OverTimeFinding, run: AdvisedRun): Advic
         finding.overTime.basis === 'collected' || !finding.can.collect || finding.full
           ? {
               code: 'see-what-stayed',
-              text: 'See on the heap map what stayed, as against the map before the program:',
+              text: 'See on the heap map what stayed since before the program:',
               command: reportCommand(run.captureName),
             }
           : {
               code: 'sample-longer',
-              text: 'Collect now and then, to know the rate without garbage:',
+              text: 'Collect now and then to know the rate without garbage:',
               command: watchLonger(finding, run),
             },
       ];
@@ -31,7 +31,7 @@ export function overTimeAdvice(finding: OverTimeFinding, run: AdvisedRun): Advic
 
 const LOOK_FOR_STORED: Advice = {
   code: 'look-for-what-is-stored',
-  text: 'Look for what each round of the loop, or each callback, adds to a list, a dict or an attribute and never removes, and give that a limit.',
+  text: 'Find what each round of the loop, or each callback, adds to a list, a dict or an attribute and nothing removes, and limit it.',
 };
 
 function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
@@ -42,7 +42,7 @@ function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
     return [
       {
         code: 'hunt-a-call',
-        text: 'This firmware collects at the prompt alone: make the work of the loop a function, and use mpgc leak with --call.',
+        text: "This firmware collects at the prompt only: make the loop's body a function, and use mpgc leak with --call.",
       },
     ];
   }
@@ -50,7 +50,7 @@ function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
     return [
       {
         code: 'set-a-mark',
-        text: 'Set a mark in the loop (import mpgc, then mpgc.mark("loop") in each round), and profile again:',
+        text: 'Set a mark in the loop (import mpgc, then mpgc.mark("loop") each round), and profile again:',
         command,
       },
     ];

@@ -5,10 +5,10 @@ import { dumpFaultWords } from './dump-fault-words.js';
 
 const TEXTS: TextTable<typeof DISCARDED_VALUES> = {
   'wrong-checksum': () => 'a line of the agent with a wrong checksum',
-  'cut-off': () => 'a line of the agent that was cut off',
-  'unknown-source': ({ source }) => `a sample of a source that mpgc does not know (${source})`,
+  'cut-off': () => 'a line of the agent, cut off',
+  'unknown-source': ({ source }) => `a sample from an unknown source (${source})`,
   'dump-invalid': ({ why }) => dumpFaultWords(why),
-  refused: ({ record }) => `a ${record} record that cannot be, or beyond what a capture holds`,
+  refused: ({ record }) => `a ${record} record that is impossible, or beyond what a capture holds`,
 };
 
 const say = codedText(DISCARDED_VALUES, TEXTS);

@@ -13,20 +13,20 @@ const TEXTS: TextTable<typeof ERROR_VALUES> = {
   BOARD_LOST: ({ port, loss, detail }) => `The board on ${port} went away: ${lossWords(loss, detail)}.`,
   BOARD_RESET: ({ phase }) => `The board restarted while ${phaseWords(phase)}.`,
   LINE_DAMAGED: ({ phase, attempts }) =>
-    `The line to the board damages what is sent: ${attempts} attempts failed while ${phaseWords(phase)}.`,
-  END_LOST: () => 'How the program ended is not known: what the board said of it did not arrive.',
+    `Bytes are damaged on the way to the board: ${attempts} attempts failed while ${phaseWords(phase)}.`,
+  END_LOST: () => "How the program ended is not known: the board's report of it did not arrive.",
   BOARD_NOT_STOPPING: ({ interrupts }) =>
     `The program does not stop: ${interrupts} interrupts had no effect.`,
   BOARD_EXCEPTION: ({ phase, traceback }) =>
     `The board raised an exception while ${phaseWords(phase)}:\n${traceback}`,
   CAPTURE_FULL: ({ mostBytes }) =>
-    `The capture is full: it has ${mebibytes(mostBytes)}. What came before that is shown.`,
+    `The capture is full at ${mebibytes(mostBytes)}. The report shows everything before that.`,
   SCRIPT_DOES_NOT_FIT: ({ sourceBytes, addedBytes = 0, largestFreeBytes }) =>
-    `The script is too large for this board: it holds the text, ${sourceBytes} bytes and ${addedBytes} of mpgc's, on its heap in one piece, and the largest free block beside mpgc has ${largestFreeBytes}.`,
+    `The script is too large for this board: its text needs ${sourceBytes + addedBytes} bytes of heap in one piece (${addedBytes} of them mpgc's). The largest free block, with mpgc loaded, is ${largestFreeBytes} bytes.`,
 };
 
 const say = codedText(ERROR_VALUES, TEXTS);
-const RESTARTED = 'The board restarted while the program ran: its heap is gone.';
+const RESTARTED = 'The board restarted while the program ran; its heap is gone.';
 
 /** What ended a run: for an exception of the program what the board printed of it. */
 export function describeError({ origin, code, values, message }: ErrorRecord): string {

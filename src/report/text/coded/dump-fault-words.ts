@@ -5,14 +5,14 @@ const WORDS: Record<DumpFault, string> = {
   'no-map': 'it has no map',
   'too-large': 'it has more blocks than any board',
   'block-size': 'no size of block fits its totals',
-  offset: 'a line does not stand where its offset says',
+  offset: 'a line is not where its offset says',
   'foreign-line': 'it has a line that belongs to no map',
-  used: 'its map has not as much in use as it says',
-  total: 'its map has not as many blocks as it says',
-  'one-blocks': 'its map has not as many 1-blocks as it says',
-  'two-blocks': 'its map has not as many 2-blocks as it says',
-  'largest-block': 'the largest block of its map is not the one that it says',
-  'largest-free': 'the largest free block of its map is not the one that it says',
+  used: 'its map and its own count of bytes in use differ',
+  total: 'its map and its own count of blocks differ',
+  'one-blocks': 'its map and its own count of 1-blocks differ',
+  'two-blocks': 'its map and its own count of 2-blocks differ',
+  'largest-block': 'its map and its own largest block differ',
+  'largest-free': 'its map and its own largest free block differ',
 };
 
 /** What of a heap dump does not agree with the rest, from the code of the fault; an unknown code shows itself. */

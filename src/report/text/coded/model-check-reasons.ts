@@ -6,26 +6,24 @@ import { dumpFaultWords } from './dump-fault-words.js';
 const CONFORMANCE: TextTable<typeof CONFORMANCE_VALUES> = {
   'no-mem-info': () => 'the firmware has no micropython.mem_info',
   'unknown-version': ({ implementation, version }) =>
-    `the model is of MicroPython since 1.9, and this is ${implementation} ${typeof version === 'string' ? version : version.join('.')}`,
+    `the model covers MicroPython since 1.9; this is ${implementation} ${typeof version === 'string' ? version : version.join('.')}`,
   'figures-disagree': () => "the board's own figures do not agree with each other",
   'no-room': ({ largestFreeBytes }) =>
-    `the largest free block has ${largestFreeBytes} bytes, too few for a round`,
-  'interpreter-allocates': () =>
-    'this firmware has sys.settrace, whose interpreter allocates memory as it runs',
+    `the largest free block is ${largestFreeBytes} bytes, too small for a round`,
+  'interpreter-allocates': () => 'this firmware has sys.settrace, and its interpreter allocates as it runs',
   'something-else-allocates': () =>
-    'the heap changes while a program runs that allocates nothing: something else is at work, such as a timer, an interrupt or a thread',
+    'something else allocates while the programs run, such as a timer, an interrupt or a thread',
   'too-little-free': () => 'there is too little free heap for a round',
   'no-round': () => 'no round was run',
-  'stale-words': () =>
-    'words left on its stack keep garbage in so many ways that no program could be decided',
+  'stale-words': () => 'words left on its stack may keep garbage in too many ways to decide any program',
   'board-raised': ({ exception }) => `the board raised ${exception}`,
 };
 
 const ACCOUNTING: TextTable<typeof ACCOUNTING_VALUES> = {
   'alloc-differs': ({ saysBytes, mapBytes }) =>
-    `gc.mem_alloc() says ${saysBytes} where the heap map has ${mapBytes} bytes in use.`,
+    `gc.mem_alloc() says ${saysBytes} bytes; the heap map has ${mapBytes} in use.`,
   'free-differs': ({ saysBytes, mapBytes }) =>
-    `gc.mem_free() says ${saysBytes} where mem_info says ${mapBytes}.`,
+    `gc.mem_free() says ${saysBytes} bytes; mem_info says ${mapBytes}.`,
   'dump-invalid': ({ why }) => dumpFaultWords(why),
   'maps-missing': ({ printed, wanted }) => `The board printed ${printed} of ${wanted} heap maps.`,
   'line-damaged': () => 'The line before a heap map was damaged.',

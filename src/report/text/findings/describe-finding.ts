@@ -15,9 +15,9 @@ export function describeFinding(finding: Finding): string {
     case 'out-of-memory':
       return describeOutOfMemory(finding);
     case 'fits-without-mpgc':
-      return `The script fits without mpgc: once more, with nothing of mpgc on the heap, it ran to its end. With the agent's ${formatBytes(finding.agentBytes)} there it did not. ${describeOutOfMemory(finding.failed)}`;
+      return `The script fits without mpgc: run again without it, it ran to its end; with the agent's ${formatBytes(finding.agentBytes)} on the heap it did not. ${describeOutOfMemory(finding.failed)}`;
     case 'outgrew-heap':
-      return `It does not fit: the heap grew from ${formatBytes(finding.fromBytes)} to ${formatBytes(finding.toBytes)}. A board of that size raises MemoryError there.`;
+      return `It does not fit: the heap grew from ${formatBytes(finding.fromBytes)} to ${formatBytes(finding.toBytes)}. A board with the smaller heap raises MemoryError there.`;
     case 'script-too-large':
       return describeTooLarge(finding);
     case 'program-failed':
@@ -26,13 +26,13 @@ export function describeFinding(finding: Finding): string {
       const grown =
         finding.grownBytes === null || finding.grownBytes <= 0
           ? ''
-          : ` MicroPython's heap had grown by ${formatBytes(finding.grownBytes)}, which it took from there.`;
-      return `The system ran out of memory, and not MicroPython's heap: ${finding.message}.${grown}`;
+          : ` MicroPython's heap had grown by ${formatBytes(finding.grownBytes)}, taken from the system.`;
+      return `The system ran out of memory, not MicroPython's heap: ${finding.message}.${grown}`;
     }
     case 'system-taken':
       return finding.byPython
-        ? `MicroPython's heap grew by ${formatBytes(finding.grownBytes)} and left the system ${formatBytes(finding.after.largestFreeBytes)} in one piece: Wi-Fi and TLS take theirs from there.`
-        : `The system took ${formatBytes(finding.takenBytes)} while the program ran (Wi-Fi, TLS, tasks): what MicroPython's heap can grow by is ${formatBytes(finding.after.largestFreeBytes)} now, and was ${formatBytes(finding.before.largestFreeBytes)}.`;
+        ? `MicroPython's heap grew by ${formatBytes(finding.grownBytes)} and left the system ${formatBytes(finding.after.largestFreeBytes)} in one piece, for Wi-Fi and TLS.`
+        : `The system took ${formatBytes(finding.takenBytes)} while the program ran (Wi-Fi, TLS, tasks): MicroPython's heap can grow by ${formatBytes(finding.after.largestFreeBytes)}, down from ${formatBytes(finding.before.largestFreeBytes)}.`;
     case 'exit-code':
       return `The program ended with exit code ${finding.exitCode}.`;
     case 'incomplete':
@@ -43,25 +43,25 @@ export function describeFinding(finding: Finding): string {
     case 'exception-printed':
       return describePrinted(finding);
     case 'collector-off':
-      return `The program disabled the collector (gc.disable()) and left it so: garbage stays until gc.collect(), and an allocation that does not fit fails.${finding.garbageBytes === null ? '' : ` ${formatBytes(Math.max(0, finding.garbageBytes))} were garbage at its end.`}`;
+      return `The program left the collector off (gc.disable()): garbage stays until gc.collect(), and an allocation that does not fit fails.${finding.garbageBytes === null ? '' : ` At its end ${formatBytes(Math.max(0, finding.garbageBytes))} were garbage.`}`;
     case 'near-full': {
       const share = formatShare(finding.peakBytes / finding.totalBytes);
-      return `The heap was nearly full: the largest sample, agent included, is ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}.${unseen(finding)}`;
+      return `The heap was nearly full: peak ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}, garbage and mpgc included.${unseen(finding)}`;
     }
     case 'fragmented':
       return describeFragmented(finding);
     case 'model-mismatch':
       return describeModelCheck(finding.check).sentence;
     case 'repetitions-grew':
-      return `Live memory grew by ${formatBytes(finding.bytes)} from the first to the last of ${formatPlural(finding.count, 'repetition')}; it was more than before in ${finding.grew} of them.`;
+      return `Live memory grew by ${formatBytes(finding.bytes)} over ${formatPlural(finding.count, 'repetition')}, in ${finding.grew} of them.`;
     case 'grows-over-time':
     case 'growth-unknown':
     case 'steady-over-time':
       return describeOverTime(finding);
     case 'samples-lost':
-      return `${formatPlural(finding.lost, 'sample')} did not arrive; the peak may have been missed.`;
+      return `${formatPlural(finding.lost, 'sample')} did not arrive: the peak may be missing.`;
     case 'retained':
-      return `${formatBytes(finding.retainedBytes)} more are live after the program than before it. Modules and globals that it keeps are part of that.`;
+      return `The program left ${formatBytes(finding.retainedBytes)} on the heap, its modules and globals included.`;
   }
 }
 
@@ -69,7 +69,7 @@ export function describeFinding(finding: Finding): string {
 function unseen({ catchAllLines: lines }: NearFull): string {
   if (lines.length === 0) return '';
   const where = `Line${lines.length > 1 ? 's' : ''} ${lines.join(', ')}`;
-  return ` ${where} of the script catch${lines.length > 1 ? '' : 'es'} every exception, MemoryError too, and go${lines.length > 1 ? '' : 'es'} on: an allocation that fails is not seen.`;
+  return ` ${where} of the script catch${lines.length > 1 ? '' : 'es'} every exception, MemoryError too: a failed allocation goes unseen.`;
 }
 
 /** Why the figures of a run end before the run should have. */

@@ -12,7 +12,7 @@ export function describeOutOfMemory(finding: OutOfMemory): string {
 
 function fitsByModel({ byModel, requestedBytes }: OutOfMemory): string {
   if (!byModel || requestedBytes === null) return '';
-  return `${withoutOwn(byModel)}, and the ${formatBytes(requestedBytes)} that the program asked for would fit.`;
+  return `${withoutOwn(byModel)}, and the ${formatBytes(requestedBytes)} would fit.`;
 }
 
 /** Where both runs failed, the one without mpgc is the program's own. */
@@ -29,23 +29,23 @@ function alsoWithout({
       ? ''
       : `, where ${formatBytes(largestFreeBytes)} were free in one piece before the script`;
   const grows = growth && requestedBytes !== null ? ` ${describeGrowth(growth, requestedBytes)}.` : '';
-  return `With nothing of mpgc on the heap the program ran out of memory, too: ${asked}${room}.${grows}`;
+  return `Without mpgc on the heap the program ran out of memory too: ${asked}${room}.${grows}`;
 }
 
 function opening(finding: OutOfMemory): string {
   const { message, requestedBytes, heapLocked, collectorOff, cause } = finding;
-  if (heapLocked) return `The program allocated while the heap was locked${placeOf(finding)}: ${message}`;
+  if (heapLocked) return `The program allocated with the heap locked${placeOf(finding)}: ${message}`;
   if (requestedBytes === null) {
     // Some firmwares print their format in place of the size.
     const said = message.replace(/^MemoryError:?\s*/, '').replace(/^.*%u.*$/, '');
-    const nothing = 'and the MemoryError says nothing more';
-    return `Out of memory${placeOf(finding)}${collectorOff ? OFF : ''}, ${said ? `which does not say for how much (${said})` : nothing}`;
+    const nothing = 'and the MemoryError gives no size';
+    return `Out of memory${placeOf(finding)}${collectorOff ? OFF : ''}, ${said ? `and the MemoryError gives no size (${said})` : nothing}`;
   }
   const isInPieces =
     cause === 'pieces' ||
     cause === 'areas' ||
     (cause === 'mpgc' && requestedBytes <= (finding.freeBytes ?? 0));
-  const enough = isInPieces ? ' although enough was free' : '';
+  const enough = isInPieces ? ' with enough free' : '';
   return `Out of memory${placeOf(finding)}${collectorOff ? OFF : enough}: it asked for ${formatBytes(requestedBytes)}`;
 }
 
@@ -54,11 +54,11 @@ function placeOf({ place }: OutOfMemory): string {
 }
 
 /** Said first: the rest follows from it. */
-const OFF = ' with the collector disabled (gc.disable())';
+const OFF = ' with the collector off (gc.disable())';
 
 function roomThen({ freeBytes, largestFreeBytes }: OutOfMemory): string {
-  if (freeBytes === null || largestFreeBytes === null) return '; how much was free is not known';
-  return `; the largest free block was ${formatBytes(largestFreeBytes)} of ${formatBytes(freeBytes)} free`;
+  if (freeBytes === null || largestFreeBytes === null) return '; free memory is not known';
+  return `; ${formatBytes(freeBytes)} were free, ${formatBytes(largestFreeBytes)} in one piece`;
 }
 
 /** The first is measured with the last line of the program on the stack, which keeps what it refers to. */
@@ -72,23 +72,23 @@ function roomAfter({
     freeAfterBytes === null ? '' : ` After a collection ${formatBytes(freeAfterBytes)} were free.`;
   if (finalFreeBytes === null || finalLargestFreeBytes === null) return after;
   const end = finalCollected ? 'After the program, collected again' : 'After the program';
-  return `${after} ${end}, ${formatBytes(finalFreeBytes)} were free, the largest free block ${formatBytes(finalLargestFreeBytes)}.`;
+  return `${after} ${end}, ${formatBytes(finalFreeBytes)} were free, ${formatBytes(finalLargestFreeBytes)} in one piece.`;
 }
 
 const REASONS = {
-  full: ' More was asked for than was free.',
-  areas: ' No one area of the heap had that much free, and a block cannot reach from one into the next.',
+  full: ' It asked for more than was free.',
+  areas: ' No single area of the heap had that much free, and a block cannot span two.',
   pieces: ' The free memory was in pieces.',
   live: '',
   mpgc: '',
-  'not-collected': ' With the collector disabled nothing is collected before an allocation fails.',
-  'freed-since': ' It would fit into the map, which was taken when the error had left the program.',
+  'not-collected': ' With the collector off nothing is collected before an allocation fails.',
+  'freed-since': ' It would fit into the heap map, but that was taken after the error had left the program.',
 } as const;
 
 function reason({ cause, heapLocked, requestedBytes, growBytes }: OutOfMemory): string {
-  if (heapLocked) return ' While it is locked, no allocation of any size is met.';
+  if (heapLocked) return ' A locked heap refuses every allocation.';
   if (cause === 'full' && growBytes && requestedBytes !== null && growBytes < requestedBytes)
-    return ` More was asked for than was free, and than the ${formatBytes(growBytes)} that the heap could take from the system.`;
+    return ` It asked for more than was free, and more than the ${formatBytes(growBytes)} that the heap could take from the system.`;
   return cause === null ? '' : REASONS[cause];
 }
 

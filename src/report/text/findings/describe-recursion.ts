@@ -25,6 +25,6 @@ export function describeRecursion({
 export function recursionEvidence({ stackLimitBytes, frames }: Recursion): string[] {
   if (stackLimitBytes === null) return [];
   return [
-    `The limit of the stack, and what the prompt uses of it, as micropython.mem_info() printed them before the program; the rest by the ${formatPlural(frames, 'frame')} of the traceback.`,
+    `The stack's limit and the prompt's share: micropython.mem_info() before the program. The rest: the ${formatPlural(frames, 'frame')} of the traceback.`,
   ];
 }

@@ -25,7 +25,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
       return [
         {
           code: 'profile-in-parts',
-          text: 'The figures of this run are of a heap with the agent on it, up to the MemoryError. To see the whole program, profile a part of it, or run it on a board with more heap.',
+          text: 'The figures end at the MemoryError, with the agent on the heap. To see the whole program, profile a part of it, or use a board with more heap.',
         },
       ];
     case 'outgrew-heap':
@@ -44,7 +44,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
         ...(finding.recursion ? [NEST_LESS] : []),
         {
           code: 'mend-exception',
-          text: 'Mend the exception and profile again: the figures end where it was raised.',
+          text: 'Fix the exception and profile again: the figures end there.',
         },
       ];
     case 'system-out-of-memory':
@@ -52,15 +52,15 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
       return [
         {
           code: 'start-system-first',
-          text: 'Switch Wi-Fi on and open TLS connections before the program allocates much: what the system has taken, the heap does not get.',
+          text: 'Switch Wi-Fi on and open TLS connections first: the heap cannot take memory that the system already has.',
         },
         {
           code: 'keep-heap-small',
-          text: "Keep MicroPython's heap from growing: it grows by as much as it has when something does not fit. Drop what is done with and call gc.collect() before large requests.",
+          text: "Keep MicroPython's heap from growing: it doubles when something does not fit. Drop finished objects and call gc.collect() before large requests.",
         },
       ];
     case 'exit-code':
-      return [{ code: 'see-output', text: 'See what the program printed before it ended.' }];
+      return [{ code: 'see-output', text: "Read the program's last output." }];
     case 'incomplete':
       return [
         {
@@ -94,7 +94,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
         ALLOCATE_EARLY,
         {
           code: 'see-new-barriers',
-          text: 'The table "In the way" has the blocks that keep the free runs apart; those that are new came from the program.',
+          text: 'The table "In the way" lists the blocks between the free runs; the new ones came from the program.',
         },
       ];
     case 'model-mismatch':
@@ -106,7 +106,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
         },
         {
           code: 'expect-of-changed-firmware',
-          text: 'If the firmware was changed in its collector, that is expected. Else report it with this capture.',
+          text: 'If this firmware has a changed collector, that is expected. If not, report it with this capture.',
         },
       ];
     case 'repetitions-grew':
@@ -114,7 +114,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
         huntAdvice(run, 'Find out whether it is a leak, how many bytes a call, and what stays'),
         {
           code: 'cache-may-grow',
-          text: 'A cache or a buffer that fills up to a limit grows, too, and then stops.',
+          text: 'A cache or buffer that fills to its limit also grows, then stops.',
         },
       ];
     case 'grows-over-time':
@@ -123,8 +123,8 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
         huntAdvice(
           run,
           finding.overTime.axis === 'calls'
-            ? 'Find out how many bytes a call leaves, and what stays'
-            : 'If the work of its loop is a function, find out what one call of it leaves',
+            ? 'Find out how many bytes a call leaves, and which blocks'
+            : 'If the body of its loop is a function, find out what one call leaves',
         ),
       ];
     case 'growth-unknown':
@@ -134,14 +134,14 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
       return [
         {
           code: 'sample-less',
-          text: 'Sample less often (a longer --interval, fewer marks), or print less: the line to the computer was full, or interrupts were off.',
+          text: 'Sample less often (longer --interval, fewer marks) or print less: the line was full, or interrupts were off.',
         },
       ];
     case 'retained':
       return [
         {
           code: 'compare-maps',
-          text: 'Compare the heap map after the program with the one before: what is marked there is what stayed.',
+          text: 'Compare the heap map after the program with the one before: the marked blocks stayed.',
         },
         ...(run.header.options.call === null
           ? [huntAdvice(run, 'If part of the program runs again and again, hunt for a leak in it')]
@@ -160,14 +160,14 @@ function huntAdvice({ header }: AdvisedRun, text: string): Advice {
 
 const ALLOCATE_EARLY: Advice = {
   code: 'allocate-early',
-  text: 'Allocate what is large or lasts before what comes and goes, at the top of the program, and keep it.',
+  text: 'Allocate large and long-lived objects first, at the top of the program, and keep them.',
 };
 
 const CAUSES: Record<OutOfMemoryCause, Advice[]> = {
   full: [
     {
       code: 'keep-less',
-      text: 'Keep less at once: read and handle data in pieces, drop what is done with, import fewer modules.',
+      text: 'Keep less at once: read and handle data in pieces, drop finished objects, import fewer modules.',
     },
   ],
   areas: [
@@ -185,13 +185,13 @@ const CAUSES: Record<OutOfMemoryCause, Advice[]> = {
     ALLOCATE_EARLY,
     {
       code: 'see-barriers',
-      text: 'The blocks that are listed as in the way keep the free runs apart.',
+      text: 'The blocks listed as in the way stand between the free runs.',
     },
   ],
   'freed-since': [
     {
       code: 'drop-locals',
-      text: 'Drop what a function holds (del, smaller functions) before it asks for more.',
+      text: "Drop a function's objects (del, smaller functions) before it asks for more.",
     },
   ],
 };
@@ -217,11 +217,11 @@ function bareAdvice({ header }: AdvisedRun): Advice {
   return command === null
     ? {
         code: 'run-bare',
-        text: 'That is by the model. To measure it, let the script make the call, and profile it with --bare: that runs it with nothing of mpgc on the heap.',
+        text: 'That is by the model. To measure it without mpgc on the heap, put the call into the script and profile it with --bare.',
       }
     : {
         code: 'run-bare',
-        text: 'That is by the model. To measure it, run the script with nothing of mpgc on the heap:',
+        text: 'That is by the model. To measure it without mpgc on the heap:',
         command,
       };
 }

@@ -20,18 +20,18 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return [...bareEvidence(finding.bare), ...outOfMemoryEvidence(finding.failed)];
     case 'outgrew-heap':
       return [
-        `Before the program the heap had ${formatBytes(finding.fromBytes)} (GC: total). The largest of the samples, with the agent's ${formatBytes(finding.agentBytes)}, and of the heap maps: ${formatBytes(finding.toBytes)}.`,
+        `Before the program the heap had ${formatBytes(finding.fromBytes)} (GC: total). The largest of samples (with the agent's ${formatBytes(finding.agentBytes)}) and heap maps: ${formatBytes(finding.toBytes)}.`,
       ];
     case 'script-too-large':
       return tooLargeEvidence(finding);
     case 'program-failed':
       return [
-        'The exception as the board printed it; its traceback is in the report.',
+        'As the board printed it; the report has the traceback.',
         ...(finding.recursion ? recursionEvidence(finding.recursion) : []),
       ];
     case 'system-out-of-memory':
       return [
-        'The exception as the board printed it; its traceback is in the report.',
+        'As the board printed it; the report has the traceback.',
         ...systemEvidence(finding.before, finding.after),
       ];
     case 'system-taken':
@@ -54,15 +54,15 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return [
         `Largest of ${formatPlural(summary.sampling.samples, 'sample')} of gc.mem_alloc(): ${formatBytes(finding.peakBytes)}, garbage included. Between samples it may have been more.`,
         `GC: total, as the firmware prints it: ${formatBytes(finding.totalBytes)}. The firmware's heap does not grow.`,
-        `The agent is ${orUnknown(summary.board?.agent.heapBytes ?? null, formatBytes)} of that; the program has that much more without it.`,
+        `The agent is ${orUnknown(summary.board?.agent.heapBytes ?? null, formatBytes)} of that; without it the program has that much more.`,
       ];
     case 'fragmented':
       return [
         `Heap map ${finding.role === 'failure' ? 'at the MemoryError' : 'after the program'}, block by block: ${formatBytes(finding.freeBytes)} free, the longest run of free blocks ${formatBytes(finding.largestFreeBytes)}.`,
         ...(finding.withoutMpgc ? [modelEvidence(finding.withoutMpgc)] : []),
         finding.collected
-          ? 'A collection came right before that map: what is in the way is live.'
-          : 'No collection came right before that map: part of what is in the way may be garbage.',
+          ? 'A collection came right before that map: the blocks in the way are live.'
+          : 'No collection came right before that map: some blocks in the way may be garbage.',
       ];
     case 'model-mismatch':
       return describeModelCheck(finding.check).evidence;
@@ -74,7 +74,7 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return overTimeEvidence(finding.overTime);
     case 'samples-lost':
       return [
-        `The board numbers its samples: the last has number ${formatCount(summary.sampling.samples + finding.lost)}, and ${formatCount(summary.sampling.samples)} arrived.`,
+        `The board numbers its samples: the last is ${formatCount(summary.sampling.samples + finding.lost)}, and ${formatCount(summary.sampling.samples)} arrived.`,
       ];
     case 'retained':
       return [
@@ -92,13 +92,13 @@ function outOfMemoryEvidence(finding: OutOfMemory): string[] {
     `The board said: ${message || 'MemoryError'}`,
     ...(finding.collectorOff ? ['gc.isenabled() was False after the program.'] : []),
     freeBytes === null || largestFreeBytes === null
-      ? 'No heap map was taken when MemoryError left the program: how much was free then is not known.'
-      : `Heap map when MemoryError had left the program, before a collection: ${formatBytes(freeBytes)} free, the longest run of free blocks ${formatBytes(largestFreeBytes)}.`,
+      ? 'No heap map was taken at the MemoryError: free memory at that moment is not known.'
+      : `Heap map after the MemoryError had left the program, before a collection: ${formatBytes(freeBytes)} free, the longest run of free blocks ${formatBytes(largestFreeBytes)}.`,
     ...byModel(finding),
     ...(freeAfterBytes === null
       ? []
       : [
-          `After a collection inside the program, its last line still on the stack: ${formatBytes(freeAfterBytes)} free.`,
+          `After a collection inside the program, with its last line still on the stack: ${formatBytes(freeAfterBytes)} free.`,
         ]),
     ...(finalFreeBytes === null || finalLargestFreeBytes === null
       ? []
@@ -108,7 +108,7 @@ function outOfMemoryEvidence(finding: OutOfMemory): string[] {
     ...(finding.system === null
       ? []
       : [
-          `esp32.idf_heap_info(), after the program: ${systemRoom(finding.system)}. MicroPython's heap grows by one such piece, which must hold the request and its tables.`,
+          `esp32.idf_heap_info(), after the program: ${systemRoom(finding.system)}. MicroPython's heap grows by one such piece: it must hold the request and its tables.`,
         ]),
   ];
 }
@@ -118,13 +118,13 @@ function byModel({ byModel: room, requestedBytes }: OutOfMemory): string[] {
   if (!room) return [];
   const fits = requestedBytes !== null && requestedBytes <= room.largestFreeBytes;
   const what =
-    requestedBytes === null || fits ? '' : ` The ${formatBytes(requestedBytes)} would not fit either.`;
+    requestedBytes === null || fits ? '' : ` There, too, the ${formatBytes(requestedBytes)} would not fit.`;
   return [`${modelEvidence(room)}${what}`];
 }
 
 /** How it is known which blocks are mpgc's, and what would be free without them. */
 function modelEvidence({ mpgcBytes, freeBytes, largestFreeBytes }: FreeWithoutMpgc): string {
-  return `In that map ${formatBytes(mpgcBytes)} are mpgc's own: blocks that the map before the agent was loaded has not, and all maps after it have. With these free, by the model: ${formatBytes(freeBytes)} free, the longest run of free blocks ${formatBytes(largestFreeBytes)}.`;
+  return `In that map ${formatBytes(mpgcBytes)} are mpgc's own: blocks in all maps since the agent was loaded, and in none before. With these free, by the model: ${formatBytes(freeBytes)} free, the longest run of free blocks ${formatBytes(largestFreeBytes)}.`;
 }
 
 function bareEvidence({ before, after }: RecordOf<'bare'>): string[] {
@@ -138,7 +138,7 @@ function bareEvidence({ before, after }: RecordOf<'bare'>): string[] {
 }
 
 function systemEvidence(before: SystemHeapRoom | null, after: SystemHeapRoom | null): string[] {
-  if (!before) return ["What the system's heap had is not known."];
+  if (!before) return ["The system's heap is not known."];
   const then = after ? systemRoom(after) : 'it gave nothing';
   return [`esp32.idf_heap_info(), before the program: ${systemRoom(before)}; after it: ${then}.`];
 }
@@ -156,6 +156,6 @@ function repetitionEvidence({ repetitions }: Summary): string[] {
   if (!repetitions) return [];
   return [
     `Live before the first repetition: ${formatBytes(repetitions.firstLiveBytes)}; before the last: ${formatBytes(repetitions.lastLiveBytes)}. Each by gc.mem_alloc() right after a collection, without the agent.`,
-    'What one repetition leaves and the next takes away counts as growth until then.',
+    'Memory that only the next repetition frees counts as growth.',
   ];
 }

@@ -12,23 +12,23 @@ export function describeOverTime(finding: OverTimeFinding): string {
   if (verdict === 'inconclusive') return `Whether live memory grows is not known: ${unknownText(overTime)}`;
   if (verdict === 'bounded' && trend) {
     const stopped = trend.lastRiseX ?? 0;
-    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${length(stopped)}, and not in the ${length(Math.max(0, watched - stopped))} after that.`;
+    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${length(stopped)}, and not in the next ${length(Math.max(0, watched - stopped))}.`;
   }
-  return `Live memory is steady: it did not grow over ${length(watched)}.`;
+  return `Live memory is steady: no growth in ${length(watched)}.`;
 }
 
 function growsText(judged: OverTimeJudgement, full: boolean): string {
   const { rate, watched, toFull, growing, trend } = judged;
   const words = axisWords(judged);
   if (judged.verdict === 'filled' && trend) {
-    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${words.length(trend.lastRiseX ?? 0)}, until the heap was nearly full, and the program went on like that. An except may swallow its MemoryErrors.`;
+    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${words.length(trend.lastRiseX ?? 0)}, until the heap was nearly full; the program went on. An except may swallow its MemoryErrors.`;
   }
-  const by = rate ? rateWords(rate, words) : 'at a rate that is not known';
+  const by = rate ? rateWords(rate, words) : 'at an unknown rate';
   const grows = `Live memory grows ${by}, to the end (${words.length(watched)}).`;
   if (full) return `${grows} Then the heap was full.`;
   if (toFull === null) return grows;
-  const heap = growing ? 'the heap, with all that the system can give,' : 'the heap';
-  return `${grows} At this rate ${heap} is full about ${words.about(toFull)} after ${words.start}, sooner for a large request.`;
+  const runsOut = growing ? 'memory runs out' : 'the heap is full';
+  return `${grows} At this rate ${runsOut} about ${words.about(toFull)} after ${words.start}, for a large request sooner.`;
 }
 
 /** "by 5.1 KiB a second (4.7 KiB to 5.3 KiB)"; one figure where the three read the same. */
@@ -54,21 +54,21 @@ function unknownText(judged: OverTimeJudgement): string {
     case 'few-samples': {
       const where = during === 'linger' ? 'after the script' : 'inside the program';
       return samples === 0
-        ? `in ${over} no sample was taken ${where}.`
+        ? `no sample was taken ${where} in ${over}.`
         : `${formatPlural(samples, 'sample')} ${where} in ${over} are too few.`;
     }
     case 'short':
-      return `it rose by ${formatBytes(trend?.growth ?? 0)}, last ${length(trend?.lastRiseX ?? 0)} after the start, of ${over}. That is neither long enough ago for a stop nor often enough for growth.`;
+      return `it rose by ${formatBytes(trend?.growth ?? 0)}, last ${length(trend?.lastRiseX ?? 0)} after the start, of ${over}: too recent for a stop, too rare for growth.`;
     default: {
       const rise = (last?.value ?? 0) - (first?.value ?? 0);
       const freed = Math.max(0, (last?.value ?? 0) - (judged.final?.value ?? 0));
       const at = judged.final
         ? judged.axis === 'calls'
           ? ` After the last call a collection freed ${formatBytes(freed)}.`
-          : ` When it had stopped a collection freed ${formatBytes(freed)}, part of which its functions may have held.`
+          : ` After it stopped, a collection freed ${formatBytes(freed)}; its functions may have held part of that.`
         : '';
       const none = judged.falls === 0 ? 'no collection ran meanwhile' : 'no collection by mpgc ran meanwhile';
-      return `what is in use rose by ${formatBytes(Math.max(0, rise))} in ${over}, and ${none}: it may be garbage.${at}`;
+      return `memory in use rose by ${formatBytes(Math.max(0, rise))} in ${over}, and ${none}: it may be garbage.${at}`;
     }
   }
 }
@@ -81,14 +81,14 @@ export function overTimeEvidence(judged: OverTimeJudgement): string[] {
     levelsText(judged),
     ...(trend && judged.verdict === 'grows'
       ? [
-          `From ${from(trend.fromX)} on it rose in ${formatCount(trend.rises)} of ${formatPlural(trend.samples, 'sample')}, to the end; what was freed later is not counted.`,
+          `From ${from(trend.fromX)} on it rose in ${formatCount(trend.rises)} of ${formatPlural(trend.samples, 'sample')}, to the end. Memory freed later is not counted.`,
         ]
       : []),
     ...(rate ? [rateText(judged)] : []),
     ...(judged.verdict === 'steady' || judged.verdict === 'bounded' ? [limitText(judged)] : []),
     ...(axis === 'time'
       ? [
-          `Times are since the baseline, by ${clock === 'board' ? "the board's clock" : "this computer's clock, as the board has none"}.`,
+          `Times are since the baseline, by ${clock === 'board' ? "the board's clock" : "this computer's clock (the board has none)"}.`,
         ]
       : []),
   ];
@@ -99,7 +99,7 @@ function levelsText(judged: OverTimeJudgement): string {
   const { at } = axisWords(judged);
   if (!first || !last) {
     return final
-      ? `Live after the run: ${formatBytes(final.value)}. There is nothing in between to compare.`
+      ? `Live after the run: ${formatBytes(final.value)}. No sample in between.`
       : 'There are no samples to compare.';
   }
   const levels = `${formatBytes(first.value)} ${at(first.x)}, ${formatBytes(last.value)} ${at(last.x)}`;
@@ -107,7 +107,7 @@ function levelsText(judged: OverTimeJudgement): string {
     case 'collected':
       return `${formatPlural(floors, 'sample')} right after a collection: ${levels}. By gc.mem_alloc(), without the agent.`;
     case 'automatic':
-      return `${formatPlural(floors, 'sample')} of ${formatCount(samples)} are the first after memory was freed: ${levels}. By gc.mem_alloc(), without the agent; they hold garbage since then.`;
+      return `${formatPlural(floors, 'sample')} of ${formatCount(samples)} are the first after memory was freed: ${levels}. By gc.mem_alloc(), without the agent; garbage since then is in them.`;
     case 'samples':
       return `${formatPlural(samples, 'sample')}, garbage included: ${levels}.${final ? ` Live after the run: ${formatBytes(final.value)}.` : ''} By gc.mem_alloc(), without the agent.`;
   }
@@ -118,19 +118,17 @@ function rateText(judged: OverTimeJudgement): string {
   const { each, whole } = axisWords(judged);
   const [low, high] = (rate?.interval ?? [0, 0]).map(rateBytes);
   if (!live) {
-    return `By what was live after the run it grew by ${low} ${each} at least; by all that was in use, by ${high} at most.`;
+    return `At least ${low} ${each}, by the memory live after the run; at most ${high}, by all memory in use.`;
   }
   const garbage =
-    basis === 'automatic'
-      ? ` Up to ${formatBytes(garbageBytes)} of garbage in a sample are allowed for.`
-      : '';
-  return `No stretch of at least half of ${whole} grew by less than ${low} or more than ${high} ${each}.${garbage}`;
+    basis === 'automatic' ? ` That allows for ${formatBytes(garbageBytes)} of garbage in a sample.` : '';
+  return `Every stretch of half of ${whole} or more grew by ${low} to ${high} ${each}.${garbage}`;
 }
 
 function limitText(judged: OverTimeJudgement): string {
   const { trend, watched } = judged;
-  const rare = `Growth that is rarer than once in ${axisWords(judged).length(watched - (trend?.fromX ?? 0))}`;
+  const rare = `Not ruled out: growth rarer than once in ${axisWords(judged).length(watched - (trend?.fromX ?? 0))}`;
   return trend && trend.swing > 0
-    ? `${rare}, or adds up to less than the ${formatBytes(trend.swing)} by which it goes up and down, would not have been seen.`
-    : `${rare} would not have been seen.`;
+    ? `${rare}, or smaller in all than the ${formatBytes(trend.swing)} by which it swings.`
+    : `${rare}.`;
 }

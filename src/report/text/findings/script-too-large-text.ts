@@ -5,13 +5,13 @@ import { formatBytes } from '../format.js';
 /** How much of the script compiles, and what a byte of it takes. */
 export function describeTooLarge({ sourceBytes, limit }: ScriptTooLarge): string {
   const opening = `The script does not fit: the board ran out of memory compiling its ${formatBytes(sourceBytes)}. `;
-  if (!limit) return `${opening}Nothing of it has run.`;
+  if (!limit) return `${opening}None of it has run.`;
   const { fitsBytes, failsBytes, largestFreeBytes } = limit;
-  if (failsBytes === null) return `${opening}With nothing of mpgc on the heap it compiles.`;
+  if (failsBytes === null) return `${opening}Without mpgc on the heap it compiles.`;
   const fits =
     fitsBytes === 0
-      ? `Its first statement, ${formatBytes(failsBytes)}, does not compile with nothing of mpgc there either`
-      : `With nothing of mpgc there its first ${formatBytes(fitsBytes)} compile, its first ${formatBytes(failsBytes)} do not`;
+      ? `Even without mpgc its first statement, ${formatBytes(failsBytes)}, does not compile`
+      : `Without mpgc its first ${formatBytes(fitsBytes)} compile, its first ${formatBytes(failsBytes)} do not`;
   const rate =
     fitsBytes === 0 || largestFreeBytes === null
       ? ''
@@ -24,13 +24,13 @@ export function tooLargeEvidence(finding: ScriptTooLarge): string[] {
   const { message, limit, largestFreeBytes, holdsText } = finding;
   const free = limit?.largestFreeBytes ?? null;
   return [
-    `The board said: ${message || 'MemoryError'}. It had printed nothing, and taken no sample, of the program.`,
+    `The board said: ${message || 'MemoryError'}. The program had printed nothing and taken no sample.`,
     ...(largestFreeBytes === null
       ? []
       : [`Free in one piece before the script, with mpgc on the heap: ${formatBytes(largestFreeBytes)}.`]),
     ...(limit
       ? [
-          `How much compiles was tried by halves, after a reset each time${free === null ? '' : `, with ${formatBytes(free)} free in one piece`}: so many whole statements, from the first, behind a line that raises before they run.`,
+          `mpgc tried how much compiles by halving, after a reset each time${free === null ? '' : `, with ${formatBytes(free)} free in one piece`}: N whole statements from the first, after a line that raises before they run.`,
         ]
       : []),
     ...(holdsText ? ['The firmware has no raw paste: the board holds the text while it compiles.'] : []),
@@ -43,17 +43,17 @@ export function tooLargeAdvice({ limit, holdsText }: ScriptTooLarge): Advice[] {
   return [
     {
       code: 'split-script',
-      text: `Put parts of it into modules${most === null ? '' : ` of less than ${formatBytes(most)}`}, and import them one after another: each is compiled by itself, and what it leaves is smaller than what compiling takes.`,
+      text: `Put parts of it into modules${most === null ? '' : ` of less than ${formatBytes(most)}`}, and import them one after another: each compiles by itself, and takes less once compiled.`,
     },
     {
       code: 'precompile',
-      text: 'Where the firmware imports .mpy files, precompile them by mpy-cross: then the board compiles nothing.',
+      text: 'If the firmware imports .mpy files, precompile them with mpy-cross: then the board compiles nothing.',
     },
     ...(holdsText
       ? [
           {
             code: 'shorten-text' as const,
-            text: 'Take out comments and blank lines: the text itself is on the heap.',
+            text: 'Remove comments and blank lines: the text itself is on the heap.',
           },
         ]
       : []),

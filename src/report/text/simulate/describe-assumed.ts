@@ -27,7 +27,7 @@ export function describeAssumed(simulation: Simulation, assumed: Assumed): strin
       );
       return places.length === 0
         ? []
-        : [`How many more buffers of ${formatBufferSize(bytes)} still fit in the end: ${places.join('; ')}.`];
+        : [`Buffers of ${formatBufferSize(bytes)} that still fit at the end: ${places.join('; ')}.`];
     }),
   ];
 }
@@ -51,32 +51,32 @@ export function thresholdName(bytes: number): string {
 /** How far the replay is from what was measured. */
 function describeRecorded(simulation: Simulation, { recorded, withCollector }: Assumed): string {
   const { summary } = simulation;
-  const off = withCollector ? ', with the collector disabled as the program left it' : '';
+  const off = withCollector ? ', with the collector off, as the program left it' : '';
   const ended = describeEnd(simulation, fitVerdict(recorded) === 'depends');
   const largest = range(recorded, ({ end }) => end?.largestFreeBytes ?? null);
   const measured = summary.fragmentation?.largestFreeBytes;
   const beside = measured === undefined ? '' : `; on the board it was ${formatCount(measured)} B`;
-  return `The recorded run again${off}: ${ended}. Its largest free block in the end is ${largest} B${beside}.`;
+  return `The recorded run again${off}: ${ended}. Largest free block at the end: ${largest} B${beside}.`;
 }
 
 function describeEnd({ requestBytes, leastRequestBytes, summary }: Simulation, atBestOnly: boolean): string {
   const bytes = requestBytes ?? leastRequestBytes;
   if (bytes === null) {
     const so = WITHIN[howEnded(summary)];
-    return atBestOnly ? `at best the replay fits, ${so}; at worst it does not` : `the replay fits, ${so}`;
+    return atBestOnly ? `the replay fits at best, ${so}; at worst it does not` : `the replay fits, ${so}`;
   }
   const asked = requestBytes === null ? `${formatBytes(bytes)} or more` : formatBytes(bytes);
   return atBestOnly
-    ? `at worst the replay has no room for the ${asked} either; at best it has`
-    : `the replay has no room for the ${asked} either`;
+    ? `at worst the replay, too, has no room for the ${asked}; at best it has`
+    : `the replay, too, has no room for the ${asked}`;
 }
 
 /** A run that failed has no fit. */
 const WITHIN = {
   whole: 'as the run did',
-  unseen: 'though allocations failed in the run, as its output says',
-  locked: 'up to the allocation that failed because the heap was locked, which no size of heap changes',
-  failed: 'up to where the run failed',
+  unseen: "though the run's output tells of failed allocations",
+  locked: 'up to the allocation that failed on a locked heap (no size of heap changes that)',
+  failed: "up to the run's failure",
 } as const;
 
 function howEnded({ error, printed }: Simulation['summary']): keyof typeof WITHIN {
@@ -92,19 +92,18 @@ function describeWithCollector(
   const verdict = VERDICTS[fitVerdict(recorded)];
   const collections = range(recorded, (replay) => replay.collections);
   const least = smallest ? ` ${describeSmallest(smallest, ended)}` : '';
-  return `The same with the collector enabled: ${verdict} (collections for room: ${collections}).${least}`;
+  return `With the collector on: ${verdict} (collections for room: ${collections}).${least}`;
 }
 
 function describeSmallest(smallest: SmallestHeaps, ended: keyof typeof WITHIN): string {
   const { shortBytes, longBytes } = smallest;
   const upTo = ended === 'failed' ? ' up to where it failed' : '';
-  if (shortBytes === null || longBytes === null)
-    return `No heap was found in which the run fits at worst${upTo}, up to 64 MiB.`;
+  if (shortBytes === null || longBytes === null) return `At worst the run${upTo} fits no heap up to 64 MiB.`;
   if (!isSmallestKnown(smallest))
-    return `The smallest heap in which the run still fits${upTo} is not known: ${formatBytes(shortBytes)} at best, and more than twice that, ${formatBytes(longBytes)}, at worst. Collections while it runs tell garbage from live memory: --collect-every, or --call.`;
+    return `The smallest heap for the run${upTo} is not known: ${formatBytes(shortBytes)} at best, ${formatBytes(longBytes)} at worst, more than twice that. To tell garbage from live memory, collect while it runs: --collect-every, or --call.`;
   const sizes =
     shortBytes === longBytes
       ? formatBytes(shortBytes)
       : `${formatBytes(shortBytes)} at best, ${formatBytes(longBytes)} at worst`;
-  return `The smallest heap in which the run still fits${upTo}, to within 1 % or 256 B: ${sizes}.`;
+  return `The smallest heap for the run${upTo}, to within 1 % or 256 B: ${sizes}.`;
 }

@@ -15,13 +15,13 @@ function answer({ fit, offsetBytes }: KnownRoom): string {
       return `fits ${formatTimes(fit.count)}, ${place} 0x${(offsetBytes ?? 0).toString(16)}${area}`;
     }
     case 'after-collection':
-      return `fits ${formatTimes(fit.count)} after a collection, with what the program's functions held gone`;
+      return `fits ${formatTimes(fit.count)} after a collection, once the program's functions hold nothing`;
     case 'by-growing':
-      return `does not fit into the heap as it was; the system could give an area of ${formatBytes(fit.leastBytes)}`;
+      return `does not fit as it was; the system could give an area of ${formatBytes(fit.leastBytes)}`;
     case 'refused':
       return 'refused by the board';
     case 'not-known':
-      return 'does not fit as it was; whether a collection makes room is not known';
+      return 'does not fit as it was; a collection may make room';
     case 'never':
       return 'does not fit';
   }

@@ -25,23 +25,24 @@ export function describeKnown(simulation: Simulation): string[] {
 
 const SOURCES = {
   live: 'live after a collection',
-  uncollected: 'in use while the program ran, and this firmware collects nothing before its prompt is back',
+  uncollected: 'in use while the program ran (this firmware collects at the prompt only)',
   request: 'asked for at once',
 } as const;
 
 function leastLines({ known: { mustHold, leastHeapBytes }, summary: { board } }: Simulation): string[] {
   if (!mustHold || mustHold.bytes === 0) return [];
   const without = mustHold.source === 'request' ? '' : withSource(board?.sourceOnHeap === true);
-  const least = leastHeapBytes === null ? '' : ` No heap below ${formatBytes(leastHeapBytes)} has that.`;
+  const least =
+    leastHeapBytes === null ? '' : ` That takes a heap of ${formatBytes(leastHeapBytes)} or more.`;
   return [
-    `The run needs ${formatBytes(mustHold.bytes)} at least: ${SOURCES[mustHold.source]}${without}.${beside(mustHold)}${least}`,
+    `The run needs at least ${formatBytes(mustHold.bytes)}: ${SOURCES[mustHold.source]}${without}.${beside(mustHold)}${least}`,
   ];
 }
 
 /** What any program finds there already. */
 function beside({ besideBytes }: MustHold): string {
   return besideBytes
-    ? ` Beside it ${formatBytes(besideBytes)} were live before the program, some of them the line that reads it.`
+    ? ` On top, ${formatBytes(besideBytes)} were live before the program, in part mpgc's line that reads it.`
     : '';
 }
 
@@ -57,25 +58,25 @@ function requestLines({ requestBytes, leastRequestBytes, summary }: Simulation):
   if (bytes === null || !board) return [];
   const asked =
     requestBytes === null
-      ? `The run ended with a MemoryError that does not say for how much: ${formatBytes(bytes)} at least, by the largest free block then.`
-      : `The ${formatBytes(bytes)} were asked for in vain.`;
+      ? `The run ended with a MemoryError without a size: at least ${formatBytes(bytes)}, by the largest free block then.`
+      : `There was no room for ${formatBytes(bytes)}.`;
   if (board.collects === 'at-prompt')
-    return [`${asked} gc.collect() before it changes nothing: it collects when the prompt is back.`];
+    return [`${asked} gc.collect() before it does not help: it runs when the prompt is back.`];
   if (summary.collectorOff && board.gcEnabled)
-    return [`${asked} The program had disabled the collector: gc.collect() right before it may help.`];
+    return [`${asked} The collector was off: gc.collect() right before it may help.`];
   return board.gcEnabled
     ? [
-        `${asked} gc.collect() right before it changes nothing, unless the program had called gc.disable(): MicroPython collects before it gives up.`,
+        `${asked} gc.collect() right before it does not help, unless the program had called gc.disable(): MicroPython collects before it gives up.`,
       ]
     : [`${asked} Automatic collection was off before the program: gc.collect() right before it may help.`];
 }
 
 function describeHeap({ heapBytes, usableBytes, tooSmall }: KnownHeap): string {
-  const has = `A heap of ${formatBufferSize(heapBytes)} has ${formatBytes(usableBytes)} for blocks, the rest are its tables`;
+  const has = `A heap of ${formatBufferSize(heapBytes)} has ${formatBytes(usableBytes)} for blocks; the rest are its tables`;
   return tooSmall ? `${has}: too small.` : `${has}.`;
 }
 
 const IDLE = {
-  'at-prompt': 'A threshold changes nothing on this firmware: it collects when the prompt is back.',
+  'at-prompt': 'A threshold has no effect on this firmware: it collects when the prompt is back.',
   absent: 'This firmware has no gc.threshold().',
 } as const;

@@ -8,28 +8,25 @@ export function describeWithheld(reason: Withheld): string {
 }
 
 const TEXTS: Record<Withheld, string> = {
-  'no-board': 'The run ended before the board was identified: nothing can be replayed.',
+  'no-board': 'No replay: the run ended before the board was identified.',
   'no-maps':
-    'The capture has no heap map from before the program, as on firmware without micropython.mem_info: nothing can be replayed.',
-  'no-map-after':
-    'The capture has no heap map from after the program: what stayed is not known, so nothing can be replayed. Profile again, to the end.',
-  'no-samples':
-    'The capture has fewer than two samples of the run: what was allocated is not known, so nothing can be replayed.',
+    'No replay: the capture has no heap map from before the program, as on firmware without micropython.mem_info.',
+  'no-map-after': 'No replay: the capture has no heap map from after the program. Profile again, to the end.',
+  'no-samples': 'No replay: the capture has fewer than two samples of the run.',
   'too-long':
-    'The capture has more samples and allocations than can be replayed in a few seconds, so nothing is. Profile a shorter run, or with a longer --interval.',
+    'No replay: more samples and allocations than a few seconds of replay can take. Profile a shorter run, or with a longer --interval.',
   'other-firmware':
-    'The model is of MicroPython since 1.9, and this is another firmware, with another allocator: nothing can be replayed.',
+    'No replay: the model covers MicroPython since 1.9, and this firmware has another allocator.',
   'model-mismatch':
-    "The board's heap did not do what the model does, so what the model says about it is worth nothing. mpgc doctor shows the difference.",
+    "No replay: the board's heap does not behave as the model. See the difference with mpgc doctor.",
   'request-unknown':
-    'The run ended with a MemoryError that does not say for how much, and there is no heap map of that moment: what did not fit is not known, so nothing can be replayed.',
+    'No replay: the run ended with a MemoryError without a size, and there is no heap map of that moment.',
   'not-reproduced':
-    'The replay of the recorded run does not end as the run did, so other replays of it are worth nothing. More samples may help: mpgc.mark("label") in the script, or --interval.',
-  grows:
-    'Live memory grew to the end of the run: no heap is large enough for ever, and what the run took so far is no bound.',
+    'No prediction: the replay of the recorded run does not end as the run did. More samples may help: mpgc.mark("label") in the script, or --interval.',
+  grows: 'Live memory grew to the end of the run: no heap is large enough for ever.',
   'goes-on':
-    'The program was stopped, and goes on: what it took so far is no bound of what it needs. Samples that show that live memory does not grow would be one:',
-  hunt: 'The samples of a hunt are taken after collections: what the calls take in between is in none of them. A profile of the calls has it:',
+    'The program was stopped, and may need more than it took so far. Take samples that show whether live memory grows:',
+  hunt: 'A hunt samples after collections, and misses the memory that a call takes in between. Profile the calls:',
 };
 
 /** The command that would help; null where none would. */

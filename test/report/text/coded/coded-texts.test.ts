@@ -28,97 +28,93 @@ const WARNINGS: Row[] = [
   [
     'other-implementation',
     { implementation: 'circuitpython' },
-    'This is circuitpython: its figures are shown as it gives them.',
+    'This is circuitpython, not MicroPython: mpgc shows its figures as it gives them.',
   ],
   [
     'collects-at-prompt',
     {},
-    'gc.collect() only asks for a collection here; it runs when the prompt is back. Live memory is known only at the prompt, and pauses are not known.',
+    'On this firmware gc.collect() runs only when the prompt is back: live memory is known at the prompt only, and pauses are not known.',
   ],
-  ['no-mem-info', {}, 'This firmware has no micropython.mem_info: there is no heap map.'],
+  ['no-mem-info', {}, 'No heap map: this firmware has no micropython.mem_info.'],
   [
     'not-interruptible',
     {},
-    'Ctrl-C does not stop code on this firmware: neither --duration nor ctrl-C ends a program.',
+    'On this firmware ctrl-C does not stop code: neither --duration nor ctrl-C ends a program.',
   ],
   [
     'source-on-heap',
     { scriptBytes: 729, rawPaste: false },
-    "The board holds the script's text (729 bytes) on its heap while the script runs, because the firmware has no raw paste. The samples include it; a program started from main.py would not have it.",
+    "The script's text (729 bytes) is on the heap while the script runs, and in every sample, because the firmware has no raw paste. Started from main.py, the program would not have it there.",
   ],
   [
     'source-on-heap',
     { scriptBytes: 1024, rawPaste: true },
-    "The board holds the script's text (1024 bytes) on its heap while the script runs, because ctrl-C does not stop code that comes by raw paste. The samples include it; a program started from main.py would not have it.",
+    "The script's text (1024 bytes) is on the heap while the script runs, and in every sample, because ctrl-C does not stop code sent by raw paste. Started from main.py, the program would not have it there.",
   ],
   [
     'collects-itself',
     { lines: [1, 2, 3, 4, 5, 6] },
-    "The script calls gc.collect() itself (line 1, 2, 3, 4, 5): live memory is measured after collections of mpgc all the same, and the time of a call includes the script's own.",
+    "The script calls gc.collect() itself (line 1, 2, 3, 4, 5): the time of a call includes that. Live memory is still measured after mpgc's own collections.",
   ],
   [
     'not-wrapped',
     {},
-    'The script could not be parsed here, so it runs as it is: SystemExit restarts the board, and at MemoryError no map is taken.',
+    'mpgc could not parse the script, so it runs unchanged: SystemExit restarts the board, and there is no map at a MemoryError.',
   ],
-  ['restarted', {}, 'The program left the board unable to run anything more, so it was soft-reset.'],
+  ['restarted', {}, 'After the program the board could run nothing more, so mpgc soft-reset it.'],
   [
     'step-failed',
     { step: 'program-end-sample', exception: 'MemoryError: no room' },
-    'No success with the sample at the end of the program: MemoryError: no room',
+    'Could not take the sample at the end of the program: MemoryError: no room',
   ],
-  ['step-failed', { step: 'final-sample', exception: 'X' }, 'No success with the final sample: X'],
-  ['step-failed', { step: 'final-map', exception: 'X' }, 'No success with the final heap map: X'],
-  ['step-failed', { step: 'map-between', exception: 'X' }, 'No success with a heap map during the run: X'],
-  ['step-failed', { step: 'remove-agent', exception: 'X' }, 'No success with removing the agent: X'],
+  ['step-failed', { step: 'final-sample', exception: 'X' }, 'Could not take the final sample: X'],
+  ['step-failed', { step: 'final-map', exception: 'X' }, 'Could not take the final heap map: X'],
+  ['step-failed', { step: 'map-between', exception: 'X' }, 'Could not take a heap map during the run: X'],
+  ['step-failed', { step: 'remove-agent', exception: 'X' }, 'Could not remove the agent: X'],
   ['heap-map', { role: 'final', attempts: 3 }, 'No final heap map: 3 dumps did not agree with themselves.'],
   ['map-too-large', { role: 'final', mostBytes: 2 ** 20 }, 'No final heap map: its text is over 1 MiB.'],
-  ['no-timer', {}, 'This firmware has no machine.Timer: no timer takes samples while the program runs.'],
+  ['no-timer', {}, 'No timer samples: this firmware has no machine.Timer.'],
   [
     'no-timer',
     { refused: ['Timer(-1): ValueError', 'Timer(0): OSError'] },
-    'No timer could be started (Timer(-1): ValueError; Timer(0): OSError): there are no timer samples.',
+    'No timer samples: no timer could be started (Timer(-1): ValueError; Timer(0): OSError).',
   ],
-  ['batch-lost', { calls: 8 }, 'The board did not say how a batch of 8 calls ended: they are not counted.'],
+  ['batch-lost', { calls: 8 }, '8 calls are not counted: the board did not say how they ended.'],
   [
     'interrupted-call',
     { call: 12 },
-    'Call 12 did not return in time and was interrupted: what it left is in the samples after it.',
+    'Call 12 did not return in time and was interrupted. The samples after it include what it left.',
   ],
-  [
-    'heap-full',
-    {},
-    'The heap is so full that no more samples could be taken: what was measured before that is shown.',
-  ],
+  ['heap-full', {}, 'The heap was too full for more samples. The report shows everything before that.'],
   [
     'bare-hung',
     {},
-    'The board answers no more: it hung when the program ran once more with nothing of mpgc on the heap, as some firmware does when the heap is full. Press its reset button. What was measured before that stands.',
+    'The board hung when the program ran once more without mpgc on the heap: some firmware does when the heap is full. Press its reset button. Everything measured before that stands.',
   ],
   [
     'line-repaired',
     { resent: 2, askedAgain: 1 },
-    'The line to the board damages what passes it. Sent again: 2; ends and prompts asked for again: 1.',
+    'The line to the board damages bytes. Sent again: 2; ends and prompts asked for again: 1.',
   ],
   [
     'not-checked',
     {},
-    'What was sent could not be checked as it arrived, for want of room or of a way: a byte that the line changed would not be seen.',
+    'The board could not check what mpgc sent (no room, or no means): a byte changed on the way would go unseen.',
   ],
   [
     'line-residue',
     {},
-    'A line of mpgc was damaged on its way while the heap was measured: the names in it stay on the heap, and are in the figures.',
+    'A line of mpgc was damaged on its way while the heap was measured: its names stay on the heap and count in the figures.',
   ],
   [
     'left-out',
     { of: 'output', records: 12345, bytes: 3 * 2 ** 20, mostBytes: 2 ** 24, mostRecords: null },
-    "Not recorded: 3 MiB of the program's output (12,345 records). A capture takes 16 MiB of it.",
+    "Not recorded: 3 MiB of the program's output (12,345 records). A capture holds at most 16 MiB of it.",
   ],
   [
     'left-out',
     { of: 'heap-map', records: 9, bytes: 2 ** 20, mostBytes: 2 ** 26, mostRecords: 2010 },
-    'Not recorded: 1 MiB of heap maps (9 records). A capture takes 64 MiB of it, and 2,010 records at most.',
+    'Not recorded: 1 MiB of heap maps (9 records). A capture holds at most 64 MiB of it and 2,010 records.',
   ],
 ];
 
@@ -126,12 +122,12 @@ const ERRORS: Row[] = [
   [
     'SCRIPT_DOES_NOT_FIT',
     { sourceBytes: 8264, addedBytes: 66, largestFreeBytes: 4912 },
-    "The script is too large for this board: it holds the text, 8264 bytes and 66 of mpgc's, on its heap in one piece, and the largest free block beside mpgc has 4912.",
+    "The script is too large for this board: its text needs 8330 bytes of heap in one piece (66 of them mpgc's). The largest free block, with mpgc loaded, is 4912 bytes.",
   ],
   [
     'CAPTURE_FULL',
     { mostBytes: 2 ** 29 },
-    'The capture is full: it has 512 MiB. What came before that is shown.',
+    'The capture is full at 512 MiB. The report shows everything before that.',
   ],
   [
     'BOARD_SILENT',
@@ -163,9 +159,9 @@ const ERRORS: Row[] = [
   [
     'LINE_DAMAGED',
     { phase: 'loading-agent', attempts: 3 },
-    'The line to the board damages what is sent: 3 attempts failed while loading the agent.',
+    'Bytes are damaged on the way to the board: 3 attempts failed while loading the agent.',
   ],
-  ['END_LOST', {}, 'How the program ended is not known: what the board said of it did not arrive.'],
+  ['END_LOST', {}, "How the program ended is not known: the board's report of it did not arrive."],
   ['BOARD_NOT_STOPPING', { interrupts: 3 }, 'The program does not stop: 3 interrupts had no effect.'],
   [
     'BOARD_EXCEPTION',
@@ -176,11 +172,11 @@ const ERRORS: Row[] = [
 
 const DISCARDED: Row[] = [
   ['wrong-checksum', {}, 'a line of the agent with a wrong checksum'],
-  ['cut-off', {}, 'a line of the agent that was cut off'],
-  ['unknown-source', { source: 9 }, 'a sample of a source that mpgc does not know (9)'],
+  ['cut-off', {}, 'a line of the agent, cut off'],
+  ['unknown-source', { source: 9 }, 'a sample from an unknown source (9)'],
   ['dump-invalid', { why: 'no-map' }, 'The heap dump does not agree with itself: it has no map.'],
   ['dump-invalid', { why: 'later' }, 'The heap dump does not agree with itself: later.'],
-  ['refused', { record: 'sample' }, 'a sample record that cannot be, or beyond what a capture holds'],
+  ['refused', { record: 'sample' }, 'a sample record that is impossible, or beyond what a capture holds'],
 ];
 
 const CONFORMANCE: Row[] = [
@@ -188,32 +184,24 @@ const CONFORMANCE: Row[] = [
   [
     'unknown-version',
     { implementation: 'circuitpython', version: '10.0.3' },
-    'the model is of MicroPython since 1.9, and this is circuitpython 10.0.3',
+    'the model covers MicroPython since 1.9; this is circuitpython 10.0.3',
   ],
   [
     'unknown-version',
     { implementation: 'circuitpython', version: [10, 0, 3] },
-    'the model is of MicroPython since 1.9, and this is circuitpython 10.0.3',
+    'the model covers MicroPython since 1.9; this is circuitpython 10.0.3',
   ],
   ['figures-disagree', {}, "the board's own figures do not agree with each other"],
-  ['no-room', { largestFreeBytes: 96 }, 'the largest free block has 96 bytes, too few for a round'],
-  [
-    'interpreter-allocates',
-    {},
-    'this firmware has sys.settrace, whose interpreter allocates memory as it runs',
-  ],
+  ['no-room', { largestFreeBytes: 96 }, 'the largest free block is 96 bytes, too small for a round'],
+  ['interpreter-allocates', {}, 'this firmware has sys.settrace, and its interpreter allocates as it runs'],
   [
     'something-else-allocates',
     {},
-    'the heap changes while a program runs that allocates nothing: something else is at work, such as a timer, an interrupt or a thread',
+    'something else allocates while the programs run, such as a timer, an interrupt or a thread',
   ],
   ['too-little-free', {}, 'there is too little free heap for a round'],
   ['no-round', {}, 'no round was run'],
-  [
-    'stale-words',
-    {},
-    'words left on its stack keep garbage in so many ways that no program could be decided',
-  ],
+  ['stale-words', {}, 'words left on its stack may keep garbage in too many ways to decide any program'],
   ['board-raised', { exception: 'MemoryError: ' }, 'the board raised MemoryError: '],
 ];
 
@@ -221,9 +209,9 @@ const ACCOUNTING: Row[] = [
   [
     'alloc-differs',
     { saysBytes: 100, mapBytes: 96 },
-    'gc.mem_alloc() says 100 where the heap map has 96 bytes in use.',
+    'gc.mem_alloc() says 100 bytes; the heap map has 96 in use.',
   ],
-  ['free-differs', { saysBytes: 100, mapBytes: 96 }, 'gc.mem_free() says 100 where mem_info says 96.'],
+  ['free-differs', { saysBytes: 100, mapBytes: 96 }, 'gc.mem_free() says 100 bytes; mem_info says 96.'],
   ['dump-invalid', { why: 'no-map' }, 'The heap dump does not agree with itself: it has no map.'],
   ['dump-invalid', { why: 'later' }, 'The heap dump does not agree with itself: later.'],
   ['maps-missing', { printed: 1, wanted: 2 }, 'The board printed 1 of 2 heap maps.'],
@@ -274,9 +262,7 @@ describe('an older capture', () => {
   it('reads as before', () => {
     expect(warn({ code: 'restarted', message: 'as it was said then' })).toBe('as it was said then');
     expect(fail({ code: 'BOARD_LOST', message: 'gone' })).toBe('gone');
-    expect(discard({ reason: 'a line of the agent that was cut off' })).toBe(
-      'a line of the agent that was cut off',
-    );
+    expect(discard({ reason: 'a line of the agent, cut off' })).toBe('a line of the agent, cut off');
     const check = withReasons(checkOf({ reason: 'no round was run' }, { reason: 'as then' }));
     expect([check.conformance.reason, check.accounting.reason]).toEqual(['no round was run', 'as then']);
     expect(withReasons(checkOf({}, {}))).toEqual(checkOf({}, {}));
@@ -290,7 +276,7 @@ describe('what is not known', () => {
     expect(warn({ code: 'toString' })).toBe('toString');
     expect(warn({ code: 'batch-lost', values: {} })).toBe('batch-lost');
     expect(warn({ code: 'batch-lost', values: { calls: 'many' }, message: 'words' })).toBe('words');
-    expect(warn({ code: 'restarted' })).toMatch(/^The program left the board/);
+    expect(warn({ code: 'restarted' })).toMatch(/^After the program the board/);
     expect(fail({ code: 'INTERNAL' })).toBe('INTERNAL');
     expect(discard({})).toBe('unknown');
   });
@@ -299,7 +285,7 @@ describe('what is not known', () => {
     expect(fail({ origin: 'program', code: 'ValueError', message: 'ValueError: no' })).toBe('ValueError: no');
     expect(fail({ origin: 'program', code: 'ValueError' })).toBe('ValueError');
     expect(fail({ origin: 'program', code: 'BOARD_RESET', values: { phase: 'running' } })).toBe(
-      'The board restarted while the program ran: its heap is gone.',
+      'The board restarted while the program ran; its heap is gone.',
     );
   });
 });

@@ -1,0 +1,41 @@
+/** A number as mpgc writes it, and a time with its unit. */
+const NUMBER = /\d[\d,]*(?:\.\d+)?/g;
+const TIME = /\d[\d,]*(?:\.\d+)? (?:ms|s|µs|min|h)\b/g;
+/** There only if the calls took 100 ms by the board's clock, which depends on the load of this computer. */
+const TIME_OF_CALLS = / \([^()]* of calls\)/g;
+
+/** From this on a figure may be off: what a run of the embedded board leaves of its heap in one piece varies by some blocks. */
+const LARGE = 1000;
+const TOLERANCE = 0.01;
+
+/**
+ * The paragraphs in which a printed text is another than the documented one, each as "documented → printed". Words and
+ * numbers below 1,000 have to be the same, larger numbers by 1 %; times and the breaks of lines are not compared.
+ */
+export function differentParts(documented: string, printed: string): string[] {
+  const before = partsOf(documented);
+  const after = partsOf(printed);
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, at) => at)
+    .filter((at) => !isSame(before[at], after[at]))
+    .map((at) => `${before[at] ?? '(nothing)'} → ${after[at] ?? '(nothing)'}`);
+}
+
+function partsOf(text: string): string[] {
+  return text.split(/\n\s*\n/).map((part) => part.replaceAll(/\s+/g, ' ').trim());
+}
+
+function isSame(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const [one, other] = [a, b].map((part) => part.replace(TIME_OF_CALLS, '').replace(TIME, 'TIME'));
+  if (one!.replace(NUMBER, '#') !== other!.replace(NUMBER, '#')) return false;
+  const others = numbersOf(other!);
+  return numbersOf(one!).every((number, at) => isNear(number, others[at]!));
+}
+
+function numbersOf(line: string): number[] {
+  return Array.from(line.matchAll(NUMBER), ([text]) => Number(text.replaceAll(',', '')));
+}
+
+function isNear(a: number, b: number): boolean {
+  return a === b || (Math.min(a, b) >= LARGE && Math.abs(a - b) <= TOLERANCE * Math.max(a, b));
+}
