@@ -39,7 +39,7 @@ describe('--repeat', () => {
     expect(stdout).toMatch(/^run 3 +1,\d{3} B +\d,\d{3} B/m);
     expect(stdout).toMatch(/the same in each run:.*retained 1,\d{3} B/s);
     expect(stdout).toContain('All 3 runs agree: live at the end');
-    expect(stdout).toMatch(/^ok: In each of 3 runs: The program ran/m);
+    expect(stdout).toMatch(/^ok: In each of 3 runs: The program left 1,\d{3} B/m);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(captures()).toHaveLength(3);
     const [, stem] = /^overview mpgc-reports\/(main-\S*)-overview\.html$/m.exec(stdout) ?? [];

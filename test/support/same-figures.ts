@@ -4,13 +4,16 @@ const TIME = /\d[\d,]*(?:\.\d+)? (?:ms|s|µs|min|h)\b/g;
 /** There only if the calls took 100 ms by the board's clock, which depends on the load of this computer. */
 const TIME_OF_CALLS = / \([^()]* of calls\)/g;
 
-/** From this on a figure may be off: what a run of the embedded board leaves of its heap in one piece varies by some blocks. */
+/** From this on a figure may be off: by what a stale word keeps, which depends on the load of this computer. */
 const LARGE = 1000;
 const TOLERANCE = 0.01;
+const STALE_BYTES = 64;
+/** It shows such differences, too. */
+const SPARKLINE = /[▁▂▃▄▅▆▇█]+/g;
 
 /**
  * The paragraphs in which a printed text is another than the documented one, each as "documented → printed". Words and
- * numbers below 1,000 have to be the same, larger numbers by 1 %; times and the breaks of lines are not compared.
+ * numbers below 1,000 have to be the same, larger numbers by 1 % or 64; times, sparklines and the breaks of lines are not compared.
  */
 export function differentParts(documented: string, printed: string): string[] {
   const before = partsOf(documented);
@@ -26,7 +29,9 @@ function partsOf(text: string): string[] {
 
 function isSame(a: string | undefined, b: string | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  const [one, other] = [a, b].map((part) => part.replace(TIME_OF_CALLS, '').replace(TIME, 'TIME'));
+  const [one, other] = [a, b].map((part) =>
+    part.replace(TIME_OF_CALLS, '').replace(TIME, 'TIME').replace(SPARKLINE, ''),
+  );
   if (one!.replace(NUMBER, '#') !== other!.replace(NUMBER, '#')) return false;
   const others = numbersOf(other!);
   return numbersOf(one!).every((number, at) => isNear(number, others[at]!));
@@ -37,5 +42,8 @@ function numbersOf(line: string): number[] {
 }
 
 function isNear(a: number, b: number): boolean {
-  return a === b || (Math.min(a, b) >= LARGE && Math.abs(a - b) <= TOLERANCE * Math.max(a, b));
+  return (
+    a === b ||
+    (Math.min(a, b) >= LARGE && Math.abs(a - b) <= Math.max(STALE_BYTES, TOLERANCE * Math.max(a, b)))
+  );
 }
