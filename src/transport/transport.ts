@@ -20,6 +20,8 @@ export interface Transport {
   readonly usb: UsbIdentity | null;
   /** True where no input can be lost, however fast it is sent: then senders need not pause. */
   readonly lossless: boolean;
+  /** True where its asyncio stops running tasks when one of them says so (agent-py/sim_asyncio.py). */
+  readonly pausesTasks?: boolean;
   /** The heap that was asked for, where nothing keeps the board to it; null, or not there, where it is as large as it is. */
   readonly heapLimitBytes?: number | null;
   /** @throws MpgcError PORT_NOT_FOUND, PORT_BUSY, PORT_DENIED or PORT_FAILED */

@@ -14,6 +14,11 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
     replInit(): void;
     /** Runs what the byte completes before it returns. */
     replProcessChar(byte: number): number;
+    /** Its files, in memory. */
+    FS: {
+      mkdir(path: string): void;
+      writeFile(path: string, text: string): void;
+    };
     /** The functions of the firmware itself. */
     _module: {
       /** -1 while ctrl-C is a byte as any other. */

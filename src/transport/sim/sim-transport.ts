@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { MpgcError } from '../../errors.js';
 import { type Loss, lossOf, lossWords } from '../../losses.js';
+import { packageFile } from '../../package-files.js';
 import { ByteRing } from '../byte-ring.js';
 import { startWorker } from '../start-worker.js';
 import type { Transport } from '../transport.js';
@@ -31,6 +33,7 @@ export class SimTransport implements Transport {
   readonly address: string;
   readonly usb = null;
   readonly lossless = true;
+  readonly pausesTasks = true;
   readonly heapLimitBytes: number | null;
   readonly #heap: SimHeap;
   #worker: Worker | null = null;
@@ -56,6 +59,7 @@ export class SimTransport implements Transport {
       workerData: {
         heapBytes,
         memoryBytes,
+        asyncio: readFileSync(packageFile('agent-py/sim_asyncio.py'), 'utf8'),
         busy: this.#busy,
         output: ring.memory,
       } satisfies SimWorkerData,

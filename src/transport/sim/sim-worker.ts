@@ -16,6 +16,8 @@ export interface SimWorkerData {
   heapBytes: number;
   /** What the board may take in all, itself included. */
   memoryBytes: number;
+  /** Source of the asyncio that programs get. */
+  asyncio: string;
   /** [0] counts down with each SimInput that is done with. */
   busy: Int32Array<SharedArrayBuffer>;
   output: RingMemory;
@@ -35,7 +37,7 @@ const CTRL_E = 0x05;
 const FORCED_EXIT = 0x100;
 const RAW_BANNER = 'raw REPL; CTRL-B to exit\r\n>';
 
-const { heapBytes, memoryBytes, busy, output: memory }: SimWorkerData = workerData;
+const { heapBytes, memoryBytes, asyncio, busy, output: memory }: SimWorkerData = workerData;
 const output = new ByteRing(memory);
 let muted = false;
 limitMemory(memoryBytes);
@@ -96,6 +98,9 @@ async function boot(): Promise<MicroPython> {
     stderr: write,
     linebuffer: false,
   });
+  fresh.FS.mkdir('/asyncio');
+  // Its own has no way to run a program's tasks: a page of the browser does that.
+  fresh.FS.writeFile('/asyncio/__init__.py', asyncio);
   fresh.replInit();
   return fresh;
 }
