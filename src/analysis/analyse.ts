@@ -4,12 +4,14 @@ import type { CaptureRecord } from '../session/schema.js';
 import { boundFigures, type Measurement } from './figures/bound-figures.js';
 import { type Finding, findFindings } from './findings/find-findings.js';
 import { withTableGrowth } from './leak/full-by-table.js';
+import { gravestOf } from './leak/gravest-of.js';
+import type { LeakJudgement } from './leak/judge-leak.js';
 import { LeakFold } from './leak/leak-fold.js';
 import { type Forecast, forecastRoom } from './leak/room-forecast.js';
 import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
 import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
-import { TakenMapsFold } from './maps/taken-maps.js';
+import { type TakenMap, TakenMapsFold } from './maps/taken-maps.js';
 import { MeasuredHeapFold } from './measured/measured-heap.js';
 import { type OutputLog, OutputLogFold } from './output/output-log.js';
 import { PrintedErrorsFold } from './output/printed-errors.js';
@@ -38,6 +40,8 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
   findings: Finding[];
   /** The allocations that the run left behind; null without the maps for it. */
   groups: BlockGroup[] | null;
+  /** What was judged of each loop of the program, in their order; empty where none was looked at. */
+  loops: LeakJudgement[];
   /** Of a hunt that finds the heap in pieces; null for all others. */
   forecast: Forecast | null;
   remedies: RoomRemedies | null;
@@ -122,14 +126,16 @@ class Folds {
       lingers: capture.header.options.lingerMs !== null,
       printed: this.#printed.result(),
     });
-    const judged = this.#leak.result();
-    const groups = newGroups(summary.maps, judged && judged.series.calls - judged.series.warmUpCalls);
+    const all = this.#leak.result();
+    const judged = gravestOf(all);
+    const groups = newGroups(summary.maps, judged && huntOf(judged, summary.maps));
     const leak = judged && withTableGrowth(judged, groups, summary);
     const doubt = noConclusion(capture, summary, records.warnings);
     return {
       capture,
       ...boundFigures(capture, summary, leak),
       findings: findFindings(capture, summary),
+      loops: all.filter(({ loop }) => loop !== null),
       groups,
       forecast: leak && forecastRoom(leak, groups, summary),
       remedies: leak && roomRemedies(leak, summary),
@@ -144,4 +150,11 @@ class Folds {
       noConclusion: doubt,
     };
   }
+}
+
+/** What the groups of blocks are counted by. */
+function huntOf({ loop, series }: LeakJudgement, maps: readonly TakenMap[]): Parameters<typeof newGroups>[1] {
+  return loop && maps.some(({ role }) => role === 'pass')
+    ? { of: 'passes' }
+    : { of: 'calls', count: series.calls - series.warmUpCalls };
 }

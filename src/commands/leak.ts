@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { runLeak, runWatch } from '../app/record/run-leak.js';
 import { portFlag, recordingFlags, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
+import { MpgcError } from '../errors.js';
 import { type LeakJson, toLeakJson } from '../report/leak/leak-json.js';
 import { type ProfileJson, toProfileJson } from '../report/run/profile-json.js';
 import type { RepeatJson } from '../report/several/repeat-json.js';
@@ -29,6 +30,17 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
       helpValue: '<expr>',
       description: 'repeat this expression, like step(); without it mpgc watches a program that goes on',
     }),
+    loop: Flags.custom<number | 'none'>({
+      helpValue: '<line>',
+      exclusive: ['call'],
+      description:
+        '[default: the while True of the program or of its tasks] judge the passes of the loop in this line; none: watch over time',
+      parse: async (given) => {
+        if (given === 'none') return given;
+        if (/^[1-9]\d{0,6}$/.test(given)) return Number(given);
+        throw new MpgcError('USAGE', `--loop takes the number of a line, or none, not '${given}'.`);
+      },
+    })(),
     setup: Flags.string({
       helpValue: '<code>',
       dependsOn: ['call'],
@@ -58,7 +70,7 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
 
   async run(): Promise<LeakJson | ProfileJson | RepeatJson> {
     const { args, flags } = await this.parse(Leak);
-    const { call, until } = flags;
+    const { call, until, loop } = flags;
     const ofRun = (number: number) => ({
       scriptPath: args.script,
       untilMs: until,
@@ -66,8 +78,8 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
     });
     if (call === undefined) {
       return this.record(flags, {
-        toJson: toProfileJson,
-        run: (number, hooks) => runWatch({ ...ofRun(number), ...hooks }),
+        toJson: (analysis, files) => (analysis.leak ? toLeakJson : toProfileJson)(analysis, files),
+        run: (number, hooks) => runWatch({ ...ofRun(number), loop, ...hooks }),
       });
     }
     return this.record(flags, {

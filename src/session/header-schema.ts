@@ -42,6 +42,18 @@ export const headerSchema = z.object({
     uncollected: z.literal(true).optional(),
     /** Set by `mpgc leak` without a call: whether memory grows over time is what was asked. */
     watch: z.literal(true).optional(),
+    /** The loops of the script whose passes are looked at, in the order of their numbers; absent where there is none. */
+    loops: z
+      .array(
+        z.object({
+          /** Where its `while` or `for` stands. */
+          line: z.int().positive(),
+          /** Of the function around it; null at the top. */
+          functionName: z.string().nullable(),
+        }),
+      )
+      .min(1)
+      .optional(),
     /** What `mpgc leak` was asked for; absent from a profile. */
     hunt: z
       .object({

@@ -9,6 +9,9 @@ export const MAX_ITERATIONS = 1_000_000;
 /** Calls of a hunt for a leak. */
 export const MAX_HUNT_ITERATIONS = 10_000_000;
 
+/** Of a loop, the passes that are taken for those that fill its caches. */
+export const WARM_UP_PASSES = 32;
+
 /** Heap maps between the repetitions, and while lingering. */
 export const MAX_MAPS = 1000;
 

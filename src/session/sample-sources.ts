@@ -8,11 +8,12 @@ export const SAMPLE_SOURCES = [
   'failure',
   'program-end',
   'call',
+  'pass',
 ] as const;
 
 export type SampleSource = (typeof SAMPLE_SOURCES)[number];
 
-const INSIDE: readonly SampleSource[] = ['mark', 'iteration-start', 'iteration-end', 'timer', 'call'];
+const INSIDE: readonly SampleSource[] = ['mark', 'iteration-start', 'iteration-end', 'timer', 'call', 'pass'];
 
 /** Whether it saw the program at work. */
 export function isInsideProgram(source: SampleSource): boolean {

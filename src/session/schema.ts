@@ -131,9 +131,9 @@ export const heapMapSchema = z.object({
    * `plain`: before mpgc loads anything, so it stands before `board`; what `baseline` has besides is mpgc's. Absent from
    * older captures. `failure`: when MemoryError left the program, before anything was collected. `between`: from the prompt, between
    * two repetitions or while lingering (`--maps`), after a collection. Of a hunt: `warm`, after its warm-up;
-   * `target`, after its last call, both after a collection.
+   * `target`, after its last call, both after a collection. `pass`: at the head of a pass of the first loop, right behind its sample.
    */
-  role: z.enum(['plain', 'baseline', 'warm', 'between', 'target', 'failure', 'final']),
+  role: z.enum(['plain', 'baseline', 'warm', 'between', 'target', 'pass', 'failure', 'final']),
   /** True where it was read with the program's callbacks held off: before, it changed while it was printed. */
   held: z.literal(true).optional(),
   /** What micropython.mem_info(1) printed, with \n line ends. */
@@ -176,6 +176,26 @@ export const batchSchema = z.object({
   stepped: z.boolean(),
   /** What the calls took, with the samples between them, by the board's clock; null where it has none. */
   boardMs: z.number().nonnegative().nullable(),
+});
+/** Where the sample `afterSeq` was taken: at the head of a pass of a loop. */
+export const passSchema = z.object({
+  type: z.literal('pass'),
+  atMs,
+  afterSeq,
+  /** Its place in the `loops` of the header. */
+  loop: z.int().nonnegative(),
+  /** How many passes of it were over, of all times that it was entered. */
+  passes: z.int().nonnegative(),
+});
+/**
+ * Passes that were begun, of each loop of the header: when the program had ended, or when the sample before it was taken, of a board
+ * that collects at its prompt only.
+ */
+export const passesSchema = z.object({
+  type: z.literal('passes'),
+  atMs,
+  afterSeq,
+  begun: z.array(z.int().nonnegative()).min(1),
 });
 /** What the firmware prints of its heap and of its interned strings, right after a sample of live memory. */
 export const heapFiguresSchema = z.object({
@@ -296,6 +316,7 @@ export const END_REASONS = [
   'exception',
   'not-compiled',
   'duration',
+  'decided',
   'interrupted',
   'rebooted',
   'lost',
@@ -325,6 +346,8 @@ export const recordSchema = z.discriminatedUnion('type', [
   markSchema,
   iterationSchema,
   batchSchema,
+  passSchema,
+  passesSchema,
   heapFiguresSchema,
   systemHeapSchema,
   bareSchema,

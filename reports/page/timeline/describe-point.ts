@@ -18,6 +18,7 @@ const SOURCES: Record<TimelinePoint['source'], string> = {
   failure: 'when MemoryError left the program',
   'program-end': 'at the end of the program, or of calls after it',
   call: 'after a call of the hunt',
+  pass: 'at the head of a pass of a loop',
   timer: 'taken by the timer',
 };
 

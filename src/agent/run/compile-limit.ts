@@ -1,7 +1,7 @@
+import { parseProgram } from '../../instrument/parse-program.js';
 import type { Repl } from '../../repl/repl.js';
 import type { NewRecord } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
-import { parseProgram } from '../script/parse-program.js';
 import { lookAtHeap } from './look-at-heap.js';
 
 export interface CompileLimitRequest {

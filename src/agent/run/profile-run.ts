@@ -1,4 +1,5 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
+import { cycleAt } from '../../instrument/find-cycles.js';
 import { PHASES, type Phase } from '../../phases.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
@@ -10,7 +11,7 @@ import type { Firmware } from '../board/probe-board.js';
 import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { boardRecord, boardWarnings } from '../sampler/board-record.js';
-import { prepareScript } from '../script/prepare-script.js';
+import { type Looked, prepareScript, probed, stepped } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
@@ -34,7 +35,8 @@ export class ProfileRun {
   readonly #request: ProfileRequest;
   readonly #sink: CaptureSink;
   readonly #options: ProfileOptions;
-  readonly #works: Work[];
+  /** Planned when it is known what the board can do. */
+  #works: Work[] = [];
   readonly #startedMs = performance.now();
   #agent: BoardAgent | null = null;
   /** Before the program; null where there is no mem_info. */
@@ -61,7 +63,6 @@ export class ProfileRun {
     this.#request = request;
     this.#sink = sink;
     this.#options = options;
-    this.#works = planWorks(request.work, request.sampling);
   }
 
   async run(): Promise<ProfileEnd> {
@@ -73,6 +74,7 @@ export class ProfileRun {
       recall: (firmware) => memory?.recall({ firmware, usb: this.#transport.usb }) ?? null,
     });
     await this.#checkModel(board);
+    this.#works = planWorks(work, sampling, board.firmware);
     const { silentAfterMs } = this.#request;
     const link = new AgentLink(this.#repl, board.firmware, this.#sink, { silentAfterMs });
     const agent = new BoardAgent(link, {
@@ -156,7 +158,11 @@ export class ProfileRun {
   ): Promise<ProfileEnd> {
     const works = this.#works;
     const { text } = this.#request.script;
-    const script = prepareScript(text, firmware);
+    const script = prepareScript(
+      text,
+      firmware,
+      lookAt(this.#request, firmware, this.#transport) ?? undefined,
+    );
     const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
     for (const { code, values } of warnings) link.warn(code, values);
     if (!script.parsed) link.warn('not-wrapped');
@@ -179,8 +185,8 @@ export class ProfileRun {
       onPhase: (phase: Phase) => this.#phase(phase),
       decided: this.#options.decided ?? (() => false),
       judge: (outcome: Exchange, { call, allowed = false }: { call: boolean; allowed?: boolean }) => {
-        const { lineShift, wrapped } = script;
-        const judged = { ...this.#request.script, lineShift, call, saysEnd: call || wrapped };
+        const { addedLines, wrapped } = script;
+        const judged = { ...this.#request.script, addedLines, call, saysEnd: call || wrapped };
         const { end, error } = judgeProgram(outcome, stopper.reason, judged);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
         this.#ranOut ||= error?.code === 'MemoryError' && !allowed;
@@ -218,6 +224,18 @@ export class ProfileRun {
   #elapsedMs(): number {
     return Math.round(performance.now() - this.#startedMs);
   }
+}
+
+/** How the loops of the script are looked at; null where none is, or where none can be. */
+function lookAt(
+  { work, script: { text } }: ProfileRequest,
+  { collects }: Firmware,
+  { pausesTasks = false }: Transport,
+): Looked | null {
+  if (work.type !== 'loops') return null;
+  const loops = work.loops.flatMap(({ line }) => cycleAt(text, line) ?? []);
+  if (collects === 'inline') return probed(text, loops);
+  return stepped(text, loops, { tasks: pausesTasks });
 }
 
 /** Whether the source of the program is put on the board before it is run. */

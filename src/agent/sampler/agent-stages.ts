@@ -1,3 +1,4 @@
+import { WARM_UP_PASSES } from '../../session/recording-limits.js';
 import type { Firmware } from '../board/probe-board.js';
 import { packAgentPieces } from '../script/pack-source.js';
 import { kindOf, MAY_WAIT } from '../script/sample-kind.js';
@@ -6,6 +7,9 @@ import { keptCalls } from './prompt-lines.js';
 /** Of the C stack, more than one call of a function takes with what it calls: where frames are large, so is the stack. */
 const FRAME_BYTES = 1024;
 const FRAME_SHARE = 1 / 8;
+
+/** Passes with a sample each, which show a pattern that repeats: as many after the warm-up as calls of a hunt. */
+const STEPPED_PASSES = WARM_UP_PASSES + 60;
 
 /** What decides which lines of the agent are sent. */
 export interface AgentOptions {
@@ -28,7 +32,7 @@ interface AgentStage {
   /** The conditions of the file's `when` and `unless` lines, and whether they hold. */
   conditions(firmware: Firmware, options: StageOptions): Record<string, boolean>;
   /** The texts for its `$NAME$` places. */
-  values?(firmware: Firmware, options: StageOptions, secret: string): Record<string, string | number>;
+  values?(firmware: Firmware, options: StageOptions, place: StagePlace): Record<string, string | number>;
 }
 
 /** The parts of the agent, each loaded when a run needs it, and after `core`. A stage that is to come is one entry. */
@@ -53,7 +57,7 @@ const STAGES = {
       staged: options.staged,
       overwrites: options.overwrites && stackUse && stackLimitBytes !== null,
     }),
-    values: ({ stackLimitBytes }, { maxOverhead, collectEveryMs }, secret) => ({
+    values: ({ stackLimitBytes }, { maxOverhead, collectEveryMs }, { secret }) => ({
       SECRET: secret,
       DEEPEST: deepestOf(stackLimitBytes ?? 0),
       SPACING: Math.max(1, Math.round(1 / maxOverhead) - 1),
@@ -66,7 +70,17 @@ const STAGES = {
   hunt: {
     file: 'hunt.py',
     conditions: ({ time, utime }) => ({ time, utime, ticks: time || utime }),
-    values: (_firmware, _options, secret) => ({ SECRET: secret }),
+    values: (_firmware, _options, { secret }) => ({ SECRET: secret }),
+  },
+  loops: {
+    file: 'loops.py',
+    conditions: ({ array, memInfo }) => ({ array, memInfo }),
+    values: (_firmware, _options, { secret, loops = 0 }) => ({
+      SECRET: secret,
+      LOOPS: loops,
+      STEPPED: STEPPED_PASSES,
+      WARM_UP: WARM_UP_PASSES,
+    }),
   },
 } as const satisfies Record<string, AgentStage>;
 
@@ -78,15 +92,18 @@ export interface StagePlace {
   secret: string;
   /** The user's expression, for the stages that repeat it. */
   call?: string;
+  /** How many loops are looked at. */
+  loops?: number;
 }
 
 /** A stage as it is sent to a board, in pieces that are compiled one by one. */
-export function packStage(name: StageName, { firmware, options, secret, call }: StagePlace): string[] {
+export function packStage(name: StageName, place: StagePlace): string[] {
+  const { firmware, options, call } = place;
   const stage: AgentStage = STAGES[name];
   const holds = Object.entries(stage.conditions(firmware, options));
   return packAgentPieces(stage.file, {
     conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
-    values: stage.values?.(firmware, options, secret) ?? {},
+    values: stage.values?.(firmware, options, place) ?? {},
     ...(call === undefined ? {} : { call }),
   });
 }

@@ -14,16 +14,17 @@ import { COLLECT_FIRST, kindOf } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
 import { heapFiguresRecord, systemHeapRecord } from '../wire/heap-records.js';
-import { type AgentOptions, packStage, type StageName } from './agent-stages.js';
+import { type AgentOptions, packStage, type StageName, type StagePlace } from './agent-stages.js';
 import { type PromptLines, promptLines } from './prompt-lines.js';
 import { readHeapMap } from './read-heap-map.js';
 import { startTimer } from './start-timer.js';
 
-/** A stage of the agent, with the user's expression in it. */
-export interface CallStage {
+/** A stage of the agent, with what it is for: the user's expression, or so many loops. */
+export interface Stage extends Pick<StagePlace, 'call' | 'loops'> {
   name: Exclude<StageName, 'core'>;
-  call: string;
 }
+
+type Loaded = Omit<Stage, 'name'> & { name: StageName };
 
 export const AGENT_VERSION = '1';
 
@@ -60,15 +61,15 @@ export class BoardAgent {
     this.#lines = promptLines(link.firmware);
   }
 
-  /** Loads the agent with a stage for what is repeated, and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
-  async install(stage: CallStage | null): Promise<void> {
+  /** Loads the agent with a stage for what is repeated or looked at, and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
+  async install(stage: Stage | null): Promise<void> {
     const { repl, firmware } = this.#link;
     ({ enabled: this.gcEnabled, threshold: this.threshold } = await readCollector(repl, firmware));
     const before = await this.#measure();
     await this.#plainMap();
     try {
-      await this.#loadTwice('core');
-      if (stage) await this.#loadTwice(stage.name, stage.call);
+      await this.#loadTwice({ name: 'core' });
+      if (stage) await this.#loadTwice(stage);
     } catch (cause) {
       throw whyNotLoaded(cause, stage);
     }
@@ -167,14 +168,14 @@ export class BoardAgent {
   }
 
   /** Once more where it fails: on a wire that loses bytes a line can become another. */
-  async #loadTwice(stage: StageName, call?: string): Promise<void> {
-    await this.#load(stage, call).catch(() => this.#load(stage, call));
+  async #loadTwice(stage: Loaded): Promise<void> {
+    await this.#load(stage).catch(() => this.#load(stage));
   }
 
-  async #load(name: StageName, call?: string): Promise<void> {
+  async #load({ name, ...place }: Loaded): Promise<void> {
     const { firmware, secret, repl } = this.#link;
     const options = { ...this.#options, overwrites: this.#keepsByStaleWords };
-    const pieces = packStage(name, { firmware, options, secret, ...(call === undefined ? {} : { call }) });
+    const pieces = packStage(name, { firmware, options, secret, ...place });
     for (const piece of pieces) {
       // What stays goes to the lowest place that is free, if what the piece before has left is out of the way.
       await repl.releaseLineBuffer();
@@ -210,8 +211,8 @@ export class BoardAgent {
   }
 }
 
-function whyNotLoaded(cause: unknown, stage: CallStage | null): unknown {
-  if (stage && isRaised(cause, 'SyntaxError')) {
+function whyNotLoaded(cause: unknown, stage: Stage | null): unknown {
+  if (stage?.call && isRaised(cause, 'SyntaxError')) {
     return new MpgcError('USAGE', `The board does not accept --call "${stage.call}" as an expression.`, {
       cause,
       suggestions: ['Give an expression, like --call "step()".'],

@@ -1,4 +1,4 @@
-import { parseProgram } from './parse-program.js';
+import { parseProgram } from '../../instrument/parse-program.js';
 
 type Node = ReturnType<typeof parseProgram>['topNode'];
 

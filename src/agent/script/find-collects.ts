@@ -1,4 +1,4 @@
-import { parseProgram } from './parse-program.js';
+import { parseProgram } from '../../instrument/parse-program.js';
 
 /** The lines of a script that call gc.collect(), by whichever name it was imported; from 1, in order. */
 export function findCollects(text: string): number[] {

@@ -1,4 +1,4 @@
-import { parseProgram } from './parse-program.js';
+import { parseProgram } from '../../instrument/parse-program.js';
 
 /** A script that marks its phases, where nothing of mpgc is to be on the heap. */
 export interface StoodIn {

@@ -1,17 +1,54 @@
 import { MpgcError } from '../../errors.js';
+import { asSteps, type Steps } from '../../instrument/as-steps.js';
+import type { CycleNode } from '../../instrument/find-cycles.js';
+import { lineOf } from '../../instrument/line-of.js';
+import { type Edit, loopProbes } from '../../instrument/loop-probes.js';
+import { originalLine } from '../../instrument/original-line.js';
+import { parseProgram } from '../../instrument/parse-program.js';
 import { measuringLine } from './measuring-line.js';
 import { replaceImport } from './mpgc-imports.js';
-import { parseProgram } from './parse-program.js';
+import { COLLECT_FIRST, kindOf } from './sample-kind.js';
 
 /** A script as it is sent to the board, and how its line numbers differ from the file's. */
 export interface PreparedScript {
   source: string;
-  /** Lines put in before the first of the file. */
-  lineShift: number;
+  /** Lines that the file does not have, in order, each for the one after it: see originalLine(). */
+  addedLines: number[];
   /** False for a script that does not parse: it is sent as it is. */
   parsed: boolean;
   /** Whether it stands in WITHIN_AGENT: then it says when it ends. */
   wrapped: boolean;
+}
+
+const INDENT = '\t';
+
+/** What is put into a script to look at its loops; `steps`: it becomes a generator, which stops at each pass. */
+export interface Looked {
+  edits: readonly Edit[];
+  steps: Pick<Steps, 'globals'> | null;
+}
+
+const NOT_LOOKED_AT: Looked = { edits: [], steps: null };
+
+/** See agent-py/loops.py. */
+function probeOf(loop: number): string {
+  const kind = kindOf('pass', COLLECT_FIRST);
+  return `_mpgc.count(${2 * loop})or _mpgc.mark("",${kind})or _mpgc.copy(${2 * loop})`;
+}
+
+/** Counts and samples the passes of loops while the script runs. */
+export function probed(text: string, loops: readonly CycleNode[]): Looked {
+  return { edits: loopProbes(text, loops, { probeOf, indent: INDENT }), steps: null };
+}
+
+/** Stops the script at each pass of its first loop, or of all that tasks have; null where that cannot be done. `tasks`: whether the board's asyncio can be paused. */
+export function stepped(
+  text: string,
+  loops: readonly CycleNode[],
+  { tasks }: { tasks: boolean },
+): Looked | null {
+  const steps = asSteps(text, loops, { indent: INDENT + INDENT, tasks });
+  return steps && { edits: steps.edits, steps };
 }
 
 /**
@@ -52,15 +89,20 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
 /**
  * Changes a script as little as profiling needs:
  * - `import mpgc` becomes an assignment where the firmware has no sys.modules to put the agent into;
+ * - its loops are looked at by what `looked` puts in;
  * - it stands in WITHIN_AGENT.
  * A script that does not parse is left alone, so that the board's own error message is about the file.
  */
-export function prepareScript(text: string, { sysModules }: { sysModules: boolean }): PreparedScript {
+export function prepareScript(
+  text: string,
+  { sysModules }: { sysModules: boolean },
+  looked: Looked = NOT_LOOKED_AT,
+): PreparedScript {
   const tree = parseProgram(text);
   let broken = false;
   let statements = 0;
   const inStrings: { from: number; to: number }[] = [];
-  const edits: { from: number; to: number; text: string }[] = [];
+  const edits: Edit[] = [...looked.edits];
   tree.iterate({
     enter: (node) => {
       if (node.type.isError) broken = true;
@@ -73,19 +115,36 @@ export function prepareScript(text: string, { sysModules }: { sysModules: boolea
       }
     },
   });
-  if (broken) return { source: text, lineShift: 0, parsed: false, wrapped: false };
+  if (broken) return { source: text, addedLines: [], parsed: false, wrapped: false };
+  const added = addedLines(text, edits);
   const wraps = statements > 0;
-  if (wraps) edits.push(...indentations(text, [...inStrings, ...edits]));
+  if (wraps)
+    edits.push(...indentations(text, [...inStrings, ...edits], looked.steps ? INDENT + INDENT : INDENT));
   const edited = applyEdits(text, edits);
-  return wraps ? wrap(edited) : { source: edited, lineShift: 0, parsed: true, wrapped: false };
+  if (wraps && looked.steps) return wrapSteps(edited, added, looked.steps);
+  return wraps ? wrap(edited, added) : { source: edited, addedLines: added, parsed: true, wrapped: false };
 }
 
-/** A tab in front of every line outside of `parts`: it moves tabs and spaces alike by eight columns. */
-function indentations(text: string, parts: { from: number; to: number }[]) {
-  const edits: { from: number; to: number; text: string }[] = [];
+/** The lines of the edited text that end in an edit. */
+function addedLines(text: string, edits: readonly Edit[]): number[] {
+  const added: number[] = [];
+  for (const { from, to, text: replacement } of [...edits].sort((a, b) => a.from - b.from)) {
+    const lines = countLines(replacement) - countLines(text.slice(from, to));
+    for (let line = 0; line < lines; line++) added.push(lineOf(text, from) + added.length);
+  }
+  return added;
+}
+
+function countLines(part: string): number {
+  return part.split('\n').length - 1;
+}
+
+/** `indent` in front of every line outside of `parts`: a tab moves tabs and spaces alike by eight columns. */
+function indentations(text: string, parts: { from: number; to: number }[], indent: string): Edit[] {
+  const edits: Edit[] = [];
   for (let at = 0; at !== -1 && at < text.length; at = nextLine(text, at)) {
     const inside = parts.some(({ from, to }) => from < at && at < to);
-    if (!inside && text[at] !== '\n') edits.push({ from: at, to: at, text: '\t' });
+    if (!inside && text[at] !== '\n') edits.push({ from: at, to: at, text: indent });
   }
   return edits;
 }
@@ -95,7 +154,7 @@ function nextLine(text: string, at: number): number {
   return newline === -1 ? -1 : newline + 1;
 }
 
-function applyEdits(text: string, edits: { from: number; to: number; text: string }[]): string {
+function applyEdits(text: string, edits: Edit[]): string {
   let edited = text;
   for (const { from, to, text: replacement } of edits.sort((a, b) => b.from - a.from || b.to - a.to)) {
     edited = edited.slice(0, from) + replacement + edited.slice(to);
@@ -104,24 +163,48 @@ function applyEdits(text: string, edits: { from: number; to: number; text: strin
 }
 
 /** A comment or an empty first line makes room for what stands around it, and then no line moves. */
-function wrap(indented: string): PreparedScript {
+function wrap(indented: string, added: number[]): PreparedScript {
   const [first = '', ...others] = indented.split('\n');
   const room = /^\s*(#.*)?$/.test(first);
   const body = room ? others.join('\n') : indented;
-  return { source: `${WITHIN_AGENT}\n${body}`, lineShift: room ? 0 : 1, parsed: true, wrapped: true };
+  const addedLines = room ? added : [1, ...added.map((line) => line + 1)];
+  return { source: `${WITHIN_AGENT}\n${body}`, addedLines, parsed: true, wrapped: true };
+}
+
+/** What a traceback calls the module that is a function. */
+const PROGRAM = '_mpgc_program';
+/** What goes on with such a program to the next pass, where `_mpgc` is the stage that evaluates it. */
+export const STEP_CALL = "next(__import__('mpgc').index)";
+
+/** The program as a generator, which the agent keeps, up to the first pass. */
+function wrapSteps(indented: string, added: number[], { globals }: Pick<Steps, 'globals'>): PreparedScript {
+  const head = [
+    `${WITHIN_AGENT}`,
+    `${INDENT}def ${PROGRAM}():`,
+    `${INDENT}${INDENT}global ${globals.join()}`,
+  ];
+  const tail = [
+    `${INDENT}_mpgc.index=${PROGRAM}()`,
+    `${INDENT}del ${PROGRAM}`,
+    `${INDENT}next(_mpgc.index,0)`,
+    '',
+  ];
+  const addedLines = [...head.map((_, line) => line + 1), ...added.map((line) => line + head.length)];
+  return { source: [...head, indented, ...tail].join('\n'), addedLines, parsed: true, wrapped: true };
 }
 
 /** The agent's own files run as text, which has another name. */
 const PLACE = /^( *)File "<(?:stdin|string)>", line (\d+)(.*)$/;
+const IN_PROGRAM = new RegExp(`, in ${PROGRAM}$`);
 
 /** The board's traceback in terms of the file: its name, and its own line numbers. */
-export function rewriteTraceback(traceback: string, name: string, lineShift: number): string {
+export function rewriteTraceback(traceback: string, name: string, addedLines: readonly number[]): string {
   return linesOf(traceback)
     .map((line) => {
       const [, indent, number, rest] = PLACE.exec(line) ?? [];
       return number === undefined
         ? line
-        : `${indent}File "${name}", line ${Number(number) - lineShift}${rest}`;
+        : `${indent}File "${name}", line ${originalLine(Number(number), addedLines)}${rest?.replace(IN_PROGRAM, ', in <module>') ?? ''}`;
     })
     .join('\n');
 }

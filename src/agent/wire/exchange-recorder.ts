@@ -6,7 +6,7 @@ import { COLLECT_FIRST, sourceNumberOf, sourceOf } from '../script/sample-kind.j
 import type { BoardHistory } from './board-history.js';
 import { GatheredOutput, isTooLarge } from './gathered-output.js';
 import { heapMapRecord } from './heap-records.js';
-import type { AgentEvent, WireBatch, WireSample } from './wire-signs.js';
+import type { AgentEvent, WireBatch, WirePass, WireSample } from './wire-signs.js';
 
 export type LiveSampleRecord = Omit<SampleRecord, 'atMs'>;
 
@@ -35,7 +35,9 @@ export class ExchangeRecorder {
   readonly #history: BoardHistory;
   readonly #options: RecorderOptions;
   readonly #output = new GatheredOutput();
-  /** A heap dump that the program's handler is printing. */
+  /** Of the sample that comes next; null where nothing said so. */
+  #pass: WirePass | null = null;
+  /** A heap dump that the agent is printing. */
   #dump: GatheredOutput | null = null;
 
   constructor(firmware: Firmware, sink: CaptureSink, history: BoardHistory, options: RecorderOptions) {
@@ -66,6 +68,9 @@ export class ExchangeRecorder {
         return;
       case 'batch':
         this.batch = event.batch;
+        return;
+      case 'pass':
+        this.#pass = event.pass;
         return;
       case 'dump-begins':
         this.#dump = new GatheredOutput();
@@ -100,14 +105,14 @@ export class ExchangeRecorder {
   }
 
   #recordDump(output: Uint8Array, atMs: number): void {
-    this.#sink.append(
-      heapMapRecord(output, { role: 'failure', afterSeq: this.#history.lastSeq }).record,
-      atMs,
-    );
+    const role = this.lastSample?.source === 'pass' ? 'pass' : 'failure';
+    this.#sink.append(heapMapRecord(output, { role, afterSeq: this.#history.lastSeq }).record, atMs);
   }
 
   #takeSample(sample: WireSample, line: Uint8Array, atMs: number): void {
     const source = sourceOf(sample.kind);
+    const pass = this.#pass;
+    this.#pass = null;
     if (source === null) return this.#discardSample(sample, line, atMs);
     if (source === 'program-end') this.reachedEnd = true;
     if (source === 'iteration-start') this.repetitions.begun += 1;
@@ -116,6 +121,9 @@ export class ExchangeRecorder {
     this.sampleCount += 1;
     this.lastSample = this.#recordOf(sample, source);
     this.#sink.append(this.lastSample, atMs);
+    if (source !== 'pass' || pass === null) return;
+    const { loop, begun } = pass;
+    this.#sink.append({ type: 'pass', afterSeq: sample.number, loop, passes: begun - 1 }, atMs);
   }
 
   /** Where it was taken decides what it means. Its number is missing from the samples, as that of any that was lost. */

@@ -32,6 +32,12 @@ export interface WireBatch {
   settings: number;
 }
 
+/** `begun`: passes of the loop so far, with the one at whose head it is. */
+export interface WirePass {
+  loop: number;
+  begun: number;
+}
+
 export interface WireSign<E = SignEvent> {
   /** What follows the marker, `#` for a digit and `$` for the end of the line. Nothing else makes a line the agent's. */
   sign: string;
@@ -76,7 +82,16 @@ const SIGNS = [
       return check === (count ^ done ^ errors ^ ms ^ settings) ? { type: 'batch', batch } : null;
     },
   }),
-  // agent-py/core.py and hunt.py: around a heap dump; output between them is the dump.
+  // agent-py/loops.py: the loop and the pass of the sample that follows.
+  wireSign({
+    sign: '^ #',
+    pattern: /^\^ (\d+) (\d+) (\d+)$/,
+    decode: (groups) => {
+      const [loop = 0, begun = 0, check = 0] = groups.map(Number);
+      return check === ((begun & 0xffff) ^ (2 * loop)) ? { type: 'pass', pass: { loop, begun } } : null;
+    },
+  }),
+  // agent-py/core.py and loops.py: around a heap dump; output between them is the dump.
   wireSign({ sign: '[$', pattern: /^\[$/, decode: () => ({ type: 'dump-begins' }) }),
   wireSign({ sign: ']$', pattern: /^\]$/, decode: () => ({ type: 'dump-ends' }) }),
 ];

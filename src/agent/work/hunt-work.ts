@@ -6,6 +6,7 @@ import type { BatchRecord } from '../../session/schema.js';
 import { FIELD_COUNT } from '../script/field-count.js';
 import { findCollects } from '../script/find-collects.js';
 import { WITHIN_AGENT } from '../script/prepare-script.js';
+import type { AgentLink } from '../wire/agent-link.js';
 import { overwriteAfterProgram, overwriteStale } from '../wire/overwrite-stale.js';
 import { type BatchOutcome, callBatch, recordCollector } from './call-batches.js';
 import { callsToFull, type HuntState, isLevel, planNext } from './hunt-plan.js';
@@ -38,8 +39,14 @@ const MAX_HUNT_MS = 5 * 60_000;
 const REST_SAMPLES = 3;
 const MAX_LINES = 5;
 
+/** How a hunt goes from pass to pass of a program: what a call raises when that has ended, and what is done at each sample. */
+export interface Passes {
+  endsWith: string;
+  onSample: (link: AgentLink) => Promise<void>;
+}
+
 /** Repeats a call with samples of live memory in between, from which a leak is concluded. */
-export function huntWork(request: HuntRequest): Work {
+export function huntWork(request: HuntRequest, passes: Passes | null = null): Work {
   const { call, untilMs, iterations } = request;
   let hunt: Hunt | null = null;
   return {
@@ -51,11 +58,13 @@ export function huntWork(request: HuntRequest): Work {
       return lines.length > 0 ? [{ code: 'collects-itself', values: { lines } }] : [];
     },
     run: (context) => {
-      hunt = new Hunt(request, context);
+      hunt = new Hunt(request, context, passes);
       return hunt.run();
     },
     inTheField: () =>
-      iterations === null && hunt?.fieldCalls ? fieldSource(request, hunt.fieldCalls) : null,
+      passes === null && iterations === null && hunt?.fieldCalls
+        ? fieldSource(request, hunt.fieldCalls)
+        : null,
   };
 }
 
@@ -76,6 +85,9 @@ function fieldSource({ setup, call }: HuntRequest, mostCalls: number): string {
 class Hunt {
   readonly #request: HuntRequest;
   readonly #context: WorkContext;
+  readonly #passes: Passes | null;
+  /** Whether the program of the passes has ended. */
+  #exhausted = false;
   /** Tracebacks that are in the capture already. */
   readonly #seen = new Set<string>();
   #state: HuntState;
@@ -84,8 +96,9 @@ class Hunt {
   /** Whether a call raised MemoryError. */
   #ranOut = false;
 
-  constructor(request: HuntRequest, context: WorkContext) {
+  constructor(request: HuntRequest, context: WorkContext, passes: Passes | null) {
     this.#request = request;
+    this.#passes = passes;
     this.#context = context;
     this.#state = {
       wanted: request.iterations,
@@ -117,7 +130,9 @@ class Hunt {
       const end = (await this.#setUp()) ?? (await this.#hunt());
       const ranOut = end.reason === 'exception' && this.#ranOut;
       this.#endedWell = (end.reason === 'finished' || ranOut) && stopper.reason === null;
-      return stopper.reason !== null && end.reason === 'finished' ? { ...end, reason: stopper.reason } : end;
+      if (end.reason !== 'finished' || this.#exhausted) return end;
+      const stopped = stopper.reason ?? (this.#passes ? 'decided' : null);
+      return stopped === null ? end : { ...end, reason: stopped, exitCode: null };
     } catch (error) {
       if (!isRaised(error, 'MemoryError')) throw error;
       // Not the program ran out of memory, but the line that was to look at the heap.
@@ -148,6 +163,8 @@ class Hunt {
     await this.#rest('start');
     const end = await this.#call();
     if (end !== null && end.reason !== 'finished' && end.reason !== 'exception') return end;
+    // What is live after the program is none of its passes.
+    if (this.#exhausted) return FINISHED;
     onPhase('settling');
     if (end === null) await agent.heapMap('target');
     await this.#rest('settle');
@@ -215,6 +232,10 @@ class Hunt {
         return null;
       }
       if (outcome.lost && raised === null && outcome.reply.kind === 'done') return noAnswer(tookMs);
+      if (raised !== null && raised.exception === this.#passes?.endsWith) {
+        this.#exhausted = true;
+        return FINISHED;
+      }
       const allowed = this.#request.allowErrors && mayGoOn(outcome);
       const traceback = raised?.traceback ?? '';
       if (allowed && this.#seen.has(traceback)) continue;
@@ -234,6 +255,7 @@ class Hunt {
     const size = sample && { ...sample, largestFreeBytes };
     if (role === 'start') this.#state.first = size;
     this.#state.last = size;
+    await this.#passes?.onSample(this.#context.link);
     if (sample) this.#state.levels.push({ calls: this.#state.calls, allocBytes: sample.allocBytes });
     return sample?.allocBytes ?? null;
   }

@@ -3,6 +3,7 @@ import type { Raised } from '../../repl/errors/raised.js';
 import type { EndRecord, NewRecord } from '../../session/schema.js';
 import { rewriteTraceback, withoutCallFrames, withoutWith } from '../script/prepare-script.js';
 import type { Exchange } from '../wire/agent-link.js';
+import type { StopReason } from './program-stopper.js';
 
 /** How a run that reached the program ended; `failure` is what kept it from being complete. */
 export interface ProfileEnd {
@@ -19,7 +20,7 @@ type NewErrorRecord = Extract<NewRecord, { type: 'error' }>;
 
 interface JudgedScript {
   name: string;
-  lineShift: number;
+  addedLines: readonly number[];
   /** Whether it was a --call that ended, and not the script. */
   call: boolean;
   /** Whether it says by itself that it came to its end. */
@@ -34,7 +35,7 @@ interface Judgement {
 /** What the board's answer to a program means, and the record of what the program raised. */
 export function judgeProgram(
   { reply, exit, began, completed, batch }: Outcome,
-  stopped: 'duration' | 'interrupted' | null,
+  stopped: StopReason | null,
   script: JudgedScript,
 ): Judgement {
   if (reply.kind === 'rebooted') return rebooted();
@@ -53,13 +54,13 @@ export function judgeProgram(
 
 function judgeRaised(
   { exception: code, message, traceback: answer }: Raised,
-  { name, lineShift, call, saysEnd }: JudgedScript,
+  { name, addedLines, call, saysEnd }: JudgedScript,
   began: boolean,
 ): { end: ProfileEnd; error: NewErrorRecord } {
   const traceback = rewriteTraceback(
     (call ? withoutCallFrames : withoutWith)(answer),
     name,
-    lineShift,
+    addedLines,
   ).trim();
   // The compiler's errors have one frame, and come before the program has done anything. At MemoryError, one that stands in
   // the agent's `with` is sampled.

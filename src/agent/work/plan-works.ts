@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import type { Firmware } from '../board/probe-board.js';
 import { headerOfHunt, huntSchema, huntWork } from './hunt-work.js';
 import { lingerWork } from './linger-work.js';
+import { headerOfLoops, loopsSchema, loopsWorks } from './loops-work.js';
 import { oneOf } from './option-schemas.js';
 import { headerOfRepeat, repeatSchema, repeatWork } from './repeat-work.js';
 import type { Sampling } from './sampling.js';
@@ -8,19 +10,28 @@ import { headerOfScript, scriptSchema, scriptWork } from './script-work.js';
 import type { Work, WorkHeader } from './work.js';
 
 /**
- * A kind that is to come is one entry, and the file of its work. `header`: what the capture says of it; `make`: its parts
- * after the script itself.
+ * A kind that is to come is one entry, and the file of its work. `header`: what the capture says of it; `make`: its parts, of
+ * which one runs the script.
  */
 const KINDS = {
-  script: kind({ schema: scriptSchema, header: headerOfScript, make: () => [] }),
-  repeat: kind({ schema: repeatSchema, header: headerOfRepeat, make: (request) => [repeatWork(request)] }),
-  hunt: kind({ schema: huntSchema, header: headerOfHunt, make: (request) => [huntWork(request)] }),
+  script: kind({ schema: scriptSchema, header: headerOfScript, make: () => [scriptWork()] }),
+  repeat: kind({
+    schema: repeatSchema,
+    header: headerOfRepeat,
+    make: (request) => [scriptWork(), repeatWork(request)],
+  }),
+  hunt: kind({
+    schema: huntSchema,
+    header: headerOfHunt,
+    make: (request) => [scriptWork(), huntWork(request)],
+  }),
+  loops: kind({ schema: loopsSchema, header: headerOfLoops, make: loopsWorks }),
 };
 
 type WorkSchema = (typeof KINDS)[keyof typeof KINDS]['schema'];
 const SCHEMAS = Object.values(KINDS).map(({ schema }) => schema) as [WorkSchema, ...WorkSchema[]];
 
-/** What is done with a script after it has run, defaults filled in. */
+/** What is done with a script, defaults filled in. */
 export type WorkRequest = z.output<WorkSchema>;
 /** The same as it is asked for. */
 export type WorkOptions = z.input<WorkSchema>;
@@ -33,10 +44,14 @@ export const workSchema = z.discriminatedUnion('type', SCHEMAS, {
 export const WORK_OPTION_NAMES = [...new Set(SCHEMAS.flatMap(({ shape }) => Object.keys(shape)))];
 
 /** The parts of a run's work, in their order. */
-export function planWorks(work: WorkRequest, sampling: Sampling): Work[] {
+export function planWorks(
+  work: WorkRequest,
+  sampling: Sampling,
+  firmware: Pick<Firmware, 'collects'>,
+): Work[] {
   const { lingerMs } = sampling;
   const linger = lingerMs === null ? [] : [lingerWork({ ...sampling, lingerMs })];
-  return [scriptWork(), ...kindOf(work).make(work), ...linger];
+  return [...kindOf(work).make(work, firmware), ...linger];
 }
 
 /** What the header of a capture says of the work. */
@@ -47,7 +62,7 @@ export function headerOfWork(work: WorkRequest): WorkHeader {
 interface WorkKind<S extends z.ZodType> {
   schema: S;
   header: (request: z.output<S>) => WorkHeader;
-  make: (request: z.output<S>) => Work[];
+  make: (request: z.output<S>, firmware: Pick<Firmware, 'collects'>) => Work[];
 }
 
 function kind<S extends z.ZodType>(entry: WorkKind<S>): WorkKind<S> {

@@ -5,15 +5,18 @@ import type { Repl } from '../../repl/repl.js';
 const INTERRUPTS = 8;
 const INTERRUPT_EVERY_MS = 1000;
 
-/** Interrupts the program on a board when its time is up, or when the user says so. */
+/** Its time is up, what was wanted of it is known, or the user says so. */
+export type StopReason = 'duration' | 'decided' | 'interrupted';
+
+/** Interrupts the program on a board when it is to stop. */
 export class ProgramStopper {
   /** Why the program was asked to stop; null as long as it was not. */
-  reason: 'duration' | 'interrupted' | null = null;
+  reason: StopReason | null = null;
   readonly #failure: Promise<never>;
   readonly #repl: Pick<Repl, 'interrupt'>;
   readonly #signal: AbortSignal;
   readonly #onStop: () => void;
-  readonly #onAbort = () => this.#stop('interrupted');
+  readonly #onAbort = () => this.stop('interrupted');
   #fail: (error: MpgcError) => void = () => {};
   #timers: NodeJS.Timeout[] = [];
   readonly #graceMs: number;
@@ -46,7 +49,7 @@ export class ProgramStopper {
   begin(durationMs: number | null): void {
     if (durationMs === null || this.#begun) return;
     this.#begun = true;
-    this.#timers.push(setTimeout(() => this.#stop('duration'), durationMs));
+    this.#timers.push(setTimeout(() => this.stop('duration'), durationMs));
   }
 
   /** The program does not run: nothing is interrupted until it does again. */
@@ -63,7 +66,8 @@ export class ProgramStopper {
     this.#signal.removeEventListener('abort', this.#onAbort);
   }
 
-  #stop(reason: 'duration' | 'interrupted'): void {
+  /** Stops the program, for the first reason that is given. */
+  stop(reason: StopReason): void {
     if (this.reason !== null) return;
     this.reason = reason;
     this.#onStop();

@@ -1,7 +1,7 @@
 import type { ErrorValues } from '../../errors.js';
 import type { Phase } from '../../phases.js';
 import type { HeaderRecord } from '../../session/schema.js';
-import type { BoardAgent, CallStage } from '../sampler/board-agent.js';
+import type { BoardAgent, Stage } from '../sampler/board-agent.js';
 import type { PreparedScript } from '../script/prepare-script.js';
 import type { AgentLink, Exchange } from '../wire/agent-link.js';
 import type { ProfileEnd } from './judge-program.js';
@@ -10,13 +10,13 @@ import type { ProgramStopper } from './program-stopper.js';
 /** What the header of a capture says of a kind of work. */
 export type WorkHeader = Pick<
   HeaderRecord['options'],
-  'call' | 'iterations' | 'maps' | 'uncollected' | 'watch' | 'hunt'
+  'call' | 'iterations' | 'maps' | 'uncollected' | 'watch' | 'hunt' | 'loops'
 >;
 
 /** A part of what a run does between its baseline and its final samples. */
 export interface Work {
   /** The stage of the agent that it needs. */
-  stage?: CallStage;
+  stage?: Stage;
   /** Time for the whole program, where that is not the duration of the request. */
   limitMs?: number | null;
   /** How long what runs may come to an end by itself once it is to stop. */

@@ -1,4 +1,5 @@
 import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { HeapModel } from '../../heap/model/heap-model.js';
 import { entriesAfter, tableBytes } from '../../heap/model/table-growth.js';
 import { withoutMpgc } from '../maps/mpgc-blocks.js';
@@ -20,17 +21,22 @@ const MAX_ALLOCATIONS = 2_000_000;
 export function withTableGrowth(
   judged: LeakJudgement,
   groups: readonly BlockGroup[] | null,
-  summary: Pick<Summary, 'board' | 'modelCheck' | 'finalMap' | 'mpgc'>,
+  summary: Pick<Summary, 'board' | 'modelCheck' | 'finalMap' | 'maps' | 'mpgc'>,
 ): LeakJudgement {
-  const { board, finalMap, mpgc } = summary;
+  const { board, mpgc } = summary;
+  const { map, calls: from } = lastMap(judged, summary);
   const { rules } = trustedRules(board, summary.modelCheck);
-  if (judged.fullBy !== 'rate' || !groups || !board || !finalMap || !rules || judged.growing !== false)
+  if (judged.fullBy !== 'rate' || !groups || !board || !map || !rules || judged.growing !== false)
     return judged;
-  const { blockBytes } = finalMap;
+  const { blockBytes } = map;
   const units = { blockBytes, wordBytes: board.wordBytes ?? blockBytes / BLOCK_WORDS };
-  const grown = growingTable(groups, judged.calling, units);
+  const grown = growingTable(
+    groups,
+    judged.calling.filter(({ x }) => x <= from),
+    units,
+  );
   if (!grown) return judged;
-  const last = withoutMpgc(finalMap, mpgc ?? []);
+  const last = withoutMpgc(map, mpgc ?? []);
   const heap = () => new HeapModel(last.areas, { blockBytes, rules, collect: () => {} });
   const until = (share: number) =>
     callsUntilFull({
@@ -39,7 +45,7 @@ export function withTableGrowth(
       groups: steadyGroups(groups),
       wordBytes: units.wordBytes,
       share,
-      from: judged.live.toX,
+      from,
     });
   const [least, usual, most] = [until(0), until(1 / 2), until(1)];
   if (least === null || usual === null || most === null) return judged;
@@ -47,7 +53,7 @@ export function withTableGrowth(
     freeBytes: last.freeBytes,
     runBytes: largestWithoutTable(last, grown),
     perCall: steadyGroups(groups).reduce((sum, group) => sum + group.bytesEach * (group.perCall ?? 0), 0),
-    from: judged.live.toX,
+    from,
     wordBytes: units.wordBytes,
   });
   const perCall = judged.series.callSeconds?.seconds ?? null;
@@ -58,6 +64,16 @@ export function withTableGrowth(
     secondsToFull: perCall === null ? null : usual * perCall,
     fullBy: 'table',
   };
+}
+
+/** What the growth goes on from, and after how many calls that was; in a loop, before what stopped the program took its frames away. */
+function lastMap(
+  { loop, live }: LeakJudgement,
+  { maps, finalMap }: Pick<Summary, 'finalMap' | 'maps'>,
+): { map: HeapDump | null; calls: number } {
+  if (!loop) return { map: finalMap, calls: live.toX };
+  const last = maps.findLast(({ passes }) => passes !== null);
+  return { map: last?.dump ?? null, calls: last?.passes ?? 0 };
 }
 
 interface Growth {

@@ -141,10 +141,12 @@ function freeShare(points: LeakPoint[]): number {
 }
 
 /** Live is flat, and the longest free run shrinks all the time, or has lost half of what it was. */
-function isFragmenting({ largestFree, live }: LeakFacts): boolean {
+function isFragmenting({ largestFree, live, loop, collectsInline }: LeakFacts): boolean {
   if (!largestFree) return false;
   const { startBytes, endBytes, trend } = largestFree;
   const lost = startBytes - endBytes - Math.max(0, live.growth);
+  // What a pass keeps until the next comes to lie behind the garbage of all passes between two collections: it parts what is free in two.
+  if (loop && !collectsInline && endBytes > startBytes * PIECE_SHARE) return false;
   if (trend.state === 'growing') return lost >= startBytes * SHRINKING_SHARE;
   return lost >= startBytes * FRAGMENTED_SHARE;
 }
@@ -227,9 +229,13 @@ const ENOUGH_DOUBLING_CALLS = 4000;
 /** Or when the growth has taken this share of what was free. */
 const FULL_SHARE = 0.7;
 
-/** Whether more calls would hardly change the verdict, for a hunt that goes on until then. */
-export function isDecided(judged: LeakJudgement | null): boolean {
-  if (!judged || judged.verdict === 'inconclusive') return false;
+/** Whether more calls, or passes, would hardly change the verdict, for a hunt that goes on until then: of all that is looked at. */
+export function areDecided(judged: readonly LeakJudgement[]): boolean {
+  return judged.some(isDecided) && judged.every((one) => isDecided(one) || one.series.calls === 0);
+}
+
+function isDecided(judged: LeakJudgement): boolean {
+  if (judged.verdict === 'inconclusive') return false;
   const calls = judged.series.calls - judged.series.warmUpCalls;
   if (judged.verdict !== 'leak') return calls >= ENOUGH_CALLS;
   const full = freeShare(judged.series.points) <= 1 - FULL_SHARE;

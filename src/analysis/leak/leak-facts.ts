@@ -1,5 +1,5 @@
 import { max, min } from 'simple-statistics';
-import type { ErrorRecord, RecordOf } from '../../session/schema.js';
+import type { ErrorRecord, HeaderRecord, RecordOf } from '../../session/schema.js';
 import { type GrowthTrend, growthTrend, type TrendPoint } from '../growth/growth-trend.js';
 import { failedRequest } from '../run/failed-request.js';
 import type { RunRecords } from '../run/run-records.js';
@@ -30,8 +30,13 @@ export interface LargestFree {
   trend: GrowthTrend;
 }
 
+/** A loop of the script: the line that it begins in, and the function around it; null at the top. */
+export type Loop = NonNullable<HeaderRecord['options']['loops']>[number];
+
 /** What a verdict on a hunt rests on. Sizes in bytes. */
 export interface LeakFacts {
+  /** The loop whose passes are the calls; null for those of a --call. */
+  loop: Loop | null;
   series: LeakSeries;
   /** Live memory before the first call and after calls, and the least with collections alone after them. */
   calling: TrendPoint[];
@@ -41,6 +46,8 @@ export interface LeakFacts {
   live: GrowthTrend;
   startBytes: number;
   blockBytes: number;
+  /** Whether gc.collect() collects at once: where it waits for the prompt, what lives long is placed behind the garbage of a batch. */
+  collectsInline: boolean;
   /** Whether the heap can take more memory from the system, which counts as free then; null where not known. */
   growing: boolean | null;
   /** What the program may have, where a heap that can grow was asked for in a size; else null. */
@@ -81,6 +88,7 @@ export function leakFacts(
   series: LeakSeries,
   records: RunRecords,
   garbage: GarbagePerCall | null,
+  loop: Loop | null = null,
 ): LeakFacts {
   const { board, end, error } = records;
   const start = startOf(series.points);
@@ -90,6 +98,7 @@ export function leakFacts(
   const startBytes = start?.liveBytes ?? 0;
   const last = calling.at(-1)?.value ?? startBytes;
   return {
+    loop,
     series,
     calling,
     settled,
@@ -97,6 +106,7 @@ export function leakFacts(
     live: growthTrend(calling, settled),
     startBytes,
     blockBytes: board?.blockBytes ?? DEFAULT_BLOCK_BYTES,
+    collectsInline: board?.collects !== 'at-prompt',
     growing: board?.growing ?? null,
     limitBytes: board?.heapLimitBytes && board.totalBytes ? board.totalBytes - board.agent.heapBytes : null,
     mostBytes: max(calling.map(({ value }) => value).concat(startBytes)),

@@ -1,12 +1,28 @@
+import { WARM_UP_PASSES } from '../../session/recording-limits.js';
 import type { HeapMapRecord } from '../../session/schema.js';
 import { type BlockGroup, newBlocks } from './new-blocks.js';
 import type { TakenMap } from './taken-maps.js';
 
 /**
  * The allocations that a run left behind: of a hunt of so many calls between the map after its warm-up and those after
- * its last call, else, for null, between the baseline and the last map. Null without the maps for it.
+ * its last call, of a loop between the first after its warm-up and the last, else between the baseline and the last map. Null without the maps for it.
  */
-export function newGroups(maps: readonly TakenMap[], huntCalls: number | null): BlockGroup[] | null {
+export function newGroups(
+  maps: readonly TakenMap[],
+  hunt: { of: 'calls'; count: number } | { of: 'passes' } | null,
+): BlockGroup[] | null {
+  return hunt?.of === 'passes' ? newInLoop(maps) : newAfterwards(maps, hunt?.count ?? null);
+}
+
+/** Between two maps of one loop, each at the head of a pass: what its functions hold is there in both. */
+function newInLoop(maps: readonly TakenMap[]): BlockGroup[] | null {
+  const warm = maps.filter(({ passes }) => passes !== null && passes >= WARM_UP_PASSES);
+  const [first, last] = [warm[0], warm.at(-1)];
+  if (!first || !last || first === last) return null;
+  return newBlocks(first.dump, [last.dump], (last.passes ?? 0) - (first.passes ?? 0));
+}
+
+function newAfterwards(maps: readonly TakenMap[], huntCalls: number | null): BlockGroup[] | null {
   const map = (role: HeapMapRecord['role']) => maps.find((taken) => taken.role === role)?.dump ?? null;
   const isHunt = huntCalls !== null;
   const before = map(isHunt ? 'warm' : 'baseline');

@@ -10,6 +10,8 @@ export interface TakenMap {
   collected: boolean;
   /** Whether it was read with the program's callbacks held off, as it changed while it was printed. */
   held: boolean;
+  /** Of one that was taken in a loop: how many of its passes were over; null for all others. */
+  passes: number | null;
   dump: HeapDump;
 }
 
@@ -21,16 +23,25 @@ export class TakenMapsFold implements Fold<TakenMap[]> {
   readonly #maps: TakenMap[] = [];
   #plain: HeapDump | null = null;
   #finalCollected: boolean | null = null;
+  #passes: number | null = null;
 
   add(record: CaptureRecord): void {
     if (record.type === 'sample' && record.role === 'final') this.#finalCollected ??= record.collected;
+    if (record.type === 'pass') this.#passes = record.passes;
     if (record.type !== 'heap-map') return;
     const { role, atMs, dump, held = false } = record;
     if (role === 'plain') {
       this.#plain ??= parseHeapDump(dump);
       return;
     }
-    this.#maps.push({ role, atMs, collected: role !== 'failure', held, dump: parseHeapDump(dump) });
+    this.#maps.push({
+      role,
+      atMs,
+      collected: role !== 'failure',
+      held,
+      passes: role === 'pass' ? this.#passes : null,
+      dump: parseHeapDump(dump),
+    });
   }
 
   /** The heap without anything of mpgc, before the baseline; null where it is not known. */

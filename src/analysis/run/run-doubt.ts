@@ -6,7 +6,7 @@ import type { Summary } from './summarize.js';
 export type RunDoubt = 'cut-off' | 'no-end' | 'failed' | 'interrupted' | 'memory-errors';
 
 /**
- * Null where the program ran to its end, or until its time (`--duration`, `--until`) was up, and its output tells of no
+ * Null where the program ran to its end, or until its time (`--duration`, `--until`) was up or the verdict certain, and its output tells of no
  * allocation that failed.
  */
 export function runDoubt(
@@ -20,6 +20,7 @@ export function runDoubt(
       return 'no-end';
     case 'finished':
     case 'duration':
+    case 'decided':
       return whole;
     case 'exit':
       return end?.exitCode === 0 ? whole : 'failed';

@@ -1,7 +1,7 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { huntSchema } from '../../agent/work/hunt-work.js';
-import { milliseconds, optionsOf, text, yesOrNo } from '../../agent/work/option-schemas.js';
-import { WORK_OPTION_NAMES, workSchema } from '../../agent/work/plan-works.js';
+import { milliseconds, optionsOf, text, wholeNumber, yesOrNo } from '../../agent/work/option-schemas.js';
+import { WORK_OPTION_NAMES, type WorkOptions, workSchema } from '../../agent/work/plan-works.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
 import { MpgcError } from '../../errors.js';
 import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../../session/recording-limits.js';
@@ -10,6 +10,11 @@ import { BOARD_OPTIONS, callback } from './board-options.js';
 import { checkOptions } from './check-options.js';
 
 export type { WorkOptions } from '../../agent/work/plan-works.js';
+
+type Loop = Extract<WorkOptions, { type: 'loops' }>['loops'][number];
+
+/** Of a script. */
+const MAX_LINES = 1_000_000;
 
 /** Of a program that nobody gave a time. */
 const WATCH_MS = 60_000;
@@ -56,7 +61,12 @@ const leakSchema = optionsOf({ ...RUN, ...HUNT });
 const watchSchema = optionsOf({
   ...RUN,
   /** Time for the script; it is stopped then, and its timers and callbacks are watched for a while. */
-  untilMs: milliseconds(MAX_RUN_HOURS).default(WATCH_MS),
+  untilMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
+  /** The line of the loop whose passes are judged; 'none': samples over time are. Null: what the script says. */
+  loop: z
+    .union([wholeNumber(1, MAX_LINES), z.literal('none')])
+    .nullable()
+    .default(null),
 });
 
 const NESTED = [
@@ -120,9 +130,21 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
   };
 }
 
+/** A script the passes of whose loops are judged. @throws MpgcError USAGE */
+export function loopsRequest(options: RunWatchOptions, loops: Loop[]): RunRequest {
+  const { untilMs, loop: _loop, ...run } = checkOptions(watchSchema, options);
+  return {
+    ...run,
+    smallestHeap: false,
+    work: { type: 'loops', loops, untilMs },
+    sampling: { ...samplingSchema.parse({}), timer: false, maxOverhead: 1 },
+  };
+}
+
 /** A script whose samples over time are judged, with collections by the agent. @throws MpgcError USAGE */
 export function watchRequest(options: RunWatchOptions): RunRequest {
-  const { untilMs, ...run } = checkOptions(watchSchema, options);
+  const { untilMs: asked, loop: _loop, ...run } = checkOptions(watchSchema, options);
+  const untilMs = asked ?? WATCH_MS;
   const sampling = samplingSchema.parse({
     durationMs: untilMs,
     lingerMs: Math.min(untilMs, WATCH_AFTER_MS),

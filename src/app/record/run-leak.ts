@@ -1,8 +1,17 @@
 import type { Finding } from '../../analysis/findings/find-findings.js';
-import { isDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
+import { areDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT } from '../../errors.js';
-import { leakRequest, type RunLeakOptions, type RunWatchOptions, watchRequest } from './profile-options.js';
+import { chooseLoops } from './choose-loops.js';
+import {
+  leakRequest,
+  loopsRequest,
+  type RunLeakOptions,
+  type RunRequest,
+  type RunWatchOptions,
+  watchRequest,
+} from './profile-options.js';
+import { readScript } from './read-script.js';
 import { makeRun, type ProfileResult } from './run-profile.js';
 
 export interface LeakResult extends ProfileResult {
@@ -14,7 +23,11 @@ export interface LeakResult extends ProfileResult {
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
 export async function runLeak(options: RunLeakOptions): Promise<LeakResult> {
-  const request = leakRequest(options);
+  return hunt(leakRequest(options));
+}
+
+/** Goes on until there is a verdict. */
+async function hunt(request: RunRequest): Promise<LeakResult> {
   const leak = new LeakFold();
   const result = await makeRun({
     ...request,
@@ -22,7 +35,7 @@ export async function runLeak(options: RunLeakOptions): Promise<LeakResult> {
       leak.add(record);
       request.onRecord?.(record);
     },
-    decided: () => isDecided(leak.result()),
+    decided: () => areDecided(leak.result()),
   });
   return {
     ...result,
@@ -43,10 +56,13 @@ function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult):
 }
 
 /**
- * Runs a program that goes on by itself, and judges by its samples whether memory grows: `mpgc leak` without a call.
+ * Runs a program that goes on by itself, and judges whether memory grows with the passes of its loops, else with time: `mpgc leak`
+ * without a call.
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
 export async function runWatch(options: RunWatchOptions): Promise<ProfileResult> {
+  const loops = chooseLoops(readScript(options.scriptPath), options.loop ?? null);
+  if (loops.length > 0) return hunt(loopsRequest(options, loops));
   const result = await makeRun(watchRequest(options));
   return { ...result, exitCode: watchExitCode(result) };
 }

@@ -86,6 +86,7 @@ function ending({ end }: Summary, findings: Finding[], { run, traceback }: Repor
     case 'finished':
     case 'exit':
     case 'duration':
+    case 'decided':
       return { type: 'passed' };
     case 'interrupted':
       return errorOf('Ctrl-C stopped the program before its end.');

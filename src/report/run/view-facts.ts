@@ -83,6 +83,7 @@ const END_TEXT: Record<EndRecord['reason'], string> = {
   exception: 'raised an exception',
   'not-compiled': 'did not compile',
   duration: 'stopped at the end of its time',
+  decided: 'stopped when the verdict was certain',
   interrupted: 'stopped by ctrl-C',
   rebooted: 'restarted the board',
   lost: 'the board was lost',

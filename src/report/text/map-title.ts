@@ -11,6 +11,8 @@ export function mapTitle({ role, collected }: Pick<TakenMap, 'role' | 'collected
       return 'During the run';
     case 'target':
       return 'After the last call';
+    case 'pass':
+      return 'In the loop, collected';
     case 'failure':
       return 'At the MemoryError';
     case 'final':

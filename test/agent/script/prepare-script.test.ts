@@ -59,7 +59,7 @@ describe('imports of mpgc, where there is no sys.modules', () => {
   ])('rewrites %j', (text, source) => {
     expect(without(text)).toEqual({
       source: wrapped(source),
-      lineShift: 1,
+      addedLines: [1],
       parsed: true,
       wrapped: true,
     });
@@ -73,12 +73,12 @@ describe('imports of mpgc, where there is no sys.modules', () => {
     'from mpgc import *\nmark()\n',
     '# first\nfrom mpgc import (\n    mark,\n)\nmark()\n',
   ])('keeps the lines, and gives valid Python without an import of mpgc: %j', (text) => {
-    const { source, lineShift } = without(text);
+    const { source, addedLines } = without(text);
     expect(syntaxErrorIn(source)).toBeNull();
     expect(source).not.toMatch(/import[^\n;]*mpgc|from mpgc/);
     const lineOf = (lines: string) =>
       lines.split('\n').findIndex((line) => /^\t?(mpgc\.)?mark\(\)$/.test(line));
-    expect(lineOf(source)).toBe(lineOf(text) + lineShift);
+    expect(lineOf(source)).toBe(lineOf(text) + addedLines.length);
   });
 
   it.each([
@@ -90,7 +90,7 @@ describe('imports of mpgc, where there is no sys.modules', () => {
   ])('leaves %j alone', (text) => {
     expect(without(text)).toEqual({
       source: wrapped(text),
-      lineShift: 1,
+      addedLines: [1],
       parsed: true,
       wrapped: true,
     });
@@ -108,7 +108,7 @@ describe('the `with` around a script', () => {
   it('moves it one line down', () => {
     expect(prepare('import sys\nif a:\n    sys.exit(3)\n')).toEqual({
       source: 'with ...and _mpgc():\n\timport sys\n\tif a:\n\t    sys.exit(3)\n',
-      lineShift: 1,
+      addedLines: [1],
       parsed: true,
       wrapped: true,
     });
@@ -119,7 +119,7 @@ describe('the `with` around a script', () => {
     (first) => {
       expect(prepare(`${first}\nraise SystemExit\n`)).toEqual({
         source: wrapped('raise SystemExit\n'),
-        lineShift: 0,
+        addedLines: [],
         parsed: true,
         wrapped: true,
       });
@@ -134,7 +134,7 @@ describe('the `with` around a script', () => {
       'def task():\n    yield\n    x = yield\n    f((yield), [1])\n    yield  # later\n    yield;yield 3\n',
     ];
     for (const text of texts) {
-      expect(prepare(text)).toEqual({ source: wrapped(text), lineShift: 1, parsed: true, wrapped: true });
+      expect(prepare(text)).toEqual({ source: wrapped(text), addedLines: [1], parsed: true, wrapped: true });
     }
   });
 
@@ -160,14 +160,14 @@ describe('the `with` around a script', () => {
   });
 
   it('is left out where there is no statement', () => {
-    expect(prepare('# exit\n')).toEqual({ source: '# exit\n', lineShift: 0, parsed: true, wrapped: false });
+    expect(prepare('# exit\n')).toEqual({ source: '# exit\n', addedLines: [], parsed: true, wrapped: false });
   });
 
   it('is left out where the script does not parse, and so is the import', () => {
     const text = 'def f(:\n    exit()\nimport mpgc\n';
     expect(prepareScript(text, { sysModules: false })).toEqual({
       source: text,
-      lineShift: 0,
+      addedLines: [],
       parsed: false,
       wrapped: false,
     });
@@ -182,7 +182,7 @@ describe('withoutCallFrames', () => {
   it('leaves out what the agent put around a --call', () => {
     const traceback =
       'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\n  File "<stdin>", line 3, in _mpgc\r\n  File "<stdin>", line 3, in step\r\nValueError: x\r\n';
-    expect(rewriteTraceback(withoutCallFrames(traceback), 'main.py', 1)).toBe(
+    expect(rewriteTraceback(withoutCallFrames(traceback), 'main.py', [1])).toBe(
       'Traceback (most recent call last):\n  File "--call", line 1\n  File "main.py", line 2, in step\nValueError: x\n',
     );
   });
@@ -211,13 +211,17 @@ describe('rewriteTraceback', () => {
     'Traceback (most recent call last):\r\n  File "<stdin>", line 12, in <module>\r\n  File "lib.py", line 3, in f\r\n  File "<stdin>", line 2, in g\r\nOSError: 5\r\n';
 
   it('puts in the name of the script, and takes the shift off', () => {
-    expect(rewriteTraceback(TRACEBACK, 'main.py', 1)).toBe(
+    expect(rewriteTraceback(TRACEBACK, 'main.py', [1])).toBe(
       'Traceback (most recent call last):\n  File "main.py", line 11, in <module>\n  File "lib.py", line 3, in f\n  File "main.py", line 1, in g\nOSError: 5\n',
     );
   });
 
+  it('takes off the lines of probes above', () => {
+    expect(rewriteTraceback(TRACEBACK, 'main.py', [1, 5, 12, 13])).toContain('line 10, in <module>');
+  });
+
   it('changes no line number without a shift', () => {
-    expect(rewriteTraceback('  File "<stdin>", line 12\n', '$&.py', 0)).toBe('  File "$&.py", line 12\n');
+    expect(rewriteTraceback('  File "<stdin>", line 12\n', '$&.py', [])).toBe('  File "$&.py", line 12\n');
   });
 });
 

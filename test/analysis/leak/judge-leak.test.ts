@@ -7,8 +7,8 @@ import { gather } from '../../support/gather.js';
 import { board, sample } from '../../support/hand-made.js';
 import { HEADER } from '../../support/record.js';
 
-const judgeLeak = (records: CaptureRecord[]) => gather(new LeakFold(), records);
-const isDecided = (records: CaptureRecord[]) => hunts.isDecided(judgeLeak(records));
+const judgeLeak = (records: CaptureRecord[]) => gather(new LeakFold(), records)[0] ?? null;
+const isDecided = (records: CaptureRecord[]) => hunts.areDecided(gather(new LeakFold(), records));
 
 /** What a program has live after so many calls, in bytes more than before the first. */
 type Live = (calls: number) => number;
@@ -477,7 +477,7 @@ function mergeBatches(records: CaptureRecord[], counts: number[]): CaptureRecord
   return merged;
 }
 
-describe('isDecided', () => {
+describe('areDecided', () => {
   it('wants a verdict, and calls for it', () => {
     expect(isDecided([HEADER])).toBe(false);
     expect(isDecided(hunt(() => 0, { iterations: 200 }))).toBe(false);

@@ -1,5 +1,7 @@
 import { parser } from '@lezer/python';
 
+export type SyntaxNode = ReturnType<typeof parser.parse>['topNode'];
+
 /**
  * The syntax tree of a program, its places those of `text`. The parser does not take some of what MicroPython does: form feeds, `print`
  * as a name (it is the statement of Python 2 there), and `yield` without a value. These are replaced by as many other characters.

@@ -1,0 +1,34 @@
+import type { SyntaxNode } from './parse-program.js';
+
+/** Whether a function definition is of a coroutine. */
+export function isCoroutine(definition: SyntaxNode): boolean {
+  return definition.firstChild?.name === 'async';
+}
+
+/** The name that a definition gives. */
+export function nameOf(definition: SyntaxNode, text: string): string {
+  const name = definition.getChild('VariableName');
+  return name ? text.slice(name.from, name.to) : '';
+}
+
+/** The last name of what is called: `run` of `App().run()`. */
+export function calleeOf(call: SyntaxNode, text: string): string {
+  const callee = call.firstChild;
+  const name = callee?.name === 'MemberExpression' ? callee.lastChild : callee;
+  return name ? text.slice(name.from, name.to) : '';
+}
+
+/** What a program starts its tasks by, in MicroPython and in older versions of it. */
+export const RUNS_TASKS = /^(run|run_until_complete|run_forever)$/;
+
+const OTHER_COMPILERS = /^@\s*(micropython\s*\.\s*)?(native|viper|asm_\w+)\b/;
+
+/** Whether a function, or one around it, is compiled into machine code, whose rules are others. */
+export function isMachineCode(definition: SyntaxNode, text: string): boolean {
+  for (let at: SyntaxNode | null = definition; at; at = at.parent) {
+    if (at.name !== 'DecoratedStatement') continue;
+    const decorators = at.getChildren('Decorator');
+    if (decorators.some(({ from, to }) => OTHER_COMPILERS.test(text.slice(from, to)))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunWatchOptions } from '../../src/app/record/profile-options.js';
+import { runWatch } from '../../src/app/record/run-leak.js';
+import { TRUTH } from '../main-loops/truth.js';
+import { TARGETS, withReason } from '../support/targets.js';
+
+const CORPUS = fileURLToPath(new URL('../main-loops/', import.meta.url));
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mpgc-loops-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const watch = (port: string, scriptPath: string, changes: Partial<RunWatchOptions> = {}) =>
+  runWatch({ scriptPath, port, verify: false, outDir: folder, untilMs: 30_000, ...changes });
+
+it('every program of the corpus has its truth', () => {
+  const programs = readdirSync(CORPUS).filter((file) => file.endsWith('.py'));
+  expect(programs.map((file) => file.replace('.py', '')).sort()).toEqual(Object.keys(TRUTH).sort());
+});
+
+// The sizes are those of 32-bit builds: on a board of one's own the corpus is asked for.
+const CORPUS_TARGETS = TARGETS.filter(({ name }) => name !== 'board' || process.env.MPGC_TEST_CORPUS);
+for (const target of CORPUS_TARGETS.map(withReason)) {
+  const hasTasks = target.name !== 'micro:bit';
+  describe.skipIf(target.missing)(`the passes of a main.py on ${target.label}`, () => {
+    // There is one board, and of the others as many as are started.
+    const each = target.name === 'board' ? it.sequential : it.concurrent;
+    each.each(Object.entries(TRUTH).filter(([, { asyncio }]) => hasTasks || !asyncio))(
+      '%s',
+      async (name, { verdict, reason = null, line, perPass }) => {
+        const { port, stop } = await target.start();
+        try {
+          const { analysis } = await watch(port, join(CORPUS, `${name}.py`));
+          const { leak } = analysis;
+          expect([leak?.verdict, leak?.reason, leak?.loop?.line]).toEqual([verdict, reason, line]);
+          if (perPass === undefined) return;
+          const [low, high] = leak?.rate?.interval ?? [Number.NaN, Number.NaN];
+          expect(low).toBeLessThanOrEqual(perPass);
+          expect(high).toBeGreaterThanOrEqual(perPass);
+          expect(leak?.rate?.perUnit).toBeCloseTo(perPass, 0);
+        } finally {
+          stop();
+        }
+      },
+      180_000,
+    );
+  });
+}
+
+describe.each(TARGETS.map(withReason))('a loop on $label', ({ missing, start }) => {
+  describe.skipIf(missing)('that is looked at', () => {
+    let port = '';
+    let stop = () => {};
+    beforeAll(async () => {
+      ({ port, stop } = await start());
+    });
+    afterAll(() => stop());
+
+    function scriptOf(source: string): string {
+      const path = join(folder, 'main.py');
+      writeFileSync(path, source);
+      return path;
+    }
+
+    it('is the one that was asked for', async () => {
+      const source =
+        'kept=[]\nfor x in range(200):\n  if x:\n    kept.append((x,x))\nwhile len(kept)>5:\n  kept.pop()\n';
+      const { analysis } = await watch(port, scriptOf(source), { loop: 2 });
+      expect(analysis.leak?.loop).toEqual({ line: 2, functionName: null });
+      expect(analysis.leak?.verdict).toBe('leak');
+    });
+
+    it('changes nothing that its program prints, raises and counts', async () => {
+      const source =
+        'x=0\nwhile True:\n  x+=1\n  if x%2: continue\n  if x==8: print("eight")\n  if x>10: 1//0\nelse: print("never")\n';
+      const { capture, analysis } = await watch(port, scriptOf(source));
+      const printed = [...capture.records].flatMap((record) =>
+        record.type === 'output' ? [record.text] : [],
+      );
+      expect(printed.join('').replaceAll('\r', '')).toBe('eight\n');
+      const error = analysis.errors.find(({ origin }) => origin === 'program');
+      expect(error?.code).toBe('ZeroDivisionError');
+      expect(error?.traceback).toMatch(/File "main.py", line 6, in <module>\n/);
+      expect(analysis.leak).toMatchObject({ verdict: 'inconclusive', series: { calls: 12 } });
+    });
+  });
+});
