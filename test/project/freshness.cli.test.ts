@@ -83,6 +83,7 @@ describe('generated files are fresh', () => {
         '--quiet',
         '--port',
         '--call',
+        '--loop',
         '--setup',
         '--iterations',
         '--until',

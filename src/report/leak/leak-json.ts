@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Analysis } from '../../analysis/analyse.js';
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import { MpgcError } from '../../errors.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
@@ -20,9 +21,11 @@ export const LEAK_SCHEMA = 'mpgc.leak/1';
 
 const bytes = z.int().nonnegative();
 
+const leakVerdictSchema = z.enum(['leak', 'bounded', 'delayed', 'fragmenting', 'clean', 'inconclusive']);
+
 export const leakSchema = z.object({
   schema: z.literal(LEAK_SCHEMA),
-  verdict: z.enum(['leak', 'bounded', 'delayed', 'fragmenting', 'clean', 'inconclusive']),
+  verdict: leakVerdictSchema,
   /** Why no verdict can be given; null unless `inconclusive`. */
   reason: z
     .enum([
@@ -66,6 +69,24 @@ export const leakSchema = z.object({
   noForecast: noForecastSchema.nullable(),
   /** Of a heap that falls into pieces: what was found to help; null for all others. */
   remedies: remediesSchema.nullable(),
+  /**
+   * The loops of the program whose passes were judged, in the order of their lines: `calls` and what else is said above is of the
+   * passes of the one with `speaks`. Empty where it is of a --call.
+   */
+  loops: z.array(
+    z.object({
+      file: z.string(),
+      line: z.int().positive(),
+      functionName: z.string().nullable(),
+      speaks: z.boolean(),
+      passes: z.int().nonnegative(),
+      /** 0 where nothing leaks; the interval as above. */
+      bytesPerPass: z.number(),
+      interval: z.tuple([z.number(), z.number()]),
+      verdict: leakVerdictSchema,
+      reason: z.string().nullable(),
+    }),
+  ),
   evidence: z.array(z.object({ code: z.string(), text: z.string() })),
   /** Blocks that are new since the warm-up and in all maps after the last call. */
   groups: z.array(
@@ -86,6 +107,7 @@ export const leakSchema = z.object({
   advice: z.array(z.string()),
   raised: z.array(z.object({ code: z.string(), message: z.string(), traceback: z.string().nullable() })),
   script: z.object({ name: z.string(), bytes, sha256: z.string() }),
+  /** Empty where the passes of a loop were judged. */
   call: z.string(),
   /** As it was opened: a device, `sim`, or `emu:` and the firmware of an emulated board. */
   port: z.string(),
@@ -103,7 +125,7 @@ export type LeakJson = z.infer<typeof leakSchema>;
 
 /** @throws MpgcError CAPTURE_DAMAGED for a capture that holds no hunt */
 export function toLeakJson(
-  { capture, summary, leak: judged, groups, forecast, remedies, errors, warnings }: Analysis,
+  { capture, summary, leak: judged, loops, groups, forecast, remedies, errors, warnings }: Analysis,
   files: LeakJson['files'],
 ): LeakJson {
   const { board, end, modelCheck } = summary;
@@ -129,6 +151,7 @@ export function toLeakJson(
     forecast: forecast?.room ?? null,
     noForecast: forecast?.reason ?? null,
     remedies,
+    loops: loops.map((one) => loopJson(one, capture.header.script.name, judged)),
     evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],
     advice: leakAdvice(judged, remedies, groups).map(adviceLine),
@@ -151,4 +174,21 @@ export function toLeakJson(
     })),
     files,
   });
+}
+
+function loopJson(
+  { loop, series, rate, verdict, reason }: LeakJudgement,
+  file: string,
+  speaking: LeakJudgement,
+) {
+  return {
+    file,
+    ...loop,
+    speaks: speaking.loop?.line === loop?.line,
+    passes: series.calls,
+    bytesPerPass: rate?.perUnit ?? 0,
+    interval: rate?.interval ?? [0, 0],
+    verdict,
+    reason,
+  };
 }
