@@ -179,6 +179,33 @@ describe('a sample', () => {
   });
 });
 
+describe('a pass of a loop', () => {
+  const passLine = (loop: number, begun: number, check = (begun & 0xffff) ^ (2 * loop)) =>
+    `${MARK}^ ${loop} ${begun} ${check}\r\n`;
+
+  it('is told of behind its sample, and so is its map', async () => {
+    repl.answers(
+      'program',
+      passLine(1, 70_000),
+      sampleLine({ number: 9, kind: kindOf('pass', COLLECT_FIRST) }),
+      `${MARK}[\r\n${DUMP}${MARK}]\r\n`,
+    );
+    await program();
+    expect(sink.types).toEqual(['sample', 'pass', 'heap-map']);
+    expect(sink.ofType('pass')).toEqual([{ type: 'pass', afterSeq: 9, loop: 1, passes: 69_999 }]);
+    expect(sink.ofType('heap-map')[0]).toMatchObject({ role: 'pass', afterSeq: 9 });
+  });
+
+  it('is none where its line was damaged, or belongs to a sample that was lost', async () => {
+    const pass = sampleLine({ number: 10, kind: kindOf('pass', COLLECT_FIRST) });
+    repl.answers('program', passLine(0, 5, 4), sampleLine({ number: 9, kind: kindOf('pass') }));
+    repl.answers('program', passLine(0, 6), sampleLine({ number: 11, kind: kindOf('timer') }), pass);
+    await program();
+    await program();
+    expect(sink.ofType('pass')).toEqual([]);
+  });
+});
+
 describe('a heap dump of the handler', () => {
   it('is a map that says which sample came before it', async () => {
     repl.answers(
