@@ -7,6 +7,7 @@ import { withTableGrowth } from './leak/full-by-table.js';
 import { gravestOf } from './leak/gravest-of.js';
 import type { LeakJudgement } from './leak/judge-leak.js';
 import { LeakFold } from './leak/leak-fold.js';
+import { MAPPED_LOOP } from './leak/pass-series.js';
 import { type Forecast, forecastRoom } from './leak/room-forecast.js';
 import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
 import type { BlockGroup } from './maps/new-blocks.js';
@@ -128,7 +129,7 @@ class Folds {
     });
     const all = this.#leak.result();
     const judged = gravestOf(all);
-    const groups = newGroups(summary.maps, judged && huntOf(judged, summary.maps));
+    const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
     const leak = judged && withTableGrowth(judged, groups, summary);
     const doubt = noConclusion(capture, summary, records.warnings);
     return {
@@ -153,8 +154,13 @@ class Folds {
 }
 
 /** What the groups of blocks are counted by. */
-function huntOf({ loop, series }: LeakJudgement, maps: readonly TakenMap[]): Parameters<typeof newGroups>[1] {
+function huntOf(
+  judged: LeakJudgement,
+  all: readonly LeakJudgement[],
+  maps: readonly TakenMap[],
+): Parameters<typeof newGroups>[1] {
+  const { loop, series } = judged;
   return loop && maps.some(({ role }) => role === 'pass')
-    ? { of: 'passes' }
+    ? { of: 'passes', areCounted: all.indexOf(judged) === MAPPED_LOOP }
     : { of: 'calls', count: series.calls - series.warmUpCalls };
 }

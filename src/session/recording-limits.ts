@@ -11,6 +11,8 @@ export const MAX_HUNT_ITERATIONS = 10_000_000;
 
 /** Of a loop, the passes that are taken for those that fill its caches. */
 export const WARM_UP_PASSES = 32;
+/** How long the passes of loops are looked at where nothing else is said, and no verdict is certain before. */
+export const DEFAULT_LOOPS_MS = 5 * 60_000;
 
 /** Heap maps between the repetitions, and while lingering. */
 export const MAX_MAPS = 1000;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { passesOf } from '../../instrument/as-steps.js';
 import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
-import { MAX_RUN_HOURS } from '../../session/recording-limits.js';
+import { DEFAULT_LOOPS_MS, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
 import { STEP_CALL } from '../script/prepare-script.js';
@@ -36,7 +36,6 @@ export function headerOfLoops({ loops, untilMs }: LoopsRequest): WorkHeader {
   };
 }
 
-const MAX_MS = 5 * 60_000;
 /** How often it is asked whether the passes so far suffice. */
 const DECIDE_EVERY_MS = 500;
 
@@ -59,7 +58,7 @@ function loopsWork({ loops, untilMs }: LoopsRequest): Work {
   const script = scriptWork();
   return {
     stage: { name: 'loops', loops: loops.length },
-    limitMs: untilMs ?? MAX_MS,
+    limitMs: untilMs ?? DEFAULT_LOOPS_MS,
     async run(context) {
       const { decided, stopper } = context;
       const timer = setInterval(() => {

@@ -9,17 +9,21 @@ import type { TakenMap } from './taken-maps.js';
  */
 export function newGroups(
   maps: readonly TakenMap[],
-  hunt: { of: 'calls'; count: number } | { of: 'passes' } | null,
+  hunt: { of: 'calls'; count: number } | { of: 'passes'; areCounted: boolean } | null,
 ): BlockGroup[] | null {
-  return hunt?.of === 'passes' ? newInLoop(maps) : newAfterwards(maps, hunt?.count ?? null);
+  return hunt?.of === 'passes' ? newInLoop(maps, hunt.areCounted) : newAfterwards(maps, hunt?.count ?? null);
 }
 
-/** Between two maps of one loop, each at the head of a pass: what its functions hold is there in both. */
-function newInLoop(maps: readonly TakenMap[]): BlockGroup[] | null {
+/**
+ * Between two maps of one loop, each at the head of a pass: what its functions hold is there in both. `areCounted`: whether it is its
+ * passes that are judged; how often another was passed between the two is not known exactly.
+ */
+function newInLoop(maps: readonly TakenMap[], areCounted: boolean): BlockGroup[] | null {
   const warm = maps.filter(({ passes }) => passes !== null && passes >= WARM_UP_PASSES);
   const [first, last] = [warm[0], warm.at(-1)];
   if (!first || !last || first === last) return null;
-  return newBlocks(first.dump, [last.dump], (last.passes ?? 0) - (first.passes ?? 0));
+  const passes = areCounted ? (last.passes ?? 0) - (first.passes ?? 0) : null;
+  return newBlocks(first.dump, [last.dump], passes);
 }
 
 function newAfterwards(maps: readonly TakenMap[], huntCalls: number | null): BlockGroup[] | null {

@@ -103,7 +103,12 @@ export function capitalised(text: string): string {
 }
 
 export function formatPlural(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+  return `${formatCount(count)} ${count === 1 ? noun : pluralOf(noun)}`;
+}
+
+/** "calls", "passes". */
+export function pluralOf(noun: string): string {
+  return noun.endsWith('s') ? `${noun}es` : `${noun}s`;
 }
 
 /** "once", "12 times". */

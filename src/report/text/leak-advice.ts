@@ -2,9 +2,10 @@ import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import { raisedAgain } from '../../analysis/leak/raised-again.js';
 import type { RoomRemedies } from '../../analysis/leak/room-remedies.js';
 import type { BlockGroup } from '../../analysis/maps/new-blocks.js';
+import { DEFAULT_LOOPS_MS } from '../../session/recording-limits.js';
 import type { HeaderRecord } from '../../session/schema.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice/advice.js';
-import { huntCommand, profileCommand } from './advice/next-command.js';
+import { huntCommand, loopsCommand, profileCommand } from './advice/next-command.js';
 import { formatCount } from './format.js';
 import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
@@ -43,18 +44,18 @@ const STOP_INTERNING: Advice = {
 function raiseAnew(entries: number): Advice {
   return {
     code: 'raise-anew',
-    text: `One block grows by ${formatCount(entries)} times three words a call, like the traceback of an exception object that is raised again and again: raise a new one each time. A buffer appended to in such steps looks the same.`,
+    text: `One block grows by ${formatCount(entries)} times three words each time, like the traceback of an exception object that is raised again and again: raise a new one each time. A buffer appended to in such steps looks the same.`,
   };
 }
 
 const LIMIT_CONTAINER: Advice = {
   code: 'limit-container',
-  text: 'A list, dict, set or bytearray grows without limit: find what each call adds and nothing removes, and limit it (a ring, clear(), del).',
+  text: 'A list, dict, set or bytearray grows without limit: find what is added each time and never removed, and limit it (a ring, clear(), del).',
 };
 
 const LOOK_FOR_STORED: Advice = {
   code: 'look-for-what-is-stored',
-  text: 'Find what the call stores in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
+  text: 'Find what is stored each time in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
 };
 
 /** The command that would settle what this hunt could not. */
@@ -63,6 +64,7 @@ export function settlingAdvice(judged: LeakJudgement, header: HeaderRecord): Adv
   if (calls !== null) {
     return withCommand('make-more-calls', 'Make more calls:', huntCommand(header, { iterations: calls }));
   }
+  if (judged.loop) return loopAdvice(judged, header);
   if (judged.reason === 'out-of-memory') {
     return withCommand(
       'profile-a-call',
@@ -78,6 +80,13 @@ export function settlingAdvice(judged: LeakJudgement, header: HeaderRecord): Adv
     );
   }
   return [];
+}
+
+/** Of a loop there are more passes in more time. */
+function loopAdvice({ reason }: LeakJudgement, header: HeaderRecord): Advice[] {
+  if (reason !== 'too-few-calls' && reason !== 'still-growing' && reason !== 'doubling') return [];
+  const untilMs = 2 * (header.options.hunt?.untilMs ?? DEFAULT_LOOPS_MS);
+  return withCommand('give-more-time', 'Give it more time:', loopsCommand(header, { untilMs }));
 }
 
 function withCommand(code: Advice['code'], text: string, command: string | null): Advice[] {

@@ -1,5 +1,6 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
-import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange } from './format.js';
+import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange, pluralOf } from './format.js';
+import { unitOf } from './hunt-unit.js';
 import { roomText, twoDigits } from './leak-sentence.js';
 
 /** Something that a verdict rests on, in words; the code is for programs. */
@@ -11,13 +12,14 @@ export interface EvidenceText {
 /** What the verdict rests on, the most telling first; every figure with how it was obtained. */
 export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
   const { rate, series, verdict } = judged;
+  const unit = unitOf(judged);
   const found: [string, string | null][] = [
     ['growth', growthText(judged)],
     ['rate', rateText(judged)],
     [
       'trend',
       rate &&
-        `Theil-Sen slope over the same samples: ${formatRate(rate.theilSen)} a call. Mann-Kendall: ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} for such a trend by chance.`,
+        `Theil-Sen slope over the same samples: ${formatRate(rate.theilSen)} a ${unit}. Mann-Kendall: ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} for such a trend by chance.`,
     ],
     ['settle', settleText(judged)],
     ['garbage', garbageText(judged)],
@@ -35,22 +37,23 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
     ['collector', collectorText(judged)],
     [
       'interrupted',
-      judged.interrupted ? `Ctrl-C ended the hunt at call ${formatCount(series.calls)}.` : null,
+      judged.interrupted ? `Ctrl-C ended the hunt at ${unit} ${formatCount(series.calls)}.` : null,
     ],
     [
       'limit',
       verdict === 'clean' || verdict === 'bounded' || verdict === 'delayed'
         ? limitText(judged)
         : verdict === 'leak' && !judged.outOfMemory
-          ? `A cache that is not full after ${formatPlural(series.calls, 'call')} would look the same; make more calls with --iterations.`
+          ? `A cache that is not full after ${formatPlural(series.calls, unit)} would look the same; ${judged.loop ? 'give it more time with --until' : 'make more calls with --iterations'}.`
           : null,
     ],
   ];
   return found.flatMap(([code, text]) => (text ? [{ code, text }] : []));
 }
 
-function limitText({ live }: LeakJudgement): string {
-  const rare = `Not ruled out: a leak rarer than once in ${formatCount(live.toX - live.fromX)} calls`;
+function limitText(judged: LeakJudgement): string {
+  const { live } = judged;
+  const rare = `Not ruled out: a leak rarer than once in ${formatPlural(live.toX - live.fromX, unitOf(judged))}`;
   return live.swing > 0
     ? `${rare}, or smaller in all than the ${formatBytes(live.swing)} by which live memory swings.`
     : `${rare}.`;
@@ -70,47 +73,51 @@ const MEASURED = 'by gc.mem_alloc() right after a collection, without the agent.
 
 function growthText(judged: LeakJudgement): string | null {
   const { live, series, startBytes, mostBytes, settledBytes } = judged;
+  const unit = unitOf(judged);
   if (series.points.length === 0) return null;
-  const from = `${formatBytes(startBytes)} were live before the first call`;
+  const from = `${formatBytes(startBytes)} were live before the first ${unit}`;
   if (live.toX === 0) return `${from}${withoutCallText(judged)}`;
-  const to = `${formatBytes(settledBytes)} after ${formatPlural(live.toX, 'call')}`;
+  const to = `${formatBytes(settledBytes)} after ${formatPlural(live.toX, unit)}`;
   const levels = `${from} and ${to}, each ${MEASURED}`;
   if (live.state === 'flat') {
     const most =
       mostBytes > startBytes
-        ? ` After a call at most ${formatBytes(mostBytes)} were live.`
+        ? ` After a ${unit} at most ${formatBytes(mostBytes)} were live.`
         : ' No sample showed more.';
     return `${levels}${most}`;
   }
-  const last = `It last rose at call ${formatCount(live.lastRiseX ?? 0)}`;
+  const last = `It last rose at ${unit} ${formatCount(live.lastRiseX ?? 0)}`;
   if (live.state === 'growing') {
-    return `${levels} From call ${formatCount(live.fromX)} on it rose in ${formatCount(live.rises)} of ${formatPlural(live.samples, 'sample')}, to the end. Memory freed later is not counted.`;
+    return `${levels} From ${unit} ${formatCount(live.fromX)} on it rose in ${formatCount(live.rises)} of ${formatPlural(live.samples, 'sample')}, to the end. Memory freed later is not counted.`;
   }
-  return `${levels} ${last}, and not in the ${formatCount(live.toX - (live.lastRiseX ?? 0))} calls after that.`;
+  return `${levels} ${last}, and not in the ${formatPlural(live.toX - (live.lastRiseX ?? 0), unit)} after that.`;
 }
 
 /** Where the first call raised, or ended the program: what is live then is not always measured. */
-function withoutCallText({ settled }: LeakJudgement): string {
+function withoutCallText(judged: LeakJudgement): string {
+  const { settled } = judged;
   const levels =
     settled === null ? `, ${MEASURED}` : ` and ${formatBytes(settled)} at the end, each ${MEASURED}`;
-  return `${levels} There is no sample after a complete call.`;
+  return `${levels} There is no sample after a complete ${unitOf(judged)}.`;
 }
 
-function rateText({ rate }: LeakJudgement): string | null {
+function rateText(judged: LeakJudgement): string | null {
+  const { rate } = judged;
+  const unit = unitOf(judged);
   if (!rate) return null;
   const { kind, perUnit, interval, period, steps } = rate;
-  if (kind === 'exact') return `It grew by exactly ${formatRate(perUnit)} a call in every sample.`;
+  if (kind === 'exact') return `It grew by exactly ${formatRate(perUnit)} a ${unit} in every sample.`;
   if (kind === 'period' && period) {
-    return `The growth repeats: ${formatBytes(period.bytes)} every ${formatPlural(period.x, 'call')}, exactly ${formatRate(perUnit)} a call.`;
+    return `The growth repeats: ${formatBytes(period.bytes)} every ${formatPlural(period.x, unit)}, exactly ${formatRate(perUnit)} a ${unit}.`;
   }
-  const between = `Every stretch of half the calls or more grew by ${formatRateRange(...interval)} a call.`;
+  const between = `Every stretch of half the ${pluralOf(unit)} or more grew by ${formatRateRange(...interval)} a ${unit}.`;
   if (!steps) return `It moves in steps. ${between}`;
   const shown = steps.rises
     .slice(0, 4)
-    .map(({ x, bytes }) => `${bytes > 0 ? '+' : ''}${formatBytes(bytes)} by call ${formatCount(x)}`)
+    .map(({ x, bytes }) => `${bytes > 0 ? '+' : ''}${formatBytes(bytes)} by ${unit} ${formatCount(x)}`)
     .join(', ');
   const more = steps.rises.length > 4 ? ` and ${formatCount(steps.rises.length - 4)} more` : '';
-  return `It moves in steps, like a growing table: ${formatRate(steps.perUnit)} a call in most samples, plus ${shown}${more}. ${between}`;
+  return `It moves in steps, like a growing table: ${formatRate(steps.perUnit)} a ${unit} in most samples, plus ${shown}${more}. ${between}`;
 }
 
 function settleText({ droppedBytes, series }: LeakJudgement): string | null {
@@ -138,10 +145,11 @@ function garbageText({ garbage, rate }: LeakJudgement): string | null {
   return `A call leaves ${formatRate(bytes)} of garbage for a collection to free (${measured}).${every}`;
 }
 
-function outOfMemoryText({ outOfMemory, series }: LeakJudgement): string | null {
+function outOfMemoryText(judged: LeakJudgement): string | null {
+  const { outOfMemory, series } = judged;
   return (
     outOfMemory &&
-    `There was no room at call ${formatCount(series.calls)}: ${roomText(outOfMemory).replace(/:$/, '')}.`
+    `There was no room at ${unitOf(judged)} ${formatCount(series.calls)}: ${roomText(outOfMemory).replace(/:$/, '')}.`
   );
 }
 
@@ -152,10 +160,11 @@ function stringsText({ internedStrings }: LeakJudgement): string | null {
   return `The pool of interned strings grew by ${formatPlural(endCount - startCount, 'string')} and ${formatBytes(endBytes - startBytes)} (micropython.qstr_info()); no collection frees these.`;
 }
 
-function largestFreeText({ verdict, largestFree }: LeakJudgement): string | null {
+function largestFreeText(judged: LeakJudgement): string | null {
+  const { verdict, largestFree } = judged;
   if (!largestFree) return null;
   const { startBytes, endBytes, trend } = largestFree;
-  return `The largest free block was ${formatBytes(startBytes)} before the first call and ${formatBytes(endBytes)} at the end, the best of the last samples${verdict === 'fragmenting' && trend.state === 'growing' ? '; it shrank to the end' : ''} (micropython.mem_info()).`;
+  return `The largest free block was ${formatBytes(startBytes)} before the first ${unitOf(judged)} and ${formatBytes(endBytes)} at the end, the best of the last samples${verdict === 'fragmenting' && trend.state === 'growing' ? '; it shrank to the end' : ''} (micropython.mem_info()).`;
 }
 
 function stackText({ stack }: LeakJudgement): string | null {
@@ -174,7 +183,7 @@ function collectorText({ collector }: LeakJudgement): string | null {
       : "The program left the collector off (gc.disable()): without mpgc's collections garbage stays until gc.collect(), and an allocation that does not fit fails.",
     collector.threshold === collector.thresholdBefore || collector.threshold === null
       ? null
-      : `The program set gc.threshold(${collector.threshold}): the board also collects after that many bytes. That costs time in the calls, and does not change live memory.`,
+      : `The program set gc.threshold(${collector.threshold}): the board also collects after that many bytes. That costs time, and does not change live memory.`,
   ];
   return texts.filter((text) => text !== null).join(' ') || null;
 }

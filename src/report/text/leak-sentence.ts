@@ -2,7 +2,16 @@ import type { GrowthRate } from '../../analysis/growth/growth-rate.js';
 import { isInPieces, type LeakJudgement, stoppedInField } from '../../analysis/leak/judge-leak.js';
 import type { HuntOutOfMemory } from '../../analysis/leak/leak-facts.js';
 import { describeError } from './coded/describe-error.js';
-import { formatBytes, formatCount, formatMs, formatPlural, formatRate, formatRateRange } from './format.js';
+import {
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatPlural,
+  formatRate,
+  formatRateRange,
+  pluralOf,
+} from './format.js';
+import { type HuntUnit, ofLoop, unitOf } from './hunt-unit.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {
@@ -31,11 +40,12 @@ const WORDS: Record<LeakJudgement['verdict'], string> = {
 
 function headlineText(judged: LeakJudgement): string {
   const { verdict, live, rate, series, startBytes } = judged;
+  const unit = unitOf(judged);
   const raised = series.errors > 0 ? `, ${formatCount(series.errors)} of which raised` : '';
-  const calls = `${formatPlural(series.calls, 'call')}${raised}`;
+  const calls = `${formatPlural(series.calls, unit)}${ofLoop(judged)}${raised}`;
   switch (verdict) {
     case 'leak':
-      return `${rate ? rateWords(rate) : 'live memory grows to the end'}.${full(judged)}${caveat(judged)}`;
+      return `${rate ? rateWords(rate, judged) : `live memory grows to the end, with the ${pluralOf(unit)}${ofLoop(judged)}`}.${full(judged)}${caveat(judged)}`;
     case 'bounded':
       if (stoppedInField(judged) && judged.field?.room) {
         const { calls: fieldCalls, room } = judged.field;
@@ -43,7 +53,7 @@ function headlineText(judged: LeakJudgement): string {
       }
       return `live memory grew by ${formatBytes(Math.max(live.growth, judged.mostBytes - startBytes))}, then stopped; no leak in ${calls}.`;
     case 'delayed':
-      return `later collections freed the ${formatBytes(judged.droppedBytes)} live after the last call; no leak in ${calls}.`;
+      return `later collections freed the ${formatBytes(judged.droppedBytes)} live after the last ${unit}; no leak in ${calls}.`;
     case 'fragmenting': {
       const { largestFree, field, outOfMemory } = judged;
       if (field?.ranOut) {
@@ -60,7 +70,7 @@ function headlineText(judged: LeakJudgement): string {
           live.growth > 0
             ? `live memory grew by only ${formatBytes(live.growth)}`
             : 'live memory does not grow';
-        return `${grown}, but call ${formatCount(series.calls)} found no room for ${formatBytes(outOfMemory.requestedBytes)}; before the calls ${formatBytes(largestFree.startBytes)} were free in one piece.`;
+        return `${grown}, but ${unit} ${formatCount(series.calls)} found no room for ${formatBytes(outOfMemory.requestedBytes)}; before the ${pluralOf(unit)} ${formatBytes(largestFree.startBytes)} were free in one piece.`;
       }
       const shrank = largestFree
         ? `the largest free block shrank from ${formatBytes(largestFree.startBytes)} to ${formatBytes(largestFree.endBytes)}`
@@ -79,36 +89,44 @@ function headlineText(judged: LeakJudgement): string {
 /** After so few calls a cache that is not full yet is likely enough to be named beside the verdict. */
 const FEW_CALLS = 200;
 
-function caveat({ series, outOfMemory }: LeakJudgement): string {
+function caveat(judged: LeakJudgement): string {
+  const { series, outOfMemory } = judged;
   return series.calls < FEW_CALLS && !outOfMemory
-    ? ` A cache that is not full after ${formatPlural(series.calls, 'call')} would look the same.`
+    ? ` A cache that is not full after ${formatPlural(series.calls, unitOf(judged))} would look the same.`
     : '';
 }
 
-function rateWords({ kind, perUnit, interval }: GrowthRate): string {
-  if (kind !== 'steps') return `each call leaks ${formatRate(perUnit)}`;
+function rateWords({ kind, perUnit, interval }: GrowthRate, judged: LeakJudgement): string {
+  const each = `each ${unitOf(judged)}${ofLoop(judged)}`;
+  if (kind !== 'steps') return `${each} leaks ${formatRate(perUnit)}`;
   const [low, high] = interval.map(threeDigits) as [number, number];
-  return `each call leaks about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;
+  return `${each} leaks about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;
 }
 
 function full(judged: LeakJudgement): string {
   const { growing, limitBytes, callsToFull, callsInterval, secondsToFull, fullBy, outOfMemory, series } =
     judged;
+  const unit = unitOf(judged);
   if (fullBy !== 'field' && outOfMemory?.code === 'heap-full')
-    return ` After call ${formatCount(series.calls)} mpgc had no room left to read the heap.`;
+    return ` After ${unit} ${formatCount(series.calls)} mpgc had no room left to read the heap.`;
   if (callsToFull === null) return '';
   if (fullBy === 'field')
     return ` Run again without mpgc on the heap, call ${formatCount(callsToFull)} ran out of memory.`;
   if (fullBy === 'hunt')
-    return ` Call ${formatCount(callsToFull)} ran out of memory, with mpgc's own blocks on the heap.`;
-  const time = secondsToFull === null ? '' : ` (${formatMs(twoDigits(secondsToFull * 1000))} of calls)`;
+    return ` ${capital(unit)} ${formatCount(callsToFull)} ran out of memory, with mpgc's own blocks on the heap.`;
+  const time =
+    secondsToFull === null ? '' : ` (${formatMs(twoDigits(secondsToFull * 1000))} of ${pluralOf(unit)})`;
   if (fullBy === 'table' && callsInterval) {
     const [low, high] = callsInterval.map((calls) => formatCount(twoDigits(calls)));
     const between = low === high ? '' : ` (${low} to ${high})`;
-    return ` At this rate a growing table no longer fits after about ${formatPlural(twoDigits(callsToFull), 'call')}${between}${time}, by the model.`;
+    return ` At this rate a growing table no longer fits after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model.`;
   }
   const runsOut = growing && limitBytes === null ? 'memory runs out' : 'the heap is full';
-  return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), 'call')}${time}.`;
+  return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), unit)}${time}.`;
+}
+
+function capital(unit: HuntUnit): string {
+  return unit === 'pass' ? 'Pass' : 'Call';
 }
 
 /** A fitted rate is known no better. */
@@ -121,8 +139,10 @@ export function twoDigits(value: number): number {
   return Number(value.toPrecision(2));
 }
 
-function raisedText({ raised, series }: LeakJudgement): string {
+function raisedText(judged: LeakJudgement): string {
+  const { raised, series } = judged;
   const what = raised ? describeError(raised) : 'an exception';
+  if (judged.loop) return passRaisedText(judged, what);
   if (raised?.code === 'BOARD_RESET') {
     const who = series.calls === 0 ? 'the script, or --setup,' : `call ${formatCount(series.calls)}`;
     return `${who} restarted the board; the heap is gone.`;
@@ -132,39 +152,62 @@ function raisedText({ raised, series }: LeakJudgement): string {
   return `call ${formatCount(series.calls)} raised: ${what}. ${hint}`.trimEnd();
 }
 
+function passRaisedText({ raised, series, loop }: LeakJudgement, what: string): string {
+  const when = series.calls === 0 ? 'before the first pass' : `in pass ${formatCount(series.calls)}`;
+  const where = `${when} of the loop in line ${loop?.line ?? 0}`;
+  if (raised?.code === 'BOARD_RESET') return `the program restarted the board ${where}; the heap is gone.`;
+  return `the program raised ${where}: ${what}`;
+}
+
 function inconclusiveText(judged: LeakJudgement): string {
   const { reason, live, series, outOfMemory } = judged;
-  const calls = formatPlural(series.calls, 'call');
+  const unit = unitOf(judged);
+  const calls = `${formatPlural(series.calls, unit)}${ofLoop(judged)}`;
+  const settles = judged.loop
+    ? 'More time settles it: --until'
+    : `More calls settle it: --iterations ${callsToSettle(judged)}`;
   switch (reason) {
     case 'too-few-calls':
-      return `${calls}, ${formatCount(series.warmUpCalls)} of them warm-up, are too few. Try --iterations ${callsToSettle(judged)}, or leave out --iterations.`;
+      return judged.loop
+        ? `${calls} ${series.calls === 1 ? 'is' : 'are'} too few to tell. Give it more time with --until, or choose another loop with --loop.`
+        : `${calls}, ${formatCount(series.warmUpCalls)} of them warm-up, are too few. Try --iterations ${callsToSettle(judged)}, or leave out --iterations.`;
     case 'still-growing':
-      return `live memory grew by ${formatBytes(live.growth)}, last at call ${formatCount(live.lastRiseX ?? 0)} of ${formatCount(live.toX)}: too recent for a stop, too rare for a leak. More calls settle it: --iterations ${callsToSettle(judged)}.`;
+      return `live memory grew by ${formatBytes(live.growth)}, last at ${unit} ${formatCount(live.lastRiseX ?? 0)} of ${formatCount(live.toX)}${ofLoop(judged)}: too recent for a stop, too rare for a leak. ${settles}.`;
     case 'doubling':
-      return `live memory grows in ever rarer steps, like a table that doubles; ${calls} do not tell whether it stops. More calls settle it: --iterations ${callsToSettle(judged)}.`;
+      return `live memory grows in ever rarer steps, like a table that doubles; ${calls} do not tell whether it stops. ${settles}.`;
     case 'out-of-memory':
-      return `the board ran out of memory (${outOfMemory ? roomText(outOfMemory) : 'MemoryError'}) before live memory showed a trend: one call may need more than the heap has. See what a single run takes with mpgc profile.`;
+      return `the board ran out of memory (${outOfMemory ? roomText(outOfMemory) : 'MemoryError'}) before live memory showed a trend: one ${unit} may need more than the heap has. See what a single run takes with mpgc profile.`;
     case 'raised':
       return raisedText(judged);
     case 'exited':
+      if (judged.loop) return `the program ended by SystemExit after ${calls}.`;
       return series.calls === 0
         ? 'the script ended by SystemExit before the first call.'
         : `call ${formatCount(series.calls)} ended the program by SystemExit.`;
     case 'all-raised':
       return `all ${calls} raised, so what a call leaves is not known. Fix --call, or what it calls.`;
     default:
-      return series.calls === 0
-        ? 'no call was made: the script or --setup did not end. Take the main loop out of the script, and give its body as --call.'
-        : 'no sample was taken after a call. Raise --until, or fix what the warnings say.';
+      return noSamplesText(judged);
   }
+}
+
+function noSamplesText({ loop, series }: LeakJudgement): string {
+  if (loop) {
+    return series.calls === 0
+      ? `the program did not reach the loop in line ${loop.line}. Choose another with --loop, or watch over time with --loop none.`
+      : `no sample was taken in the loop in line ${loop.line}. Watch over time with --loop none.`;
+  }
+  return series.calls === 0
+    ? 'no call was made: the script or --setup did not end. Take the main loop out of the script, and give its body as --call.'
+    : 'no sample was taken after a call. Raise --until, or fix what the warnings say.';
 }
 
 const ENOUGH_CALLS = 200;
 const ENOUGH_DOUBLING_CALLS = 4000;
 
 /** How many calls would settle what these do not, to be typed; null where more of the same would not help. */
-export function callsToSettle({ verdict, reason, live }: LeakJudgement): number | null {
-  if (verdict !== 'inconclusive') return null;
+export function callsToSettle({ verdict, reason, live, loop }: LeakJudgement): number | null {
+  if (verdict !== 'inconclusive' || loop) return null;
   const more = Math.ceil((4 * live.toX) / 100) * 100;
   if (reason === 'too-few-calls') return ENOUGH_CALLS;
   if (reason === 'still-growing') return more;

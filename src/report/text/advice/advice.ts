@@ -35,6 +35,7 @@ export type AdviceCode =
   | 'raise-anew'
   | 'look-for-what-is-stored'
   | 'make-more-calls'
+  | 'give-more-time'
   | 'mend-exception'
   | 'nest-less'
   | 'plan-for-full-size'

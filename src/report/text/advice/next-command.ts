@@ -6,6 +6,7 @@ import { asArgument, asFlag, commandLine } from './command-line.js';
 export function runAgain(header: HeaderRecord): string {
   const { watch, durationMs } = header.options;
   if (watch && durationMs !== null) return watchCommand(header, durationMs);
+  if (header.options.loops) return loopsCommand(header);
   return (header.options.hunt && huntCommand(header)) ?? profileCommand(header);
 }
 
@@ -27,6 +28,18 @@ export function huntCommand(header: HeaderRecord, changes: HuntChanges = {}): st
     ...flag('--iterations', iterations),
     ...flag('--until', ms(untilMs)),
     ...(allowErrors ? ['--allow-errors'] : []),
+  ]);
+}
+
+/** A hunt for a leak in the passes of the program's own loops. */
+export function loopsCommand(header: HeaderRecord, changes: { untilMs?: number } = {}): string {
+  const { hunt, loops = [] } = header.options;
+  const { untilMs = null } = { ...hunt, ...changes };
+  const [loop, ...others] = loops;
+  return command(header, 'leak', [
+    // Of several, no single one was asked for.
+    ...(others.length === 0 ? flag('--loop', loop?.line) : []),
+    ...flag('--until', ms(untilMs)),
   ]);
 }
 
