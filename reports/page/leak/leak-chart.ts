@@ -8,7 +8,7 @@ import {
   PointElement,
 } from 'chart.js';
 import type { LeakChart } from '../../../src/report/leak/view-leak.js';
-import { formatBytes, formatCount } from '../../../src/report/text/format.js';
+import { formatBytes, formatCount, formatPlural, pluralOf } from '../../../src/report/text/format.js';
 import { byteAxis, formatByteTick } from '../../../src/report/timeline/byte-axis.js';
 import { FONT_FAMILY, FONT_PX } from '../chart/chart-look.js';
 import { readTheme, type Theme } from '../dom/theme.js';
@@ -18,13 +18,16 @@ import type { LeakSeries, LeakSeriesPoint } from './leak-series.js';
 
 type Phase = LeakChart['points'][number]['phase'];
 
-/** The phases of a hunt in words, in their order. */
-export const PHASES: Record<Phase, string> = {
-  start: 'before the first call',
-  'warm-up': 'warm-up',
-  calls: 'after calls',
-  settle: 'settle: collections, no calls',
-};
+/** A phase of a hunt in words. */
+export function phaseText(phase: Phase, unit: LeakChart['unit']): string {
+  const texts: Record<Phase, string> = {
+    start: `before the first ${unit}`,
+    'warm-up': 'warm-up',
+    calls: `after ${pluralOf(unit)}`,
+    settle: 'settle: collections, no calls',
+  };
+  return texts[phase];
+}
 
 /** Shape and fill both tell the phase, so that it is seen without colour, too. */
 const DOTS: Record<
@@ -86,12 +89,12 @@ function datasetOf({ points }: LeakSeries, theme: Theme): ChartDataset<'line'> {
   };
 }
 
-function callsScale({ lastCall, settle }: LeakSeries, theme: Theme) {
+function callsScale({ unit, lastCall, settle }: LeakSeries, theme: Theme) {
   return {
     type: 'linear',
     min: -LEFT_SHARE * Math.max(MIN_CALLS, lastCall),
     max: settle?.to ?? Math.max(MIN_CALLS, lastCall),
-    title: { display: true, text: 'calls, those of the warm-up included', color: theme('muted') },
+    title: { display: true, text: `${pluralOf(unit)}, those of the warm-up included`, color: theme('muted') },
     ticks: {
       color: theme('muted'),
       maxRotation: 0,
@@ -131,6 +134,9 @@ function bytesScale({ leastBytes, mostBytes }: LeakSeries, theme: Theme, scale: 
 }
 
 /** A sample in words: the call, and what was live then. */
-export function describeSample({ calls, liveBytes, phase }: LeakSeriesPoint): [string, ...string[]] {
-  return [`Call ${formatCount(calls)}`, `Live ${formatBytes(liveBytes)}`, PHASES[phase]];
+export function describeSample(
+  { calls, liveBytes, phase }: LeakSeriesPoint,
+  unit: LeakChart['unit'],
+): [string, ...string[]] {
+  return [formatPlural(calls, unit), `Live ${formatBytes(liveBytes)}`, phaseText(phase, unit)];
 }

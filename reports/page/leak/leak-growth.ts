@@ -1,22 +1,23 @@
 import type { DrawnLeak } from '../../../src/report/html/encode-view.js';
-import { formatBytes, formatCount, formatPlural } from '../../../src/report/text/format.js';
+import { formatBytes, formatCount, formatPlural, pluralOf } from '../../../src/report/text/format.js';
 import { walkPoints } from '../chart/walk-points.js';
 import { createElement } from '../dom/create-element.js';
 import { dataTable } from '../dom/data-table.js';
 import { sortAndFilter } from '../tables/sort-and-filter.js';
 import type { ByteScale } from '../timeline/timeline-state.js';
-import { describeSample, drawLeakChart, PHASES } from './leak-chart.js';
+import { describeSample, drawLeakChart, phaseText } from './leak-chart.js';
 import { type LeakSeries, leakSeries } from './leak-series.js';
 
 const CAPTION =
-  'Each point is what gc.mem_alloc() said right after a collection, without the agent: all of it is live. ' +
+  'Each point is what gc.mem_alloc() said right after a collection, without the agent: all of it is live.';
+const SETTLE_CAPTION =
   'At the right of the last call the board collected, and made no calls: what goes away there was no leak.';
 /** Growth of less than this share of what is live would hardly be seen on an axis from 0. */
 const FIT_BELOW_SHARE = 0.25;
 
 /** Adds the chart to `home`. Returns what draws it anew, in the colours in force then. */
 export function showLeakGrowth(home: HTMLElement, { chart: data, rate }: DrawnLeak): () => void {
-  home.append(createElement('h3', {}, 'Live memory over the calls'));
+  home.append(createElement('h3', {}, `Live memory over the ${pluralOf(data.unit)}`));
   if (data.points.length === 0) {
     home.append(createElement('p', { class: 'none' }, 'No sample of live memory was taken.'));
     return () => {};
@@ -37,7 +38,7 @@ export function showLeakGrowth(home: HTMLElement, { chart: data, rate }: DrawnLe
   home.append(
     createElement('div', { class: 'toolbar' }, legendOf(series, rate), fit),
     box,
-    createElement('p', { class: 'caption' }, CAPTION),
+    createElement('p', { class: 'caption' }, series.settle ? `${CAPTION} ${SETTLE_CAPTION}` : CAPTION),
     samplesTable(series),
   );
   let chart = drawLeakChart(canvas, series, scale);
@@ -53,7 +54,7 @@ export function showLeakGrowth(home: HTMLElement, { chart: data, rate }: DrawnLe
   walkPoints(
     box,
     () => chart,
-    (index) => describeSample(series.points[index]!),
+    (index) => describeSample(series.points[index]!, series.unit),
   );
   return redraw;
 }
@@ -62,13 +63,13 @@ function isSmallGrowth({ line, leastBytes, mostBytes }: LeakSeries): boolean {
   return line !== null && mostBytes - leastBytes < mostBytes * FIT_BELOW_SHARE;
 }
 
-function legendOf({ points, line, wedge }: LeakSeries, rate: string): HTMLElement {
+function legendOf({ unit, points, line, wedge }: LeakSeries, rate: string): HTMLElement {
   const has = (phase: string) => points.some((point) => point.phase === phase);
   const entries = [
-    ['start', PHASES.start, has('start')],
-    ['warm-up', PHASES['warm-up'], has('warm-up')],
-    ['calls', PHASES.calls, has('calls')],
-    ['settle', PHASES.settle, has('settle')],
+    ['start', phaseText('start', unit), has('start')],
+    ['warm-up', phaseText('warm-up', unit), has('warm-up')],
+    ['calls', phaseText('calls', unit), has('calls')],
+    ['settle', phaseText('settle', unit), has('settle')],
     ['rate', `fitted line: ${rate}`, line !== null],
     ['wedge', 'from the lowest to the highest rate', wedge !== null],
   ] as const;
@@ -79,10 +80,10 @@ function legendOf({ points, line, wedge }: LeakSeries, rate: string): HTMLElemen
 }
 
 /** The whole chart in words, for those who do not see it. */
-function describe({ points, lastCall, line }: LeakSeries, rate: string): string {
+function describe({ unit, points, lastCall, line }: LeakSeries, rate: string): string {
   const [first, last] = [points[0], points.at(-1)];
   return [
-    `Live memory after each collection: ${formatPlural(points.length, 'sample')} over ${formatPlural(lastCall, 'call')}.`,
+    `Live memory after each collection: ${formatPlural(points.length, 'sample')} over ${formatPlural(lastCall, unit)}.`,
     first && last
       ? `${formatBytes(first.liveBytes)} in the first sample, ${formatBytes(last.liveBytes)} in the last.`
       : '',
@@ -92,7 +93,7 @@ function describe({ points, lastCall, line }: LeakSeries, rate: string): string 
 }
 
 /** Folded; its rows are made when it is opened first. */
-function samplesTable({ points }: LeakSeries): HTMLElement {
+function samplesTable({ unit, points }: LeakSeries): HTMLElement {
   const details = createElement(
     'details',
     { class: 'raw' },
@@ -102,9 +103,13 @@ function samplesTable({ points }: LeakSeries): HTMLElement {
     const rows = points.map(({ calls, liveBytes, phase }) => [
       formatCount(calls),
       formatBytes(liveBytes),
-      PHASES[phase],
+      phaseText(phase, unit),
     ]);
-    const table = dataTable('Live memory after each collection', ['Calls', 'Live', 'Phase'], rows);
+    const table = dataTable(
+      'Live memory after each collection',
+      [unit === 'pass' ? 'Passes' : 'Calls', 'Live', 'Phase'],
+      rows,
+    );
     details.append(table);
     sortAndFilter(table.querySelector('table')!);
   };

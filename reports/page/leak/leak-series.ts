@@ -2,6 +2,7 @@ import type { LeakChart } from '../../../src/report/leak/view-leak.js';
 
 /** What the chart of a hunt draws: `x` in calls, `y` in bytes. */
 export interface LeakSeries {
+  unit: LeakChart['unit'];
   points: LeakSeriesPoint[];
   /** The call with which the hunt ended: right of it, `x` is no number of calls any more. */
   lastCall: number;
@@ -26,7 +27,7 @@ export interface Segment {
 const SETTLE_SHARE = 0.16;
 
 /** Samples after the last call have as many calls as that one: they are put at its right, evenly spaced. */
-export function leakSeries({ points, line }: LeakChart): LeakSeries {
+export function leakSeries({ unit, points, line }: LeakChart): LeakSeries {
   const lastCall = points.reduce((most, { calls }) => Math.max(most, calls), 0);
   const settling = points.filter(({ phase }) => phase === 'settle');
   const width = Math.max(1, lastCall) * SETTLE_SHARE;
@@ -37,6 +38,7 @@ export function leakSeries({ points, line }: LeakChart): LeakSeries {
     ...Object.values(rays ?? {}).flatMap(({ from, to }) => [from.y, to.y]),
   ];
   return {
+    unit,
     points: points.map((point) => {
       const place = settling.indexOf(point);
       return { ...point, x: place === -1 ? point.calls : lastCall + (place + 1) * step };

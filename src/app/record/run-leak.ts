@@ -2,7 +2,7 @@ import type { Finding } from '../../analysis/findings/find-findings.js';
 import { areDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT } from '../../errors.js';
-import { chooseLoops } from './choose-loops.js';
+import { chooseLoops } from '../../instrument/choose-loops.js';
 import {
   leakRequest,
   loopsRequest,

@@ -4,7 +4,8 @@ import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { BlockGroup } from '../../analysis/maps/new-blocks.js';
 import type { Advice } from '../text/advice/advice.js';
 import { describeError } from '../text/coded/describe-error.js';
-import { formatBytes, formatCount, formatPlural, formatRate } from '../text/format.js';
+import { formatBytes, formatCount, formatPlural, formatRate, pluralOf } from '../text/format.js';
+import { type HuntUnit, unitOf } from '../text/hunt-unit.js';
 import { KINDS } from '../text/kinds.js';
 import { leakAdvice, settlingAdvice } from '../text/leak-advice.js';
 import { type EvidenceText, leakEvidence } from '../text/leak-evidence.js';
@@ -50,6 +51,8 @@ export interface BlockMark {
 
 /** Calls and bytes; `line` is the fitted one, null where nothing grows to the end. */
 export interface LeakChart {
+  /** What the calls are called. */
+  unit: HuntUnit;
   points: { calls: number; liveBytes: number; phase: 'start' | 'warm-up' | 'calls' | 'settle' }[];
   line: {
     fromCalls: number;
@@ -76,29 +79,38 @@ const MAX_MARKED_BLOCKS = 5000;
 export function viewLeak(analysis: Analysis): LeakView | null {
   const { capture, summary, errors, leak: judged, groups, forecast, remedies } = analysis;
   if (!judged) return null;
+  const unit = unitOf(judged);
   const hasAreas = summary.maps.some(({ dump }) => dump.areas.length > 1);
-  const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS), hasAreas);
+  const shown = viewGroups((groups ?? []).slice(0, MAX_GROUPS), { hasAreas, unit });
   const rest = (groups ?? []).length - shown.length;
   return {
     verdict: judged.verdict,
     tone: TONES[judged.verdict],
     headline: leakHeadline(judged),
     rate: judged.rate
-      ? `${formatRate(judged.rate.perUnit)} a call [${formatRate(judged.rate.interval[0])}, ${formatRate(judged.rate.interval[1])}]`
-      : '0 B a call',
+      ? `${formatRate(judged.rate.perUnit)} a ${unit} [${formatRate(judged.rate.interval[0])}, ${formatRate(judged.rate.interval[1])}]`
+      : `0 B a ${unit}`,
     evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: shown,
     groupsNote:
       groups === null
-        ? 'Not known: no heap maps from before and after the calls.'
+        ? `Not known: no heap maps from before and after the ${pluralOf(unit)}.`
         : groups.length === 0
           ? 'No block since the warm-up stayed to the end.'
-          : `Blocks in all maps after the last call, and not in the map after the warm-up (call ${formatCount(judged.series.warmUpCalls)}). A block freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
+          : `${since(judged)} A block freed and made again at the same place does not show.${rest > 0 ? ` ${formatPlural(rest, 'smaller group')} not shown.` : ''}`,
     marksNote: marksNote(groups ?? [], shown),
     advice: [...leakAdvice(judged, remedies, groups), ...settlingAdvice(judged, capture.header)],
     raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
     chart: chartOf(judged),
   };
+}
+
+/** What the groups are of. */
+function since({ loop, series }: LeakJudgement): string {
+  const warm = `the map after the warm-up (${loop ? 'pass' : 'call'} ${formatCount(series.warmUpCalls)})`;
+  return loop
+    ? `Blocks in the last map that was taken in the loop, and not in ${warm}.`
+    : `Blocks in all maps after the last call, and not in ${warm}.`;
 }
 
 const PATTERNS: Record<BlockGroup['pattern'], string> = {
@@ -109,14 +121,14 @@ const PATTERNS: Record<BlockGroup['pattern'], string> = {
 };
 
 /** Those with the most bytes have their marks first. */
-function viewGroups(groups: BlockGroup[], hasAreas: boolean): GroupView[] {
+function viewGroups(groups: BlockGroup[], told: { hasAreas: boolean; unit: HuntUnit }): GroupView[] {
   let left = MAX_MARKED_BLOCKS;
   return groups.map((group) => {
     const marks = group.allocations
       .slice(0, left)
       .map(({ area, firstBlock }) => ({ area, block: firstBlock, blocks: group.blocks }));
     left -= marks.length;
-    return viewGroup(group, marks, hasAreas);
+    return viewGroup(group, marks, told);
   });
 }
 
@@ -129,14 +141,18 @@ function marksNote(groups: BlockGroup[], shown: GroupView[]): string {
     : `Marked: the blocks of ${formatCount(marked)} of ${formatCount(all)} allocations, the largest groups first.`;
 }
 
-function viewGroup(group: BlockGroup, marks: BlockMark[], hasAreas: boolean): GroupView {
+function viewGroup(
+  group: BlockGroup,
+  marks: BlockMark[],
+  { hasAreas, unit }: { hasAreas: boolean; unit: HuntUnit },
+): GroupView {
   const stride = group.strideBlocks === null ? '' : `, ${group.strideBlocks} blocks apart`;
   return {
     fingerprint: group.fingerprint,
     what: `${KINDS.get(group.letter) ?? 'other'} of ${formatBytes(group.bytesEach)}`,
     count: formatCount(group.count),
     bytes: formatBytes(group.bytes),
-    perCall: perCallText(group.perCall),
+    perCall: perCallText(group.perCall, unit),
     pattern: `${PATTERNS[group.pattern]}${stride}`,
     places: group.places
       .map(({ area, offset }) => `${hasAreas ? `area ${area + 1}, ` : ''}0x${offset.toString(16)}`)
@@ -145,15 +161,17 @@ function viewGroup(group: BlockGroup, marks: BlockMark[], hasAreas: boolean): Gr
   };
 }
 
-function perCallText(perCall: number | null): string {
+function perCallText(perCall: number | null, unit: HuntUnit): string {
   if (perCall === null) return 'not known';
-  return perCall < 0.001 ? 'under 0.001 a call' : `${Number(perCall.toFixed(3))} a call`;
+  return perCall < 0.001 ? `under 0.001 a ${unit}` : `${Number(perCall.toFixed(3))} a ${unit}`;
 }
 
 /** The line stands where half of the samples that the verdict rests on are above it. */
-function chartOf({ series, live, rate }: LeakJudgement): LeakChart {
+function chartOf(judged: LeakJudgement): LeakChart {
+  const { series, live, rate } = judged;
   const points = series.points.map(({ calls, liveBytes, phase }) => ({ calls, liveBytes, phase }));
-  if (!rate) return { points, line: null };
+  const unit = unitOf(judged);
+  if (!rate) return { unit, points, line: null };
   const { perUnit: perCall, interval } = rate;
   const { fromX: fromCalls, toX: toCalls } = live;
   const fitted = points.filter(({ calls, phase }) => phase === 'calls' && calls >= fromCalls);
@@ -161,5 +179,5 @@ function chartOf({ series, live, rate }: LeakJudgement): LeakChart {
     fitted.length > 0
       ? median(fitted.map(({ calls, liveBytes }) => liveBytes - perCall * (calls - fromCalls)))
       : live.growth;
-  return { points, line: { fromCalls, fromBytes, toCalls, perCall, interval } };
+  return { unit, points, line: { fromCalls, fromBytes, toCalls, perCall, interval } };
 }

@@ -1,6 +1,6 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import type { LeakChart, LeakView } from '../leak/view-leak.js';
-import { formatCount } from '../text/format.js';
+import { formatCount, pluralOf } from '../text/format.js';
 import type { ReportView } from '../view-report.js';
 import { chartOptions } from './chart-options.js';
 import type { Look } from './look.js';
@@ -21,7 +21,7 @@ const LEFT_SHARE = 0.01;
 
 /** Live memory over the calls of a hunt, with the fitted line. */
 export function leakPicture(view: ReportView, leak: LeakView, look: Look): ChartConfiguration<'line'> {
-  const { points, line } = leak.chart;
+  const { unit, points, line } = leak.chart;
   const lastCall = points.reduce((most, { calls }) => Math.max(most, calls), 0);
   const ray = (rate: number): Point[] =>
     line
@@ -32,8 +32,8 @@ export function leakPicture(view: ReportView, leak: LeakView, look: Look): Chart
       : [];
   const settles = points.some(({ phase }) => phase === 'settle');
   const axis = {
-    title: 'live memory over the calls of the hunt',
-    x: 'calls, those of the warm-up included',
+    title: `live memory over the ${pluralOf(unit)} of the hunt`,
+    x: `${pluralOf(unit)}, those of the warm-up included`,
     xEnds: [-LEFT_SHARE * lastCall, lastCall * (1 + (settles ? SETTLE_SHARE : 0)) || 1] as [number, number],
     xTick: (value: number) => (value <= lastCall && Number.isInteger(value) ? formatCount(value) : ''),
   };

@@ -1,5 +1,5 @@
 import type { LeakChart, LeakView } from '../leak/view-leak.js';
-import { formatCount, formatMs } from '../text/format.js';
+import { formatCount, formatMs, pluralOf } from '../text/format.js';
 import type { BeyondLive, Timeline, TimelinePoint } from '../timeline/view-timeline.js';
 
 /** What a static chart of a run draws; x from 0 to 1 over the run or the calls, y in bytes. */
@@ -36,14 +36,14 @@ export function chartSeries({ leak, timeline }: ChartSource): ChartSeries | null
   return leak ? seriesOfHunt(leak.chart) : seriesOfRun(timeline);
 }
 
-function seriesOfHunt({ points, line }: LeakChart): ChartSeries | null {
+function seriesOfHunt({ unit, points, line }: LeakChart): ChartSeries | null {
   // Samples after the last call have no place over the calls.
   const placed = points.filter(({ phase }) => phase !== 'settle');
   const lastCall = placed.reduce((most, { calls }) => Math.max(most, calls), 0);
   if (placed.length < 2 || lastCall === 0) return null;
   const at = (calls: number) => calls / lastCall;
   return {
-    title: 'Live memory over the calls',
+    title: `Live memory over the ${pluralOf(unit)}`,
     isStepped: false,
     length: lastCall,
     points: lastOfEachStep(
@@ -58,8 +58,8 @@ function seriesOfHunt({ points, line }: LeakChart): ChartSeries | null {
       },
     },
     failureX: null,
-    from: 'first call',
-    to: `call ${formatCount(lastCall)}`,
+    from: `first ${unit}`,
+    to: `${unit} ${formatCount(lastCall)}`,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { TimelinePoint } from '../../analysis/timeline/timeline.js';
+import { pluralOf } from '../text/format.js';
+import { unitOf } from '../text/hunt-unit.js';
 
 /** Sizes in bytes, evenly spaced in what they are over. */
 export interface Course {
@@ -14,11 +16,12 @@ const MOST_VALUES = 40;
 const LEAST_VALUES = 4;
 
 /** Of a hunt, live memory over its calls; null where too few samples show nothing. */
-export function courseOfHunt({ series }: LeakJudgement): Course | null {
+export function courseOfHunt(judged: LeakJudgement): Course | null {
+  const { series } = judged;
   const calls = series.points.filter(({ phase }) => phase === 'calls');
   return course(
     calls.map(({ calls: at, liveBytes }) => ({ at, bytes: liveBytes })),
-    'live memory over the calls',
+    `live memory over the ${pluralOf(unitOf(judged))}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { BlockGroup } from '../../analysis/maps/new-blocks.js';
 import { formatBytes, formatCount, formatPlural } from '../text/format.js';
+import type { HuntUnit } from '../text/hunt-unit.js';
 import { KINDS } from '../text/kinds.js';
 
 /** How far from whole what a call leaves of a kind may be. */
@@ -8,7 +9,7 @@ const ALMOST = 0.02;
 const NONE = 0.2;
 
 /** What each call leaves, by the groups of a leak; null where it is not the same with every call, or not known. */
-export function signatureOf(groups: BlockGroup[]): string | null {
+export function signatureOf(groups: BlockGroup[], unit: HuntUnit): string | null {
   const left = groups.filter(({ perCall }) => perCall !== null && perCall >= NONE);
   const counts = left.map(({ perCall }) => Math.round(perCall!));
   const isWhole = left.every(
@@ -23,5 +24,5 @@ export function signatureOf(groups: BlockGroup[]): string | null {
     kinds.set(kind, (kinds.get(kind) ?? 0) + counts[at]!);
   });
   const what = [...kinds].map(([kind, count]) => `${formatCount(count)} ${kind}`).join(', ');
-  return `each call leaves ${formatPlural(blocks, 'block')}, ${formatBytes(bytes)}: ${what}`;
+  return `each ${unit} leaves ${formatPlural(blocks, 'block')}, ${formatBytes(bytes)}: ${what}`;
 }

@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/analyse.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import { describeMeasuredHeap } from '../text/describe-measured-heap.js';
 import { formatBytes, formatPlural } from '../text/format.js';
+import { unitOf } from '../text/hunt-unit.js';
 import { type Course, courseOfHunt, courseOfRun } from './course.js';
 import { signatureOf } from './signature.js';
 
@@ -48,7 +49,7 @@ export function viewSummary({ summary, leak, groups, timeline }: Analysis): Summ
     totalBytes,
     course: leak ? courseOfHunt(leak) : courseOfRun([...timeline.points]),
     smallestHeap: summary.measuredHeap ? smallestText(describeMeasuredHeap(summary.measuredHeap)) : null,
-    signature: leak?.verdict === 'leak' && groups ? signatureOf(groups) : null,
+    signature: leak?.verdict === 'leak' && groups ? signatureOf(groups, unitOf(leak)) : null,
   };
 }
 
@@ -73,7 +74,8 @@ function kept(bytes: number | null): string {
 }
 
 /** By the samples that the verdict rests on. */
-function rowsOfHunt({ series }: LeakJudgement): { before: RowFigure; after: RowFigure } | null {
+function rowsOfHunt(judged: LeakJudgement): { before: RowFigure; after: RowFigure } | null {
+  const { series } = judged;
   const before = series.points.findLast(({ phase }) => phase === 'start');
   const after = series.points.findLast(({ phase }) => phase !== 'start');
   if (!before || !after) return null;
@@ -83,7 +85,7 @@ function rowsOfHunt({ series }: LeakJudgement): { before: RowFigure; after: RowF
       'after',
       'live after',
       after.liveBytes,
-      `${formatPlural(after.calls, 'call')}, ${kept(after.liveBytes - before.liveBytes)}`,
+      `${formatPlural(after.calls, unitOf(judged))}, ${kept(after.liveBytes - before.liveBytes)}`,
     ),
   };
 }

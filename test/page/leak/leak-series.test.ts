@@ -8,7 +8,8 @@ const point = (calls: number, liveBytes: number, phase: Phase) => ({ calls, live
 
 describe('leakSeries', () => {
   it('takes nothing', () => {
-    expect(leakSeries({ points: [], line: null })).toEqual({
+    expect(leakSeries({ unit: 'call', points: [], line: null })).toEqual({
+      unit: 'call',
       points: [],
       lastCall: 0,
       settle: null,
@@ -21,6 +22,7 @@ describe('leakSeries', () => {
 
   it('puts samples at their calls, and those of the settle phase into a band at the right of the last', () => {
     const { points, lastCall, settle } = leakSeries({
+      unit: 'call',
       points: [
         point(0, 100, 'start'),
         point(4, 110, 'warm-up'),
@@ -39,6 +41,7 @@ describe('leakSeries', () => {
 
   it('has room for a band where no call was made', () => {
     const { points, settle } = leakSeries({
+      unit: 'call',
       points: [point(0, 100, 'start'), point(0, 100, 'settle')],
       line: null,
     });
@@ -48,6 +51,7 @@ describe('leakSeries', () => {
 
   it('opens the wedge at the first point of the line, with the two rates, and makes room for it', () => {
     const series = leakSeries({
+      unit: 'call',
       points: [point(0, 100, 'start'), point(50, 500, 'calls')],
       line: { fromCalls: 10, fromBytes: 90, toCalls: 50, perCall: 10, interval: [8, 12] },
     });
@@ -68,7 +72,7 @@ describe('leakSeries', () => {
       perCall: 16,
       interval: [16, 16] as [number, number],
     };
-    const { wedge, mostBytes } = leakSeries({ points: [point(0, 0, 'start')], line });
+    const { wedge, mostBytes } = leakSeries({ unit: 'call', points: [point(0, 0, 'start')], line });
     expect([wedge, mostBytes]).toEqual([null, 160]);
   });
 });

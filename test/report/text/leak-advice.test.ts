@@ -10,7 +10,7 @@ describe('the advice', () => {
     expect(leakAdvice(judge(LEAK), null)).toEqual([
       {
         code: 'look-for-what-is-stored',
-        text: 'Find what the call stores in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
+        text: 'Find what is stored each time in something that outlives it: a global, an attribute, a closure, a callback or a queue.',
       },
     ]);
     expect(codesOf(judge({ live: (calls) => 16 * calls + 160 * Math.floor(calls / 37) }))).toEqual([

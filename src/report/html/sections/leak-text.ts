@@ -3,7 +3,7 @@ import { KINDS } from '../../text/kinds.js';
 import { dataTable } from '../markup/data-table.js';
 import { element, type Markup } from '../markup/markup.js';
 
-const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'For each call', 'Pattern', 'First places'];
+const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'Each time', 'Pattern', 'First places'];
 
 /** What a hunt found beside its verdict. The page's script puts the chart and the maps at their places, and marks groups. */
 export function leakText({ groups, groupsNote, raised }: LeakView): Markup[] {

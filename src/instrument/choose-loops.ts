@@ -1,5 +1,5 @@
-import { MpgcError } from '../../errors.js';
-import { type Cycle, cycleAt, findCycles } from '../../instrument/find-cycles.js';
+import { MpgcError } from '../errors.js';
+import { type Cycle, cycleAt, findCycles } from './find-cycles.js';
 
 /** More tasks than this are not looked at. */
 const MAX_LOOPS = 16;
