@@ -72,6 +72,8 @@ export interface LeakFacts {
     /** The heap before and after them, each after collections; null where it is not known, or changed its size. */
     room: FieldRoom | null;
   } | null;
+  /** Whether the program came to its end by itself. */
+  finished: boolean;
   /** Whether the program ended by SystemExit. */
   exited: boolean;
   /** Whether ctrl-C ended the hunt. */
@@ -118,6 +120,7 @@ export function leakFacts(
     outOfMemory: outOfMemoryOf(records),
     raised: error?.origin === 'program' && !failedRequest(error) ? error : null,
     field: fieldOf(records),
+    finished: end?.reason === 'finished',
     exited: end?.reason === 'exit',
     interrupted: end?.reason === 'interrupted',
     collector: collectorOf(records),

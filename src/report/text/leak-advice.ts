@@ -83,7 +83,8 @@ export function settlingAdvice(judged: LeakJudgement, header: HeaderRecord): Adv
 }
 
 /** Of a loop there are more passes in more time. */
-function loopAdvice({ reason }: LeakJudgement, header: HeaderRecord): Advice[] {
+function loopAdvice({ reason, finished }: LeakJudgement, header: HeaderRecord): Advice[] {
+  if (finished) return [];
   if (reason !== 'too-few-calls' && reason !== 'still-growing' && reason !== 'doubling') return [];
   const untilMs = 2 * (header.options.hunt?.untilMs ?? DEFAULT_LOOPS_MS);
   return withCommand('give-more-time', 'Give it more time:', loopsCommand(header, { untilMs }));

@@ -168,6 +168,7 @@ function inconclusiveText(judged: LeakJudgement): string {
     : `More calls settle it: --iterations ${callsToSettle(judged)}`;
   switch (reason) {
     case 'too-few-calls':
+      if (judged.loop && judged.finished) return `the program ended after ${calls}: too few to tell.`;
       return judged.loop
         ? `${calls} ${series.calls === 1 ? 'is' : 'are'} too few to tell. Give it more time with --until, or choose another loop with --loop.`
         : `${calls}, ${formatCount(series.warmUpCalls)} of them warm-up, are too few. Try --iterations ${callsToSettle(judged)}, or leave out --iterations.`;
