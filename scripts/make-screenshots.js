@@ -1,7 +1,7 @@
 // Makes the pictures of the README from captures that it records on the embedded MicroPython. Needs Chromium
 // (CHROMIUM=/path/to/it where it is elsewhere) and a build. Run: npm run screenshots
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -29,6 +29,13 @@ const PICTURES = [
   },
 ];
 
+/** A leak of an example, and the line that mends it. */
+const MENDED = {
+  example: 'examples/station.py',
+  before: 'self.hours[hour] = self.sum // 4',
+  after: 'self.hours = {hour: self.sum // 4}',
+};
+
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-screenshots-'));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -52,6 +59,17 @@ try {
     });
     await page.close();
   }
+  const page = await browser.newPage({ viewport: { width: 1180, height: 1000 }, deviceScaleFactor: 1.5 });
+  await page.goto(pathToFileURL(compareMended()).href);
+  await page.emulateMedia({ colorScheme: 'light' });
+  // The verdict and the charts alone.
+  await page.evaluate(() => {
+    for (const rest of document.querySelectorAll('.rests-on, .next, #figures')) rest.remove();
+  });
+  await page.screenshot({
+    path: join(root, 'docs/images/mended.png'),
+    clip: await boxAround(page, ['.top', '.side-by-side']),
+  });
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });
@@ -63,6 +81,26 @@ function profile(name, args) {
   const command = ['bin/run.js', 'profile', ...args, '--port', 'sim:heap=64k', '--out', out];
   execFileSync(process.execPath, command, { cwd: root, stdio: 'ignore' });
   return join(out, readdirSync(out).find((each) => each.endsWith('.html')) ?? '');
+}
+
+/** The comparison of two hunts: of the example, and of it mended. */
+function compareMended() {
+  const [main, html] = [join(folder, 'station.py'), join(folder, 'mended.html')];
+  const source = readFileSync(join(root, MENDED.example), 'utf8');
+  const captures = [source, source.replace(MENDED.before, MENDED.after)].map((text, at) => {
+    const out = join(folder, `hunt-${at}`);
+    writeFileSync(main, text);
+    // A leak is exit code 1.
+    spawnSync(process.execPath, ['bin/run.js', 'leak', main, '--port', 'sim:heap=64k', '--out', out], {
+      cwd: root,
+    });
+    return join(out, readdirSync(out).find((each) => each.endsWith('.jsonl')) ?? '');
+  });
+  execFileSync(process.execPath, ['bin/run.js', 'compare', ...captures, '--html', html], {
+    cwd: root,
+    stdio: 'ignore',
+  });
+  return html;
 }
 
 /** From the top of the first to the bottom of the last, with some room. */

@@ -85,7 +85,11 @@ function commandOf(header: HeaderRecord): string {
   return isHunt(header) ? 'leak' : 'profile';
 }
 
-/** Those of a hunt take the place of the same of a profile, which a hunt does not use. */
-function optionsOf({ options: { hunt, ...options } }: HeaderRecord): Record<string, unknown> {
-  return { ...options, ...hunt };
+/**
+ * Those of a hunt take the place of the same of a profile, which a hunt does not use. Loops are the same ones in another line, where
+ * something above them was changed.
+ */
+function optionsOf({ options: { hunt, loops, ...options } }: HeaderRecord): Record<string, unknown> {
+  const places = loops?.map(({ functionName }) => functionName);
+  return { ...options, ...hunt, ...(places ? { loops: places } : {}) };
 }

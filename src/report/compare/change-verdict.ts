@@ -3,6 +3,7 @@ import type { FigureChange } from '../../analysis/compare/compare-figures.js';
 import type { ChangeVerdict } from '../../analysis/compare/judge-change.js';
 import { lowerLabel } from '../text/figure-text.js';
 import { capitalised, formatBytes, formatRate, formatWholePercent } from '../text/format.js';
+import { type HuntUnit, unitOf } from '../text/hunt-unit.js';
 
 /** A comparison in one sentence, with a word in front that does not need its colour. */
 export interface ChangeText {
@@ -24,23 +25,28 @@ const WORDS: Record<ChangeText['code'], Pick<ChangeText, 'tone' | 'word'>> = {
 };
 
 export function changeText(
-  { verdict: { code, figures } }: Pick<Comparison, 'verdict'>,
+  { verdict: { code, figures }, current }: Pick<Comparison, 'verdict' | 'current'>,
   { conclusive }: { conclusive: boolean },
 ): ChangeText {
   const shown = conclusive ? code : 'inconclusive';
-  return { code: shown, ...WORDS[shown], text: capitalised(sentenceOf(code, figures)) };
+  return {
+    code: shown,
+    ...WORDS[shown],
+    text: capitalised(sentenceOf(code, figures, unitOf(current.leak ?? { loop: null }))),
+  };
 }
 
-function sentenceOf(code: ChangeVerdict['code'], figures: FigureChange[]): string {
+function sentenceOf(code: ChangeVerdict['code'], figures: FigureChange[], unit: HuntUnit): string {
+  const changed = figures.map((figure) => changedText(figure, unit)).join('; ');
   switch (code) {
     case 'not-known':
       return 'neither memory nor a leak is known of both.';
     case 'same':
-      return `${figures.map(sameText).join(', ')}, before and after.`;
+      return `${figures.map((figure) => sameText(figure, unit)).join(', ')}, before and after.`;
     case 'none-counts':
-      return `${figures.map(changedText).join('; ')}: ${reasonOf(figures)}.`;
+      return `${changed}: ${reasonOf(figures)}.`;
     default:
-      return `${figures.map(changedText).join('; ')}.`;
+      return `${changed}.`;
   }
 }
 
@@ -50,27 +56,27 @@ function reasonOf([figure]: FigureChange[]): string {
     : 'within what is not known of them';
 }
 
-function sameText({ name, current }: FigureChange): string {
-  if (name === 'leak') return current === 0 ? 'no leak' : `a leak of ${formatRate(current ?? 0)} a call`;
+function sameText({ name, current }: FigureChange, unit: HuntUnit): string {
+  if (name === 'leak') return current === 0 ? 'no leak' : `a leak of ${formatRate(current ?? 0)} a ${unit}`;
   return `${nameOf(name)} ${formatBytes(current ?? 0)}`;
 }
 
-function changedText(figure: FigureChange): string {
+function changedText(figure: FigureChange, unit: HuntUnit): string {
   const { name, base, current, change, share } = figure;
   if (base === null || current === null || change === null) return `${nameOf(name)} is not known`;
-  if (name === 'leak') return leakText(base, current);
+  if (name === 'leak') return leakText(base, current, unit);
   const verb = change < 0 ? 'fell' : 'rose';
   const percent = share === null ? '' : ` (${formatWholePercent(Math.abs(share))})`;
   return `${nameOf(name)} ${verb} by ${formatBytes(Math.abs(change))}${percent} to ${formatBytes(current)}`;
 }
 
-function leakText(base: number, current: number): string {
-  if (base === 0) return `each call leaks ${formatRate(current)} now, and leaked nothing before`;
+function leakText(base: number, current: number, unit: HuntUnit): string {
+  if (base === 0) return `each ${unit} leaks ${formatRate(current)} now, and leaked nothing before`;
   if (current === 0)
-    return `the leak is gone: each call left ${formatRate(base)} before, and leaves nothing now`;
+    return `the leak is gone: each ${unit} left ${formatRate(base)} before, and leaves nothing now`;
   const verb = current < base ? 'less' : 'more';
   const share = formatWholePercent(Math.abs(current - base) / base);
-  return `each call leaks ${formatRate(current)}, ${formatRate(Math.abs(current - base))} (${share}) ${verb} than before`;
+  return `each ${unit} leaks ${formatRate(current)}, ${formatRate(Math.abs(current - base))} (${share}) ${verb} than before`;
 }
 
 function nameOf(name: FigureChange['name']): string {

@@ -27,7 +27,7 @@ export function figureTable(figures: FigureChange[]): CompareTable {
 
 function figureRow({ name, base, current, change, share, effect }: FigureChange): string[] {
   return [
-    name === 'leak' ? 'Leak, for each call' : FIGURE_LABELS[name],
+    name === 'leak' ? 'Leak, each time' : FIGURE_LABELS[name],
     base === null ? 'not known' : exact(name, base),
     current === null ? 'not known' : exact(name, current),
     change === null ? '' : changeText(name, change),

@@ -1,6 +1,7 @@
 import type { Comparison } from '../../analysis/compare/compare-captures.js';
 import type { GroupChange } from '../../analysis/compare/compare-groups.js';
 import { formatCount, formatFraction, formatPlural, formatSigned } from '../text/format.js';
+import { unitOf } from '../text/hunt-unit.js';
 import { KINDS } from '../text/kinds.js';
 import type { CompareTable } from './view-compare.js';
 
@@ -9,7 +10,8 @@ const MAX_GROUPS = 12;
 /** What two runs left behind, by kind and length; what is the same in both is counted alone. */
 export function groupTable({ groups, base, current }: Comparison): CompareTable {
   const isHunt = base.leak !== null && current.leak !== null;
-  const title = isHunt ? 'What each call left behind' : 'What the program left behind';
+  const each = `What each ${unitOf(current.leak ?? { loop: null })} left behind`;
+  const title = isHunt ? each : 'What the program left behind';
   if (groups === null) {
     const alike = (base.leak === null) === (current.leak === null);
     const reason = alike ? 'a capture has no heap maps to tell' : 'only one of them is of a hunt for a leak';

@@ -6,7 +6,8 @@ import { sanitizeLines } from '../syntax/sanitize-text.js';
 import { asArgument, asFlag, commandLine } from '../text/advice/command-line.js';
 import { describeDifference } from '../text/describe-difference.js';
 import { describeDoubt } from '../text/figure-text.js';
-import { formatCount } from '../text/format.js';
+import { formatCount, pluralOf } from '../text/format.js';
+import { unitOf } from '../text/hunt-unit.js';
 import { type ChangeText, changeText } from './change-verdict.js';
 import { figureTable } from './figure-table.js';
 import { groupTable } from './group-table.js';
@@ -96,8 +97,9 @@ function spreadNotes({ runs, figures }: Comparison): string[] {
 function callNotes({ base, current }: Comparison): string[] {
   const [before, after] = [base.leak?.series.calls, current.leak?.series.calls];
   if (before === undefined || after === undefined || before === after) return [];
+  const unit = unitOf(current.leak ?? { loop: null });
   return [
-    `the hunts made ${formatCount(before)} and ${formatCount(after)} calls: of what they have in use, compare what is for each call`,
+    `the hunts made ${formatCount(before)} and ${formatCount(after)} ${pluralOf(unit)}: of what they have in use, compare what is for each ${unit}`,
   ];
 }
 

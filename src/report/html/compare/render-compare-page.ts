@@ -108,9 +108,7 @@ function charts(base: CompareSide, current: CompareSide): Markup[] {
     element(
       'p',
       { class: 'caption' },
-      isOneTime
-        ? `Both on one scale, of sizes and of ${base.chart?.isStepped ? 'time' : 'calls'}.`
-        : 'Both on one scale of sizes.',
+      isOneTime ? 'Both on one scale, in both directions.' : 'Both on one scale of sizes.',
     ),
   ];
 }
