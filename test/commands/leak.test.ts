@@ -29,7 +29,7 @@ describe('mpgc leak', () => {
   it('says the verdict and what each call leaves, in 80 columns, and ends with 1 for a leak', async () => {
     const { code, stdout } = await leak(LEAKS, ['--call', 'step()']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^FAILED: Leak: each call leaks 16 B\. /m);
+    expect(stdout).toMatch(/^FAILED: Leak: each call of step\(\) leaks 16 B\. /m);
     expect(stdout).toContain('each call leaves 1 block, 16 B: 1 tuple\n');
     expect(stdout.split('\n').length).toBeLessThanOrEqual(25);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -73,7 +73,7 @@ describe('mpgc leak', () => {
       },
     );
     expect(stdout).toContain('stopped by ctrl-C');
-    expect(stdout).toContain('Leak: each call leaks 16 B.');
+    expect(stdout).toContain('Leak: each call of step() leaks 16 B.');
     expect(code).toBe(1);
   });
 

@@ -185,7 +185,8 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   if (summary.sampling.lost > 0) {
     found.push({ code: 'samples-lost', severity: 'warning', lost: summary.sampling.lost });
   }
-  if (retainedBytes !== null && retainedBytes > 0) {
+  // What a hunt left is in its verdict.
+  if (retainedBytes !== null && retainedBytes > 0 && !header.options.hunt) {
     found.push({ code: 'retained', severity: 'info', retainedBytes });
   }
   return found;

@@ -37,6 +37,8 @@ export type Loop = NonNullable<HeaderRecord['options']['loops']>[number];
 export interface LeakFacts {
   /** The loop whose passes are the calls; null for those of a --call. */
   loop: Loop | null;
+  /** The expression that was repeated; null of a loop. */
+  call: string | null;
   series: LeakSeries;
   /** Live memory before the first call and after calls, and the least with collections alone after them. */
   calling: TrendPoint[];
@@ -52,6 +54,8 @@ export interface LeakFacts {
   growing: boolean | null;
   /** What the program may have, where a heap that can grow was asked for in a size; else null. */
   limitBytes: number | null;
+  /** The same with the agent's share: what was asked for. */
+  limitHeapBytes: number | null;
   /** The most that was live after a call, and the least after all calls. */
   mostBytes: number;
   settledBytes: number;
@@ -92,7 +96,7 @@ export function leakFacts(
   garbage: GarbagePerCall | null,
   loop: Loop | null = null,
 ): LeakFacts {
-  const { board, end, error } = records;
+  const { header, board, end, error } = records;
   const start = startOf(series.points);
   const calling = [...(start ? [start] : []), ...afterCalls(series.points)].map(liveOf);
   const settle = series.points.filter(({ phase }) => phase === 'settle').map(({ liveBytes }) => liveBytes);
@@ -101,6 +105,7 @@ export function leakFacts(
   const last = calling.at(-1)?.value ?? startBytes;
   return {
     loop,
+    call: header?.options.call ?? null,
     series,
     calling,
     settled,
@@ -110,7 +115,7 @@ export function leakFacts(
     blockBytes: board?.blockBytes ?? DEFAULT_BLOCK_BYTES,
     collectsInline: board?.collects !== 'at-prompt',
     growing: board?.growing ?? null,
-    limitBytes: board?.heapLimitBytes && board.totalBytes ? board.totalBytes - board.agent.heapBytes : null,
+    ...limitOf(board),
     mostBytes: max(calling.map(({ value }) => value).concat(startBytes)),
     settledBytes: settled ?? last,
     droppedBytes: settled === null ? 0 : Math.max(0, last - settled),
@@ -125,6 +130,11 @@ export function leakFacts(
     interrupted: end?.reason === 'interrupted',
     collector: collectorOf(records),
   };
+}
+
+function limitOf(board: RunRecords['board']): Pick<LeakFacts, 'limitBytes' | 'limitHeapBytes'> {
+  if (!board?.heapLimitBytes || !board.totalBytes) return { limitBytes: null, limitHeapBytes: null };
+  return { limitBytes: board.totalBytes - board.agent.heapBytes, limitHeapBytes: board.totalBytes };
 }
 
 export function liveOf({ calls, liveBytes }: LeakPoint): TrendPoint {

@@ -9,7 +9,7 @@ const ALMOST = 0.02;
 const NONE = 0.2;
 
 /** What each call leaves, by the groups of a leak; null where it is not the same with every call, or not known. */
-export function signatureOf(groups: BlockGroup[], unit: HuntUnit): string | null {
+export function signatureOf(groups: BlockGroup[], unit: HuntUnit, perUnit: number | null): string | null {
   const left = groups.filter(({ perCall }) => perCall !== null && perCall >= NONE);
   const counts = left.map(({ perCall }) => Math.round(perCall!));
   const isWhole = left.every(
@@ -24,5 +24,7 @@ export function signatureOf(groups: BlockGroup[], unit: HuntUnit): string | null
     kinds.set(kind, (kinds.get(kind) ?? 0) + counts[at]!);
   });
   const what = [...kinds].map(([kind, count]) => `${formatCount(count)} ${kind}`).join(', ');
-  return `each ${unit} leaves ${formatPlural(blocks, 'block')}, ${formatBytes(bytes)}: ${what}`;
+  const rest = Math.round((perUnit ?? bytes) - bytes);
+  const more = rest > 0 ? `; about ${formatBytes(rest)} more in blocks that grow, as a table does` : '';
+  return `each ${unit} leaves ${formatPlural(blocks, 'block')}, ${formatBytes(bytes)}: ${what}${more}`;
 }

@@ -49,7 +49,10 @@ export function viewSummary({ summary, leak, groups, timeline }: Analysis): Summ
     totalBytes,
     course: leak ? courseOfHunt(leak) : courseOfRun([...timeline.points]),
     smallestHeap: summary.measuredHeap ? smallestText(describeMeasuredHeap(summary.measuredHeap)) : null,
-    signature: leak?.verdict === 'leak' && groups ? signatureOf(groups, unitOf(leak)) : null,
+    signature:
+      leak?.verdict === 'leak' && groups
+        ? signatureOf(groups, unitOf(leak), leak.rate?.perUnit ?? null)
+        : null,
   };
 }
 

@@ -11,7 +11,7 @@ import {
   formatRateRange,
   pluralOf,
 } from './format.js';
-import { type HuntUnit, ofLoop, unitOf } from './hunt-unit.js';
+import { type HuntUnit, ofWhat, unitOf } from './hunt-unit.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {
@@ -42,10 +42,10 @@ function headlineText(judged: LeakJudgement): string {
   const { verdict, live, rate, series, startBytes } = judged;
   const unit = unitOf(judged);
   const raised = series.errors > 0 ? `, ${formatCount(series.errors)} of which raised` : '';
-  const calls = `${formatPlural(series.calls, unit)}${ofLoop(judged)}${raised}`;
+  const calls = `${formatPlural(series.calls, unit)}${ofWhat(judged)}${raised}`;
   switch (verdict) {
     case 'leak':
-      return `${rate ? rateWords(rate, judged) : `live memory grows to the end, with the ${pluralOf(unit)}${ofLoop(judged)}`}.${full(judged)}${caveat(judged)}`;
+      return `${rate ? rateWords(rate, judged) : `live memory grows to the end, with the ${pluralOf(unit)}${ofWhat(judged)}`}.${full(judged)}${caveat(judged)}`;
     case 'bounded':
       if (stoppedInField(judged) && judged.field?.room) {
         const { calls: fieldCalls, room } = judged.field;
@@ -97,15 +97,24 @@ function caveat(judged: LeakJudgement): string {
 }
 
 function rateWords({ kind, perUnit, interval }: GrowthRate, judged: LeakJudgement): string {
-  const each = `each ${unitOf(judged)}${ofLoop(judged)}`;
+  const each = `each ${unitOf(judged)}${ofWhat(judged)}`;
   if (kind !== 'steps') return `${each} leaks ${formatRate(perUnit)}`;
   const [low, high] = interval.map(threeDigits) as [number, number];
   return `${each} leaks about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;
 }
 
 function full(judged: LeakJudgement): string {
-  const { growing, limitBytes, callsToFull, callsInterval, secondsToFull, fullBy, outOfMemory, series } =
-    judged;
+  const {
+    growing,
+    limitBytes,
+    limitHeapBytes,
+    callsToFull,
+    callsInterval,
+    secondsToFull,
+    fullBy,
+    outOfMemory,
+    series,
+  } = judged;
   const unit = unitOf(judged);
   if (fullBy !== 'field' && outOfMemory?.code === 'heap-full')
     return ` After ${unit} ${formatCount(series.calls)} mpgc had no room left to read the heap.`;
@@ -121,7 +130,8 @@ function full(judged: LeakJudgement): string {
     const between = low === high ? '' : ` (${low} to ${high})`;
     return ` At this rate a growing table no longer fits after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model.`;
   }
-  const runsOut = growing && limitBytes === null ? 'memory runs out' : 'the heap is full';
+  const limited = limitHeapBytes === null ? 'the heap' : `a heap of ${formatBytes(limitHeapBytes)}`;
+  const runsOut = growing && limitBytes === null ? 'memory runs out' : `${limited} is full`;
   return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), unit)}${time}.`;
 }
 
@@ -162,7 +172,7 @@ function passRaisedText({ raised, series, loop }: LeakJudgement, what: string): 
 function inconclusiveText(judged: LeakJudgement): string {
   const { reason, live, series, outOfMemory } = judged;
   const unit = unitOf(judged);
-  const calls = `${formatPlural(series.calls, unit)}${ofLoop(judged)}`;
+  const calls = `${formatPlural(series.calls, unit)}${ofWhat(judged)}`;
   const settles = judged.loop
     ? 'More time settles it: --until'
     : `More calls settle it: --iterations ${callsToSettle(judged)}`;
@@ -173,7 +183,7 @@ function inconclusiveText(judged: LeakJudgement): string {
         ? `${calls} ${series.calls === 1 ? 'is' : 'are'} too few to tell. Give it more time with --until, or choose another loop with --loop.`
         : `${calls}, ${formatCount(series.warmUpCalls)} of them warm-up, are too few. Try --iterations ${callsToSettle(judged)}, or leave out --iterations.`;
     case 'still-growing':
-      return `live memory grew by ${formatBytes(live.growth)}, last at ${unit} ${formatCount(live.lastRiseX ?? 0)} of ${formatCount(live.toX)}${ofLoop(judged)}: too recent for a stop, too rare for a leak. ${settles}.`;
+      return `live memory grew by ${formatBytes(live.growth)}, last at ${unit} ${formatCount(live.lastRiseX ?? 0)} of ${formatCount(live.toX)}${ofWhat(judged)}: too recent for a stop, too rare for a leak. ${settles}.`;
     case 'doubling':
       return `live memory grows in ever rarer steps, like a table that doubles; ${calls} do not tell whether it stops. ${settles}.`;
     case 'out-of-memory':

@@ -6,7 +6,7 @@ import { CLEAN, type Huntable, judge, LEAK, RING } from '../../support/hunt.js';
 describe('the sentence', () => {
   it('of a leak has the rate, and when the heap is full', () => {
     expect(leakSentence(judge(LEAK))).toBe(
-      'Leak: each call leaks 16 B. At this rate the heap is full after about 750 calls (1.5 s of calls). A cache that is not full after 64 calls would look the same.',
+      'Leak: each call of step() leaks 16 B. At this rate the heap is full after about 750 calls (1.5 s of calls). A cache that is not full after 64 calls would look the same.',
     );
   });
 
@@ -22,16 +22,16 @@ describe('the sentence', () => {
   it('of a leak has no time where the board has no clock, and no end where nothing is known of it', () => {
     const judged = judge(LEAK);
     expect(leakSentence({ ...judged, secondsToFull: null })).toBe(
-      'Leak: each call leaks 16 B. At this rate the heap is full after about 750 calls. A cache that is not full after 64 calls would look the same.',
+      'Leak: each call of step() leaks 16 B. At this rate the heap is full after about 750 calls. A cache that is not full after 64 calls would look the same.',
     );
     expect(leakSentence({ ...judged, callsToFull: null, secondsToFull: null })).toBe(
-      'Leak: each call leaks 16 B. A cache that is not full after 64 calls would look the same.',
+      'Leak: each call of step() leaks 16 B. A cache that is not full after 64 calls would look the same.',
     );
   });
 
   it('of a leak in steps has the interval', () => {
     const steps: Huntable = { live: (calls) => 16 * calls + 160 * Math.floor(calls / 37) };
-    expect(leakSentence(judge(steps))).toMatch(/^Leak: each call leaks about 16 B \(16 to /);
+    expect(leakSentence(judge(steps))).toMatch(/^Leak: each call of step\(\) leaks about 16 B \(16 to /);
   });
 
   it('of a leak that has filled the heap says after how many calls', () => {
@@ -45,7 +45,7 @@ describe('the sentence', () => {
     ];
     const judged = judge({ ...LEAK, ending });
     expect(leakSentence(judged)).toBe(
-      "Leak: each call leaks 16 B. Call 64 ran out of memory, with mpgc's own blocks on the heap.",
+      "Leak: each call of step() leaks 16 B. Call 64 ran out of memory, with mpgc's own blocks on the heap.",
     );
     expect(judged).toMatchObject({ callsToFull: 64, fullBy: 'hunt' });
     expect(leakSentence(judge({ ...CLEAN, ending }))).toMatch(
@@ -66,7 +66,7 @@ describe('the sentence', () => {
     const judged = judge({ ...LEAK, ending: [bare] });
     expect(judged).toMatchObject({ verdict: 'leak', callsToFull: 812, fullBy: 'field' });
     expect(leakSentence(judged)).toMatch(
-      /^Leak: each call leaks 16 B\. Run again without mpgc on the heap, call 812 ran out of memory\./,
+      /^Leak: each call of step\(\) leaks 16 B\. Run again without mpgc on the heap, call 812 ran out of memory\./,
     );
     const stopped = judge({
       ...LEAK,
@@ -94,7 +94,7 @@ describe('the sentence', () => {
     const judged = judge({ ...CLEAN, ending: [bare] });
     expect(judged.verdict).toBe('fragmenting');
     expect(leakSentence(judged)).toBe(
-      'Fragmenting: live memory does not grow in 64 calls, but run again without mpgc and its collections, the largest free block fell from 8,272 B to 1,152 B in 10,000 calls, with 7,100 B free.',
+      'Fragmenting: live memory does not grow in 64 calls of step(), but run again without mpgc and its collections, the largest free block fell from 8,272 B to 1,152 B in 10,000 calls, with 7,100 B free.',
     );
     // A script alone parts a heap in two; what has grown takes room; and a heap may have changed its size.
     for (const after of [
@@ -111,22 +111,22 @@ describe('the sentence', () => {
     const judged = judge({ ...LEAK, settled: null, ending: [filled] });
     expect(judged.fullBy).not.toBe('hunt');
     expect(leakSentence(judged)).toBe(
-      'Leak: each call leaks 16 B. After call 64 mpgc had no room left to read the heap.',
+      'Leak: each call of step() leaks 16 B. After call 64 mpgc had no room left to read the heap.',
     );
   });
 
   it.each<[string, Huntable, string]>([
-    ['clean', CLEAN, 'Clean: 64 calls left no live memory behind.'],
-    ['bounded', RING, 'Bounded: live memory grew by 160 B, then stopped; no leak in 64 calls.'],
+    ['clean', CLEAN, 'Clean: 64 calls of step() left no live memory behind.'],
+    ['bounded', RING, 'Bounded: live memory grew by 160 B, then stopped; no leak in 64 calls of step().'],
     [
       'delayed',
       { ...RING, settled: 0 },
-      'Delayed: later collections freed the 160 B live after the last call; no leak in 64 calls.',
+      'Delayed: later collections freed the 160 B live after the last call; no leak in 64 calls of step().',
     ],
     [
       'inconclusive',
       { ...CLEAN, calls: 3 },
-      'Inconclusive: 3 calls, 0 of them warm-up, are too few. Try --iterations 200, or leave out --iterations.',
+      'Inconclusive: 3 calls of step(), 0 of them warm-up, are too few. Try --iterations 200, or leave out --iterations.',
     ],
   ])('of a hunt that is %s', (verdict, hunt, sentence) => {
     const judged = judge(hunt);
@@ -144,7 +144,7 @@ describe('the sentence', () => {
     const largestFree = { startBytes: 8000, endBytes: 960, lastBytes: 960, points: [], trend: live };
     const judged: LeakJudgement = { ...judge(CLEAN), verdict: 'fragmenting', largestFree };
     expect(leakSentence(judged)).toBe(
-      'Fragmenting: live memory does not grow, but the largest free block shrank from 8,000 B to 960 B in 64 calls.',
+      'Fragmenting: live memory does not grow, but the largest free block shrank from 8,000 B to 960 B in 64 calls of step().',
     );
     expect(leakSentence({ ...judged, largestFree: null })).toContain(
       'the largest free block shrank in 64 calls',
