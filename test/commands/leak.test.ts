@@ -36,10 +36,32 @@ describe('mpgc leak', () => {
     expect(readdirSync(join(folder, 'mpgc-reports'))).toHaveLength(2);
   });
 
-  it('watches a program that goes on, without a call', async () => {
+  it('judges the passes of a program that goes on, without a call', async () => {
+    const grows = 'kept = None\nwhile True:\n    kept = (kept, 1)\n';
+    const { code, stdout } = await leak(grows, ['--json', '--no-verify']);
+    expect(code).toBe(1);
+    const json = leakSchema.parse(JSON.parse(stdout));
+    expect(json).toMatchObject({
+      verdict: 'leak',
+      bytesPerCall: 16,
+      growth: 'exact',
+      call: '',
+      end: 'decided',
+    });
+    expect(json.loops).toMatchObject([
+      { file: 'main.py', line: 2, speaks: true, bytesPerPass: 16, verdict: 'leak' },
+    ]);
+    expect(json.loops[0]?.passes).toBe(json.calls);
+    const printed = await leak(grows, ['--until', '10s', '--no-verify', '--loop', '2']);
+    expect(printed.stdout).toContain('Leak: each pass of the loop in line 2 leaks 16 B.');
+    const wrong = await leak(grows, ['--loop', '3']);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('begins in line 3 of main.py')]);
+  });
+
+  it('watches a program that goes on where no loop is to be judged', async () => {
     const grows =
       'import mpgc,time\nkept=[]\nwhile True:\n kept.append(bytearray(1000))\n mpgc.mark("loop")\n time.sleep_ms(50)\n';
-    const { code, stdout } = await leak(grows, ['--until', '3s', '--json', '--no-verify']);
+    const { code, stdout } = await leak(grows, ['--loop', 'none', '--until', '3s', '--json', '--no-verify']);
     expect(code).toBe(1);
     const json = profileSchema.parse(JSON.parse(stdout));
     expect(json.overTime).toMatchObject({ verdict: 'grows' });
@@ -47,7 +69,7 @@ describe('mpgc leak', () => {
     // A request that no heap holds is no leak.
     const raised = await leak('x=bytearray(1 << 30)\n', ['--until', '1s', '--no-verify']);
     expect([raised.code, raised.stdout]).toEqual([2, expect.stringContaining('Out of memory')]);
-    const unseen = await leak('while True: pass\n', ['--until', '1s', '--no-verify']);
+    const unseen = await leak('while True: pass\n', ['--loop', 'none', '--until', '1s', '--no-verify']);
     expect([unseen.code, unseen.stdout]).toEqual([5, expect.stringContaining('is not known')]);
   });
 
