@@ -20,6 +20,7 @@ export function gravestOf(judged: readonly LeakJudgement[]): LeakJudgement | nul
     (a, b) =>
       GRAVITY.indexOf(b.verdict) - GRAVITY.indexOf(a.verdict) ||
       regularity(b) - regularity(a) ||
+      width(a) - width(b) ||
       b.series.calls - a.series.calls,
   );
   return first;
@@ -30,4 +31,11 @@ function regularity({ rate }: LeakJudgement): number {
   if (rate?.kind === 'exact') return 3;
   if ((rate?.steps?.perUnit ?? 0) > 0) return 2;
   return rate?.kind === 'period' ? 1 : 0;
+}
+
+/** How far its rates lie apart, as a share of them; 0 where nothing leaks. */
+function width({ rate }: LeakJudgement): number {
+  if (!rate || rate.perUnit <= 0) return 0;
+  const [low, high] = rate.interval;
+  return (high - low) / rate.perUnit;
 }
