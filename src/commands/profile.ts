@@ -68,6 +68,10 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     'max-overhead': shareFlag({
       description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] limit the timer samples to this share of the time`,
     }),
+    detail: Flags.option({ options: ['loop', 'none'] as const, default: 'loop' as const })({
+      description:
+        'without a timer, sample at the passes of the main loop; none: only before, after and at marks',
+    }),
     bare: Flags.boolean({
       allowNo: true,
       description:
@@ -113,6 +117,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
             collectEveryMs: flags['collect-every'],
             maxOverhead: flags['max-overhead'],
           },
+          detail: flags.detail,
           bare: flags.bare,
           smallestHeap: flags['smallest-heap'],
           ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunWatchOptions } from '../../src/app/record/profile-options.js';
 import { runWatch } from '../../src/app/record/run-leak.js';
+import { runProfile } from '../../src/app/record/run-profile.js';
 import { TRUTH } from '../main-loops/truth.js';
 import { TARGETS, withReason } from '../support/targets.js';
 
@@ -74,6 +75,23 @@ describe.each(TARGETS.map(withReason))('a loop on $label', ({ missing, start }) 
       expect(analysis.leak?.loop).toEqual({ line: 2, functionName: null });
       expect(analysis.leak?.verdict).toBe('leak');
     });
+
+    it.each(['loop', 'none'] as const)(
+      'is sampled in a profile without a timer, with --detail %s',
+      async (detail) => {
+        const scriptPath = scriptOf('kept=[]\nwhile True:\n  if len(kept)<30: kept.append((1,2))\n');
+        const sampling = { timer: false, durationMs: 2000 };
+        const options = { scriptPath, port, verify: false, outDir: folder, sampling, detail };
+        const { capture, analysis } = await runProfile(options);
+        const samples = [...capture.records].filter((record) => record.type === 'sample');
+        const inside = samples.filter(({ source }) => source === 'pass');
+        if (detail === 'none') return expect(inside).toEqual([]);
+        expect(inside.length).toBeGreaterThan(20);
+        expect(inside.every(({ collected }) => !collected)).toBe(true);
+        expect(analysis.summary.end?.reason).toBe('duration');
+        expect(analysis.leak).toBeNull();
+      },
+    );
 
     it('changes nothing that its program prints, raises and counts', async () => {
       const source =

@@ -116,6 +116,7 @@ describe('generated files are fresh', () => {
         '--maps',
         '--collect-every',
         '--max-overhead',
+        '--detail',
         '--bare',
         '--smallest-heap',
         '--reset',

@@ -16,7 +16,7 @@ import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { judgeProgram, type ProfileEnd } from '../work/judge-program.js';
-import { planWorks } from '../work/plan-works.js';
+import { isTimed, planWorks } from '../work/plan-works.js';
 import { ProgramStopper } from '../work/program-stopper.js';
 import { timerIntervalMs } from '../work/sampling.js';
 import type { Work } from '../work/work.js';
@@ -228,13 +228,16 @@ export class ProfileRun {
 
 /** How the loops of the script are looked at; null where none is, or where none can be. */
 function lookAt(
-  { work, script: { text } }: ProfileRequest,
-  { collects }: Firmware,
+  { work, sampling, script: { text } }: ProfileRequest,
+  firmware: Firmware,
   { pausesTasks = false }: Transport,
 ): Looked | null {
-  if (work.type !== 'loops') return null;
+  if (work.type !== 'loops' && work.type !== 'script') return null;
   const loops = work.loops.flatMap(({ line }) => cycleAt(text, line) ?? []);
-  if (collects === 'inline') return probed(text, loops);
+  if (work.type === 'script') {
+    return loops.length === 0 || isTimed(work, sampling, firmware) ? null : probed(text, loops, 'allocated');
+  }
+  if (firmware.collects === 'inline') return probed(text, loops, 'live');
   return stepped(text, loops, { tasks: pausesTasks });
 }
 

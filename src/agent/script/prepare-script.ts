@@ -30,15 +30,16 @@ export interface Looked {
 
 const NOT_LOOKED_AT: Looked = { edits: [], steps: null };
 
-/** See agent-py/loops.py. */
-function probeOf(loop: number): string {
-  const kind = kindOf('pass', COLLECT_FIRST);
-  return `_mpgc.count(${2 * loop})or _mpgc.mark("",${kind})or _mpgc.copy(${2 * loop})`;
-}
+/** See agent-py/loops.py: of live memory, with heap maps, or of memory as it is. */
+const PROBES = {
+  live: (loop: number) =>
+    `_mpgc.count(${2 * loop})or _mpgc.mark("",${kindOf('pass', COLLECT_FIRST)})or _mpgc.copy(${2 * loop})`,
+  allocated: (loop: number) => `_mpgc.count(${2 * loop})or _mpgc.mark("",${kindOf('pass')})is None`,
+};
 
 /** Counts and samples the passes of loops while the script runs. */
-export function probed(text: string, loops: readonly CycleNode[]): Looked {
-  return { edits: loopProbes(text, loops, { probeOf, indent: INDENT }), steps: null };
+export function probed(text: string, loops: readonly CycleNode[], of: keyof typeof PROBES): Looked {
+  return { edits: loopProbes(text, loops, { probeOf: PROBES[of], indent: INDENT }), steps: null };
 }
 
 /** Stops the script at each pass of its first loop, or of all that tasks have; null where that cannot be done. `tasks`: whether the board's asyncio can be paused. */

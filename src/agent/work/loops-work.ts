@@ -7,15 +7,10 @@ import { readFigure } from '../board/read-figure.js';
 import { STEP_CALL } from '../script/prepare-script.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { huntWork } from './hunt-work.js';
-import { milliseconds, optionsOf, text, wholeNumber } from './option-schemas.js';
+import { loopSchema } from './loop-schema.js';
+import { milliseconds, optionsOf } from './option-schemas.js';
 import { scriptWork } from './script-work.js';
 import type { Work, WorkHeader } from './work.js';
-
-const loopSchema = optionsOf({
-  /** Where its `while` or `for` stands in the script. */
-  line: wholeNumber(1, Number.MAX_SAFE_INTEGER),
-  functionName: text('the name of the function around it').nullable(),
-});
 
 /** Passes of loops of the script, as it makes them. */
 export const loopsSchema = optionsOf({

@@ -5,7 +5,7 @@ import { lingerWork } from './linger-work.js';
 import { headerOfLoops, loopsSchema, loopsWorks } from './loops-work.js';
 import { oneOf } from './option-schemas.js';
 import { headerOfRepeat, repeatSchema, repeatWork } from './repeat-work.js';
-import type { Sampling } from './sampling.js';
+import { type Sampling, timerIntervalMs } from './sampling.js';
 import { headerOfScript, scriptSchema, scriptWork } from './script-work.js';
 import type { Work, WorkHeader } from './work.js';
 
@@ -14,7 +14,11 @@ import type { Work, WorkHeader } from './work.js';
  * which one runs the script.
  */
 const KINDS = {
-  script: kind({ schema: scriptSchema, header: headerOfScript, make: () => [scriptWork()] }),
+  script: kind({
+    schema: scriptSchema,
+    header: headerOfScript,
+    make: ({ loops }, { timed }) => [scriptWork(timed ? 0 : loops.length)],
+  }),
   repeat: kind({
     schema: repeatSchema,
     header: headerOfRepeat,
@@ -47,11 +51,21 @@ export const WORK_OPTION_NAMES = [...new Set(SCHEMAS.flatMap(({ shape }) => Obje
 export function planWorks(
   work: WorkRequest,
   sampling: Sampling,
-  firmware: Pick<Firmware, 'collects'>,
+  firmware: Pick<Firmware, 'collects' | 'timer'>,
 ): Work[] {
   const { lingerMs } = sampling;
+  const timed = isTimed(work, sampling, firmware);
   const linger = lingerMs === null ? [] : [lingerWork({ ...sampling, lingerMs })];
-  return [...kindOf(work).make(work, firmware), ...linger];
+  return [...kindOf(work).make(work, { collects: firmware.collects, timed }), ...linger];
+}
+
+/** Whether a timer of the board samples while the script runs. */
+export function isTimed(
+  { type }: WorkRequest,
+  sampling: Sampling,
+  { timer: hasTimer }: Pick<Firmware, 'timer'>,
+): boolean {
+  return timerIntervalMs(sampling, { hasTimer, repeats: type !== 'script' }) !== null;
 }
 
 /** What the header of a capture says of the work. */
@@ -59,10 +73,14 @@ export function headerOfWork(work: WorkRequest): WorkHeader {
   return kindOf(work).header(work);
 }
 
+interface Place extends Pick<Firmware, 'collects'> {
+  timed: boolean;
+}
+
 interface WorkKind<S extends z.ZodType> {
   schema: S;
   header: (request: z.output<S>) => WorkHeader;
-  make: (request: z.output<S>, firmware: Pick<Firmware, 'collects'>) => Work[];
+  make: (request: z.output<S>, place: Place) => Work[];
 }
 
 function kind<S extends z.ZodType>(entry: WorkKind<S>): WorkKind<S> {

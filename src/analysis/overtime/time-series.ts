@@ -24,7 +24,7 @@ export interface TimeSeries extends Floors {
 const DEFAULT_BLOCK_BYTES = 16;
 
 /**
- * Of the samples in the program's own time: by the timer, at marks that it passes again and again, and while lingering; of
+ * Of the samples in the program's own time: by the timer, at the passes of its loop, at marks that it passes again and again, and while lingering; of
  * repetitions without a collection by mpgc, those before and after them.
  * Null for a hunt and for repetitions with collections, whose calls are judged, and where there is no sample before the program.
  */
@@ -98,7 +98,7 @@ export class TimeSeriesFold implements Fold<TimeSeries | null> {
   #isWatching({ source, label }: SampleRecord): boolean {
     if (this.#byCalls)
       return source === 'iteration-end' || (source === 'iteration-start' && this.#calls === 0);
-    if (source === 'timer') return true;
+    if (source === 'timer' || source === 'pass') return true;
     if (source !== 'mark' || label === undefined) return false;
     const again = this.#passed.has(label);
     this.#passed.add(label);

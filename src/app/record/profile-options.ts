@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { huntSchema } from '../../agent/work/hunt-work.js';
-import { milliseconds, optionsOf, text, wholeNumber, yesOrNo } from '../../agent/work/option-schemas.js';
+import { choice, milliseconds, optionsOf, text, wholeNumber, yesOrNo } from '../../agent/work/option-schemas.js';
 import { WORK_OPTION_NAMES, type WorkOptions, workSchema } from '../../agent/work/plan-works.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
 import { MpgcError } from '../../errors.js';
@@ -47,8 +47,10 @@ const RUN = {
 const profileSchema = optionsOf({
   ...RUN,
   /** What is done with the script after it has run; nothing more, unless it says so. */
-  work: workSchema.default({ type: 'script', watch: false }),
+  work: workSchema.default({ type: 'script', watch: false, loops: [] }),
   sampling: samplingSchema.prefault({}),
+  /** Whether samples are taken at the passes of the program's loop, where the board has no timer for them. */
+  detail: choice(['loop', 'none']).default('loop'),
   /** Run the script again and again in smaller heaps, until it fails. */
   smallestHeap: yesOrNo().default(false),
   /** Whether a hunt has what it needs. */
@@ -124,6 +126,7 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
   const { call, setup, iterations, untilMs, allowErrors, ...run } = checkOptions(leakSchema, options);
   return {
     ...run,
+    detail: 'none',
     smallestHeap: false,
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
@@ -135,6 +138,7 @@ export function loopsRequest(options: RunWatchOptions, loops: Loop[]): RunReques
   const { untilMs, loop: _loop, ...run } = checkOptions(watchSchema, options);
   return {
     ...run,
+    detail: 'none',
     smallestHeap: false,
     work: { type: 'loops', loops, untilMs },
     sampling: { ...samplingSchema.parse({}), timer: false, maxOverhead: 1 },
@@ -150,5 +154,11 @@ export function watchRequest(options: RunWatchOptions): RunRequest {
     lingerMs: Math.min(untilMs, WATCH_AFTER_MS),
     collectEveryMs: WATCH_COLLECT_MS,
   });
-  return { ...run, smallestHeap: false, work: { type: 'script', watch: true }, sampling };
+  return {
+    ...run,
+    detail: 'none',
+    smallestHeap: false,
+    work: { type: 'script', watch: true, loops: [] },
+    sampling,
+  };
 }

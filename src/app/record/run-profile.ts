@@ -7,6 +7,7 @@ import { headerOfWork } from '../../agent/work/plan-works.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
 import { EXIT, MpgcError } from '../../errors.js';
+import { chooseLoops } from '../../instrument/choose-loops.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read/read-capture.js';
@@ -38,7 +39,10 @@ export interface ProfileResult {
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
 export async function runProfile(options: RunProfileOptions): Promise<ProfileResult> {
-  return makeRun(profileRequest(options));
+  const request = profileRequest(options);
+  const { work, detail, scriptPath } = request;
+  if (work.type !== 'script' || detail === 'none') return makeRun(request);
+  return makeRun({ ...request, work: { ...work, loops: chooseLoops(readScript(scriptPath), null) } });
 }
 
 /** The same with options that are checked. */

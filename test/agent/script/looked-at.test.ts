@@ -7,7 +7,7 @@ const FIRST = probe(0);
 
 describe('probes in loops', () => {
   const withProbes = (text: string, sysModules = true) =>
-    prepareScript(text, { sysModules }, probed(text, findCycles(text)));
+    prepareScript(text, { sysModules }, probed(text, findCycles(text), 'live'));
 
   it.each([
     ['while True:\n  f()\n', `\twhile (${FIRST}):\n\t  f()\n`, [1]],

@@ -57,8 +57,9 @@ describe('the defaults', () => {
     expect(profileRequest({ scriptPath: 'main.py' })).toEqual({
       scriptPath: 'main.py',
       ...DEFAULTS,
+      detail: 'loop',
       bare: null,
-      work: { type: 'script', watch: false },
+      work: { type: 'script', watch: false, loops: [] },
       sampling: SAMPLING,
     });
   });
@@ -81,6 +82,7 @@ describe('the defaults', () => {
     expect(leakRequest({ scriptPath: 'main.py', call: 'step()', allowErrors: undefined })).toEqual({
       scriptPath: 'main.py',
       ...DEFAULTS,
+      detail: 'none',
       bare: null,
       work: HUNT,
       sampling: { ...SAMPLING, maxOverhead: 1 },

@@ -36,6 +36,7 @@ export type AdviceCode =
   | 'look-for-what-is-stored'
   | 'make-more-calls'
   | 'give-more-time'
+  | 'judge-passes'
   | 'mend-exception'
   | 'nest-less'
   | 'plan-for-full-size'

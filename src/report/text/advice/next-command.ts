@@ -6,7 +6,7 @@ import { asArgument, asFlag, commandLine } from './command-line.js';
 export function runAgain(header: HeaderRecord): string {
   const { watch, durationMs } = header.options;
   if (watch && durationMs !== null) return watchCommand(header, durationMs);
-  if (header.options.loops) return loopsCommand(header);
+  if (header.options.hunt && header.options.loops) return loopsCommand(header);
   return (header.options.hunt && huntCommand(header)) ?? profileCommand(header);
 }
 
@@ -41,6 +41,11 @@ export function loopsCommand(header: HeaderRecord, changes: { untilMs?: number }
     ...(others.length === 0 ? flag('--loop', loop?.line) : []),
     ...flag('--until', ms(untilMs)),
   ]);
+}
+
+/** A hunt in the loop that mpgc finds by itself. */
+export function huntLoopCommand(header: HeaderRecord): string {
+  return command(header, 'leak', []);
 }
 
 interface HuntChanges {

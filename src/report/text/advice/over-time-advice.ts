@@ -1,7 +1,7 @@
 import type { GrowthUnknown, OverTimeFinding } from '../../../analysis/overtime/over-time-finding.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice.js';
 import type { AdvisedRun } from './advised-run.js';
-import { huntCommand, profileCommand, reportCommand, watchCommand } from './next-command.js';
+import { huntCommand, huntLoopCommand, profileCommand, reportCommand, watchCommand } from './next-command.js';
 
 /** What to do about memory that grows with time, or of which that is not known. */
 export function overTimeAdvice(finding: OverTimeFinding, run: AdvisedRun): Advice[] {
@@ -37,6 +37,8 @@ const LOOK_FOR_STORED: Advice = {
 function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
   const { can, overTime } = finding;
   if (overTime.axis === 'calls') return huntAdvice(run);
+  // Its loop was found: what each pass leaves is certain.
+  if (run.header.options.loops) return [judgePasses(run)];
   const command = watchLonger(finding, run);
   if (overTime.reason === 'garbage' && !can.collect) {
     return [
@@ -56,6 +58,14 @@ function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
     ];
   }
   return [{ code: 'sample-longer', text: 'This settles it:', command }];
+}
+
+function judgePasses({ header }: AdvisedRun): Advice {
+  return {
+    code: 'judge-passes',
+    text: 'Judge what each pass of its main loop leaves:',
+    command: huntLoopCommand(header),
+  };
 }
 
 /** What calls leave is certain after collections. */
