@@ -28,6 +28,8 @@ export class LiveLine {
   #hidden = false;
   #agentBytes = 0;
   #calls = 0;
+  /** Of the first loop that is looked at. */
+  #passes = 0;
 
   constructor(stream: NodeJS.WriteStream | null) {
     this.#stream = stream;
@@ -41,6 +43,7 @@ export class LiveLine {
     this.#allocated = [];
     this.#live = null;
     this.#calls = 0;
+    this.#passes = 0;
   }
 
   /** Says what came of a run of several, on a line that stays. */
@@ -64,6 +67,7 @@ export class LiveLine {
   record(record: CaptureRecord): void {
     if (record.type === 'board') this.#agentBytes = record.agent.heapBytes;
     if (record.type === 'batch') this.#calls += record.calls;
+    if (record.type === 'pass' && record.loop === 0) this.#passes = record.passes;
     if (record.type !== 'sample') return;
     const allocated = record.allocBytes - this.#agentBytes;
     this.#allocated = [...this.#allocated, allocated].slice(-SPARK_COUNT);
@@ -122,6 +126,7 @@ export class LiveLine {
       this.#phase,
     ];
     if (this.#calls > 0) parts.push(formatPlural(this.#calls, 'call'));
+    if (this.#passes > 0) parts.push(formatPlural(this.#passes, 'pass'));
     const last = this.#allocated.at(-1);
     if (last !== undefined && this.#allocated.length === 1) {
       parts.push(`baseline ${formatBytesShort(last)}`, 'no sample since');

@@ -54,7 +54,7 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
       description: 'make exactly N calls after the warm-up',
     }),
     until: timeFlag(
-      'end the calls, or the watch, this long after the start of the script, like 10m',
+      'end the calls, the passes or the watch this long after the start of the script, like 10m',
       MAX_RUN_HOURS,
     ),
     'allow-errors': Flags.boolean({

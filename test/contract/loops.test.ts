@@ -85,26 +85,12 @@ describe.each(TARGETS.map(withReason))('a loop on $label', ({ missing, start }) 
         const { capture, analysis } = await runProfile(options);
         const samples = [...capture.records].filter((record) => record.type === 'sample');
         const inside = samples.filter(({ source }) => source === 'pass');
-        if (detail === 'none') return expect(inside).toEqual([]);
-        expect(inside.length).toBeGreaterThan(20);
+        expect(inside.length > 20).toBe(detail === 'loop');
+        expect(inside.length === 0).toBe(detail === 'none');
         expect(inside.every(({ collected }) => !collected)).toBe(true);
         expect(analysis.summary.end?.reason).toBe('duration');
         expect(analysis.leak).toBeNull();
       },
     );
-
-    it('changes nothing that its program prints, raises and counts', async () => {
-      const source =
-        'x=0\nwhile True:\n  x+=1\n  if x%2: continue\n  if x==8: print("eight")\n  if x>10: 1//0\nelse: print("never")\n';
-      const { capture, analysis } = await watch(port, scriptOf(source));
-      const printed = [...capture.records].flatMap((record) =>
-        record.type === 'output' ? [record.text] : [],
-      );
-      expect(printed.join('').replaceAll('\r', '')).toBe('eight\n');
-      const error = analysis.errors.find(({ origin }) => origin === 'program');
-      expect(error?.code).toBe('ZeroDivisionError');
-      expect(error?.traceback).toMatch(/File "main.py", line 6, in <module>\n/);
-      expect(analysis.leak).toMatchObject({ verdict: 'inconclusive', series: { calls: 12 } });
-    });
   });
 });

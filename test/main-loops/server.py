@@ -14,7 +14,7 @@ async def main():
     while True:
         number += 1
         await request(number)
-        if len(results) == 20:
+        if len(results) == 60:
             results.clear()
 
 

@@ -186,7 +186,9 @@ export class ProfileRun {
       decided: this.#options.decided ?? (() => false),
       judge: (outcome: Exchange, { call, allowed = false }: { call: boolean; allowed?: boolean }) => {
         const { addedLines, wrapped } = script;
-        const judged = { ...this.#request.script, addedLines, call, saysEnd: call || wrapped };
+        // A step of the program is none of the user's.
+        const isCall = call && this.#request.work.type !== 'loops';
+        const judged = { ...this.#request.script, addedLines, call, isCall, saysEnd: call || wrapped };
         const { end, error } = judgeProgram(outcome, stopper.reason, judged);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
         this.#ranOut ||= error?.code === 'MemoryError' && !allowed;

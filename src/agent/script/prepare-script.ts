@@ -220,13 +220,13 @@ export function withoutWith(traceback: string): string {
 }
 
 /** The traceback of a --call, without the frames of the agent that evaluated it. */
-export function withoutCallFrames(traceback: string): string {
+export function withoutCallFrames(traceback: string, isNamed = true): string {
   const lines = linesOf(traceback);
   const call = lines.findIndex((line) => PLACE.test(line) && line.endsWith('in _mpgc'));
   if (call === -1) return traceback;
   return [
     ...lines.slice(0, call).filter((line) => !PLACE.test(line)),
-    '  File "--call", line 1',
+    ...(isNamed ? ['  File "--call", line 1'] : []),
     ...lines.slice(call + 1),
   ].join('\n');
 }

@@ -23,6 +23,8 @@ interface JudgedScript {
   addedLines: readonly number[];
   /** Whether it was a --call that ended, and not the script. */
   call: boolean;
+  /** Whether that is an expression that a traceback is to name. */
+  isCall: boolean;
   /** Whether it says by itself that it came to its end. */
   saysEnd: boolean;
 }
@@ -54,11 +56,11 @@ export function judgeProgram(
 
 function judgeRaised(
   { exception: code, message, traceback: answer }: Raised,
-  { name, addedLines, call, saysEnd }: JudgedScript,
+  { name, addedLines, call, isCall, saysEnd }: JudgedScript,
   began: boolean,
 ): { end: ProfileEnd; error: NewErrorRecord } {
   const traceback = rewriteTraceback(
-    (call ? withoutCallFrames : withoutWith)(answer),
+    call ? withoutCallFrames(answer, isCall) : withoutWith(answer),
     name,
     addedLines,
   ).trim();

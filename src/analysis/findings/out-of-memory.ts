@@ -114,9 +114,17 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
     system: summary.systemHeap?.room?.after ?? null,
     withoutMpgc: withoutMpgc(summary.bare, reasons, map),
     byModel: byModel && inShort(byModel),
-    cause: cause === 'pieces' && reasons.some(({ code }) => code === 'mostly-live') ? 'live' : cause,
+    cause: reasons.some(({ code }) => code === 'mostly-live') && isLive(cause, summary) ? 'live' : cause,
     reasons,
   };
+}
+
+/** Of the heap: what mpgc takes below that is no cause where the program fills it. */
+const CAUSE_SHARE = 0.05;
+
+function isLive(cause: OutOfMemoryCause | null, { board }: Pick<Summary, 'board'>): boolean {
+  if (cause !== 'mpgc') return cause === 'pieces';
+  return board !== null && board.agent.heapBytes < CAUSE_SHARE * (board.totalBytes ?? 0);
 }
 
 /** With nothing of mpgc in it, where that is known: of what the program holds its own blocks tell nothing. */

@@ -214,7 +214,8 @@ function callsToFullOf(
   rate: GrowthRate | null,
 ): [number, FullBy] | null {
   if (field?.ranOut && field.calls !== null) return [field.calls, 'field'];
-  if (outOfMemory?.code === 'raised') return [series.calls, 'hunt'];
+  // A heap that grew past what was asked for ran out of something else.
+  if (outOfMemory?.code === 'raised' && limitBytes === null) return [series.calls, 'hunt'];
   if (!rate || rate.perUnit <= 0) return null;
   if (limitBytes !== null) return [Math.max(1, Math.floor((limitBytes - startBytes) / rate.perUnit)), 'rate'];
   const freeBytes = series.points.findLast((point) => point.freeBytes !== null)?.freeBytes ?? null;

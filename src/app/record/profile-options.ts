@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { huntSchema } from '../../agent/work/hunt-work.js';
-import { choice, milliseconds, optionsOf, text, wholeNumber, yesOrNo } from '../../agent/work/option-schemas.js';
+import {
+  choice,
+  milliseconds,
+  optionsOf,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from '../../agent/work/option-schemas.js';
 import { WORK_OPTION_NAMES, type WorkOptions, workSchema } from '../../agent/work/plan-works.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
 import { MpgcError } from '../../errors.js';

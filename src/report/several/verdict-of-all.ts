@@ -7,14 +7,15 @@ const TONES = ['bad', 'warning', 'good'] as const;
 const WORDS = { good: 'OK', warning: 'Note', bad: 'Failed' } as const;
 const MOST_NAMED = 8;
 
-/** What all of them come to, the gravest first; `isOne` where their verdicts are of one kind. */
+/** What all of them come to, the gravest first; `isOne` where their verdicts are of one kind, on one script. */
 export function verdictOfAll(
-  members: Pick<Member, 'verdict'>[],
+  members: Pick<Member, 'verdict' | 'script'>[],
   noun: SeveralView['noun'],
 ): { isOne: boolean; verdict: SeveralView['verdict'] } {
   const byCode = new Map<string, number[]>();
-  for (const [at, { verdict }] of members.entries()) {
-    byCode.set(verdict.code, [...(byCode.get(verdict.code) ?? []), at]);
+  for (const [at, { verdict, script }] of members.entries()) {
+    const key = `${verdict.code} ${script}`;
+    byCode.set(key, [...(byCode.get(key) ?? []), at]);
   }
   const groups = [...byCode.values()].sort(
     ([a], [b]) => TONES.indexOf(members[a!]!.verdict.tone) - TONES.indexOf(members[b!]!.verdict.tone),

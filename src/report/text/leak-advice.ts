@@ -31,9 +31,17 @@ export function leakAdvice(
       ? [rate?.kind === 'steps' ? LIMIT_CONTAINER : LOOK_FOR_STORED]
       : []),
     ...roomAdvice(remedies),
-    ...(verdict === 'bounded' ? [PLAN_FOR_FULL_SIZE] : []),
+    ...(verdict === 'bounded' && isWorthPlanning(judged) ? [PLAN_FOR_FULL_SIZE] : []),
     ...(collector && !collector.enabled ? [ENABLE_COLLECTOR] : []),
   ];
+}
+
+/** Of what is free, growth that a heap is to be planned for. */
+const PLANNED_SHARE = 0.01;
+
+function isWorthPlanning({ live, mostBytes, startBytes, series }: LeakJudgement): boolean {
+  const free = series.points[0]?.freeBytes ?? 0;
+  return Math.max(live.growth, mostBytes - startBytes) >= free * PLANNED_SHARE;
 }
 
 const STOP_INTERNING: Advice = {

@@ -21,6 +21,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
       rate &&
         `Theil-Sen slope over the same samples: ${formatRate(rate.theilSen)} a ${unit}. Mann-Kendall: ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} for such a trend by chance.`,
     ],
+    ['shared-heap', judged.loop && rate ? SHARED_HEAP : null],
     ['settle', settleText(judged)],
     ['garbage', garbageText(judged)],
     ['field', fieldText(judged)],
@@ -69,6 +70,8 @@ function fieldText({ field, rate, fullBy }: LeakJudgement): string | null {
   return `${calls} more in a row after a reset, without mpgc and its collections: ${raised}.`;
 }
 
+const SHARED_HEAP =
+  'All that grows meanwhile counts: what other tasks, timers, callbacks and threads keep is part of the figure.';
 const MEASURED = 'by gc.mem_alloc() right after a collection, without the agent.';
 
 function growthText(judged: LeakJudgement): string | null {

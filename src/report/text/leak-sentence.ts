@@ -100,7 +100,10 @@ function rateWords({ kind, perUnit, interval }: GrowthRate, judged: LeakJudgemen
   const each = `each ${unitOf(judged)}${ofWhat(judged)}`;
   if (kind !== 'steps') return `${each} leaks ${formatRate(perUnit)}`;
   const [low, high] = interval.map(threeDigits) as [number, number];
-  return `${each} leaks about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;
+  const about = `about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;
+  // Which part of the program it is that keeps them is not known from when it grows.
+  if (judged.loop && !judged.rate?.steps) return `live memory grows by ${about} with ${each}`;
+  return `${each} leaks ${about}`;
 }
 
 function full(judged: LeakJudgement): string {
@@ -203,6 +206,9 @@ function inconclusiveText(judged: LeakJudgement): string {
 }
 
 function noSamplesText({ loop, series }: LeakJudgement): string {
+  if (loop && series.points.length > 0) {
+    return `no pass of the loop in line ${loop.line} ended: one takes longer, or waits for something like input(). Give it more time with --until, or watch over time with --loop none.`;
+  }
   if (loop) {
     return series.calls === 0
       ? `the program did not reach the loop in line ${loop.line}. Choose another with --loop, or watch over time with --loop none.`

@@ -74,7 +74,7 @@ export function profileCommand(header: HeaderRecord, changes: ProfileChanges = {
 
 /** `mpgc leak` without a call, for so long. */
 export function watchCommand(header: HeaderRecord, untilMs: number): string {
-  return command(header, 'leak', flag('--until', ms(untilMs)));
+  return command(header, 'leak', [...asFlag('--loop', 'none'), ...flag('--until', ms(untilMs))]);
 }
 
 type ProfileChanges = Partial<

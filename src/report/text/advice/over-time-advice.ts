@@ -60,7 +60,7 @@ function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
   return [{ code: 'sample-longer', text: 'This settles it:', command }];
 }
 
-function judgePasses({ header }: AdvisedRun): Advice {
+export function judgePasses({ header }: AdvisedRun): Advice {
   return {
     code: 'judge-passes',
     text: 'Judge what each pass of its main loop leaves:',

@@ -10,7 +10,7 @@ import {
   runAgain,
   simulateCommand,
 } from '../advice/next-command.js';
-import { overTimeAdvice } from '../advice/over-time-advice.js';
+import { judgePasses, overTimeAdvice } from '../advice/over-time-advice.js';
 import { formatBytes } from '../format.js';
 import { ENABLE_COLLECTOR, LET_IT_END, NEST_LESS, PREALLOCATE, printedAdvice } from '../printed-text.js';
 import { fitReasonAdvice } from './describe-fit-reason.js';
@@ -206,6 +206,7 @@ function outOfMemoryAdvice(
   return [
     ...(collectorOff ? [ENABLE_COLLECTOR] : []),
     ...(cause === 'mpgc' ? [bareAdvice(run)] : []),
+    ...(cause === 'live' && run.header.options.loops && !run.header.options.hunt ? [judgePasses(run)] : []),
     // What the request looks like tells more than how the free memory lay.
     ...(reasons.length > 0 ? reasons.map(fitReasonAdvice) : cause ? CAUSES[cause] : []),
     askAdvice(requestedBytes, run),
