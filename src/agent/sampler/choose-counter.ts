@@ -9,7 +9,7 @@ import { readPrintedFigures } from '../board/read-figure.js';
 import { packAgentFile } from '../script/pack-source.js';
 import type { TableCounter } from './table-counter.js';
 
-/** On a smaller heap gc.mem_alloc() takes at most 2 ms (64 KiB at 29 ns a byte, a Pico), and what counts takes a larger share of it. */
+/** On a smaller heap gc.mem_alloc() takes at most 2 ms (29 ns a byte on a Pico), and the code that counts takes 1 % of it or more. */
 const LEAST_HEAP_BYTES = 64 * 1024;
 /** Of gc.mem_alloc(): below this, a sample that takes a tenth of the time may come every 10 ms. */
 const LEAST_US = 1000;
