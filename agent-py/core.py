@@ -1,7 +1,7 @@
 # The agent's core: takes a sample of the heap, keeps it, prints it.
 #
 # Before it is sent, src/agent/script/pack-source.ts drops the comments, picks the lines for what the firmware was
-# found to have (`when`, `unless`), renames the variables to names that every firmware holds in ROM, and cuts it at the
+# found to have (`when`, `unless`), puts in the files that it includes, renames the variables to names that every firmware holds in ROM, and cuts it at the
 # `# piece` lines. Each piece is compiled by itself, and leaves in `_mpgc` what the next one takes: what a compiler needs
 # for all of them at once would push what stays into the middle of a small heap. int stands in for a function that is
 # missing: int() is 0 and allocates nothing.
@@ -13,7 +13,8 @@
 # buffer: [0] index of the next free slot, [1] samples taken, [2] cost of the last call in us, [3] when it
 # ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six
 # samples of 7 values: kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
-# calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush, [7] overwrite.
+# calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush, [7] overwrite; where the board counts in
+# its allocation table, [2] is that, [8] gc.mem_alloc() and [9] the comparison of the two.
 # kind: 4 times the source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure, 6 program-end,
 # 7 call), plus 1 to collect first, plus 2 if it may wait in the buffer until that is full. Below 48 a kind is one
 # byte of code. On the host: src/agent/script/sample-kind.ts.
@@ -79,6 +80,10 @@ def _mpgc(flush=_mpgc):  # when: overwrites
 _mpgc = _mpgc()  # when: overwrites
 
 
+# include: count_thumb.py when: thumb
+# include: count_viper.py when: viper
+# include: compare_counts.py when: counts
+
 # piece: the buffer, and what is called
 _mpgc = _mpgc or ...
 
@@ -97,12 +102,14 @@ def _mpgc(parts=_mpgc):
     buffer.extend(buffer)
     buffer.extend(buffer)
     buffer.extend(buffer)
-    return buffer, (
+    parts, count, compare = parts  # when: counts
+    calls = (
         time.ticks_us,  # when: ticks
         time.ticks_ms,  # when: ticks
         int,  # unless: ticks
         int,  # unless: ticks
-        gc.mem_alloc,
+        count,  # when: counts
+        gc.mem_alloc,  # unless: counts
         gc.mem_free,  # when: freeVaries
         int,  # unless: freeVaries
         micropython.stack_use,  # when: stackUse
@@ -111,10 +118,17 @@ def _mpgc(parts=_mpgc):
         parts[0],  # when: overwrites
         parts[1],  # when: overwrites
         parts,  # unless: overwrites
+        int,  # when: fills
+        gc.mem_alloc,  # when: counts
+        compare,  # when: counts
     )
+    calls = list(calls)  # when: counts
+    return buffer, calls
 
 
 _mpgc = _mpgc()
+
+# include: compare_states.py when: counts
 
 # piece: takes a sample
 _mpgc = _mpgc or ...
@@ -138,6 +152,8 @@ def _mpgc(label="", kind=4, buffer=_mpgc[0], calls=_mpgc[1]):
         calls[5]()
     buffer[at + 5] = calls[0]() - buffer[at + 5] & 0x3FFFFFFF  # when: overwrites
     buffer[at + 5] = calls[0]() - buffer[4] & 0x3FFFFFFF  # unless: overwrites
+    if kind < 4 or buffer[1] & 63 == 0:  # when: counts
+        calls[9](calls, buffer)  # when: counts
     buffer[at] = kind
     buffer[at + 1] = calls[1]() & 0x3FFFFFFF
     buffer[at + 2] = calls[2]()

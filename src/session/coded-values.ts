@@ -38,6 +38,10 @@ export const WARNING_VALUES = {
   'batch-lost': z.object({ calls: count }),
   'interrupted-call': z.object({ call: count }),
   'heap-full': nothing,
+  /** Used bytes as counted in the allocation table, and as gc.mem_alloc() says, in so many of the comparisons before the run. */
+  'counter-refused': z.object({ states: count, differing: count, countedBytes: count, allocBytes: count }),
+  /** The same right before the sample `seq`: from that on gc.mem_alloc() is asked. */
+  'counter-differs': z.object({ seq: count, countedBytes: count, allocBytes: count }),
   /** The board answered no more when it ran the program once more without mpgc. */
   'bare-hung': nothing,
   /** `resent`: sources that arrived otherwise than they were sent; `askedAgain`: ends and prompts that did not come. */

@@ -94,6 +94,11 @@ export const boardSchema = boardIdentitySchema.extend({
     heapBytes: bytes,
     /** The bytes sent to the board for it. */
     sourceBytes: bytes,
+    /**
+     * What counts the used blocks of a sample: `gc`, gc.mem_alloc(); `thumb` and `viper`, native code in the allocation table. Absent
+     * from older captures, where it was `gc`.
+     */
+    counter: z.enum(['gc', 'thumb', 'viper']).optional(),
   }),
 });
 

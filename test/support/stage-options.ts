@@ -7,4 +7,5 @@ export const PLAIN_STAGE: StageOptions = {
   maxOverhead: 0.1,
   staged: false,
   overwrites: false,
+  counter: null,
 };

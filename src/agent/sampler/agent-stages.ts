@@ -3,6 +3,7 @@ import type { Firmware } from '../board/probe-board.js';
 import { packAgentPieces } from '../script/pack-source.js';
 import { kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import { keptCalls } from './prompt-lines.js';
+import { counterConditions, counterValues, type TableCounter } from './table-counter.js';
 
 /** Of the C stack, more than one call of a function takes with what it calls: where frames are large, so is the stack. */
 const FRAME_BYTES = 1024;
@@ -25,6 +26,8 @@ export interface AgentOptions {
 export interface StageOptions extends AgentOptions {
   /** Whether words that are left on the stack change what is live, so that they are overwritten before a collection. */
   overwrites: boolean;
+  /** How used blocks are counted in the allocation table; null where gc.mem_alloc() is asked. */
+  counter: TableCounter | null;
 }
 
 interface AgentStage {
@@ -55,9 +58,10 @@ const STAGES = {
       timer: options.intervalMs !== null,
       collectEvery: options.collectEveryMs !== null,
       staged: options.staged,
-      overwrites: options.overwrites && stackUse && stackLimitBytes !== null,
+      ...stackConditions({ stackUse, stackLimitBytes }, options),
     }),
-    values: ({ stackLimitBytes }, { maxOverhead, collectEveryMs }, { secret }) => ({
+    values: ({ stackLimitBytes }, { maxOverhead, collectEveryMs, counter }, { secret }) => ({
+      ...(counter ? counterValues(counter) : {}),
       SECRET: secret,
       DEEPEST: deepestOf(stackLimitBytes ?? 0),
       SPACING: Math.max(1, Math.round(1 / maxOverhead) - 1),
@@ -106,6 +110,14 @@ export function packStage(name: StageName, place: StagePlace): string[] {
     values: stage.values?.(firmware, options, place) ?? {},
     ...(call === undefined ? {} : { call }),
   });
+}
+
+function stackConditions(
+  { stackUse, stackLimitBytes }: Pick<Firmware, 'stackUse' | 'stackLimitBytes'>,
+  options: StageOptions,
+) {
+  const overwrites = options.overwrites && stackUse && stackLimitBytes !== null;
+  return { overwrites, ...counterConditions(options.counter, { overwrites }) };
 }
 
 /** How deep in the stack the agent still goes deeper, in bytes: before a collection, and for a sample of the timer. */

@@ -15,9 +15,11 @@ import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
 import { heapFiguresRecord, systemHeapRecord } from '../wire/heap-records.js';
 import { type AgentOptions, packStage, type StageName, type StagePlace } from './agent-stages.js';
+import { chooseCounter } from './choose-counter.js';
 import { type PromptLines, promptLines } from './prompt-lines.js';
 import { readHeapMap } from './read-heap-map.js';
 import { startTimer } from './start-timer.js';
+import { comparedCounts, type TableCounter } from './table-counter.js';
 
 /** A stage of the agent, with what it is for: the user's expression, or so many loops. */
 export interface Stage extends Pick<StagePlace, 'call' | 'loops'> {
@@ -40,6 +42,7 @@ export class BoardAgent {
   #timerRuns = false;
   /** Whether words that lines left on the board's stack change what is live. */
   #keepsByStaleWords = false;
+  #counter: TableCounter | null = null;
   /** gc.threshold() as found, null where it does not exist. */
   threshold: number | null = null;
   gcEnabled = true;
@@ -47,6 +50,11 @@ export class BoardAgent {
   sourceBytes = 0;
   /** Longest run of free blocks in bytes, when it was last asked for with a sample; null where that was not. */
   largestFreeBytes: number | null = null;
+
+  /** How used blocks are counted in the allocation table; null where gc.mem_alloc() is asked. */
+  get counter(): TableCounter | null {
+    return this.#counter;
+  }
 
   /** Whether a timer of the board samples while code of the user runs. */
   get timerRuns(): boolean {
@@ -66,9 +74,9 @@ export class BoardAgent {
     const { repl, firmware } = this.#link;
     ({ enabled: this.gcEnabled, threshold: this.threshold } = await readCollector(repl, firmware));
     const before = await this.#measure();
-    await this.#plainMap();
+    this.#counter = await chooseCounter(repl, firmware, await this.#plainMap());
     try {
-      await this.#loadTwice({ name: 'core' });
+      await this.#loadCore();
       if (stage) await this.#loadTwice(stage);
     } catch (cause) {
       throw whyNotLoaded(cause, stage);
@@ -81,12 +89,33 @@ export class BoardAgent {
   }
 
   /** The heap without the agent; a heap with no room for the question has none for the agent either. */
-  async #plainMap(): Promise<void> {
-    if (!this.#link.firmware.memInfo) return;
+  async #plainMap(): Promise<HeapDump | null> {
+    if (!this.#link.firmware.memInfo) return null;
     await this.#link.repl.run(COLLECT_LINE, 'collecting');
-    await this.heapMap('plain').catch((error) => {
+    return this.heapMap('plain').catch((error) => {
       if (!(error instanceof BoardExceptionError)) throw error;
+      return null;
     });
+  }
+
+  /** With what counts in the allocation table, if that is loaded and was right in every state of the heap; else without. */
+  async #loadCore(): Promise<void> {
+    if (this.#counter && (await this.#countsRight())) return;
+    this.#counter = null;
+    await this.#loadTwice({ name: 'core' });
+  }
+
+  async #countsRight(): Promise<boolean> {
+    try {
+      const compared = comparedCounts(await this.#loadTwice({ name: 'core' }));
+      if (compared?.differing === 0) return true;
+      if (compared) this.#link.warn('counter-refused', { ...compared });
+    } catch (error) {
+      // There is no room for it.
+      if (!(error instanceof BoardExceptionError)) throw error;
+    }
+    await this.#link.repl.run(REMOVE_LINE, 'loading-agent');
+    return false;
   }
 
   /**
@@ -168,21 +197,24 @@ export class BoardAgent {
   }
 
   /** Once more where it fails: on a wire that loses bytes a line can become another. */
-  async #loadTwice(stage: Loaded): Promise<void> {
-    await this.#load(stage).catch(() => this.#load(stage));
+  async #loadTwice(stage: Loaded): Promise<Uint8Array> {
+    return this.#load(stage).catch(() => this.#load(stage));
   }
 
-  async #load({ name, ...place }: Loaded): Promise<void> {
+  /** Gives what the pieces print. */
+  async #load({ name, ...place }: Loaded): Promise<Uint8Array> {
     const { firmware, secret, repl } = this.#link;
-    const options = { ...this.#options, overwrites: this.#keepsByStaleWords };
+    const options = { ...this.#options, overwrites: this.#keepsByStaleWords, counter: this.#counter };
     const pieces = packStage(name, { firmware, options, secret, ...place });
+    const output: Uint8Array[] = [];
     for (const piece of pieces) {
       // What stays goes to the lowest place that is free, if what the piece before has left is out of the way.
       await repl.releaseLineBuffer();
       await repl.run(COLLECT_LINE, 'collecting');
-      await repl.run(piece, 'loading-agent', { checked: true });
+      output.push(await repl.run(piece, 'loading-agent', { checked: true }));
       this.sourceBytes += piece.length;
     }
+    return Buffer.concat(output);
   }
 
   /** Live heap in bytes, with the stack overwritten; unless that is known, finds out whether it makes a difference. */

@@ -26,7 +26,12 @@ export function boardRecord(
     threshold: agent.threshold,
     gcEnabled: agent.gcEnabled,
     sourceOnHeap: keepsSource(sending, firmware, lossless),
-    agent: { version: AGENT_VERSION, heapBytes: agent.heapBytes, sourceBytes: agent.sourceBytes },
+    agent: {
+      version: AGENT_VERSION,
+      heapBytes: agent.heapBytes,
+      sourceBytes: agent.sourceBytes,
+      counter: agent.counter?.form ?? 'gc',
+    },
   };
 }
 

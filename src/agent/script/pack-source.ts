@@ -30,6 +30,9 @@ const CALL_PLACE = '_mpgc_call';
 /** From such a line on, what is compiled by itself. */
 const PIECE = /^# piece\b.*$/m;
 
+/** Stands for another file of agent-py/, where the condition holds. */
+const INCLUDE = /^# include: (\S+) when: (\w+)$/gm;
+
 /** Loads a file of agent-py/ that is one piece and makes it as small on the wire and on the board as it can be. */
 export function packAgentFile(name: string, options: PackOptions = {}): string {
   return packAgentPieces(name, options).join('');
@@ -37,10 +40,17 @@ export function packAgentFile(name: string, options: PackOptions = {}): string {
 
 /** The same for one that is cut at its `# piece` lines: those that have something in them, in their order. */
 export function packAgentPieces(name: string, options: PackOptions = {}): string[] {
-  return readFileSync(packageFile(`agent-py/${name}`), 'utf8')
+  return readAgentFile(name)
+    .replace(INCLUDE, (_, file: string, condition: string) =>
+      options.conditions?.has(condition) ? readAgentFile(file) : '',
+    )
     .split(PIECE)
     .map((piece) => packSource(piece, options))
     .filter((piece) => piece.trim() !== '');
+}
+
+function readAgentFile(name: string): string {
+  return readFileSync(packageFile(`agent-py/${name}`), 'utf8');
 }
 
 /**
@@ -154,12 +164,23 @@ function joinBrackets(source: string): string {
 
 const COMPOUND = /^\s*(@|(async|def|class|if|elif|else|while|for|try|except|finally|with)\b)/;
 
+/** Above the definition of a function whose instructions stand on a line each. */
+const ASSEMBLER = /^\s*@micropython\.asm_/;
+
 function joinStatements(source: string): string {
   const packed: string[] = [];
+  let assemblerIndent = Number.POSITIVE_INFINITY;
   for (const line of source.trimEnd().split('\n')) {
-    const last = packed.at(-1);
+    const last = packed.at(-1) ?? '';
+    const indent = indentOf(line);
+    if (ASSEMBLER.test(line)) assemblerIndent = indent;
+    else if (indent <= assemblerIndent && !ASSEMBLER.test(last)) assemblerIndent = Number.POSITIVE_INFINITY;
     const joins =
-      last !== undefined && !COMPOUND.test(last) && !COMPOUND.test(line) && indentOf(last) === indentOf(line);
+      last !== '' &&
+      indent <= assemblerIndent &&
+      !COMPOUND.test(last) &&
+      !COMPOUND.test(line) &&
+      indentOf(last) === indent;
     if (joins) packed[packed.length - 1] = `${last};${line.trim()}`;
     else packed.push(line);
   }

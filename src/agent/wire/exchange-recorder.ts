@@ -72,6 +72,12 @@ export class ExchangeRecorder {
       case 'pass':
         this.#pass = event.pass;
         return;
+      case 'count-differs':
+        this.#sink.append(
+          { type: 'warning', code: 'counter-differs', values: { ...event.difference } },
+          atMs,
+        );
+        return;
       case 'dump-begins':
         this.#dump = new GatheredOutput();
         return;

@@ -91,6 +91,17 @@ const SIGNS = [
       return check === ((begun & 0xffff) ^ (2 * loop)) ? { type: 'pass', pass: { loop, begun } } : null;
     },
   }),
+  // agent-py/core.py: the count in the allocation table is not what gc.mem_alloc() says, both in bytes; before the sample of that number.
+  wireSign({
+    sign: '~ #',
+    pattern: /^~ (\d+) (\d+) (\d+) (\d+)$/,
+    decode: (groups) => {
+      const [check = 0, seq = 0, countedBytes = 0, allocBytes = 0] = groups.map(Number);
+      return check === (seq ^ countedBytes ^ allocBytes)
+        ? { type: 'count-differs', difference: { seq, countedBytes, allocBytes } }
+        : null;
+    },
+  }),
   // agent-py/core.py and loops.py: around a heap dump; output between them is the dump.
   wireSign({ sign: '[$', pattern: /^\[$/, decode: () => ({ type: 'dump-begins' }) }),
   wireSign({ sign: ']$', pattern: /^\]$/, decode: () => ({ type: 'dump-ends' }) }),

@@ -7,7 +7,7 @@ import type { Summary } from './summarize.js';
 /**
  * Why the figures of a capture carry no conclusion, whatever they are: `cut-off`, its last record is not whole; `no-end`,
  * the run was killed; `incomplete`, the board or the connection failed before the end; `no-board`, it was never
- * identified; `samples-lost`, of what the agent said not all arrived; `line-residue`, a damaged line left something on the heap;
+ * identified; `samples-lost`, of what the agent said not all arrived; `counter-differs`, samples were counted wrongly; `line-residue`, a damaged line left something on the heap;
  * `model-mismatch`, its heap did not behave as the
  * reference model; `memory-errors`, allocations failed, as the output says, and what they were for was not done.
  */
@@ -17,6 +17,7 @@ export type NoConclusion =
   | 'incomplete'
   | 'no-board'
   | 'samples-lost'
+  | 'counter-differs'
   | 'line-residue'
   | 'model-mismatch'
   | 'memory-errors';
@@ -42,6 +43,7 @@ export function noConclusion(
   if (CUT_SHORT.includes(end.reason) || (error && error.origin !== 'program')) return 'incomplete';
   if (!board) return 'no-board';
   if (sampling.lost > 0) return 'samples-lost';
+  if (warnings.some(({ code }) => code === 'counter-differs')) return 'counter-differs';
   if (warnings.some(({ code }) => code === 'line-residue')) return 'line-residue';
   if (isMismatch(modelCheck)) return 'model-mismatch';
   return ranOutUnseen(printed) ? 'memory-errors' : null;

@@ -31,7 +31,14 @@ const HEADLINE = 3 * WIDTH;
 const MOST_HEADLINE = 5 * WIDTH;
 const MOST_CALL = WIDTH / 2;
 /** What limits what the verdict claims. */
-const LIMITING = new Set(['not-wrapped', 'line-residue', 'bare-hung', 'left-out', 'not-interruptible']);
+const LIMITING = new Set([
+  'not-wrapped',
+  'line-residue',
+  'counter-differs',
+  'bare-hung',
+  'left-out',
+  'not-interruptible',
+]);
 /** Of a traceback, the innermost frames and the exception. */
 const TRACEBACK_LINES = 4;
 const MOST_FURTHER = 1;

@@ -116,6 +116,62 @@ describe('install', () => {
     });
   });
 
+  describe('counts in the allocation table', () => {
+    const COMPARISON = /\.append\(bytearray\(/;
+    const ADDRESS = 0x20002000;
+    /** 8,192 blocks of which the first 512 are in use, in objects of four. */
+    const LARGE_MAP = [
+      'GC: total: 131072, used: 8192, free: 122880',
+      'GC memory layout; from 20003000:',
+      ...Array.from(
+        { length: 8 },
+        (_, at) => `${(at * 1024).toString(16).padStart(8, '0')}: ${'h==='.repeat(16)}`,
+      ),
+      '       (120 lines all free)',
+      '',
+    ].join('\r\n');
+    beforeEach(() => {
+      repl
+        .answers('mem_info(1)', LARGE_MAP)
+        .answers('ptr32(', figureLine(ADDRESS, 4000))
+        .answers('mov(r0, 21)', figureLine(42));
+    });
+    const copiesOfCore = () => sentWith(CORE).length;
+
+    it('where that is right in every state of the heap', async () => {
+      repl.answers(COMPARISON, figureLine(15, 0, 0, 0));
+      const agent = agentOn();
+      await agent.install(null);
+      expect(agent.counter).toMatchObject({ form: 'thumb', address: ADDRESS, tableBytes: 2048 });
+      expect(copiesOfCore()).toBe(1);
+      expect(sink.types).toEqual(['heap-map']);
+    });
+
+    it('not where it is wrong in one, and says so with the figures', async () => {
+      repl.answers(COMPARISON, figureLine(15, 1, 8208, 8192));
+      const agent = agentOn();
+      await agent.install(null);
+      expect(agent.counter).toBeNull();
+      expect(copiesOfCore()).toBe(2);
+      expect(sink.records.at(-1)).toEqual({
+        type: 'warning',
+        code: 'counter-refused',
+        values: { states: 15, differing: 1, countedBytes: 8208, allocBytes: 8192 },
+      });
+    });
+
+    it('not where the comparison did not come whole, or found no room', async () => {
+      repl.answers(COMPARISON, '\x1e= 15 0 0 0 15 0 0\r\n');
+      const unread = agentOn();
+      await unread.install(null);
+      repl.raises(COMPARISON, 'MemoryError: memory allocation failed');
+      const full = agentOn();
+      await full.install(null);
+      expect([unread.counter, full.counter]).toEqual([null, null]);
+      expect(sink.types).toEqual(['heap-map', 'heap-map']);
+    });
+  });
+
   it('sends a stage once more where a line was damaged on its way', async () => {
     repl.raises(CORE, 'NameError: name isn’t defined', 1);
     await agentOn().install(null);

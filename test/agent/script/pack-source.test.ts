@@ -54,6 +54,26 @@ describe('lines', () => {
     expect(packSource('f(\'(\')\ng("[")\nif a:\n    h()\n')).toBe('f(\'(\');g("[")\nif a:\n h()\n');
   });
 
+  it('leaves each instruction of an assembler on a line of its own', () => {
+    const source = [
+      'def f():',
+      '    a()',
+      '    b()',
+      '    @micropython.asm_thumb',
+      '    def g():',
+      '        mov(r0, 1)',
+      '        label(end)',
+      '    def h():',
+      '        a()',
+      '        b()',
+      '    a()',
+      '    b()',
+    ];
+    expect(packSource(`${source.join('\n')}\n`)).toBe(
+      'def f():\n a();b()\n @micropython.asm_thumb\n def g():\n  mov(r0, 1)\n  label(end)\n def sep():\n  a();b()\n a();b()\n',
+    );
+  });
+
   it('keeps a tuple of one', () => {
     expect(packSource('x = (1,)\n')).toBe('x = (1,)\n');
   });
@@ -142,6 +162,21 @@ describe('the files of agent-py', () => {
     LOOPS: 2,
     WARM_UP: 32,
     STEPPED: 92,
+    LAST: 2000,
+    FIRST: 1000,
+    WANTED: "b'x'",
+    COUNT: 1,
+    LARGEST: 100,
+    BEHIND: 8,
+    STEPS: 1,
+    LEFT: 2,
+    ADDRESS: 4096,
+    ...Object.fromEntries(
+      ['A', 'B', 'C', 'D'].flatMap((byte) => [
+        [`ADDRESS_${byte}`, 1],
+        [`WORDS_${byte}`, 1],
+      ]),
+    ),
   };
   const ALL = [
     'array',
@@ -154,6 +189,11 @@ describe('the files of agent-py', () => {
     'timer',
     'collectEvery',
     'overwrites',
+    'counts',
+    'thumb',
+    'thumbPart',
+    'viper',
+    'fills',
   ];
   const SETS = [
     ['nothing', []],
@@ -175,6 +215,13 @@ describe('the files of agent-py', () => {
     const source = files.map((file) => packAgentFile(file, { ...has(...ALL), values })).join('');
     expect(source).not.toMatch(/# (when|unless)/);
     expect(packAgentFile('core.py', { ...has(...ALL), values })).toContain('import array');
+  });
+
+  it('puts in the files that are included, where their condition holds', () => {
+    const core = (...conditions: string[]) => packAgentFile('core.py', { ...has(...conditions), values });
+    expect(core()).not.toMatch(/asm_thumb|viper/);
+    expect(core('counts', 'thumb')).toContain('@micropython.asm_thumb\n');
+    expect(core('counts', 'viper')).toContain('@micropython.viper\n');
   });
 
   it('keeps what the host calls by name', () => {

@@ -52,6 +52,23 @@ describe('an exchange', () => {
     expect(link.lastSeq).toBe(4);
   });
 
+  it('warns of a count that differs, before the sample that is right again', async () => {
+    const [seq, counted, allocated] = [3, 4000, 4096];
+    repl.answers(
+      'program',
+      sampleLine({ number: 2 }),
+      `${MARK}~ ${seq ^ counted ^ allocated} ${seq} ${counted} ${allocated}\r\n`,
+      sampleLine({ number: 3 }),
+    );
+    await program();
+    expect(sink.types).toEqual(['sample', 'warning', 'sample']);
+    expect(sink.records[1]).toEqual({
+      type: 'warning',
+      code: 'counter-differs',
+      values: { seq: 3, countedBytes: 4000, allocBytes: 4096 },
+    });
+  });
+
   it('gives nothing of the exchange before', async () => {
     repl.answersOnce(
       'program',

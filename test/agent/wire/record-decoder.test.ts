@@ -50,6 +50,7 @@ function decode(chunks: Uint8Array[]): Decoded {
     if (event.type === 'sample') decoded.push(event.sample);
     if (event.type === 'dump-begins') decoded.push('[');
     if (event.type === 'dump-ends') decoded.push(']');
+    if (event.type === 'count-differs') decoded.push(Object.values(event.difference).join(' against '));
     if (event.type === 'exit') decoded.push(`!${event.argument}`);
     if (event.type === 'discarded') decoded.push('?');
   }
@@ -83,6 +84,16 @@ const STREAMS: [name: string, bytes: Buffer, expected: Decoded][] = [
     'a heap dump',
     Buffer.from(`a${MARK}[\r\nGC: total\r\n${MARK}]\r\nb`),
     ['a', '[', 'GC: total\r\n', ']', 'b'],
+  ],
+  [
+    'a count that differs',
+    Buffer.from(`a${MARK}~ ${65 ^ 4096 ^ 4112} 65 4096 4112\r\nb`),
+    ['a', '65 against 4096 against 4112', 'b'],
+  ],
+  [
+    'a damaged count that differs',
+    Buffer.from(`a${MARK}~ ${65 ^ 4096 ^ 4112} 65 4096 412\r\nb`),
+    ['a', '?', 'b'],
   ],
   [
     'lines with the marker of another run',

@@ -33,6 +33,15 @@ describe('whether a capture carries a conclusion', () => {
       ended('finished', output('Traceback (most recent call last):\nOSError: 5\n')),
       null,
     ],
+    [
+      'has samples that were counted wrongly',
+      ended('finished', {
+        type: 'warning',
+        code: 'counter-differs',
+        values: { seq: 9, countedBytes: 16, allocBytes: 32 },
+      }),
+      'counter-differs',
+    ],
     ['is of a board that is no model', ended('finished', MISMATCH), 'model-mismatch'],
   ])('%s', (_, capture, reason) => {
     expect(analyse(capture)).toMatchObject({ noConclusion: reason, conclusive: reason === null });

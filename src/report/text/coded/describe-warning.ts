@@ -49,6 +49,10 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'interrupted-call': ({ call }) =>
     `Call ${call} did not return in time and was interrupted. The samples after it include what it left.`,
   'heap-full': () => 'The heap was too full for more samples. The report shows everything before that.',
+  'counter-refused': ({ states, differing, countedBytes, allocBytes }) =>
+    `Sampling is slower: counting in the allocation table was wrong in ${differing} of ${states} checks before the run (${countedBytes} B, gc.mem_alloc() says ${allocBytes} B).`,
+  'counter-differs': ({ seq, countedBytes, allocBytes }) =>
+    `Samples before number ${seq} may be wrong: the allocation table had ${countedBytes} B in use, gc.mem_alloc() says ${allocBytes} B. From there on mpgc uses gc.mem_alloc().`,
   'bare-hung': () =>
     'The board hung when the program ran once more without mpgc on the heap: some firmware does when the heap is full. Press its reset button. Everything measured before that stands.',
   'line-repaired': ({ resent, askedAgain }) =>

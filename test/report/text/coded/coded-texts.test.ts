@@ -87,6 +87,16 @@ const WARNINGS: Row[] = [
   ],
   ['heap-full', {}, 'The heap was too full for more samples. The report shows everything before that.'],
   [
+    'counter-refused',
+    { states: 15, differing: 2, countedBytes: 4096, allocBytes: 4112 },
+    'Sampling is slower: counting in the allocation table was wrong in 2 of 15 checks before the run (4096 B, gc.mem_alloc() says 4112 B).',
+  ],
+  [
+    'counter-differs',
+    { seq: 65, countedBytes: 4096, allocBytes: 4112 },
+    'Samples before number 65 may be wrong: the allocation table had 4096 B in use, gc.mem_alloc() says 4112 B. From there on mpgc uses gc.mem_alloc().',
+  ],
+  [
     'bare-hung',
     {},
     'The board hung when the program ran once more without mpgc on the heap: some firmware does when the heap is full. Press its reset button. Everything measured before that stands.',
