@@ -40,3 +40,7 @@ export const MAX_SEED = 2 ** 31 - 1;
 /** Before a run: of the chip, of the interpreter alone, or none. The first is what is done unless another is asked for. */
 export const RESETS = ['soft', 'hard', 'none'] as const;
 export type Reset = (typeof RESETS)[number];
+
+/** Files of the program that stand beside its script, and their bytes together. */
+export const MAX_FILES = 200;
+export const MAX_FILES_BYTES = 256 * 1024;

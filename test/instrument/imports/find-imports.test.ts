@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { findImports } from '../../../src/instrument/imports/find-imports.js';
+
+const said = (text: string) =>
+  findImports(text).map(({ module, level, names, as, always }) => ({
+    module,
+    level,
+    names: names?.map(({ name, as: bound }) => (name === bound ? name : `${name} as ${bound}`)) ?? null,
+    as,
+    always,
+  }));
+
+describe('the imports of a text', () => {
+  it.each([
+    ['import a', [{ module: 'a', level: 0, names: null, as: null, always: true }]],
+    [
+      'import a.b, c as d  # and e',
+      [
+        { module: 'a.b', level: 0, names: null, as: null, always: true },
+        { module: 'c', level: 0, names: null, as: 'd', always: true },
+      ],
+    ],
+    [
+      'from a.b import (\n    c,  # import x\n    d as e,\n)',
+      [{ module: 'a.b', level: 0, names: ['c', 'd as e'], as: null, always: true }],
+    ],
+    ['from a \\\n import *', [{ module: 'a', level: 0, names: ['*'], as: null, always: true }]],
+    ['from . import a', [{ module: '', level: 1, names: ['a'], as: null, always: true }]],
+    ['from .. a import b', [{ module: 'a', level: 2, names: ['b'], as: null, always: true }]],
+    ['from ..a.b import c', [{ module: 'a.b', level: 2, names: ['c'], as: null, always: true }]],
+    ['m = __import__("a.b")', [{ module: 'a.b', level: 0, names: null, as: null, always: false }]],
+    ['def f():\n    import a', [{ module: 'a', level: 0, names: null, as: null, always: false }]],
+    [
+      'try:\n    import a\nexcept ImportError:\n    a = None',
+      [{ module: 'a', level: 0, names: null, as: null, always: false }],
+    ],
+  ])('%j', (text, expected) => {
+    expect(said(text)).toEqual(expected);
+  });
+
+  it('are none in texts and comments, nor by a name that is not written', () => {
+    expect(said('# import a\nx = "import b"\n"""\nimport c\n"""\n__import__(name)')).toEqual([]);
+  });
+});
