@@ -57,6 +57,7 @@ const EXIT_CODES = {
   BOARD_EXCEPTION: EXIT.boardLost,
   AGENT_DOES_NOT_FIT: EXIT.boardLost,
   SCRIPT_DOES_NOT_FIT: EXIT.verdict,
+  FILES_DO_NOT_FIT: EXIT.boardLost,
   HEAP_DUMP_INVALID: EXIT.inconclusive,
   CAPTURE_FULL: EXIT.inconclusive,
   CANCELLED: EXIT.cancelled,

@@ -35,6 +35,7 @@ export const PHASES = {
   // The agent.
   'loading-agent': 'loading the agent',
   'starting-timer': 'starting the timer',
+  'serving-files': 'serving the files beside the script',
   collecting: 'collecting',
   'reading-system-heap': "reading the system's heap",
   'taking-sample': 'taking a sample',

@@ -138,6 +138,17 @@ export const recordingFlags = {
   reset: Flags.option({ options: RESETS, default: RESETS[0] })({
     description: 'reset before the script: soft empties the heap, hard also restarts the chip',
   }),
+  path: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: '<dir>',
+    description: 'also look here for what the script imports, after its own folder and lib in that',
+  }),
+  serve: Flags.boolean({
+    allowNo: true,
+    default: true,
+    description: 'give the script what it imports and opens from its folder, without writing to the board',
+  }),
   verify: Flags.boolean({
     allowNo: true,
     description:

@@ -29,6 +29,8 @@ interface RecordingFlags {
   out: string;
   force: boolean;
   source: boolean;
+  serve: boolean;
+  path?: string[] | undefined;
 }
 
 /** How much of a recording is shown. */
@@ -42,7 +44,7 @@ interface Showing {
 
 /** What these say of one run, numbered from 1; `cacheDir` is the user's folder for what can be had again. */
 export function optionsOfRun(
-  { port, reset, verify, out, force, source, ...flags }: RecordingFlags,
+  { port, reset, verify, out, force, source, serve, path, ...flags }: RecordingFlags,
   { number, cacheDir }: { number: number; cacheDir: string },
 ) {
   return {
@@ -50,6 +52,8 @@ export function optionsOfRun(
     reset,
     verify,
     source,
+    serve,
+    paths: path,
     cacheDir,
     bootTimeoutMs: flags['boot-timeout'],
     silentAfterMs: flags['silent-after'] ?? (process.env.CI ? CI_SILENCE_MINUTES * 60_000 : null),

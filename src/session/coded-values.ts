@@ -17,6 +17,12 @@ export const WARNING_VALUES = {
   'source-on-heap': z.object({ scriptBytes: count, rawPaste: z.boolean(), compile: z.boolean().optional() }),
   'collects-itself': z.object({ lines: z.array(count) }),
   'not-wrapped': nothing,
+  /** The program imports files that mpgc gives it, so it was not run once more with nothing of mpgc on the heap. */
+  'not-bare': nothing,
+  /** Files of the program for which the board has no way to get them. */
+  'not-served': z.object({ paths: z.array(text) }),
+  /** Files of the program that are over the limits of all of them together. */
+  'files-left-out': z.object({ paths: z.array(text), mostFiles: count, mostBytes: count }),
   restarted: nothing,
   'step-failed': z.object({
     step: z.enum([

@@ -202,6 +202,32 @@ export const passesSchema = z.object({
   afterSeq,
   begun: z.array(z.int().nonnegative()).min(1),
 });
+/**
+ * Files of the program besides its script, which mpgc gave to import and open() without writing them to the board; after `board`.
+ * Absent where there are none, and from older captures.
+ */
+export const servedSchema = z.object({
+  type: z.literal('served'),
+  atMs,
+  /**
+   * `mounted`: a file system of the agent's had them. `none`: the firmware takes no such, so an import of them fails unless the board
+   * has them itself.
+   */
+  way: z.enum(['mounted', 'none']),
+  /** What they took of the heap with what serves them; part of the agent's. */
+  heapBytes: bytes,
+  files: z.array(
+    z.object({
+      /** Where the board finds it, from its root. */
+      path: z.string(),
+      bytes,
+      /** In hex. */
+      sha256: z.string(),
+    }),
+  ),
+  /** Paths of those that are not served: there is no way, or what looks for modules alone was given them. */
+  notServed: z.array(z.string()),
+});
 /** What the firmware prints of its heap and of its interned strings, right after a sample of live memory. */
 export const heapFiguresSchema = z.object({
   type: z.literal('heap-figures'),
@@ -353,6 +379,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   batchSchema,
   passSchema,
   passesSchema,
+  servedSchema,
   heapFiguresSchema,
   systemHeapSchema,
   bareSchema,

@@ -2,6 +2,7 @@ import { recordProfile } from '../../src/agent/run/record-profile.js';
 import type { ProfileEnd } from '../../src/agent/work/judge-program.js';
 import { headerOfWork, type WorkOptions, workSchema } from '../../src/agent/work/plan-works.js';
 import { type Sampling, samplingSchema } from '../../src/agent/work/sampling.js';
+import type { ProgramFile } from '../../src/instrument/imports/resolve-files.js';
 import { type Capture, parseCapture } from '../../src/session/read/read-capture.js';
 import {
   CAPTURE_FORMAT,
@@ -45,6 +46,7 @@ export interface RecordOptions extends Partial<Sampling> {
   bare?: boolean | null;
   smallestHeap?: boolean;
   silentAfterMs?: number | null;
+  files?: ProgramFile[];
   onPhase?: (phase: string) => void;
   signal?: AbortSignal;
   onRecord?: (record: CaptureRecord) => void;
@@ -67,6 +69,7 @@ export async function recordOver(
     bare = false,
     smallestHeap = false,
     silentAfterMs = null,
+    files = [],
     onPhase,
     ...sampling
   }: RecordOptions = {},
@@ -96,6 +99,7 @@ export async function recordOver(
       bootTimeoutMs: 10_000,
       silentAfterMs,
       script: { name: 'main.py', text: source },
+      files,
     },
     sink,
     { signal: signal ?? new AbortController().signal, ...(onPhase ? { onPhase } : {}) },

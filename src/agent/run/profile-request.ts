@@ -1,3 +1,4 @@
+import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { Reset } from '../../session/recording-limits.js';
 import type { BoardMemory } from '../board/board-memory.js';
 import type { WorkRequest } from '../work/plan-works.js';
@@ -6,6 +7,8 @@ import type { Sampling } from '../work/sampling.js';
 export interface ProfileRequest {
   /** Name for tracebacks, and the source with \n line ends. */
   script: { name: string; text: string };
+  /** What the program imports and opens besides: modules and files that stand beside the script. */
+  files: ProgramFile[];
   work: WorkRequest;
   sampling: Sampling;
   reset: Reset;

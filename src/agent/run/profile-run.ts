@@ -8,6 +8,7 @@ import type { Transport } from '../../transport/transport.js';
 import type { Sending } from '../board/choose-sending.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
+import { planServing } from '../files/plan-serving.js';
 import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { boardRecord, boardWarnings } from '../sampler/board-record.js';
@@ -87,7 +88,7 @@ export class ProfileRun {
       staged: isStaged(board.sending, this.#transport),
     });
     this.#agent = agent;
-    await this.#measureBaseline(board, agent);
+    await this.#measureBaseline(board, link, agent);
     const end = await this.#runProgram(board, link, agent);
     if (end.reason === 'rebooted') await this.#repl.enter();
     else await finishRun(link, agent, (phase) => this.#phase(phase));
@@ -134,14 +135,20 @@ export class ProfileRun {
     return check;
   }
 
-  async #measureBaseline({ firmware, sending }: ConnectedBoard, agent: BoardAgent): Promise<void> {
+  async #measureBaseline(
+    { firmware, sending }: ConnectedBoard,
+    link: AgentLink,
+    agent: BoardAgent,
+  ): Promise<void> {
     this.#phase('loading-agent');
-    await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null);
+    const { serving, records } = await planServing(link, this.#request.files);
+    await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null, serving);
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
     this.#baselineMap = map;
     const { usb, lossless } = this.#transport;
     this.#sink.append(boardRecord({ firmware, sending, usb }, agent, map, this.#transport));
+    for (const record of records(agent.filesBytes)) this.#sink.append(record);
     const scriptBytes = Buffer.byteLength(this.#request.script.text);
     for (const warning of boardWarnings(firmware, sending, { scriptBytes, lossless })) {
       this.#sink.append(warning);

@@ -52,6 +52,7 @@ export async function runAgain(
     return request.smallestHeap ? notSearched('board-silent', sink) : undefined;
   }
   if (!request.smallestHeap) return;
+  if (request.files.length > 0) return notSearched('files-served', sink);
   const run = {
     text: request.script.text,
     calls: request.work.type === 'repeat' ? request.work : null,
@@ -67,7 +68,7 @@ export async function runAgain(
 /** The script once more with nothing of mpgc on the heap. */
 async function bareRun(
   { firmware, sending: { plain } }: ConnectedBoard,
-  { repl }: AgentLink,
+  link: AgentLink,
   sink: CaptureSink,
   { request, options, first: { field, tookMs, ...facts } }: AgainRequest,
 ): Promise<void> {
@@ -75,8 +76,9 @@ async function bareRun(
   const { signal } = options;
   if (signal.aborted || work.type === 'repeat' || (work.type === 'hunt' && field === null)) return;
   if (!wantsBare(request, { ...facts, field })) return;
+  if (request.files.length > 0) return link.warn('not-bare');
   say(options, 'running-bare');
-  sink.append(await runBare(repl, firmware, { text: script.text, field, tookMs, plain, signal }));
+  sink.append(await runBare(link.repl, firmware, { text: script.text, field, tookMs, plain, signal }));
 }
 
 async function findCompileLimit(

@@ -33,7 +33,7 @@ export interface StageOptions extends AgentOptions {
 interface AgentStage {
   file: string;
   /** The conditions of the file's `when` and `unless` lines, and whether they hold. */
-  conditions(firmware: Firmware, options: StageOptions): Record<string, boolean>;
+  conditions(firmware: Firmware, options: StageOptions, place: StagePlace): Record<string, boolean>;
   /** The texts for its `$NAME$` places. */
   values?(firmware: Firmware, options: StageOptions, place: StagePlace): Record<string, string | number>;
 }
@@ -70,6 +70,10 @@ const STAGES = {
       COLLECT_EVERY_MS: Math.round(collectEveryMs ?? 0),
     }),
   },
+  files: {
+    file: 'files.py',
+    conditions: (_firmware, _options, { prefix }) => ({ prefixed: prefix === 'u' }),
+  },
   repeat: { file: 'repeat.py', conditions: () => ({}) },
   hunt: {
     file: 'hunt.py',
@@ -98,13 +102,15 @@ export interface StagePlace {
   call?: string;
   /** How many loops are looked at. */
   loops?: number;
+  /** Before the names of the modules that serve files: see mount-files.ts. */
+  prefix?: 'u' | '';
 }
 
 /** A stage as it is sent to a board, in pieces that are compiled one by one. */
 export function packStage(name: StageName, place: StagePlace): string[] {
   const { firmware, options, call } = place;
   const stage: AgentStage = STAGES[name];
-  const holds = Object.entries(stage.conditions(firmware, options));
+  const holds = Object.entries(stage.conditions(firmware, options, place));
   return packAgentPieces(stage.file, {
     conditions: new Set(holds.flatMap(([condition, is]) => (is ? [condition] : []))),
     values: stage.values?.(firmware, options, place) ?? {},

@@ -23,10 +23,17 @@ import { comparedCounts, type TableCounter } from './table-counter.js';
 
 /** A stage of the agent, with what it is for: the user's expression, or so many loops. */
 export interface Stage extends Pick<StagePlace, 'call' | 'loops'> {
-  name: Exclude<StageName, 'core'>;
+  name: Exclude<StageName, 'core' | 'files'>;
 }
 
-type Loaded = Omit<Stage, 'name'> & { name: StageName };
+/** How files are given to the board, once the agent's stage for that is there. */
+export interface Serving extends Required<Pick<StagePlace, 'prefix'>> {
+  serve: () => Promise<void>;
+  /** Lines that take them away. */
+  removing: readonly string[];
+}
+
+type Loaded = Omit<Stage, 'name'> & Pick<StagePlace, 'prefix'> & { name: StageName };
 
 export const AGENT_VERSION = '1';
 
@@ -40,6 +47,7 @@ export class BoardAgent {
   readonly #programText: string;
   readonly #lines: PromptLines;
   #timerRuns = false;
+  #removing: readonly string[] = [];
   /** Whether words that lines left on the board's stack change what is live. */
   #keepsByStaleWords = false;
   #counter: TableCounter | null = null;
@@ -48,6 +56,8 @@ export class BoardAgent {
   gcEnabled = true;
   heapBytes = 0;
   sourceBytes = 0;
+  /** Of heapBytes, what files of the program take that are served; 0 where none are. */
+  filesBytes = 0;
   /** Longest run of free blocks in bytes, when it was last asked for with a sample; null where that was not. */
   largestFreeBytes: number | null = null;
 
@@ -69,8 +79,11 @@ export class BoardAgent {
     this.#lines = promptLines(link.firmware);
   }
 
-  /** Loads the agent with a stage for what is repeated or looked at, and measures what it costs. @throws MpgcError AGENT_DOES_NOT_FIT */
-  async install(stage: Stage | null): Promise<void> {
+  /**
+   * Loads the agent with a stage for what is repeated or looked at, and measures what it costs; `serving`: the files of the program, which it is
+   * given. @throws MpgcError AGENT_DOES_NOT_FIT, and as `serve` does
+   */
+  async install(stage: Stage | null, serving: Serving | null = null): Promise<void> {
     const { repl, firmware } = this.#link;
     ({ enabled: this.gcEnabled, threshold: this.threshold } = await readCollector(repl, firmware));
     const before = await this.#measure();
@@ -78,6 +91,7 @@ export class BoardAgent {
     try {
       await this.#loadCore();
       if (stage) await this.#loadTwice(stage);
+      if (serving) await this.#serve(serving);
     } catch (cause) {
       throw whyNotLoaded(cause, stage);
     }
@@ -86,6 +100,14 @@ export class BoardAgent {
     this.heapBytes = Math.max(0, (await this.#measure()) - before);
     // Of what was asked, nothing is to be in the first map.
     await repl.run(this.#lines.collect, 'collecting');
+  }
+
+  async #serve({ prefix, serve, removing }: Serving): Promise<void> {
+    const before = await this.#measure();
+    await this.#loadTwice({ name: 'files', prefix });
+    this.#removing = removing;
+    await serve();
+    this.filesBytes = Math.max(0, (await this.#measure()) - before);
   }
 
   /** The heap without the agent; a heap with no room for the question has none for the agent either. */
@@ -179,6 +201,7 @@ export class BoardAgent {
   async remove(): Promise<void> {
     const steps = [
       ...(this.#timerRuns ? ['_mpgc.end.deinit()'] : []),
+      ...this.#removing,
       ...(this.#link.firmware.sysModules ? ["__import__('sys').modules.pop('mpgc',None)"] : []),
       ...(this.threshold === null ? [] : [`__import__('gc').threshold(${this.threshold})`]),
       `__import__('gc').${this.gcEnabled ? 'enable' : 'disable'}()`,

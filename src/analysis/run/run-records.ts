@@ -22,6 +22,8 @@ export interface RunRecords {
   bare: RecordOf<'bare'> | null;
   /** How much of the script compiles, where that ran out of memory. */
   compileLimit: RecordOf<'compile-limit'> | null;
+  /** Files beside the script that the program was given. */
+  served: RecordOf<'served'> | null;
   errors: ErrorRecord[];
   /** The error that ended the run: not one of a call that might raise. */
   error: ErrorRecord | null;
@@ -39,6 +41,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     collector: null,
     bare: null,
     compileLimit: null,
+    served: null,
     errors: [],
     error: null,
     warnings: [],
@@ -71,6 +74,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'compile-limit':
         found.compileLimit ??= record;
+        break;
+      case 'served':
+        found.served ??= record;
         break;
       case 'error':
         found.errors.push(record);

@@ -40,6 +40,8 @@ export interface Summary {
   bare: RecordOf<'bare'> | null;
   /** How much of the script compiles; null where that was not tried. */
   compileLimit: RecordOf<'compile-limit'> | null;
+  /** Files beside the script that the program was given; null where there are none. */
+  served: RecordOf<'served'> | null;
   /** Whether automatic collection was off when the program ended. */
   collectorOff: boolean;
   /** What the output has like what a firmware prints of exceptions. */
@@ -137,7 +139,7 @@ export function summarize({
   lingers,
   ...gathered
 }: Gathered): Summary {
-  const { board, end, error, modelCheck, collector, bare, compileLimit } = records;
+  const { board, end, error, modelCheck, collector, bare, compileLimit, served } = records;
   const agentBytes = board?.agent.heapBytes ?? 0;
   const allocated = (sample: SampleRecord | null) => (sample ? sample.allocBytes - agentBytes : null);
   const baselineBytes = allocated(key.baseline);
@@ -160,6 +162,7 @@ export function summarize({
     collector,
     bare,
     compileLimit,
+    served,
     collectorOff: isCollectorOff(records),
     modelCheck,
     baselineBytes,

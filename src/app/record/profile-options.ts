@@ -38,6 +38,9 @@ const RUN = {
   force: yesOrNo().default(false),
   /** Put the text of the script into the capture, and so into its reports. */
   source: yesOrNo().default(true),
+  /** Give the program what it imports and opens beside the script, and folders that are searched after that one. */
+  serve: yesOrNo().default(true),
+  paths: z.array(text('the path of a folder'), { error: 'a list of paths of folders' }).default([]),
   /** Compare the board's heap with the reference model before the script; null: unless it is known. */
   verify: yesOrNo().nullable().default(null),
   /**

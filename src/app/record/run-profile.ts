@@ -11,6 +11,10 @@ import { chooseLoops } from '../../instrument/choose-loops.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read/read-capture.js';
+import { MAX_FILES, MAX_FILES_BYTES } from '../../session/recording-limits.js';
+import type { NewRecord } from '../../session/schema.js';
+import { readBeside } from '../beside/read-beside.js';
+import { sourceFiles } from '../beside/source-files.js';
 import { writeReport } from '../files/write-report.js';
 import { headerOf } from './capture-header.js';
 import { CAPTURE_SUFFIX, createCapture, fileTime } from './create-capture.js';
@@ -47,10 +51,14 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
 
 /** The same with options that are checked. */
 export async function makeRun(request: RunRequest): Promise<ProfileResult> {
-  const { scriptPath, outDir, force, source, signal, onPhase, onRecord, decided, cacheDir } = request;
+  const { scriptPath, outDir, force, source, serve, paths, signal, onPhase, onRecord, decided, cacheDir } =
+    request;
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
   const { name, bytes, text } = readScript(scriptPath);
+  const { files, leftOut } = serve
+    ? readBeside({ path: scriptPath, text }, paths)
+    : { files: [], leftOut: [] };
   const startedAt = new Date();
   const wanted = join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
 
@@ -60,8 +68,10 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
   try {
     const header = headerOf(request, { name, path: scriptPath, bytes, text }, startedAt, transport.address);
     writer = createCapture(wanted, header, { force, ...(onRecord ? { onRecord } : {}) });
-    for (const record of sourceRecords([{ path: name, bytes, text }], source)) writer.append(record);
-    recorded = await recordProfile(transport, { ...request, script: { name, text } }, writer, {
+    const sources = [{ path: name, bytes, text }, ...sourceFiles(files, name)];
+    for (const record of sourceRecords(sources, source)) writer.append(record);
+    if (leftOut.length > 0) writer.append(leftOutWarning(leftOut));
+    recorded = await recordProfile(transport, { ...request, script: { name, text }, files }, writer, {
       signal: signal ?? new AbortController().signal,
       ...(decided ? { decided } : {}),
       ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
@@ -91,6 +101,12 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
     failure: recorded.failure,
     exitCode: exitCodeOf(recorded, analysis),
   };
+}
+
+/** `paths`: files of the program for which its limits have no room. */
+function leftOutWarning(paths: string[]): NewRecord {
+  const values = { paths, mostFiles: MAX_FILES, mostBytes: MAX_FILES_BYTES };
+  return { type: 'warning', code: 'files-left-out', values };
 }
 
 /** As a MemoryError is. */

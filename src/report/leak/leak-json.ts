@@ -6,6 +6,7 @@ import { modelCheckSchema } from '../../session/model-check-schema.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { filesSchema } from '../run/files-json.js';
 import { clockSchema } from '../run/profile-json.js';
+import { servedJsonSchema } from '../run/served-json.js';
 import { adviceLine } from '../text/advice/advice.js';
 import { describeError } from '../text/coded/describe-error.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
@@ -114,6 +115,7 @@ export const leakSchema = z.object({
   clock: clockSchema.nullable(),
   board: boardSchema.omit({ type: true, atMs: true, agent: true }),
   agent: z.object({ version: z.string(), heapBytes: bytes }),
+  served: servedJsonSchema,
   end: z.enum(END_REASONS).nullable(),
   /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
   modelCheck: modelCheckSchema.nullable(),
@@ -166,6 +168,7 @@ export function toLeakJson(
     clock: summary.clock,
     board: identity,
     agent,
+    served: summary.served,
     end: end?.reason ?? null,
     modelCheck: modelCheck && withReasons(modelCheck),
     warnings: warnings.map((warning) => ({

@@ -9,6 +9,7 @@ import { withReasons } from '../text/coded/model-check-reasons.js';
 import { describeFinding, whyIncomplete } from '../text/findings/describe-finding.js';
 import { filesSchema } from './files-json.js';
 import { overTimeSchema, toOverTimeJson } from './over-time-json.js';
+import { servedJsonSchema } from './served-json.js';
 import { measuredHeapSchema, toMeasuredHeapJson } from './smallest-heap-json.js';
 
 /** What `mpgc profile --json` and `mpgc report --json` print. Sizes in bytes; null is "not known". */
@@ -67,6 +68,7 @@ export const profileSchema = z.object({
     /** Samples with a time that was left out, as the board's clock had stepped back meanwhile. */
     clockSteps: z.int().nonnegative(),
   }),
+  served: servedJsonSchema,
   /** null where nobody asked for it. */
   smallestHeap: measuredHeapSchema.nullable(),
   /** null where there is no heap map after the baseline. */
@@ -143,6 +145,7 @@ export function toProfileJson(
       clock: summary.clock,
       clockSteps: summary.clockSteps,
     },
+    served: summary.served,
     smallestHeap: summary.measuredHeap && toMeasuredHeapJson(summary.measuredHeap),
     fragmentation: toFragmentationJson(summary.fragmentation),
     overTime: summary.overTime && toOverTimeJson(summary.overTime),

@@ -26,7 +26,7 @@ export type BoardFact = Fact<
 >;
 
 export type RunFact = Fact<
-  'script' | 'setup' | 'repeated' | 'port' | 'reset' | 'program' | 'exit-code' | 'took' | 'host'
+  'script' | 'files' | 'setup' | 'repeated' | 'port' | 'reset' | 'program' | 'exit-code' | 'took' | 'host'
 >;
 
 export function fact<Code extends string>(code: Code, name: string, value: string): Fact<Code> {
@@ -99,8 +99,13 @@ function timesOf(asked: number, done: number): string {
   return done === asked ? times : `${formatCount(done)} of ${times}`;
 }
 
+function servedText({ files, heapBytes }: NonNullable<Summary['served']>): string {
+  const names = files.map(({ path, bytes }) => `${path} (${formatBytes(bytes)})`);
+  return `${names.join(', ')}; ${formatBytes(heapBytes)} of heap, part of the agent's`;
+}
+
 /** What was asked for, and how it went. */
-export function runFacts(header: HeaderRecord, { end, repeated }: Summary): RunFact[] {
+export function runFacts(header: HeaderRecord, { end, repeated, served }: Summary): RunFact[] {
   const { options, script } = header;
   const took =
     end?.programStartMs != null && end.programEndMs != null ? end.programEndMs - end.programStartMs : null;
@@ -110,6 +115,7 @@ export function runFacts(header: HeaderRecord, { end, repeated }: Summary): RunF
       'Script',
       `${script.name}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
     ),
+    ...(served && served.files.length > 0 ? [fact('files', 'Files served', servedText(served))] : []),
     ...(options.hunt?.setup ? [fact('setup', 'Setup', options.hunt.setup)] : []),
     ...(options.call
       ? [

@@ -40,6 +40,8 @@ export const SMALLEST_HEAP_OBSTACLES = [
   'several-areas',
   /** The first run did not come to its end by itself, or with another exit code than 0. */
   'did-not-end',
+  /** The program imports files beside the script, which mpgc would have to hold on the heap. */
+  'files-served',
   /** The program raised, with nothing of mpgc on the heap. */
   'fails',
   /** The block could not be taken where it must be. */

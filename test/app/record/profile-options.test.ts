@@ -25,6 +25,8 @@ const DEFAULTS = {
   outDir: 'mpgc-reports',
   force: false,
   source: true,
+  serve: true,
+  paths: [],
   reset: 'soft',
   verify: null,
   smallestHeap: false,

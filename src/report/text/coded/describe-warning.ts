@@ -4,6 +4,7 @@ import { codedText, type TextTable } from './coded-text.js';
 import { mebibytes } from './mebibytes.js';
 
 const MAX_LINES = 5;
+const MAX_NAMES = 5;
 
 const STEPS = {
   'program-end-sample': 'take the sample at the end of the program',
@@ -37,6 +38,12 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     `The script calls gc.collect() itself (line ${lines.slice(0, MAX_LINES).join(', ')}): the time of a call includes that. Live memory is still measured after mpgc's own collections.`,
   'not-wrapped': () =>
     'mpgc could not parse the script, so it runs unchanged: SystemExit restarts the board, and there is no map at a MemoryError.',
+  'not-bare': () =>
+    'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
+  'not-served': ({ paths }) =>
+    `This firmware takes no file system of mpgc's, so ${shortList(paths)} could not be given to the program: it finds what is on the board.`,
+  'files-left-out': ({ paths, mostFiles, mostBytes }) =>
+    `Not given to the program: ${shortList(paths)}. mpgc serves ${mostFiles} files and ${mostBytes / 1024} KiB of a program at most.`,
   restarted: () => 'After the program the board could run nothing more, so mpgc soft-reset it.',
   'step-failed': ({ step, exception }) => `Could not ${STEPS[step]}: ${exception}`,
   'heap-map': ({ role, attempts }) => `No ${role} heap map: ${attempts} dumps did not agree with themselves.`,
@@ -64,6 +71,12 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'left-out': ({ of, records, bytes, mostBytes, mostRecords }) =>
     `Not recorded: ${mebibytes(bytes)} of ${LEFT_OUT[of] ?? of} (${records.toLocaleString('en-US')} records). A capture holds at most ${mebibytes(mostBytes)} of it${mostRecords === null ? '' : ` and ${mostRecords.toLocaleString('en-US')} records`}.`,
 };
+
+/** The first of them, and how many there are besides. */
+function shortList(names: string[]): string {
+  const more = names.length - MAX_NAMES;
+  return `${names.slice(0, MAX_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 function whyOnHeap(rawPaste: boolean, compile = true): string {
   if (!rawPaste) return 'the firmware has no raw paste';

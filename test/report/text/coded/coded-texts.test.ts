@@ -61,6 +61,21 @@ const WARNINGS: Row[] = [
     {},
     'mpgc could not parse the script, so it runs unchanged: SystemExit restarts the board, and there is no map at a MemoryError.',
   ],
+  [
+    'not-bare',
+    {},
+    'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
+  ],
+  [
+    'not-served',
+    { paths: ['a.py', 'b.py'] },
+    "This firmware takes no file system of mpgc's, so a.py, b.py could not be given to the program: it finds what is on the board.",
+  ],
+  [
+    'files-left-out',
+    { paths: ['a', 'b', 'c', 'd', 'e', 'f', 'g'], mostFiles: 200, mostBytes: 262144 },
+    'Not given to the program: a, b, c, d, e and 2 more. mpgc serves 200 files and 256 KiB of a program at most.',
+  ],
   ['restarted', {}, 'After the program the board could run nothing more, so mpgc soft-reset it.'],
   [
     'step-failed',
