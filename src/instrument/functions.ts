@@ -1,4 +1,5 @@
-import type { SyntaxNode } from './parse-program.js';
+import { lineOf } from './line-of.js';
+import { parseProgram, type SyntaxNode } from './parse-program.js';
 
 /** Whether a function definition is of a coroutine. */
 export function isCoroutine(definition: SyntaxNode): boolean {
@@ -31,4 +32,17 @@ export function isMachineCode(definition: SyntaxNode, text: string): boolean {
     if (decorators.some(({ from, to }) => OTHER_COMPILERS.test(text.slice(from, to)))) return true;
   }
   return false;
+}
+
+/** The name of the innermost function around a line, from 1; null at the top. */
+export function functionAt(text: string, line: number): string | null {
+  let name: string | null = null;
+  parseProgram(text).iterate({
+    enter: ({ name: kind, node }) => {
+      if (kind !== 'FunctionDefinition') return;
+      const last = lineOf(text, node.from + text.slice(node.from, node.to).trimEnd().length);
+      if (lineOf(text, node.from) < line && line <= last) name = nameOf(node, text);
+    },
+  });
+  return name;
 }

@@ -210,10 +210,10 @@ export const servedSchema = z.object({
   type: z.literal('served'),
   atMs,
   /**
-   * `mounted`: a file system of the agent's had them. `none`: the firmware takes no such, so an import of them fails unless the board
-   * has them itself.
+   * `mounted`: a file system of the agent's had them. `loaded`: the firmware takes no such, so calls of the agent's stood in place of the
+   * imports, and classes for the modules.
    */
-  way: z.enum(['mounted', 'none']),
+  way: z.enum(['mounted', 'loaded']),
   /** What they took of the heap with what serves them; part of the agent's. */
   heapBytes: bytes,
   files: z.array(
@@ -225,7 +225,7 @@ export const servedSchema = z.object({
       sha256: z.string(),
     }),
   ),
-  /** Paths of those that are not served: there is no way, or what looks for modules alone was given them. */
+  /** Paths of those for which that is no way: what is opened, say. */
   notServed: z.array(z.string()),
 });
 /** What the firmware prints of its heap and of its interned strings, right after a sample of live memory. */

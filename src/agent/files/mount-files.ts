@@ -1,11 +1,10 @@
-import { MpgcError } from '../../errors.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import { bytesLiteral } from '../../repl/checked-source.js';
 import { isRaised } from '../../repl/errors/board-exception-error.js';
 import { readFigure } from '../board/read-figure.js';
-import { COLLECT_LINE } from '../script/measuring-line.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { type MountPlace, OWN_FOLDER, placesFromRoot, placesInFolder } from './mount-places.js';
+import { sendBytes } from './send-bytes.js';
 
 /** How a board mounts file systems that are written in Python. */
 export interface Mounting {
@@ -32,13 +31,11 @@ export async function findMounting(link: AgentLink): Promise<Mounting | null> {
   return null;
 }
 
-/** Of the bytes of a file: the line that brings them is twice as long or more, and is compiled beside them. */
-const PIECE_BYTES = 1024;
 const PHASE = 'serving-files';
 
 /**
  * Gives a board the files of a program, which it finds where they would lie: agent-py/files.py, which is loaded already. They are sent
- * in pieces, each of which runs as it was sent or not at all. @throws MpgcError FILES_DO_NOT_FIT
+ * in pieces, each of which runs as it was sent or not at all.
  */
 export async function mountFiles(
   link: AgentLink,
@@ -46,19 +43,12 @@ export async function mountFiles(
   { from, prefix }: Mounting,
 ): Promise<ProgramFile[]> {
   const places = from === 'root' ? placesFromRoot(files) : placesInFolder(files);
-  try {
-    // Where nothing is mounted at the root, a path is looked for in the folder in which the board is, and only there.
-    if (from === 'root') await link.run(`__import__('${prefix}os').chdir('/')`, PHASE, { checked: true });
-    for (const place of places) await mountFile(link, place);
-    if (from === 'folder' && places.length > 0) {
-      await link.run(LOOK_THERE, PHASE, { checked: true });
-    }
-    await link.run('_mpgc.values=None', PHASE, { checked: true });
-    return places.map(({ file }) => file);
-  } catch (cause) {
-    if (isRaised(cause, 'MemoryError')) throw notFitting(files, cause);
-    throw cause;
-  }
+  // Where nothing is mounted at the root, a path is looked for in the folder in which the board is, and only there.
+  if (from === 'root') await link.run(`__import__('${prefix}os').chdir('/')`, PHASE, { checked: true });
+  for (const place of places) await mountFile(link, place);
+  if (from === 'folder' && places.length > 0) await link.run(LOOK_THERE, PHASE, { checked: true });
+  await link.run('_mpgc.values=None', PHASE, { checked: true });
+  return places.map(({ file }) => file);
 }
 
 /** The lines that take the files away again. */
@@ -70,25 +60,11 @@ export const UNMOUNT_LINES = [
 const LOOK_THERE = `(lambda key:'${OWN_FOLDER}'in key or key.insert(0,'${OWN_FOLDER}'))(__import__('sys').path)`;
 
 async function mountFile(link: AgentLink, { file: { bytes }, point, path }: MountPlace): Promise<void> {
-  for (let at = 0; at === 0 || at < bytes.length; at += PIECE_BYTES) {
-    const before = at === 0 ? '' : `_mpgc.values[:${at}]+`;
-    const piece = bytesLiteral(bytes.subarray(at, at + PIECE_BYTES));
-    await link.run(COLLECT_LINE, 'collecting');
-    await link.run(`_mpgc.values=${before}${piece}`, PHASE, { checked: true });
-  }
+  await sendBytes(link, '_mpgc.values', bytes);
   await link.run(`_mpgc.insert(${text(point)},${text(path)})`, PHASE, { checked: true });
 }
 
 /** As Python writes it. */
 function text(path: string): string {
   return `${bytesLiteral(Buffer.from(path))}.decode()`;
-}
-
-function notFitting(files: readonly ProgramFile[], cause: unknown): MpgcError {
-  const filesBytes = files.reduce((total, { bytes }) => total + bytes.length, 0);
-  const message = `There is not enough free heap on the board for the ${files.length} files that the script needs, ${filesBytes} bytes: they stand on it while the script runs.`;
-  return new MpgcError('FILES_DO_NOT_FIT', message, {
-    cause,
-    suggestions: ['Put them on the board, and leave them out here: --no-serve.'],
-  });
 }

@@ -24,6 +24,11 @@ export function placesFromRoot(files: readonly ProgramFile[]): MountPlace[] {
   });
 }
 
+/** A traceback with the files as the program has them. */
+export function withoutOwnFolder(traceback: string): string {
+  return traceback.replaceAll(`File "${OWN_FOLDER}/`, 'File "');
+}
+
 const LIBRARY = /^lib\//;
 
 /** The modules, all in OWN_FOLDER; what the program opens cannot be found there. */

@@ -8,6 +8,7 @@ import type { Transport } from '../../transport/transport.js';
 import type { Sending } from '../board/choose-sending.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
+import type { LoadedProgram } from '../files/load-modules.js';
 import { planServing } from '../files/plan-serving.js';
 import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
@@ -38,6 +39,8 @@ export class ProfileRun {
   readonly #options: ProfileOptions;
   /** Planned when it is known what the board can do. */
   #works: Work[] = [];
+  /** What the script becomes where modules are loaded by calls. */
+  #loaded: LoadedProgram = { edits: [], modules: [] };
   readonly #startedMs = performance.now();
   #agent: BoardAgent | null = null;
   /** Before the program; null where there is no mem_info. */
@@ -141,7 +144,9 @@ export class ProfileRun {
     agent: BoardAgent,
   ): Promise<void> {
     this.#phase('loading-agent');
-    const { serving, records } = await planServing(link, this.#request.files);
+    const { script, files } = this.#request;
+    const { serving, program, records } = await planServing(link, script.text, files);
+    this.#loaded = program;
     await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null, serving);
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
@@ -165,11 +170,12 @@ export class ProfileRun {
   ): Promise<ProfileEnd> {
     const works = this.#works;
     const { text } = this.#request.script;
-    const script = prepareScript(
-      text,
-      firmware,
-      lookAt(this.#request, firmware, this.#transport) ?? undefined,
-    );
+    const { edits, modules } = this.#loaded;
+    const looked = lookAt(this.#request, firmware, this.#transport);
+    const script = prepareScript(text, firmware, {
+      edits: [...(looked?.edits ?? []), ...edits],
+      steps: looked?.steps ?? null,
+    });
     const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
     for (const { code, values } of warnings) link.warn(code, values);
     if (!script.parsed) link.warn('not-wrapped');
@@ -195,7 +201,8 @@ export class ProfileRun {
         const { addedLines, wrapped } = script;
         // A step of the program is none of the user's.
         const isCall = call && this.#request.work.type !== 'loops';
-        const judged = { ...this.#request.script, addedLines, call, isCall, saysEnd: call || wrapped };
+        const saysEnd = call || wrapped;
+        const judged = { ...this.#request.script, addedLines, modules, call, isCall, saysEnd };
         const { end, error } = judgeProgram(outcome, stopper.reason, judged);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
         this.#ranOut ||= error?.code === 'MemoryError' && !allowed;

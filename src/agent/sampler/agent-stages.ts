@@ -74,6 +74,7 @@ const STAGES = {
     file: 'files.py',
     conditions: (_firmware, _options, { prefix }) => ({ prefixed: prefix === 'u' }),
   },
+  modules: { file: 'modules.py', conditions: () => ({}) },
   repeat: { file: 'repeat.py', conditions: () => ({}) },
   hunt: {
     file: 'hunt.py',

@@ -23,11 +23,13 @@ import { comparedCounts, type TableCounter } from './table-counter.js';
 
 /** A stage of the agent, with what it is for: the user's expression, or so many loops. */
 export interface Stage extends Pick<StagePlace, 'call' | 'loops'> {
-  name: Exclude<StageName, 'core' | 'files'>;
+  name: Exclude<StageName, 'core' | 'files' | 'modules'>;
 }
 
 /** How files are given to the board, once the agent's stage for that is there. */
-export interface Serving extends Required<Pick<StagePlace, 'prefix'>> {
+export interface Serving extends Pick<StagePlace, 'prefix'> {
+  /** The stage of the agent. */
+  name: Extract<StageName, 'files' | 'modules'>;
   serve: () => Promise<void>;
   /** Lines that take them away. */
   removing: readonly string[];
@@ -102,9 +104,9 @@ export class BoardAgent {
     await repl.run(this.#lines.collect, 'collecting');
   }
 
-  async #serve({ prefix, serve, removing }: Serving): Promise<void> {
+  async #serve({ name, prefix, serve, removing }: Serving): Promise<void> {
     const before = await this.#measure();
-    await this.#loadTwice({ name: 'files', prefix });
+    await this.#loadTwice({ name, ...(prefix === undefined ? {} : { prefix }) });
     this.#removing = removing;
     await serve();
     this.filesBytes = Math.max(0, (await this.#measure()) - before);

@@ -1,4 +1,5 @@
 import { MpgcError } from '../../errors.js';
+import { applyEdits } from '../../instrument/apply-edits.js';
 import { asSteps, type Steps } from '../../instrument/as-steps.js';
 import type { CycleNode } from '../../instrument/find-cycles.js';
 import { lineOf } from '../../instrument/line-of.js';
@@ -104,13 +105,14 @@ export function prepareScript(
   let statements = 0;
   const inStrings: { from: number; to: number }[] = [];
   const edits: Edit[] = [...looked.edits];
+  const looksAt = new Set(edits.map(({ from }) => from));
   tree.iterate({
     enter: (node) => {
       if (node.type.isError) broken = true;
       if (node.node.parent?.name === 'Script' && node.name !== 'Comment') statements += 1;
       if (node.name === 'String' || node.name === 'FormatString')
         inStrings.push({ from: node.from, to: node.to });
-      if (node.name === 'ImportStatement' && !sysModules) {
+      if (node.name === 'ImportStatement' && !sysModules && !looksAt.has(node.from)) {
         const replaced = replaceImport(text.slice(node.from, node.to));
         if (replaced !== null) edits.push({ from: node.from, to: node.to, text: replaced });
       }
@@ -153,14 +155,6 @@ function indentations(text: string, parts: { from: number; to: number }[], inden
 function nextLine(text: string, at: number): number {
   const newline = text.indexOf('\n', at);
   return newline === -1 ? -1 : newline + 1;
-}
-
-function applyEdits(text: string, edits: Edit[]): string {
-  let edited = text;
-  for (const { from, to, text: replacement } of edits.sort((a, b) => b.from - a.from || b.to - a.to)) {
-    edited = edited.slice(0, from) + replacement + edited.slice(to);
-  }
-  return edited;
 }
 
 /** A comment or an empty first line makes room for what stands around it, and then no line moves. */

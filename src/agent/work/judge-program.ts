@@ -1,6 +1,9 @@
 import { MpgcError } from '../../errors.js';
 import type { Raised } from '../../repl/errors/raised.js';
 import type { EndRecord, NewRecord } from '../../session/schema.js';
+import type { LoadedModule } from '../files/load-modules.js';
+import { withoutOwnFolder } from '../files/mount-places.js';
+import { nameModules } from '../files/name-modules.js';
 import { rewriteTraceback, withoutCallFrames, withoutWith } from '../script/prepare-script.js';
 import type { Exchange } from '../wire/agent-link.js';
 import type { StopReason } from './program-stopper.js';
@@ -21,6 +24,8 @@ type NewErrorRecord = Extract<NewRecord, { type: 'error' }>;
 interface JudgedScript {
   name: string;
   addedLines: readonly number[];
+  /** Modules whose texts have no name on the board. */
+  modules?: readonly LoadedModule[];
   /** Whether it was a --call that ended, and not the script. */
   call: boolean;
   /** Whether that is an expression that a traceback is to name. */
@@ -56,11 +61,11 @@ export function judgeProgram(
 
 function judgeRaised(
   { exception: code, message, traceback: answer }: Raised,
-  { name, addedLines, call, isCall, saysEnd }: JudgedScript,
+  { name, addedLines, modules = [], call, isCall, saysEnd }: JudgedScript,
   began: boolean,
 ): { end: ProfileEnd; error: NewErrorRecord } {
   const traceback = rewriteTraceback(
-    call ? withoutCallFrames(answer, isCall) : withoutWith(answer),
+    nameModules(withoutOwnFolder(call ? withoutCallFrames(answer, isCall) : withoutWith(answer)), modules),
     name,
     addedLines,
   ).trim();

@@ -10,8 +10,8 @@ export interface Import {
   names: { name: string; as: string }[] | null;
   /** What `import a` is bound to: `as`, else null. */
   as: string | null;
-  /** Whether it runs whenever the text does: it stands at the top of the text, in no other statement. */
-  always: boolean;
+  /** Whether it is a call of `__import__`. */
+  called: boolean;
   /** The statement; several imports may stand in one. */
   from: number;
   to: number;
@@ -31,7 +31,7 @@ export function findImports(text: string): Import[] {
 
 function importsOf(text: string, node: SyntaxNode): Import[] {
   const { from, to } = node;
-  const place = { always: node.parent?.name === 'Script', from, to };
+  const place = { called: false, from, to };
   const statement = plain(text.slice(from, to));
   const fromImport = /^from\s*(\.*)\s*([\w.]*)\s*import\b\s*\(?([^)]*)\)?$/.exec(statement);
   if (fromImport) {
@@ -68,5 +68,5 @@ const CALLED = /^__import__\s*\(\s*(['"])([\w.]+)\1\s*\)$/;
 
 function calledImport(text: string, { from, to }: SyntaxNode): Import[] {
   const module = CALLED.exec(text.slice(from, to))?.[2];
-  return module === undefined ? [] : [{ module, level: 0, names: null, as: null, always: false, from, to }];
+  return module === undefined ? [] : [{ module, level: 0, names: null, as: null, called: true, from, to }];
 }

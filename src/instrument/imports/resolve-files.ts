@@ -1,5 +1,6 @@
 import { findImports, type Import } from './find-imports.js';
 import { findOpened } from './find-opened.js';
+import { absoluteName } from './module-names.js';
 
 /** Files of a program on this computer, by their paths below one folder, with `/`. */
 export interface Folder {
@@ -77,16 +78,13 @@ class Resolution {
     return { files: [...this.#files.values()], leftOut: [...this.#leftOut] };
   }
 
-  #resolve({ module, level, names }: Import, within: string): void {
-    const around = within === '' ? [] : within.split('.');
-    if (level > around.length) return;
-    const base = level === 0 ? [] : around.slice(0, around.length - level + 1);
-    const parts = [...base, ...(module === '' ? [] : module.split('.'))];
-    const [top] = parts;
-    if (top === undefined || top === OWN) return;
+  #resolve(found: Import, within: string): void {
+    const parts = absoluteName(found, within)?.split('.') ?? [];
+    const [top = ''] = parts;
+    if (top === '' || top === OWN) return;
     const folder = this.#folders.find((candidate) => hasModule(candidate, top));
     if (!folder || !this.#addPath(folder, parts)) return;
-    for (const { name } of names ?? []) if (name !== '*') this.#addPath(folder, [...parts, name]);
+    for (const { name } of found.names ?? []) if (name !== '*') this.#addPath(folder, [...parts, name]);
   }
 
   /** Adds what stands at each part of a name with dots; whether it ends at a package, of which names may be modules. */
