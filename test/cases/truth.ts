@@ -100,6 +100,12 @@ export const CASES: Case[] = [
     truth: 'runs: drivers.py stands beside it on the computer',
   },
   {
+    program: 'two_files/main',
+    board: 'micro:bit',
+    args: ['profile'],
+    truth: 'runs: drivers.py stands beside it on the computer',
+  },
+  {
     program: 'finished_tasks_kept',
     board: 'Pico',
     args: ['leak', '--call', 'tick()'],

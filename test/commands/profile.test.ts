@@ -46,6 +46,30 @@ describe('mpgc profile', () => {
     expect(stderr).toContain('hello');
   });
 
+  it('gives a script what stands beside it, says what, and leaves that out with --no-serve', async () => {
+    script('value = bytearray(500)\n', 'drivers.py');
+    script('def never(): pass\n', 'unused.py');
+    script('21\n', 'table.txt');
+    const text = 'import drivers\nprint(len(drivers.value), int(open("table.txt").read()))\n';
+    const { code, stdout } = await onSim(text, '--json');
+    expect(code).toBe(0);
+    const json = profileSchema.parse(JSON.parse(stdout));
+    expect(json.served).toMatchObject({
+      way: 'mounted',
+      files: [
+        { path: 'drivers.py', bytes: 23 },
+        { path: 'table.txt', bytes: 3 },
+      ],
+      notServed: [],
+    });
+    expect(json.agent!.heapBytes).toBeGreaterThan(json.served!.heapBytes);
+    const explained = await onSim(text, '--explain');
+    expect(explained.stdout).toMatch(/Files served +drivers\.py \(23 B\), table\.txt \(3 B\)/);
+    const without = await onSim(text, '--no-serve', '--json');
+    expect(without.code).toBe(1);
+    expect(profileSchema.parse(JSON.parse(without.stdout)).served).toBeNull();
+  });
+
   it('prints the result alone with --quiet, and still records what the program printed', async () => {
     const { code, stdout, stderr } = await onSim('print("hello")\nx=bytearray(1000)\n', '--quiet');
     expect(code).toBe(0);

@@ -20,7 +20,7 @@ const HUNT_FIGURES = new Set<FigureCode>([
   'largest-free-without-mpgc',
   'agent',
 ]);
-const RUN_FACTS = new Set<RunFact['code']>(['program', 'repeated']);
+const RUN_FACTS = new Set<RunFact['code']>(['program', 'files', 'repeated']);
 
 /**
  * All that is known of a run, and how, as plain text, 80 columns wide at most where words allow it: what stands above its

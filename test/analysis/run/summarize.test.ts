@@ -62,6 +62,7 @@ describe('what is not known', () => {
       error: null,
       bare: null,
       compileLimit: null,
+      served: null,
       goesOn: false,
       baselineBytes: null,
       peakBytes: null,
