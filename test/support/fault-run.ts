@@ -1,6 +1,7 @@
 import type { WorkOptions } from '../../src/agent/work/plan-works.js';
 import { analyse } from '../../src/analysis/analyse.js';
 import { MpgcError } from '../../src/errors.js';
+import type { ProgramFile } from '../../src/instrument/imports/resolve-files.js';
 import { openPort } from '../../src/transport/ports/open-port.js';
 import { type Fault, FaultyWire, type Sender } from './faulty-wire.js';
 import { outputOf, recordOver } from './record.js';
@@ -30,13 +31,14 @@ export interface FaultRun {
 export interface FaultProgram {
   source: string;
   work?: WorkOptions;
+  files?: ProgramFile[];
 }
 
 /** Records one run of the program on a port, over a wire with these faults. */
 export async function runWith(
   port: string,
   faults: readonly Fault[],
-  { source, work }: FaultProgram,
+  { source, work, files = [] }: FaultProgram,
 ): Promise<FaultRun> {
   const phases: FaultRun['phases'] = [];
   let phase: string | null = null;
@@ -45,7 +47,7 @@ export async function runWith(
     phase ??= phases.at(-1)?.phase ?? null;
   });
   const startedMs = performance.now();
-  const end = await finish(wire, source, work, (began) =>
+  const end = await finish(wire, { source, work, files }, (began) =>
     phases.push({ phase: began, passed: { ...wire.passed } }),
   ).finally(() => transport.close());
   return { ...end, ms: Math.round(performance.now() - startedMs), phase, phases, passed: { ...wire.passed } };
@@ -53,14 +55,14 @@ export async function runWith(
 
 async function finish(
   wire: FaultyWire,
-  source: string,
-  work: WorkOptions | undefined,
+  { source, work, files }: { source: string; work: WorkOptions | undefined; files: ProgramFile[] },
   onPhase: (phase: string) => void,
 ): Promise<Pick<FaultRun, 'result' | 'exitCode' | 'peakBytes' | 'output'>> {
   try {
     const recorded = await recordOver(wire, source, {
       onPhase,
       silentAfterMs: SILENT_AFTER_MS,
+      files,
       ...(work ? { work } : {}),
     });
     const { reason, exitCode, failure } = recorded.end;
