@@ -1,4 +1,5 @@
 import { functionAt } from '../../instrument/functions.js';
+import { tracebackName } from '../../instrument/imports/module-names.js';
 import { countLines, type LoadedModule } from './load-modules.js';
 
 /** Of what ran as a text, and of the agent's call in place of an import. */
@@ -25,5 +26,5 @@ function nameFrame(frame: string, modules: readonly LoadedModule[]): string {
   const line = Number(number) - found.linesBefore;
   const isThere =
     line <= countLines(found.text) && (functionAt(found.text, line) ?? '<module>') === functionName;
-  return isThere ? `${before}${found.file.path}${between}${line}${after}` : frame;
+  return isThere ? `${before}${tracebackName(found.file.path)}${between}${line}${after}` : frame;
 }

@@ -18,3 +18,8 @@ export function absoluteName(
   const base = level === 0 ? [] : around.slice(0, around.length - level + 1);
   return [...base, ...(module === '' ? [] : [module])].join('.');
 }
+
+/** The name that a traceback has for a file: what lies in `lib` is looked for by a path that begins at the root of the board. */
+export function tracebackName(path: string): string {
+  return path.replace(/^lib\//, '/lib/');
+}
