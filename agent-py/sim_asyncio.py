@@ -21,7 +21,12 @@ class _Pause(BaseException):
     pass
 
 
+_pending = False
+
+
 async def _pause():
+    global _pending
+    _pending = False
     raise _Pause
 
 
@@ -29,25 +34,35 @@ async def _pause():
 paused = [0] * 16
 
 
-# Once the task that runs now waits for something.
+# Once the task that runs now waits for something: one task for that is enough, however often it is called.
 def pause(loop):
+    global _pending
     paused[loop] += 1
-    create_task(_pause())
+    if not _pending:
+        _pending = True
+        create_task(_pause())
 
 
 def _start(main):
     ended = []
-    # So that what it raises is not told as that of a task that nobody waits for.
-    core._promote_to_task(main).state = lambda task, error: ended.append(error)
+
+    # What it raises is not told as that of a task that nobody waits for, and no task runs after it.
+    def end(task, error):
+        ended.append(error)
+        raise _Pause
+
+    core._promote_to_task(main).state = end
     return ended
 
 
-# Until no task is due; then as long as none is.
+# Until a pause, or no task is due; then as long as none is. Whether it paused.
 def _turn(ended):
-    core._run_iter()
+    try:
+        core._run_iter()
+    except _Pause:
+        return not ended
     task = core._task_queue.peek()
-    if not ended:
-        time.sleep_ms(max(0, ticks_diff(task.ph_key, ticks())) if task else 1)
+    time.sleep_ms(max(0, ticks_diff(task.ph_key, ticks())) if task else 1)
 
 
 def _value(error):
@@ -63,19 +78,17 @@ def run(main):
     return _value(ended[0])
 
 
-def steps(main):
-    ended = _start(main)
+def steps(main=None):
+    ended = _start(main or _for_ever())
     while not ended:
-        try:
-            _turn(ended)
-        except _Pause:
+        if _turn(ended):
             yield
     return _value(ended[0])
 
 
 async def _for_ever():
     while True:
-        await sleep_ms(1 << 29)
+        await sleep_ms(1 << 28)
 
 
 def _run_for_ever():

@@ -26,24 +26,26 @@ export function asSteps(
 ): Steps | null {
   const program = new SteppedProgram(text);
   const [first] = loops;
-  if (program.importsAll || !first) return null;
+  if (!program.canStop || !first) return null;
   const isTask = isInTask(first);
   if (isTask && !tasks) return null;
-  const path = isTask ? program.throughTasks() : program.through(scopeOf(first.node));
+  const path = isTask ? program.throughTasks() : program.through([scopeOf(first.node)]);
   const heads = isTask
     ? loops.flatMap((loop, at) => (isInTask(loop) ? atHead(loop.node, text, pauseOf(at), indent) : []))
     : atHead(first.node, text, YIELD, indent);
-  return path && { edits: [...heads, ...path], globals: program.names() };
+  // What comes later in the list stands before what is at the same place.
+  const edits = path && [...path, ...heads];
+  return edits && !program.isInText(edits) ? { edits, globals: program.names() } : null;
 }
 
-const YIELD = { test: '(yield)is None ', statement: 'yield' };
+const YIELD = { test: '(yield)is None', statement: 'yield' };
 const ASYNCIO = "__import__('asyncio')";
 /** How often each loop was passed, for `loop` its place: where its tasks are paused. */
 export const passesOf = (loop: number) => `${ASYNCIO}.paused[${loop}]`;
 
 function pauseOf(loop: number): { test: string; statement: string } {
   const pause = `${ASYNCIO}.pause(${loop})`;
-  return { test: `${pause}is None `, statement: pause };
+  return { test: `${pause}is None`, statement: pause };
 }
 
 function isInTask({ node }: CycleNode): boolean {
@@ -64,19 +66,28 @@ class SteppedProgram {
     this.#functions = this.#all.filter(({ name }) => name === 'FunctionDefinition');
   }
 
-  get importsAll(): boolean {
-    return this.#imports().some((statement) => /\bimport\s*\*/.test(this.#textOf(statement)));
+  /** Not with names that nobody can list, and not where StopIteration is the program's own: none leaves a generator. */
+  get canStop(): boolean {
+    const importsAll = this.#imports().some((statement) => /\bimport\s*\*/.test(this.#textOf(statement)));
+    const names = this.#all.filter(({ name }) => name === 'VariableName').map((node) => this.#textOf(node));
+    return !importsAll && !names.some((name) => name === 'next' || name === 'StopIteration');
+  }
+
+  /** Whether one of them would stand in a string. */
+  isInText(edits: readonly Edit[]): boolean {
+    const texts = this.#all.filter(({ name }) => name === 'FormatString' || name === 'String');
+    return edits.some(({ from }) => texts.some((text) => text.from < from && from < text.to));
   }
 
   /** What makes the calls of a function, of those that call it, and so on yield from each other; null where one cannot. */
-  through(from: SyntaxNode | null): Edit[] | null {
+  through(from: (SyntaxNode | null)[]): Edit[] | null {
     const edits: Edit[] = [];
     const seen = new Set<number>();
-    const scopes = [from];
+    const scopes = [...from];
     for (const scope of scopes) {
       if (scope === null || seen.has(scope.from)) continue;
       seen.add(scope.from);
-      const calls = this.#canYield(scope) ? this.#callsOf(nameOf(scope, this.#text)) : null;
+      const calls = this.#canYield(scope) ? this.#callsOf(scope) : null;
       if (calls === null || calls.length === 0) return null;
       for (const call of calls) {
         edits.push(...yieldFrom(call));
@@ -89,21 +100,20 @@ class SteppedProgram {
   /** The same from what runs the tasks, which stops where they pause. */
   throughTasks(): Edit[] | null {
     const runs = this.#all.filter((node) => node.name === 'CallExpression' && this.#runsTasks(node));
-    const edits: Edit[] = [];
-    for (const call of runs) {
-      const callee = call.firstChild;
-      const path = this.through(scopeOf(call));
-      if (!path || !callee) return null;
-      edits.push(...path, ...yieldFrom(call), { from: callee.from, to: callee.to, text: `${ASYNCIO}.steps` });
-    }
-    return edits.length > 0 ? edits : null;
+    const path = this.through(runs.map(scopeOf));
+    if (!path || runs.length === 0) return null;
+    const starts = runs.flatMap((call) => {
+      const { from, to } = call.firstChild ?? call;
+      return [{ from, to, text: `${ASYNCIO}.steps` }, ...yieldFrom(call)];
+    });
+    return [...path, ...starts];
   }
 
   /** `asyncio.run()`, `run()` as it is imported from there, and `loop.run_until_complete()`. */
   #runsTasks(call: SyntaxNode): boolean {
     const name = calleeOf(call, this.#text);
     if (!RUNS_TASKS.test(name) || !call.firstChild) return false;
-    return name !== 'run' || this.#isImported(call.firstChild.firstChild ?? call.firstChild);
+    return name !== 'run' || this.#isOfAsyncio(call.firstChild.firstChild ?? call.firstChild);
   }
 
   /** All names that stand in the module itself. */
@@ -112,14 +122,16 @@ class SteppedProgram {
       !/^(LambdaExpression|ParamList)$/.test(node.name) &&
       !(node.name === 'Body' && /^(Function|Class)Definition$/.test(node.parent?.name ?? ''));
     const names = [...walk(this.#tree, inModule)].filter(({ name }) => name === 'VariableName');
-    return [...new Set(names.map((node) => this.#textOf(node)))];
+    // It is a word of the language for MicroPython.
+    return [...new Set(names.map((node) => this.#textOf(node)))].filter((name) => name !== '__debug__');
   }
 
-  /** A function of its own name, which is no coroutine and no generator yet. */
+  /** A function of its own name that nothing wraps or calls by itself, which is no coroutine and no generator yet. */
   #canYield(scope: SyntaxNode): boolean {
     if (scope.name !== 'FunctionDefinition' || isCoroutine(scope) || isMachineCode(scope, this.#text))
       return false;
     const name = nameOf(scope, this.#text);
+    if (scope.parent?.name === 'DecoratedStatement' || /^__\w+__$/.test(name)) return false;
     if (this.#functions.some((other) => other.from !== scope.from && nameOf(other, this.#text) === name))
       return false;
     // Of a yield without a value the parser makes a name.
@@ -128,13 +140,20 @@ class SteppedProgram {
     );
   }
 
-  /** The calls of what has this name; null where the name stands for something else, too. */
-  #callsOf(name: string): SyntaxNode[] | null {
+  /** The calls of a function or method; null where its name stands for something else, too, or may be another object's. */
+  #callsOf(definition: SyntaxNode): SyntaxNode[] | null {
+    const name = nameOf(definition, this.#text);
+    const owner = scopeOf(definition);
+    const isMethod = owner?.name === 'ClassDefinition';
     const calls: SyntaxNode[] = [];
     for (const node of this.#all) {
-      if (!/^(Variable|Property)Name$/.test(node.name) || this.#textOf(node) !== name) continue;
-      if (node.parent?.name === 'FunctionDefinition' || this.#isOfModule(node)) continue;
-      const callee = node.name === 'PropertyName' ? node.parent : node;
+      if (node.name !== (isMethod ? 'PropertyName' : 'VariableName') || this.#textOf(node) !== name) continue;
+      if (node.parent?.name === 'FunctionDefinition') continue;
+      const callee = isMethod ? node.parent : node;
+      if (isMethod && !this.#isOf(owner, callee?.firstChild ?? null)) {
+        if (this.#isImported(callee?.firstChild ?? null)) continue;
+        return null;
+      }
       const call = callee?.parent;
       if (call?.name !== 'CallExpression' || call.firstChild?.from !== callee?.from) return null;
       calls.push(call);
@@ -142,15 +161,36 @@ class SteppedProgram {
     return calls;
   }
 
-  /** Whether it is a name of a module that is imported, as `run` of `asyncio.run`. */
-  #isOfModule({ name, parent }: SyntaxNode): boolean {
-    const owner = name === 'PropertyName' ? parent?.firstChild : null;
-    return owner != null && this.#isImported(owner);
+  /** Whether an expression is an object of a class: `self` in it, `Class()`, or a name that is given that. */
+  #isOf(owner: SyntaxNode, object: SyntaxNode | null): boolean {
+    if (!object) return false;
+    const className = nameOf(owner, this.#text);
+    if (object.name === 'CallExpression') return calleeOf(object, this.#text) === className;
+    if (object.name !== 'VariableName') return false;
+    const name = this.#textOf(object);
+    if (name === 'self') return owner.from < object.from && object.to < owner.to;
+    const given = this.#all.filter(
+      (node) => node.name === 'AssignStatement' && node.firstChild && this.#textOf(node.firstChild) === name,
+    );
+    return (
+      given.length > 0 &&
+      given.every(
+        ({ lastChild }) =>
+          lastChild?.name === 'CallExpression' && calleeOf(lastChild, this.#text) === className,
+      )
+    );
   }
 
-  #isImported(name: SyntaxNode): boolean {
-    if (name.name !== 'VariableName') return false;
-    return this.#imports().some((statement) =>
+  #isImported(name: SyntaxNode | null): boolean {
+    return name?.name === 'VariableName' && this.#importsOf(name).length > 0;
+  }
+
+  #isOfAsyncio(name: SyntaxNode): boolean {
+    return this.#importsOf(name).some((statement) => /\bu?asyncio\b/.test(this.#textOf(statement)));
+  }
+
+  #importsOf(name: SyntaxNode): SyntaxNode[] {
+    return this.#imports().filter((statement) =>
       statement.getChildren('VariableName').some((imported) => this.#textOf(imported) === this.#textOf(name)),
     );
   }
@@ -171,11 +211,16 @@ function yieldFrom(call: SyntaxNode): Edit[] {
   ];
 }
 
-/** The function, lambda, comprehension or class around a node; null for the module. */
+const SCOPE = /^(FunctionDefinition|ClassDefinition|LambdaExpression|\w*ComprehensionExpression)$/;
+
+/** The function, lambda, comprehension or class around a node; null for the module. Defaults and base classes are outside. */
 function scopeOf(node: SyntaxNode): SyntaxNode | null {
+  let child = node;
   for (let at = node.parent; at; at = at.parent) {
-    if (/^(FunctionDefinition|ClassDefinition|LambdaExpression|\w*ComprehensionExpression)$/.test(at.name))
-      return at;
+    const isOutside =
+      child.name === 'ParamList' || (at.name === 'ClassDefinition' && child.name === 'ArgList');
+    if (SCOPE.test(at.name) && !isOutside) return at;
+    child = at;
   }
   return null;
 }

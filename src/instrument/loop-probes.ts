@@ -20,7 +20,7 @@ export function loopProbes(
 ): Edit[] {
   return loops.flatMap(({ node }, loop) => {
     const probe = probeOf(loop);
-    return atHead(node, text, { test: `(${probe})`, statement: probe }, indent);
+    return atHead(node, text, { test: probe, statement: probe }, indent);
   });
 }
 
@@ -40,9 +40,9 @@ function inTest(loop: SyntaxNode, text: string, probe: string): Edit[] {
   const test = loop.getChild('while')?.nextSibling;
   if (!test) return [];
   if (/^(True|[1-9]\d*)$/.test(text.slice(test.from, test.to)))
-    return [{ from: test.from, to: test.to, text: probe }];
+    return [{ from: test.from, to: test.to, text: `(${probe})` }];
   return [
-    { from: test.from, to: test.from, text: `${probe}and(` },
+    { from: test.from, to: test.from, text: `(${probe})and(` },
     { from: test.to, to: test.to, text: ')' },
   ];
 }

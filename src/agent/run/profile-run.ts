@@ -1,3 +1,4 @@
+import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { cycleAt } from '../../instrument/find-cycles.js';
 import { PHASES, type Phase } from '../../phases.js';
@@ -254,10 +255,26 @@ function lookAt(
     return loops.length === 0 || isTimed(work, sampling, firmware) ? null : probed(text, loops, 'allocated');
   }
   if (firmware.collects === 'inline') return probed(text, loops, 'live');
-  return stepped(text, loops, { tasks: pausesTasks });
+  const steps = stepped(text, loops, { tasks: pausesTasks });
+  if (!steps) throw notStepped(work.loops.map(({ line }) => line));
+  return steps;
 }
 
 /** Whether the source of the program is put on the board before it is run. */
 function isStaged({ rawPaste, plain }: Sending, { lossless }: Transport): boolean {
   return rawPaste && !plain && !lossless;
+}
+
+function notStepped(lines: number[]): MpgcError {
+  return new MpgcError(
+    'USAGE',
+    `The passes of the loop in line ${lines.join(', ')} cannot be looked at on this board: it collects at its prompt only, and the program cannot be stopped there without changing what it does.`,
+    {
+      suggestions: [
+        'Watch it over time: --loop none',
+        'Or give what it repeats as a call: --call "step()"',
+        'Or use a board, or an emulated Pico (--port emu:FILE.uf2), which collects inside a program.',
+      ],
+    },
+  );
 }

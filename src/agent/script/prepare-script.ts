@@ -173,11 +173,8 @@ export const STEP_CALL = "next(__import__('mpgc').index)";
 
 /** The program as a generator, which the agent keeps, up to the first pass. */
 function wrapSteps(indented: string, added: number[], { globals }: Pick<Steps, 'globals'>): PreparedScript {
-  const head = [
-    `${WITHIN_AGENT}`,
-    `${INDENT}def ${PROGRAM}():`,
-    `${INDENT}${INDENT}global ${globals.join()}`,
-  ];
+  const told = globals.length > 0 ? [`${INDENT}${INDENT}global ${globals.join()}`] : [];
+  const head = [WITHIN_AGENT, `${INDENT}def ${PROGRAM}():`, ...told];
   const tail = [
     `${INDENT}_mpgc.index=${PROGRAM}()`,
     `${INDENT}del ${PROGRAM}`,
@@ -190,11 +187,14 @@ function wrapSteps(indented: string, added: number[], { globals }: Pick<Steps, '
 
 /** The agent's own files run as text, which has another name. */
 const PLACE = /^( *)File "<(?:stdin|string)>", line (\d+)(.*)$/;
+/** Of the module, right above the program that is a function of it. */
+const IN_MODULE = /, in <module>$/;
 const IN_PROGRAM = new RegExp(`, in ${PROGRAM}$`);
 
 /** The board's traceback in terms of the file: its name, and its own line numbers. */
 export function rewriteTraceback(traceback: string, name: string, addedLines: readonly number[]): string {
   return linesOf(traceback)
+    .filter((line, at, lines) => !(IN_MODULE.test(line) && IN_PROGRAM.test(lines[at + 1] ?? '')))
     .map((line) => {
       const [, indent, number, rest] = PLACE.exec(line) ?? [];
       return number === undefined

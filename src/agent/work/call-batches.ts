@@ -9,6 +9,8 @@ export interface BatchOptions {
   stepped: boolean;
   quiet: boolean;
   plain: boolean;
+  /** The exception by which a call says that there is nothing more to do: it is none that was made. */
+  endsWith?: string | null;
 }
 
 export interface BatchOutcome extends Exchange {
@@ -26,7 +28,7 @@ export interface BatchOutcome extends Exchange {
 export async function callBatch(
   link: AgentLink,
   count: number,
-  { phase, stepped, quiet, plain }: BatchOptions,
+  { phase, stepped, quiet, plain, endsWith = null }: BatchOptions,
 ): Promise<BatchOutcome> {
   const kind = stepped ? kindOf('call', COLLECT_FIRST | MAY_WAIT) : 0;
   const source = measuringLine(`_mpgc.run(${count},${Number(quiet)},${kind})`);
@@ -37,9 +39,10 @@ export async function callBatch(
     link.warn('batch-lost', { calls: count });
     return { ...exchange, calls: 0, errors: 0, lost: true };
   }
-  const calls = said.done;
+  const isOver = endsWith !== null && exchange.reply.raised?.exception === endsWith;
+  const calls = said.done - Number(isOver);
   const boardMs = link.firmware.time || link.firmware.utime ? said.ms : null;
-  const { errors } = said;
+  const errors = said.errors - Number(isOver);
   link.sink.append({ type: 'batch', afterSeq: link.lastSeq, phase, calls, errors, stepped, boardMs });
   return { ...exchange, calls, errors, lost: false };
 }

@@ -220,7 +220,9 @@ class Hunt {
     for (let quiet = false; done < count; quiet = true) {
       const beganMs = performance.now();
       stopper.resume();
-      const outcome = await stopper.race(callBatch(link, count - done, { ...options, quiet, plain }));
+      const outcome = await stopper.race(
+        callBatch(link, count - done, { ...options, quiet, plain, endsWith: this.#passes?.endsWith ?? null }),
+      );
       stopper.pause();
       const tookMs = performance.now() - beganMs;
       done += outcome.calls;

@@ -66,28 +66,28 @@ describe('a program in steps', () => {
   it('stops at the head of a loop at its top', () => {
     expect(body('import a.b as c\nx = d(e)\nwhile True:\n  x += 1\n')).toEqual({
       globals: ['a', 'b', 'c', 'x', 'd', 'e'],
-      program: 'import a.b as c\nx = d(e)\nwhile (yield)is None :\n  x += 1\n',
+      program: 'import a.b as c\nx = d(e)\nwhile ((yield)is None):\n  x += 1\n',
     });
   });
 
   it.each([
-    ['with a test', 'while x: f()\n', 'while (yield)is None and(x): f()\n'],
+    ['with a test', 'while x: f()\n', 'while ((yield)is None)and(x): f()\n'],
     ['over something', 'for x in y: f()\n', 'for x in y: yield;f()\n'],
     ['over something, before a block', 'for x in y:\n  if x: f()\n', 'for x in y:\n  yield\n  if x: f()\n'],
     [
       'of a function',
       'def main(a=b):\n  while 1: f()\nmain()\n',
-      'def main(a=b):\n  while (yield)is None : f()\n(yield from main())\n',
+      'def main(a=b):\n  while ((yield)is None): f()\n(yield from main())\n',
     ],
     [
       'of a method behind a function',
       'class A:\n  def go(self):\n    while 1: f()\ndef main():\n  x = A().go()\nmain()\n',
-      'class A:\n  def go(self):\n    while (yield)is None : f()\ndef main():\n  x = (yield from A().go())\n(yield from main())\n',
+      'class A:\n  def go(self):\n    while ((yield)is None): f()\ndef main():\n  x = (yield from A().go())\n(yield from main())\n',
     ],
     [
       'of a method that a module has, too',
       'import m\nclass A:\n  def go(self):\n    while 1: f()\nm.go()\nA().go()\n',
-      'import m\nclass A:\n  def go(self):\n    while (yield)is None : f()\nm.go()\n(yield from A().go())\n',
+      'import m\nclass A:\n  def go(self):\n    while ((yield)is None): f()\nm.go()\n(yield from A().go())\n',
     ],
   ])('stops at the head of a loop %s', (_, text, program) => {
     expect(body(text).program).toBe(program);
@@ -98,7 +98,7 @@ describe('a program in steps', () => {
       'import asyncio\nasync def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nasyncio.run(b())\n';
     expect(inSteps(text)).toBeNull();
     expect(body(text, true).program).toBe(
-      "import asyncio\nasync def a():\n  while __import__('asyncio').pause(0)is None : await f()\nasync def b():\n  while __import__('asyncio').pause(1)is None : await g()\n(yield from __import__('asyncio').steps(b()))\n",
+      "import asyncio\nasync def a():\n  while (__import__('asyncio').pause(0)is None): await f()\nasync def b():\n  while (__import__('asyncio').pause(1)is None): await g()\n(yield from __import__('asyncio').steps(b()))\n",
     );
   });
 
