@@ -93,6 +93,21 @@ describe('a program in steps', () => {
     expect(body(text).program).toBe(program);
   });
 
+  it('has no names to tell of where there are none, and a place for each that stands at another', () => {
+    expect(
+      prepareScript(
+        'while True:\n  pass\n',
+        { sysModules: true },
+        stepped('while True:\n  pass\n', findCycles('while True:\n  pass\n'), { tasks: false })!,
+      ).source,
+    ).not.toContain('global');
+    const walks = 'def walk(d):\n  for e in d: walk(e)\nwalk(x)\n';
+    const looked = stepped(walks, findCycles(walks), { tasks: false });
+    expect(prepareScript(walks, { sysModules: true }, looked!).source).toContain(
+      'for e in d: yield;(yield from walk(e))',
+    );
+  });
+
   it('pauses the tasks where these can be paused', () => {
     const text =
       'import asyncio\nasync def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nasyncio.run(b())\n';
@@ -113,6 +128,18 @@ describe('a program in steps', () => {
     ['a call in a lambda', 'def g():\n  while True: f()\nh = lambda: g()\nh()\n', 1],
     ['a call in a class body', 'def g():\n  while True: f()\nclass A:\n  x = g()\n', 1],
     ['an import of all names', 'from m import *\nwhile True: f()\n', 0],
+    [
+      'a method that another object may have',
+      'class A:\n  def on(self):\n    while True: self.led.on()\nA().on()\n',
+      0,
+    ],
+    ['a function that is decorated', '@log\ndef g():\n  while True: f()\ng()\n', 0],
+    [
+      'a method with a name of the language',
+      'class A:\n  def __init__(self):\n    while True: f()\nA()\n',
+      0,
+    ],
+    ['a program with a StopIteration of its own', 'while True: f(next(it))\n', 0],
   ])('is not made of %s', (_, text) => {
     const [loop] = findCycles(text);
     expect(loop === undefined ? null : stepped(text, [loop], { tasks: false })).toBeNull();
