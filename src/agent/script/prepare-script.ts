@@ -1,14 +1,12 @@
 import { MpgcError } from '../../errors.js';
 import { applyEdits } from '../../instrument/apply-edits.js';
-import { asSteps, type Steps } from '../../instrument/as-steps.js';
-import type { CycleNode } from '../../instrument/find-cycles.js';
+import type { Steps } from '../../instrument/as-steps.js';
 import { lineOf } from '../../instrument/line-of.js';
-import { type Edit, loopProbes } from '../../instrument/loop-probes.js';
-import { originalLine } from '../../instrument/original-line.js';
+import type { Edit } from '../../instrument/loop-probes.js';
 import { parseProgram } from '../../instrument/parse-program.js';
+import { INDENT, type Looked, NOT_LOOKED_AT, PROGRAM } from './look-at-loops.js';
 import { measuringLine } from './measuring-line.js';
 import { replaceImport } from './mpgc-imports.js';
-import { COLLECT_FIRST, kindOf } from './sample-kind.js';
 
 /** A script as it is sent to the board, and how its line numbers differ from the file's. */
 export interface PreparedScript {
@@ -19,38 +17,6 @@ export interface PreparedScript {
   parsed: boolean;
   /** Whether it stands in WITHIN_AGENT: then it says when it ends. */
   wrapped: boolean;
-}
-
-const INDENT = '\t';
-
-/** What is put into a script to look at its loops; `steps`: it becomes a generator, which stops at each pass. */
-export interface Looked {
-  edits: readonly Edit[];
-  steps: Pick<Steps, 'globals'> | null;
-}
-
-const NOT_LOOKED_AT: Looked = { edits: [], steps: null };
-
-/** See agent-py/loops.py: of live memory, with heap maps, or of memory as it is. */
-const PROBES = {
-  live: (loop: number) =>
-    `_mpgc.count(${2 * loop})or _mpgc.mark("",${kindOf('pass', COLLECT_FIRST)})or _mpgc.copy(${2 * loop})`,
-  allocated: (loop: number) => `_mpgc.count(${2 * loop})or _mpgc.mark("",${kindOf('pass')})is None`,
-};
-
-/** Counts and samples the passes of loops while the script runs. */
-export function probed(text: string, loops: readonly CycleNode[], of: keyof typeof PROBES): Looked {
-  return { edits: loopProbes(text, loops, { probeOf: PROBES[of], indent: INDENT }), steps: null };
-}
-
-/** Stops the script at each pass of its first loop, or of all that tasks have; null where that cannot be done. `tasks`: whether the board's asyncio can be paused. */
-export function stepped(
-  text: string,
-  loops: readonly CycleNode[],
-  { tasks }: { tasks: boolean },
-): Looked | null {
-  const steps = asSteps(text, loops, { indent: INDENT + INDENT, tasks });
-  return steps && { edits: steps.edits, steps };
 }
 
 /**
@@ -166,11 +132,6 @@ function wrap(indented: string, added: number[]): PreparedScript {
   return { source: `${WITHIN_AGENT}\n${body}`, addedLines, parsed: true, wrapped: true };
 }
 
-/** What a traceback calls the module that is a function. */
-const PROGRAM = '_mpgc_program';
-/** What goes on with such a program to the next pass, where `_mpgc` is the stage that evaluates it. */
-export const STEP_CALL = "next(__import__('mpgc').index)";
-
 /** The program as a generator, which the agent keeps, up to the first pass. */
 function wrapSteps(indented: string, added: number[], { globals }: Pick<Steps, 'globals'>): PreparedScript {
   const told = globals.length > 0 ? [`${INDENT}${INDENT}global ${globals.join()}`] : [];
@@ -183,48 +144,4 @@ function wrapSteps(indented: string, added: number[], { globals }: Pick<Steps, '
   ];
   const addedLines = [...head.map((_, line) => line + 1), ...added.map((line) => line + head.length)];
   return { source: [...head, indented, ...tail].join('\n'), addedLines, parsed: true, wrapped: true };
-}
-
-/** The agent's own files run as text, which has another name. */
-const PLACE = /^( *)File "<(?:stdin|string)>", line (\d+)(.*)$/;
-/** Of the module, right above the program that is a function of it. */
-const IN_MODULE = /, in <module>$/;
-const IN_PROGRAM = new RegExp(`, in ${PROGRAM}$`);
-
-/** The board's traceback in terms of the file: its name, and its own line numbers. */
-export function rewriteTraceback(traceback: string, name: string, addedLines: readonly number[]): string {
-  return linesOf(traceback)
-    .filter((line, at, lines) => !(IN_MODULE.test(line) && IN_PROGRAM.test(lines[at + 1] ?? '')))
-    .map((line) => {
-      const [, indent, number, rest] = PLACE.exec(line) ?? [];
-      return number === undefined
-        ? line
-        : `${indent}File "${name}", line ${originalLine(Number(number), addedLines)}${rest?.replace(IN_PROGRAM, ', in <module>') ?? ''}`;
-    })
-    .join('\n');
-}
-
-/** MicroPython 1.9 adds the module once more where an exception leaves WITHIN_AGENT, above the frame that stands in it. */
-const RAISED_AGAIN =
-  /^ *File "<stdin>", line \d+, in <module>\r?\n(?= *File "<stdin>", line \d+, in <module>)/m;
-
-/** The traceback of a script that stood in WITHIN_AGENT as if it had not. */
-export function withoutWith(traceback: string): string {
-  return traceback.replace(RAISED_AGAIN, '');
-}
-
-/** The traceback of a --call, without the frames of the agent that evaluated it. */
-export function withoutCallFrames(traceback: string, isNamed = true): string {
-  const lines = linesOf(traceback);
-  const call = lines.findIndex((line) => PLACE.test(line) && line.endsWith('in _mpgc'));
-  if (call === -1) return traceback;
-  return [
-    ...lines.slice(0, call).filter((line) => !PLACE.test(line)),
-    ...(isNamed ? ['  File "--call", line 1'] : []),
-    ...lines.slice(call + 1),
-  ].join('\n');
-}
-
-function linesOf(traceback: string): string[] {
-  return traceback.replace(/\r\n/g, '\n').split('\n');
 }

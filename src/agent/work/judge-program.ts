@@ -4,7 +4,7 @@ import type { EndRecord, NewRecord } from '../../session/schema.js';
 import type { LoadedModule } from '../files/load-modules.js';
 import { withoutOwnFolder } from '../files/mount-places.js';
 import { nameModules } from '../files/name-modules.js';
-import { rewriteTraceback, withoutCallFrames, withoutWith } from '../script/prepare-script.js';
+import { rewriteTraceback, withoutCallFrames, withoutWith } from '../traceback/rewrite-traceback.js';
 import type { Exchange } from '../wire/agent-link.js';
 import type { StopReason } from './program-stopper.js';
 

@@ -4,7 +4,7 @@ import { BoardExceptionError } from '../../repl/errors/board-exception-error.js'
 import { DEFAULT_LOOPS_MS, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
-import { STEP_CALL } from '../script/prepare-script.js';
+import { STEP_CALL } from '../script/look-at-loops.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { huntWork } from './hunt-work.js';
 import { loopSchema } from './loop-schema.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { prepareScript, probed, stepped, WITHIN_AGENT } from '../../../src/agent/script/prepare-script.js';
+import { probed, stepped } from '../../../src/agent/script/look-at-loops.js';
+import { prepareScript, WITHIN_AGENT } from '../../../src/agent/script/prepare-script.js';
 import { findCycles } from '../../../src/instrument/find-cycles.js';
 
 const probe = (loop: number) => `_mpgc.count(${2 * loop})or _mpgc.mark("",33)or _mpgc.copy(${2 * loop})`;
