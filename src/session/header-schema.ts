@@ -24,6 +24,8 @@ export const headerSchema = z.object({
      * there is none, and from older captures.
      */
     catchAllLines: z.array(z.int().positive()).optional(),
+    /** Set where an `except` catches MemoryError, by its name or not, and lets the program go on; absent from older captures. */
+    catchesMemoryError: z.literal(true).optional(),
   }),
   options: z.object({
     call: z.string().nullable(),

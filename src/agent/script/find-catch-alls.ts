@@ -26,6 +26,23 @@ export function findCatchAlls(text: string): number[] {
   return lines.sort((a, b) => a - b);
 }
 
+/** Whether an `except` of a script catches MemoryError, by its name or by one that takes it in, and does not raise it again. */
+export function catchesMemoryError(text: string): boolean {
+  let catches = false;
+  parseProgram(text).iterate({
+    enter: ({ name, node }) => {
+      if (name !== 'TryStatement') return;
+      catches ||= clausesOf(node).some(({ what, body }) => {
+        const [first, last] = [what[0], what.at(-1)];
+        const caught = text.slice(first?.from, first && last ? last.to : 0);
+        const isCaught = what.length === 0 || GENERAL.test(caught) || /\bMemoryError\b/.test(caught);
+        return isCaught && !raises(body);
+      });
+    },
+  });
+  return catches;
+}
+
 interface Clause {
   from: number;
   /** What stands between `except` and its colon. */

@@ -99,7 +99,8 @@ function failures({ header, truncated }: Capture, summary: Summary): Finding[] {
   const found: Finding[] = [];
   const ranOut = outOfMemory(summary);
   const tooLarge = scriptTooLarge(summary, header.script.bytes);
-  if (ranOut && summary.bare?.reason === 'finished') {
+  // A program that goes on after a MemoryError may have come to its end with one.
+  if (ranOut && summary.bare?.reason === 'finished' && !header.script.catchesMemoryError) {
     const agentBytes = summary.board?.agent.heapBytes ?? 0;
     found.push({
       code: 'fits-without-mpgc',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { arch, platform } from 'node:os';
-import { findCatchAlls } from '../../agent/script/find-catch-alls.js';
+import { catchesMemoryError, findCatchAlls } from '../../agent/script/find-catch-alls.js';
 import { headerOfWork } from '../../agent/work/plan-works.js';
 import { CAPTURE_FORMAT, CAPTURE_VERSION, type HeaderRecord } from '../../session/schema.js';
 import { VERSION } from '../../version.js';
@@ -31,6 +31,7 @@ export function headerOf(
       bytes: script.bytes.length,
       sha256: createHash('sha256').update(script.bytes).digest('hex'),
       ...(catchAllLines.length > 0 ? { catchAllLines } : {}),
+      ...(catchesMemoryError(script.text) ? { catchesMemoryError: true } : {}),
     },
     options: headerOptions(request),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findCatchAlls } from '../../../src/agent/script/find-catch-alls.js';
+import { catchesMemoryError, findCatchAlls } from '../../../src/agent/script/find-catch-alls.js';
 
 const tried = (clause: string, body = 'pass') => `x = 1\ntry:\n    f()\n${clause}\n    ${body}\n`;
 
@@ -34,5 +34,19 @@ describe('findCatchAlls', () => {
     ['a text', 'x = """\ntry:\n  pass\nexcept:\n  pass\n"""\n'],
   ])('does not take for one: %s', (_, text) => {
     expect(findCatchAlls(text)).toEqual([]);
+  });
+});
+
+describe('catchesMemoryError', () => {
+  it.each([
+    ['try:\n  f()\nexcept MemoryError:\n  g()\n', true],
+    ['try:\n  f()\nexcept (OSError, MemoryError) as e:\n  g()\n', true],
+    ['try:\n  f()\nexcept:\n  g()\n', true],
+    ['def h():\n  try:\n    f()\n  except Exception:\n    g()\n', true],
+    ['try:\n  f()\nexcept MemoryError:\n  g()\n  raise\n', false],
+    ['try:\n  f()\nexcept OSError:\n  g()\n', false],
+    ['f()\n', false],
+  ])('%j', (text, wanted) => {
+    expect(catchesMemoryError(text)).toBe(wanted);
   });
 });

@@ -379,6 +379,14 @@ describe('a MemoryError that was tried once more without mpgc', () => {
     expect(others.map(({ severity }) => severity)).not.toContain('error');
   });
 
+  it('and did not come then is the program’s all the same where that goes on after one', () => {
+    const capture = captureOf([board(), failed, bare, ended]);
+    const { header } = capture;
+    const catches = { ...header, script: { ...header.script, catchesMemoryError: true as const } };
+    const [finding] = analyse({ ...capture, header: catches }).findings;
+    expect(finding).toMatchObject({ code: 'out-of-memory', requestedBytes: 2048 });
+  });
+
   it('and came then, too, has what was asked for then', () => {
     const message = 'MemoryError: memory allocation failed, allocating 4096 bytes';
     const raised = { ...bare, reason: 'exception', exception: 'MemoryError', message, after: null };
