@@ -6,7 +6,7 @@ def main():
     window = []
     while True:
         window.append("reading")
-        if len(window) > 30:
+        if len(window) > 200:
             window.pop(0)
         time.sleep_ms(1)
 

@@ -14,7 +14,7 @@ async def main():
     while True:
         number += 1
         await request(number)
-        if len(results) == 60:
+        if len(results) == 200:
             results.clear()
 
 

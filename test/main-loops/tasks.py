@@ -1,4 +1,4 @@
-# Two tasks, one of which keeps a block with every pass.
+# Two tasks, one of which keeps nine blocks with every pass.
 import asyncio
 
 kept = None
@@ -11,10 +11,8 @@ async def blink():
 
 async def sense():
     global kept
-    number = 0
     while True:
-        number += 1
-        kept = (kept, number)
+        kept = (kept, bytearray(100))
         await asyncio.sleep_ms(6)
 
 
