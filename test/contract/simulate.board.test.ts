@@ -69,7 +69,7 @@ describe.skipIf(missing)(`simulations against the micro:bit${missing ? `: ${miss
 
   it('a run that fits fits in its replay', async () => {
     // Less of it than in the others: what fills a heap to its last blocks, its replay need not end as it did.
-    const source = script(300).replace('range(7)', 'range(5)');
+    const source = script(300).replace('range(7)', 'range(3)');
     const { assumed } = simulate(analyse(await run(source)), {
       heapBytes: [2048],
       thresholdBytes: [],
