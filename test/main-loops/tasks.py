@@ -13,7 +13,7 @@ async def sense():
     global kept
     while True:
         kept = (kept, bytearray(100))
-        await asyncio.sleep_ms(6)
+        await asyncio.sleep_ms(20)
 
 
 async def main():
