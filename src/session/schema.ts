@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
+import { passesSchema, passSchema } from './passes/pass-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
+import { servedSchema } from './source/served-schema.js';
 import { sourceSchema } from './source/source-schema.js';
 import { heapTrialSchema, smallestHeapSchema } from './trials/heap-trial-schema.js';
 
@@ -181,52 +183,6 @@ export const batchSchema = z.object({
   stepped: z.boolean(),
   /** What the calls took, with the samples between them, by the board's clock; null where it has none. */
   boardMs: z.number().nonnegative().nullable(),
-});
-/** Where the sample `afterSeq` was taken: at the head of a pass of a loop. */
-export const passSchema = z.object({
-  type: z.literal('pass'),
-  atMs,
-  afterSeq,
-  /** Its place in the `loops` of the header. */
-  loop: z.int().nonnegative(),
-  /** How many passes of it were over, of all times that it was entered. */
-  passes: z.int().nonnegative(),
-});
-/**
- * Passes that were begun, of each loop of the header: when the program had ended, or when the sample before it was taken, of a board
- * that collects at its prompt only.
- */
-export const passesSchema = z.object({
-  type: z.literal('passes'),
-  atMs,
-  afterSeq,
-  begun: z.array(z.int().nonnegative()).min(1),
-});
-/**
- * Files of the program besides its script, which mpgc gave to import and open() without writing them to the board; after `board`.
- * Absent where there are none, and from older captures.
- */
-export const servedSchema = z.object({
-  type: z.literal('served'),
-  atMs,
-  /**
-   * `mounted`: a file system of the agent's had them. `loaded`: the firmware takes no such, so calls of the agent's stood in place of the
-   * imports, and classes for the modules.
-   */
-  way: z.enum(['mounted', 'loaded']),
-  /** What they took of the heap with what serves them; part of the agent's. */
-  heapBytes: bytes,
-  files: z.array(
-    z.object({
-      /** Where the board finds it, from its root. */
-      path: z.string(),
-      bytes,
-      /** In hex. */
-      sha256: z.string(),
-    }),
-  ),
-  /** Paths of those for which that is no way: what is opened, say. */
-  notServed: z.array(z.string()),
 });
 /** What the firmware prints of its heap and of its interned strings, right after a sample of live memory. */
 export const heapFiguresSchema = z.object({

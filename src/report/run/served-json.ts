@@ -1,4 +1,4 @@
-import { servedSchema } from '../../session/schema.js';
+import { servedSchema } from '../../session/source/served-schema.js';
 
 /** The files beside the script that the program was given; null where there were none. */
 export const servedJsonSchema = servedSchema.omit({ type: true, atMs: true }).nullable();

@@ -2,6 +2,7 @@ import { factOf } from '../../run/view-facts.js';
 import { formatTime } from '../../text/format.js';
 import type { ReportView } from '../../view-report.js';
 import { element, type Markup } from '../markup/markup.js';
+import { topHeader } from '../markup/top-header.js';
 
 /** What the page is about, how memory went, and its views; stays in sight while one scrolls. */
 export function pageHeader(
@@ -11,23 +12,12 @@ export function pageHeader(
 ): Markup {
   const time = element('time', { datetime: createdAt }, formatTime(createdAt));
   const parts = [factOf(board, 'firmware') ?? 'board not identified', factOf(board, 'machine'), time];
-  const links = views.map(({ id, name }) => element('a', { href: `#${id}` }, name));
-  return element(
-    'header',
-    { class: 'top' },
-    element(
-      'div',
-      { class: 'top-row' },
-      element(
-        'div',
-        { class: 'subject' },
-        element('h1', {}, script),
-        element('p', {}, ...parts.flatMap((part) => (part === null ? [] : [element('span', {}, part)]))),
-      ),
-      ...strip,
-      element('nav', { class: 'views', 'aria-label': 'Views' }, ...links),
-    ),
-  );
+  return topHeader({
+    title: script,
+    parts: parts.filter((part) => part !== null),
+    strip,
+    links: { label: 'Views', to: views },
+  });
 }
 
 export function pageFooter({ mpgc, capture }: ReportView): Markup {
