@@ -17,6 +17,7 @@ export const PHASES = {
   'sending-program': 'sending the program',
   'giving-up-sending': 'giving up sending',
   compiling: 'waiting for the program to compile',
+  'counting-lines': 'running it once more, with a probe on each line',
   'finding-compile-limit': 'finding out how much of it compiles',
   'running-program': 'running the program',
   'testing-interrupt': 'testing ctrl-C',

@@ -68,9 +68,12 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     'max-overhead': shareFlag({
       description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] limit the timer samples to this share of the time`,
     }),
-    detail: Flags.option({ options: ['loop', 'none'] as const, default: 'loop' as const })({
+    detail: Flags.option({
+      options: ['line', 'function', 'loop', 'none'] as const,
+      default: 'line' as const,
+    })({
       description:
-        'without a timer, sample at the passes of the main loop; none: only before, after and at marks',
+        'count what each line allocates, or each function, in a second run; loop: no second run; none: no samples at passes of the loop either',
     }),
     bare: Flags.boolean({
       allowNo: true,

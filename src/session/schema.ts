@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
+import { linesSchema } from './lines/lines-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
 import { passesSchema, passSchema } from './passes/pass-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
@@ -340,6 +341,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   systemHeapSchema,
   bareSchema,
   compileLimitSchema,
+  linesSchema,
   heapTrialSchema,
   smallestHeapSchema,
   collectorSchema,

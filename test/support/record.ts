@@ -3,6 +3,7 @@ import type { ProfileEnd } from '../../src/agent/work/judge-program.js';
 import { headerOfWork, type WorkOptions, workSchema } from '../../src/agent/work/plan-works.js';
 import { type Sampling, samplingSchema } from '../../src/agent/work/sampling.js';
 import type { ProgramFile } from '../../src/instrument/imports/resolve-files.js';
+import type { LineDetail } from '../../src/instrument/lines/place-probes.js';
 import { type Capture, parseCapture } from '../../src/session/read/read-capture.js';
 import {
   CAPTURE_FORMAT,
@@ -44,6 +45,7 @@ export interface RecordOptions extends Partial<Sampling> {
   reset?: 'none' | 'soft';
   verify?: boolean;
   bare?: boolean | null;
+  lines?: LineDetail | null;
   smallestHeap?: boolean;
   silentAfterMs?: number | null;
   files?: ProgramFile[];
@@ -67,6 +69,7 @@ export async function recordOver(
     reset = 'soft',
     verify = false,
     bare = false,
+    lines: lineDetail = null,
     smallestHeap = false,
     silentAfterMs = null,
     files = [],
@@ -94,6 +97,7 @@ export async function recordOver(
       sampling: { ...samplingSchema.parse({}), timer: sampling.intervalMs ? null : false, ...sampling },
       reset,
       bare,
+      lines: lineDetail,
       smallestHeap,
       verify,
       bootTimeoutMs: 10_000,

@@ -14,6 +14,7 @@ type Step =
   | 'map-between'
   | 'collector'
   | 'bare-run'
+  | 'lines'
   | 'compile-limit'
   | 'remove-agent';
 

@@ -1,4 +1,5 @@
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
+import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import type { Reset } from '../../session/recording-limits.js';
 import type { BoardMemory } from '../board/board-memory.js';
 import type { WorkRequest } from '../work/plan-works.js';
@@ -19,6 +20,8 @@ export interface ProfileRequest {
   verify: boolean | null;
   /** Whether the script runs once more with nothing of mpgc on the heap; null: where it found no room on a small one. */
   bare: boolean | null;
+  /** By what the program is looked at in a run of its own, after the others: what its lines allocate, or its functions. */
+  lines: LineDetail | null;
   /** Whether to run it again and again in smaller heaps, until it fails. */
   smallestHeap: boolean;
 }

@@ -52,6 +52,8 @@ export class ProfileRun {
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
+  /** When the board had the script. */
+  #sentMs: number | null = null;
   /** Lines that were damaged so that they left something on the heap, before its first sample. */
   residuesAtBaseline = 0;
   /** Set while the heap is compared with the model, which ends in order when it is stopped. */
@@ -100,11 +102,18 @@ export class ProfileRun {
     const field = this.#works
       .map(({ inTheField }) => inTheField?.() ?? null)
       .find((source) => source !== null);
-    const tookMs = (this.programEndMs ?? 0) - (this.programStartMs ?? 0);
+    const tookMs = (this.programEndMs ?? 0) - (this.#sentMs ?? this.programStartMs ?? 0);
     await runAgain(board, link, this.#sink, {
       request: this.#request,
       options: this.#options,
-      first: { end, ranOut: this.#ranOut, map: this.#baselineMap, field: field ?? null, tookMs },
+      first: {
+        end,
+        ranOut: this.#ranOut,
+        map: this.#baselineMap,
+        field: field ?? null,
+        tookMs,
+        counter: agent.counter,
+      },
     });
     return end;
   }
@@ -196,7 +205,10 @@ export class ProfileRun {
       script,
       stopper,
       plain: sending.plain,
-      onSent: () => stopper.begin(limitMs),
+      onSent: () => {
+        this.#sentMs = this.#elapsedMs();
+        stopper.begin(limitMs);
+      },
       onPhase: (phase: Phase) => this.#phase(phase),
       decided: this.#options.decided ?? (() => false),
       judge: (outcome: Exchange, { call, allowed = false }: { call: boolean; allowed?: boolean }) => {

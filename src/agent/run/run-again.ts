@@ -2,7 +2,11 @@ import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { PHASES, type Phase } from '../../phases.js';
 import { ReplTimeoutError } from '../../repl/inbox.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
+import type { RecordOf } from '../../session/schema.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
+import type { Firmware } from '../board/probe-board.js';
+import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
+import type { TableCounter } from '../sampler/table-counter.js';
 import { searchAfterRun } from '../smallest/search-after-run.js';
 import { notSearched } from '../smallest/search-smallest-heap.js';
 import type { AgentLink } from '../wire/agent-link.js';
@@ -28,7 +32,15 @@ export interface FirstRun {
   /** Of a hunt, the calls as a program makes them; null where they would tell nothing. */
   field: string | null;
   tookMs: number;
+  /** How used blocks were counted. */
+  counter: TableCounter | null;
 }
+
+/** How a program ended of which its lines are worth to be known. */
+const RAN: ReadonlySet<ProfileEnd['reason']> = new Set(['finished', 'exit', 'exception', 'duration']);
+/** With probes it may take this much longer. */
+const LINES_FACTOR = 10;
+const LINES_SPARE_MS = 10_000;
 
 /**
  * The script again, in other ways, where that is asked for or may tell more. All that the run itself is for has been measured: a board
@@ -42,6 +54,7 @@ export async function runAgain(
 ): Promise<void> {
   const { request, options, first } = again;
   try {
+    await attempt(link, 'lines', () => countLines(board, link, sink, again));
     await attempt(link, 'bare-run', () => bareRun(board, link, sink, again));
     if (first.ranOut && first.end.reason === 'not-compiled') {
       await attempt(link, 'compile-limit', () => findCompileLimit(board, link, sink, again));
@@ -63,6 +76,58 @@ export async function runAgain(
     onPhase: (phase: string) => options.onPhase?.(phase),
   };
   await searchAfterRun(link.repl, board, run, sink);
+}
+
+/** What its lines allocate, else its functions, where the heap has room for the one or the other. */
+async function countLines(
+  { firmware, sending: { plain } }: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  { request, options, first }: AgainRequest,
+): Promise<void> {
+  const { end, map, counter, tookMs } = first;
+  const { script, files, lines, work, sampling, reset } = request;
+  if (lines === null || reset === 'none' || options.signal.aborted || !RAN.has(end.reason)) return;
+  if (work.type !== 'script' && work.type !== 'repeat') return;
+  say(options, 'counting-lines');
+  const limitMs = sampling.durationMs ?? LINES_FACTOR * tookMs + LINES_SPARE_MS;
+  const call = work.type === 'repeat' ? { expression: work.call, count: work.iterations } : null;
+  const plainMs = end.reason === 'duration' ? null : tookMs;
+  const run = {
+    exact: true,
+    script,
+    files,
+    call,
+    plainMs,
+    limitMs,
+    counter,
+    map,
+    plain,
+    signal: options.signal,
+  };
+  for (const detail of lines === 'line' ? (['line', 'function'] as const) : ([lines] as const)) {
+    const record = await linesOrNone(link, firmware, { ...run, detail }, first.ranOut);
+    if (record) return void sink.append(record);
+    link.warn('lines-no-room', { detail });
+  }
+}
+
+/** Where the program finds no room without the board's own collections, it has them. null where the heap has none for the probes. */
+async function linesOrNone(
+  { repl }: AgentLink,
+  firmware: Firmware,
+  run: LinesRequest,
+  ranOut: boolean,
+): Promise<Omit<RecordOf<'lines'>, 'atMs'> | null> {
+  try {
+    const record = await runLines(repl, firmware, run);
+    if (ranOut || record.exception !== 'MemoryError' || firmware.collects !== 'inline') return record;
+    const again = await runLines(repl, firmware, { ...run, exact: false });
+    return again.exception === 'MemoryError' ? null : again;
+  } catch (error) {
+    if (!hasNoRoom(error)) throw error;
+    return null;
+  }
 }
 
 /** The script once more with nothing of mpgc on the heap. */

@@ -2,6 +2,7 @@ import { WARM_UP_PASSES } from '../../session/recording-limits.js';
 import type { Firmware } from '../board/probe-board.js';
 import { packAgentPieces } from '../script/pack-source.js';
 import { kindOf, MAY_WAIT } from '../script/sample-kind.js';
+import { type LineCounters, lineValues } from './line-counters.js';
 import { keptCalls } from './prompt-lines.js';
 import { counterConditions, counterValues, type TableCounter } from './table-counter.js';
 
@@ -81,6 +82,20 @@ const STAGES = {
     conditions: ({ time, utime }) => ({ time, utime, ticks: time || utime }),
     values: (_firmware, _options, { secret }) => ({ SECRET: secret }),
   },
+  lines: {
+    file: 'lines.py',
+    conditions: ({ array, sysModules }, { counter }, { lines }) => ({
+      exact: lines?.exact === true,
+      ...counterConditions(counter, { overwrites: false }),
+      array,
+      sysModules,
+    }),
+    values: (_firmware, { counter }, { secret, lines }) => ({
+      ...(counter ? counterValues(counter) : {}),
+      ...(lines ? lineValues(lines) : {}),
+      SECRET: secret,
+    }),
+  },
   loops: {
     file: 'loops.py',
     conditions: ({ array, memInfo }) => ({ array, memInfo }),
@@ -103,6 +118,8 @@ export interface StagePlace {
   call?: string;
   /** How many loops are looked at. */
   loops?: number;
+  /** What lines are counted. */
+  lines?: LineCounters;
   /** Before the names of the modules that serve files: see mount-files.ts. */
   prefix?: 'u' | '';
 }

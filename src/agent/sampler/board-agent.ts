@@ -14,8 +14,9 @@ import { COLLECT_FIRST, kindOf } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
 import { heapFiguresRecord, systemHeapRecord } from '../wire/heap-records.js';
-import { type AgentOptions, packStage, type StageName, type StagePlace } from './agent-stages.js';
+import type { AgentOptions, StageName, StagePlace } from './agent-stages.js';
 import { chooseCounter } from './choose-counter.js';
+import { loadStage } from './load-stage.js';
 import { type PromptLines, promptLines } from './prompt-lines.js';
 import { readHeapMap } from './read-heap-map.js';
 import { startTimer } from './start-timer.js';
@@ -228,18 +229,10 @@ export class BoardAgent {
 
   /** Gives what the pieces print. */
   async #load({ name, ...place }: Loaded): Promise<Uint8Array> {
-    const { firmware, secret, repl } = this.#link;
     const options = { ...this.#options, overwrites: this.#keepsByStaleWords, counter: this.#counter };
-    const pieces = packStage(name, { firmware, options, secret, ...place });
-    const output: Uint8Array[] = [];
-    for (const piece of pieces) {
-      // What stays goes to the lowest place that is free, if what the piece before has left is out of the way.
-      await repl.releaseLineBuffer();
-      await repl.run(COLLECT_LINE, 'collecting');
-      output.push(await repl.run(piece, 'loading-agent', { checked: true }));
-      this.sourceBytes += piece.length;
-    }
-    return Buffer.concat(output);
+    const { output, sourceBytes } = await loadStage(this.#link, name, { options, ...place });
+    this.sourceBytes += sourceBytes;
+    return output;
   }
 
   /** Live heap in bytes, with the stack overwritten; unless that is known, finds out whether it makes a difference. */

@@ -54,13 +54,18 @@ const RUN = {
   onRecord: callback<(record: CaptureRecord) => void>(),
 };
 
+/** From the finest on; what is finer includes what follows. */
+const DETAILS = ['line', 'function', 'loop', 'none'] as const;
+
 const profileSchema = optionsOf({
   ...RUN,
   /** What is done with the script after it has run; nothing more, unless it says so. */
   work: workSchema.default({ type: 'script', watch: false, loops: [] }),
   sampling: samplingSchema.prefault({}),
-  /** Whether samples are taken at the passes of the program's loop, where the board has no timer for them. */
-  detail: choice(['loop', 'none']).default('loop'),
+  /**
+   * What is looked at: lines or functions, in a run of their own; and where the board has no timer, the passes of the program's loop.
+   */
+  detail: choice(DETAILS).default('line'),
   /** Run the script again and again in smaller heaps, until it fails. */
   smallestHeap: yesOrNo().default(false),
   /** Whether a hunt has what it needs. */

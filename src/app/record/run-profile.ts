@@ -8,6 +8,7 @@ import { type Analysis, analyse } from '../../analysis/analyse.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { chooseLoops } from '../../instrument/choose-loops.js';
+import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read/read-capture.js';
@@ -71,12 +72,17 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
     const sources = [{ path: name, bytes, text }, ...sourceFiles(files, name)];
     for (const record of sourceRecords(sources, source)) writer.append(record);
     if (leftOut.length > 0) writer.append(leftOutWarning(leftOut));
-    recorded = await recordProfile(transport, { ...request, script: { name, text }, files }, writer, {
-      signal: signal ?? new AbortController().signal,
-      ...(decided ? { decided } : {}),
-      ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
-      ...(onPhase ? { onPhase } : {}),
-    });
+    recorded = await recordProfile(
+      transport,
+      { ...request, lines: linesOf(request), script: { name, text }, files },
+      writer,
+      {
+        signal: signal ?? new AbortController().signal,
+        ...(decided ? { decided } : {}),
+        ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
+        ...(onPhase ? { onPhase } : {}),
+      },
+    );
     writer.close();
   } catch (error) {
     writer?.close();
@@ -101,6 +107,10 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
     failure: recorded.failure,
     exitCode: exitCodeOf(recorded, analysis),
   };
+}
+
+function linesOf({ detail }: RunRequest): LineDetail | null {
+  return detail === 'line' || detail === 'function' ? detail : null;
 }
 
 /** `paths`: files of the program for which its limits have no room. */

@@ -12,6 +12,7 @@ const STEPS = {
   'final-map': 'take the final heap map',
   collector: 'find out whether the collector is on',
   'bare-run': 'run it once more without mpgc',
+  lines: 'count what its lines allocate',
   'compile-limit': 'find out how much of it compiles',
   'map-between': 'take a heap map during the run',
   'remove-agent': 'remove the agent',
@@ -38,6 +39,10 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     `The script calls gc.collect() itself (line ${lines.slice(0, MAX_LINES).join(', ')}): the time of a call includes that. Live memory is still measured after mpgc's own collections.`,
   'not-wrapped': () =>
     'mpgc could not parse the script, so it runs unchanged: SystemExit restarts the board, and there is no map at a MemoryError.',
+  'lines-no-room': ({ detail }) =>
+    detail === 'line'
+      ? 'The heap has no room for a probe on each line, so mpgc counted by functions.'
+      : 'The heap has no room for probes: what lines or functions allocate is not known.',
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
   'not-served': ({ paths }) =>

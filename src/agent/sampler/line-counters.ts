@@ -1,0 +1,71 @@
+import { kindOf } from '../script/sample-kind.js';
+import { checksumOf } from '../wire/wire-signs.js';
+
+/** What the agent of agent-py/lines.py counts: lines by their numbers, from 0. */
+export interface LineCounters {
+  /** Of each line its function. */
+  owners: readonly number[];
+  /** Lines below this number enter a function. */
+  entering: number;
+  /** From this number on, other tasks may run while they do. */
+  pausing: number;
+  /** Whether the board is kept from collecting by itself, so that all that a line allocates is seen. */
+  exact: boolean;
+  /** Bytes in use from which on a probe collects, and of the whole heap; null where no collection comes while a program runs. */
+  limit: { bytes: number; totalBytes: number } | null;
+}
+
+/** Of a line: hits, measured hits, units; the place of the next one is a multiple of this. */
+export const WORDS_PER_LINE = 4;
+/** What is in use counts in these, so that sums of them stay small integers. */
+export const UNIT_BYTES = 16;
+
+/** Functions that run at the same time, each with the line that called it. */
+const MOST_RUNNING = 22;
+const FIRST_RUNNING = 8;
+/** What stands there is no line: see lines.py. */
+const NONE = FIRST_RUNNING + 2 * (MOST_RUNNING + 2);
+const FIRST = NONE + WORDS_PER_LINE;
+/** More functions than a byte tells apart: two of them at the same time are seldom taken for one. */
+const OWNERS = 251;
+const NEVER = 2 ** 30 - 1;
+
+/** Where the counters of a line stand. */
+export function placeOfLine(index: number): number {
+  return FIRST + WORDS_PER_LINE * index;
+}
+
+/** Where those stand of what cannot be told whose it is. */
+export const PLACE_OF_NONE = NONE;
+
+export function wordsOf({ owners }: Pick<LineCounters, 'owners'>): number {
+  return placeOfLine(owners.length);
+}
+
+/** The texts of lines.py. */
+export function lineValues(lines: LineCounters): Record<string, string | number> {
+  const bytes = [
+    ...new Array(FIRST / WORDS_PER_LINE).fill(OWNERS),
+    ...lines.owners.map((owner) => owner % OWNERS),
+  ];
+  return {
+    WORDS: wordsOf(lines),
+    FIRST: NONE,
+    DEEPEST: FIRST_RUNNING + 2 * MOST_RUNNING,
+    ENTERED: placeOfLine(lines.entering),
+    PAUSING: placeOfLine(lines.pausing),
+    OWNERS: literalOf(bytes),
+    LIMIT: lines.limit?.bytes ?? NEVER,
+    TOTAL: lines.limit?.totalBytes ?? 0,
+    CHECK: checksumOf(1, [kindOf('program-end'), 0, 0, 0, 0, 0, 0]),
+  };
+}
+
+/** Without characters that what packs a stage takes for brackets or quotes. */
+function literalOf(bytes: readonly number[]): string {
+  const characters = bytes.map((byte) => {
+    const character = String.fromCharCode(byte);
+    return /\w/.test(character) ? character : `\\x${byte.toString(16).padStart(2, '0')}`;
+  });
+  return `b"${characters.join('')}"`;
+}

@@ -1,0 +1,83 @@
+import {
+  AT,
+  END,
+  type Insertion,
+  type LineDetail,
+  type Probe,
+  placeProbes,
+  type Scope,
+} from './place-probes.js';
+
+export interface ProbedFile {
+  path: string;
+  text: string;
+  /** Of the functions of all files together, the place of its first. */
+  firstScope: number;
+}
+
+/** A program with probes in it. */
+export interface ProbedTexts {
+  files: ProbedFile[];
+  /** By their numbers, from 0: those that enter a function first, those during which tasks may run last. */
+  probes: (Probe & { path: string })[];
+  entering: number;
+  pausing: number;
+  /** Functions of all files; the scope of a probe is its place here. */
+  scopes: (Scope & { path: string })[];
+  /** Files that do not parse, which have no probes. */
+  unprobed: string[];
+}
+
+/**
+ * Puts probes into the texts of a program, numbered through all of them; `numberOf`: how such a number is written. `header`: what
+ * stands at the beginning of a file that binds the names of the probes.
+ */
+export function probeTexts(
+  files: readonly { path: string; text: string }[],
+  { detail, numberOf }: { detail: LineDetail; numberOf: (index: number) => number },
+): ProbedTexts {
+  const scopes: ProbedTexts['scopes'] = [];
+  const placed = files.map(({ path, text }) => {
+    const found = placeProbes(text, detail);
+    const firstScope = scopes.length;
+    for (const scope of found?.scopes ?? []) scopes.push({ ...scope, path });
+    return { path, text, firstScope, insertions: found?.insertions ?? null };
+  });
+  const all = placed.flatMap(({ path, firstScope, insertions }) =>
+    (insertions ?? []).flatMap(({ probe }) => (probe ? [{ probe, path, firstScope }] : [])),
+  );
+  const inOrder = [ENTERING, PLAIN, PAUSING].map((isOf) => all.filter(({ probe }) => isOf(probe)));
+  const numbers = new Map(inOrder.flat().map(({ probe }, index) => [probe, numberOf(index)]));
+  return {
+    files: placed.map(({ path, text, firstScope, insertions }) => ({
+      path,
+      firstScope,
+      text: insertions ? insert(text, insertions, numbers) : text,
+    })),
+    probes: inOrder
+      .flat()
+      .map(({ probe, path, firstScope }) => ({ ...probe, path, scope: firstScope + probe.scope })),
+    entering: inOrder[0]!.length,
+    pausing: inOrder[0]!.length + inOrder[1]!.length,
+    scopes,
+    unprobed: placed.filter(({ insertions }) => insertions === null).map(({ path }) => path),
+  };
+}
+
+const isEntering = ({ kind }: Probe) => kind === 'enter' || kind === 'resume';
+const ENTERING = isEntering;
+const PLAIN = (probe: Probe) => !isEntering(probe) && !probe.suspends;
+const PAUSING = (probe: Probe) => !isEntering(probe) && probe.suspends;
+
+/** What binds the names of the probes in a text, for its beginning. */
+export const BIND_PROBES = `from mpgc import count as ${AT},end as ${END}`;
+
+function insert(text: string, insertions: readonly Insertion[], numbers: ReadonlyMap<Probe, number>): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { at, before, probe, after } of insertions) {
+    parts.push(text.slice(done, at), before, probe ? `${AT}(${numbers.get(probe)})` : '', after);
+    done = at;
+  }
+  return parts.join('') + text.slice(done);
+}
