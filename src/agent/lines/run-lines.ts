@@ -14,6 +14,7 @@ import type { TableCounter } from '../sampler/table-counter.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { ProgramStopper } from '../work/program-stopper.js';
+import { loadProbes } from './load-probes.js';
 import { readLineCounters } from './read-line-counters.js';
 
 export interface LinesRequest {
@@ -57,7 +58,8 @@ export async function runLines(
   const link = new AgentLink(repl, firmware, { append: () => {} });
   const before = await readLive(repl);
   const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...OPTIONS, counter }, ...more });
-  await loadStage(link, 'lines', stage({ lines: { ...countersOf(probed, request.map, firmware), exact } }));
+  const lines = { ...countersOf(probed, request.map, firmware), exact };
+  const { native } = await loadProbes(link, lines, stage());
   const [own, ...modules] = probed.files;
   const text = `${BIND_PROBES}\n${own!.text}`;
   const { serving, program } = await planServing(link, text, withTexts(files, modules));
@@ -119,6 +121,7 @@ export async function runLines(
     heapBytes,
     tookMs: reason === 'finished' || reason === 'exit' ? Math.round(tookMs) : null,
     plainMs: request.plainMs,
+    native,
     collections: counted.collections,
     exact: firmware.collects !== 'inline' || (exact && !counted.enabled),
   };

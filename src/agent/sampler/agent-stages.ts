@@ -84,16 +84,26 @@ const STAGES = {
   },
   lines: {
     file: 'lines.py',
-    conditions: ({ array, sysModules }, { counter }, { lines }) => ({
-      exact: lines?.exact === true,
+    conditions: ({ array }, { counter }) => ({
       ...counterConditions(counter, { overwrites: false }),
       array,
-      sysModules,
     }),
-    values: (_firmware, { counter }, { secret, lines }) => ({
+    values: (_firmware, { counter }, { lines }) => ({
       ...(counter ? counterValues(counter) : {}),
       ...(lines ? lineValues(lines) : {}),
+    }),
+  },
+  probes: {
+    file: 'line_probes.py',
+    conditions: ({ sysModules }, _options, { lines, buffer = null }) => ({
+      sysModules,
+      native: buffer !== null,
+      exact: lines?.exact === true,
+    }),
+    values: (_firmware, _options, { secret, lines, buffer }) => ({
+      ...(lines ? lineValues(lines) : {}),
       SECRET: secret,
+      BUFFER: buffer ?? 0,
     }),
   },
   loops: {
@@ -120,6 +130,8 @@ export interface StagePlace {
   loops?: number;
   /** What lines are counted. */
   lines?: LineCounters;
+  /** Address of its counters, for probes in native code; null where these are not. */
+  buffer?: number | null;
   /** Before the names of the modules that serve files: see mount-files.ts. */
   prefix?: 'u' | '';
 }

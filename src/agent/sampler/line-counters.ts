@@ -15,7 +15,7 @@ export interface LineCounters {
   limit: { bytes: number; totalBytes: number } | null;
 }
 
-/** Of a line: hits, measured hits, units; the place of the next one is a multiple of this. */
+/** Of a line: hits, measured hits, units, and its owner. */
 export const WORDS_PER_LINE = 4;
 /** What is in use counts in these, so that sums of them stay small integers. */
 export const UNIT_BYTES = 16;
@@ -29,6 +29,16 @@ const FIRST = NONE + WORDS_PER_LINE;
 /** More functions than a byte tells apart: two of them at the same time are seldom taken for one. */
 const OWNERS = 251;
 const NEVER = 2 ** 30 - 1;
+
+/** Of how many hits of a line those probes measure that come to it. */
+export function measuredOf(hits: number): number {
+  let measured = 0;
+  for (let hit = 1; hit <= hits; hit++) {
+    const mask = (1 << ((measured >> 5) << 1)) - 1;
+    if (((((hit & 0x3fff) * 40503) >> 10) & mask) === 0) measured += 1;
+  }
+  return measured;
+}
 
 /** Where the counters of a line stand. */
 export function placeOfLine(index: number): number {
@@ -44,17 +54,14 @@ export function wordsOf({ owners }: Pick<LineCounters, 'owners'>): number {
 
 /** The texts of lines.py. */
 export function lineValues(lines: LineCounters): Record<string, string | number> {
-  const bytes = [
-    ...new Array(FIRST / WORDS_PER_LINE).fill(OWNERS),
-    ...lines.owners.map((owner) => owner % OWNERS),
-  ];
+  const owners = [OWNERS, ...lines.owners.map((owner) => owner % OWNERS)];
   return {
     WORDS: wordsOf(lines),
     FIRST: NONE,
     DEEPEST: FIRST_RUNNING + 2 * MOST_RUNNING,
     ENTERED: placeOfLine(lines.entering),
     PAUSING: placeOfLine(lines.pausing),
-    OWNERS: literalOf(bytes),
+    OWNERS: literalOf(owners),
     LIMIT: lines.limit?.bytes ?? NEVER,
     TOTAL: lines.limit?.totalBytes ?? 0,
     CHECK: checksumOf(1, [kindOf('program-end'), 0, 0, 0, 0, 0, 0]),

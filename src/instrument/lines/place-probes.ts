@@ -73,8 +73,6 @@ export function placeProbes(text: string, detail: LineDetail): PlacedProbes | nu
 const PAUSES = new Set(['await', 'async', 'YieldExpression']);
 /** They stand on a line of their own. */
 const COMPOUND = /^(If|While|For|With|Try|Decorated|Match)Statement$|^(Function|Class)Definition$/;
-/** Their heads are probed inside: what stands before them would not be met by each pass, or at an `elif`. */
-const PROBED_INSIDE = /^(If|While|For)Statement$/;
 /** They do nothing when they are met. */
 const UNPROBED = new Set(['ScopeStatement', 'TryStatement', 'MatchStatement', 'ContinueStatement']);
 const OTHER_SCOPES = new Set(['FunctionDefinition', 'ClassDefinition', 'LambdaExpression']);
@@ -122,8 +120,10 @@ class Placement {
 
   #statements(statements: SyntaxNode[], scope: number, within: string, entered: SyntaxNode | null): void {
     for (const node of statements) {
+      // Of a head that is met once each time, the probe that stands before the body tells.
       const isProbed =
-        node.from === entered?.from && !PROBED_INSIDE.test(node.name) && !this.#pausesIn(headOf(node));
+        node.from === entered?.from && node.name !== 'WhileStatement' && !this.#pausesIn(headOf(node));
+      if (isProbed && this.#byLine) this.#elifs(node, scope);
       if (this.#byLine && !isProbed && !UNPROBED.has(node.name)) this.#before(node, scope);
       this.#inside(node, scope, within);
     }
@@ -132,9 +132,8 @@ class Placement {
   #before(node: SyntaxNode, scope: number): void {
     switch (node.name) {
       case 'IfStatement':
-        for (const keyword of [...node.getChildren('if'), ...node.getChildren('elif')])
-          this.#inTest(keyword, scope);
-        return;
+        this.#inTest(node.getChild('if'), scope);
+        return this.#elifs(node, scope);
       case 'WhileStatement':
         return this.#inTest(node.getChild('while'), scope);
       case 'ForStatement':
@@ -142,6 +141,10 @@ class Placement {
       default:
         return this.#statement(node, 'statement', scope);
     }
+  }
+
+  #elifs(node: SyntaxNode, scope: number): void {
+    for (const keyword of node.getChildren('elif')) this.#inTest(keyword, scope);
   }
 
   /** Around the expression that follows a keyword, up to the body: `_mpgc_at(n)or(…)`; a probe gives None. */

@@ -47,6 +47,8 @@ export const linesSchema = z.object({
   /** How long the program took, with probes and in the run before, by the computer's clock; null where it was stopped. */
   tookMs: z.number().nonnegative().nullable(),
   plainMs: z.number().nonnegative().nullable(),
+  /** Whether the probes were in native code. */
+  native: z.boolean(),
   /** Collections by the probes, between two lines. */
   collections: count,
   /** Whether no collection came in the middle of a line: each was between two. Else growth may be less than what was allocated. */

@@ -1,0 +1,134 @@
+# The probes of lines.py, and what programs and the host call them by. Where native code works, they are in it, and have the buffer by
+# its address: those that measure nothing cost little then.
+
+# piece: what stands in the program
+_mpgc = _mpgc or ...
+
+
+def _mpgc(parts=_mpgc):
+    import micropython  # when: native
+
+    # Pointers with constant indices: some firmware computes others wrongly.
+    @micropython.viper  # when: native
+    def count(at: int):  # when: native
+        buffer = ptr32($BUFFER$)  # when: native
+        line = ptr32($BUFFER$ + (at << 2))  # when: native
+        top = ptr32($BUFFER$ + (buffer[2] << 2))  # when: native
+        line[0] = line[0] + 1  # when: native
+        if at < $ENTERED$ or top[0] != line[3]:  # when: native
+            found = buffer[2]  # when: native
+            if at >= $ENTERED$:  # when: native
+                while found > 8 and top[0] != line[3]:  # when: native
+                    found -= 2  # when: native
+                    top = ptr32($BUFFER$ + (found << 2))  # when: native
+                if buffer[0] >= $PAUSING$:  # when: native
+                    buffer[0] = $FIRST$  # when: native
+            if at < $ENTERED$ or found == 8:  # when: native
+                found = buffer[2] + 2  # when: native
+                if found > $DEEPEST$:  # when: native
+                    found = 10  # when: native
+                top = ptr32($BUFFER$ + (found << 2))  # when: native
+                top[0] = line[3]  # when: native
+                top[1] = buffer[0]  # when: native
+            buffer[2] = found  # when: native
+        if (line[0] & 0x3FFF) * 40503 >> 10 & ((1 << (line[1] >> 5 << 1)) - 1):  # when: native
+            if buffer[0]:  # when: native
+                _mpgc.remove(0)  # when: native
+        else:  # when: native
+            line[1] = line[1] + 1  # when: native
+            _mpgc.remove(at)  # when: native
+
+    def count(at, buffer=parts[0], turn=parts[1]):  # unless: native
+        buffer[at] += 1  # unless: native
+        top = buffer[2]  # unless: native
+        if at < $ENTERED$ or buffer[top] != buffer[at + 3]:  # unless: native
+            if at >= $ENTERED$:  # unless: native
+                while top > 8 and buffer[top] != buffer[at + 3]:  # unless: native
+                    top -= 2  # unless: native
+                if buffer[0] >= $PAUSING$:  # unless: native
+                    buffer[0] = $FIRST$  # unless: native
+            if at < $ENTERED$ or top == 8:  # unless: native
+                top = buffer[2] + 2  # unless: native
+                if top > $DEEPEST$:  # unless: native
+                    top = 10  # unless: native
+                buffer[top] = buffer[at + 3]  # unless: native
+                buffer[top + 1] = buffer[0]  # unless: native
+            buffer[2] = top  # unless: native
+        if (buffer[at] & 0x3FFF) * 40503 >> 10 & (1 << (buffer[at + 1] >> 5 << 1)) - 1:  # unless: native
+            if buffer[0]:  # unless: native
+                turn(0)  # unless: native
+        else:  # unless: native
+            buffer[at + 1] += 1  # unless: native
+            turn(at)  # unless: native
+
+    @micropython.viper  # when: native
+    def end(value):  # when: native
+        buffer = ptr32($BUFFER$)  # when: native
+        if buffer[2] > 8:  # when: native
+            top = ptr32($BUFFER$ + (buffer[2] << 2))  # when: native
+            buffer[2] = buffer[2] - 2  # when: native
+            at = top[1]  # when: native
+            if buffer[0] | at:  # when: native
+                _mpgc.remove(at)  # when: native
+        elif buffer[0]:  # when: native
+            _mpgc.remove(0)  # when: native
+        return value  # when: native
+
+    def end(value, buffer=parts[0], turn=parts[1]):  # unless: native
+        top = buffer[2]  # unless: native
+        if top > 8:  # unless: native
+            buffer[2] = top - 2  # unless: native
+            if buffer[0] | buffer[top + 1]:  # unless: native
+                turn(buffer[top + 1])  # unless: native
+        elif buffer[0]:  # unless: native
+            turn(0)  # unless: native
+        return value  # unless: native
+
+    return parts, count, end
+
+
+_mpgc = _mpgc()
+
+# piece: what programs and the host call it by
+_mpgc = _mpgc or ...
+
+
+def _mpgc(parts=_mpgc):
+    import sys  # when: sysModules
+
+    # A sample is asked for at the program's end, which the host waits for: it is of nothing.
+    def call(label="", kind=4, out=print):
+        if kind == 24:
+            out("\x1e$SECRET$ 1 24 0 0 0 0 0 0 $CHECK$ ", "\x1e$SECRET$")
+
+    class mpgc:
+        mark = call
+        count = parts[1]
+        end = parts[2]
+        index, remove, gc = parts[0]
+        value = ...
+        send = (print, call, issubclass, SystemExit)
+
+        def __enter__(self, parts=parts[0]):
+            parts[2].disable()  # when: exact
+            parts[2].collect()
+
+        def __exit__(self, kind, value, traceback, calls=send, parts=parts[0]):
+            if parts[0][0]:
+                parts[1](0)
+            parts[0][2] = 8
+            parts[0][3] = parts[2].isenabled()
+            parts[2].enable()
+            if not kind:
+                calls[0]("\x1e$SECRET$", "*")
+            elif calls[2](kind, calls[3]):
+                calls[0]("\x1e$SECRET$!", end="")
+                calls[0](value.args)
+            calls[1]("", 24)
+            return kind and calls[2](kind, calls[3])
+
+    sys.modules["mpgc"] = mpgc  # when: sysModules
+    return mpgc
+
+
+_mpgc = _mpgc()

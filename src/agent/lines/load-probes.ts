@@ -1,0 +1,65 @@
+import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
+import { readFigure } from '../board/read-figure.js';
+import { type LineCounters, measuredOf, PLACE_OF_NONE, wordsOf } from '../sampler/line-counters.js';
+import { loadStage, type StageRequest } from '../sampler/load-stage.js';
+import { REMOVE_LINE } from '../script/remove-line.js';
+import type { AgentLink } from '../wire/agent-link.js';
+
+/** Native code takes constants below this, and a small integer is one. */
+const ADDRESS_END = 2 ** 30;
+const WORD_BYTES = 4;
+/** So many that the last ones are not all measured. */
+const TRIED_HITS = 50;
+
+/**
+ * Loads the agent of agent-py/lines.py with its probes: in native code where the board compiles it and it counts right there. Gives
+ * whether it does. @throws BoardExceptionError where the heap has no room for it
+ */
+export async function loadProbes(
+  link: AgentLink,
+  lines: LineCounters,
+  { options }: Pick<StageRequest, 'options'>,
+): Promise<{ native: boolean }> {
+  await loadStage(link, 'lines', { options, lines });
+  const buffer = await addressOfCounters(link, wordsOf(lines));
+  if (buffer !== null) {
+    if (await countsNatively(link, { options, lines, buffer })) return { native: true };
+    await link.repl.run(REMOVE_LINE, 'loading-agent');
+    await loadStage(link, 'lines', { options, lines });
+  }
+  await loadStage(link, 'probes', { options, lines });
+  return { native: false };
+}
+
+/** null where it cannot be had, or native code cannot hold it. */
+async function addressOfCounters({ repl, firmware }: AgentLink, words: number): Promise<number | null> {
+  if (!firmware.uctypes || !firmware.array || firmware.wordBytes !== WORD_BYTES) return null;
+  const address = await readFigure(repl, "__import__('uctypes').addressof(_mpgc[0])").catch(noAnswer);
+  return address === null || address <= 0 || address + WORD_BYTES * words >= ADDRESS_END ? null : address;
+}
+
+async function countsNatively(link: AgentLink, request: StageRequest): Promise<boolean> {
+  try {
+    await loadStage(link, 'probes', request);
+    return await countsRight(link);
+  } catch (error) {
+    noAnswer(error);
+    return false;
+  }
+}
+
+/** By the line that is none. */
+async function countsRight({ repl }: AgentLink): Promise<boolean> {
+  const line = PLACE_OF_NONE;
+  await repl.run(`for _ in range(${TRIED_HITS}):_mpgc.count(${line});_mpgc.end(0)\n\n`, 'loading-agent');
+  const hits = await readFigure(repl, `_mpgc.index[${line}]`);
+  const measured = await readFigure(repl, `_mpgc.index[${line + 1}]`);
+  await repl.run(`_mpgc.index[${line}]=_mpgc.index[${line + 1}]=_mpgc.index[${line + 2}]=0`, 'loading-agent');
+  return hits === TRIED_HITS && measured === measuredOf(TRIED_HITS);
+}
+
+/** Of a board that does not compile it, or has no such function. */
+function noAnswer(error: unknown): null {
+  if (error instanceof BoardExceptionError && !isRaised(error, 'MemoryError')) return null;
+  throw error;
+}
