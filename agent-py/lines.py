@@ -6,7 +6,8 @@
 # buffer: [0] the line that is measured, or 0; [1] bytes in use when that began; [2] place of the function that runs, among those
 # that do; [3] whether the board collected by itself at the end; [4] collections by the probes, between two lines; [5] bytes in use from which on they
 # collect. From 8: of each function that runs, the owner of its lines, and the line that called it, if that was measured. From $FIRST$: of
-# each line hits, measured hits, units of 16 bytes that these added, and its owner: the function that it belongs to. The first line
+# each line hits, measured hits, units of 16 bytes that these added, its owner, which is the function that it
+# belongs to, and the most units that were added at once. The first line
 # is of what cannot be told whose it is: other tasks ran while a line waited.
 #
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
@@ -44,7 +45,7 @@ def _mpgc():  # unless: counts
     at = $FIRST$ + 3
     for owner in $OWNERS$:
         buffer[at] = owner
-        at += 4
+        at += 5
     alloc = gc.mem_alloc
     alloc = parts[1] if parts[1]() == gc.mem_alloc() else alloc  # when: counts
     return buffer, alloc, gc
@@ -72,7 +73,10 @@ def _mpgc(parts=_mpgc):
     def turn(at, buffer=buffer, calls=(alloc, tidy)):
         used = calls[0]()
         if buffer[0]:
-            buffer[buffer[0] + 2] += used - buffer[1] >> 4
+            buffer[1] = used - buffer[1] >> 4
+            buffer[buffer[0] + 2] += buffer[1]
+            if buffer[1] > buffer[buffer[0] + 4]:
+                buffer[buffer[0] + 4] = buffer[1]
             if used > buffer[5]:
                 calls[1]()
                 used = calls[0]()

@@ -3,7 +3,7 @@ import type { RecordOf } from '../../session/schema.js';
 import { readPrintedFigures } from '../board/read-figure.js';
 import { PLACE_OF_NONE, placeOfLine, UNIT_BYTES, WORDS_PER_LINE } from '../sampler/line-counters.js';
 
-type Counted = Pick<RecordOf<'lines'>['probes'][number], 'hits' | 'measured' | 'grownBytes'>;
+type Counted = Pick<RecordOf<'lines'>['probes'][number], 'hits' | 'measured' | 'grownBytes' | 'mostBytes'>;
 
 export interface LineCounts {
   lines: Counted[];
@@ -14,7 +14,7 @@ export interface LineCounts {
 }
 
 /** As many as a line of the board holds with ease. */
-const WORDS_AT_ONCE = 32;
+const WORDS_AT_ONCE = 6 * WORDS_PER_LINE;
 const ENABLED = 3;
 
 /** What the agent of agent-py/lines.py has counted for `count` lines. */
@@ -31,12 +31,8 @@ export async function readLineCounters(repl: Repl, count: number): Promise<LineC
   return { lines, notAttributedBytes: none?.grownBytes ?? 0, collections, enabled: enabled !== 0 };
 }
 
-function decode([hits = 0, measured = 0, units = 0]: number[]): Counted {
-  return {
-    hits,
-    measured,
-    grownBytes: UNIT_BYTES * units,
-  };
+function decode([hits = 0, measured = 0, units = 0, , most = 0]: number[]): Counted {
+  return { hits, measured, grownBytes: UNIT_BYTES * units, mostBytes: UNIT_BYTES * most };
 }
 
 function readWords(repl: Repl, from: number, to: number): Promise<number[]> {

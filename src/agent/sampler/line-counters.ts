@@ -15,8 +15,8 @@ export interface LineCounters {
   limit: { bytes: number; totalBytes: number } | null;
 }
 
-/** Of a line: hits, measured hits, units, and its owner. */
-export const WORDS_PER_LINE = 4;
+/** Of a line: hits, measured hits, units, its owner, and the most units at once. */
+export const WORDS_PER_LINE = 5;
 /** What is in use counts in these, so that sums of them stay small integers. */
 export const UNIT_BYTES = 16;
 

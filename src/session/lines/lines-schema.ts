@@ -19,6 +19,8 @@ export const probeSchema = z.object({
   measured: count,
   /** Growth of what is in use during the measured hits, in bytes: what was allocated, less what was freed but not collected. */
   grownBytes: z.int(),
+  /** The most of it at once: in a hit, or between two calls of the program in it. */
+  mostBytes: bytes,
 });
 
 /**
