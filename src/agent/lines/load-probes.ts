@@ -1,3 +1,5 @@
+import { AT, END } from '../../instrument/lines/place-probes.js';
+import { BIND_PROBES } from '../../instrument/lines/probed-texts.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import { readFigure } from '../board/read-figure.js';
 import { type LineCounters, measuredOf, PLACE_OF_NONE, wordsOf } from '../sampler/line-counters.js';
@@ -11,6 +13,12 @@ const WORD_BYTES = 4;
 /** So many that the last ones are not all measured. */
 const TRIED_HITS = 50;
 
+export interface LoadedProbes {
+  native: boolean;
+  /** What a file has to begin with. */
+  header: string;
+}
+
 /**
  * Loads the agent of agent-py/lines.py with its probes: in native code where the board compiles it and it counts right there. Gives
  * whether it does. @throws BoardExceptionError where the heap has no room for it
@@ -19,16 +27,33 @@ export async function loadProbes(
   link: AgentLink,
   lines: LineCounters,
   { options }: Pick<StageRequest, 'options'>,
-): Promise<{ native: boolean }> {
+): Promise<LoadedProbes> {
   await loadStage(link, 'lines', { options, lines });
   const buffer = await addressOfCounters(link, wordsOf(lines));
   if (buffer !== null) {
-    if (await countsNatively(link, { options, lines, buffer })) return { native: true };
+    if (await countsNatively(link, { options, lines, buffer }))
+      return { native: true, header: await bindNames(link) };
     await link.repl.run(REMOVE_LINE, 'loading-agent');
     await loadStage(link, 'lines', { options, lines });
   }
   await loadStage(link, 'probes', { options, lines });
-  return { native: false };
+  return { native: false, header: await bindNames(link) };
+}
+
+/**
+ * Makes the probes builtins, so that the program's own names stand in its dictionaries as they do without them; where the firmware lets
+ * nobody add to these, each file has to bind them.
+ */
+async function bindNames({ repl }: AgentLink): Promise<string> {
+  const bind = (name: string, of: string) => `key.setattr(key,'${name}',_mpgc.${of})`;
+  const line = `(lambda key:(${bind(AT, 'count')},${bind(END, 'end')})and None)(__import__('builtins'))`;
+  try {
+    await repl.run(line, 'loading-agent', { checked: true });
+    return '';
+  } catch (error) {
+    noAnswer(error);
+    return `${BIND_PROBES}\n`;
+  }
 }
 
 /** null where it cannot be had, or native code cannot hold it. */

@@ -1,7 +1,7 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
-import { BIND_PROBES, type ProbedTexts, probeTexts } from '../../instrument/lines/probed-texts.js';
+import { type ProbedTexts, probeTexts } from '../../instrument/lines/probed-texts.js';
 import { isRaised } from '../../repl/errors/board-exception-error.js';
 import type { Repl } from '../../repl/repl.js';
 import type { RecordOf } from '../../session/schema.js';
@@ -40,29 +40,35 @@ export interface LinesRequest {
 /** Of the whole heap: when this much is in use, a probe collects. */
 const LIMIT_SHARE = 0.75;
 
+type NewLines = Omit<RecordOf<'lines'>, 'atMs'>;
+
 /**
- * Runs the program after a reset, with a probe before each of its lines, and gives what each allocated. Its output is not kept: it is
- * that of the run before. @throws BoardExceptionError where the heap has no room for it
+ * Runs the program after a reset, with a probe before each of its lines, and gives what each allocated; then resets once more. Its output
+ * is not kept: it is that of the run before. @throws BoardExceptionError where the heap has no room for it
  */
-export async function runLines(
-  repl: Repl,
-  firmware: Firmware,
-  request: LinesRequest,
-): Promise<Omit<RecordOf<'lines'>, 'atMs'>> {
+export async function runLines(repl: Repl, firmware: Firmware, request: LinesRequest): Promise<NewLines> {
+  await repl.softReset();
+  try {
+    return await countLines(repl, firmware, request);
+  } finally {
+    await repl.softReset();
+  }
+}
+
+async function countLines(repl: Repl, firmware: Firmware, request: LinesRequest): Promise<NewLines> {
   const { script, files, detail, call, exact, counter, signal } = request;
   const probed = probeTexts([{ path: script.name, text: script.text }, ...modulesOf(files)], {
     detail,
     numberOf: placeOfLine,
   });
-  await repl.softReset();
   const link = new AgentLink(repl, firmware, { append: () => {} });
   const before = await readLive(repl);
   const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...OPTIONS, counter }, ...more });
   const lines = { ...countersOf(probed, request.map, firmware), exact };
-  const { native } = await loadProbes(link, lines, stage());
+  const { native, header } = await loadProbes(link, lines, stage());
   const [own, ...modules] = probed.files;
-  const text = `${BIND_PROBES}\n${own!.text}`;
-  const { serving, program } = await planServing(link, text, withTexts(files, modules));
+  const text = header + own!.text;
+  const { serving, program } = await planServing(link, text, withTexts(files, modules, header));
   if (serving) {
     await loadStage(
       link,
@@ -140,11 +146,15 @@ function isSource({ kind, path }: ProgramFile): boolean {
   return kind === 'module' && path.endsWith('.py');
 }
 
-function withTexts(files: readonly ProgramFile[], modules: ProbedTexts['files']): ProgramFile[] {
+function withTexts(
+  files: readonly ProgramFile[],
+  modules: ProbedTexts['files'],
+  header: string,
+): ProgramFile[] {
   const texts = new Map(modules.map(({ path, text }) => [path, text]));
   return files.map((file) => {
     const text = isSource(file) ? texts.get(file.path) : undefined;
-    return text === undefined ? file : { ...file, bytes: Buffer.from(`${BIND_PROBES}\n${text}`) };
+    return text === undefined ? file : { ...file, bytes: Buffer.from(header + text) };
   });
 }
 
