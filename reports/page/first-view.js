@@ -2,21 +2,11 @@
 (() => {
   const place = location.hash.slice(1).split('?')[0];
   const views = {
+    code: ['code', 'lines', 'source'],
     heap: ['heap', 'timeline', 'maps', 'fragmentation'],
-    details: [
-      'details',
-      'figures',
-      'warnings',
-      'collections',
-      'model',
-      'board',
-      'run',
-      'output',
-      'raw',
-      'source',
-    ],
+    details: ['details', 'figures', 'warnings', 'collections', 'model', 'board', 'run', 'output', 'raw'],
   };
   const isLine = place.startsWith('line-');
-  const named = isLine ? 'details' : Object.keys(views).find((view) => views[view].includes(place));
+  const named = isLine ? 'code' : Object.keys(views).find((view) => views[view].includes(place));
   document.documentElement.dataset.view = named ?? 'summary';
 })();

@@ -10,6 +10,7 @@ import { LeakFold } from './leak/leak-fold.js';
 import { MAPPED_LOOP } from './leak/pass-series.js';
 import { type Forecast, forecastRoom } from './leak/room-forecast.js';
 import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
+import { type LineFigures, lineFigures } from './lines/line-figures.js';
 import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
 import { type TakenMap, TakenMapsFold } from './maps/taken-maps.js';
@@ -46,6 +47,8 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
   /** Of a hunt that finds the heap in pieces; null for all others. */
   forecast: Forecast | null;
   remedies: RoomRemedies | null;
+  /** What lines and functions allocate; null where they were not counted. */
+  lines: LineFigures | null;
   timeline: Timeline;
   output: OutputLog;
   marks: Mark[];
@@ -143,6 +146,7 @@ class Folds {
       errors: records.errors,
       warnings: records.warnings,
       sources: records.sources,
+      lines: records.lines && lineFigures(records.lines),
       timeline: this.#timeline.result(),
       output: this.#output.result(),
       marks: this.#marks.result(),

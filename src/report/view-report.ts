@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analyse.js';
 import type { Finding } from '../analysis/findings/find-findings.js';
 import type { Summary } from '../analysis/run/summarize.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
+import { type LinesView, viewLines } from './lines/view-lines.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
 import { type MapView, viewMaps } from './maps/view-maps.js';
 import { type Figure, listFigures } from './run/figure-list.js';
@@ -56,6 +57,8 @@ export interface ReportView {
   traceback: string | null;
   /** The program's text, and where in it the error was raised that ended the run. */
   source: SourceView;
+  /** Null where what lines allocate was not counted. */
+  lines: LinesView | null;
 }
 
 export interface FindingView {
@@ -88,6 +91,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     ? { code: leak.verdict, tone: leak.tone, ...leak.headline }
     : verdictOf(findings, summary);
   const timeline = viewTimeline(analysis.timeline);
+  const source = viewSource(analysis.sources, summary.error?.traceback ?? '');
   const view = {
     script: header.script.name,
     createdAt: header.createdAt,
@@ -110,7 +114,8 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     raw: viewRaw(analysis.counts, summary),
     model: describeModelCheck(summary.modelCheck),
     traceback: summary.error?.traceback ?? null,
-    source: viewSource(analysis.sources, summary.error?.traceback ?? ''),
+    source,
+    lines: analysis.lines && viewLines(analysis.lines, source.files),
   };
   return {
     ...sanitizeTexts(view),

@@ -10,7 +10,7 @@ const UNITS: Record<string, number> = {
   min: 6e7,
   h: 3.6e9,
 };
-const FIGURE = /^([-+−]?)(\d[\d,]*(?:\.\d+)?)(?:\s?(KiB|MiB|ms|s|min|h)\b)?/;
+const FIGURE = /^≈?([-+−]?)(\d[\d,]*(?:\.\d+)?)(?:\s?(KiB|MiB|ms|s|min|h)\b)?/;
 const ADDRESS = /^0x[0-9a-f]+$/i;
 
 export function sortKey(text: string): SortKey {

@@ -22,6 +22,8 @@ export interface RunRecords {
   bare: RecordOf<'bare'> | null;
   /** How much of the script compiles, where that ran out of memory. */
   compileLimit: RecordOf<'compile-limit'> | null;
+  /** What the lines of the program allocate. */
+  lines: RecordOf<'lines'> | null;
   /** Files beside the script that the program was given. */
   served: RecordOf<'served'> | null;
   errors: ErrorRecord[];
@@ -41,6 +43,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     collector: null,
     bare: null,
     compileLimit: null,
+    lines: null,
     served: null,
     errors: [],
     error: null,
@@ -74,6 +77,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'compile-limit':
         found.compileLimit ??= record;
+        break;
+      case 'lines':
+        found.lines ??= record;
         break;
       case 'served':
         found.served ??= record;

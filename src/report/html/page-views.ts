@@ -1,4 +1,6 @@
+import type { LinesView } from '../lines/view-lines.js';
 import type { ReportView } from '../view-report.js';
+import { linesText } from './code/lines-text.js';
 import { factList } from './markup/facts.js';
 import { element, type Markup } from './markup/markup.js';
 import { noteList } from './markup/notes.js';
@@ -16,7 +18,7 @@ import { renderSummary } from './summary/render-summary.js';
 
 /** A part of the page that is shown by itself where the script runs; without it, and in print, all follow each other. */
 export interface PageView {
-  id: 'summary' | 'heap' | 'details';
+  id: 'summary' | 'code' | 'heap' | 'details';
   name: string;
   sections: Markup[];
 }
@@ -25,6 +27,7 @@ export interface PageView {
 export function pageViews(view: ReportView): PageView[] {
   const views: PageView[] = [
     { id: 'summary', name: 'Summary', sections: summaryOf(view) },
+    { id: 'code', name: 'Code', sections: codeOf(view) },
     { id: 'heap', name: 'Heap', sections: heapOf(view) },
     { id: 'details', name: 'Details', sections: detailsOf(view) },
   ];
@@ -39,6 +42,7 @@ function summaryOf(view: ReportView): Markup[] {
   const { traceback, leak } = view;
   return [
     renderSummary(view),
+    ...(view.lines ? [linesLead(view.lines)] : []),
     ...section('findings', 'Also found', findingList(view)),
     ...section('traceback', 'Traceback', traceback ? [programText('Text of the traceback', traceback)] : []),
     ...section('leak', 'Hunt for a leak', leak ? leakText(leak) : []),
@@ -46,7 +50,19 @@ function summaryOf(view: ReportView): Markup[] {
   ];
 }
 
+/** Leads to the view that has more of it. */
+function linesLead({ sentence }: LinesView): Markup {
+  return element('p', { class: 'caption' }, element('a', { href: '#lines' }, sentence));
+}
+
 const NO_HEAP = 'No Heap view: this capture has no memory sample and no heap map. "mpgc profile" takes both.';
+
+function codeOf({ lines, source }: ReportView): Markup[] {
+  return [
+    ...section('lines', 'What allocates', lines ? linesText(lines, source) : []),
+    ...section('source', 'Source', sourceListing(source, lines)),
+  ];
+}
 
 /** The script draws the first two. */
 function heapOf(view: ReportView): Markup[] {
@@ -90,7 +106,6 @@ function detailsOf(view: ReportView): Markup[] {
       ]),
       ...section('run', 'Run', [run.length > 0 ? factList(run) : none('Nothing is known of the run.')]),
     ),
-    ...section('source', 'Source', sourceListing(view.source)),
     ...section('output', 'Program output', [
       output.text
         ? programText('Text that the program printed', output.text)

@@ -3,6 +3,13 @@ import type { Analysis } from '../../analysis/analyse.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
+import {
+  functionListSchema,
+  lineListSchema,
+  linesJsonSchema,
+  probeCostSchema,
+  toLinesJson,
+} from '../lines/lines-json.js';
 import { fragmentationSchema, toFragmentationJson } from '../maps/fragmentation-json.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
 import { withReasons } from '../text/coded/model-check-reasons.js';
@@ -97,6 +104,11 @@ export const profileSchema = z.object({
       requested: z.object({ leastBytes: count, mostBytes: count }).nullable(),
     }),
   ),
+  lineRun: linesJsonSchema,
+  /** What each line has added to the heap, those that add most first; empty where lines were not counted. */
+  lines: lineListSchema,
+  functions: functionListSchema,
+  probeCost: probeCostSchema,
   samples: z.int().nonnegative(),
   findings: z.array(
     z.looseObject({ code: z.string(), severity: z.enum(['error', 'warning', 'info']), text: z.string() }),
@@ -108,7 +120,7 @@ export const profileSchema = z.object({
 export type ProfileJson = z.infer<typeof profileSchema>;
 
 export function toProfileJson(
-  { capture, summary, findings, warnings }: Analysis,
+  { capture, summary, findings, lines, warnings }: Analysis,
   files: ProfileJson['files'],
 ): ProfileJson {
   const { board, end } = summary;
@@ -152,6 +164,7 @@ export function toProfileJson(
     modelCheck: summary.modelCheck && withReasons(summary.modelCheck),
     collector: summary.collector,
     printed: summary.printed,
+    ...toLinesJson(lines),
     samples: summary.sampling.samples,
     findings: findings.map((finding) => ({
       ...valuesOf(finding),

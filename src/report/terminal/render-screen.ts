@@ -12,6 +12,7 @@ import { asArgument, commandLine } from '../text/advice/command-line.js';
 import { formatBytesShort, formatCount, formatPlural, formatWholePercent } from '../text/format.js';
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
+import { lineTable } from './line-table.js';
 
 /** Where the run was written to. */
 export interface ScreenFiles {
@@ -53,6 +54,7 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     figures: figureLines(summary),
     signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
     smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
+    lines: view.lines ? lineTable(view.lines, WIDTH) : [],
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
     context: ['', ...wrapText(contextOf(view), WIDTH)],
     traceback: traceback ? lastLines(traceback) : [],
@@ -79,7 +81,7 @@ export function renderConclusion(view: ReportView, files: ScreenFiles): string {
 }
 
 /** Where it is more than fits. */
-const FIRST_TO_GO = ['further', 'course', 'traceback'] as const;
+const FIRST_TO_GO = ['further', 'course', 'traceback', 'lines'] as const;
 
 function figureLines({ rows, totalBytes }: SummaryView): string[] {
   const heading = ['', 'bytes', totalBytes ? `of ${formatBytesShort(totalBytes)}` : ''];

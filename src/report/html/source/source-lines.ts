@@ -1,29 +1,63 @@
+import type { LineRow, LinesView } from '../../lines/view-lines.js';
 import type { SourceExcerpt, SourceFileView, SourceView } from '../../source/view-source.js';
 import { formatPlural } from '../../text/format.js';
 import { element, type Markup } from '../markup/markup.js';
 import { none } from '../markup/section.js';
 
-/** All files of the program, each folded, with a number and an anchor at every line. */
-export function sourceListing({ files }: SourceView): Markup[] {
+/** Shades of what a line allocated. */
+const SHADES = 5;
+
+/**
+ * All files of the program, each folded, with a number and an anchor at every line; where it was counted, with what the line allocated. A
+ * single file is open then.
+ */
+export function sourceListing({ files }: SourceView, lines: LinesView | null = null): Markup[] {
   return files.map((file, at) => {
     const note = file.note === null ? [] : [none(file.note)];
     if (file.lines.length === 0) return element('div', {}, element('h3', {}, file.path), ...note);
+    const rows = (lines?.lines ?? []).filter(({ path }) => path === file.path);
     return element(
       'details',
-      { class: 'source raw' },
+      { class: 'source raw', ...(rows.length > 0 ? { open: '' } : {}) },
       element('summary', {}, `${file.path}, ${formatPlural(file.lines.length, 'line')}`),
       ...note,
-      listing(file, at),
+      listing(file, at, new Map(rows.map((row) => [row.line, row]))),
     );
   });
 }
 
-function listing({ path, lines }: SourceFileView, file: number): Markup {
+function listing({ path, lines }: SourceFileView, file: number, counted: Map<number, LineRow>): Markup {
   const rows = lines.map((text, at) =>
-    element('span', { id: lineId(file, at + 1), ...numberOf(at + 1, lines.length) }, `${text}\n`),
+    element(
+      'span',
+      {
+        id: lineId(file, at + 1),
+        ...numberOf(at + 1, lines.length),
+        ...(counted.size > 0 ? heatOf(counted.get(at + 1)) : {}),
+      },
+      `${text}\n`,
+    ),
   );
-  return code(`Source of ${path}`, rows);
+  return code(`Source of ${path}`, rows, counted.size > 0 ? 'code heat' : 'code');
 }
+
+/** The style sheet shows the figures, so that what is copied is the text alone. */
+function heatOf(row: LineRow | undefined): Record<string, string> {
+  if (!row) return { 'data-cost': costOf('', '') };
+  const shade = row.bytes <= 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(row.share) * SHADES));
+  return {
+    ...(shade > 0 ? { class: `heat-${Math.min(SHADES, shade)}` } : {}),
+    'data-cost': costOf(row.bytes === 0 ? '' : row.allocated, `${row.hits}×`),
+  };
+}
+
+/** In two columns. */
+function costOf(allocated: string, hits: string): string {
+  return allocated.padStart(ALLOCATED) + hits.padStart(HITS);
+}
+
+const ALLOCATED = 13;
+const HITS = 11;
 
 /** Some lines, the one that matters marked; it leads to its place in the listing. */
 export function sourceExcerpt({ file, path, line, firstLine, lines }: SourceExcerpt): Markup {
@@ -44,6 +78,22 @@ export function sourceExcerpt({ file, path, line, firstLine, lines }: SourceExce
   );
 }
 
+/** "main.py:12", which leads to the line where its text is in the page. */
+export function lineLink(place: { path: string; line: number }, source: SourceView): Markup {
+  const href = lineHref(place, source);
+  const name = `${place.path}:${place.line}`;
+  return href === null ? element('span', {}, name) : element('a', { href }, name);
+}
+
+/** null where the page has not its text. */
+export function lineHref(
+  { path, line }: { path: string; line: number },
+  { files }: SourceView,
+): string | null {
+  const file = files.findIndex((one) => one.path === path);
+  return file === -1 || line > files[file]!.lines.length ? null : `#${lineId(file, line)}`;
+}
+
 /** In the address: of the script, and of other files behind it. */
 function lineId(file: number, line: number): string {
   return file === 0 ? `line-${line}` : `line-${file + 1}-${line}`;
@@ -55,6 +105,6 @@ function numberOf(line: number, last: number): Record<string, string> {
 }
 
 /** Focusable, so that the keyboard can scroll it. */
-function code(name: string, rows: Markup[]): Markup {
-  return element('pre', { class: 'code', tabindex: '0', role: 'region', 'aria-label': name }, ...rows);
+function code(name: string, rows: Markup[], kind = 'code'): Markup {
+  return element('pre', { class: kind, tabindex: '0', role: 'region', 'aria-label': name }, ...rows);
 }

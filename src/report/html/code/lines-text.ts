@@ -1,0 +1,64 @@
+import { type FunctionRow, type LineRow, type LinesView, shareText } from '../../lines/view-lines.js';
+import type { SourceView } from '../../source/view-source.js';
+import { dataTable } from '../markup/data-table.js';
+import { type Child, element, type Markup } from '../markup/markup.js';
+import { lineLink } from '../source/source-lines.js';
+import { icicle } from './icicle.js';
+
+/** More rows are in the JSON and the capture. */
+const MOST_ROWS = 300;
+
+/** What lines and functions allocate, as tables and as a picture, with how it was obtained. */
+export function linesText(view: LinesView, source: SourceView): Markup[] {
+  const lines = view.lines.filter(({ bytes }) => bytes !== 0).slice(0, MOST_ROWS);
+  const functions = view.functions.slice(0, MOST_ROWS);
+  return [
+    element('p', { class: 'lead' }, view.sentence),
+    ...icicle(view, source),
+    ...(lines.length > 0 ? [lineTable(lines, source)] : []),
+    ...(functions.length > 0 ? [functionTable(functions, source)] : []),
+    element('details', {}, element('summary', {}, 'How it was counted'), methodList(view.method)),
+  ];
+}
+
+function lineTable(rows: LineRow[], source: SourceView): Markup {
+  return dataTable(
+    'Lines that allocated, those first that allocated most',
+    ['Line', 'Allocated', 'Share', 'A hit', 'Hits', 'Known', 'Source'],
+    rows.map((row) => [
+      lineLink(row, source),
+      row.allocated,
+      shareText(row),
+      row.perHit,
+      row.hits,
+      knownOf(row),
+      element('code', {}, row.text),
+    ]),
+    'code-lines',
+  );
+}
+
+function functionTable(rows: FunctionRow[], source: SourceView): Markup {
+  return dataTable(
+    'Functions by what their own lines allocated',
+    ['Function', 'Allocated', 'Share', 'A call', 'Calls', 'Known', 'Line'],
+    rows.map((row) => [
+      element('code', {}, row.name),
+      row.allocated,
+      shareText(row),
+      row.perHit,
+      row.hits,
+      knownOf(row),
+      lineLink(row, source),
+    ]),
+    'code-functions',
+  );
+}
+
+function knownOf({ known, margin }: LineRow | FunctionRow): string {
+  return margin === '' ? known : `${known}, ${margin}`;
+}
+
+function methodList(method: string[]): Child {
+  return element('ul', { class: 'points' }, ...method.map((text) => element('li', {}, text)));
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import type { LineFigures } from '../../analysis/lines/line-figures.js';
+
+const count = z.int().nonnegative();
+const growth = {
+  /** What it has added to the heap: allocated, less what was freed but not by a collection. Negative where it freed more. */
+  allocatedBytes: z.int(),
+  /** Whether every hit was measured. Else the measured ones are scaled, and with a certainty of 95 % off by `marginBytes` at most. */
+  exact: z.boolean(),
+  marginBytes: count,
+};
+
+/** What lines allocate, by a run of its own with a probe before each; null where that was not made. */
+export const linesJsonSchema = z
+  .object({
+    detail: z.enum(['line', 'function']),
+    /** How that run ended. */
+    reason: z.enum(['finished', 'exit', 'exception', 'duration', 'interrupted']),
+    totalBytes: count,
+    /** Added while a line waited for other tasks: whose it is cannot be told. */
+    notAttributedBytes: z.int(),
+    /** Collections between two lines. */
+    collections: count,
+  })
+  .nullable();
+
+export const lineListSchema = z.array(
+  z.object({
+    file: z.string(),
+    line: z.int().positive(),
+    function: z.string(),
+    hits: count,
+    measuredHits: count,
+    ...growth,
+    /** Of it, what lives on after a collection; null where that was not measured. */
+    retainedBytes: z.int().nullable(),
+  }),
+);
+
+export const functionListSchema = z.array(
+  z.object({ file: z.string(), name: z.string(), line: z.int().positive(), calls: count, ...growth }),
+);
+
+/** Of the run with probes: what they take of the heap, and its time by that of the run without; null where it was too short. */
+export const probeCostSchema = z
+  .object({ heapBytes: count, slowdown: z.number().nullable(), native: z.boolean() })
+  .nullable();
+
+export function toLinesJson(figures: LineFigures | null) {
+  if (!figures) return { lineRun: null, lines: [], functions: [], probeCost: null };
+  const { detail, reason, totalBytes, notAttributedBytes, collections, cost } = figures;
+  return {
+    lineRun: { detail, reason, totalBytes, notAttributedBytes, collections },
+    lines: figures.lines.map(({ path, functionName, bytes, ...line }) => ({
+      file: path,
+      function: functionName,
+      ...line,
+      allocatedBytes: bytes,
+      retainedBytes: null,
+    })),
+    functions: figures.functions.map(({ path, bytes, ...of }) => ({
+      file: path,
+      ...of,
+      allocatedBytes: bytes,
+    })),
+    probeCost: cost,
+  };
+}

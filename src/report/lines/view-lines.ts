@@ -1,0 +1,84 @@
+import type { FunctionFigure, Growth, LineFigure, LineFigures } from '../../analysis/lines/line-figures.js';
+import type { SourceFileView } from '../source/view-source.js';
+import { formatCount, formatExactBytes, formatFraction, formatWholePercent } from '../text/format.js';
+import { linesMethod } from '../text/lines/lines-method.js';
+import { linesSentence } from '../text/lines/lines-sentence.js';
+
+/** What lines and functions allocate, those first that allocate most. */
+export interface LinesView {
+  sentence: string;
+  lines: LineRow[];
+  functions: FunctionRow[];
+  /** How it was obtained, and what limits it. */
+  method: string[];
+}
+
+interface GrowthRow {
+  bytes: number;
+  /** With ≈ in front of what was scaled. */
+  allocated: string;
+  /** Of all that was allocated, from 0 to 1. */
+  share: number;
+  perHit: string;
+  hits: string;
+  /** How far it can be trusted. */
+  known: 'measured' | 'scaled';
+  /** Of what was scaled: by how much it may be off; else empty. */
+  margin: string;
+}
+
+export interface LineRow extends GrowthRow {
+  path: string;
+  line: number;
+  functionName: string;
+  /** The line's text without indentation; empty where the capture has none. */
+  text: string;
+}
+
+export interface FunctionRow extends GrowthRow {
+  path: string;
+  line: number;
+  name: string;
+}
+
+export function viewLines(figures: LineFigures, files: readonly SourceFileView[]): LinesView {
+  const lines = figures.lines.filter(({ hits }) => hits > 0);
+  return {
+    sentence: linesSentence(figures),
+    lines: lines.map((line) => ({
+      ...growthRow(line, line.hits, figures),
+      path: line.path,
+      line: line.line,
+      functionName: line.functionName,
+      text: textOf(files, line),
+    })),
+    functions: figures.functions
+      .filter(({ calls }) => calls > 0)
+      .map((of) => ({ ...growthRow(of, of.calls, figures), path: of.path, line: of.line, name: of.name })),
+    method: linesMethod(figures),
+  };
+}
+
+function growthRow(of: Growth, hits: number, { totalBytes }: LineFigures): GrowthRow {
+  const { bytes, exact, marginBytes } = of;
+  const about = exact || bytes === 0 ? '' : '≈';
+  return {
+    bytes,
+    allocated: `${about}${formatExactBytes(bytes)}`,
+    share: totalBytes === 0 ? 0 : Math.max(0, bytes) / totalBytes,
+    perHit: hits === 0 ? '' : `${formatFraction(bytes / hits, 1)} B`,
+    hits: formatCount(hits),
+    known: exact ? 'measured' : 'scaled',
+    margin: marginBytes === 0 ? '' : `± ${formatExactBytes(marginBytes)}`,
+  };
+}
+
+function textOf(files: readonly SourceFileView[], { path, line }: LineFigure | FunctionFigure): string {
+  const file = files.find((one) => one.path === path);
+  return (file?.lines[line - 1] ?? '').replace(/\s+/g, ' ').trim();
+}
+
+/** "12 %", for a table. */
+export function shareText({ share }: GrowthRow): string {
+  return share === 0 ? '' : formatWholePercent(share);
+}

@@ -1,0 +1,23 @@
+import { type LinesView, shareText } from '../lines/view-lines.js';
+import { clipText } from '../syntax/clip-text.js';
+import { textTable } from '../syntax/text-table.js';
+
+/** Those that matter. */
+const MOST_LINES = 5;
+/** Of what was allocated; less is not shown. */
+const LEAST_SHARE = 0.01;
+
+/** The lines that allocate most, else the functions; none where nothing was allocated. */
+export function lineTable({ lines, functions }: LinesView, width: number): string[] {
+  const places =
+    lines.length > 0
+      ? lines.map((row) => ({ row, place: `${row.path}:${row.line}  ${row.text}` }))
+      : functions.map((row) => ({ row, place: `${row.name}  ${row.path}:${row.line}` }));
+  const shown = places.slice(0, MOST_LINES).filter(({ row }) => row.share >= LEAST_SHARE);
+  if (shown.length === 0) return [];
+  const rows = shown.map(({ row }) => ['', row.allocated, shareText(row), row.hits]);
+  const columns = textTable([['', 'allocated', 'share', lines.length > 0 ? 'hits' : 'calls'], ...rows]);
+  return columns.map((line, at) =>
+    at === 0 ? line : clipText(`${line}  ${shown[at - 1]!.place}`.trimEnd(), width),
+  );
+}

@@ -1,0 +1,28 @@
+import type { LineFigures } from '../../../analysis/lines/line-figures.js';
+import { formatBytes, formatWholePercent } from '../format.js';
+
+/** So much is what the sentence counts lines for. */
+const MOST_OF_IT = 0.9;
+
+/** "main.py:14 allocated 61 % of 20.1 KiB; three lines account for 90 %." */
+export function linesSentence({ detail, lines, functions, totalBytes }: LineFigures): string {
+  const all: { bytes: number; of: string }[] =
+    detail === 'line'
+      ? lines.map(({ bytes, path, line }) => ({ bytes, of: `${path}:${line}` }))
+      : functions.map(({ bytes, path, name }) => ({ bytes, of: `${name} of ${path}` }));
+  const [first] = all;
+  if (!first || first.bytes <= 0) return `No ${detail} allocated.`;
+  const share = formatWholePercent(first.bytes / totalBytes);
+  const count = countFor(MOST_OF_IT * totalBytes, all);
+  const others = count > 1 ? `; ${count} ${detail}s account for ${formatWholePercent(MOST_OF_IT)}` : '';
+  return `${first.of} allocated ${share} of ${formatBytes(totalBytes)}${others}.`;
+}
+
+function countFor(bytes: number, all: readonly { bytes: number }[]): number {
+  let sum = 0;
+  const at = all.findIndex((one) => {
+    sum += one.bytes;
+    return sum >= bytes;
+  });
+  return at + 1;
+}
