@@ -58,7 +58,7 @@ def _mpgc(parts=_mpgc):
             if buffer[0]:  # unless: native
                 turn(0)  # unless: native
         else:  # unless: native
-            buffer[at + 1] += 1  # unless: native
+            buffer[at + 1] += $THINS$  # unless: native
             turn(at)  # unless: native
 
     @micropython.viper  # when: native
@@ -97,7 +97,9 @@ def _mpgc(parts=_mpgc):
     import sys  # when: sysModules
 
     # A sample is asked for at the program's end, which the host waits for: it is of nothing.
-    def call(label="", kind=4, out=print):
+    def call(label="", kind=4, out=print, bound=parts[0][-1]):
+        if kind == 28:  # when: maps
+            bound()  # when: maps
         if kind == 24:
             out("\x1e$SECRET$ 1 24 0 0 0 0 0 0 $CHECK$ ", "\x1e$SECRET$")
 
@@ -105,7 +107,8 @@ def _mpgc(parts=_mpgc):
         mark = call
         count = parts[1]
         end = parts[2]
-        index, remove, gc = parts[0]
+        index = parts[0][0]
+        remove = parts[0][1]
         value = ...
         send = (print, call, issubclass, SystemExit)
 
@@ -117,7 +120,7 @@ def _mpgc(parts=_mpgc):
             if parts[0][0]:
                 parts[1](0)
             parts[0][2] = 8
-            parts[0][3] = parts[2].isenabled()
+            parts[0][3] = parts[2].isenabled()  # unless: maps
             parts[2].enable()
             if not kind:
                 calls[0]("\x1e$SECRET$", "*")

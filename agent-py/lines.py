@@ -12,6 +12,9 @@
 #
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
 #
+# With `maps` nothing is thinned, and each line's end prints the heap map: of calls, or passes of the loop whose head is $BOUNDARY$, from the
+# $WARM_UP$th on to the $LAST$th. [1] is whether it does, and [3] counts them.
+#
 # Of a line that is met often, ever fewer hits are measured: all of 32, then 32 of a fourth of them, 32 of a
 # 16th. Which ones these are follows the golden ratio, so that a period of the program is not met at one place only.
 #
@@ -59,31 +62,55 @@ _mpgc = _mpgc or ...
 
 def _mpgc(parts=_mpgc):
     buffer, alloc, gc = parts
+    import micropython  # when: maps
+
+    # Prints the heap map as it is when a line ends.
+    def show(at, buffer=buffer, calls=(print, micropython.mem_info)):  # when: maps
+        calls[0]("\x1e$SECRET$@", at, buffer[3], at ^ buffer[3])  # when: maps
+        calls[0]("\x1e$SECRET$[")  # when: maps
+        calls[1](1)  # when: maps
+        calls[0]("\x1e$SECRET$]")  # when: maps
+
+    # Between two calls, or passes of a loop: counts them, and prints the map behind a collection.
+    def bound(buffer=buffer, calls=(gc.collect, show)):  # when: maps
+        buffer[3] += 1  # when: maps
+        if buffer[3] >= $WARM_UP$:  # when: maps
+            calls[0]()  # when: maps
+            calls[1](1)  # when: maps
+            buffer[1] = buffer[3] < $LAST$  # when: maps
+
+    def turn(at, buffer=buffer, calls=(show, bound)):  # when: maps
+        if buffer[1]:  # when: maps
+            calls[0](buffer[0])  # when: maps
+        if at == $BOUNDARY$:  # when: maps
+            calls[1]()  # when: maps
+        buffer[0] = at  # when: maps
 
     # Collects where little is left, between two lines. What is live then decides when that is next.
-    def tidy(buffer=buffer, calls=(gc.collect, alloc)):
-        calls[0]()
-        buffer[4] += 1
-        buffer[5] = calls[1]()
-        buffer[5] += $TOTAL$ - buffer[5] >> 1
-        if buffer[5] < $LIMIT$:
-            buffer[5] = $LIMIT$
+    def tidy(buffer=buffer, calls=(gc.collect, alloc)):  # unless: maps
+        calls[0]()  # unless: maps
+        buffer[4] += 1  # unless: maps
+        buffer[5] = calls[1]()  # unless: maps
+        buffer[5] += $TOTAL$ - buffer[5] >> 1  # unless: maps
+        if buffer[5] < $LIMIT$:  # unless: maps
+            buffer[5] = $LIMIT$  # unless: maps
 
     # Ends the line that is measured, if there is one, and begins another, if it is one.
-    def turn(at, buffer=buffer, calls=(alloc, tidy)):
-        used = calls[0]()
-        if buffer[0]:
-            buffer[1] = used - buffer[1] >> 4
-            buffer[buffer[0] + 2] += buffer[1]
-            if buffer[1] > buffer[buffer[0] + 4]:
-                buffer[buffer[0] + 4] = buffer[1]
-            if used > buffer[5]:
-                calls[1]()
-                used = calls[0]()
-        buffer[0] = at
-        buffer[1] = used
+    def turn(at, buffer=buffer, calls=(alloc, tidy)):  # unless: maps
+        used = calls[0]()  # unless: maps
+        if buffer[0]:  # unless: maps
+            buffer[1] = used - buffer[1] >> 4  # unless: maps
+            buffer[buffer[0] + 2] += buffer[1]  # unless: maps
+            if buffer[1] > buffer[buffer[0] + 4]:  # unless: maps
+                buffer[buffer[0] + 4] = buffer[1]  # unless: maps
+            if used > buffer[5]:  # unless: maps
+                calls[1]()  # unless: maps
+                used = calls[0]()  # unless: maps
+        buffer[0] = at  # unless: maps
+        buffer[1] = used  # unless: maps
 
-    return buffer, turn, gc
+    return buffer, turn, gc, bound  # when: maps
+    return buffer, turn, gc  # unless: maps
 
 
 _mpgc = _mpgc()

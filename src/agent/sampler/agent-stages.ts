@@ -84,11 +84,13 @@ const STAGES = {
   },
   lines: {
     file: 'lines.py',
-    conditions: ({ array }, { counter }) => ({
+    conditions: ({ array }, { counter }, { lines }) => ({
+      maps: (lines?.maps ?? null) !== null,
       ...counterConditions(counter, { overwrites: false }),
       array,
     }),
-    values: (_firmware, { counter }, { lines }) => ({
+    values: (_firmware, { counter }, { secret, lines }) => ({
+      SECRET: secret,
       ...(counter ? counterValues(counter) : {}),
       ...(lines ? lineValues(lines) : {}),
     }),
@@ -99,6 +101,7 @@ const STAGES = {
       sysModules,
       native: buffer !== null,
       exact: lines?.exact === true,
+      maps: (lines?.maps ?? null) !== null,
     }),
     values: (_firmware, _options, { secret, lines, buffer }) => ({
       ...(lines ? lineValues(lines) : {}),

@@ -9,10 +9,21 @@ export interface LineCounters {
   entering: number;
   /** From this number on, other tasks may run while they do. */
   pausing: number;
+  /** What is printed at the end of each line in place of counting; null for counting. */
+  maps: LineMaps | null;
   /** Whether the board is kept from collecting by itself, so that all that a line allocates is seen. */
   exact: boolean;
   /** Bytes in use from which on a probe collects, and of the whole heap; null where no collection comes while a program runs. */
   limit: { bytes: number; totalBytes: number } | null;
+}
+
+/** Of what a heap map is printed at the end of each line: calls, or passes of a loop. */
+export interface LineMaps {
+  /** So many are over before the first map, and with the last one. */
+  warmUp: number;
+  last: number;
+  /** The probe at the head of the loop, by its number; null for calls. */
+  boundary: number | null;
 }
 
 /** Of a line: hits, measured hits, units, its owner, and the most units at once. */
@@ -62,6 +73,11 @@ export function lineValues(lines: LineCounters): Record<string, string | number>
     ENTERED: placeOfLine(lines.entering),
     PAUSING: placeOfLine(lines.pausing),
     OWNERS: literalOf(owners),
+    THINS: lines.maps ? 0 : 1,
+    WARM_UP: lines.maps?.warmUp ?? 0,
+    LAST: lines.maps?.last ?? 0,
+    // No probe has it.
+    BOUNDARY: lines.maps && lines.maps.boundary !== null ? placeOfLine(lines.maps.boundary) : 1,
     LIMIT: lines.limit?.bytes ?? NEVER,
     TOTAL: lines.limit?.totalBytes ?? 0,
     CHECK: checksumOf(1, [kindOf('program-end'), 0, 0, 0, 0, 0, 0]),

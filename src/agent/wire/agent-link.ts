@@ -67,6 +67,7 @@ export interface ProgramOptions {
   checked?: boolean;
   /** The line of the agent that comes last; none for a script that could not be wrapped. */
   endsBy: 'program-end' | 'batch' | null;
+  onLineEnd?: NonNullable<RecorderOptions['onLineEnd']>;
 }
 
 /**
@@ -109,11 +110,12 @@ export class AgentLink {
   /** Submits `source`; what comes becomes records as it arrives. @throws ReplTimeoutError, MpgcError BOARD_LOST */
   async exchange(
     source: string,
-    { role, keepsOutput = false, collects = false, endsBy, ...options }: ExchangeOptions,
+    { role, keepsOutput = false, onLineEnd, collects = false, endsBy, ...options }: ExchangeOptions,
   ): Promise<Exchange> {
     const recorder = new ExchangeRecorder(this.firmware, this.sink, this.#history, {
       keepsOutput,
       ...(role ? { role } : {}),
+      ...(onLineEnd ? { onLineEnd } : {}),
     });
     const decoder = new RecordDecoder(this.secret);
     const ended = () => (endsBy === 'batch' ? recorder.batch !== null : recorder.reachedEnd);

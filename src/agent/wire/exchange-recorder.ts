@@ -6,7 +6,7 @@ import { COLLECT_FIRST, sourceNumberOf, sourceOf } from '../script/sample-kind.j
 import type { BoardHistory } from './board-history.js';
 import { GatheredOutput, isTooLarge } from './gathered-output.js';
 import { heapMapRecord } from './heap-records.js';
-import type { AgentEvent, WireBatch, WirePass, WireSample } from './wire-signs.js';
+import type { AgentEvent, WireBatch, WireLineEnd, WirePass, WireSample } from './wire-signs.js';
 
 export type LiveSampleRecord = Omit<SampleRecord, 'atMs'>;
 
@@ -15,6 +15,8 @@ export interface RecorderOptions {
   role?: SampleRecord['role'];
   /** Set to gather the output in place of recording it as the program's. */
   keepsOutput?: boolean;
+  /** Called for a line whose map follows. */
+  onLineEnd?: (end: WireLineEnd) => void;
 }
 
 /** Records what comes back for one submission as it arrives, and notes what its caller will want to know. */
@@ -71,6 +73,9 @@ export class ExchangeRecorder {
         return;
       case 'pass':
         this.#pass = event.pass;
+        return;
+      case 'line-ends':
+        this.#options.onLineEnd?.(event.end);
         return;
       case 'count-differs':
         this.#sink.append(

@@ -38,6 +38,12 @@ export interface WirePass {
   begun: number;
 }
 
+/** `place`: where the counters of a line stand, 0 for none, 1 between two calls or passes, of which there were so many. */
+export interface WireLineEnd {
+  place: number;
+  passes: number;
+}
+
 export interface WireSign<E = SignEvent> {
   /** What follows the marker, `#` for a digit and `$` for the end of the line. Nothing else makes a line the agent's. */
   sign: string;
@@ -89,6 +95,15 @@ const SIGNS = [
     decode: (groups) => {
       const [loop = 0, begun = 0, check = 0] = groups.map(Number);
       return check === ((begun & 0xffff) ^ (2 * loop)) ? { type: 'pass', pass: { loop, begun } } : null;
+    },
+  }),
+  // agent-py/lines.py: the line that has ended, whose heap map follows, and the calls or passes so far.
+  wireSign({
+    sign: '@ #',
+    pattern: /^@ (\d+) (\d+) (\d+)$/,
+    decode: (groups) => {
+      const [place = 0, passes = 0, check = 0] = groups.map(Number);
+      return check === (place ^ passes) ? { type: 'line-ends', end: { place, passes } } : null;
     },
   }),
   // agent-py/core.py: the count in the allocation table is not what gc.mem_alloc() says, both in bytes; before the sample of that number.

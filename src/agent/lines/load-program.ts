@@ -1,0 +1,121 @@
+import type { HeapDump } from '../../heap/map/parse-dump.js';
+import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
+import type { LineDetail } from '../../instrument/lines/place-probes.js';
+import { type ProbedTexts, probeTexts } from '../../instrument/lines/probed-texts.js';
+import type { Firmware } from '../board/probe-board.js';
+import { readLive } from '../board/read-live.js';
+import { planServing } from '../files/plan-serving.js';
+import { type LineCounters, placeOfLine } from '../sampler/line-counters.js';
+import { loadStage, type StageRequest } from '../sampler/load-stage.js';
+import type { TableCounter } from '../sampler/table-counter.js';
+import { type Looked, NOT_LOOKED_AT } from '../script/look-at-loops.js';
+import { type PreparedScript, prepareScript } from '../script/prepare-script.js';
+import type { AgentLink } from '../wire/agent-link.js';
+import { loadProbes } from './load-probes.js';
+
+/** A program that is run with probes. */
+export interface ProgramRequest {
+  script: { name: string; text: string };
+  files: readonly ProgramFile[];
+  detail: LineDetail;
+  /** How used blocks are counted on this board; null where gc.mem_alloc() is asked. */
+  counter: TableCounter | null;
+  /** Of the heap before the program; null where there is none. */
+  map: HeapDump | null;
+  /** Whether programs are sent without raw paste. */
+  plain: boolean;
+  signal: AbortSignal;
+}
+
+/** The agent of agent-py/lines.py is on the board, with the files of the program, and what is repeated. */
+export interface LoadedProgram {
+  probed: ProbedTexts;
+  script: PreparedScript;
+  native: boolean;
+  /** Of the heap, what all that takes. */
+  heapBytes: number;
+}
+
+export interface LoadOptions extends Pick<LineCounters, 'exact'> {
+  /** What is repeated behind the script; null for nothing. */
+  call: string | null;
+  mapsOf?: (probed: ProbedTexts) => LineCounters['maps'];
+  /** What else is put into the script, which has its probes already. */
+  lookAt?: (probed: ProbedTexts, text: string) => Looked;
+}
+
+/** Of the whole heap: when this much is in use, a probe collects. */
+const LIMIT_SHARE = 0.75;
+/** Nothing samples but the probes. */
+const OPTIONS = { intervalMs: null, collectEveryMs: null, maxOverhead: 1, staged: true, overwrites: false };
+
+/** On a board that was reset. @throws BoardExceptionError where the heap has no room for it */
+export async function loadProgram(
+  link: AgentLink,
+  { script, files, detail, counter, map }: ProgramRequest,
+  { call, exact, mapsOf, lookAt }: LoadOptions,
+): Promise<LoadedProgram> {
+  const { repl, firmware } = link;
+  const texts = [{ path: script.name, text: script.text }, ...modulesOf(files)];
+  const probed = probeTexts(texts, { detail, numberOf: placeOfLine });
+  const before = await readLive(repl);
+  const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...OPTIONS, counter }, ...more });
+  const lines = { ...countersOf(probed, map, firmware), exact, maps: mapsOf?.(probed) ?? null };
+  const { native, header } = await loadProbes(link, lines, stage());
+  const [own, ...modules] = probed.files;
+  const text = header + own!.text;
+  const { serving, program } = await planServing(link, text, withTexts(files, modules, header));
+  if (serving) {
+    const { name, prefix, serve } = serving;
+    await loadStage(link, name, stage(prefix === undefined ? {} : { prefix }));
+    await serve();
+  }
+  if (call !== null) await loadStage(link, 'hunt', stage({ call }));
+  const heapBytes = Math.max(0, (await readLive(repl)) - before);
+  const looked = lookAt?.(probed, text) ?? NOT_LOOKED_AT;
+  const prepared = prepareScript(text, firmware, {
+    edits: [...looked.edits, ...program.edits],
+    steps: looked.steps,
+  });
+  return { probed, script: prepared, native, heapBytes };
+}
+
+function modulesOf(files: readonly ProgramFile[]): { path: string; text: string }[] {
+  return files.filter(isSource).map(({ path, bytes }) => ({
+    path,
+    text: bytes.toString('utf8').replace(/\r\n?/g, '\n'),
+  }));
+}
+
+function isSource({ kind, path }: ProgramFile): boolean {
+  return kind === 'module' && path.endsWith('.py');
+}
+
+function withTexts(
+  files: readonly ProgramFile[],
+  modules: ProbedTexts['files'],
+  header: string,
+): ProgramFile[] {
+  const texts = new Map(modules.map(({ path, text }) => [path, text]));
+  return files.map((file) => {
+    const text = isSource(file) ? texts.get(file.path) : undefined;
+    return text === undefined ? file : { ...file, bytes: Buffer.from(header + text) };
+  });
+}
+
+function countersOf(
+  { probes, entering, pausing }: ProbedTexts,
+  map: HeapDump | null,
+  { collects }: Firmware,
+) {
+  const totalBytes = map?.totalBytes ?? null;
+  return {
+    owners: probes.map(({ scope }) => scope),
+    entering,
+    pausing,
+    limit:
+      collects === 'inline' && totalBytes !== null
+        ? { totalBytes, bytes: Math.floor(LIMIT_SHARE * totalBytes) }
+        : null,
+  };
+}
