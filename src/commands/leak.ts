@@ -61,6 +61,10 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
       dependsOn: ['call'],
       description: 'count calls that raise and go on; show each exception once',
     }),
+    detail: Flags.option({ options: ['line', 'function', 'none'] as const, default: 'line' as const })({
+      description:
+        'run once more to find the lines that a leak comes from, or the functions; none: no such run',
+    }),
     bare: Flags.boolean({
       allowNo: true,
       dependsOn: ['call'],
@@ -75,6 +79,7 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
     const ofRun = (number: number) => ({
       scriptPath: args.script,
       untilMs: until,
+      detail: flags.detail,
       ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
     });
     if (call === undefined) {

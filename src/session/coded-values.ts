@@ -19,6 +19,7 @@ export const WARNING_VALUES = {
   'not-wrapped': nothing,
   /** The program imports files that mpgc gives it, so it was not run once more with nothing of mpgc on the heap. */
   'not-bare': nothing,
+  'not-traced': nothing,
   'lines-no-room': z.object({ detail: z.enum(['line', 'function']) }),
   /** Files of the program for which the board has no way to get them. */
   'not-served': z.object({ paths: z.array(text) }),
@@ -35,6 +36,7 @@ export const WARNING_VALUES = {
       'bare-run',
       'compile-limit',
       'lines',
+      'kept',
       'remove-agent',
     ]),
     exception: text,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
+import { keptSchema } from './lines/kept-schema.js';
 import { linesSchema } from './lines/lines-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
 import { passesSchema, passSchema } from './passes/pass-schema.js';
@@ -342,6 +343,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   bareSchema,
   compileLimitSchema,
   linesSchema,
+  keptSchema,
   heapTrialSchema,
   smallestHeapSchema,
   collectorSchema,

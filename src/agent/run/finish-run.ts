@@ -15,6 +15,7 @@ type Step =
   | 'collector'
   | 'bare-run'
   | 'lines'
+  | 'kept'
   | 'compile-limit'
   | 'remove-agent';
 

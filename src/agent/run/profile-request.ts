@@ -26,6 +26,9 @@ export interface ProfileRequest {
   smallestHeap: boolean;
 }
 
+/** What is followed line by line: the calls of a hunt, or the loop that begins in a line. */
+export type LeakToTrace = { type: 'calls' } | { type: 'passes'; line: number };
+
 export interface ProfileOptions {
   /** Aborted when the user wants to end the program: everything after it still happens. */
   signal: AbortSignal;
@@ -33,6 +36,8 @@ export interface ProfileOptions {
   onPhase?: (phase: string) => void;
   /** Whether a hunt has what it needs. */
   decided?: () => boolean;
+  /** Whether what was recorded shows a leak, so that it is worth to find out which lines it comes from; asked after the run. */
+  leaks?: () => LeakToTrace | null;
   /** Where boards are remembered from run to run; without it none is known. */
   memory?: BoardMemory;
 }

@@ -113,6 +113,7 @@ export class ProfileRun {
         field: field ?? null,
         tookMs,
         counter: agent.counter,
+        tasks: this.#transport.pausesTasks ?? false,
       },
     });
     return end;

@@ -6,6 +6,7 @@ import type { RecordOf } from '../../session/schema.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
 import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
+import { traceLines } from '../lines/trace-lines.js';
 import type { TableCounter } from '../sampler/table-counter.js';
 import { searchAfterRun } from '../smallest/search-after-run.js';
 import { notSearched } from '../smallest/search-smallest-heap.js';
@@ -32,6 +33,8 @@ export interface FirstRun {
   /** Of a hunt, the calls as a program makes them; null where they would tell nothing. */
   field: string | null;
   tookMs: number;
+  /** Whether the board's asyncio can be paused. */
+  tasks: boolean;
   /** How used blocks were counted. */
   counter: TableCounter | null;
 }
@@ -41,6 +44,8 @@ const RAN: ReadonlySet<ProfileEnd['reason']> = new Set(['finished', 'exit', 'exc
 /** With probes it may take this much longer. */
 const LINES_FACTOR = 10;
 const LINES_SPARE_MS = 10_000;
+/** For following the lines of a leak. */
+const TRACE_MS = 60_000;
 
 /**
  * The script again, in other ways, where that is asked for or may tell more. All that the run itself is for has been measured: a board
@@ -55,6 +60,7 @@ export async function runAgain(
   const { request, options, first } = again;
   try {
     await attempt(link, 'lines', () => countLines(board, link, sink, again));
+    await attempt(link, 'kept', () => traceLeak(board, link, sink, again));
     await attempt(link, 'bare-run', () => bareRun(board, link, sink, again));
     if (first.ranOut && first.end.reason === 'not-compiled') {
       await attempt(link, 'compile-limit', () => findCompileLimit(board, link, sink, again));
@@ -110,6 +116,46 @@ async function countLines(
     if (record) return void sink.append(record);
     link.warn('lines-no-room', { detail });
   }
+}
+
+/** Which lines a leak comes from, by lines, else by functions. */
+async function traceLeak(
+  { firmware, sending: { plain } }: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  { request, options, first: { map, counter, tasks } }: AgainRequest,
+): Promise<void> {
+  const { script, files, lines, work, reset } = request;
+  const leak = options.signal.aborted || reset === 'none' || lines === null ? null : options.leaks?.();
+  if (!leak || (work.type !== 'hunt' && work.type !== 'loops')) return;
+  say(options, 'tracing-lines');
+  const of =
+    leak.type === 'calls' && work.type === 'hunt'
+      ? { type: leak.type, call: work.call, setup: work.setup }
+      : null;
+  const passes = leak.type === 'passes' ? leak : null;
+  const followed = of ?? passes;
+  if (!followed) return;
+  const run = {
+    script,
+    files,
+    of: followed,
+    tasks,
+    limitMs: TRACE_MS,
+    counter,
+    map,
+    plain,
+    signal: options.signal,
+  };
+  for (const detail of lines === 'line' ? (['line', 'function'] as const) : (['function'] as const)) {
+    try {
+      const record = await traceLines(link.repl, firmware, { ...run, detail });
+      if (record) return void sink.append(record);
+    } catch (error) {
+      if (!hasNoRoom(error)) throw error;
+    }
+  }
+  link.warn('not-traced');
 }
 
 /** Where the program finds no room without the board's own collections, it has them. null where the heap has none for the probes. */

@@ -56,6 +56,11 @@ export function placeOfLine(index: number): number {
   return FIRST + WORDS_PER_LINE * index;
 }
 
+/** The number of the line whose counters stand at a place; null for what is no line. */
+export function lineOfPlace(place: number): number | null {
+  return place < FIRST ? null : (place - FIRST) / WORDS_PER_LINE;
+}
+
 /** Where those stand of what cannot be told whose it is. */
 export const PLACE_OF_NONE = NONE;
 

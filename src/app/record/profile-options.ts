@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { LeakToTrace } from '../../agent/run/profile-request.js';
 import { huntSchema } from '../../agent/work/hunt-work.js';
 import {
   choice,
@@ -70,13 +71,21 @@ const profileSchema = optionsOf({
   smallestHeap: yesOrNo().default(false),
   /** Whether a hunt has what it needs. */
   decided: callback<() => boolean>(),
+  /** What of it leaks, after the run; null where nothing does. */
+  leaks: callback<() => LeakToTrace | null>(),
 });
 
 const { type: _, ...HUNT } = huntSchema.shape;
-const leakSchema = optionsOf({ ...RUN, ...HUNT });
+/** Of a leak: by what its origin is looked for, in a run of its own. */
+const ORIGIN = {
+  detail: choice(['line', 'function', 'none']).default('line'),
+};
+
+const leakSchema = optionsOf({ ...RUN, ...ORIGIN, ...HUNT });
 
 const watchSchema = optionsOf({
   ...RUN,
+  ...ORIGIN,
   /** Time for the script; it is stopped then, and its timers and callbacks are watched for a while. */
   untilMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
   /** The line of the loop whose passes are judged; 'none': samples over time are. Null: what the script says. */
@@ -141,7 +150,6 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
   const { call, setup, iterations, untilMs, allowErrors, ...run } = checkOptions(leakSchema, options);
   return {
     ...run,
-    detail: 'none',
     smallestHeap: false,
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
@@ -153,7 +161,6 @@ export function loopsRequest(options: RunWatchOptions, loops: Loop[]): RunReques
   const { untilMs, loop: _loop, ...run } = checkOptions(watchSchema, options);
   return {
     ...run,
-    detail: 'none',
     smallestHeap: false,
     work: { type: 'loops', loops, untilMs },
     sampling: { ...samplingSchema.parse({}), timer: false, maxOverhead: 1 },

@@ -1,5 +1,7 @@
+import type { LeakToTrace } from '../../agent/run/profile-request.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
-import { areDecided, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
+import { gravestOf } from '../../analysis/leak/gravest-of.js';
+import { areDecided, type LeakJudgement, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT } from '../../errors.js';
 import { chooseLoops } from '../../instrument/choose-loops.js';
@@ -36,12 +38,20 @@ async function hunt(request: RunRequest): Promise<LeakResult> {
       request.onRecord?.(record);
     },
     decided: () => areDecided(leak.result()),
+    leaks: () => leakToTrace(leak.result()),
   });
   return {
     ...result,
     verdict: result.analysis.leak?.verdict ?? 'inconclusive',
     exitCode: exitCodeOf(result),
   };
+}
+
+/** The one that is told of; a hunt that follows no loop has one judgement. */
+function leakToTrace(all: LeakJudgement[]): LeakToTrace | null {
+  const judged = gravestOf(all);
+  if (judged?.verdict !== 'leak') return null;
+  return judged.loop ? { type: 'passes', line: judged.loop.line } : { type: 'calls' };
 }
 
 /** Both end in MemoryError. */

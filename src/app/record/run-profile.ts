@@ -52,8 +52,20 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
 
 /** The same with options that are checked. */
 export async function makeRun(request: RunRequest): Promise<ProfileResult> {
-  const { scriptPath, outDir, force, source, serve, paths, signal, onPhase, onRecord, decided, cacheDir } =
-    request;
+  const {
+    scriptPath,
+    outDir,
+    force,
+    source,
+    serve,
+    paths,
+    signal,
+    onPhase,
+    onRecord,
+    decided,
+    leaks,
+    cacheDir,
+  } = request;
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
   const { name, bytes, text } = readScript(scriptPath);
@@ -79,6 +91,7 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
       {
         signal: signal ?? new AbortController().signal,
         ...(decided ? { decided } : {}),
+        ...(leaks ? { leaks } : {}),
         ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
         ...(onPhase ? { onPhase } : {}),
       },

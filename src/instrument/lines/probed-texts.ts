@@ -1,3 +1,4 @@
+import { lineFinder } from '../line-of.js';
 import {
   AT,
   END,
@@ -13,6 +14,8 @@ export interface ProbedFile {
   text: string;
   /** Of the functions of all files together, the place of its first. */
   firstScope: number;
+  /** Of each line of the text without probes, from 1, how many lines were put before it. */
+  addedBefore: (line: number) => number;
 }
 
 /** A program with probes in it. */
@@ -52,6 +55,7 @@ export function probeTexts(
     files: placed.map(({ path, text, firstScope, insertions }) => ({
       path,
       firstScope,
+      addedBefore: addedBefore(text, insertions ?? []),
       text: insertions ? insert(text, insertions, numbers) : text,
     })),
     probes: inOrder
@@ -62,6 +66,20 @@ export function probeTexts(
     scopes,
     unprobed: placed.filter(({ insertions }) => insertions === null).map(({ path }) => path),
   };
+}
+
+/** The line of a text with probes that a line of the text without is. */
+export function probedLine({ addedBefore }: ProbedFile, line: number): number {
+  return line + addedBefore(line);
+}
+
+/** A line is put behind another statement, or before one with its indentation: before the line of that. */
+function addedBefore(text: string, insertions: readonly Insertion[]): (line: number) => number {
+  const lineOf = lineFinder(text);
+  const added = insertions.flatMap(({ at, before, after }) =>
+    new Array<number>((before + after).split('\n').length - 1).fill(lineOf(at)),
+  );
+  return (line) => added.filter((one) => one <= line).length;
 }
 
 const isEntering = ({ kind }: Probe) => kind === 'enter' || kind === 'resume';

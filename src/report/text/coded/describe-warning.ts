@@ -13,6 +13,7 @@ const STEPS = {
   collector: 'find out whether the collector is on',
   'bare-run': 'run it once more without mpgc',
   lines: 'count what its lines allocate',
+  kept: 'find the lines that the leak comes from',
   'compile-limit': 'find out how much of it compiles',
   'map-between': 'take a heap map during the run',
   'remove-agent': 'remove the agent',
@@ -43,6 +44,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     detail === 'line'
       ? 'The heap has no room for a probe on each line, so mpgc counted by functions.'
       : 'The heap has no room for probes: what lines or functions allocate is not known.',
+  'not-traced': () =>
+    'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
   'not-served': ({ paths }) =>
