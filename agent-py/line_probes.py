@@ -97,9 +97,9 @@ def _mpgc(parts=_mpgc):
     import sys  # when: sysModules
 
     # A sample is asked for at the program's end, which the host waits for: it is of nothing.
-    def call(label="", kind=4, out=print, bound=parts[0][-1]):
+    def call(label="", kind=4, out=print, turn=parts[0][1]):
         if kind == 28:  # when: maps
-            bound()  # when: maps
+            turn(1)  # when: maps
         if kind == 24:
             out("\x1e$SECRET$ 1 24 0 0 0 0 0 0 $CHECK$ ", "\x1e$SECRET$")
 

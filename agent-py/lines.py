@@ -64,27 +64,26 @@ def _mpgc(parts=_mpgc):
     buffer, alloc, gc = parts
     import micropython  # when: maps
 
-    # Prints the heap map as it is when a line ends.
-    def show(at, buffer=buffer, calls=(print, micropython.mem_info)):  # when: maps
-        calls[0]("\x1e$SECRET$@", at, buffer[3], at ^ buffer[3])  # when: maps
-        calls[0]("\x1e$SECRET$[")  # when: maps
-        calls[1](1)  # when: maps
-        calls[0]("\x1e$SECRET$]")  # when: maps
-
-    # Between two calls, or passes of a loop: counts them, and prints the map behind a collection.
-    def bound(buffer=buffer, calls=(gc.collect, show)):  # when: maps
-        buffer[3] += 1  # when: maps
-        if buffer[3] >= $WARM_UP$:  # when: maps
-            calls[0]()  # when: maps
-            calls[1](1)  # when: maps
-            buffer[1] = buffer[3] < $LAST$  # when: maps
-
-    def turn(at, buffer=buffer, calls=(show, bound)):  # when: maps
-        if buffer[1]:  # when: maps
-            calls[0](buffer[0])  # when: maps
-        if at == $BOUNDARY$:  # when: maps
-            calls[1]()  # when: maps
-        buffer[0] = at  # when: maps
+    # Prints the heap map as it is when a line has ended, and between two calls or passes the one behind a collection. In one function, as
+    # programs may leave little of the stack.
+    def turn(at, buffer=buffer, calls=(print, micropython.mem_info, gc.collect)):  # when: maps
+        ended = buffer[0]  # when: maps
+        buffer[0] = at if at > 1 else 0  # when: maps
+        while True:  # when: maps
+            if buffer[1] and (ended == 1 or buffer[3] < $LAST$):  # when: maps
+                calls[0]("\x1e$SECRET$@", end=" ")  # when: maps
+                calls[0](ended, buffer[3], ended ^ buffer[3])  # when: maps
+                calls[0]("\x1e$SECRET$[")  # when: maps
+                calls[1](1)  # when: maps
+                calls[0]("\x1e$SECRET$]")  # when: maps
+            if at != $BOUNDARY$:  # when: maps
+                return  # when: maps
+            at = 0  # when: maps
+            ended = 1  # when: maps
+            buffer[3] += 1  # when: maps
+            if buffer[3] >= $WARM_UP$:  # when: maps
+                buffer[1] = 1  # when: maps
+                calls[2]()  # when: maps
 
     # Collects where little is left, between two lines. What is live then decides when that is next.
     def tidy(buffer=buffer, calls=(gc.collect, alloc)):  # unless: maps
@@ -109,8 +108,7 @@ def _mpgc(parts=_mpgc):
         buffer[0] = at  # unless: maps
         buffer[1] = used  # unless: maps
 
-    return buffer, turn, gc, bound  # when: maps
-    return buffer, turn, gc  # unless: maps
+    return buffer, turn, gc
 
 
 _mpgc = _mpgc()

@@ -7,6 +7,7 @@ import { withTableGrowth } from './leak/full-by-table.js';
 import { gravestOf } from './leak/gravest-of.js';
 import type { LeakJudgement } from './leak/judge-leak.js';
 import { LeakFold } from './leak/leak-fold.js';
+import { withOrigin } from './leak/leak-origin.js';
 import { MAPPED_LOOP } from './leak/pass-series.js';
 import { type Forecast, forecastRoom } from './leak/room-forecast.js';
 import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
@@ -133,7 +134,7 @@ class Folds {
     const all = this.#leak.result();
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
-    const leak = judged && withTableGrowth(judged, groups, summary);
+    const leak = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
     const doubt = noConclusion(capture, summary, records.warnings);
     return {
       capture,

@@ -86,12 +86,12 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     evidence: findingEvidence(finding, summary),
     advice: findingAdvice(finding, { header, captureName }),
   }));
-  const leak = viewLeak(analysis);
+  const source = viewSource(analysis.sources, summary.error?.traceback ?? '');
+  const leak = viewLeak(analysis, source.files);
   const verdict: Verdict = leak
     ? { code: leak.verdict, tone: leak.tone, ...leak.headline }
     : verdictOf(findings, summary);
   const timeline = viewTimeline(analysis.timeline);
-  const source = viewSource(analysis.sources, summary.error?.traceback ?? '');
   const view = {
     script: header.script.name,
     createdAt: header.createdAt,

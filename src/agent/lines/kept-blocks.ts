@@ -9,6 +9,7 @@ export interface MapAtEnd {
 /** What a probe's line has left on the heap. */
 export interface Kept {
   probe: number | null;
+  /** Those of its objects that stay, less those of older ones that it freed, as a table does that moves. */
   blocks: number;
   /** Of its objects, by their letters in the map. */
   heads: Record<string, number>;
@@ -46,17 +47,19 @@ export function keptBlocks(
   const [first, ...others] = maps;
   if (!first || first.ended !== 'bound' || units < 1) return null;
   const born = new Map<string, Born>();
+  const freed = new Map<number | null, number>();
   let before = objectsOf(first.areas);
   let unit = 0;
   for (const { ended, areas } of others) {
     const now = objectsOf(areas);
     for (const [place, was] of before) {
-      if (!sameObject(was, now.get(place))) born.delete(place);
+      if (sameObject(was, now.get(place))) continue;
+      const isOld = !born.delete(place);
+      if (isOld && ended !== 'bound' && unit < units) freed.set(ended, (freed.get(ended) ?? 0) + was.blocks);
     }
     for (const [place, object] of now) {
       const was = before.get(place);
       if (sameObject(was, object)) continue;
-      // One that has grown where it stands is what it was, and what it grew by is of this line.
       born.set(place, { ...object, probe: ended === 'bound' ? null : ended, unit });
     }
     before = now;
@@ -67,7 +70,13 @@ export function keptBlocks(
     ([place, object]) =>
       object.unit < units && lastObjects.every((objects) => sameObject(object, objects.get(place))),
   );
-  return { units, kept: byProbe(staying.map(([, object]) => object)) };
+  return {
+    units,
+    kept: byProbe(
+      staying.map(([, object]) => object),
+      freed,
+    ),
+  };
 }
 
 type HeapObject = Pick<Born, 'letter' | 'blocks'>;
@@ -95,7 +104,7 @@ function objectsOf(areas: readonly HeapArea[]): Map<string, HeapObject> {
   return objects;
 }
 
-function byProbe(objects: readonly Born[]): Kept[] {
+function byProbe(objects: readonly Born[], freed: ReadonlyMap<number | null, number>): Kept[] {
   const found = new Map<number | null, Kept & { seen: Set<number> }>();
   for (const { probe, letter, blocks, unit } of objects) {
     const kept = found.get(probe) ?? { probe, blocks: 0, heads: {}, units: 0, seen: new Set<number>() };
@@ -105,6 +114,11 @@ function byProbe(objects: readonly Born[]): Kept[] {
     kept.seen.add(unit);
   }
   return [...found.values()]
-    .map(({ seen, ...kept }) => ({ ...kept, units: seen.size }))
+    .map(({ seen, ...kept }) => ({
+      ...kept,
+      blocks: kept.blocks - (freed.get(kept.probe) ?? 0),
+      units: seen.size,
+    }))
+    .filter(({ blocks }) => blocks > 0)
     .sort((a, b) => b.blocks - a.blocks);
 }

@@ -2,6 +2,7 @@ import { confirmedRate } from '../growth/confirmed-rate.js';
 import type { GrowthRate } from '../growth/growth-rate.js';
 import type { TrendPoint } from '../growth/growth-trend.js';
 import { type FieldRoom, type LeakFacts, liveOf } from './leak-facts.js';
+import type { LeakOrigin } from './leak-origin.js';
 import type { LeakPoint, LeakSeries } from './leak-series.js';
 
 export type LeakVerdict = 'leak' | 'bounded' | 'delayed' | 'fragmenting' | 'clean' | 'inconclusive';
@@ -30,6 +31,8 @@ export interface LeakJudgement extends LeakFacts {
   secondsToFull: number | null;
   /** How `callsToFull` is known; null where it is not. */
   fullBy: FullBy | null;
+  /** Which lines it comes from; null where that was not looked for, or not found out. */
+  origin: LeakOrigin | null;
 }
 
 /**
@@ -63,6 +66,7 @@ export function judgeLeak(facts: LeakFacts): LeakJudgement {
     verdict,
     reason,
     rate,
+    origin: null,
     ...(verdict === 'leak' ? timeToFull(facts, rate) : NEVER),
   };
 }

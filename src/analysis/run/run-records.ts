@@ -24,6 +24,8 @@ export interface RunRecords {
   compileLimit: RecordOf<'compile-limit'> | null;
   /** What the lines of the program allocate. */
   lines: RecordOf<'lines'> | null;
+  /** Which lines a leak comes from. */
+  kept: RecordOf<'kept'> | null;
   /** Files beside the script that the program was given. */
   served: RecordOf<'served'> | null;
   errors: ErrorRecord[];
@@ -44,6 +46,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     bare: null,
     compileLimit: null,
     lines: null,
+    kept: null,
     served: null,
     errors: [],
     error: null,
@@ -80,6 +83,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'lines':
         found.lines ??= record;
+        break;
+      case 'kept':
+        found.kept ??= record;
         break;
       case 'served':
         found.served ??= record;

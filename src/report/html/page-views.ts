@@ -45,7 +45,7 @@ function summaryOf(view: ReportView): Markup[] {
     ...(view.lines ? [linesLead(view.lines)] : []),
     ...section('findings', 'Also found', findingList(view)),
     ...section('traceback', 'Traceback', traceback ? [programText('Text of the traceback', traceback)] : []),
-    ...section('leak', 'Hunt for a leak', leak ? leakText(leak) : []),
+    ...section('leak', 'Hunt for a leak', leak ? leakText(leak, view.source) : []),
     ...(hasHeap(view) ? [] : [none(NO_HEAP)]),
   ];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Analysis } from '../../analysis/analyse.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import type { LeakOrigin } from '../../analysis/leak/leak-origin.js';
 import { MpgcError } from '../../errors.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
@@ -88,6 +89,34 @@ export const leakSchema = z.object({
       reason: z.string().nullable(),
     }),
   ),
+  /** Which lines make what stays, by a run of its own; null where that was not looked for, or not found out. */
+  origin: z
+    .object({
+      /** Whether by lines, or by functions. */
+      detail: z.enum(['line', 'function']),
+      /** Calls or passes that were followed, after so many others, with so many heap maps. */
+      units: z.int().positive(),
+      warmUp: z.int().nonnegative(),
+      maps: z.int().nonnegative(),
+      /** Kept with each of them, in all. */
+      bytesPerUnit: z.number(),
+      lines: z.array(
+        z.object({
+          file: z.string(),
+          /** null for what was made where no line of the program ran. */
+          line: z.int().positive().nullable(),
+          function: z.string(),
+          bytesPerUnit: z.number(),
+          /** Of all that was kept, 0 to 1. */
+          share: z.number(),
+          /** In how many of the calls or passes it kept something. */
+          units: z.int().nonnegative(),
+          /** Objects by their letters in a heap map. */
+          heads: z.record(z.string(), z.int()),
+        }),
+      ),
+    })
+    .nullable(),
   evidence: z.array(z.object({ code: z.string(), text: z.string() })),
   /** Blocks that are new since the warm-up and in all maps after the last call. */
   groups: z.array(
@@ -154,6 +183,7 @@ export function toLeakJson(
     noForecast: forecast?.reason ?? null,
     remedies,
     loops: loops.map((one) => loopJson(one, capture.header.script.name, judged)),
+    origin: judged.origin && originJson(judged.origin),
     evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],
     advice: leakAdvice(judged, remedies, groups).map(adviceLine),
@@ -177,6 +207,13 @@ export function toLeakJson(
     })),
     files,
   });
+}
+
+function originJson({ lines, ...origin }: LeakOrigin) {
+  return {
+    ...origin,
+    lines: lines.map(({ path, functionName, ...line }) => ({ file: path, function: functionName, ...line })),
+  };
 }
 
 function loopJson(

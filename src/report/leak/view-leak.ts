@@ -2,6 +2,7 @@ import { median } from 'simple-statistics';
 import type { Analysis } from '../../analysis/analyse.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { BlockGroup } from '../../analysis/maps/new-blocks.js';
+import type { SourceFileView } from '../source/view-source.js';
 import type { Advice } from '../text/advice/advice.js';
 import { describeError } from '../text/coded/describe-error.js';
 import { formatBytes, formatCount, formatPlural, formatRate, pluralOf } from '../text/format.js';
@@ -11,6 +12,7 @@ import { leakAdvice, settlingAdvice } from '../text/leak-advice.js';
 import { type EvidenceText, leakEvidence } from '../text/leak-evidence.js';
 import { type LeakHeadline, leakHeadline } from '../text/leak-sentence.js';
 import { roomEvidence } from '../text/room-text.js';
+import { type OriginView, viewOrigin } from './view-origin.js';
 
 /** What a report shows of a hunt, all text made. */
 export interface LeakView {
@@ -28,6 +30,8 @@ export interface LeakView {
   /** What calls raised, each once. */
   raised: string[];
   chart: LeakChart;
+  /** Null where the lines that it comes from are not known. */
+  origin: OriginView | null;
 }
 
 export interface GroupView {
@@ -76,7 +80,7 @@ const MAX_GROUPS = 12;
 const MAX_MARKED_BLOCKS = 5000;
 
 /** Null for a capture without a hunt. */
-export function viewLeak(analysis: Analysis): LeakView | null {
+export function viewLeak(analysis: Analysis, files: readonly SourceFileView[] = []): LeakView | null {
   const { capture, summary, errors, leak: judged, groups, forecast, remedies } = analysis;
   if (!judged) return null;
   const unit = unitOf(judged);
@@ -102,6 +106,7 @@ export function viewLeak(analysis: Analysis): LeakView | null {
     advice: [...leakAdvice(judged, remedies, groups), ...settlingAdvice(judged, capture.header)],
     raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
     chart: chartOf(judged),
+    origin: judged.origin && viewOrigin(judged.origin, unit, files),
   };
 }
 

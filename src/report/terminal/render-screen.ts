@@ -13,6 +13,7 @@ import { formatBytesShort, formatCount, formatPlural, formatWholePercent } from 
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
 import { lineTable } from './line-table.js';
+import { originTable } from './origin-table.js';
 
 /** Where the run was written to. */
 export interface ScreenFiles {
@@ -54,7 +55,11 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     figures: figureLines(summary),
     signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
     smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
-    lines: view.lines ? lineTable(view.lines, WIDTH) : [],
+    lines: view.leak?.origin
+      ? originTable(view.leak.origin, WIDTH)
+      : view.lines
+        ? lineTable(view.lines, WIDTH)
+        : [],
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
     context: ['', ...wrapText(contextOf(view), WIDTH)],
     traceback: traceback ? lastLines(traceback) : [],

@@ -12,6 +12,7 @@ import {
   pluralOf,
 } from './format.js';
 import { type HuntUnit, ofWhat, unitOf } from './hunt-unit.js';
+import { originSentence } from './lines/origin-text.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {
@@ -45,7 +46,7 @@ function headlineText(judged: LeakJudgement): string {
   const calls = `${formatPlural(series.calls, unit)}${ofWhat(judged)}${raised}`;
   switch (verdict) {
     case 'leak':
-      return `${rate ? rateWords(rate, judged) : `live memory grows to the end, with the ${pluralOf(unit)}${ofWhat(judged)}`}.${full(judged)}${caveat(judged)}`;
+      return `${rate ? rateWords(rate, judged) : `live memory grows to the end, with the ${pluralOf(unit)}${ofWhat(judged)}`}.${originSentence(judged.origin)}${full(judged)}${caveat(judged)}`;
     case 'bounded':
       if (stoppedInField(judged) && judged.field?.room) {
         const { calls: fieldCalls, room } = judged.field;

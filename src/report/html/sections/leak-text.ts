@@ -1,13 +1,16 @@
 import type { GroupView, LeakView } from '../../leak/view-leak.js';
+import type { SourceView } from '../../source/view-source.js';
 import { KINDS } from '../../text/kinds.js';
+import { originText } from '../code/origin-text.js';
 import { dataTable } from '../markup/data-table.js';
 import { element, type Markup } from '../markup/markup.js';
 
 const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'Each time', 'Pattern', 'First places'];
 
 /** What a hunt found beside its verdict. The page's script puts the chart and the maps at their places, and marks groups. */
-export function leakText({ groups, groupsNote, raised }: LeakView): Markup[] {
+export function leakText({ groups, groupsNote, raised, origin }: LeakView, source: SourceView): Markup[] {
   return [
+    ...(origin ? originText(origin, source) : []),
     element('div', { id: 'leak-growth' }),
     element('h3', {}, 'What stays'),
     element(

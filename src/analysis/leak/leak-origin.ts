@@ -1,0 +1,52 @@
+import type { RecordOf } from '../../session/schema.js';
+import type { LeakJudgement } from './judge-leak.js';
+
+/** A line, else a function, that makes what stays. */
+export interface OriginLine {
+  path: string;
+  /** null for what was made where no line of the program ran. */
+  line: number | null;
+  functionName: string;
+  /** Bytes that it kept with each call or pass, as the mean over those that were followed. */
+  bytesPerUnit: number;
+  /** Of all that was kept, from 0 to 1. */
+  share: number;
+  /** In how many of the calls or passes it kept something. */
+  units: number;
+  /** Objects by their letters in a heap map. */
+  heads: Record<string, number>;
+}
+
+/** Where a leak comes from: of a run of its own, with a heap map at the end of each line. */
+export interface LeakOrigin {
+  detail: 'line' | 'function';
+  warmUp: number;
+  /** Calls or passes that were followed, and could be seen to keep. */
+  units: number;
+  maps: number;
+  bytesPerUnit: number;
+  /** Those that keep most first. */
+  lines: OriginLine[];
+}
+
+/** The judgement of a leak with its origin, where it was looked for; else as it is. */
+export function withOrigin(judged: LeakJudgement, kept: RecordOf<'kept'> | null): LeakJudgement {
+  const isOfThis = kept && kept.loopLine === (judged.loop?.line ?? null);
+  return isOfThis && judged.verdict === 'leak' ? { ...judged, origin: originOf(kept) } : judged;
+}
+
+function originOf({ detail, warmUp, units, maps, blockBytes, lines }: RecordOf<'kept'>): LeakOrigin {
+  const blocks = lines.reduce((sum, line) => sum + line.blocks, 0);
+  return {
+    detail,
+    warmUp,
+    units,
+    maps,
+    bytesPerUnit: (blocks * blockBytes) / units,
+    lines: lines.map(({ blocks: own, ...line }) => ({
+      ...line,
+      bytesPerUnit: (own * blockBytes) / units,
+      share: blocks === 0 ? 0 : own / blocks,
+    })),
+  };
+}

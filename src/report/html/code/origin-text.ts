@@ -1,0 +1,29 @@
+import type { OriginRow, OriginView } from '../../leak/view-origin.js';
+import type { SourceView } from '../../source/view-source.js';
+import { dataTable } from '../markup/data-table.js';
+import { type Child, element, type Markup } from '../markup/markup.js';
+import { lineLink } from '../source/source-lines.js';
+
+/** The lines that a leak comes from. */
+export function originText({ rows, unit, method }: OriginView, source: SourceView): Markup[] {
+  if (rows.length === 0) return [];
+  return [
+    dataTable(
+      'The lines that it comes from',
+      ['Line', `Kept a ${unit}`, 'Share', 'What', 'Source'],
+      rows.map((row) => [
+        placeOf(row, source),
+        row.kept,
+        row.shareText,
+        row.what,
+        element('code', {}, row.text),
+      ]),
+      'code-lines',
+    ),
+    element('p', { class: 'caption' }, method),
+  ];
+}
+
+function placeOf({ place, path, line }: OriginRow, source: SourceView): Child {
+  return line === null ? place : lineLink({ path, line }, source);
+}

@@ -1,0 +1,45 @@
+import type { LeakOrigin } from '../../analysis/leak/leak-origin.js';
+import type { SourceFileView } from '../source/view-source.js';
+import { formatRate, formatWholePercent, orUnknown } from '../text/format.js';
+import type { HuntUnit } from '../text/hunt-unit.js';
+import { headsText, originMethod, placeOf } from '../text/lines/origin-text.js';
+
+/** Which lines a leak comes from, all text made. */
+export interface OriginView {
+  unit: HuntUnit;
+  rows: OriginRow[];
+  method: string;
+}
+
+export interface OriginRow {
+  place: string;
+  path: string;
+  /** null for what was made where no line ran. */
+  line: number | null;
+  /** "96 B", with every call or pass. */
+  kept: string;
+  share: number;
+  shareText: string;
+  what: string;
+  text: string;
+}
+
+export function viewOrigin(origin: LeakOrigin, unit: HuntUnit, files: readonly SourceFileView[]): OriginView {
+  return {
+    unit,
+    rows: origin.lines.map((one) => {
+      const lines = files.find(({ path }) => path === one.path)?.lines ?? [];
+      return {
+        place: placeOf(one, origin.detail),
+        path: one.path,
+        line: one.line,
+        kept: orUnknown(one.bytesPerUnit, formatRate),
+        share: one.share,
+        shareText: formatWholePercent(one.share),
+        what: headsText(one.heads),
+        text: (one.line === null ? '' : (lines[one.line - 1] ?? '')).replace(/\s+/g, ' ').trim(),
+      };
+    }),
+    method: originMethod(origin, unit),
+  };
+}

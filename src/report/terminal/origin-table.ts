@@ -1,0 +1,19 @@
+import type { OriginView } from '../leak/view-origin.js';
+import { clipText } from '../syntax/clip-text.js';
+import { textTable } from '../syntax/text-table.js';
+
+const MOST_LINES = 5;
+
+/** The lines that a leak comes from. */
+export function originTable({ rows, unit }: OriginView, width: number): string[] {
+  const shown = rows.slice(0, MOST_LINES);
+  if (shown.length === 0) return [];
+  const columns = textTable([
+    ['', `kept a ${unit}`, 'share'],
+    ...shown.map(({ kept, shareText }) => ['', kept, shareText]),
+  ]);
+  return columns.map((line, at) => {
+    const row = shown[at - 1];
+    return row ? clipText(`${line}  ${row.place}  ${row.text}`.trimEnd(), width) : line;
+  });
+}

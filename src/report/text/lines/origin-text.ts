@@ -1,0 +1,43 @@
+import type { LeakOrigin, OriginLine } from '../../../analysis/leak/leak-origin.js';
+import { formatCount, formatPlural, formatRate, formatWholePercent, pluralOf } from '../format.js';
+import type { HuntUnit } from '../hunt-unit.js';
+import { KINDS } from '../kinds.js';
+
+/** What makes less of it is left to the table. */
+const LEAST_SHARE = 0.05;
+const MOST_NAMED = 2;
+
+/** " Made in main.py:13 (67 %) and main.py:19 (33 %)."; empty where no line is known. */
+export function originSentence(origin: LeakOrigin | null): string {
+  const named = (origin?.lines ?? []).filter(({ line, share }) => line !== null && share >= LEAST_SHARE);
+  const shown = named.slice(0, MOST_NAMED);
+  if (!origin || shown.length === 0) return '';
+  const places = shown.map((one) =>
+    named.length === 1
+      ? placeOf(one, origin.detail)
+      : `${placeOf(one, origin.detail)} (${formatWholePercent(one.share)})`,
+  );
+  const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : '';
+  return ` Made in ${places.join(more === '' ? ' and ' : ', ')}${more}.`;
+}
+
+/** "main.py:13", "step() of main.py". */
+export function placeOf({ path, line, functionName }: OriginLine, detail: LeakOrigin['detail']): string {
+  if (detail === 'function') return `${functionName} of ${path}`;
+  return line === null ? 'outside of its lines' : `${path}:${line}`;
+}
+
+/** "6 dicts, 12 other": the objects that it kept. */
+export function headsText(heads: Record<string, number>): string {
+  return Object.entries(heads)
+    .map(([letter, count]) => `${formatCount(count)} ${KINDS.get(letter) ?? 'other'}`)
+    .join(', ');
+}
+
+/** How it was obtained. */
+export function originMethod(
+  { detail, warmUp, units, maps, bytesPerUnit }: LeakOrigin,
+  unit: HuntUnit,
+): string {
+  return `Run once more after a reset: after ${formatPlural(warmUp, unit)}, ${formatPlural(units, unit)} with a heap map at the end of each ${detail} (${formatCount(maps)} maps). A block that is new in one is of that ${detail}, and kept if it outlives the two ${pluralOf(unit)} after its own: ${formatRate(bytesPerUnit)} a ${unit} in all.`;
+}
