@@ -2,7 +2,7 @@ import type { TextFormat } from '../app/files/print-report.js';
 import type { WriteReportsOptions } from '../app/files/write-reports.js';
 import { MpgcError } from '../errors.js';
 import { DEFAULT_SIZE, type PictureSize } from '../report/png/look.js';
-import type { ReportFormat } from '../report/report-formats.js';
+import { BINARY_FORMATS, type ReportFormat } from '../report/report-formats.js';
 
 /** The flags of `mpgc report`, as they were given. */
 export interface ReportFlags {
@@ -51,13 +51,20 @@ export function reportRequest(captures: string[], flags: ReportFlags): ReportReq
 
 function printRequest(captures: string[], formats: ReportFormat[]): ReportRequest {
   const [format, ...others] = formats;
-  if (!format || format === 'png' || others.length > 0) {
+  if (!format || isBinary(format) || others.length > 0) {
     throw usage('--stdout prints one text format.', 'For example: --format md --stdout');
   }
-  if (captures.length > 1 && (format === 'html' || format === 'csv')) {
+  if (captures.length > 1 && ONE_CAPTURE.has(format)) {
     throw usage(`--stdout prints one capture as ${format}.`, 'Give one capture, or write files with --out.');
   }
   return { type: 'print', captures, format };
+}
+
+/** Two of them behind each other are none. */
+const ONE_CAPTURE: ReadonlySet<ReportFormat> = new Set(['html', 'csv', 'speedscope']);
+
+function isBinary(format: ReportFormat): format is (typeof BINARY_FORMATS)[number] {
+  return (BINARY_FORMATS as readonly ReportFormat[]).includes(format);
 }
 
 function usage(message: string, suggestion: string): MpgcError {

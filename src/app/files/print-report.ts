@@ -7,7 +7,9 @@ import { junitSuiteOf, tellApart } from '../../report/formats/junit-suite.js';
 import { renderCsv } from '../../report/formats/render-csv.js';
 import { renderMarkdown } from '../../report/formats/render-markdown.js';
 import { renderHtml } from '../../report/html/render-html.js';
-import type { ReportFormat } from '../../report/report-formats.js';
+import { renderCollapsed } from '../../report/lines/stacks/render-collapsed.js';
+import { renderSpeedscope } from '../../report/lines/stacks/render-speedscope.js';
+import type { BINARY_FORMATS, ReportFormat } from '../../report/report-formats.js';
 import { toReportJson, toReportsJson } from '../../report/several/reports-json.js';
 import { jsonText } from '../../report/syntax/json-text.js';
 import { renderJunit } from '../../report/syntax/render-junit.js';
@@ -16,7 +18,7 @@ import type { CaptureReader } from '../../session/read/read-capture.js';
 import { openCapture } from './open-capture.js';
 
 /** A format that is text. */
-export type TextFormat = Exclude<ReportFormat, 'png'>;
+export type TextFormat = Exclude<ReportFormat, (typeof BINARY_FORMATS)[number]>;
 
 /**
  * Prints the reports of captures to `stream`, one after the other, and nothing else.
@@ -53,6 +55,10 @@ function renderText(sources: NamedAnalysis[], format: TextFormat): Iterable<stri
         ({ name, analysis }, at) =>
           `${at > 0 ? '\n' : ''}${renderMarkdown(viewReport(analysis, name), [name])}`,
       );
+    case 'speedscope':
+      return sources.map(({ analysis }) => renderSpeedscope(analysis));
+    case 'collapsed':
+      return sources.map(({ analysis }) => renderCollapsed(analysis));
     case 'junit':
       return [
         renderJunit(

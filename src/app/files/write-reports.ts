@@ -5,6 +5,9 @@ import { junitSuiteOf, tellApart } from '../../report/formats/junit-suite.js';
 import { renderCsv } from '../../report/formats/render-csv.js';
 import { renderMarkdown } from '../../report/formats/render-markdown.js';
 import { renderHtml } from '../../report/html/render-html.js';
+import { renderCollapsed } from '../../report/lines/stacks/render-collapsed.js';
+import { renderPprof } from '../../report/lines/stacks/render-pprof.js';
+import { renderSpeedscope } from '../../report/lines/stacks/render-speedscope.js';
 import { loadPainter, type Painter } from '../../report/png/load-canvas.js';
 import type { PictureSize } from '../../report/png/look.js';
 import { picturesOf } from '../../report/png/render-png.js';
@@ -154,5 +157,11 @@ function renderFile(
       return renderCsv(analysis);
     case 'junit':
       return [renderJunit(suite ? [suite] : [])];
+    case 'speedscope':
+      return [renderSpeedscope(analysis)];
+    case 'pprof':
+      return [renderPprof(analysis)];
+    case 'collapsed':
+      return [renderCollapsed(analysis)];
   }
 }

@@ -10,6 +10,9 @@ export const filesSchema = z.object({
   md: z.string().optional(),
   csv: z.string().optional(),
   junit: z.string().optional(),
+  speedscope: z.string().optional(),
+  pprof: z.string().optional(),
+  collapsed: z.string().optional(),
 });
 
 export type FilesJson = z.infer<typeof filesSchema>;
