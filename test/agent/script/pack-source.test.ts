@@ -171,6 +171,16 @@ describe('the files of agent-py', () => {
     STEPS: 1,
     LEFT: 2,
     ADDRESS: 4096,
+    WORDS: 76,
+    OWNERS: 'b"x"',
+    ENTERED: 61,
+    PAUSING: 71,
+    BOUNDARY: 61,
+    BUFFER: 4096,
+    THINS: 1,
+    LIMIT: 1000,
+    TOTAL: 2000,
+    CHECK: 1,
     ...Object.fromEntries(
       ['A', 'B', 'C', 'D'].flatMap((byte) => [
         [`ADDRESS_${byte}`, 1],
@@ -194,6 +204,9 @@ describe('the files of agent-py', () => {
     'thumbPart',
     'viper',
     'fills',
+    'native',
+    'exact',
+    'maps',
   ];
   const SETS = [
     ['nothing', []],

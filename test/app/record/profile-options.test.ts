@@ -59,7 +59,7 @@ describe('the defaults', () => {
     expect(profileRequest({ scriptPath: 'main.py' })).toEqual({
       scriptPath: 'main.py',
       ...DEFAULTS,
-      detail: 'loop',
+      detail: 'line',
       bare: null,
       work: { type: 'script', watch: false, loops: [] },
       sampling: SAMPLING,
@@ -84,7 +84,7 @@ describe('the defaults', () => {
     expect(leakRequest({ scriptPath: 'main.py', call: 'step()', allowErrors: undefined })).toEqual({
       scriptPath: 'main.py',
       ...DEFAULTS,
-      detail: 'none',
+      detail: 'line',
       bare: null,
       work: HUNT,
       sampling: { ...SAMPLING, maxOverhead: 1 },

@@ -26,6 +26,21 @@ const discard = (discarded: object) =>
 
 const WARNINGS: Row[] = [
   [
+    'lines-no-room',
+    { detail: 'line' },
+    'The heap has no room for a probe on each line, so mpgc counted by functions.',
+  ],
+  [
+    'lines-no-room',
+    { detail: 'function' },
+    'The heap has no room for probes: what lines or functions allocate is not known.',
+  ],
+  [
+    'not-traced',
+    {},
+    'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
+  ],
+  [
     'other-implementation',
     { implementation: 'circuitpython' },
     'This is circuitpython, not MicroPython: mpgc shows its figures as it gives them.',

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { lineFigures } from '../../../src/analysis/lines/line-figures.js';
+import { linesSchema } from '../../../src/session/lines/lines-schema.js';
+
+const FUNCTIONS = [
+  { path: 'main.py', name: '<module>', line: 1 },
+  { path: 'main.py', name: 'read', line: 3 },
+];
+
+function record(probes: object[], more: object = {}) {
+  return linesSchema.parse({
+    type: 'lines',
+    atMs: 0,
+    detail: 'line',
+    reason: 'finished',
+    exception: null,
+    calls: null,
+    functions: FUNCTIONS,
+    probes: probes.map((probe) => ({ kind: 'statement', function: 0, mostBytes: 0, ...probe })),
+    notAttributedBytes: 0,
+    unprobed: [],
+    heapBytes: 2000,
+    tookMs: 300,
+    plainMs: 100,
+    native: true,
+    collections: 0,
+    exact: true,
+    ...more,
+  });
+}
+
+describe('what lines allocate', () => {
+  it('is exact where every hit was measured', () => {
+    const { lines, totalBytes } = lineFigures(
+      record([
+        { line: 1, hits: 1, measured: 1, grownBytes: 16, mostBytes: 16 },
+        { line: 2, hits: 3, measured: 3, grownBytes: 96, mostBytes: 64 },
+      ]),
+    );
+    expect(lines).toEqual([
+      expect.objectContaining({ line: 2, hits: 3, bytes: 96, exact: true, marginBytes: 0 }),
+      expect.objectContaining({ line: 1, hits: 1, bytes: 16, exact: true, marginBytes: 0 }),
+    ]);
+    expect(totalBytes).toBe(112);
+  });
+
+  it('is scaled by the hits where some were measured, with what it may be off', () => {
+    const { lines } = lineFigures(
+      record([{ line: 1, hits: 400, measured: 100, grownBytes: 1600, mostBytes: 64 }]),
+    );
+    // 1600 / 100 * 400; 1.36 * 64 * (400 - 100) / sqrt(100).
+    expect(lines[0]).toMatchObject({ bytes: 6400, exact: false, marginBytes: 2612, measuredHits: 100 });
+  });
+
+  it('has no margin where each measured hit added the same', () => {
+    const { lines } = lineFigures(
+      record([{ line: 1, hits: 400, measured: 100, grownBytes: 1600, mostBytes: 16 }]),
+    );
+    expect(lines[0]).toMatchObject({ bytes: 6400, exact: false, marginBytes: 0 });
+  });
+
+  it('adds what stands on one line, and counts its hits once', () => {
+    const { lines } = lineFigures(
+      record([
+        { line: 5, hits: 1, measured: 1, grownBytes: 32, mostBytes: 32 },
+        { line: 5, kind: 'next', hits: 10, measured: 10, grownBytes: 320, mostBytes: 32 },
+      ]),
+    );
+    expect(lines).toEqual([expect.objectContaining({ line: 5, hits: 1, bytes: 352 })]);
+  });
+
+  it('of a function is that of its own lines, and its calls are how often it was entered', () => {
+    const { functions } = lineFigures(
+      record([
+        { line: 1, kind: 'enter', hits: 1, measured: 1, grownBytes: 0 },
+        { line: 4, kind: 'enter', function: 1, hits: 7, measured: 7, grownBytes: 112, mostBytes: 16 },
+        { line: 5, function: 1, hits: 7, measured: 7, grownBytes: 16, mostBytes: 16 },
+        { line: 6, kind: 'resume', function: 1, hits: 9, measured: 9, grownBytes: 0 },
+      ]),
+    );
+    expect(functions[0]).toMatchObject({ name: 'read', calls: 7, bytes: 128, exact: true });
+  });
+
+  it('of one that frees more is below 0, and no part of the whole', () => {
+    const figures = lineFigures(
+      record([
+        { line: 1, hits: 1, measured: 1, grownBytes: 64, mostBytes: 64 },
+        { line: 2, function: 1, hits: 1, measured: 1, grownBytes: -4096, mostBytes: 0 },
+      ]),
+    );
+    expect(figures.lines.map(({ bytes }) => bytes)).toEqual([64, -4096]);
+    expect(figures.totalBytes).toBe(64);
+  });
+
+  it('is exact nowhere where the board collected by itself', () => {
+    const { lines } = lineFigures(
+      record([{ line: 1, hits: 1, measured: 1, grownBytes: 16, mostBytes: 16 }], { exact: false }),
+    );
+    expect(lines[0]!.exact).toBe(false);
+  });
+
+  it('is told of functions alone where these were counted', () => {
+    const figures = lineFigures(
+      record([{ line: 4, kind: 'enter', function: 1, hits: 2, measured: 2, grownBytes: 32, mostBytes: 16 }], {
+        detail: 'function',
+      }),
+    );
+    expect(figures.lines).toEqual([]);
+    expect(figures.functions).toEqual([expect.objectContaining({ name: 'read', bytes: 32 })]);
+  });
+});
+
+describe('what the probes cost', () => {
+  it('is the time with them by that without', () => {
+    expect(lineFigures(record([])).cost).toEqual({ heapBytes: 2000, slowdown: 3, native: true });
+  });
+
+  it('is not known of a program that was stopped, or that took no time to speak of', () => {
+    expect(lineFigures(record([], { tookMs: null })).cost.slowdown).toBeNull();
+    expect(lineFigures(record([], { plainMs: 19 })).cost.slowdown).toBeNull();
+  });
+});
