@@ -5,9 +5,10 @@
 #
 # buffer: [0] the line that is measured, or 0; [1] bytes in use when that began; [2] place of the function that runs, among those
 # that do; [3] whether the board collected by itself at the end; [4] collections by the probes, between two lines; [5] bytes in use from which on they
-# collect. From 8: of each function that runs, the owner of its lines, and the line that called it, if that was measured. From $FIRST$: of
-# each line hits, measured hits, units of 16 bytes that these added, its owner, which is the function that it
-# belongs to, and the most units that were added at once. The first line
+# collect; [7] for how many hits the measured one stands, as a power of two. From 8: of each function that runs, the owner of its lines, and the line that called it, if that was measured. From $FIRST$: of
+# each line hits, measured hits, units of 16 bytes that these added, each for all hits that it stands for, its owner, which is the function that it
+# belongs to, and the most units that were added at once in a hit that
+# stands for several. The first line
 # is of what cannot be told whose it is: other tasks ran while a line waited.
 #
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
@@ -99,14 +100,16 @@ def _mpgc(parts=_mpgc):
         used = calls[0]()  # unless: maps
         if buffer[0]:  # unless: maps
             buffer[1] = used - buffer[1] >> 4  # unless: maps
-            buffer[buffer[0] + 2] += buffer[1]  # unless: maps
-            if buffer[1] > buffer[buffer[0] + 4]:  # unless: maps
+            buffer[buffer[0] + 2] += buffer[1] << buffer[7]  # unless: maps
+            if buffer[7] and buffer[1] > buffer[buffer[0] + 4]:  # unless: maps
                 buffer[buffer[0] + 4] = buffer[1]  # unless: maps
             if used > buffer[5]:  # unless: maps
                 calls[1]()  # unless: maps
                 used = calls[0]()  # unless: maps
         buffer[0] = at  # unless: maps
         buffer[1] = used  # unless: maps
+        if at:  # unless: maps
+            buffer[7] = buffer[at + 1] - 1 >> 5 << 1  # unless: maps
 
     return buffer, turn, gc
 

@@ -114,23 +114,32 @@ function functionOf(group: Probe[], record: LinesRecord): FunctionFigure {
 
 function growthOf(group: readonly Probe[], { exact }: LinesRecord): Growth {
   const measuredAll = group.every(({ hits, measured }) => hits === measured);
+  const estimates = group.map(estimateOf);
   return {
-    bytes: Math.round(group.reduce((sum, probe) => sum + scaled(probe), 0)),
+    bytes: estimates.reduce((sum, { bytes }) => sum + bytes, 0),
     exact: exact && measuredAll,
-    marginBytes: Math.ceil(group.reduce((sum, probe) => sum + marginOf(probe), 0)),
+    marginBytes: Math.ceil(estimates.reduce((sum, { margin }) => sum + margin, 0)),
   };
-}
-
-function scaled({ hits, measured, grownBytes }: Probe): number {
-  return measured === 0 ? 0 : (grownBytes / measured) * hits;
 }
 
 /** Of hits between 0 and the most that was seen, by Hoeffding's inequality: sqrt(ln(2 / 0.05) / 2). */
 const HOEFFDING = 1.36;
+const STRATUM = 32;
+/** A measured hit of a stratum stands for so many more than one of the stratum before. */
+const THINNING = 4;
 
-function marginOf({ hits, measured, grownBytes, mostBytes }: Probe): number {
-  const isSame = mostBytes * measured === grownBytes;
-  return measured === 0 || isSame ? 0 : (HOEFFDING * mostBytes * (hits - measured)) / Math.sqrt(measured);
+/** Horvitz and Thompson: each measured hit counts by the share of its kind that was measured. */
+function estimateOf({ hits, measured, grownBytes, mostBytes }: Probe): { bytes: number; margin: number } {
+  if (hits === measured) return { bytes: grownBytes, margin: 0 };
+  let [weights, squares] = [0, 0];
+  for (let left = measured, weight = 1; left > 0; left -= STRATUM, weight *= THINNING) {
+    const count = Math.min(left, STRATUM);
+    weights += count * weight;
+    if (weight > 1) squares += count * weight ** 2;
+  }
+  // Each measured hit added the same.
+  if (grownBytes === mostBytes * weights) return { bytes: mostBytes * hits, margin: 0 };
+  return { bytes: grownBytes, margin: HOEFFDING * mostBytes * Math.sqrt(squares) };
 }
 
 function byGrowth(a: Growth, b: Growth): number {

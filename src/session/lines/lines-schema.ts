@@ -17,9 +17,12 @@ export const probeSchema = z.object({
   hits: count,
   /** How many of these were measured: of a place that is met often, ever fewer are. */
   measured: count,
-  /** Growth of what is in use during the measured hits, in bytes: what was allocated, less what was freed but not collected. */
+  /**
+   * Growth of what is in use in all hits, in bytes: what was allocated, less what was freed but not collected. The first 32 hits are
+   * measured, and stand for themselves; then 32 of every 4 and stand for 4 each, 32 of every 16, and so on (agent-py/lines.py).
+   */
   grownBytes: z.int(),
-  /** The most of it at once: in a hit, or between two calls of the program in it. */
+  /** Of hits that stand for several, the most at once: in a hit, or between two calls of the program in it. */
   mostBytes: bytes,
 });
 

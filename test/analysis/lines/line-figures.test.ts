@@ -44,17 +44,18 @@ describe('what lines allocate', () => {
     expect(totalBytes).toBe(112);
   });
 
-  it('is scaled by the hits where some were measured, with what it may be off', () => {
+  it('is that of the measured hits, by how many each stands for, with what it may be off', () => {
     const { lines } = lineFigures(
-      record([{ line: 1, hits: 400, measured: 100, grownBytes: 1600, mostBytes: 64 }]),
+      record([{ line: 1, hits: 400, measured: 80, grownBytes: 4000, mostBytes: 64 }]),
     );
-    // 1600 / 100 * 400; 1.36 * 64 * (400 - 100) / sqrt(100).
-    expect(lines[0]).toMatchObject({ bytes: 6400, exact: false, marginBytes: 2612, measuredHits: 100 });
+    // 32 hits stand for 4 each, and 16 for 16 each: 1.36 * 64 * sqrt(32 * 4 ** 2 + 16 * 16 ** 2).
+    expect(lines[0]).toMatchObject({ bytes: 4000, exact: false, marginBytes: 5909, measuredHits: 80 });
   });
 
-  it('has no margin where each measured hit added the same', () => {
+  it('has no margin where each measured hit added the same, and is that of all hits', () => {
+    // 32 + 32 * 4 + 16 * 16 hits are stood for, and there were 400.
     const { lines } = lineFigures(
-      record([{ line: 1, hits: 400, measured: 100, grownBytes: 1600, mostBytes: 16 }]),
+      record([{ line: 1, hits: 400, measured: 80, grownBytes: 416 * 16, mostBytes: 16 }]),
     );
     expect(lines[0]).toMatchObject({ bytes: 6400, exact: false, marginBytes: 0 });
   });
