@@ -9,77 +9,151 @@ export interface MapAtEnd {
 /** What a probe's line has left on the heap. */
 export interface Kept {
   probe: number | null;
-  /** Those of its objects that stay, less those of older ones that it freed, as a table does that moves. */
+  /** By how much what is alive of it has grown: its objects, less older ones that it freed, as a table does that moves. */
   blocks: number;
-  /** Of its objects, by their letters in the map. */
+  /** Of its objects that stay, by their letters in the map. */
   heads: Record<string, number>;
-  /** In how many of the calls or passes it left something. */
+  /** In how many of the calls or passes it left something that stays. */
   units: number;
 }
 
 export interface KeptBlocks {
-  /** Calls or passes whose blocks are told; those after them show what stays. */
+  /** Calls or passes over which that was seen. */
   units: number;
   kept: Kept[];
 }
 
-/** A block is kept when it outlives this many calls or passes after its own. */
-const OUTLIVES = 2;
+/** Of the calls or passes: what is made in as many and stays no longer is a ring, or what the next call frees. */
+const OUTLIVED = 1 / 3;
+const LEAST_UNITS = 3;
 
-/** An object that is new: where it stands, what it looked like, who made it and in which call or pass. */
-interface Born {
-  letter: string;
-  blocks: number;
+/** An object that is new: what it looked like, who made it and in which call or pass. */
+interface Born extends HeapObject {
   probe: number | null;
   unit: number;
 }
 
+interface HeapObject {
+  letter: string;
+  blocks: number;
+}
+
 /**
  * Whose blocks stay. The maps follow each other, from one between two calls to another such; only there a collection came, so that a block
- * that is in use where none was is new, and is of the line that has just ended. null for too few calls.
+ * that is in use where none was is new, and is of the line that has just ended. `last`: maps behind a collection at the end, where none
+ * came between; empty where they did. null for too few calls.
  */
 export function keptBlocks(
   maps: readonly MapAtEnd[],
   last: readonly (readonly HeapArea[])[],
 ): KeptBlocks | null {
-  const bounds = maps.filter(({ ended }) => ended === 'bound').length;
-  const units = bounds - 1 - OUTLIVES;
-  const [first, ...others] = maps;
-  if (!first || first.ended !== 'bound' || units < 1) return null;
-  const born = new Map<string, Born>();
-  const freed = new Map<number | null, number>();
-  let before = objectsOf(first.areas);
-  let unit = 0;
-  for (const { ended, areas } of others) {
-    const now = objectsOf(areas);
-    for (const [place, was] of before) {
-      if (sameObject(was, now.get(place))) continue;
-      const isOld = !born.delete(place);
-      if (isOld && ended !== 'bound' && unit < units) freed.set(ended, (freed.get(ended) ?? 0) + was.blocks);
-    }
-    for (const [place, object] of now) {
-      const was = before.get(place);
-      if (sameObject(was, object)) continue;
-      born.set(place, { ...object, probe: ended === 'bound' ? null : ended, unit });
-    }
-    before = now;
-    if (ended === 'bound') unit += 1;
+  const [first] = maps;
+  const units = maps.filter(({ ended }) => ended === 'bound').length - 1;
+  if (first?.ended !== 'bound' || units < LEAST_UNITS) return null;
+  const outlived = Math.max(1, Math.floor(units * OUTLIVED));
+  const seen = units - outlived;
+  const followed = new Followed(first.areas);
+  let before = new Map<number | null, number>();
+  for (const { ended, areas } of maps.slice(1)) {
+    followed.take(ended, areas);
+    if (ended === 'bound' && followed.unit === outlived) before = followed.alive();
   }
-  const lastObjects = last.map(objectsOf);
-  const staying = [...born].filter(
-    ([place, object]) =>
-      object.unit < units && lastObjects.every((objects) => sameObject(object, objects.get(place))),
-  );
-  return {
-    units,
-    kept: byProbe(
-      staying.map(([, object]) => object),
-      freed,
-    ),
-  };
+  if (last.length > 0) {
+    const staying = followed.staying(last, seen);
+    return { units: seen, kept: keptOf(staying, followed.freedBefore(seen)) };
+  }
+  return { units: seen, kept: grownOf(followed, before, outlived) };
 }
 
-type HeapObject = Pick<Born, 'letter' | 'blocks'>;
+/** The objects of a heap from map to map. */
+class Followed {
+  /** Calls or passes that are over. */
+  unit = 0;
+  readonly #born = new Map<string, Born>();
+  readonly #freed: Born[] = [];
+  #before: Map<string, HeapObject>;
+
+  constructor(areas: readonly HeapArea[]) {
+    this.#before = objectsOf(areas);
+  }
+
+  get born(): readonly Born[] {
+    return [...this.#born.values()];
+  }
+
+  take(ended: MapAtEnd['ended'], areas: readonly HeapArea[]): void {
+    const now = objectsOf(areas);
+    const probe = ended === 'bound' ? null : ended;
+    for (const [place, was] of this.#before) {
+      if (sameObject(was, now.get(place))) continue;
+      const isOld = !this.#born.delete(place);
+      if (isOld && ended !== 'bound') this.#freed.push({ ...was, probe, unit: this.unit });
+    }
+    for (const [place, object] of now) {
+      if (!sameObject(this.#before.get(place), object))
+        this.#born.set(place, { ...object, probe, unit: this.unit });
+    }
+    this.#before = now;
+    if (ended === 'bound') this.unit += 1;
+  }
+
+  /** Blocks by who made them, less what they freed. */
+  alive(): Map<number | null, number> {
+    const blocks = new Map<number | null, number>();
+    const add = (probe: number | null, count: number) => blocks.set(probe, (blocks.get(probe) ?? 0) + count);
+    for (const one of this.#born.values()) add(one.probe, one.blocks);
+    for (const one of this.#freed) add(one.probe, -one.blocks);
+    return blocks;
+  }
+
+  /** Objects of the first calls that are in all of these maps. */
+  staying(last: readonly (readonly HeapArea[])[], units: number): Born[] {
+    const objects = last.map(objectsOf);
+    return [...this.#born]
+      .filter(([place, one]) => one.unit < units && objects.every((all) => sameObject(one, all.get(place))))
+      .map(([, one]) => one);
+  }
+
+  freedBefore(units: number): Born[] {
+    return this.#freed.filter(({ unit }) => unit < units);
+  }
+}
+
+/** By how much what is alive has grown since `from` calls. */
+function grownOf(followed: Followed, before: ReadonlyMap<number | null, number>, from: number): Kept[] {
+  const objects = followed.born.filter(({ unit }) => unit >= from);
+  return [...followed.alive()]
+    .map(([probe, blocks]) => ({
+      ...described(probe, objects),
+      blocks: blocks - (before.get(probe) ?? 0),
+    }))
+    .filter(({ blocks }) => blocks > 0)
+    .sort(byBlocks);
+}
+
+function keptOf(objects: readonly Born[], freed: readonly Born[]): Kept[] {
+  const sum = (all: readonly Born[], probe: number | null) =>
+    all.reduce((blocks, one) => blocks + (one.probe === probe ? one.blocks : 0), 0);
+  return [...new Set(objects.map(({ probe }) => probe))]
+    .map((probe) => ({ ...described(probe, objects), blocks: sum(objects, probe) - sum(freed, probe) }))
+    .filter(({ blocks }) => blocks > 0)
+    .sort(byBlocks);
+}
+
+function described(probe: number | null, objects: readonly Born[]): Omit<Kept, 'blocks'> {
+  const heads: Record<string, number> = {};
+  const units = new Set<number>();
+  for (const one of objects) {
+    if (one.probe !== probe) continue;
+    heads[one.letter] = (heads[one.letter] ?? 0) + 1;
+    units.add(one.unit);
+  }
+  return { probe, heads, units: units.size };
+}
+
+function byBlocks(a: Kept, b: Kept): number {
+  return b.blocks - a.blocks;
+}
 
 function sameObject(a: HeapObject | undefined, b: HeapObject | undefined): boolean {
   return a !== undefined && b !== undefined && a.letter === b.letter && a.blocks === b.blocks;
@@ -102,23 +176,4 @@ function objectsOf(areas: readonly HeapArea[]): Map<string, HeapObject> {
     }
   }
   return objects;
-}
-
-function byProbe(objects: readonly Born[], freed: ReadonlyMap<number | null, number>): Kept[] {
-  const found = new Map<number | null, Kept & { seen: Set<number> }>();
-  for (const { probe, letter, blocks, unit } of objects) {
-    const kept = found.get(probe) ?? { probe, blocks: 0, heads: {}, units: 0, seen: new Set<number>() };
-    found.set(probe, kept);
-    kept.blocks += blocks;
-    kept.heads[letter] = (kept.heads[letter] ?? 0) + 1;
-    kept.seen.add(unit);
-  }
-  return [...found.values()]
-    .map(({ seen, ...kept }) => ({
-      ...kept,
-      blocks: kept.blocks - (freed.get(kept.probe) ?? 0),
-      units: seen.size,
-    }))
-    .filter(({ blocks }) => blocks > 0)
-    .sort((a, b) => b.blocks - a.blocks);
 }

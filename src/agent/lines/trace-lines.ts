@@ -9,6 +9,7 @@ import { lineOfPlace } from '../sampler/line-counters.js';
 import { readHeapMap } from '../sampler/read-heap-map.js';
 import { type Looked, STEP_CALL, stepped } from '../script/look-at-loops.js';
 import { COLLECT_LINE, MAP_LINE } from '../script/measuring-line.js';
+import { kindOf } from '../script/sample-kind.js';
 import { AgentLink } from '../wire/agent-link.js';
 import type { WireLineEnd } from '../wire/wire-signs.js';
 import { ProgramStopper } from '../work/program-stopper.js';
@@ -27,10 +28,13 @@ type NewKept = Omit<RecordOf<'kept'>, 'atMs'>;
 
 /** Before the first map: caches are filled then. */
 const WARM_UP = 10;
-/** With a map at each line: of all but the last two, what stays is known. */
-const TRACED = 8;
-/** More of them than a board prints in a minute. */
-const MOST_MAPS = 400;
+/** With a map at each line: so many at least, and at most, of which what stays is known of all but the last two. */
+const LEAST_TRACED = 8;
+const MOST_TRACED = 64;
+/** So many maps, or so much time, end it where the least are traced; and so many in any case. */
+const ENOUGH_MAPS = 300;
+const ENOUGH_MS = 20_000;
+const MOST_MAPS = 1000;
 /** Of the agent's signal between two calls; see agent-py/lines.py. */
 const BOUND = 1;
 
@@ -61,6 +65,8 @@ class Trace {
   #damaged = false;
   #blockBytes = 0;
   #bounds = 0;
+  /** When the first map came. */
+  #startedMs = 0;
 
   constructor(repl: Repl, firmware: Firmware, request: TraceRequest) {
     this.#request = request;
@@ -79,7 +85,7 @@ class Trace {
       call,
       mapsOf: (texts) => ({
         warmUp: WARM_UP,
-        last: WARM_UP + TRACED,
+        last: WARM_UP + MOST_TRACED,
         boundary: inLoop && !atPrompt ? headOf(texts, this.#request.script.name, of.line) : null,
       }),
       ...(inLoop && atPrompt ? { lookAt: (texts, text) => this.#stepped(texts, text, of.line) } : {}),
@@ -104,7 +110,7 @@ class Trace {
         if (reply.raised) return null;
         if (of.type === 'calls' && of.setup !== null)
           await this.#link.runProgram(of.setup, { plain, endsBy: null });
-        const line = `_mpgc.run(${WARM_UP + TRACED},0,28)`;
+        const line = `_mpgc.run(${WARM_UP + MOST_TRACED},0,${kindOf('call')})`;
         await this.#stopper.race(this.#link.runProgram(line, { plain, endsBy: 'batch', onLineEnd }));
       }
     } finally {
@@ -123,10 +129,19 @@ class Trace {
     }
     const dump = parseHeapDump(record.dump);
     this.#blockBytes = dump.blockBytes;
+    if (this.#maps.length === 0) this.#startedMs = performance.now();
     const place = ended.place === BOUND ? 'bound' : lineOfPlace(ended.place);
     if (place === 'bound') this.#bounds += 1;
     this.#maps.push({ ended: place, areas: dump.areas });
-    if (this.#bounds > TRACED || this.#maps.length >= MOST_MAPS) this.#stopper.stop('decided');
+    if (this.#isEnough()) this.#stopper.stop('decided');
+  }
+
+  #isEnough(): boolean {
+    const maps = this.#maps.length;
+    if (this.#bounds <= LEAST_TRACED) return maps >= MOST_MAPS;
+    return (
+      this.#bounds > MOST_TRACED || maps >= ENOUGH_MAPS || performance.now() - this.#startedMs >= ENOUGH_MS
+    );
   }
 
   #stepped(probed: ProbedTexts, text: string, line: number): Looked {
@@ -147,7 +162,7 @@ class Trace {
   }
 
   #judge(probed: ProbedTexts, detail: NewKept['detail'], last: (readonly HeapArea[])[]): NewKept | null {
-    if (this.#damaged || this.#maps.length >= MOST_MAPS) return null;
+    if (this.#damaged || this.#bounds <= LEAST_TRACED) return null;
     const { firmware } = this.#link;
     if (firmware.collects === 'at-prompt' && last.length < 2) return null;
     const found = keptBlocks(this.#maps, last);

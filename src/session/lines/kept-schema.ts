@@ -5,7 +5,7 @@ const count = z.int().nonnegative();
 
 /**
  * Which lines make what stays: the calls of a hunt, or the passes of a loop, once more after a reset, with a heap map at the end of each
- * line. A block that is new there is of that line, and kept if it outlives two calls after its own.
+ * line. A block that is new there is of that line; what counts is by how much what is alive of a line grows, after a third of the calls.
  */
 export const keptSchema = z.object({
   type: z.literal('kept'),
@@ -15,7 +15,7 @@ export const keptSchema = z.object({
   of: z.enum(['calls', 'passes']),
   /** Of a loop, where it begins. */
   loopLine: z.int().positive().nullable(),
-  /** Calls or passes before the first map, and those whose blocks are told. */
+  /** Calls or passes before the first map, and those over which `lines` have grown. */
   warmUp: count,
   units: z.int().positive(),
   maps: count,
