@@ -97,9 +97,12 @@ def _mpgc(parts=_mpgc):
     import sys  # when: sysModules
 
     # A sample is asked for at the program's end, which the host waits for: it is of nothing.
-    def call(label="", kind=4, out=print, turn=parts[0][1]):
+    def call(label="", kind=4, out=print, parts=parts[0]):
         if kind == 28:  # when: maps
-            turn(1)  # when: maps
+            parts[1](1)  # when: maps
+            # The calls end in order: an interrupt would take what they have left with it.
+            if parts[0][6] >= $ENOUGH$ and parts[0][3] >= $LEAST$:  # when: maps
+                raise SystemExit  # when: maps
         if kind == 24:
             out("\x1e$SECRET$ 1 24 0 0 0 0 0 0 $CHECK$ ", "\x1e$SECRET$")
 

@@ -14,7 +14,8 @@
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
 #
 # With `maps` nothing is thinned, and each line's end prints the heap map: of calls, or passes of the loop whose head is $BOUNDARY$, from the
-# $WARM_UP$th on to the $LAST$th. [1] is whether it does, and [3] counts them.
+# $WARM_UP$th on to the $LAST$th. [1] is whether it does, [3] counts
+# them, and [6] the maps.
 #
 # Of a line that is met often, ever fewer hits are measured: all of 32, then 32 of a fourth of them, 32 of a
 # 16th. Which ones these are follows the golden ratio, so that a period of the program is not met at one place only.
@@ -76,6 +77,7 @@ def _mpgc(parts=_mpgc):
                 calls[0](ended, buffer[3], ended ^ buffer[3])  # when: maps
                 calls[0]("\x1e$SECRET$[")  # when: maps
                 calls[1](1)  # when: maps
+                buffer[6] += 1  # when: maps
                 calls[0]("\x1e$SECRET$]")  # when: maps
             if at != $BOUNDARY$:  # when: maps
                 return  # when: maps

@@ -28,6 +28,8 @@ async function hunt(port: string, scriptPath: string, changes: Partial<RunLeakOp
     allowErrors: false,
     reset: 'soft',
     verify: false,
+    // Which lines it comes from is asked in origin.test.ts.
+    detail: 'none',
     bootTimeoutMs: 10_000,
     outDir: folder,
     force: false,

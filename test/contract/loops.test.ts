@@ -17,7 +17,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const watch = (port: string, scriptPath: string, changes: Partial<RunWatchOptions> = {}) =>
-  runWatch({ scriptPath, port, verify: false, outDir: folder, untilMs: 30_000, ...changes });
+  runWatch({ scriptPath, port, verify: false, detail: 'none', outDir: folder, untilMs: 30_000, ...changes });
 
 it('every program of the corpus has its truth', () => {
   const programs = readdirSync(CORPUS).filter((file) => file.endsWith('.py'));

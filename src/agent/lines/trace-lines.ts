@@ -32,7 +32,7 @@ const WARM_UP = 10;
 const LEAST_TRACED = 8;
 const MOST_TRACED = 64;
 /** So many maps, or so much time, end it where the least are traced; and so many in any case. */
-const ENOUGH_MAPS = 300;
+const ENOUGH_MAPS = 200;
 const ENOUGH_MS = 20_000;
 const MOST_MAPS = 1000;
 /** Of the agent's signal between two calls; see agent-py/lines.py. */
@@ -65,6 +65,8 @@ class Trace {
   #damaged = false;
   #blockBytes = 0;
   #bounds = 0;
+  /** Whether the agent ends what is followed. */
+  #ends = false;
   /** When the first map came. */
   #startedMs = 0;
 
@@ -86,6 +88,8 @@ class Trace {
       mapsOf: (texts) => ({
         warmUp: WARM_UP,
         last: WARM_UP + MOST_TRACED,
+        least: WARM_UP + LEAST_TRACED,
+        enough: ENOUGH_MAPS,
         boundary: inLoop && !atPrompt ? headOf(texts, this.#request.script.name, of.line) : null,
       }),
       ...(inLoop && atPrompt ? { lookAt: (texts, text) => this.#stepped(texts, text, of.line) } : {}),
@@ -93,6 +97,7 @@ class Trace {
     const onLineEnd = (end: WireLineEnd) => {
       this.#ended = end;
     };
+    this.#ends = call !== null;
     this.#stopper.listen();
     try {
       const endsBy = script.wrapped ? 'program-end' : null;
@@ -138,7 +143,9 @@ class Trace {
 
   #isEnough(): boolean {
     const maps = this.#maps.length;
-    if (this.#bounds <= LEAST_TRACED) return maps >= MOST_MAPS;
+    if (maps >= MOST_MAPS) return true;
+    // Calls end by themselves.
+    if (this.#bounds <= LEAST_TRACED || this.#ends) return false;
     return (
       this.#bounds > MOST_TRACED || maps >= ENOUGH_MAPS || performance.now() - this.#startedMs >= ENOUGH_MS
     );

@@ -17,11 +17,14 @@ export interface LineCounters {
   limit: { bytes: number; totalBytes: number } | null;
 }
 
-/** Of what a heap map is printed at the end of each line: calls, or passes of a loop. */
+/** Of what a heap map is printed at the end of each line: calls that are repeated, or passes of a loop. */
 export interface LineMaps {
   /** So many are over before the first map, and with the last one. */
   warmUp: number;
   last: number;
+  /** Calls end with so many over, and so many maps printed. */
+  least: number;
+  enough: number;
   /** The probe at the head of the loop, by its number; null for calls. */
   boundary: number | null;
 }
@@ -81,6 +84,8 @@ export function lineValues(lines: LineCounters): Record<string, string | number>
     THINS: lines.maps ? 0 : 1,
     WARM_UP: lines.maps?.warmUp ?? 0,
     LAST: lines.maps?.last ?? 0,
+    LEAST: lines.maps?.least ?? 0,
+    ENOUGH: lines.maps?.enough ?? 0,
     // No probe has it.
     BOUNDARY: lines.maps && lines.maps.boundary !== null ? placeOfLine(lines.maps.boundary) : 1,
     LIMIT: lines.limit?.bytes ?? NEVER,

@@ -35,7 +35,12 @@ export function withOrigin(judged: LeakJudgement, kept: RecordOf<'kept'> | null)
   return isOfThis && judged.verdict === 'leak' ? { ...judged, origin: originOf(kept) } : judged;
 }
 
-function originOf({ detail, warmUp, units, maps, blockBytes, lines }: RecordOf<'kept'>): LeakOrigin {
+/** What a stale word on the stack may keep, once: no more blocks than this, of one call. */
+const RESIDUE_BLOCKS = 4;
+
+function originOf({ lines: all, ...kept }: RecordOf<'kept'>): LeakOrigin {
+  const { detail, warmUp, units, maps, blockBytes } = kept;
+  const lines = all.filter((line) => line.units > 1 || line.blocks > RESIDUE_BLOCKS);
   const blocks = lines.reduce((sum, line) => sum + line.blocks, 0);
   return {
     detail,

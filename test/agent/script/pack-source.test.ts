@@ -176,6 +176,8 @@ describe('the files of agent-py', () => {
     ENTERED: 61,
     PAUSING: 71,
     BOUNDARY: 61,
+    ENOUGH: 200,
+    LEAST: 18,
     BUFFER: 4096,
     THINS: 1,
     LIMIT: 1000,
