@@ -35,7 +35,7 @@ def _mpgc(parts=_mpgc):
             if buffer[0]:  # when: native
                 _mpgc.remove(0)  # when: native
         else:  # when: native
-            line[1] = line[1] + 1  # when: native
+            line[1] = line[1] + $THINS$  # when: native
             _mpgc.remove(at)  # when: native
 
     def count(at, buffer=parts[0], turn=parts[1]):  # unless: native
