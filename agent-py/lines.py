@@ -5,11 +5,10 @@
 #
 # buffer: [0] the line that is measured, or 0; [1] bytes in use when that began; [2] place of the function that runs, among those
 # that do; [3] whether the board collected by itself at the end; [4] collections by the probes, between two lines; [5] bytes in use from which on they
-# collect; [7] for how many hits the measured one stands, as a power of two. From 8: of each function that runs, the owner of its lines, and the line that called it, if that was measured. From $FIRST$: of
-# each line hits, measured hits, units of 16 bytes that these added, each for all hits that it stands for, its owner, which is the function that it
-# belongs to, and the most units that were added at once in a hit that
-# stands for several. The first line
-# is of what cannot be told whose it is: other tasks ran while a line waited.
+# collect; [7] for how many hits the measured one stands, as a power of two. From $FIRST$: of each line hits, measured hits, units of 16
+# bytes that these added, each for all hits that it stands for, its owner, which is the function that it belongs to, and the most units
+# that were added at once in a hit that stands for several. The first line is of what cannot be told whose it is: other tasks ran while
+# a line waited. From $BOTTOM$ + 2: of each function that runs, the owner of its lines, and the line that called it, if that was measured.
 #
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
 #
@@ -44,7 +43,7 @@ def _mpgc():  # unless: counts
     while len(buffer) * 2 <= $WORDS$:
         buffer.extend(buffer)
     buffer.extend(buffer[: $WORDS$ - len(buffer)])
-    buffer[2] = 8
+    buffer[2] = $BOTTOM$
     buffer[5] = $LIMIT$
     at = $FIRST$ + 3
     for owner in $OWNERS$:

@@ -5,7 +5,7 @@ import { type ProbedTexts, probeTexts } from '../../instrument/lines/probed-text
 import type { Firmware } from '../board/probe-board.js';
 import { readLive } from '../board/read-live.js';
 import { planServing } from '../files/plan-serving.js';
-import { type LineCounters, placeOfLine } from '../sampler/line-counters.js';
+import { type LineCounters, placeOfLine, runningOn } from '../sampler/line-counters.js';
 import { loadStage, type StageRequest } from '../sampler/load-stage.js';
 import type { TableCounter } from '../sampler/table-counter.js';
 import { type Looked, NOT_LOOKED_AT } from '../script/look-at-loops.js';
@@ -106,13 +106,14 @@ function withTexts(
 function countersOf(
   { probes, entering, pausing }: ProbedTexts,
   map: HeapDump | null,
-  { collects }: Firmware,
+  { collects, stackLimitBytes }: Firmware,
 ) {
   const totalBytes = map?.totalBytes ?? null;
   return {
     owners: probes.map(({ scope }) => scope),
     entering,
     pausing,
+    running: runningOn(stackLimitBytes),
     limit:
       collects === 'inline' && totalBytes !== null
         ? { totalBytes, bytes: Math.floor(LIMIT_SHARE * totalBytes) }

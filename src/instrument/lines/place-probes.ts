@@ -169,8 +169,8 @@ class Placement {
         return this.#finally(node);
       default:
         this.#suites(node, scope, within);
-        if (this.#byLine && node.name === 'ForStatement' && asksIterator(node, this.#text))
-          this.#next(node, scope);
+        if (this.#byLine && (node.name === 'WithStatement' || asksIterator(node, this.#text)))
+          this.#toHead(node, scope);
     }
   }
 
@@ -230,14 +230,14 @@ class Placement {
 
   #continue(node: SyntaxNode, scope: number): void {
     const loop = loopAround(node);
-    if (!this.#byLine || loop?.name !== 'ForStatement' || !asksIterator(loop, this.#text)) return;
+    if (!this.#byLine || !loop || !asksIterator(loop, this.#text)) return;
     this.#insert(node.from, '', this.#probe('next', scope, headOf(loop)), ';');
   }
 
-  #next(loop: SyntaxNode, scope: number): void {
-    const last = statementsOf(loop.getChild('Body')!).at(-1);
+  #toHead(node: SyntaxNode, scope: number): void {
+    const last = statementsOf(node.getChild('Body')!).at(-1);
     if (!last || LEAVES.has(last.name)) return;
-    this.#behind(last, '', this.#probe('next', scope, headOf(loop)));
+    this.#behind(last, '', this.#probe('next', scope, headOf(node)));
   }
 
   /** Behind a statement, on its line where that takes another, else on a line of its own. */

@@ -5,7 +5,7 @@ export type ProbeKind =
   /** What follows a `yield`, when the generator goes on. */
   | 'resume'
   | 'statement'
-  /** What a `for` does between two passes, and a `class` behind its body. */
+  /** What a `for` does between two passes, and a `class` or a `with` behind its body. */
   | 'next';
 
 export interface Probe {

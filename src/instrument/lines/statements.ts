@@ -45,8 +45,9 @@ export function loopAround(node: SyntaxNode): SyntaxNode | null {
   return null;
 }
 
-/** Whether a `for` gets its next object from one of the heap; what a range gives is none. */
+/** Whether it is a `for` that gets its next object from one of the heap; what a range gives is none. */
 export function asksIterator(loop: SyntaxNode, text: string): boolean {
+  if (loop.name !== 'ForStatement') return false;
   const iterable = text.slice(loop.getChild('in')!.to, loop.getChild('Body')!.from);
   return !/^\s*range\s*\(/.test(iterable);
 }
