@@ -74,7 +74,11 @@ describe('probes before lines', () => {
       'def f():\n  try:\n    return 1\n  finally:\n    g()\n',
       '@1e\ndef f():\n  @2e\n  try:\n    @3;return $((1))\n  finally:\n    @5;g();$(0)\n  $(0)\n$(0)\n',
     ],
-    ['of with, which its last line returns to', 'x\nwith a as b, c:\n  d\n', '@1e;x\n@2\nwith a as b, c:\n  @3;d;@2n\n$(0)\n'],
+    [
+      'of with, which its last line returns to',
+      'x\nwith a as b, c:\n  d\n',
+      '@1e;x\n@2\nwith a as b, c:\n  @3;d;@2n\n$(0)\n',
+    ],
     ['of decorators', '@a\n@b(c)\ndef f(): pass\n', '@1e\n@a\n@b(c)\ndef f(): @3e;pass;$(0)\n$(0)\n'],
     [
       'of a class, to which its last line returns',
