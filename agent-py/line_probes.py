@@ -1,6 +1,36 @@
 # The probes of lines.py, and what programs and the host call them by. Where native code works, they are in it, and have the buffer by
 # its address: those that measure nothing cost little then.
 
+# piece: what measures, where programs are not interrupted in it: callbacks of timers and pins have probes, too
+_mpgc = _mpgc or ...  # when: atomic
+
+
+def _mpgc(parts=_mpgc):  # when: atomic
+    import micropython  # when: atomic
+
+    @micropython.native  # when: atomic
+    def turn(at, buffer=parts[0], calls=parts[3]):  # when: atomic
+        used = calls[0]()  # when: atomic
+        line = buffer[0]  # when: atomic
+        if line:  # when: atomic
+            units = used - buffer[1] >> 4  # when: atomic
+            buffer[1] = used  # when: atomic
+            buffer[line + 2] += units << buffer[7]  # when: atomic
+            if buffer[7] and units > buffer[line + 4]:  # when: atomic
+                buffer[line + 4] = units  # when: atomic
+            if used > buffer[5]:  # when: atomic
+                calls[1]()  # when: atomic
+                used = calls[0]()  # when: atomic
+        buffer[0] = at  # when: atomic
+        buffer[1] = used  # when: atomic
+        if at:  # when: atomic
+            buffer[7] = buffer[at + 1] - 1 >> 5 << 1  # when: atomic
+
+    return parts[0], turn, parts[2]  # when: atomic
+
+
+_mpgc = _mpgc()  # when: atomic
+
 # piece: what stands in the program
 _mpgc = _mpgc or ...
 
@@ -23,7 +53,7 @@ def _mpgc(parts=_mpgc):
                     top = ptr32($BUFFER$ + (found << 2))  # when: native
                 if buffer[0] >= $PAUSING$:  # when: native
                     buffer[0] = $FIRST$  # when: native
-            if at < $ENTERED$ or found == $BOTTOM$:  # when: native
+            if at < $ENTERED$ or found <= $BOTTOM$:  # when: native
                 found = buffer[2] + 2  # when: native
                 if found > $DEEPEST$:  # when: native
                     found = $BOTTOM$ + 2  # when: native
@@ -47,7 +77,7 @@ def _mpgc(parts=_mpgc):
                     top -= 2  # unless: native
                 if buffer[0] >= $PAUSING$:  # unless: native
                     buffer[0] = $FIRST$  # unless: native
-            if at < $ENTERED$ or top == $BOTTOM$:  # unless: native
+            if at < $ENTERED$ or top <= $BOTTOM$:  # unless: native
                 top = buffer[2] + 2  # unless: native
                 if top > $DEEPEST$:  # unless: native
                     top = $BOTTOM$ + 2  # unless: native

@@ -62,7 +62,10 @@ _mpgc = _mpgc or ...
 
 def _mpgc(parts=_mpgc):
     buffer, alloc, gc = parts
-    import micropython  # when: maps
+    import micropython
+
+    lock = getattr(micropython, "heap_lock", int)  # unless: maps
+    unlock = getattr(micropython, "heap_unlock", int)  # unless: maps
 
     # Prints the heap map as it is when a line has ended, and between two calls or passes the one behind a collection. In one function, as
     # programs may leave little of the stack.
@@ -85,8 +88,12 @@ def _mpgc(parts=_mpgc):
                 buffer[1] = 1  # when: maps
                 calls[2]()  # when: maps
 
-    # Collects where little is left, between two lines. What is live then decides when that is next.
-    def tidy(buffer=buffer, calls=(gc.collect, alloc)):  # unless: maps
+    # Collects where little is left, between two lines. What is live then decides when that is next. Not in an interrupt, in which the heap
+    # is locked: that may have come in the middle of an allocation.
+    def tidy(buffer=buffer, calls=(gc.collect, alloc, lock, unlock)):  # unless: maps
+        calls[2]()  # unless: maps
+        if calls[3]():  # unless: maps
+            return  # unless: maps
         calls[0]()  # unless: maps
         buffer[4] += 1  # unless: maps
         buffer[5] = calls[1]()  # unless: maps
@@ -95,13 +102,17 @@ def _mpgc(parts=_mpgc):
             buffer[5] = $LIMIT$  # unless: maps
 
     # Ends the line that is measured, if there is one, and begins another, if it is one.
-    def turn(at, buffer=buffer, calls=(alloc, tidy)):  # unless: maps
+    calls = (alloc, tidy)  # unless: maps
+
+    def turn(at, buffer=buffer, calls=calls):  # unless: maps
         used = calls[0]()  # unless: maps
-        if buffer[0]:  # unless: maps
-            buffer[1] = used - buffer[1] >> 4  # unless: maps
-            buffer[buffer[0] + 2] += buffer[1] << buffer[7]  # unless: maps
-            if buffer[7] and buffer[1] > buffer[buffer[0] + 4]:  # unless: maps
-                buffer[buffer[0] + 4] = buffer[1]  # unless: maps
+        line = buffer[0]  # unless: maps
+        if line:  # unless: maps
+            units = used - buffer[1] >> 4  # unless: maps
+            buffer[1] = used  # unless: maps
+            buffer[line + 2] += units << buffer[7]  # unless: maps
+            if buffer[7] and units > buffer[line + 4]:  # unless: maps
+                buffer[line + 4] = units  # unless: maps
             if used > buffer[5]:  # unless: maps
                 calls[1]()  # unless: maps
                 used = calls[0]()  # unless: maps
@@ -110,7 +121,8 @@ def _mpgc(parts=_mpgc):
         if at:  # unless: maps
             buffer[7] = buffer[at + 1] - 1 >> 5 << 1  # unless: maps
 
-    return buffer, turn, gc
+    return buffer, turn, gc, calls  # unless: maps
+    return buffer, turn, gc  # when: maps
 
 
 _mpgc = _mpgc()

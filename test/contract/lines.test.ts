@@ -71,10 +71,9 @@ describe.each(CORPUS_TARGETS.map(withReason))(
 /** Of lines in functions, and of those that say what they allocate: what the module's own names take is its dictionary's affair. */
 function allocatedBy({ probes, functions }: RecordOf<'lines'>, path: string): Map<number, number> {
   const found = new Map<number, number>();
-  for (const { function: scope, line, hits, measured, grownBytes } of probes) {
+  for (const { function: scope, line, grownBytes } of probes) {
     if (functions[scope]!.path !== path || functions[scope]!.name === '<module>') continue;
-    const allocated = measured === 0 ? 0 : (grownBytes * hits) / measured;
-    found.set(line, (found.get(line) ?? 0) + allocated);
+    found.set(line, (found.get(line) ?? 0) + grownBytes);
   }
   return found;
 }

@@ -206,6 +206,7 @@ describe('the files of agent-py', () => {
     'viper',
     'fills',
     'native',
+    'atomic',
     'exact',
     'maps',
   ];
