@@ -14,17 +14,17 @@ def _mpgc(parts=_mpgc):  # when: atomic
         line = buffer[0]  # when: atomic
         if line:  # when: atomic
             units = used - buffer[1] >> 4  # when: atomic
-            buffer[1] = used  # when: atomic
+            buffer[0] = 0  # when: atomic
             buffer[line + 2] += units << buffer[7]  # when: atomic
             if buffer[7] and units > buffer[line + 4]:  # when: atomic
                 buffer[line + 4] = units  # when: atomic
             if used > buffer[5]:  # when: atomic
                 calls[1]()  # when: atomic
                 used = calls[0]()  # when: atomic
-        buffer[0] = at  # when: atomic
         buffer[1] = used  # when: atomic
         if at:  # when: atomic
-            buffer[7] = buffer[at + 1] - 1 >> 5 << 1  # when: atomic
+            buffer[7] = buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1  # when: atomic
+        buffer[0] = at  # when: atomic
 
     return parts[0], turn, parts[2]  # when: atomic
 

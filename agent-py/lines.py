@@ -109,17 +109,17 @@ def _mpgc(parts=_mpgc):
         line = buffer[0]  # unless: maps
         if line:  # unless: maps
             units = used - buffer[1] >> 4  # unless: maps
-            buffer[1] = used  # unless: maps
+            buffer[0] = 0  # unless: maps
             buffer[line + 2] += units << buffer[7]  # unless: maps
             if buffer[7] and units > buffer[line + 4]:  # unless: maps
                 buffer[line + 4] = units  # unless: maps
             if used > buffer[5]:  # unless: maps
                 calls[1]()  # unless: maps
                 used = calls[0]()  # unless: maps
-        buffer[0] = at  # unless: maps
         buffer[1] = used  # unless: maps
         if at:  # unless: maps
-            buffer[7] = buffer[at + 1] - 1 >> 5 << 1  # unless: maps
+            buffer[7] = buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1  # unless: maps
+        buffer[0] = at  # unless: maps
 
     return buffer, turn, gc, calls  # unless: maps
     return buffer, turn, gc  # when: maps

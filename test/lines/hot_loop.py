@@ -4,9 +4,9 @@ def make(i):
 
 def main():
     for i in range(10000):
-        a = make(i)
+        a = make(i)  # ~ 0
         b = [a]  # ~ 32 * 10000
-        if i & 1:
+        if i & 1:  # ~ 0
             b = bytearray(10)  # ~ 32 * 5000
 
 
