@@ -6,7 +6,7 @@ import { outputOf, type RecordOptions, recordOn, recordsOf } from '../support/re
 import { TARGETS, withReason } from '../support/targets.js';
 
 const WITHOUT: Record<string, string[]> = {
-  'micro:bit': ['f-strings', 'asyncio', 'heap', 'stack'],
+  'micro:bit': ['f-strings', 'asyncio', 'property', 'heap', 'stack'],
 };
 
 // The sizes are those of 32-bit builds: on a board of one's own the corpus is asked for.

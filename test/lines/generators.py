@@ -13,7 +13,7 @@ def again(n):
 
 
 def exchange():
-    got = yield (1, 2)
+    got = yield 1
     while got:
         got = yield [got]  # = 32 * 2
 

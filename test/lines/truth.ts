@@ -12,7 +12,8 @@ export interface LinesProgram {
   files: string[];
   /** Repeated behind it, and how often. */
   call?: { expression: string; count: number };
-  needs?: ('f-strings' | 'asyncio' | 'heap' | 'stack')[];
+  /** `heap`: room for what it makes between two hits that are measured; `stack`: for as many functions at a time. */
+  needs?: ('f-strings' | 'asyncio' | 'property' | 'heap' | 'stack')[];
 }
 
 const MORE: Record<string, Omit<LinesProgram, 'files'>> = {
@@ -20,6 +21,8 @@ const MORE: Record<string, Omit<LinesProgram, 'files'>> = {
   'deep_recursion.py': { needs: ['stack'] },
   'f_strings.py': { needs: ['f-strings'] },
   'half_the_heap.py': { needs: ['heap'] },
+  'hot_loop.py': { needs: ['heap'] },
+  'properties.py': { needs: ['property'] },
   'tasks.py': { needs: ['asyncio'] },
 };
 const BY_HAND = 'by_hand.py';
@@ -28,7 +31,7 @@ export const LINES_PROGRAMS: LinesProgram[] = [
   ...readdirSync(new URL('./', import.meta.url))
     .filter((file) => file.endsWith('.py') && file !== BY_HAND)
     .map((file) => ({ files: [file], ...MORE[file] })),
-  { files: ['two_files/main.py', 'two_files/helper.py'] },
+  { files: ['two_files/main.py', 'two_files/helper.py'], needs: ['stack'] },
 ];
 
 export const BY_HAND_TEXT = textOf(BY_HAND);

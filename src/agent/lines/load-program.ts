@@ -58,6 +58,7 @@ export async function loadProgram(
   const { repl, firmware } = link;
   const texts = [{ path: script.name, text: script.text }, ...modulesOf(files)];
   const probed = probeTexts(texts, { detail, numberOf: placeOfLine });
+  await repl.releaseLineBuffer();
   const before = await readLive(repl);
   const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...OPTIONS, counter }, ...more });
   const lines = { ...countersOf(probed, map, firmware), exact, maps: mapsOf?.(probed) ?? null };
@@ -71,6 +72,7 @@ export async function loadProgram(
     await serve();
   }
   if (call !== null) await loadStage(link, 'hunt', stage({ call }));
+  await repl.releaseLineBuffer();
   const heapBytes = Math.max(0, (await readLive(repl)) - before);
   const looked = lookAt?.(probed, text) ?? NOT_LOOKED_AT;
   const prepared = prepareScript(text, firmware, {
