@@ -1,6 +1,36 @@
 # The probes of lines.py, and what programs and the host call them by. Where native code works, they are in it, and have the buffer by
 # its address: those that measure nothing cost little then.
 
+# piece: what measures, where programs are not interrupted in it: callbacks of timers and pins have probes, too
+_mpgc = _mpgc or ...  # when: atomic
+
+
+def _mpgc(parts=_mpgc):  # when: atomic
+    import micropython  # when: atomic
+
+    @micropython.native  # when: atomic
+    def turn(at, buffer=parts[0], calls=parts[3]):  # when: atomic
+        used = calls[0]()  # when: atomic
+        line = buffer[0]  # when: atomic
+        if line:  # when: atomic
+            units = used - buffer[1] >> 4  # when: atomic
+            buffer[0] = 0  # when: atomic
+            buffer[line + 2] += units << buffer[7]  # when: atomic
+            if buffer[7] and units > buffer[line + 4]:  # when: atomic
+                buffer[line + 4] = units  # when: atomic
+            if used > buffer[5]:  # when: atomic
+                calls[1]()  # when: atomic
+                used = calls[0]()  # when: atomic
+        buffer[1] = used  # when: atomic
+        if at:  # when: atomic
+            buffer[7] = buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1  # when: atomic
+        buffer[0] = at  # when: atomic
+
+    return parts[0], turn, parts[2]  # when: atomic
+
+
+_mpgc = _mpgc()  # when: atomic
+
 # piece: what stands in the program
 _mpgc = _mpgc or ...
 
@@ -18,15 +48,15 @@ def _mpgc(parts=_mpgc):
         if at < $ENTERED$ or top[0] != line[3]:  # when: native
             found = buffer[2]  # when: native
             if at >= $ENTERED$:  # when: native
-                while found > 8 and top[0] != line[3]:  # when: native
+                while found > $BOTTOM$ and top[0] != line[3]:  # when: native
                     found -= 2  # when: native
                     top = ptr32($BUFFER$ + (found << 2))  # when: native
                 if buffer[0] >= $PAUSING$:  # when: native
                     buffer[0] = $FIRST$  # when: native
-            if at < $ENTERED$ or found == 8:  # when: native
+            if at < $ENTERED$ or found <= $BOTTOM$:  # when: native
                 found = buffer[2] + 2  # when: native
                 if found > $DEEPEST$:  # when: native
-                    found = 10  # when: native
+                    found = $BOTTOM$ + 2  # when: native
                 top = ptr32($BUFFER$ + (found << 2))  # when: native
                 top[0] = line[3]  # when: native
                 top[1] = buffer[0]  # when: native
@@ -43,14 +73,14 @@ def _mpgc(parts=_mpgc):
         top = buffer[2]  # unless: native
         if at < $ENTERED$ or buffer[top] != buffer[at + 3]:  # unless: native
             if at >= $ENTERED$:  # unless: native
-                while top > 8 and buffer[top] != buffer[at + 3]:  # unless: native
+                while top > $BOTTOM$ and buffer[top] != buffer[at + 3]:  # unless: native
                     top -= 2  # unless: native
                 if buffer[0] >= $PAUSING$:  # unless: native
                     buffer[0] = $FIRST$  # unless: native
-            if at < $ENTERED$ or top == 8:  # unless: native
+            if at < $ENTERED$ or top <= $BOTTOM$:  # unless: native
                 top = buffer[2] + 2  # unless: native
                 if top > $DEEPEST$:  # unless: native
-                    top = 10  # unless: native
+                    top = $BOTTOM$ + 2  # unless: native
                 buffer[top] = buffer[at + 3]  # unless: native
                 buffer[top + 1] = buffer[0]  # unless: native
             buffer[2] = top  # unless: native
@@ -64,7 +94,7 @@ def _mpgc(parts=_mpgc):
     @micropython.viper  # when: native
     def end(value):  # when: native
         buffer = ptr32($BUFFER$)  # when: native
-        if buffer[2] > 8:  # when: native
+        if buffer[2] > $BOTTOM$:  # when: native
             top = ptr32($BUFFER$ + (buffer[2] << 2))  # when: native
             buffer[2] = buffer[2] - 2  # when: native
             at = top[1]  # when: native
@@ -76,7 +106,7 @@ def _mpgc(parts=_mpgc):
 
     def end(value, buffer=parts[0], turn=parts[1]):  # unless: native
         top = buffer[2]  # unless: native
-        if top > 8:  # unless: native
+        if top > $BOTTOM$:  # unless: native
             buffer[2] = top - 2  # unless: native
             if buffer[0] | buffer[top + 1]:  # unless: native
                 turn(buffer[top + 1])  # unless: native
@@ -122,8 +152,8 @@ def _mpgc(parts=_mpgc):
         def __exit__(self, kind, value, traceback, calls=send, parts=parts[0]):
             if parts[0][0]:
                 parts[1](0)
-            parts[0][2] = 8
-            parts[0][3] = parts[2].isenabled()  # unless: maps
+            parts[0][2] = $BOTTOM$
+            parts[0][3] |= parts[2].isenabled()  # unless: maps
             parts[2].enable()
             if not kind:
                 calls[0]("\x1e$SECRET$", "*")

@@ -5,11 +5,10 @@
 #
 # buffer: [0] the line that is measured, or 0; [1] bytes in use when that began; [2] place of the function that runs, among those
 # that do; [3] whether the board collected by itself at the end; [4] collections by the probes, between two lines; [5] bytes in use from which on they
-# collect; [7] for how many hits the measured one stands, as a power of two. From 8: of each function that runs, the owner of its lines, and the line that called it, if that was measured. From $FIRST$: of
-# each line hits, measured hits, units of 16 bytes that these added, each for all hits that it stands for, its owner, which is the function that it
-# belongs to, and the most units that were added at once in a hit that
-# stands for several. The first line
-# is of what cannot be told whose it is: other tasks ran while a line waited.
+# collect; [7] for how many hits the measured one stands, as a power of two. From $FIRST$: of each line hits, measured hits, units of 16
+# bytes that these added, each for all hits that it stands for, its owner, which is the function that it belongs to, and the most units
+# that were added at once in a hit that stands for several. The first line is of what cannot be told whose it is: other tasks ran while
+# a line waited. From $BOTTOM$ + 2: of each function that runs, the owner of its lines, and the line that called it, if that was measured.
 #
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
 #
@@ -45,7 +44,7 @@ def _mpgc():  # unless: counts
     while len(buffer) * 2 <= $WORDS$:
         buffer.extend(buffer)
     buffer.extend(buffer[: $WORDS$ - len(buffer)])
-    buffer[2] = 8
+    buffer[2] = $BOTTOM$
     buffer[5] = $LIMIT$
     at = $FIRST$ + 3
     for owner in $OWNERS$:
@@ -64,7 +63,10 @@ _mpgc = _mpgc or ...
 
 def _mpgc(parts=_mpgc):
     buffer, alloc, gc = parts
-    import micropython  # when: maps
+    import micropython
+
+    lock = getattr(micropython, "heap_lock", int)  # unless: maps
+    unlock = getattr(micropython, "heap_unlock", int)  # unless: maps
 
     # Prints the heap map as it is when a line has ended, and between two calls or passes the one behind a collection. In one function, as
     # programs may leave little of the stack.
@@ -88,8 +90,12 @@ def _mpgc(parts=_mpgc):
                 buffer[1] = 1  # when: maps
                 calls[2]()  # when: maps
 
-    # Collects where little is left, between two lines. What is live then decides when that is next.
-    def tidy(buffer=buffer, calls=(gc.collect, alloc)):  # unless: maps
+    # Collects where little is left, between two lines. What is live then decides when that is next. Not in an interrupt, in which the heap
+    # is locked: that may have come in the middle of an allocation.
+    def tidy(buffer=buffer, calls=(gc.collect, alloc, lock, unlock)):  # unless: maps
+        calls[2]()  # unless: maps
+        if calls[3]():  # unless: maps
+            return  # unless: maps
         calls[0]()  # unless: maps
         buffer[4] += 1  # unless: maps
         buffer[5] = calls[1]()  # unless: maps
@@ -98,22 +104,27 @@ def _mpgc(parts=_mpgc):
             buffer[5] = $LIMIT$  # unless: maps
 
     # Ends the line that is measured, if there is one, and begins another, if it is one.
-    def turn(at, buffer=buffer, calls=(alloc, tidy)):  # unless: maps
+    calls = (alloc, tidy)  # unless: maps
+
+    def turn(at, buffer=buffer, calls=calls):  # unless: maps
         used = calls[0]()  # unless: maps
-        if buffer[0]:  # unless: maps
-            buffer[1] = used - buffer[1] >> 4  # unless: maps
-            buffer[buffer[0] + 2] += buffer[1] << buffer[7]  # unless: maps
-            if buffer[7] and buffer[1] > buffer[buffer[0] + 4]:  # unless: maps
-                buffer[buffer[0] + 4] = buffer[1]  # unless: maps
+        line = buffer[0]  # unless: maps
+        if line:  # unless: maps
+            units = used - buffer[1] >> 4  # unless: maps
+            buffer[0] = 0  # unless: maps
+            buffer[line + 2] += units << buffer[7]  # unless: maps
+            if buffer[7] and units > buffer[line + 4]:  # unless: maps
+                buffer[line + 4] = units  # unless: maps
             if used > buffer[5]:  # unless: maps
                 calls[1]()  # unless: maps
                 used = calls[0]()  # unless: maps
-        buffer[0] = at  # unless: maps
         buffer[1] = used  # unless: maps
         if at:  # unless: maps
-            buffer[7] = buffer[at + 1] - 1 >> 5 << 1  # unless: maps
+            buffer[7] = buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1  # unless: maps
+        buffer[0] = at  # unless: maps
 
-    return buffer, turn, gc
+    return buffer, turn, gc, calls  # unless: maps
+    return buffer, turn, gc  # when: maps
 
 
 _mpgc = _mpgc()

@@ -1,11 +1,13 @@
 import type { Edit } from './loop-probes.js';
 
-/** The text with all edits in it; none of them overlap. */
+/** The text with all edits in it, of which none overlap; what comes later in the list stands before what is at the same place. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  let edited = text;
   const lastFirst = [...edits].sort((a, b) => b.from - a.from || b.to - a.to);
-  for (const { from, to, text: replacement } of lastFirst) {
-    edited = edited.slice(0, from) + replacement + edited.slice(to);
+  const parts: string[] = [];
+  let done = 0;
+  for (const { from, to, text: replacement } of lastFirst.reverse()) {
+    parts.push(text.slice(done, from), replacement);
+    done = to;
   }
-  return edited;
+  return parts.join('') + text.slice(done);
 }

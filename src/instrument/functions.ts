@@ -22,7 +22,7 @@ export function calleeOf(call: SyntaxNode, text: string): string {
 /** What a program starts its tasks by, in MicroPython and in older versions of it. */
 export const RUNS_TASKS = /^(run|run_until_complete|run_forever)$/;
 
-const OTHER_COMPILERS = /^@\s*(micropython\s*\.\s*)?(native|viper|asm_\w+)\b/;
+const OTHER_COMPILERS = /^@\s*(\w+\s*\.\s*)*(native|viper|asm_\w+)\b/;
 
 /** Whether a function, or one around it, is compiled into machine code, whose rules are others. */
 export function isMachineCode(definition: SyntaxNode, text: string): boolean {

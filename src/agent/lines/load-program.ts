@@ -5,7 +5,7 @@ import { type ProbedTexts, probeTexts } from '../../instrument/lines/probed-text
 import type { Firmware } from '../board/probe-board.js';
 import { readLive } from '../board/read-live.js';
 import { planServing } from '../files/plan-serving.js';
-import { type LineCounters, placeOfLine } from '../sampler/line-counters.js';
+import { type LineCounters, placeOfLine, runningOn } from '../sampler/line-counters.js';
 import { loadStage, type StageRequest } from '../sampler/load-stage.js';
 import type { TableCounter } from '../sampler/table-counter.js';
 import { type Looked, NOT_LOOKED_AT } from '../script/look-at-loops.js';
@@ -58,6 +58,7 @@ export async function loadProgram(
   const { repl, firmware } = link;
   const texts = [{ path: script.name, text: script.text }, ...modulesOf(files)];
   const probed = probeTexts(texts, { detail, numberOf: placeOfLine });
+  await repl.releaseLineBuffer();
   const before = await readLive(repl);
   const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...OPTIONS, counter }, ...more });
   const lines = { ...countersOf(probed, map, firmware), exact, maps: mapsOf?.(probed) ?? null };
@@ -71,6 +72,7 @@ export async function loadProgram(
     await serve();
   }
   if (call !== null) await loadStage(link, 'hunt', stage({ call }));
+  await repl.releaseLineBuffer();
   const heapBytes = Math.max(0, (await readLive(repl)) - before);
   const looked = lookAt?.(probed, text) ?? NOT_LOOKED_AT;
   const prepared = prepareScript(text, firmware, {
@@ -106,13 +108,14 @@ function withTexts(
 function countersOf(
   { probes, entering, pausing }: ProbedTexts,
   map: HeapDump | null,
-  { collects }: Firmware,
+  { collects, stackLimitBytes }: Firmware,
 ) {
   const totalBytes = map?.totalBytes ?? null;
   return {
     owners: probes.map(({ scope }) => scope),
     entering,
     pausing,
+    running: runningOn(stackLimitBytes),
     limit:
       collects === 'inline' && totalBytes !== null
         ? { totalBytes, bytes: Math.floor(LIMIT_SHARE * totalBytes) }

@@ -100,6 +100,7 @@ const STAGES = {
     conditions: ({ sysModules }, _options, { lines, buffer = null }) => ({
       sysModules,
       native: buffer !== null,
+      atomic: buffer !== null && (lines?.maps ?? null) === null,
       exact: lines?.exact === true,
       maps: (lines?.maps ?? null) !== null,
     }),

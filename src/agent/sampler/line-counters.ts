@@ -13,6 +13,8 @@ export interface LineCounters {
   maps: LineMaps | null;
   /** Whether the board is kept from collecting by itself, so that all that a line allocates is seen. */
   exact: boolean;
+  /** Functions that may run at the same time. */
+  running: number;
   /** Bytes in use from which on a probe collects, and of the whole heap; null where no collection comes while a program runs. */
   limit: { bytes: number; totalBytes: number } | null;
 }
@@ -34,11 +36,13 @@ export const WORDS_PER_LINE = 5;
 /** What is in use counts in these, so that sums of them stay small integers. */
 export const UNIT_BYTES = 16;
 
-/** Functions that run at the same time, each with the line that called it. */
-const MOST_RUNNING = 22;
-const FIRST_RUNNING = 8;
-/** What stands there is no line: see lines.py. */
-const NONE = FIRST_RUNNING + 2 * (MOST_RUNNING + 2);
+/** Of the stack, less than a call of one function by another takes. */
+const CALL_BYTES = 128;
+const LEAST_RUNNING = 12;
+/** More of them at the same time are counted, but what their calls add is not. */
+const MOST_RUNNING = 500;
+/** The first line is none: see lines.py. */
+const NONE = 8;
 const FIRST = NONE + WORDS_PER_LINE;
 /** More functions than a byte tells apart: two of them at the same time are seldom taken for one. */
 const OWNERS = 251;
@@ -67,8 +71,14 @@ export function lineOfPlace(place: number): number | null {
 /** Where those stand of what cannot be told whose it is. */
 export const PLACE_OF_NONE = NONE;
 
-export function wordsOf({ owners }: Pick<LineCounters, 'owners'>): number {
-  return placeOfLine(owners.length);
+export function wordsOf({ owners, running }: Pick<LineCounters, 'owners' | 'running'>): number {
+  return placeOfLine(owners.length) + 2 * (running + 1);
+}
+
+/** How many functions can run at the same time on a stack. */
+export function runningOn(stackLimitBytes: number | null): number {
+  const fitting = Math.ceil((stackLimitBytes ?? 0) / CALL_BYTES);
+  return Math.min(MOST_RUNNING, Math.max(LEAST_RUNNING, fitting));
 }
 
 /** The texts of lines.py. */
@@ -77,7 +87,8 @@ export function lineValues(lines: LineCounters): Record<string, string | number>
   return {
     WORDS: wordsOf(lines),
     FIRST: NONE,
-    DEEPEST: FIRST_RUNNING + 2 * MOST_RUNNING,
+    BOTTOM: placeOfLine(lines.owners.length),
+    DEEPEST: placeOfLine(lines.owners.length) + 2 * lines.running,
     ENTERED: placeOfLine(lines.entering),
     PAUSING: placeOfLine(lines.pausing),
     OWNERS: literalOf(owners),

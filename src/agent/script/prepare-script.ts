@@ -1,7 +1,7 @@
 import { MpgcError } from '../../errors.js';
 import { applyEdits } from '../../instrument/apply-edits.js';
 import type { Steps } from '../../instrument/as-steps.js';
-import { lineOf } from '../../instrument/line-of.js';
+import { lineFinder } from '../../instrument/line-of.js';
 import type { Edit } from '../../instrument/loop-probes.js';
 import { parseProgram } from '../../instrument/parse-program.js';
 import { INDENT, type Looked, NOT_LOOKED_AT, PROGRAM } from './look-at-loops.js';
@@ -97,9 +97,10 @@ export function prepareScript(
 /** The lines of the edited text that end in an edit. */
 function addedLines(text: string, edits: readonly Edit[]): number[] {
   const added: number[] = [];
+  const lineOf = lineFinder(text);
   for (const { from, to, text: replacement } of [...edits].sort((a, b) => a.from - b.from)) {
     const lines = countLines(replacement) - countLines(text.slice(from, to));
-    for (let line = 0; line < lines; line++) added.push(lineOf(text, from) + added.length);
+    for (let line = 0; line < lines; line++) added.push(lineOf(from) + added.length);
   }
   return added;
 }
@@ -111,9 +112,14 @@ function countLines(part: string): number {
 /** `indent` in front of every line outside of `parts`: a tab moves tabs and spaces alike by eight columns. */
 function indentations(text: string, parts: { from: number; to: number }[], indent: string): Edit[] {
   const edits: Edit[] = [];
+  const inOrder = [...parts].sort((a, b) => a.from - b.from);
+  let next = 0;
+  let insideTo = 0;
   for (let at = 0; at !== -1 && at < text.length; at = nextLine(text, at)) {
-    const inside = parts.some(({ from, to }) => from < at && at < to);
-    if (!inside && text[at] !== '\n') edits.push({ from: at, to: at, text: indent });
+    for (let part = inOrder[next]; part && part.from < at; part = inOrder[++next]) {
+      insideTo = Math.max(insideTo, part.to);
+    }
+    if (at >= insideTo && text[at] !== '\n') edits.push({ from: at, to: at, text: indent });
   }
   return edits;
 }

@@ -1,51 +1,23 @@
 import { isMachineCode, nameOf } from '../functions.js';
 import { lineFinder } from '../line-of.js';
 import { parseProgram, type SyntaxNode } from '../parse-program.js';
-
-/** What a probe stands before, or between. */
-export type ProbeKind =
-  /** The body of a function or a module, which is entered. */
-  | 'enter'
-  /** What follows a `yield`, when the generator goes on. */
-  | 'resume'
-  | 'statement'
-  /** What a `for` does between two passes, and a `class` behind its body. */
-  | 'next';
+import type { Insertion, PlacedProbes, Probe, ProbeKind, Scope } from './probe.js';
+import {
+  asksIterator,
+  endOf,
+  following,
+  headOf,
+  indentOf,
+  isString,
+  isYield,
+  loopAround,
+  returns,
+  scopeAround,
+  statementsOf,
+} from './statements.js';
 
 /** Where probes stand: before every line, or where functions begin and end. */
 export type LineDetail = 'line' | 'function';
-
-export interface Probe {
-  kind: ProbeKind;
-  /** From 1. */
-  line: number;
-  /** Its place in the functions of the text. */
-  scope: number;
-  /** Whether what it stands before may let other tasks run. */
-  suspends: boolean;
-}
-
-/** A function of a text, or the text itself, which is the first. */
-export interface Scope {
-  /** With the classes and functions around it, as `Sensor.read`; `<module>` for the text. */
-  name: string;
-  /** Where it begins, from 1. */
-  line: number;
-}
-
-/** What is put in front of the character `at`; a probe in it is numbered later. */
-export interface Insertion {
-  at: number;
-  before: string;
-  probe: Probe | null;
-  after: string;
-}
-
-export interface PlacedProbes {
-  scopes: Scope[];
-  /** In the order of their places. */
-  insertions: Insertion[];
-}
 
 /** The names by which a program calls the probes: `AT(n)` before a line, `END(value)` around what a function gives back. */
 export const AT = '_mpgc_at';
@@ -60,22 +32,28 @@ export function placeProbes(text: string, detail: LineDetail): PlacedProbes | nu
   const tree = parseProgram(text);
   let broken = false;
   const pauses: number[] = [];
+  const yields: SyntaxNode[] = [];
   tree.iterate({
-    enter: ({ type, name, from }) => {
+    enter: ({ type, name, from, to, node }) => {
       broken ||= type.isError;
-      if (PAUSES.has(name)) pauses.push(from);
+      if (name === 'await' || (name === 'async' && node.parent?.name !== 'FunctionDefinition'))
+        pauses.push(from);
+      if (name === 'yield' && node.nextSibling?.name === 'from') pauses.push(from);
+      else if (name === 'yield') yields.push(node);
+      // Without a value it is a name to the parser.
+      if (name === 'VariableName' && text.slice(from, to) === 'yield') yields.push(node);
     },
   });
-  return broken ? null : new Placement(text, detail, pauses).of(tree.topNode);
+  if (broken) return null;
+  const placement = new Placement(text, detail, pauses);
+  for (const node of yields) placement.leaveAt(node);
+  return placement.of(tree.topNode);
 }
 
-/** Where other tasks may run. */
-const PAUSES = new Set(['await', 'async', 'YieldExpression']);
 /** They stand on a line of their own. */
 const COMPOUND = /^(If|While|For|With|Try|Decorated|Match)Statement$|^(Function|Class)Definition$/;
 /** They do nothing when they are met. */
 const UNPROBED = new Set(['ScopeStatement', 'TryStatement', 'MatchStatement', 'ContinueStatement']);
-const OTHER_SCOPES = new Set(['FunctionDefinition', 'ClassDefinition', 'LambdaExpression']);
 /** Nothing of the suite comes after them. */
 const LEAVES = new Set(['ReturnStatement', 'RaiseStatement', 'ContinueStatement', 'BreakStatement']);
 
@@ -99,6 +77,12 @@ class Placement {
     const inOrder = this.#insertions.map((insertion, order) => ({ insertion, order }));
     inOrder.sort((a, b) => a.insertion.at - b.insertion.at || a.order - b.order);
     return { scopes: this.#scopes, insertions: inOrder.map(({ insertion }) => insertion) };
+  }
+
+  /** Around what a `yield` gives, wherever it stands. */
+  leaveAt(keyword: SyntaxNode): void {
+    const owner = scopeAround(keyword);
+    if (owner && !isMachineCode(owner, this.#text)) this.#around(keyword, `${END}(None)`);
   }
 
   #addScope(name: string, node: SyntaxNode): number {
@@ -136,8 +120,6 @@ class Placement {
         return this.#elifs(node, scope);
       case 'WhileStatement':
         return this.#inTest(node.getChild('while'), scope);
-      case 'ForStatement':
-        return this.#inTest(node.getChild('in'), scope);
       default:
         return this.#statement(node, 'statement', scope);
     }
@@ -162,7 +144,7 @@ class Placement {
   /** On the line of the statement, where that takes another statement in front. */
   #statement(node: SyntaxNode, kind: ProbeKind, scope: number): void {
     const probe = this.#probe(kind, scope, headOf(node));
-    this.#insert(node.from, '', probe, COMPOUND.test(node.name) ? `\n${this.#indentOf(node)}` : ';');
+    this.#insert(node.from, '', probe, COMPOUND.test(node.name) ? `\n${indentOf(node, this.#text)}` : ';');
   }
 
   #inside(node: SyntaxNode, scope: number, within: string): void {
@@ -172,24 +154,14 @@ class Placement {
       case 'ClassDefinition':
         return this.#class(node, scope, within);
       case 'DecoratedStatement':
-        for (const child of [
-          ...node.getChildren('FunctionDefinition'),
-          ...node.getChildren('ClassDefinition'),
-        ])
-          this.#inside(child, scope, within);
-        return;
+        return this.#inside(node.lastChild!, scope, within);
       case 'ReturnStatement':
         return this.#return(node);
       case 'YieldStatement':
-        return this.#yield(node, node.getChild('yield'), scope);
-      case 'AssignStatement': {
-        const last = node.lastChild;
-        return last?.name === 'YieldExpression'
-          ? this.#yield(node, last.getChild('yield'), scope)
-          : undefined;
-      }
       case 'ExpressionStatement':
-        return this.#bareYield(node, scope);
+      case 'AssignStatement':
+      case 'UpdateStatement':
+        return this.#resume(node, scope);
       case 'ContinueStatement':
         return this.#continue(node, scope);
       case 'TryStatement':
@@ -197,7 +169,8 @@ class Placement {
         return this.#finally(node);
       default:
         this.#suites(node, scope, within);
-        if (this.#byLine && node.name === 'ForStatement' && this.#asksIterator(node)) this.#next(node, scope);
+        if (this.#byLine && (node.name === 'WithStatement' || asksIterator(node, this.#text)))
+          this.#toHead(node, scope);
     }
   }
 
@@ -207,6 +180,7 @@ class Placement {
 
   /** It runs after a `return` has left the function, which is left again then; where none had, the next probe enters it. */
   #finally(node: SyntaxNode): void {
+    if (!returns(node)) return;
     const body = following(node.getChild('finally'), 'Body');
     const last = body && statementsOf(body).at(-1);
     if (last && !LEAVES.has(last.name)) this.#behind(last, `${END}(0)`);
@@ -230,67 +204,48 @@ class Placement {
 
   #return(node: SyntaxNode): void {
     const keyword = node.getChild('return')!;
-    const value = this.#valueBehind(keyword, node);
-    if (value === null) return this.#insert(node.from, `${END}(0);`, null, '');
-    this.#insert(value.from, `${value.space}${END}((`, null, '');
-    this.#insert(value.to, '))', null, '');
+    if (!this.#around(keyword, null)) this.#insert(node.from, `${END}(0);`, null, '');
   }
 
-  #yield(node: SyntaxNode, keyword: SyntaxNode | null, scope: number): void {
-    if (!keyword || keyword.nextSibling?.name === 'from') return;
-    const value = this.#valueBehind(keyword, node);
-    if (value === null) this.#insert(keyword.to, ` ${END}(None)`, null, '');
-    else {
-      this.#insert(value.from, `${value.space}${END}((`, null, '');
-      this.#insert(value.to, '))', null, '');
-    }
+  /** Around what a keyword gives; where that is nothing, `none` stands for it. */
+  #around(keyword: SyntaxNode, none: string | null): boolean {
+    const statement = keyword.parent!;
+    const isValue = keyword.name !== 'VariableName';
+    const to = isValue ? endOf(statement, this.#text) : keyword.to;
+    const from = keyword.to + /^[\s\\]*/.exec(this.#text.slice(keyword.to, to))![0].length;
+    if (from < to) {
+      this.#insert(from, `${from === keyword.to ? ' ' : ''}${END}((`, null, '');
+      this.#insert(to, '))', null, '');
+    } else if (none !== null) this.#insert(keyword.to, ` ${none}`, null, '');
+    return from < to;
+  }
+
+  /** Behind a `yield` that is all of a statement, or what it assigns: in an expression, what follows on its line is its caller's. */
+  #resume(node: SyntaxNode, scope: number): void {
+    const given = /^(Assign|Update)Statement$/.test(node.name) ? node.lastChild! : node;
+    const keyword = given.getChild('yield') ?? given.getChild('VariableName') ?? given;
+    if (!isYield(keyword, this.#text)) return;
     this.#insert(endOf(node, this.#text), ';', this.#probe('resume', scope, headOf(node)), '');
-  }
-
-  /** A `yield` without a value is a name to the parser. */
-  #bareYield(node: SyntaxNode, scope: number): void {
-    if (this.#text.slice(node.from, node.to) !== 'yield') return;
-    this.#insert(node.to, ` ${END}(None);`, this.#probe('resume', scope, headOf(node)), '');
   }
 
   #continue(node: SyntaxNode, scope: number): void {
     const loop = loopAround(node);
-    if (!this.#byLine || loop?.name !== 'ForStatement' || !this.#asksIterator(loop)) return;
+    if (!this.#byLine || !loop || !asksIterator(loop, this.#text)) return;
     this.#insert(node.from, '', this.#probe('next', scope, headOf(loop)), ';');
   }
 
-  #next(loop: SyntaxNode, scope: number): void {
-    const last = statementsOf(loop.getChild('Body')!).at(-1);
+  #toHead(node: SyntaxNode, scope: number): void {
+    const last = statementsOf(node.getChild('Body')!).at(-1);
     if (!last || LEAVES.has(last.name)) return;
-    this.#behind(last, '', this.#probe('next', scope, headOf(loop)));
-  }
-
-  /** What a range gives is no object of the heap. */
-  #asksIterator(loop: SyntaxNode): boolean {
-    const iterable = this.#text.slice(loop.getChild('in')!.to, loop.getChild('Body')!.from);
-    return !/^\s*range\s*\(/.test(iterable);
+    this.#behind(last, '', this.#probe('next', scope, headOf(node)));
   }
 
   /** Behind a statement, on its line where that takes another, else on a line of its own. */
   #behind(last: SyntaxNode, code: string, probe: Probe | null = null): void {
     const end = endOf(last, this.#text);
     const suite = last.parent!.name === 'StatementGroup' ? last.parent! : last;
-    const gap = COMPOUND.test(last.name) ? `\n${this.#indentOf(suite)}` : ';';
+    const gap = COMPOUND.test(last.name) ? `\n${indentOf(suite, this.#text)}` : ';';
     this.#insert(end, `${gap}${code}`, probe, '');
-  }
-
-  #indentOf(node: SyntaxNode): string {
-    const start = this.#text.lastIndexOf('\n', node.from - 1) + 1;
-    return /^\s*/.exec(this.#text.slice(start, node.from))![0];
-  }
-
-  #valueBehind(
-    keyword: SyntaxNode,
-    statement: SyntaxNode,
-  ): { from: number; to: number; space: string } | null {
-    const to = endOf(statement, this.#text);
-    const gap = /^[\s\\]*/.exec(this.#text.slice(keyword.to, to))![0].length;
-    return keyword.to + gap >= to ? null : { from: keyword.to + gap, to, space: gap === 0 ? ' ' : '' };
   }
 
   #probe(kind: ProbeKind, scope: number, { from, to }: { from: number; to: number }): Probe {
@@ -304,48 +259,4 @@ class Placement {
   #insert(at: number, before: string, probe: Probe | null, after: string): void {
     this.#insertions.push({ at, before, probe, after });
   }
-}
-
-/** Of a module, a suite, and of several on a line. */
-function statementsOf(body: SyntaxNode): SyntaxNode[] {
-  const statements: SyntaxNode[] = [];
-  for (let child = body.firstChild; child; child = child.nextSibling) {
-    if (child.name === 'StatementGroup') statements.push(...statementsOf(child));
-    else if (/(Statement|Definition)$/.test(child.name)) statements.push(child);
-  }
-  return statements;
-}
-
-function isString({ name, firstChild }: SyntaxNode): boolean {
-  return name === 'ExpressionStatement' && /String$/.test(firstChild?.name ?? '') && !firstChild?.nextSibling;
-}
-
-function following(node: SyntaxNode | null, name: string): SyntaxNode | null {
-  for (let next = node?.nextSibling ?? null; next; next = next.nextSibling)
-    if (next.name === name) return next;
-  return null;
-}
-
-/** Of a compound statement what stands before its body. */
-function headOf(node: SyntaxNode): { from: number; to: number } {
-  return { from: node.from, to: node.getChild('Body')?.from ?? node.to };
-}
-
-function loopAround(node: SyntaxNode): SyntaxNode | null {
-  for (let at = node.parent; at && !OTHER_SCOPES.has(at.name); at = at.parent)
-    if (/^(While|For)Statement$/.test(at.name)) return at;
-  return null;
-}
-
-/** Without the line end and what else of a line stands behind it. */
-function endOf(node: SyntaxNode, text: string): number {
-  let last = node;
-  while (
-    last.name !== 'String' &&
-    last.lastChild &&
-    last.lastChild.to === last.to &&
-    /Statement|Definition|Body|Group/.test(last.name)
-  )
-    last = last.lastChild;
-  return node.from + text.slice(node.from, last.to).trimEnd().length;
 }

@@ -1,13 +1,6 @@
 import { lineFinder } from '../line-of.js';
-import {
-  AT,
-  END,
-  type Insertion,
-  type LineDetail,
-  type Probe,
-  placeProbes,
-  type Scope,
-} from './place-probes.js';
+import { AT, END, type LineDetail, placeProbes } from './place-probes.js';
+import type { Insertion, Probe, Scope } from './probe.js';
 
 export interface ProbedFile {
   path: string;

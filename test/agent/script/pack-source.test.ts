@@ -172,6 +172,7 @@ describe('the files of agent-py', () => {
     LEFT: 2,
     ADDRESS: 4096,
     WORDS: 76,
+    BOTTOM: 70,
     OWNERS: 'b"x"',
     ENTERED: 61,
     PAUSING: 71,
@@ -207,6 +208,7 @@ describe('the files of agent-py', () => {
     'viper',
     'fills',
     'native',
+    'atomic',
     'exact',
     'maps',
   ];
