@@ -23,7 +23,7 @@ def _mpgc(parts=_mpgc):  # when: atomic
                 used = calls[0]()  # when: atomic
         buffer[1] = used  # when: atomic
         if at:  # when: atomic
-            buffer[7] = buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1  # when: atomic
+            buffer[7] = (buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1) + buffer[6]  # when: atomic
         buffer[0] = at  # when: atomic
 
     return parts[0], turn, parts[2]  # when: atomic
@@ -48,24 +48,28 @@ def _mpgc(parts=_mpgc):
         if at < $ENTERED$ or top[0] != line[3]:  # when: native
             found = buffer[2]  # when: native
             if at >= $ENTERED$:  # when: native
-                while found > $BOTTOM$ and top[0] != line[3]:  # when: native
-                    found -= 2  # when: native
-                    top = ptr32($BUFFER$ + (found << 2))  # when: native
                 if buffer[0] >= $PAUSING$:  # when: native
                     buffer[0] = $FIRST$  # when: native
+                    top[1] = $FIRST$  # when: native
+                while found > $BOTTOM$ and top[0] != line[3]:  # when: native
+                    found -= 3  # when: native
+                    top = ptr32($BUFFER$ + (found << 2))  # when: native
             if at < $ENTERED$ or found <= $BOTTOM$:  # when: native
-                found = buffer[2] + 2  # when: native
+                found = buffer[2] + 3  # when: native
                 if found > $DEEPEST$:  # when: native
-                    found = $BOTTOM$ + 2  # when: native
+                    found = $BOTTOM$ + 3  # when: native
                 top = ptr32($BUFFER$ + (found << 2))  # when: native
                 top[0] = line[3]  # when: native
-                top[1] = buffer[0]  # when: native
             buffer[2] = found  # when: native
         if (line[0] & 0x3FFF) * 40503 >> 10 & ((1 << (line[1] >> 5 << 1)) - 1):  # when: native
+            top[1] = 0  # when: native
             if buffer[0]:  # when: native
                 _mpgc.remove(0)  # when: native
         else:  # when: native
             line[1] = line[1] + $THINS$  # when: native
+            top[1] = at  # when: native
+            top[2] = 0  # when: native
+            buffer[6] = 0  # when: native
             _mpgc.remove(at)  # when: native
 
     def count(at, buffer=parts[0], turn=parts[1]):  # unless: native
@@ -73,45 +77,68 @@ def _mpgc(parts=_mpgc):
         top = buffer[2]  # unless: native
         if at < $ENTERED$ or buffer[top] != buffer[at + 3]:  # unless: native
             if at >= $ENTERED$:  # unless: native
-                while top > $BOTTOM$ and buffer[top] != buffer[at + 3]:  # unless: native
-                    top -= 2  # unless: native
                 if buffer[0] >= $PAUSING$:  # unless: native
-                    buffer[0] = $FIRST$  # unless: native
+                    buffer[0] = buffer[top + 1] = $FIRST$  # unless: native
+                while top > $BOTTOM$ and buffer[top] != buffer[at + 3]:  # unless: native
+                    top -= 3  # unless: native
             if at < $ENTERED$ or top <= $BOTTOM$:  # unless: native
-                top = buffer[2] + 2  # unless: native
+                top = buffer[2] + 3  # unless: native
                 if top > $DEEPEST$:  # unless: native
-                    top = $BOTTOM$ + 2  # unless: native
+                    top = $BOTTOM$ + 3  # unless: native
                 buffer[top] = buffer[at + 3]  # unless: native
-                buffer[top + 1] = buffer[0]  # unless: native
             buffer[2] = top  # unless: native
         if (buffer[at] & 0x3FFF) * 40503 >> 10 & (1 << (buffer[at + 1] >> 5 << 1)) - 1:  # unless: native
+            buffer[top + 1] = 0  # unless: native
             if buffer[0]:  # unless: native
                 turn(0)  # unless: native
         else:  # unless: native
             buffer[at + 1] += $THINS$  # unless: native
+            buffer[top + 1] = at  # unless: native
+            buffer[top + 2] = buffer[6] = 0  # unless: native
             turn(at)  # unless: native
 
+    # Back to the line that called, if that is measured. Of one that calls often not each part is, either.
     @micropython.viper  # when: native
     def end(value):  # when: native
         buffer = ptr32($BUFFER$)  # when: native
+        at = 0  # when: native
         if buffer[2] > $BOTTOM$:  # when: native
+            buffer[2] = buffer[2] - 3  # when: native
             top = ptr32($BUFFER$ + (buffer[2] << 2))  # when: native
-            buffer[2] = buffer[2] - 2  # when: native
             at = top[1]  # when: native
-            if buffer[0] | at:  # when: native
-                _mpgc.remove(at)  # when: native
-        elif buffer[0]:  # when: native
-            _mpgc.remove(0)  # when: native
+            if at:  # when: native
+                top[2] = top[2] + $THINS$  # when: native
+                shift = 0  # when: native
+                while top[2] >> 5 >> shift:  # when: native
+                    shift += 2  # when: native
+                if (top[2] & 0x3FFF) * 40503 >> 10 & ((1 << shift) - 1):  # when: native
+                    line = ptr32($BUFFER$ + (at << 2))  # when: native
+                    line[4] = line[4] | 1  # when: native
+                    at = 0  # when: native
+                else:  # when: native
+                    buffer[6] = shift  # when: native
+        if buffer[0] | at:  # when: native
+            _mpgc.remove(at)  # when: native
         return value  # when: native
 
     def end(value, buffer=parts[0], turn=parts[1]):  # unless: native
-        top = buffer[2]  # unless: native
-        if top > $BOTTOM$:  # unless: native
-            buffer[2] = top - 2  # unless: native
-            if buffer[0] | buffer[top + 1]:  # unless: native
-                turn(buffer[top + 1])  # unless: native
-        elif buffer[0]:  # unless: native
-            turn(0)  # unless: native
+        at = 0  # unless: native
+        top = buffer[2] - 3  # unless: native
+        if top >= $BOTTOM$:  # unless: native
+            buffer[2] = top  # unless: native
+            at = buffer[top + 1]  # unless: native
+            if at:  # unless: native
+                buffer[top + 2] += $THINS$  # unless: native
+                shift = 0  # unless: native
+                while buffer[top + 2] >> 5 >> shift:  # unless: native
+                    shift += 2  # unless: native
+                if (buffer[top + 2] & 0x3FFF) * 40503 >> 10 & (1 << shift) - 1:  # unless: native
+                    buffer[at + 4] |= 1  # unless: native
+                    at = 0  # unless: native
+                else:  # unless: native
+                    buffer[6] = shift  # unless: native
+        if buffer[0] | at:  # unless: native
+            turn(at)  # unless: native
         return value  # unless: native
 
     return parts, count, end
@@ -131,7 +158,7 @@ def _mpgc(parts=_mpgc):
         if kind == 28:  # when: maps
             parts[1](1)  # when: maps
             # The calls end in order: an interrupt would take what they have left with it.
-            if parts[0][6] >= $ENOUGH$ and parts[0][3] >= $LEAST$:  # when: maps
+            if parts[0][4] >= $ENOUGH$ and parts[0][3] >= $LEAST$:  # when: maps
                 raise SystemExit  # when: maps
         if kind == 24:
             out("\x1e$SECRET$ 1 24 0 0 0 0 0 0 $CHECK$ ", "\x1e$SECRET$")

@@ -5,22 +5,24 @@
 #
 # buffer: [0] the line that is measured, or 0; [1] bytes in use when that began; [2] place of the function that runs, among those
 # that do; [3] whether the board collected by itself at the end; [4] collections by the probes, between two lines; [5] bytes in use from which on they
-# collect; [7] for how many hits the measured one stands, as a power of two. From $FIRST$: of each line hits, measured hits, units of 16
+# collect; [6] for how many parts of a line between two calls the measured one stands, as a power of two, and [7]
+# for how many of all hits. From $FIRST$: of each line hits, measured hits, units of 16
 # bytes that these added, each for all hits that it stands for, its owner, which is the function that it belongs to, and the most units
 # that were added at once in a hit that stands for several. The first line is of what cannot be told whose it is: other tasks ran while
-# a line waited. From $BOTTOM$ + 2: of each function that runs, the owner of its lines, and the line that called it, if that was measured.
+# a line waited. From $BOTTOM$ + 3: of each function that runs, the owner of its lines, its line, if
+# that is measured, and how many calls have come back to that.
 #
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
 #
 # With `maps` nothing is thinned, and each line's end prints the heap map: of calls, or passes of the loop whose head is $BOUNDARY$, from the
-# $WARM_UP$th on to the $LAST$th. [1] is whether it does, [3] counts
-# them, and [6] the maps.
+# $WARM_UP$th on to the $LAST$th. [1] is whether it does, [3] counts them, and [4] the maps.
 #
 # Of a line that is met often, ever fewer hits are measured: all of 32, then 32 of a fourth of them, 32 of a
 # 16th. Which ones these are follows the golden ratio, so that a period of the program is not met at one place only.
 #
 # What a line belongs to need not be what runs on top: an exception has left functions, or a task goes on. Then it is looked for below,
 # else it is entered.
+
 # piece: nothing yet
 _mpgc = ...  # when: counts
 
@@ -79,7 +81,7 @@ def _mpgc(parts=_mpgc):
                 calls[0](ended, buffer[3], ended ^ buffer[3])  # when: maps
                 calls[0]("\x1e$SECRET$[")  # when: maps
                 calls[1](1)  # when: maps
-                buffer[6] += 1  # when: maps
+                buffer[4] += 1  # when: maps
                 calls[0]("\x1e$SECRET$]")  # when: maps
             if at != $BOUNDARY$:  # when: maps
                 return  # when: maps
@@ -120,7 +122,7 @@ def _mpgc(parts=_mpgc):
                 used = calls[0]()  # unless: maps
         buffer[1] = used  # unless: maps
         if at:  # unless: maps
-            buffer[7] = buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1  # unless: maps
+            buffer[7] = (buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1) + buffer[6]  # unless: maps
         buffer[0] = at  # unless: maps
 
     return buffer, turn, gc, calls  # unless: maps

@@ -41,6 +41,8 @@ const CALL_BYTES = 128;
 const LEAST_RUNNING = 12;
 /** More of them at the same time are counted, but what their calls add is not. */
 const MOST_RUNNING = 500;
+/** Its owner, its line, and calls that have come back to that. */
+const WORDS_PER_RUNNING = 3;
 /** The first line is none: see lines.py. */
 const NONE = 8;
 const FIRST = NONE + WORDS_PER_LINE;
@@ -72,7 +74,7 @@ export function lineOfPlace(place: number): number | null {
 export const PLACE_OF_NONE = NONE;
 
 export function wordsOf({ owners, running }: Pick<LineCounters, 'owners' | 'running'>): number {
-  return placeOfLine(owners.length) + 2 * (running + 1);
+  return placeOfLine(owners.length) + WORDS_PER_RUNNING * (running + 1);
 }
 
 /** How many functions can run at the same time on a stack. */
@@ -88,7 +90,7 @@ export function lineValues(lines: LineCounters): Record<string, string | number>
     WORDS: wordsOf(lines),
     FIRST: NONE,
     BOTTOM: placeOfLine(lines.owners.length),
-    DEEPEST: placeOfLine(lines.owners.length) + 2 * lines.running,
+    DEEPEST: placeOfLine(lines.owners.length) + WORDS_PER_RUNNING * lines.running,
     ENTERED: placeOfLine(lines.entering),
     PAUSING: placeOfLine(lines.pausing),
     OWNERS: literalOf(owners),

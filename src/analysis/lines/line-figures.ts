@@ -113,13 +113,18 @@ function functionOf(group: Probe[], record: LinesRecord): FunctionFigure {
 }
 
 function growthOf(group: readonly Probe[], { exact }: LinesRecord): Growth {
-  const measuredAll = group.every(({ hits, measured }) => hits === measured);
+  const measuredAll = group.every(isMeasured);
   const estimates = group.map(estimateOf);
   return {
     bytes: estimates.reduce((sum, { bytes }) => sum + bytes, 0),
     exact: exact && measuredAll,
     marginBytes: Math.ceil(estimates.reduce((sum, { margin }) => sum + margin, 0)),
   };
+}
+
+/** All of it: no hit, and no part of one between two calls, stands for another. */
+function isMeasured({ hits, measured, mostBytes }: Pick<Probe, 'hits' | 'measured' | 'mostBytes'>): boolean {
+  return hits === measured && mostBytes === 0;
 }
 
 /** Of hits between 0 and the most that was seen, by Hoeffding's inequality: sqrt(ln(2 / 0.05) / 2). */
@@ -130,7 +135,7 @@ const THINNING = 4;
 
 /** Horvitz and Thompson: each measured hit counts by the share of its kind that was measured. */
 function estimateOf({ hits, measured, grownBytes, mostBytes }: Probe): { bytes: number; margin: number } {
-  if (hits === measured) return { bytes: grownBytes, margin: 0 };
+  if (isMeasured({ hits, measured, mostBytes })) return { bytes: grownBytes, margin: 0 };
   let [weights, squares] = [0, 0];
   for (let left = measured, weight = 1; left > 0; left -= STRATUM, weight *= THINNING) {
     const count = Math.min(left, STRATUM);
