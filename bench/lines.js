@@ -53,7 +53,9 @@ async function costOf(scriptPath, detail) {
     verify: false,
     sampling: { timer: false },
   });
-  const { plainMs, tookMs, native, heapBytes, probes } = [...capture.records].find(({ type }) => type === 'lines');
+  const { plainMs, tookMs, native, heapBytes, probes } = [...capture.records].find(
+    ({ type }) => type === 'lines',
+  );
   const met = probes.reduce((sum, { hits }) => sum + hits, 0);
   return { met, us: (1000 * (tookMs - plainMs)) / met, slowdown: tookMs / plainMs, native, heapBytes };
 }
