@@ -2,7 +2,6 @@ import type { Measurement } from '../../analysis/figures/bound-figures.js';
 import type { FigureName } from '../../analysis/figures/figure-kinds.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import type { SystemHeap } from '../../analysis/run/system-heap.js';
-import { describeMeasuredHeap } from '../text/describe-measured-heap.js';
 import { FIGURE_LABELS, figureSource } from '../text/figure-text.js';
 import {
   byteParts,
@@ -14,6 +13,7 @@ import {
   formatUs,
   orUnknown,
 } from '../text/format.js';
+import { describeMeasuredHeap } from '../text/simulate/describe-measured-heap.js';
 
 export type FigureCode =
   | 'baseline'

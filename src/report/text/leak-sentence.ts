@@ -12,7 +12,7 @@ import {
   pluralOf,
 } from './format.js';
 import { type HuntUnit, ofWhat, unitOf } from './hunt-unit.js';
-import { originSentence } from './lines/origin-text.js';
+import { originSentence } from './origin-text.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {

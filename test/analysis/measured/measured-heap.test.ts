@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { heldAgainstLive } from '../../../src/analysis/measured/held-against-live.js';
 import { MeasuredHeapFold } from '../../../src/analysis/measured/measured-heap.js';
-import { describeMeasuredHeap } from '../../../src/report/text/describe-measured-heap.js';
+import { describeMeasuredHeap } from '../../../src/report/text/simulate/describe-measured-heap.js';
 import type { RecordOf } from '../../../src/session/schema.js';
 
 type Trial = RecordOf<'heap-trial'>;

@@ -1,6 +1,6 @@
-import type { HeapBounds, MeasuredHeap } from '../../analysis/measured/measured-heap.js';
-import type { RecordOf } from '../../session/schema.js';
-import { formatBytes, formatMs, formatPlural } from './format.js';
+import type { HeapBounds, MeasuredHeap } from '../../../analysis/measured/measured-heap.js';
+import type { RecordOf } from '../../../session/schema.js';
+import { formatBytes, formatMs, formatPlural } from '../format.js';
 
 type Obstacle = NonNullable<MeasuredHeap['because']>;
 
