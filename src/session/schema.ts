@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
+import { importSchema, importsSchema } from './imports/import-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
 import { passesSchema, passSchema } from './passes/pass-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
@@ -336,6 +337,8 @@ export const recordSchema = z.discriminatedUnion('type', [
   passSchema,
   passesSchema,
   servedSchema,
+  importsSchema,
+  importSchema,
   heapFiguresSchema,
   systemHeapSchema,
   bareSchema,
