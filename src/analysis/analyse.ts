@@ -3,6 +3,8 @@ import type { Capture } from '../session/read/read-capture.js';
 import type { CaptureRecord } from '../session/schema.js';
 import { boundFigures, type Measurement } from './figures/bound-figures.js';
 import { type Finding, findFindings } from './findings/find-findings.js';
+import type { ImportCosts } from './imports/import-costs.js';
+import { ImportsFold } from './imports/imports-fold.js';
 import { withTableGrowth } from './leak/full-by-table.js';
 import { gravestOf } from './leak/gravest-of.js';
 import type { LeakJudgement } from './leak/judge-leak.js';
@@ -46,6 +48,8 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
   /** Of a hunt that finds the heap in pieces; null for all others. */
   forecast: Forecast | null;
   remedies: RoomRemedies | null;
+  /** Of `mpgc imports`; null for all others. */
+  imports: ImportCosts | null;
   timeline: Timeline;
   output: OutputLog;
   marks: Mark[];
@@ -82,6 +86,7 @@ class Folds {
   readonly #timeline: TimelineFold;
   readonly #marks = new MarksFold();
   readonly #counts = new RecordCountsFold();
+  readonly #imports = new ImportsFold();
   #clockSteps = 0;
 
   constructor(expectedSamples: number) {
@@ -107,6 +112,7 @@ class Folds {
     this.#timeline.add(record);
     this.#marks.add(record);
     this.#counts.add(record);
+    this.#imports.add(record);
   }
 
   result(capture: Capture): Analysis {
@@ -140,6 +146,7 @@ class Folds {
       groups,
       forecast: leak && forecastRoom(leak, groups, summary),
       remedies: leak && roomRemedies(leak, summary),
+      imports: this.#imports.result(),
       errors: records.errors,
       warnings: records.warnings,
       sources: records.sources,
