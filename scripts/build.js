@@ -11,7 +11,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const inSrc = (path) => `${root}src/${path}`;
 
 /** Packages that bring files of their own (native code, WebAssembly, programs), or that may be absent. */
-const EXTERNAL = ['@fontsource/*', '@micropython/*', 'canvas', 'chart.js', 'open', 'rp2040js', 'serialport'];
+const EXTERNAL = [
+  '@fontsource/*',
+  '@micropython/*',
+  '@pybricks/*',
+  'canvas',
+  'chart.js',
+  'open',
+  'rp2040js',
+  'serialport',
+];
 
 /** Where esbuild puts what is loaded by import(): each way to reach a board, and so what starts the threads. */
 const CHUNKS = 'shared';

@@ -7,6 +7,8 @@ export type { LeakJudgement, LeakVerdict } from './analysis/leak/judge-leak.js';
 export type { Summary } from './analysis/run/summarize.js';
 export { type Simulation, type SimulationRequest, simulate } from './analysis/simulate/simulate.js';
 export { type WriteReportsOptions, type WrittenReport, writeReports } from './app/files/write-reports.js';
+export type { RunImportsOptions } from './app/imports/imports-options.js';
+export { type ImportsResult, runImports } from './app/imports/run-imports.js';
 export { type CheckOptions, type CheckResult, checkCaptures } from './app/judge/check-captures.js';
 export type {
   RunLeakOptions,
@@ -25,6 +27,7 @@ export { type HeapDump, parseHeapDump } from './heap/map/parse-dump.js';
 export { type DoctorJson, doctorSchema, toDoctorJson } from './report/board/doctor-json.js';
 export { type CompareJson, compareSchema, toCompareJson } from './report/compare/compare-json.js';
 export { type CheckJson, checkSchema, toCheckJson } from './report/gate/check-json.js';
+export { type ImportsJson, importsJsonSchema, toImportsJson } from './report/imports/imports-json.js';
 export { type LeakJson, leakSchema, toLeakJson } from './report/leak/leak-json.js';
 export type { ReportFormat } from './report/report-formats.js';
 export { type ProfileJson, profileSchema, toProfileJson } from './report/run/profile-json.js';

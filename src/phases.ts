@@ -57,6 +57,8 @@ export const PHASES = {
   'running-bare': 'running it once more without mpgc on the heap',
   'holding-block': 'holding a block of the heap',
   'running-smaller': 'running it in a smaller heap',
+  importing: 'importing',
+  'compiling-modules': 'compiling the modules on this computer',
 } as const;
 
 export type Phase = keyof typeof PHASES;

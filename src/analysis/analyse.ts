@@ -3,6 +3,8 @@ import type { Capture } from '../session/read/read-capture.js';
 import type { CaptureRecord } from '../session/schema.js';
 import { boundFigures, type Measurement } from './figures/bound-figures.js';
 import { type Finding, findFindings } from './findings/find-findings.js';
+import type { ImportCosts } from './imports/import-costs.js';
+import { ImportsFold } from './imports/imports-fold.js';
 import { withTableGrowth } from './leak/full-by-table.js';
 import { gravestOf } from './leak/gravest-of.js';
 import type { LeakJudgement } from './leak/judge-leak.js';
@@ -50,6 +52,8 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
   remedies: RoomRemedies | null;
   /** What lines and functions allocate; null where they were not counted. */
   lines: LineFigures | null;
+  /** Of `mpgc imports`; null for all others. */
+  imports: ImportCosts | null;
   timeline: Timeline;
   output: OutputLog;
   marks: Mark[];
@@ -86,6 +90,7 @@ class Folds {
   readonly #timeline: TimelineFold;
   readonly #marks = new MarksFold();
   readonly #counts = new RecordCountsFold();
+  readonly #imports = new ImportsFold();
   #clockSteps = 0;
 
   constructor(expectedSamples: number) {
@@ -111,6 +116,7 @@ class Folds {
     this.#timeline.add(record);
     this.#marks.add(record);
     this.#counts.add(record);
+    this.#imports.add(record);
   }
 
   result(capture: Capture): Analysis {
@@ -144,6 +150,7 @@ class Folds {
       groups,
       forecast: leak && forecastRoom(leak, groups, summary),
       remedies: leak && roomRemedies(leak, summary),
+      imports: this.#imports.result(),
       errors: records.errors,
       warnings: records.warnings,
       sources: records.sources,

@@ -5,7 +5,13 @@ import type { FindingView, ReportView } from './view-report.js';
 /** The run in one sentence. */
 export interface Verdict {
   /** Of the first finding where that is what it says, of a hunt its verdict. */
-  code: Finding['code'] | LeakView['verdict'] | 'nothing-retained' | 'retained-unknown';
+  code:
+    | Finding['code']
+    | LeakView['verdict']
+    | 'nothing-retained'
+    | 'retained-unknown'
+    | 'imports-measured'
+    | 'imports-failed';
   tone: 'good' | 'warning' | 'bad';
   /** What `text` begins with, before a colon; null where the tone has the word for it. */
   word: string | null;

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyse.js';
 import type { Finding } from '../analysis/findings/find-findings.js';
 import type { Summary } from '../analysis/run/summarize.js';
+import { type ImportsView, viewImports } from './imports/view-imports.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type LinesView, viewLines } from './lines/view-lines.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
@@ -41,6 +42,8 @@ export interface ReportView {
   findings: FindingView[];
   /** Null for a capture without a hunt for a leak. */
   leak: LeakView | null;
+  /** Of `mpgc imports`; null for all others. */
+  imports: ImportsView | null;
   warnings: WarningView[];
   board: BoardFact[];
   run: RunFact[];
@@ -88,9 +91,12 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
   }));
   const source = viewSource(analysis.sources, summary.error?.traceback ?? '');
   const leak = viewLeak(analysis, source.files);
+  const imports = analysis.imports && viewImports(analysis.imports, summary.board?.totalBytes ?? null);
   const verdict: Verdict = leak
     ? { code: leak.verdict, tone: leak.tone, ...leak.headline }
-    : verdictOf(findings, summary);
+    : imports
+      ? verdictOfImports(imports)
+      : verdictOf(findings, summary);
   const timeline = viewTimeline(analysis.timeline);
   const view = {
     script: header.script.name,
@@ -100,9 +106,10 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     verdict,
     summary: viewSummary(analysis),
     sentences: viewSentences(summary, findings),
-    figures: listFigures(analysis),
+    figures: imports ? [] : listFigures(analysis),
     findings,
     leak,
+    imports,
     warnings: analysis.warnings.map((warning) => ({
       code: warning.code,
       text: describeWarning(warning),
@@ -123,6 +130,15 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     timeline,
     output: programOutput(analysis.output),
     maps: viewMaps(summary, timeline.heap),
+  };
+}
+
+function verdictOfImports({ passed, sentence }: ImportsView): Verdict {
+  return {
+    code: passed ? 'imports-measured' : 'imports-failed',
+    tone: passed ? 'good' : 'bad',
+    word: null,
+    text: sentence,
   };
 }
 

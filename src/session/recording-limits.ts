@@ -40,6 +40,8 @@ export const MAX_SEED = 2 ** 31 - 1;
 /** Before a run: of the chip, of the interpreter alone, or none. The first is what is done unless another is asked for. */
 export const RESETS = ['soft', 'hard', 'none'] as const;
 export type Reset = (typeof RESETS)[number];
+/** Imports are measured on a heap that is empty. */
+export const IMPORTS_RESETS = ['soft', 'hard'] as const satisfies readonly Reset[];
 
 /** Files of the program that stand beside its script, and their bytes together. */
 export const MAX_FILES = 200;

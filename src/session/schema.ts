@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
+import { importSchema, importsSchema } from './imports/import-schema.js';
 import { keptSchema } from './lines/kept-schema.js';
 import { linesSchema } from './lines/lines-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
@@ -338,6 +339,8 @@ export const recordSchema = z.discriminatedUnion('type', [
   passSchema,
   passesSchema,
   servedSchema,
+  importsSchema,
+  importSchema,
   heapFiguresSchema,
   systemHeapSchema,
   bareSchema,

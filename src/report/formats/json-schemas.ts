@@ -5,6 +5,7 @@ import { doctorSchema } from '../board/doctor-json.js';
 import { portsSchema } from '../board/ports-json.js';
 import { compareSchema } from '../compare/compare-json.js';
 import { checkSchema } from '../gate/check-json.js';
+import { importsJsonSchema } from '../imports/imports-json.js';
 import { leakSchema } from '../leak/leak-json.js';
 import { profileSchema } from '../run/profile-json.js';
 import { repeatSchema } from '../several/repeat-json.js';
@@ -22,6 +23,7 @@ export function jsonSchemas(): Record<string, object> {
     'compare-1.json': z.toJSONSchema(compareSchema),
     'check-1.json': z.toJSONSchema(checkSchema),
     'config-1.json': z.toJSONSchema(configSchema, { io: 'input' }),
+    'imports-1.json': z.toJSONSchema(importsJsonSchema),
     'doctor-1.json': z.toJSONSchema(doctorSchema),
     'simulate-1.json': z.toJSONSchema(simulateSchema),
     'ports-1.json': z.toJSONSchema(portsSchema),

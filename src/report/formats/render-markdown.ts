@@ -1,3 +1,4 @@
+import { importsMarkdown } from '../imports/imports-markdown.js';
 import type { LeakView } from '../leak/view-leak.js';
 import { escapeMarkdown, fenceMarkdown } from '../syntax/escape-markdown.js';
 import { markdownTable } from '../syntax/markdown-table.js';
@@ -16,11 +17,11 @@ const MARKS = { good: '✅ ok', warning: '⚠️ note', bad: '❌ FAILED' } as c
 
 /** The report for a step summary or a comment on a pull request, in GitHub-flavoured Markdown. */
 export function renderMarkdown(view: ReportView, files: string[]): string {
-  const { script, verdict, figures, leak, warnings, board, run, traceback, output } = view;
+  const { script, verdict, figures, imports, leak, warnings, board, run, traceback, output } = view;
   return joinWithin([
     `## ${escapeMarkdown(script)}: memory`,
     `**${MARKS[verdict.tone]}:** ${escapeMarkdown(verdictText(verdict))}`,
-    figureTable(figures),
+    ...(imports ? importsMarkdown(imports) : [figureTable(figures)]),
     ...list(
       'Findings',
       furtherFindings(view).map(({ severity, text }) => `**${severity}:** ${escapeMarkdown(text)}`),

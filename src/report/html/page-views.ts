@@ -9,6 +9,7 @@ import { collectionsText } from './sections/collections.js';
 import { figureList } from './sections/figures.js';
 import { findingList } from './sections/findings.js';
 import { fragmentationText } from './sections/fragmentation.js';
+import { importTables } from './sections/imports.js';
 import { leakText } from './sections/leak-text.js';
 import { modelText } from './sections/model.js';
 import { programText } from './sections/program-text.js';
@@ -39,14 +40,15 @@ export function renderView({ id, name, sections }: PageView): Markup {
 }
 
 function summaryOf(view: ReportView): Markup[] {
-  const { traceback, leak } = view;
+  const { traceback, leak, imports } = view;
   return [
     renderSummary(view),
     ...(view.lines ? [linesLead(view.lines)] : []),
     ...section('findings', 'Also found', findingList(view)),
     ...section('traceback', 'Traceback', traceback ? [programText('Text of the traceback', traceback)] : []),
     ...section('leak', 'Hunt for a leak', leak ? leakText(leak, view.source) : []),
-    ...(hasHeap(view) ? [] : [none(NO_HEAP)]),
+    ...section('imports', 'Imports', imports ? importTables(imports) : []),
+    ...(hasHeap(view) || imports ? [] : [none(NO_HEAP)]),
   ];
 }
 
@@ -90,7 +92,7 @@ function hasHeap({ timeline, maps }: ReportView): boolean {
 function detailsOf(view: ReportView): Markup[] {
   const { board, run, output } = view;
   return [
-    ...section('figures', 'Figures', [figureList(view.figures)]),
+    ...section('figures', 'Figures', view.figures.length > 0 ? [figureList(view.figures)] : []),
     ...section(
       'warnings',
       'Warnings',

@@ -1,3 +1,4 @@
+import { renderImports } from '../imports/render-imports.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import type { ReportView } from '../view-report.js';
 import { renderDetails } from './render-details.js';
@@ -11,6 +12,7 @@ export interface MadeReport {
 
 /** A run as it is printed: on a screen, or with `explain` after all that is known of it. */
 export function renderRun(view: ReportView, files: ScreenFiles, explain: boolean): string {
+  if (view.imports) return renderImports(view.imports, files);
   return explain ? `${renderDetails(view)}\n\n${renderConclusion(view, files)}` : renderScreen(view, files);
 }
 

@@ -13,6 +13,7 @@ const MAX_RECORDS: Partial<Record<Type, number>> = {
   error: 10_000,
   warning: 10_000,
   'heap-map': 5_000,
+  import: 10_000,
 };
 /** All maps together: 64 of 8 MiB, or 1000 of 512 KiB. */
 const MAX_BLOCKS = 2 ** 25;

@@ -2,7 +2,7 @@ import type { CaptureRecord, SampleRecord } from '../schema.js';
 import type { RecordRule } from './record-rule.js';
 
 /** A run has one of each at most. Two would say that two runs stand in one file, and figures would be of neither. */
-const ONCE: readonly CaptureRecord['type'][] = ['header', 'board', 'model-check', 'end'];
+const ONCE: readonly CaptureRecord['type'][] = ['header', 'board', 'model-check', 'imports', 'end'];
 
 /** What a capture keeps to as a whole: one run, samples in the order of their numbers, nothing after its end. */
 export class RecordOrder implements RecordRule {

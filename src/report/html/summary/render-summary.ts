@@ -31,12 +31,18 @@ export function renderSummary(view: ReportView): Markup {
     { id: 'verdict', 'aria-label': 'Verdict' },
     verdict(view),
     ...(view.source.raised ? [sourceExcerpt(view.source.raised)] : []),
-    element(
-      'div',
-      { class: 'at-a-glance' },
-      mainFigures(view.summary),
-      ...(series ? [chartSvg(series)] : [element('p', { class: 'none' }, 'Too few samples for a chart.')]),
-    ),
+    ...(view.imports
+      ? []
+      : [
+          element(
+            'div',
+            { class: 'at-a-glance' },
+            mainFigures(view.summary),
+            ...(series
+              ? [chartSvg(series)]
+              : [element('p', { class: 'none' }, 'Too few samples for a chart.')]),
+          ),
+        ]),
     element(
       'div',
       { class: 'what-next' },
