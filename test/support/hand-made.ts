@@ -4,6 +4,7 @@ import {
   type BoardRecord,
   type CaptureRecord,
   type HeapMapRecord,
+  type RecordOf,
   recordSchema,
   type SampleRecord,
 } from '../../src/session/schema.js';
@@ -115,3 +116,29 @@ export const WHOLE_RUN = [
   heapMap('final', `h===${'.'.repeat(96)}h${'.'.repeat(899)}`),
   END,
 ];
+
+/** What two lines allocate, counted after all else. */
+export const LINES: RecordOf<'lines'> = {
+  type: 'lines',
+  atMs: 40,
+  detail: 'line',
+  reason: 'finished',
+  exception: null,
+  calls: null,
+  functions: [
+    { path: 'main.py', name: '<module>', line: 1 },
+    { path: 'main.py', name: 'step', line: 3 },
+  ],
+  probes: [
+    { kind: 'enter', function: 0, line: 1, hits: 1, measured: 1, grownBytes: 32, mostBytes: 0 },
+    { kind: 'enter', function: 1, line: 4, hits: 5, measured: 5, grownBytes: 480, mostBytes: 0 },
+  ],
+  notAttributedBytes: 0,
+  unprobed: [],
+  heapBytes: 2048,
+  tookMs: 90,
+  plainMs: 30,
+  native: false,
+  collections: 0,
+  exact: true,
+};

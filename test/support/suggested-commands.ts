@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
 import { writeCapture } from './capture-file.js';
-import { captureOf, WHOLE_RUN } from './hand-made.js';
+import { captureOf, LINES, WHOLE_RUN } from './hand-made.js';
 import { runShell } from './run-cli.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 const SCRIPT = 'def init():\n pass\ndef step():\n return [1]*20\n';
 const CAPTURES = ['main', 'base', 'new', 'pico', 'esp32', 'mpgc-reports/main-20261122-101500'];
+
+const RUN = [...WHOLE_RUN.slice(0, -1), LINES, ...WHOLE_RUN.slice(-1)];
 
 /** The files that examples name: scripts, captures, a configuration. */
 export function provideFiles(folder: string): void {
@@ -16,7 +18,7 @@ export function provideFiles(folder: string): void {
   mkdirSync(join(folder, 'mpgc-reports'), { recursive: true });
   writeFileSync(join(folder, 'main.py'), SCRIPT);
   writeFileSync(join(folder, 'mpgc.config.json'), '{"budgets":{"retained":"8KiB"}}');
-  for (const name of CAPTURES) writeCapture(join(folder, `${name}.mpgc.jsonl`), captureOf(WHOLE_RUN));
+  for (const name of CAPTURES) writeCapture(join(folder, `${name}.mpgc.jsonl`), captureOf(RUN));
 }
 
 /** What a document or a help text leaves open in a command: a capture, a function. */

@@ -31,9 +31,9 @@ const WARM_UP = 10;
 /** With a map at each line: so many at least, and at most, of which what stays is known of all but the last two. */
 const LEAST_TRACED = 8;
 const MOST_TRACED = 64;
-/** So many maps, or so much time, end it where the least are traced; and so many in any case. */
-const ENOUGH_MAPS = 200;
-const ENOUGH_MS = 20_000;
+/** As many maps as the board prints in this time end it where the least are traced, within these bounds; and so many in any case. */
+const ENOUGH_MS = 10_000;
+const ENOUGH_MAPS = { least: 100, most: 800 };
 const MOST_MAPS = 1000;
 /** Of the agent's signal between two calls; see agent-py/lines.py. */
 const BOUND = 1;
@@ -65,6 +65,8 @@ class Trace {
   #damaged = false;
   #blockBytes = 0;
   #bounds = 0;
+  /** Maps that are enough. */
+  #enough = ENOUGH_MAPS.least;
   /** Whether the agent ends what is followed. */
   #ends = false;
   /** When the first map came. */
@@ -81,6 +83,7 @@ class Trace {
     const { repl, firmware } = this.#link;
     const atPrompt = firmware.collects === 'at-prompt';
     const inLoop = of.type === 'passes';
+    this.#enough = await this.#mapsInTime();
     const call = of.type === 'calls' ? of.call : atPrompt ? STEP_CALL : null;
     const { probed, script } = await loadProgram(this.#link, this.#request, {
       exact: true,
@@ -89,7 +92,7 @@ class Trace {
         warmUp: WARM_UP,
         last: WARM_UP + MOST_TRACED,
         least: WARM_UP + LEAST_TRACED,
-        enough: ENOUGH_MAPS,
+        enough: this.#enough,
         boundary: inLoop && !atPrompt ? headOf(texts, this.#request.script.name, of.line) : null,
       }),
       ...(inLoop && atPrompt ? { lookAt: (texts, text) => this.#stepped(texts, text, of.line) } : {}),
@@ -124,6 +127,13 @@ class Trace {
     return this.#judge(probed, detail, atPrompt ? await this.#lastMaps(repl) : []);
   }
 
+  async #mapsInTime(): Promise<number> {
+    const startedMs = performance.now();
+    await readHeapMap(this.#link, 'between', MAP_LINE);
+    const fitting = Math.floor(ENOUGH_MS / (performance.now() - startedMs));
+    return Math.min(ENOUGH_MAPS.most, Math.max(ENOUGH_MAPS.least, fitting));
+  }
+
   #take(record: NewRecord): void {
     const ended = this.#ended;
     if (record.type !== 'heap-map' && record.type !== 'discarded') return;
@@ -147,7 +157,9 @@ class Trace {
     // Calls end by themselves.
     if (this.#bounds <= LEAST_TRACED || this.#ends) return false;
     return (
-      this.#bounds > MOST_TRACED || maps >= ENOUGH_MAPS || performance.now() - this.#startedMs >= ENOUGH_MS
+      this.#bounds > MOST_TRACED ||
+      maps >= this.#enough ||
+      performance.now() - this.#startedMs >= 2 * ENOUGH_MS
     );
   }
 
