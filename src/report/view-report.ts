@@ -4,6 +4,7 @@ import type { Summary } from '../analysis/run/summarize.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
 import { type MapView, viewMaps } from './maps/view-maps.js';
+import { type NoallocView, viewNoalloc } from './noalloc/view-noalloc.js';
 import { type Figure, listFigures } from './run/figure-list.js';
 import { type OutputView, programOutput } from './run/program-output.js';
 import { type CollectionsView, viewCollections } from './run/view-collections.js';
@@ -40,6 +41,8 @@ export interface ReportView {
   findings: FindingView[];
   /** Null for a capture without a hunt for a leak. */
   leak: LeakView | null;
+  /** Null for a run that was not asked whether a call allocates. */
+  noalloc: NoallocView | null;
   warnings: WarningView[];
   board: BoardFact[];
   run: RunFact[];
@@ -99,6 +102,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     figures: listFigures(analysis),
     findings,
     leak,
+    noalloc: viewNoalloc(analysis),
     warnings: analysis.warnings.map((warning) => ({
       code: warning.code,
       text: describeWarning(warning),
@@ -110,7 +114,10 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     raw: viewRaw(analysis.counts, summary),
     model: describeModelCheck(summary.modelCheck),
     traceback: summary.error?.traceback ?? null,
-    source: viewSource(analysis.sources, summary.error?.traceback ?? ''),
+    source: viewSource(
+      analysis.sources,
+      summary.error?.traceback ?? summary.noalloc?.first?.raised?.traceback ?? '',
+    ),
   };
   return {
     ...sanitizeTexts(view),

@@ -33,6 +33,7 @@ export const WARNING_VALUES = {
       'collector',
       'bare-run',
       'compile-limit',
+      'allocating-lines',
       'remove-agent',
     ]),
     exception: text,
@@ -41,6 +42,8 @@ export const WARNING_VALUES = {
   'map-too-large': z.object({ role: text, mostBytes: count }),
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),
+  /** No call was made with the heap locked: the firmware cannot lock it. */
+  'no-heap-lock': nothing,
   'batch-lost': z.object({ calls: count }),
   'interrupted-call': z.object({ call: count }),
   'heap-full': nothing,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
+import { allocatingLinesSchema, lockedCallsSchema, openCallsSchema } from './noalloc/noalloc-schema.js';
 import { passesSchema, passSchema } from './passes/pass-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
 import { servedSchema } from './source/served-schema.js';
@@ -335,6 +336,9 @@ export const recordSchema = z.discriminatedUnion('type', [
   batchSchema,
   passSchema,
   passesSchema,
+  lockedCallsSchema,
+  openCallsSchema,
+  allocatingLinesSchema,
   servedSchema,
   heapFiguresSchema,
   systemHeapSchema,

@@ -15,6 +15,7 @@ type Step =
   | 'collector'
   | 'bare-run'
   | 'compile-limit'
+  | 'allocating-lines'
   | 'remove-agent';
 
 /**

@@ -3,6 +3,7 @@ import { PHASES, type Phase } from '../../phases.js';
 import { ReplTimeoutError } from '../../repl/inbox.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
+import { findLines, type LinesWanted } from '../noalloc/find-lines.js';
 import { searchAfterRun } from '../smallest/search-after-run.js';
 import { notSearched } from '../smallest/search-smallest-heap.js';
 import type { AgentLink } from '../wire/agent-link.js';
@@ -28,6 +29,8 @@ export interface FirstRun {
   /** Of a hunt, the calls as a program makes them; null where they would tell nothing. */
   field: string | null;
   tookMs: number;
+  /** Lines that are to be found; null for none. */
+  lines: LinesWanted | null;
 }
 
 /**
@@ -41,6 +44,8 @@ export async function runAgain(
   again: AgainRequest,
 ): Promise<void> {
   const { request, options, first } = again;
+  const { work } = request;
+  if (work.type === 'noalloc') return lookForLines(board, link, sink, { again, work });
   try {
     await attempt(link, 'bare-run', () => bareRun(board, link, sink, again));
     if (first.ranOut && first.end.reason === 'not-compiled') {
@@ -63,6 +68,42 @@ export async function runAgain(
     onPhase: (phase: string) => options.onPhase?.(phase),
   };
   await searchAfterRun(link.repl, board, run, sink);
+}
+
+/** The lines that allocate, where they do; in a run of its own, as the calls that were judged had no probes in them. */
+async function lookForLines(
+  board: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  {
+    again: { request, options, first },
+    work: { call, setup, untilMs },
+  }: { again: AgainRequest; work: Extract<ProfileRequest['work'], { type: 'noalloc' }> },
+): Promise<void> {
+  const { lines: wanted } = first;
+  const { script, files, reset } = request;
+  if (wanted === null || options.signal.aborted) return;
+  if (reset === 'none') {
+    sink.append({ type: 'allocating-lines', way: wanted.way, calls: 0, lines: [], reason: 'no-reset' });
+    return;
+  }
+  say(options, 'finding-lines');
+  const { signal } = options;
+  const found = { script, files, call, setup, wanted, limitMs: untilMs, signal };
+  const nothing = {
+    type: 'allocating-lines',
+    way: wanted.way,
+    calls: 0,
+    lines: [],
+    reason: 'no-answer',
+  } as const;
+  await attempt(link, 'allocating-lines', async () => {
+    const record = await findLines(board, link, found).catch((error) => {
+      if (!(error instanceof ReplTimeoutError)) throw error;
+      return nothing;
+    });
+    sink.append(record);
+  });
 }
 
 /** The script once more with nothing of mpgc on the heap. */

@@ -1,3 +1,4 @@
+import { ROW_WORDS } from '../../instrument/statements/probe-statements.js';
 import { WARM_UP_PASSES } from '../../session/recording-limits.js';
 import type { Firmware } from '../board/probe-board.js';
 import { packAgentPieces } from '../script/pack-source.js';
@@ -11,6 +12,12 @@ const FRAME_SHARE = 1 / 8;
 
 /** Passes with a sample each, which show a pattern that repeats: as many after the warm-up as calls of a hunt. */
 const STEPPED_PASSES = WARM_UP_PASSES + 60;
+
+/** Of the firmware's buffer for what is raised with the heap locked: two frames and a message take less, also of 64 bits. */
+const EMERGENCY_BYTES = 256;
+
+/** Of a statement with the heap open, how often what it allocates is measured. */
+export const MEASURED_TIMES = 16;
 
 /** What decides which lines of the agent are sent. */
 export interface AgentOptions {
@@ -91,6 +98,20 @@ const STAGES = {
       WARM_UP: WARM_UP_PASSES,
     }),
   },
+  noalloc: {
+    file: 'noalloc.py',
+    conditions: () => ({}),
+    values: (_firmware, _options, { secret }) => ({ SECRET: secret, ROOM: EMERGENCY_BYTES }),
+  },
+  noallocLines: {
+    file: 'noalloc_lines.py',
+    conditions: ({ array }) => ({ array }),
+    values: (_firmware, _options, { secret, statements = 0 }) => ({
+      SECRET: secret,
+      LAST: ROW_WORDS * statements,
+      MEASURED: MEASURED_TIMES,
+    }),
+  },
 } as const satisfies Record<string, AgentStage>;
 
 export type StageName = keyof typeof STAGES;
@@ -103,6 +124,8 @@ export interface StagePlace {
   call?: string;
   /** How many loops are looked at. */
   loops?: number;
+  /** How many statements have a probe. */
+  statements?: number;
   /** Before the names of the modules that serve files: see mount-files.ts. */
   prefix?: 'u' | '';
 }

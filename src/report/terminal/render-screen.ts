@@ -1,5 +1,6 @@
 import { adviceOf } from '../formats/advice-of.js';
 import { splitHeadline } from '../headline.js';
+import type { NoallocView } from '../noalloc/view-noalloc.js';
 import { factOf } from '../run/view-facts.js';
 import { lineOf } from '../source/line-of.js';
 import type { SummaryView } from '../summary/view-summary.js';
@@ -48,17 +49,19 @@ const MOST_FURTHER = 1;
  * last, where they are seen. The rest is in renderDetails() and on the page.
  */
 export function renderScreen(view: ReportView, files: ScreenFiles): string {
-  const { summary, traceback, warnings } = view;
+  const { traceback, warnings } = view;
+  const summary = view.noalloc ? NO_FIGURES : view.summary;
   const parts = {
     figures: figureLines(summary),
     signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
     smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
+    lines: view.noalloc ? noallocLines(view.noalloc) : [],
     context: ['', ...wrapText(contextOf(view), WIDTH)],
     traceback: traceback ? lastLines(traceback) : [],
     further: further(view).flatMap((text) => wrapText(`also: ${headlineOf(text)}`, WIDTH, '      ')),
     verdict: verdictLines(view, headlineOf(verdictText(view.verdict))),
-    source: sourceLine(view),
+    source: view.noalloc && view.noalloc.lines.length > 0 ? [] : sourceLine(view),
     next: ['', ...nextLines(view)],
     files: [...fileLines(files), ...moreLines(warnings.length, files.capture)],
   };
@@ -78,10 +81,39 @@ export function renderConclusion(view: ReportView, files: ScreenFiles): string {
   ].join('\n');
 }
 
+/** Where something else is what was asked. */
+const NO_FIGURES: SummaryView = {
+  rows: [],
+  totalBytes: null,
+  course: null,
+  signature: null,
+  smallestHeap: null,
+};
+
+const MOST_LINES = 8;
+/** Of a line with its place; its bytes stand behind it. */
+const MOST_SOURCE = 56;
+
+/** The lines that allocate, the first of them first. */
+function noallocLines({ lines, others }: NoallocView): string[] {
+  const shown = lines.slice(0, MOST_LINES);
+  const more = lines.length - shown.length;
+  return [
+    ...(shown.length === 0 ? [] : textTable([['allocates', 'bytes'], ...shown.map(rowOf)])),
+    ...(more > 0 ? [`and ${formatPlural(more, 'more line')}`] : []),
+    ...(others === null ? [] : wrapText(others, WIDTH)),
+  ];
+}
+
+function rowOf({ place, bytes, source }: NoallocView['lines'][number]): string[] {
+  return [clipText(`${place}  ${source}`, MOST_SOURCE), bytes];
+}
+
 /** Where it is more than fits. */
 const FIRST_TO_GO = ['further', 'course', 'traceback'] as const;
 
 function figureLines({ rows, totalBytes }: SummaryView): string[] {
+  if (rows.length === 0) return [];
   const heading = ['', 'bytes', totalBytes ? `of ${formatBytesShort(totalBytes)}` : ''];
   return textTable([
     heading,

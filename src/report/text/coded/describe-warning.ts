@@ -13,6 +13,7 @@ const STEPS = {
   collector: 'find out whether the collector is on',
   'bare-run': 'run it once more without mpgc',
   'compile-limit': 'find out how much of it compiles',
+  'allocating-lines': 'find the lines that allocate',
   'map-between': 'take a heap map during the run',
   'remove-agent': 'remove the agent',
 } as const;
@@ -52,6 +53,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     refused
       ? `No timer samples: no timer could be started (${refused.join('; ')}).`
       : 'No timer samples: this firmware has no machine.Timer.',
+  'no-heap-lock': () =>
+    'This firmware has no micropython.heap_lock(): that a call allocates nothing cannot be proved on it.',
   'batch-lost': ({ calls }) => `${calls} calls are not counted: the board did not say how they ended.`,
   'interrupted-call': ({ call }) =>
     `Call ${call} did not return in time and was interrupted. The samples after it include what it left.`,
