@@ -2,6 +2,7 @@ import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { PHASES, type Phase } from '../../phases.js';
 import { ReplTimeoutError } from '../../repl/inbox.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
+import type { NewRecord } from '../../session/schema.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import { findLines, type LinesWanted } from '../noalloc/find-lines.js';
 import { searchAfterRun } from '../smallest/search-after-run.js';
@@ -90,13 +91,13 @@ async function lookForLines(
   say(options, 'finding-lines');
   const { signal } = options;
   const found = { script, files, call, setup, wanted, limitMs: untilMs, signal };
-  const nothing = {
+  const nothing: NewRecord = {
     type: 'allocating-lines',
     way: wanted.way,
     calls: 0,
     lines: [],
     reason: 'no-answer',
-  } as const;
+  };
   await attempt(link, 'allocating-lines', async () => {
     const record = await findLines(board, link, found).catch((error) => {
       if (!(error instanceof ReplTimeoutError)) throw error;

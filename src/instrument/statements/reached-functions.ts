@@ -16,8 +16,8 @@ export interface ReachedFunction {
 }
 
 const NAME = /[^\W\d]\w*/gu;
-/** Methods that are called by no name. */
-const SPECIAL = /^__\w+__$/;
+/** Methods that are called by no name; those that make and remove an object are not among them. */
+const SPECIAL = /^__(?!init__|new__|del__)\w+__$/;
 
 /**
  * The functions of a program that a call may come to, by the names in it and in what it calls. Those whose statements cannot be told apart
@@ -32,7 +32,10 @@ export function reachedFunctions(texts: readonly ProgramText[], call: string): R
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (known.has(name)) continue;
     known.add(name);
-    for (const definition of all) if (definition.name === name) reach(definition);
+    for (const definition of all) {
+      const makes = definition.name === '__init__' && definition.className === name;
+      if (definition.name === name || makes) reach(definition);
+    }
   }
   return all.filter((definition) => reached.has(definition) && isPlain(definition));
 
@@ -52,7 +55,10 @@ export function suspends(definition: SyntaxNode): boolean {
 }
 
 interface Definition extends ReachedFunction {
+  /** Of a method; null for others. */
+  className: string | null;
   text: string;
+  /** What stands behind its name. */
   source: string;
 }
 
@@ -60,9 +66,22 @@ function definitionsOf({ file, text }: ProgramText): Definition[] {
   const found: Definition[] = [];
   for (const node of walk(parseProgram(text).topNode)) {
     if (node.name !== 'FunctionDefinition') continue;
-    found.push({ file, text, node, name: nameOf(node, text), source: text.slice(node.from, node.to) });
+    found.push({
+      file,
+      text,
+      node,
+      name: nameOf(node, text),
+      className: classOf(node, text),
+      source: text.slice(node.getChild('VariableName')?.to ?? node.from, node.to),
+    });
   }
   return found;
+}
+
+function classOf(node: SyntaxNode, text: string): string | null {
+  const outer = node.parent?.name === 'DecoratedStatement' ? node.parent.parent : node.parent;
+  const owner = outer?.name === 'Body' ? outer.parent : null;
+  return owner?.name === 'ClassDefinition' ? nameOf(owner, text) : null;
 }
 
 function namesIn(source: string): string[] {

@@ -96,6 +96,12 @@ describe('the functions that a call may come to', () => {
       'x + y',
       ['__add__', 'h'],
     ],
+    [
+      'what makes an object of a class that is named',
+      'class A:\n  def __init__(self): pass\nclass B:\n  def __init__(self): c()\ndef c(): pass\n',
+      'f(B())',
+      ['__init__', 'c'],
+    ],
     ['in circles', 'def a(): b()\ndef b(): a()\n', 'a()', ['a', 'b']],
     [
       'no generator, coroutine or machine code',
