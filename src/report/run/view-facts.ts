@@ -127,11 +127,9 @@ export function runFacts(header: HeaderRecord, { end, repeated, served }: Summar
           fact(
             'repeated',
             'Repeated',
-            options.noalloc
-              ? `${options.call}, ${formatPlural(options.noalloc.iterations, 'time')} with the heap locked`
-              : options.hunt
-                ? options.call
-                : `${options.call}, ${timesOf(options.iterations, repeated)}${options.uncollected ? ", without mpgc's collections in between" : ''}`,
+            options.hunt || options.noalloc
+              ? options.call
+              : `${options.call}, ${timesOf(options.iterations, repeated)}${options.uncollected ? ", without mpgc's collections in between" : ''}`,
           ),
         ]
       : []),
