@@ -3,7 +3,8 @@
 # raised stands in `args`, and is raised again from the prompt: the firmware keeps it in a buffer that begin() makes and end() gives back.
 # iter() makes them with the heap open and no automatic collection, and says for each by how much it changed what is allocated.
 #
-# The heap is unlocked in any case: an interrupt is taken at jumps only, and none stands between lock() and `try`. While it is locked nothing
+# The heap is unlocked in any case: an interrupt is taken at jumps only, and none stands between lock() and `try`. Old firmware does not say how often it is
+# still locked, 16 bits at most: there a list tells. While it is locked nothing
 # here allocates, and `args` is there before. _mpgc_call: see hunt.py.
 def _mpgc(mpgc=_mpgc):
     import gc
@@ -31,6 +32,13 @@ def _mpgc(mpgc=_mpgc):
                 left = deep = unlock() or 0
                 while deep:
                     deep = unlock() or 0
+                while left < 65536:
+                    try:
+                        [left]
+                        break
+                    except MemoryError:
+                        unlock()
+                        left += 1
                 agent.send[0]("\x1e$SECRET$%", count, done, failed, left, count ^ done ^ failed ^ left)
 
     mpgc.run = _mpgc
