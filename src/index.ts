@@ -4,12 +4,14 @@ export { type Analysis, analyse } from './analysis/analyse.js';
 export { type Comparison, compareCaptures } from './analysis/compare/compare-captures.js';
 export type { Budget } from './analysis/gate/judge-budgets.js';
 export type { LeakJudgement, LeakVerdict } from './analysis/leak/judge-leak.js';
+export type { NoallocJudgement } from './analysis/noalloc/judge-noalloc.js';
 export type { Summary } from './analysis/run/summarize.js';
 export { type Simulation, type SimulationRequest, simulate } from './analysis/simulate/simulate.js';
 export { type WriteReportsOptions, type WrittenReport, writeReports } from './app/files/write-reports.js';
 export type { RunImportsOptions } from './app/imports/imports-options.js';
 export { type ImportsResult, runImports } from './app/imports/run-imports.js';
 export { type CheckOptions, type CheckResult, checkCaptures } from './app/judge/check-captures.js';
+export { type NoallocResult, type RunNoallocOptions, runNoalloc } from './app/noalloc/run-noalloc.js';
 export type {
   RunLeakOptions,
   RunProfileOptions,
@@ -29,6 +31,7 @@ export { type CompareJson, compareSchema, toCompareJson } from './report/compare
 export { type CheckJson, checkSchema, toCheckJson } from './report/gate/check-json.js';
 export { type ImportsJson, importsJsonSchema, toImportsJson } from './report/imports/imports-json.js';
 export { type LeakJson, leakSchema, toLeakJson } from './report/leak/leak-json.js';
+export { type NoallocJson, noallocSchema, toNoallocJson } from './report/noalloc/noalloc-json.js';
 export type { ReportFormat } from './report/report-formats.js';
 export { type ProfileJson, profileSchema, toProfileJson } from './report/run/profile-json.js';
 export { type RepeatJson, repeatSchema } from './report/several/repeat-json.js';

@@ -51,6 +51,8 @@ export const PHASES = {
   'setting-up': 'setting up',
   'warming-up': 'warming up',
   calling: 'calling',
+  'calling-locked': 'calling with the heap locked',
+  'finding-lines': 'finding the lines that allocate',
   settling: 'settling',
   'final-samples': 'final samples',
   'restoring-board': 'restoring the board',

@@ -18,6 +18,7 @@ import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
 import { type TakenMap, TakenMapsFold } from './maps/taken-maps.js';
 import { MeasuredHeapFold } from './measured/measured-heap.js';
+import { NoallocFold } from './noalloc/noalloc-fold.js';
 import { type OutputLog, OutputLogFold } from './output/output-log.js';
 import { PrintedErrorsFold } from './output/printed-errors.js';
 import { OverTimeFold } from './overtime/over-time-fold.js';
@@ -82,6 +83,7 @@ class Folds {
   readonly #clock = new ClockRateFold();
   readonly #repetitions = new RepetitionsFold();
   readonly #overTime = new OverTimeFold();
+  readonly #noalloc = new NoallocFold();
   readonly #systemHeap = new SystemHeapFold();
   readonly #measuredHeap = new MeasuredHeapFold();
   readonly #leak = new LeakFold();
@@ -109,6 +111,7 @@ class Folds {
     this.#clock.add(record);
     this.#repetitions.add(record);
     this.#overTime.add(record);
+    this.#noalloc.add(record);
     this.#systemHeap.add(record);
     this.#leak.add(record);
     this.#output.add(record);
@@ -132,6 +135,7 @@ class Folds {
       clockSteps: this.#clockSteps,
       repetitions: this.#repetitions.result(),
       overTime: this.#overTime.result(),
+      noalloc: this.#noalloc.result(),
       systemHeap: this.#systemHeap.result(),
       measuredHeap: this.#measuredHeap.result(),
       lingers: capture.header.options.lingerMs !== null,

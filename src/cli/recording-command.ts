@@ -70,10 +70,11 @@ export abstract class RecordingCommand extends BaseCommand {
     { repeat, ...shown }: Showing & { repeat: number },
     recording: Recording<J>,
   ): Promise<J | RepeatJson> {
-    return repeat === 1 ? this.#recordOne(shown, recording) : this.#recordSeries(repeat, shown, recording);
+    return repeat === 1 ? this.recordOne(shown, recording) : this.#recordSeries(repeat, shown, recording);
   }
 
-  async #recordOne<J>({ open, explain, quiet }: Showing, { run, toJson }: Recording<J>): Promise<J> {
+  /** The same for one run. */
+  protected async recordOne<J>({ open, explain, quiet }: Showing, { run, toJson }: Recording<J>): Promise<J> {
     const result = await showRun(this.#output(quiet), ({ onRun: _, onRunEnd: __, ...hooks }) =>
       run(1, hooks),
     );

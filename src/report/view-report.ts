@@ -6,6 +6,7 @@ import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type LinesView, viewLines } from './lines/view-lines.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
 import { type MapView, viewMaps } from './maps/view-maps.js';
+import { type NoallocView, viewNoalloc } from './noalloc/view-noalloc.js';
 import { type Figure, listFigures } from './run/figure-list.js';
 import { type OutputView, programOutput } from './run/program-output.js';
 import { type CollectionsView, viewCollections } from './run/view-collections.js';
@@ -44,6 +45,8 @@ export interface ReportView {
   leak: LeakView | null;
   /** Of `mpgc imports`; null for all others. */
   imports: ImportsView | null;
+  /** Null for a run that was not asked whether a call allocates. */
+  noalloc: NoallocView | null;
   warnings: WarningView[];
   board: BoardFact[];
   run: RunFact[];
@@ -89,7 +92,8 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     evidence: findingEvidence(finding, summary),
     advice: findingAdvice(finding, { header, captureName }),
   }));
-  const source = viewSource(analysis.sources, summary.error?.traceback ?? '');
+  const traceback = summary.error?.traceback ?? summary.noalloc?.first?.raised?.traceback ?? '';
+  const source = viewSource(analysis.sources, traceback);
   const leak = viewLeak(analysis, source.files);
   const imports = analysis.imports && viewImports(analysis.imports, summary.board?.totalBytes ?? null);
   const verdict: Verdict = leak
@@ -110,6 +114,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     findings,
     leak,
     imports,
+    noalloc: viewNoalloc(analysis),
     warnings: analysis.warnings.map((warning) => ({
       code: warning.code,
       text: describeWarning(warning),

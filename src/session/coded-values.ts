@@ -37,6 +37,7 @@ export const WARNING_VALUES = {
       'compile-limit',
       'lines',
       'kept',
+      'allocating-lines',
       'remove-agent',
     ]),
     exception: text,
@@ -45,6 +46,8 @@ export const WARNING_VALUES = {
   'map-too-large': z.object({ role: text, mostBytes: count }),
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),
+  /** No call was made with the heap locked: the firmware cannot lock it. */
+  'no-heap-lock': nothing,
   'batch-lost': z.object({ calls: count }),
   'interrupted-call': z.object({ call: count }),
   'heap-full': nothing,

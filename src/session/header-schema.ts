@@ -66,5 +66,16 @@ export const headerSchema = z.object({
         allowErrors: z.boolean(),
       })
       .optional(),
+    /** What `mpgc noalloc` was asked for; absent from all others. */
+    noalloc: z
+      .object({
+        setup: z.string().nullable(),
+        /** Calls with the heap locked. */
+        iterations: z.int().positive(),
+        untilMs: z.number().nullable(),
+        /** Set where a function that the call may come to catches MemoryError, by its name or not. */
+        catches: z.literal(true).optional(),
+      })
+      .optional(),
   }),
 });

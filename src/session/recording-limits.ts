@@ -9,6 +9,11 @@ export const MAX_ITERATIONS = 1_000_000;
 /** Calls of a hunt for a leak. */
 export const MAX_HUNT_ITERATIONS = 10_000_000;
 
+/** Calls with the heap locked, and the time for them with the script. */
+export const DEFAULT_LOCKED_CALLS = 40;
+export const MAX_LOCKED_CALLS = 1_000_000;
+export const DEFAULT_LOCKED_MS = 60_000;
+
 /** Of a loop, the passes that are taken for those that fill its caches. */
 export const WARM_UP_PASSES = 32;
 /** How long the passes of loops are looked at where nothing else is said, and no verdict is certain before. */

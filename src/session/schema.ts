@@ -5,6 +5,7 @@ import { importSchema, importsSchema } from './imports/import-schema.js';
 import { keptSchema } from './lines/kept-schema.js';
 import { linesSchema } from './lines/lines-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
+import { allocatingLinesSchema, lockedCallsSchema, openCallsSchema } from './noalloc/noalloc-schema.js';
 import { passesSchema, passSchema } from './passes/pass-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
 import { servedSchema } from './source/served-schema.js';
@@ -338,6 +339,9 @@ export const recordSchema = z.discriminatedUnion('type', [
   batchSchema,
   passSchema,
   passesSchema,
+  lockedCallsSchema,
+  openCallsSchema,
+  allocatingLinesSchema,
   servedSchema,
   importsSchema,
   importSchema,

@@ -17,6 +17,7 @@ type Step =
   | 'lines'
   | 'kept'
   | 'compile-limit'
+  | 'allocating-lines'
   | 'remove-agent';
 
 /**

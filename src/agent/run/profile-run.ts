@@ -19,7 +19,7 @@ import { prepareScript } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
-import { judgeProgram, type ProfileEnd } from '../work/judge-program.js';
+import { judgeProgram, type ProfileEnd, tracebackOf } from '../work/judge-program.js';
 import { isTimed, planWorks } from '../work/plan-works.js';
 import { ProgramStopper } from '../work/program-stopper.js';
 import { timerIntervalMs } from '../work/sampling.js';
@@ -102,6 +102,8 @@ export class ProfileRun {
     const field = this.#works
       .map(({ inTheField }) => inTheField?.() ?? null)
       .find((source) => source !== null);
+    const lines =
+      this.#works.map(({ linesWanted }) => linesWanted?.() ?? null).find((wanted) => wanted) ?? null;
     const tookMs = (this.programEndMs ?? 0) - (this.#sentMs ?? this.programStartMs ?? 0);
     await runAgain(board, link, this.#sink, {
       request: this.#request,
@@ -112,6 +114,7 @@ export class ProfileRun {
         map: this.#baselineMap,
         field: field ?? null,
         tookMs,
+        lines,
         counter: agent.counter,
         tasks: this.#transport.pausesTasks ?? false,
       },
@@ -223,6 +226,14 @@ export class ProfileRun {
         this.#ranOut ||= error?.code === 'MemoryError' && !allowed;
         return end;
       },
+      rewrite: (traceback: string) =>
+        tracebackOf(traceback, {
+          ...this.#request.script,
+          addedLines: script.addedLines,
+          modules,
+          call: true,
+          isCall: true,
+        }),
       mapBetween: async () => {
         await attempt(link, 'map-between', async () => {
           await agent.collect();

@@ -2,11 +2,12 @@ import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { PHASES, type Phase } from '../../phases.js';
 import { ReplTimeoutError } from '../../repl/inbox.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
-import type { RecordOf } from '../../session/schema.js';
+import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
 import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
 import { traceLines } from '../lines/trace-lines.js';
+import { findLines, type LinesWanted } from '../noalloc/find-lines.js';
 import type { TableCounter } from '../sampler/table-counter.js';
 import { searchAfterRun } from '../smallest/search-after-run.js';
 import { notSearched } from '../smallest/search-smallest-heap.js';
@@ -37,6 +38,8 @@ export interface FirstRun {
   tasks: boolean;
   /** How used blocks were counted. */
   counter: TableCounter | null;
+  /** Lines that are to be found; null for none. */
+  lines: LinesWanted | null;
 }
 
 /** How a program ended of which its lines are worth to be known. */
@@ -58,6 +61,8 @@ export async function runAgain(
   again: AgainRequest,
 ): Promise<void> {
   const { request, options, first } = again;
+  const { work } = request;
+  if (work.type === 'noalloc') return lookForLines(board, link, sink, { again, work });
   try {
     await attempt(link, 'lines', () => countLines(board, link, sink, again));
     await attempt(link, 'kept', () => traceLeak(board, link, sink, again));
@@ -174,6 +179,42 @@ async function linesOrNone(
     if (!hasNoRoom(error)) throw error;
     return null;
   }
+}
+
+/** The lines that allocate, where they do; in a run of its own, as the calls that were judged had no probes in them. */
+async function lookForLines(
+  board: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  {
+    again: { request, options, first },
+    work: { call, setup, untilMs },
+  }: { again: AgainRequest; work: Extract<ProfileRequest['work'], { type: 'noalloc' }> },
+): Promise<void> {
+  const { lines: wanted } = first;
+  const { script, files, reset } = request;
+  if (wanted === null || options.signal.aborted) return;
+  if (reset === 'none') {
+    sink.append({ type: 'allocating-lines', way: wanted.way, calls: 0, lines: [], reason: 'no-reset' });
+    return;
+  }
+  say(options, 'finding-lines');
+  const { signal } = options;
+  const found = { script, files, call, setup, wanted, limitMs: untilMs, signal };
+  const nothing: NewRecord = {
+    type: 'allocating-lines',
+    way: wanted.way,
+    calls: 0,
+    lines: [],
+    reason: 'no-answer',
+  };
+  await attempt(link, 'allocating-lines', async () => {
+    const record = await findLines(board, link, found).catch((error) => {
+      if (!(error instanceof ReplTimeoutError)) throw error;
+      return nothing;
+    });
+    sink.append(record);
+  });
 }
 
 /** The script once more with nothing of mpgc on the heap. */

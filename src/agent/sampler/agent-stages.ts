@@ -1,3 +1,4 @@
+import { ROW_WORDS } from '../../instrument/statements/probe-statements.js';
 import { WARM_UP_PASSES } from '../../session/recording-limits.js';
 import type { Firmware } from '../board/probe-board.js';
 import { packAgentPieces } from '../script/pack-source.js';
@@ -12,6 +13,12 @@ const FRAME_SHARE = 1 / 8;
 
 /** Passes with a sample each, which show a pattern that repeats: as many after the warm-up as calls of a hunt. */
 const STEPPED_PASSES = WARM_UP_PASSES + 60;
+
+/** Of the firmware's buffer for what is raised with the heap locked: two frames and a message take less, also of 64 bits. */
+const EMERGENCY_BYTES = 256;
+
+/** Of a statement with the heap open, how often what it allocates is measured. */
+export const MEASURED_TIMES = 16;
 
 /** What decides which lines of the agent are sent. */
 export interface AgentOptions {
@@ -120,6 +127,20 @@ const STAGES = {
       WARM_UP: WARM_UP_PASSES,
     }),
   },
+  noalloc: {
+    file: 'noalloc.py',
+    conditions: () => ({}),
+    values: (_firmware, _options, { secret }) => ({ SECRET: secret, ROOM: EMERGENCY_BYTES }),
+  },
+  noallocLines: {
+    file: 'noalloc_lines.py',
+    conditions: ({ array }) => ({ array }),
+    values: (_firmware, _options, { secret, statements = 0 }) => ({
+      SECRET: secret,
+      LAST: ROW_WORDS * statements,
+      MEASURED: MEASURED_TIMES,
+    }),
+  },
 } as const satisfies Record<string, AgentStage>;
 
 export type StageName = keyof typeof STAGES;
@@ -136,6 +157,8 @@ export interface StagePlace {
   lines?: LineCounters;
   /** Address of its counters, for probes in native code; null where these are not. */
   buffer?: number | null;
+  /** How many statements have a probe. */
+  statements?: number;
   /** Before the names of the modules that serve files: see mount-files.ts. */
   prefix?: 'u' | '';
 }

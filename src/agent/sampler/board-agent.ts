@@ -22,8 +22,8 @@ import { readHeapMap } from './read-heap-map.js';
 import { startTimer } from './start-timer.js';
 import { comparedCounts, type TableCounter } from './table-counter.js';
 
-/** A stage of the agent, with what it is for: the user's expression, or so many loops. */
-export interface Stage extends Pick<StagePlace, 'call' | 'loops'> {
+/** A stage of the agent, with what it is for: the user's expression, so many loops or statements. */
+export interface Stage extends Pick<StagePlace, 'call' | 'loops' | 'statements'> {
   name: Exclude<StageName, 'core' | 'files' | 'modules'>;
 }
 

@@ -66,7 +66,7 @@ export function packSource(
   const chosen = chooseLines(filled, conditions);
   const packed = joinStatements(joinBrackets(renameLocals(chosen, call ?? '')));
   // Where the call ends in a comment, the bracket must not be part of that.
-  return call === undefined ? packed : packed.replace(CALL_PLACE, () => `(${call}\n)`);
+  return call === undefined ? packed : packed.replaceAll(CALL_PLACE, () => `(${call}\n)`);
 }
 
 function chooseLines(source: string, conditions: ReadonlySet<string>): string {
@@ -127,11 +127,12 @@ function isKeyword(node: SyntaxNode): boolean {
   return node.parent?.name === 'ArgList' && node.nextSibling?.name === 'AssignOp';
 }
 
-/** Parameters, and targets of assignments and loops. */
+/** Parameters, and targets of assignments, loops and `except`. */
 function isBinding(node: SyntaxNode): boolean {
   const parent = node.parent;
   if (parent?.name === 'FunctionDefinition' && parent.parent?.name === 'DecoratedStatement') return false;
   if (parent?.name === 'ParamList') return node.prevSibling?.name !== 'AssignOp';
+  if (parent?.name === 'TryStatement') return node.prevSibling?.name === 'as';
   if (parent?.name === 'ForStatement') return node.prevSibling?.name === 'for';
   if (parent?.name === 'AssignStatement') {
     return node.nextSibling?.name === 'AssignOp' && !atTopLevel(parent) && !inClass(parent);

@@ -13,7 +13,7 @@ import { BoardHistory } from './board-history.js';
 import { ExchangeRecorder, type LiveSampleRecord, type RecorderOptions } from './exchange-recorder.js';
 import { RecordDecoder } from './record-decoder.js';
 import { stageSource, unstage } from './stage-source.js';
-import type { AgentEvent, WireBatch } from './wire-signs.js';
+import type { AgentEvent, WireAllocated, WireBatch, WireLockedCalls } from './wire-signs.js';
 
 /** One submission, and everything that came back. Its records are in the capture already. */
 export interface Exchange {
@@ -25,6 +25,10 @@ export interface Exchange {
   lastSample: LiveSampleRecord | null;
   /** How a batch of calls ended, where it said so. */
   batch: WireBatch | null;
+  /** What calls with the heap locked came to, where it said so. */
+  lockedCalls: WireLockedCalls | null;
+  /** Of calls with the heap open, or of statements. */
+  allocated: readonly WireAllocated[];
   /** What SystemExit carried, where the program ended by it. */
   exit: { argument: string } | null;
   /** Whether the program came to its end by itself, as it says. */
@@ -52,6 +56,8 @@ const NOTHING: Omit<Exchange, 'reply'> = {
   repetitions: { begun: 0, ended: 0 },
   lastSample: null,
   batch: null,
+  lockedCalls: null,
+  allocated: [],
   exit: null,
   completed: false,
   reachedEnd: false,
@@ -139,12 +145,15 @@ export class AgentLink {
       this.#history.collectedAtPrompt = collects && reply?.kind === 'done' && reply.raised === null;
     }
     const { sampleCount, repetitions, lastSample, batch, exit, completed, output, began } = recorder;
+    const { lockedCalls, allocated } = recorder;
     return {
       reply,
       sampleCount,
       repetitions,
       lastSample,
       batch,
+      lockedCalls,
+      allocated,
       exit,
       completed,
       reachedEnd: ended(),

@@ -6,7 +6,15 @@ import { COLLECT_FIRST, sourceNumberOf, sourceOf } from '../script/sample-kind.j
 import type { BoardHistory } from './board-history.js';
 import { GatheredOutput, isTooLarge } from './gathered-output.js';
 import { heapMapRecord } from './heap-records.js';
-import type { AgentEvent, WireBatch, WireLineEnd, WirePass, WireSample } from './wire-signs.js';
+import type {
+  AgentEvent,
+  WireAllocated,
+  WireBatch,
+  WireLineEnd,
+  WireLockedCalls,
+  WirePass,
+  WireSample,
+} from './wire-signs.js';
 
 export type LiveSampleRecord = Omit<SampleRecord, 'atMs'>;
 
@@ -30,6 +38,8 @@ export class ExchangeRecorder {
   /** Whether the sample was taken that comes last, however the program ends. */
   reachedEnd = false;
   batch: WireBatch | null = null;
+  lockedCalls: WireLockedCalls | null = null;
+  readonly allocated: WireAllocated[] = [];
   /** Whether anything came. */
   began = false;
   readonly #firmware: Firmware;
@@ -70,6 +80,12 @@ export class ExchangeRecorder {
         return;
       case 'batch':
         this.batch = event.batch;
+        return;
+      case 'locked-calls':
+        this.lockedCalls = event.calls;
+        return;
+      case 'allocated':
+        this.allocated.push(event.allocated);
         return;
       case 'pass':
         this.#pass = event.pass;

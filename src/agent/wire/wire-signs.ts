@@ -44,6 +44,25 @@ export interface WireLineEnd {
   passes: number;
 }
 
+/**
+ * `asked`: calls with the heap locked; `begun`: of these; `place`: how often the call left it locked, or the statement that it was in
+ * (agent-py/noalloc_lines.py).
+ */
+export interface WireLockedCalls {
+  asked: number;
+  begun: number;
+  failed: boolean;
+  place: number;
+}
+
+/** Bytes that were allocated by a call, or in a statement, which are counted; `most` at a time; `times`: how often that was begun. */
+export interface WireAllocated {
+  number: number;
+  bytes: number;
+  most: number;
+  times: number;
+}
+
 export interface WireSign<E = SignEvent> {
   /** What follows the marker, `#` for a digit and `$` for the end of the line. Nothing else makes a line the agent's. */
   sign: string;
@@ -104,6 +123,25 @@ const SIGNS = [
     decode: (groups) => {
       const [place = 0, passes = 0, check = 0] = groups.map(Number);
       return check === (place ^ passes) ? { type: 'line-ends', end: { place, passes } } : null;
+    },
+  }),
+  // agent-py/noalloc.py and noalloc_lines.py: calls with the heap locked, and what was allocated with it open.
+  wireSign({
+    sign: '% #',
+    pattern: /^% (\d+) (\d+) ([01]) (\d+) (\d+)$/,
+    decode: (groups) => {
+      const [asked = 0, begun = 0, failed = 0, place = 0, check = 0] = groups.map(Number);
+      const calls: WireLockedCalls = { asked, begun, failed: failed === 1, place };
+      return check === (asked ^ begun ^ failed ^ place) ? { type: 'locked-calls', calls } : null;
+    },
+  }),
+  wireSign({
+    sign: '& #',
+    pattern: /^& (\d+) (-?\d+) (-?\d+) (\d+) (-?\d+)$/,
+    decode: (groups) => {
+      const [number = 0, bytes = 0, most = 0, times = 0, check = 0] = groups.map(Number);
+      const allocated: WireAllocated = { number, bytes, most, times };
+      return check === (number ^ bytes ^ most ^ times) ? { type: 'allocated', allocated } : null;
     },
   }),
   // agent-py/core.py: the count in the allocation table is not what gc.mem_alloc() says, both in bytes; before the sample of that number.

@@ -59,16 +59,25 @@ export function judgeProgram(
   return judgeRaised(raised, script, began);
 }
 
-function judgeRaised(
-  { exception: code, message, traceback: answer }: Raised,
-  { name, addedLines, modules = [], call, isCall, saysEnd }: JudgedScript,
-  began: boolean,
-): { end: ProfileEnd; error: NewErrorRecord } {
-  const traceback = rewriteTraceback(
+/** A traceback in terms of the files of the program. */
+export function tracebackOf(
+  answer: string,
+  { name, addedLines, modules = [], call, isCall }: Omit<JudgedScript, 'saysEnd'>,
+): string {
+  return rewriteTraceback(
     nameModules(withoutOwnFolder(call ? withoutCallFrames(answer, isCall) : withoutWith(answer)), modules),
     name,
     addedLines,
   ).trim();
+}
+
+function judgeRaised(
+  { exception: code, message, traceback: answer }: Raised,
+  script: JudgedScript,
+  began: boolean,
+): { end: ProfileEnd; error: NewErrorRecord } {
+  const { call, saysEnd } = script;
+  const traceback = tracebackOf(answer, script);
   // The compiler's errors have one frame, and come before the program has done anything. At MemoryError, one that stands in
   // the agent's `with` is sampled.
   const frames = withoutWith(answer).match(/File "/g)?.length ?? 0;

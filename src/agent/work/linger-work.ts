@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { evenly } from './evenly.js';
 import { FINISHED } from './judge-program.js';
+import { evenly } from './sampling.js';
 import type { Work } from './work.js';
 
 export interface LingerRequest {

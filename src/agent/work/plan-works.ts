@@ -3,6 +3,7 @@ import type { Firmware } from '../board/probe-board.js';
 import { headerOfHunt, huntSchema, huntWork } from './hunt-work.js';
 import { lingerWork } from './linger-work.js';
 import { headerOfLoops, loopsSchema, loopsWorks } from './loops-work.js';
+import { headerOfNoalloc, noallocSchema, noallocWork } from './noalloc-work.js';
 import { oneOf } from './option-schemas.js';
 import { headerOfRepeat, repeatSchema, repeatWork } from './repeat-work.js';
 import { type Sampling, timerIntervalMs } from './sampling.js';
@@ -28,6 +29,11 @@ const KINDS = {
     schema: huntSchema,
     header: headerOfHunt,
     make: (request) => [scriptWork(), huntWork(request)],
+  }),
+  noalloc: kind({
+    schema: noallocSchema,
+    header: headerOfNoalloc,
+    make: (request) => [scriptWork(), noallocWork(request)],
   }),
   loops: kind({ schema: loopsSchema, header: headerOfLoops, make: loopsWorks }),
 };

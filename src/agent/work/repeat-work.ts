@@ -7,9 +7,9 @@ import { WITHIN_AGENT } from '../script/prepare-script.js';
 import { COLLECT_FIRST, kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import type { Exchange } from '../wire/agent-link.js';
 import { overwriteAfterProgram } from '../wire/overwrite-stale.js';
-import { evenly } from './evenly.js';
 import { FINISHED } from './judge-program.js';
 import { optionsOf, text, wholeNumber, yesOrNo } from './option-schemas.js';
+import { evenly } from './sampling.js';
 import type { Work, WorkContext, WorkHeader } from './work.js';
 
 export const repeatSchema = optionsOf({

@@ -39,3 +39,8 @@ export function timerIntervalMs(
   const isWanted = timer ?? (intervalMs !== null || (hasTimer && !repeats));
   return isWanted ? (intervalMs ?? AUTO_INTERVAL_MS) : null;
 }
+
+/** `count` places that part a length into pieces of the same length: of 100, three are 25, 50 and 75. */
+export function evenly(length: number, count: number): number[] {
+  return Array.from({ length: count }, (_, at) => ((at + 1) * length) / (count + 1));
+}

@@ -1,6 +1,7 @@
 import type { ErrorValues } from '../../errors.js';
 import type { Phase } from '../../phases.js';
 import type { HeaderRecord } from '../../session/schema.js';
+import type { LinesWanted } from '../noalloc/find-lines.js';
 import type { BoardAgent, Stage } from '../sampler/board-agent.js';
 import type { PreparedScript } from '../script/prepare-script.js';
 import type { AgentLink, Exchange } from '../wire/agent-link.js';
@@ -10,7 +11,7 @@ import type { ProgramStopper } from './program-stopper.js';
 /** What the header of a capture says of a kind of work. */
 export type WorkHeader = Pick<
   HeaderRecord['options'],
-  'call' | 'iterations' | 'maps' | 'uncollected' | 'watch' | 'hunt' | 'loops'
+  'call' | 'iterations' | 'maps' | 'uncollected' | 'watch' | 'hunt' | 'loops' | 'noalloc'
 >;
 
 /** A part of what a run does between its baseline and its final samples. */
@@ -25,6 +26,8 @@ export interface Work {
   warningsOf?(scriptText: string): { code: string; values: ErrorValues }[];
   /** What follows the script when it runs once more without mpgc; null where that would tell nothing. Asked after `run`. */
   inTheField?(): string | null;
+  /** The lines that are to be found in another run of the script; null for none. Asked after `run`. */
+  linesWanted?(): LinesWanted | null;
   /** Resolves with how it ended, when the board is at its prompt again. @throws MpgcError */
   run(context: WorkContext): Promise<ProfileEnd>;
 }
@@ -43,6 +46,8 @@ export interface WorkContext {
   decided: () => boolean;
   /** What the board's answer to the program, or to one of its calls, means; records what it raised. */
   judge: (outcome: Exchange, of: { call: boolean; allowed?: boolean }) => ProfileEnd;
+  /** A traceback of a call in terms of the files of the program. */
+  rewrite: (traceback: string) => string;
   /** Reads a map between two parts of the work, or warns where that cannot be had. */
   mapBetween: () => Promise<void>;
 }

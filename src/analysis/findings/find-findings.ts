@@ -9,6 +9,7 @@ import {
 } from '../maps/fragmentation.js';
 import type { SizeThatMatters } from '../maps/sizes-that-matter.js';
 import { isMismatch } from '../model/model-check.js';
+import type { NoallocJudgement } from '../noalloc/judge-noalloc.js';
 import { type PrintedFinding, printedFindings } from '../output/printed-findings.js';
 import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
 import { failedRequest } from '../run/failed-request.js';
@@ -38,8 +39,16 @@ export type Finding =
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
   | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
   | OverTimeFinding
+  | NoallocFinding
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
+
+/** Whether a call allocates, where that was asked. */
+export type NoallocFinding = { noalloc: NoallocJudgement } & (
+  | { code: 'allocates-nothing'; severity: 'info' }
+  | { code: 'allocates'; severity: 'error' }
+  | { code: 'allocation-unknown'; severity: 'warning' }
+);
 
 export interface ProgramFailed {
   code: 'program-failed';
@@ -85,6 +94,7 @@ const NEAR_FULL_SHARE = 0.9;
 /** What the figures of a capture say; the gravest first. */
 export function findFindings(capture: Capture, summary: Summary): Finding[] {
   const found = [
+    ...noallocFindings(summary),
     ...failures(capture, summary),
     ...printedFindings(summary.printed, summary),
     ...observations(capture, summary),
@@ -92,6 +102,17 @@ export function findFindings(capture: Capture, summary: Summary): Finding[] {
   // Where growth is what was asked for, it is the cause, and a MemoryError its end.
   const grows = ({ code, severity }: Finding) => code === 'grows-over-time' && severity === 'error';
   return [...found.filter(grows), ...found.filter((finding) => !grows(finding))];
+}
+
+const NOALLOC = {
+  'allocates-nothing': { code: 'allocates-nothing', severity: 'info' },
+  allocates: { code: 'allocates', severity: 'error' },
+  inconclusive: { code: 'allocation-unknown', severity: 'warning' },
+} as const;
+
+/** What was raised is said by a finding of its own. */
+function noallocFindings({ noalloc }: Summary): Finding[] {
+  return noalloc === null || noalloc.reason === 'raised' ? [] : [{ ...NOALLOC[noalloc.verdict], noalloc }];
 }
 
 function failures({ header, truncated }: Capture, summary: Summary): Finding[] {

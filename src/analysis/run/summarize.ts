@@ -15,6 +15,7 @@ import type { TakenMap } from '../maps/taken-maps.js';
 import { heldAgainstLive } from '../measured/held-against-live.js';
 import type { MeasuredHeap } from '../measured/measured-heap.js';
 import { isMismatch } from '../model/model-check.js';
+import type { NoallocJudgement } from '../noalloc/judge-noalloc.js';
 import type { PrintedErrors } from '../output/printed-errors.js';
 import type { OverTimeJudgement } from '../overtime/judge-over-time.js';
 import type { ClockRate } from './clock-rate.js';
@@ -84,6 +85,8 @@ export interface Summary {
   repetitions: Repetitions | null;
   /** Of a program that goes on by itself, or is repeated without collections; null for a hunt, and for other repetitions. */
   overTime: OverTimeJudgement | null;
+  /** Whether a call allocates; null where that was not asked. */
+  noalloc: NoallocJudgement | null;
   baselineMap: HeapDump | null;
   /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */
   finalMap: HeapDump | null;
@@ -123,6 +126,7 @@ export interface Gathered {
   clockSteps: number;
   repetitions: Repetitions | null;
   overTime: OverTimeJudgement | null;
+  noalloc: NoallocJudgement | null;
   systemHeap: SystemHeap | null;
   measuredHeap: MeasuredHeap | null;
   /** Whether samples were taken for a time after the program. */

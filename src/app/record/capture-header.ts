@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { arch, platform } from 'node:os';
 import { catchesMemoryError, findCatchAlls } from '../../agent/script/find-catch-alls.js';
 import { headerOfWork } from '../../agent/work/plan-works.js';
+import { reachedFunctions } from '../../instrument/statements/reached-functions.js';
 import { CAPTURE_FORMAT, CAPTURE_VERSION, type HeaderRecord } from '../../session/schema.js';
 import { VERSION } from '../../version.js';
 import type { RunRequest } from './profile-options.js';
@@ -33,13 +34,16 @@ export function headerOf(
       ...(catchAllLines.length > 0 ? { catchAllLines } : {}),
       ...(catchesMemoryError(script.text) ? { catchesMemoryError: true } : {}),
     },
-    options: headerOptions(request),
+    options: headerOptions(request, script),
   };
 }
 
-function headerOptions({ work, sampling, reset }: RunRequest): HeaderRecord['options'] {
+function headerOptions(
+  { work, sampling, reset }: RunRequest,
+  { name, text }: { name: string; text: string },
+): HeaderRecord['options'] {
   const { maps: lingerMaps, timer, ...asked } = sampling;
-  const { maps: mapsBetween = 0, hunt, ...said } = headerOfWork(work);
+  const { maps: mapsBetween = 0, hunt, noalloc, ...said } = headerOfWork(work);
   const maps = Math.max(lingerMaps, mapsBetween);
   return {
     ...said,
@@ -48,5 +52,13 @@ function headerOptions({ work, sampling, reset }: RunRequest): HeaderRecord['opt
     ...(timer === null ? {} : { timer }),
     ...(maps > 0 ? { maps } : {}),
     ...(hunt ? { hunt } : {}),
+    ...(noalloc ? { noalloc: { ...noalloc, ...catchesIn(name, text, said.call ?? '') } } : {}),
   };
+}
+
+/** Whether a function of the script that a call may come to catches MemoryError. */
+function catchesIn(file: string, text: string, call: string): { catches?: true } {
+  const reached = reachedFunctions([{ file, text }], call);
+  const catches = reached.some(({ node }) => catchesMemoryError(text.slice(node.from, node.to)));
+  return catches ? { catches: true } : {};
 }

@@ -30,7 +30,8 @@ const WATCH_MS = 60_000;
 const WATCH_AFTER_MS = 15_000;
 const WATCH_COLLECT_MS = 1000;
 
-const RUN = {
+/** What every run of a script takes. */
+export const RUN = {
   ...BOARD_OPTIONS,
   scriptPath: text('the path of a MicroPython source file on this computer'),
   /** Where the capture and the report go. */

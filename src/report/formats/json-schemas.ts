@@ -7,6 +7,7 @@ import { compareSchema } from '../compare/compare-json.js';
 import { checkSchema } from '../gate/check-json.js';
 import { importsJsonSchema } from '../imports/imports-json.js';
 import { leakSchema } from '../leak/leak-json.js';
+import { noallocSchema } from '../noalloc/noalloc-json.js';
 import { profileSchema } from '../run/profile-json.js';
 import { repeatSchema } from '../several/repeat-json.js';
 import { reportsSchema } from '../several/reports-json.js';
@@ -17,6 +18,7 @@ export function jsonSchemas(): Record<string, object> {
   return {
     'capture-1.json': z.toJSONSchema(lineSchema),
     'profile-1.json': z.toJSONSchema(profileSchema),
+    'noalloc-1.json': z.toJSONSchema(noallocSchema),
     'leak-1.json': z.toJSONSchema(leakSchema),
     'reports-1.json': z.toJSONSchema(reportsSchema),
     'repeat-1.json': z.toJSONSchema(repeatSchema),

@@ -187,6 +187,12 @@ function valuesOf(finding: Finding): object {
     }
     case 'model-mismatch':
       return { ...finding, check: withReasons(finding.check) };
+    case 'allocates-nothing':
+    case 'allocates':
+    case 'allocation-unknown': {
+      const { code, severity, noalloc } = finding;
+      return { code, severity, reason: noalloc.reason, where: noalloc.where };
+    }
     case 'grows-over-time':
     case 'growth-unknown':
     case 'steady-over-time': {

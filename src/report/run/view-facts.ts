@@ -104,6 +104,11 @@ function servedText({ files, heapBytes }: NonNullable<Summary['served']>): strin
   return `${names.join(', ')}; ${formatBytes(heapBytes)} of heap, part of the agent's`;
 }
 
+function setupOf({ hunt, noalloc }: HeaderRecord['options']): string[] {
+  const setup = hunt?.setup ?? noalloc?.setup;
+  return setup ? [setup] : [];
+}
+
 /** What was asked for, and how it went. */
 export function runFacts(header: HeaderRecord, { end, repeated, served }: Summary): RunFact[] {
   const { options, script } = header;
@@ -116,13 +121,13 @@ export function runFacts(header: HeaderRecord, { end, repeated, served }: Summar
       `${script.name}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
     ),
     ...(served && served.files.length > 0 ? [fact('files', 'Files served', servedText(served))] : []),
-    ...(options.hunt?.setup ? [fact('setup', 'Setup', options.hunt.setup)] : []),
+    ...setupOf(options).map((setup) => fact('setup', 'Setup', setup)),
     ...(options.call
       ? [
           fact(
             'repeated',
             'Repeated',
-            options.hunt
+            options.hunt || options.noalloc
               ? options.call
               : `${options.call}, ${timesOf(options.iterations, repeated)}${options.uncollected ? ", without mpgc's collections in between" : ''}`,
           ),

@@ -6,8 +6,8 @@ import type { FigureCode } from '../run/figure-list.js';
 import { factOf, type RunFact } from '../run/view-facts.js';
 import { wrapText } from '../syntax/wrap-text.js';
 import type { Advice } from '../text/advice/advice.js';
-import { furtherFindings, isFound } from '../verdict.js';
-import type { ReportView } from '../view-report.js';
+import { furtherFindings, isFound, verdictFinding } from '../verdict.js';
+import type { FindingView, ReportView } from '../view-report.js';
 
 const WIDTH = 80;
 const NAME_WIDTH = 20;
@@ -27,23 +27,28 @@ const RUN_FACTS = new Set<RunFact['code']>(['program', 'files', 'repeated']);
  * verdict for those who ask.
  */
 export function renderDetails(view: ReportView): string {
-  const { verdict, leak, board, run, figures, model, warnings } = view;
+  const { verdict, leak, noalloc, board, run, figures, model, warnings } = view;
   const firmware = factOf(board, 'firmware') ?? 'not identified';
   const findings = view.findings.filter(({ severity }) => !leak || severity === 'error');
+  // What a program leaves on the heap is not what was asked.
+  const isTold = ({ severity }: FindingView) => !noalloc || severity !== 'info';
   const lines = [
     ...row('Board', [firmware, factOf(board, 'machine')].filter(Boolean).join(', ')),
     ...run.filter(({ code }) => RUN_FACTS.has(code)).flatMap(({ name, value }) => row(name, value)),
     ...figures
-      .filter(({ code }) => !leak || HUNT_FIGURES.has(code))
+      .filter(({ code }) => !noalloc && (!leak || HUNT_FIGURES.has(code)))
       .flatMap(({ name, value, note }) => row(name, value, note)),
-    ...(isFound({ findings }, 'model-mismatch') ? [] : row('Heap model', model.sentence)),
+    ...(noalloc || isFound({ findings }, 'model-mismatch') ? [] : row('Heap model', model.sentence)),
     ...(leak ? leakSections(leak) : []),
+    ...(noalloc ? section('Evidence', verdictFinding(view)?.evidence ?? []) : []),
     ...section(
       'Findings',
-      furtherFindings({ verdict, findings }).map(({ severity, text }) => `${severity}: ${text}`),
+      furtherFindings({ verdict, findings })
+        .filter(isTold)
+        .map(({ severity, text }) => `${severity}: ${text}`),
     ),
     ...(leak ? [] : adviceSection(adviceOf(findings))),
-    ...(view.fragmentation && (!leak || leak.verdict === 'fragmenting')
+    ...(view.fragmentation && !noalloc && (!leak || leak.verdict === 'fragmenting')
       ? section(
           `Fragmentation (${view.fragmentation.map})`,
           fragmentationItems(view.fragmentation, isFound({ findings }, 'fragmented')),

@@ -13,6 +13,7 @@ import { formatBytesShort, formatCount, formatPlural, formatWholePercent } from 
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
 import { lineTable } from './line-table.js';
+import { noallocTable } from './noalloc-table.js';
 import { originTable } from './origin-table.js';
 
 /** Where the run was written to. */
@@ -50,22 +51,19 @@ const MOST_FURTHER = 1;
  * last, where they are seen. The rest is in renderDetails() and on the page.
  */
 export function renderScreen(view: ReportView, files: ScreenFiles): string {
-  const { summary, traceback, warnings } = view;
+  const { traceback, warnings } = view;
+  const summary = view.noalloc ? NO_FIGURES : view.summary;
   const parts = {
     figures: figureLines(summary),
     signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
     smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
-    lines: view.leak?.origin
-      ? originTable(view.leak.origin, WIDTH)
-      : view.lines
-        ? lineTable(view.lines, WIDTH)
-        : [],
+    lines: linesOf(view),
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
     context: ['', ...wrapText(contextOf(view), WIDTH)],
     traceback: traceback ? lastLines(traceback) : [],
     further: further(view).flatMap((text) => wrapText(`also: ${headlineOf(text)}`, WIDTH, '      ')),
     verdict: verdictLines(view, headlineOf(verdictText(view.verdict))),
-    source: sourceLine(view),
+    source: view.noalloc && view.noalloc.lines.length > 0 ? [] : sourceLine(view),
     next: ['', ...nextLines(view)],
     files: [...fileLines(files), ...moreLines(warnings.length, files.capture)],
   };
@@ -85,10 +83,27 @@ export function renderConclusion(view: ReportView, files: ScreenFiles): string {
   ].join('\n');
 }
 
+/** Where something else is what was asked. */
+const NO_FIGURES: SummaryView = {
+  rows: [],
+  totalBytes: null,
+  course: null,
+  signature: null,
+  smallestHeap: null,
+};
+
+/** What lines were asked for. */
+function linesOf({ noalloc, leak, lines }: ReportView): string[] {
+  if (noalloc) return noallocTable(noalloc, WIDTH);
+  if (leak?.origin) return originTable(leak.origin, WIDTH);
+  return lines ? lineTable(lines, WIDTH) : [];
+}
+
 /** Where it is more than fits. */
 const FIRST_TO_GO = ['further', 'course', 'traceback', 'lines'] as const;
 
 function figureLines({ rows, totalBytes }: SummaryView): string[] {
+  if (rows.length === 0) return [];
   const heading = ['', 'bytes', totalBytes ? `of ${formatBytesShort(totalBytes)}` : ''];
   return textTable([
     heading,

@@ -162,6 +162,8 @@ describe('the files of agent-py', () => {
     LOOPS: 2,
     WARM_UP: 32,
     STEPPED: 92,
+    ROOM: 256,
+    MEASURED: 16,
     LAST: 2000,
     FIRST: 1000,
     WANTED: "b'x'",

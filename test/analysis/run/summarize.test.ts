@@ -86,6 +86,7 @@ describe('what is not known', () => {
       repeated: 0,
       repetitions: null,
       overTime: null,
+      noalloc: null,
       clockSteps: 0,
       baselineMap: null,
       finalMap: null,

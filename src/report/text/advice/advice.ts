@@ -11,11 +11,14 @@ export interface Advice {
 export type AdviceCode =
   | 'allocate-early'
   | 'allocate-once'
+  | 'allocate-outside'
+  | 'avoid-exceptions'
   | 'allow-errors'
   | 'ask-heap-size'
   | 'ask-less'
   | 'ask-where-it-fits'
   | 'cache-may-grow'
+  | 'call-first'
   | 'check-cable'
   | 'collect-between-calls'
   | 'compare-maps'
@@ -30,6 +33,7 @@ export type AdviceCode =
   | 'hunt-a-call'
   | 'keep-heap-small'
   | 'keep-less'
+  | 'leave-lock'
   | 'let-memory-error-end'
   | 'limit-container'
   | 'raise-anew'
@@ -44,6 +48,7 @@ export type AdviceCode =
   | 'profile-a-call'
   | 'run-again'
   | 'run-bare'
+  | 'run-elsewhere'
   | 'split-script'
   | 'precompile'
   | 'shorten-text'
@@ -57,6 +62,7 @@ export type AdviceCode =
   | 'see-what-stayed'
   | 'set-a-mark'
   | 'start-system-first'
+  | 'stop-callbacks'
   | 'stop-interning'
   | 'try-smaller-heap';
 

@@ -1,10 +1,15 @@
-import { DEFAULT_MAX_OVERHEAD } from '../../../session/recording-limits.js';
+import {
+  DEFAULT_LOCKED_CALLS,
+  DEFAULT_LOCKED_MS,
+  DEFAULT_MAX_OVERHEAD,
+} from '../../../session/recording-limits.js';
 import type { HeaderRecord } from '../../../session/schema.js';
 import { asArgument, asFlag, commandLine } from './command-line.js';
 
 /** The command that makes the same run again. */
 export function runAgain(header: HeaderRecord): string {
   const { watch, durationMs } = header.options;
+  if (header.options.noalloc) return noallocCommand(header);
   if (watch && durationMs !== null) return watchCommand(header, durationMs);
   if (header.options.hunt && header.options.loops) return loopsCommand(header);
   return (header.options.hunt && huntCommand(header)) ?? profileCommand(header);
@@ -28,6 +33,21 @@ export function huntCommand(header: HeaderRecord, changes: HuntChanges = {}): st
     ...flag('--iterations', iterations),
     ...flag('--until', ms(untilMs)),
     ...(allowErrors ? ['--allow-errors'] : []),
+  ]);
+}
+
+/** The question whether a call allocates once more. `changes` take the place of what was asked. */
+export function noallocCommand(
+  header: HeaderRecord,
+  changes: Partial<NonNullable<HeaderRecord['options']['noalloc']>> = {},
+): string {
+  const { call, noalloc } = header.options;
+  const { setup = null, iterations, untilMs } = { ...noalloc, ...changes };
+  return command(header, 'noalloc', [
+    ...flag('--setup', setup),
+    ...asFlag('--call', call ?? ''),
+    ...(iterations === DEFAULT_LOCKED_CALLS ? [] : flag('--iterations', iterations)),
+    ...(untilMs === DEFAULT_LOCKED_MS ? [] : flag('--until', ms(untilMs ?? null))),
   ]);
 }
 

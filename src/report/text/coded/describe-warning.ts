@@ -15,6 +15,7 @@ const STEPS = {
   lines: 'count what its lines allocate',
   kept: 'find the lines that the leak comes from',
   'compile-limit': 'find out how much of it compiles',
+  'allocating-lines': 'find the lines that allocate',
   'map-between': 'take a heap map during the run',
   'remove-agent': 'remove the agent',
 } as const;
@@ -60,6 +61,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     refused
       ? `No timer samples: no timer could be started (${refused.join('; ')}).`
       : 'No timer samples: this firmware has no machine.Timer.',
+  'no-heap-lock': () =>
+    'This firmware has no micropython.heap_lock(): that a call allocates nothing cannot be proved on it.',
   'batch-lost': ({ calls }) => `${calls} calls are not counted: the board did not say how they ended.`,
   'interrupted-call': ({ call }) =>
     `Call ${call} did not return in time and was interrupted. The samples after it include what it left.`,

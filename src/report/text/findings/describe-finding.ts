@@ -3,6 +3,7 @@ import { describeError } from '../coded/describe-error.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { describeFragmented } from '../describe-room.js';
 import { formatBytes, formatPlural, formatShare } from '../format.js';
+import { describeNoalloc } from '../noalloc/describe-noalloc.js';
 import { describePrinted } from '../printed-text.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
 import { describeRecursion } from './describe-recursion.js';
@@ -58,6 +59,10 @@ export function describeFinding(finding: Finding): string {
     case 'growth-unknown':
     case 'steady-over-time':
       return describeOverTime(finding);
+    case 'allocates-nothing':
+    case 'allocates':
+    case 'allocation-unknown':
+      return describeNoalloc(finding.noalloc);
     case 'samples-lost':
       return `${formatPlural(finding.lost, 'sample')} did not arrive: the peak may be missing.`;
     case 'retained':

@@ -12,6 +12,7 @@ import {
 } from '../advice/next-command.js';
 import { judgePasses, overTimeAdvice } from '../advice/over-time-advice.js';
 import { formatBytes } from '../format.js';
+import { noallocAdvice } from '../noalloc/noalloc-advice.js';
 import { ENABLE_COLLECTOR, LET_IT_END, NEST_LESS, PREALLOCATE, printedAdvice } from '../printed-text.js';
 import { fitReasonAdvice } from './describe-fit-reason.js';
 import { tooLargeAdvice } from './script-too-large-text.js';
@@ -130,6 +131,10 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
     case 'growth-unknown':
     case 'steady-over-time':
       return overTimeAdvice(finding, run);
+    case 'allocates-nothing':
+    case 'allocates':
+    case 'allocation-unknown':
+      return noallocAdvice(finding.noalloc, run.header);
     case 'samples-lost':
       return [
         {

@@ -6,6 +6,7 @@ import type { SystemHeapRoom } from '../../../analysis/run/system-heap.js';
 import type { RecordOf } from '../../../session/schema.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { formatBytes, formatCount, formatPlural, orUnknown } from '../format.js';
+import { noallocEvidence } from '../noalloc/noalloc-evidence.js';
 import { printedEvidence } from '../printed-text.js';
 import { recursionEvidence } from './describe-recursion.js';
 import { overTimeEvidence } from './over-time-text.js';
@@ -72,6 +73,10 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
     case 'growth-unknown':
     case 'steady-over-time':
       return overTimeEvidence(finding.overTime);
+    case 'allocates-nothing':
+    case 'allocates':
+    case 'allocation-unknown':
+      return noallocEvidence(finding.noalloc);
     case 'samples-lost':
       return [
         `The board numbers its samples: the last is ${formatCount(summary.sampling.samples + finding.lost)}, and ${formatCount(summary.sampling.samples)} arrived.`,

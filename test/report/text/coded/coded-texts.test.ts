@@ -77,6 +77,11 @@ const WARNINGS: Row[] = [
     'mpgc could not parse the script, so it runs unchanged: SystemExit restarts the board, and there is no map at a MemoryError.',
   ],
   [
+    'no-heap-lock',
+    {},
+    'This firmware has no micropython.heap_lock(): that a call allocates nothing cannot be proved on it.',
+  ],
+  [
     'not-bare',
     {},
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
