@@ -48,7 +48,7 @@ const PATTERNS: FindPatterns[] = [
  * for files whose text is not known, and on a board whose blocks are not.
  */
 export function lineAdvice(
-  { lines, totalBytes }: LineFigures,
+  { lines, totalBytes }: Pick<LineFigures, 'lines' | 'totalBytes'>,
   sources: readonly RecordOf<'source'>[],
   board: Pick<BoardRecord, 'blockBytes' | 'wordBytes'> | null,
 ): LineAdvice[] {
