@@ -1,4 +1,5 @@
 import type { LinesView } from '../lines/view-lines.js';
+import { lineCosts } from '../source/line-costs.js';
 import type { ReportView } from '../view-report.js';
 import { linesText } from './code/lines-text.js';
 import { factList } from './markup/facts.js';
@@ -59,10 +60,10 @@ function linesLead({ sentence }: LinesView): Markup {
 
 const NO_HEAP = 'No Heap view: this capture has no memory sample and no heap map. "mpgc profile" takes both.';
 
-function codeOf({ lines, source }: ReportView): Markup[] {
+function codeOf({ lines, leak, source }: ReportView): Markup[] {
   return [
     ...section('lines', 'What allocates', lines ? linesText(lines, source) : []),
-    ...section('source', 'Source', sourceListing(source, lines)),
+    ...section('source', 'Source', sourceListing(source, lineCosts(lines, leak?.origin ?? null))),
   ];
 }
 

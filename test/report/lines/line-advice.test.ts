@@ -75,7 +75,7 @@ describe('advice for lines in reports', () => {
   });
 
   it('says what is scaled', () => {
-    const scaled = lineRecords(TEXT, [{ line: 2, hits: 100, measured: 50, bytes: 6400 }]);
+    const scaled = lineRecords(TEXT, [{ line: 2, hits: 100, measured: 32, bytes: 12_800, most: 256 }]);
     const [advice] = viewReport(analyse(captureOf([...scaled, ...WHOLE_RUN])), 'x').lines!.advice;
     expect(advice).toMatchObject({
       saves: 'Saves at most 128 B a hit, ≈12,800 B (12.5 KiB) in all.',

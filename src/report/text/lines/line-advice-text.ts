@@ -30,7 +30,7 @@ export function whatToDo({ code, name }: Pick<LineAdvice, 'code' | 'name'>): str
     case 'constant-tuple':
       return 'write (…) in place of […]: a tuple of constants is made when the program is compiled.';
     case 'generator':
-      return 'write the list as a generator, without its brackets or with round ones: no list is made of what is used once.';
+      return 'write (…) in place of […], a generator: no list is made of what is used once.';
     case 'read-into':
       return `make a bytearray once and read into it with ${name}(), where it is a stream or bus that has that.`;
     case 'memoryview':
