@@ -35,6 +35,11 @@ const PATTERNS: Pattern[] = [
   },
   { code: 'generator', before: 'use(sum([b ^ 1 for b in data]))', after: 'use(sum(b ^ 1 for b in data))' },
   {
+    code: 'list-to-join',
+    before: "use(','.join(word for word in words))",
+    after: "use(','.join([word for word in words]))",
+  },
+  {
     code: 'read-into',
     above: 'file.seek(0)',
     before: 'use(file.read(60))',
@@ -65,6 +70,7 @@ items = [0] * 50
 entries = {'a': 1, 'b': 2, 'c': 3}
 file = io.BytesIO(bytes(200))
 one = 1
+words = ['a', 'b', 'c']
 def use(what):
     pass
 def more(v):

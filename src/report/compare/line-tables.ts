@@ -95,6 +95,6 @@ function nameOf(
   line: LinePlace & { base: { line: number | null } | null; current: { line: number | null } | null },
 ): string {
   const number = (line.current ?? line.base)?.line ?? null;
-  const place = number === null ? `${line.path} ${line.functionName}` : `${line.path}:${number}`;
-  return line.text === '' ? place : `${place} ${line.text}`;
+  if (number === null) return 'outside of its lines';
+  return `${line.path}:${number} ${line.text}`.trimEnd();
 }

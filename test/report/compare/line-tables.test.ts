@@ -125,7 +125,7 @@ describe('lines in a comparison', () => {
       title: 'Kept with each call, by line',
       rows: [
         ['main.py:3 a.append(b)', '43.5 B', 'nothing', '-43.5 B'],
-        ['main.py f', 'nothing', '8 B', '+8 B'],
+        ['outside of its lines', 'nothing', '8 B', '+8 B'],
       ],
     });
   });

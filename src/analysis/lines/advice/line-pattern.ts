@@ -9,6 +9,7 @@ export type LineAdviceCode =
   | 'bytes-literal'
   | 'constant-tuple'
   | 'generator'
+  | 'list-to-join'
   | 'read-into'
   | 'memoryview'
   | 'print-values'

@@ -31,6 +31,8 @@ export function whatToDo({ code, name }: Pick<LineAdvice, 'code' | 'name'>): str
       return 'write (…) in place of […]: a tuple of constants is made when the program is compiled.';
     case 'generator':
       return 'write (…) in place of […], a generator: no list is made of what is used once.';
+    case 'list-to-join':
+      return 'give join() a list, […]: of a generator it makes one itself, beside the generator.';
     case 'read-into':
       return `make a bytearray once and read into it with ${name}(), where it is a stream or bus that has that.`;
     case 'memoryview':

@@ -8,6 +8,7 @@ const CODES: Record<LineAdviceCode, true> = {
   'bytes-literal': true,
   'constant-tuple': true,
   generator: true,
+  'list-to-join': true,
   'read-into': true,
   memoryview: true,
   'print-values': true,
