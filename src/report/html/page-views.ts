@@ -1,5 +1,4 @@
 import type { LinesView } from '../lines/view-lines.js';
-import { lineCosts } from '../source/line-costs.js';
 import type { ReportView } from '../view-report.js';
 import { linesText } from './code/lines-text.js';
 import { factList } from './markup/facts.js';
@@ -15,6 +14,7 @@ import { leakText } from './sections/leak-text.js';
 import { modelText } from './sections/model.js';
 import { programText } from './sections/program-text.js';
 import { rawFigures } from './sections/raw.js';
+import { lineCosts } from './source/line-costs.js';
 import { sourceListing } from './source/source-lines.js';
 import { renderSummary } from './summary/render-summary.js';
 

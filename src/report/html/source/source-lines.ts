@@ -1,8 +1,8 @@
-import type { LineCost, LineCosts } from '../../source/line-costs.js';
 import type { SourceExcerpt, SourceFileView, SourceView } from '../../source/view-source.js';
 import { formatPlural } from '../../text/format.js';
 import { element, type Markup } from '../markup/markup.js';
 import { none } from '../markup/section.js';
+import type { LineCost, LineCosts } from './line-costs.js';
 
 /** Shades of what a line costs. */
 const SHADES = 5;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OriginView } from '../../../src/report/leak/view-origin.js';
-import type { LinesView } from '../../../src/report/lines/view-lines.js';
-import { lineCosts } from '../../../src/report/source/line-costs.js';
+import { lineCosts } from '../../../../src/report/html/source/line-costs.js';
+import type { OriginView } from '../../../../src/report/leak/view-origin.js';
+import type { LinesView } from '../../../../src/report/lines/view-lines.js';
 
 const ORIGIN: OriginView = {
   unit: 'pass',

@@ -1,5 +1,5 @@
-import type { OriginView } from '../leak/view-origin.js';
-import type { LinesView } from '../lines/view-lines.js';
+import type { OriginView } from '../../leak/view-origin.js';
+import type { LinesView } from '../../lines/view-lines.js';
 
 /** Figures that stand beside the lines of the program's text. */
 export interface LineCosts {
