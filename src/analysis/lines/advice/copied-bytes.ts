@@ -1,4 +1,6 @@
 import type { SyntaxNode } from '../../../instrument/parse-program.js';
+import { walk } from '../../../instrument/walk.js';
+import { isKeptByCall } from './kept-elsewhere.js';
 import type { FindPatterns, LinePattern } from './line-pattern.js';
 import type { ObjectSizes } from './object-sizes.js';
 import {
@@ -6,6 +8,7 @@ import {
   callOf,
   childrenOf,
   expressionsOf,
+  isGivenElsewise,
   numberOf,
   type ProgramSyntax,
 } from './program-syntax.js';
@@ -58,11 +61,16 @@ function makerOf(value: SyntaxNode, program: ProgramSyntax): string | null {
 
 /** The view takes one block, too. */
 function slice(node: SyntaxNode, program: ProgramSyntax, sizes: ObjectSizes): LinePattern | null {
-  if (node.name !== 'MemberExpression' || node.parent?.name !== 'ArgList') return null;
+  const list = node.parent;
+  if (node.name !== 'MemberExpression' || list?.name !== 'ArgList' || isKeptByCall(list, program))
+    return null;
+  // It shows a view as an object, and not what is in it.
+  if (program.textOf(list.parent!.firstChild!) === 'print') return null;
   const [object, open, ...rest] = childrenOf(node);
   const colons = rest.filter(({ name }) => name === ':').length;
   if (!object || open?.name !== '[' || colons !== 1) return null;
   const name = program.textOf(object);
+  if (isGivenAround(node, name, program)) return null;
   const kinds = new Set(program.valuesOf(name).map((value) => bytesKind(value, program)));
   const [kind] = kinds;
   if (kinds.size !== 1 || kind === null || kind === undefined) return null;
@@ -74,6 +82,13 @@ function slice(node: SyntaxNode, program: ProgramSyntax, sizes: ObjectSizes): Li
     leftBytes: sizes.blockBytes,
     isAll: false,
   };
+}
+
+/** Whether the name is, in the function around it, a parameter or the like: then values elsewhere in the file tell nothing. */
+function isGivenAround(node: SyntaxNode, name: string, program: ProgramSyntax): boolean {
+  return [...walk(program.scopeOf(node))].some(
+    (one) => one.name === 'VariableName' && program.textOf(one) === name && isGivenElsewise(one),
+  );
 }
 
 /** null for what is neither, or not known to be. */

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../../instrument/parse-program.js';
 import { walk } from '../../../instrument/walk.js';
 import type { FindPatterns } from './line-pattern.js';
-import { attributeOf, expressionsOf, type ProgramSyntax } from './program-syntax.js';
+import { attributeOf, expressionsOf, isGivenElsewise, type ProgramSyntax } from './program-syntax.js';
 
 /** Functions that are made anew to be passed on: a method bound to its object, a lambda that takes nothing from around it. */
 export const functionsMade: FindPatterns = (statement, program, { blockBytes }) =>
@@ -59,11 +59,11 @@ function isFreeLambda(node: SyntaxNode, program: ProgramSyntax): boolean {
   });
 }
 
-function isBound({ parent, nextSibling }: SyntaxNode): boolean {
+function isBound(name: SyntaxNode): boolean {
   return (
-    /^(ParamList|ForStatement|AssignStatement|UpdateStatement|WithStatement|NamedExpression)$/.test(
-      parent?.name ?? '',
-    ) || nextSibling?.name === 'AssignOp'
+    isGivenElsewise(name) ||
+    /^(Assign|Update)Statement$/.test(name.parent?.name ?? '') ||
+    name.nextSibling?.name === 'AssignOp'
   );
 }
 

@@ -13,8 +13,9 @@ export function isKept(made: SyntaxNode, program: ProgramSyntax): boolean {
   if (!parent) return true;
   if (parent.name === 'ArgList') return isKeptByCall(parent, program);
   if (parent.name !== 'AssignStatement') return true;
-  const [target, ...more] = sidesOf(parent).targets;
-  if (target?.name !== 'VariableName' || more.length > 0) return true;
+  const { targets, values } = sidesOf(parent);
+  const [target, ...more] = targets;
+  if (target?.name !== 'VariableName' || more.length + values.length > 1) return true;
   return isNameKept(program.textOf(target), program.scopeOf(parent), program);
 }
 
@@ -26,13 +27,15 @@ function isNameKept(name: string, scope: SyntaxNode, program: ProgramSyntax): bo
     // A function in it may be called when this one has ended.
     if (scope.name === 'FunctionDefinition' && !isSame(program.scopeOf(use), scope)) return true;
     if (LEAVES.test(parent.name) || CONTAINERS.test(parent.name)) return true;
-    if (parent.name === 'AssignStatement' && isSame(sidesOf(parent).value, use)) return true;
+    if (parent.name === 'AssignStatement' && sidesOf(parent).values.some((value) => isSame(value, use)))
+      return true;
     if (parent.name === 'ArgList' && isKeptByCall(parent, program)) return true;
   }
   return false;
 }
 
-function isKeptByCall(list: SyntaxNode, program: ProgramSyntax): boolean {
+/** Whether what takes these arguments may hold on to them; also what is no call. */
+export function isKeptByCall(list: SyntaxNode, program: ProgramSyntax): boolean {
   const callee = list.parent?.firstChild;
   if (!callee || list.parent?.name !== 'CallExpression') return true;
   const name = attributeOf(callee)?.property ?? callee;

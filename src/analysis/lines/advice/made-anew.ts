@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../../instrument/parse-program.js';
+import { walk } from '../../../instrument/walk.js';
 import { isKept } from './kept-elsewhere.js';
 import type { FindPatterns, LinePattern } from './line-pattern.js';
 import type { ObjectSizes } from './object-sizes.js';
@@ -71,7 +72,18 @@ function dict(node: SyntaxNode, sizes: ObjectSizes): LinePattern | null {
   if (node.name !== 'DictionaryExpression') return null;
   const keys = childrenOf(node).filter(({ nextSibling }) => nextSibling?.name === ':');
   if (keys.length === 0 || !keys.every(isConstant) || node.getChild('**')) return null;
-  return pattern('reuse-object', 'dict', sizes.dict(keys.length));
+  return pattern('reuse-object', 'dict', sizes.dict(keys.length) + withinOf(node, sizes));
+}
+
+/** Lists and dicts in a dict are made once with it, perhaps; of what else is in it the size is not known. */
+function withinOf(node: SyntaxNode, sizes: ObjectSizes): number {
+  let bytes = 0;
+  for (const one of walk(node)) {
+    if (one.name === 'ArrayExpression') bytes += sizes.list(itemsOf(one).length);
+    else if (one.name === 'DictionaryExpression') bytes += sizes.dict(one.getChildren(':').length);
+    else if (/^(Tuple|Set|\w*Comprehension)Expression$/.test(one.name) && !isConstant(one)) return Infinity;
+  }
+  return bytes;
 }
 
 function pattern(code: LinePattern['code'], name: string, mostBytes: number): LinePattern {

@@ -13,8 +13,9 @@ export const piecesOfText: FindPatterns = (statement, program, { blockBytes }) =
     if (pieces.length < 2 || !pieces.some(isLiteral)) return [];
     if (pieces.every(isLiteral))
       return [{ code: 'join-literals', name, mostBytes: Infinity, leftBytes: 0, isAll: false }];
-    // One `+` makes one string, as formatting does; what is left is that: its head, and one block of text.
-    return pieces.length === 2 || isPrinted(node, program)
+    // One `+` makes one string, as formatting does; what is left is that: its head, and one block of text. Not all firmware formats bytes.
+    const isBytes = pieces.some((piece) => isLiteral(piece) && /^\w*b/i.test(program.textOf(piece)));
+    return pieces.length === 2 || isBytes || isPrinted(node, program)
       ? []
       : [{ code: 'format-once', name, mostBytes: Infinity, leftBytes: 2 * blockBytes, isAll: false }];
   });

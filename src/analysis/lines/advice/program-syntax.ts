@@ -27,8 +27,17 @@ export function programSyntax(text: string): ProgramSyntax | null {
     if (!STATEMENT.test(node.name)) continue;
     add(statements, lineOf(node.from), node);
     if (node.name !== 'AssignStatement') continue;
-    const { targets, value } = sidesOf(node);
-    for (const target of targets) add(values, text.slice(target.from, target.to), value);
+    const { targets, values: given } = sidesOf(node);
+    // `a, b = f()`: what each is given is not known.
+    targets.forEach((target, at) => {
+      const value =
+        given.length === 1 && !hasComma(node)
+          ? given[0]!
+          : given.length === targets.length
+            ? given[at]!
+            : node;
+      add(values, text.slice(target.from, target.to), value);
+    });
   }
   return {
     statementsAt: (line) => statements.get(line) ?? [],
@@ -48,11 +57,27 @@ function scopeOf(node: SyntaxNode): SyntaxNode {
   return at;
 }
 
-/** The targets of an assignment, each of `a = b = value`, and its value. */
-export function sidesOf(assignment: SyntaxNode): { targets: SyntaxNode[]; value: SyntaxNode } {
-  const parts = childrenOf(assignment).filter(({ name }) => name !== 'AssignOp' && name !== 'TypeDef');
-  const value = parts.pop()!;
-  return { targets: parts, value };
+/** The targets of an assignment, each of `a = b = value` and `a, b = …`, and what stands behind the last `=`. */
+export function sidesOf(assignment: SyntaxNode): { targets: SyntaxNode[]; values: SyntaxNode[] } {
+  const parts = childrenOf(assignment).filter(({ name }) => name !== ',' && name !== 'TypeDef');
+  const last = parts.findLastIndex(({ name }) => name === 'AssignOp');
+  return {
+    targets: parts.slice(0, Math.max(0, last)).filter(({ name }) => name !== 'AssignOp'),
+    values: parts.slice(last + 1),
+  };
+}
+
+function hasComma(assignment: SyntaxNode): boolean {
+  return assignment.getChild(',') !== null;
+}
+
+/** Whether a name in a statement is given its value there in another way than by `=`: a parameter, what a `for` or a `with` gives. */
+export function isGivenElsewise({ parent, nextSibling }: SyntaxNode): boolean {
+  if (/^(ParamList|WithStatement|NamedExpression|ImportStatement)$/.test(parent?.name ?? '')) return true;
+  if (!/^ForStatement$|ComprehensionExpression$/.test(parent?.name ?? '')) return false;
+  // Before the `in`.
+  for (let next = nextSibling; next; next = next.nextSibling) if (next.name === 'in') return true;
+  return false;
 }
 
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {

@@ -11,7 +11,11 @@ export function lineAdviceText(advice: LineAdvice): Advice {
 
 /** "Saves at most 80 B a hit, 4,000 B in all." */
 export function savesText({ savesPerHit, savesBytes, exact }: LineAdvice): string {
-  return `Saves at most ${formatRate(savesPerHit)} a hit, ${exact ? '' : '≈'}${formatBytes(savesBytes)} in all.`;
+  const perHit =
+    Number.isInteger(savesPerHit) || exact
+      ? formatRate(savesPerHit)
+      : `≈${formatRate(Math.round(savesPerHit))}`;
+  return `Saves at most ${perHit} a hit, ${exact ? '' : '≈'}${formatBytes(savesBytes)} in all.`;
 }
 
 /** Of an expression that is named. */

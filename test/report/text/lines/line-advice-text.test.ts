@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LineAdviceCode } from '../../../../src/analysis/lines/advice/line-pattern.js';
-import { whatToDo } from '../../../../src/report/text/lines/line-advice-text.js';
+import { savesText, whatToDo } from '../../../../src/report/text/lines/line-advice-text.js';
 
 const CODES: Record<LineAdviceCode, true> = {
   'reuse-object': true,
@@ -33,4 +33,17 @@ describe('what to do about a line', () => {
     const long = whatToDo({ code: 'integers', name: `a *\n   ${'b + '.repeat(40)}1.5` });
     expect(long).toContain('each result of a * b + b + b + b + b + b + b +… is an object.');
   });
+});
+
+it('says what is scaled, no finer than it is known', () => {
+  const advice = { code: 'generator', path: 'a.py', line: 1, name: 'x', hits: 60, bytes: 9792 } as const;
+  expect(savesText({ ...advice, exact: false, savesPerHit: 131.2, savesBytes: 7872 })).toBe(
+    'Saves at most ≈131 B a hit, ≈7,872 B in all.',
+  );
+  expect(savesText({ ...advice, exact: true, savesPerHit: 131.2, savesBytes: 7872 })).toBe(
+    'Saves at most 131.2 B a hit, 7,872 B in all.',
+  );
+  expect(savesText({ ...advice, exact: false, savesPerHit: 48, savesBytes: 2880 })).toBe(
+    'Saves at most 48 B a hit, ≈2,880 B in all.',
+  );
 });
