@@ -3,9 +3,9 @@ export interface CountedLine {
   line: number;
   hits?: number;
   bytes: number;
-  /** The most at once, where the hits were not all alike; then as many were measured. */
-  most?: number;
+  /** Where not every hit was measured: how many were, and the most at once. */
   measured?: number;
+  most?: number;
 }
 
 /** A `source` and a `lines` record of one file. */
@@ -19,14 +19,14 @@ export function lineRecords(text: string, counted: readonly CountedLine[], path 
       exception: null,
       calls: null,
       functions: [{ path, name: 'f', line: 1 }],
-      probes: counted.map(({ line, hits = 10, bytes, measured = hits, most = bytes / measured }) => ({
+      probes: counted.map(({ line, hits = 10, bytes, measured = hits, most = 0 }) => ({
         kind: 'statement',
         function: 0,
         line,
         hits,
         measured,
         grownBytes: bytes,
-        mostBytes: Math.max(0, Math.ceil(most)),
+        mostBytes: most,
       })),
       notAttributedBytes: 0,
       unprobed: [],
