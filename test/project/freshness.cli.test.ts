@@ -101,6 +101,7 @@ describe('generated files are fresh', () => {
         '--iterations',
         '--until',
         '--allow-errors',
+        '--detail',
         '--bare',
         '--reset',
         '--path',
