@@ -13,6 +13,7 @@ import { withOrigin } from './leak/leak-origin.js';
 import { MAPPED_LOOP } from './leak/pass-series.js';
 import { type Forecast, forecastRoom } from './leak/room-forecast.js';
 import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
+import { type LineAdvice, lineAdvice } from './lines/advice/line-advice.js';
 import { type LineFigures, lineFigures } from './lines/line-figures.js';
 import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
@@ -53,6 +54,8 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
   remedies: RoomRemedies | null;
   /** What lines and functions allocate; null where they were not counted. */
   lines: LineFigures | null;
+  /** What to do about those that allocate most; empty where they were not counted. */
+  lineAdvice: LineAdvice[];
   /** Of `mpgc imports`; null for all others. */
   imports: ImportCosts | null;
   timeline: Timeline;
@@ -145,6 +148,7 @@ class Folds {
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
     const leak = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
+    const lines = records.lines && lineFigures(records.lines);
     const doubt = noConclusion(capture, summary, records.warnings);
     return {
       capture,
@@ -158,7 +162,8 @@ class Folds {
       errors: records.errors,
       warnings: records.warnings,
       sources: records.sources,
-      lines: records.lines && lineFigures(records.lines),
+      lines,
+      lineAdvice: lines ? lineAdvice(lines, records.sources, summary.board) : [],
       timeline: this.#timeline.result(),
       output: this.#output.result(),
       marks: this.#marks.result(),

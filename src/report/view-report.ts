@@ -127,7 +127,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     model: describeModelCheck(summary.modelCheck),
     traceback: summary.error?.traceback ?? null,
     source,
-    lines: analysis.lines && viewLines(analysis.lines, source.files),
+    lines: analysis.lines && viewLines(analysis.lines, source.files, analysis.lineAdvice),
   };
   return {
     ...sanitizeTexts(view),

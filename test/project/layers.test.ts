@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   app: ['report', 'config', 'analysis', 'session', 'heap', 'agent', 'instrument', 'transport'],
   report: ['config', 'analysis', 'session', 'heap'],
   config: ['analysis'],
-  analysis: ['session', 'heap'],
+  analysis: ['session', 'heap', 'instrument'],
   session: ['heap'],
   agent: ['repl', 'session', 'heap', 'instrument', 'transport'],
   instrument: [],

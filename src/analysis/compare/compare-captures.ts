@@ -1,6 +1,7 @@
 import type { Analysis } from '../analyse.js';
 import { compareFigures, type FigureChange, type RunFigures } from './compare-figures.js';
 import { compareGroups, type GroupChange } from './compare-groups.js';
+import { compareLines, compareOrigins, type LineChange, type OriginChange } from './compare-lines.js';
 import { compareMarks, type MarkChange } from './compare-marks.js';
 import { type Difference, findDifferences } from './find-differences.js';
 import { type ChangeVerdict, judgeChange } from './judge-change.js';
@@ -17,6 +18,10 @@ export interface Comparison {
   /** Null where one of the captures has no maps to compare, or only one of them is of a hunt. */
   groups: GroupChange[] | null;
   marks: MarkChange[];
+  /** What each line allocates; null unless both captures have it. Of several runs those that are compared in full. */
+  lines: LineChange[] | null;
+  /** Which lines the leaks come from; null unless both are known. */
+  origin: OriginChange[] | null;
 }
 
 /** The figures of all runs of a side, where it is more than the one that is compared in full. */
@@ -48,5 +53,7 @@ export function compareCaptures(
         ? compareGroups(base.groups, current.groups, { perCall: isHunt })
         : null,
     marks: compareMarks(base.marks, current.marks),
+    lines: compareLines(base, current),
+    origin: compareOrigins(base, current),
   };
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Comparison } from '../../analysis/compare/compare-captures.js';
+import type { LineChange, LineSide } from '../../analysis/compare/compare-lines.js';
+import type { LinePlace } from '../../analysis/compare/match-lines.js';
 import { kindOf } from '../../analysis/figures/figure-kinds.js';
 import type { NamedAnalysis } from '../../analysis/gate/check.js';
 import { figureNameSchema, spreadSchema, unitSchema } from '../gate/check-json.js';
@@ -20,6 +22,24 @@ const source = z.object({
 });
 const group = z
   .object({ count: z.int().positive(), bytes, bytesEach: bytes, perCall: z.number().nullable() })
+  .nullable();
+const placed = {
+  file: z.string(),
+  function: z.string(),
+  /** Of the line, without indentation; empty where a capture has no source. */
+  text: z.string(),
+};
+const lineSide = z
+  .object({
+    line: z.int().positive(),
+    hits: z.int().positive(),
+    allocatedBytes: bytes,
+    exact: z.boolean(),
+    marginBytes: z.int().nonnegative(),
+  })
+  .nullable();
+const originSide = z
+  .object({ line: z.int().positive().nullable(), bytesPerUnit: z.number(), share: z.number() })
   .nullable();
 const mark = z.object({ allocBytes: bytes, liveBytes: bytes.nullable() }).nullable();
 
@@ -84,6 +104,24 @@ export const compareSchema = z.object({
       changeBytes: bytes.nullable(),
     }),
   ),
+  /** What each line allocates, by file, function and text, those that changed most first; null unless both captures have it. */
+  lines: z
+    .array(
+      z.object({
+        ...placed,
+        base: lineSide,
+        current: lineSide,
+        changeBytes: bytes,
+        /** What the two may be off by together; a change that is not larger was not seen. */
+        marginBytes: z.int().nonnegative(),
+        seen: z.boolean(),
+      }),
+    )
+    .nullable(),
+  /** What lines keep with each call or pass, of two hunts that found which ones; else null. */
+  origin: z
+    .array(z.object({ ...placed, base: originSide, current: originSide, changePerUnit: z.number() }))
+    .nullable(),
 });
 
 export type CompareJson = z.infer<typeof compareSchema>;
@@ -92,7 +130,7 @@ export function toCompareJson(
   comparison: Comparison,
   { base, current, conclusive }: { base: NamedAnalysis; current: NamedAnalysis; conclusive: boolean },
 ): CompareJson {
-  const { differences, figures, groups, marks, runs } = comparison;
+  const { differences, figures, groups, marks, lines, origin, runs } = comparison;
   const { code, text } = changeText(comparison, { conclusive });
   return compareSchema.parse({
     schema: COMPARE_SCHEMA,
@@ -104,7 +142,21 @@ export function toCompareJson(
     figures: figures.map(({ name, ...figure }) => ({ figure: name, unit: kindOf(name).unit, ...figure })),
     groups,
     marks,
+    lines: lines?.map(lineJson) ?? null,
+    origin: origin?.map((change) => ({ ...change, ...placeJson(change) })) ?? null,
   });
+}
+
+function lineJson({ base, current, isSeen, ...change }: LineChange) {
+  return { ...change, ...placeJson(change), base: sideJson(base), current: sideJson(current), seen: isSeen };
+}
+
+function sideJson(side: LineSide | null) {
+  return side && { ...side, allocatedBytes: side.bytes };
+}
+
+function placeJson({ path, functionName, text }: LinePlace) {
+  return { file: path, function: functionName, text };
 }
 
 function sourceOf({ name, analysis: { capture } }: NamedAnalysis) {

@@ -1,5 +1,6 @@
 import { textTable } from '../syntax/text-table.js';
 import { wrapText } from '../syntax/wrap-text.js';
+import { formatCount } from '../text/format.js';
 import type { CompareTable, CompareView } from './view-compare.js';
 
 const WIDTH = 80;
@@ -18,12 +19,16 @@ export function renderCompare({ verdict, base, current, notes, tables, gate }: C
   ].join('\n');
 }
 
-function tableLines({ title, head, rows, notes }: CompareTable): string[] {
+function tableLines({ title, head, rows: all, few = all.length, notes }: CompareTable): string[] {
+  const rows = all.slice(0, few);
   return [
     '',
     `${title}:`,
     ...(rows.length > 0 ? textTable(withShortNames([head, ...rows])).map((line) => `  ${line}`) : []),
     ...notes.flatMap(item),
+    ...(all.length > few
+      ? item(`${formatCount(all.length - few)} more; --html, --md and --json have them.`)
+      : []),
   ];
 }
 

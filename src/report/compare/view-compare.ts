@@ -11,6 +11,7 @@ import { unitOf } from '../text/hunt-unit.js';
 import { type ChangeText, changeText } from './change-verdict.js';
 import { figureTable } from './figure-table.js';
 import { groupTable } from './group-table.js';
+import { lineTables } from './line-tables.js';
 import { markTable } from './mark-table.js';
 
 /** What `mpgc compare` shows, all text made. The terminal, Markdown and the page draw it. */
@@ -26,10 +27,12 @@ export interface CompareView {
 }
 
 export interface CompareTable {
-  code: 'figures' | 'groups' | 'marks';
+  code: 'figures' | 'groups' | 'marks' | 'lines' | 'origin';
   title: string;
   head: string[];
   rows: string[][];
+  /** How many of them a terminal shows; all where absent. */
+  few?: number;
   /** What the table does not show. */
   notes: string[];
 }
@@ -57,9 +60,12 @@ export function viewCompare(
       ...runNotes(base.name, comparison.base),
       ...runNotes(current.name, comparison.current),
     ],
-    tables: [figureTable(comparison.figures), groupTable(comparison), markTable(comparison.marks)].filter(
-      ({ rows, notes }) => rows.length + notes.length > 0,
-    ),
+    tables: [
+      figureTable(comparison.figures),
+      ...lineTables(comparison),
+      groupTable(comparison),
+      markTable(comparison.marks),
+    ].filter(({ rows, notes }) => rows.length + notes.length > 0),
     gate:
       comparison.runs.base + comparison.runs.current > 2 || differences.some(isGrave)
         ? null

@@ -7,7 +7,7 @@ import { formatCount, formatPlural } from '../text/format.js';
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { Fact, Figure, ReportView } from '../view-report.js';
 import { adviceMarkdown } from './advice-lines.js';
-import { adviceOf } from './advice-of.js';
+import { nextAdvice } from './advice-of.js';
 
 /** A comment on GitHub holds 65,536 characters, a step summary 1 MiB. */
 const MAX_CHARACTERS = 60_000;
@@ -26,7 +26,7 @@ export function renderMarkdown(view: ReportView, files: string[]): string {
       'Findings',
       furtherFindings(view).map(({ severity, text }) => `**${severity}:** ${escapeMarkdown(text)}`),
     ),
-    ...(leak ? leakSections(leak) : adviceSection(adviceOf(view.findings))),
+    ...(leak ? leakSections(leak) : adviceSection(nextAdvice(view))),
     ...list('Warnings', shorten(warnings.map(({ text }) => escapeMarkdown(text)))),
     ...(traceback ? ['### Traceback', fenceMarkdown(tailOf(traceback))] : []),
     details(

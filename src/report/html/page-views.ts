@@ -14,6 +14,7 @@ import { leakText } from './sections/leak-text.js';
 import { modelText } from './sections/model.js';
 import { programText } from './sections/program-text.js';
 import { rawFigures } from './sections/raw.js';
+import { lineCosts } from './source/line-costs.js';
 import { sourceListing } from './source/source-lines.js';
 import { renderSummary } from './summary/render-summary.js';
 
@@ -59,10 +60,10 @@ function linesLead({ sentence }: LinesView): Markup {
 
 const NO_HEAP = 'No Heap view: this capture has no memory sample and no heap map. "mpgc profile" takes both.';
 
-function codeOf({ lines, source }: ReportView): Markup[] {
+function codeOf({ lines, leak, source }: ReportView): Markup[] {
   return [
     ...section('lines', 'What allocates', lines ? linesText(lines, source) : []),
-    ...section('source', 'Source', sourceListing(source, lines)),
+    ...section('source', 'Source', sourceListing(source, lineCosts(lines, leak?.origin ?? null))),
   ];
 }
 

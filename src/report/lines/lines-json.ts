@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { LineAdvice } from '../../analysis/lines/advice/line-advice.js';
 import type { LineFigures } from '../../analysis/lines/line-figures.js';
+import { lineAdviceText } from '../text/lines/line-advice-text.js';
 
 const count = z.int().nonnegative();
 const growth = {
@@ -41,10 +43,35 @@ export const functionListSchema = z.array(
   z.object({ file: z.string(), name: z.string(), line: z.int().positive(), calls: count, ...growth }),
 );
 
+/** What to do about the lines that allocate most, where their text has a pattern for it; what saves most first, three at most. */
+export const lineAdviceSchema = z.array(
+  z.object({
+    code: z.string(),
+    file: z.string(),
+    line: z.int().positive(),
+    hits: count,
+    /** What the line allocated in all; `exact` where each hit was measured. */
+    bytes: z.int(),
+    exact: z.boolean(),
+    /** At most so much less, in all and with each hit: inferred from the text of the line. */
+    savesBytes: count,
+    savesPerHit: z.number(),
+    text: z.string(),
+  }),
+);
+
 /** Of the run with probes: what they take of the heap, and its time by that of the run without; null where it was too short. */
 export const probeCostSchema = z
   .object({ heapBytes: count, slowdown: z.number().nullable(), native: z.boolean() })
   .nullable();
+
+export function toLineAdviceJson(advice: readonly LineAdvice[]): z.infer<typeof lineAdviceSchema> {
+  return advice.map((one) => {
+    const { code, path, line, hits, bytes, exact, savesBytes, savesPerHit } = one;
+    const { text } = lineAdviceText(one);
+    return { code, file: path, line, hits, bytes, exact, savesBytes, savesPerHit, text };
+  });
+}
 
 export function toLinesJson(figures: LineFigures | null) {
   if (!figures) return { lineRun: null, lines: [], functions: [], probeCost: null };

@@ -1,6 +1,15 @@
+import type { LineAdvice } from '../../analysis/lines/advice/line-advice.js';
 import type { FunctionFigure, Growth, LineFigure, LineFigures } from '../../analysis/lines/line-figures.js';
 import type { SourceFileView } from '../source/view-source.js';
-import { formatCount, formatExactBytes, formatFraction, formatWholePercent } from '../text/format.js';
+import type { Advice } from '../text/advice/advice.js';
+import {
+  capitalised,
+  formatCount,
+  formatExactBytes,
+  formatFraction,
+  formatWholePercent,
+} from '../text/format.js';
+import { lineAdviceText, savesText, whatToDo } from '../text/lines/line-advice-text.js';
 import { linesMethod } from '../text/lines/lines-method.js';
 import { linesSentence } from '../text/lines/lines-sentence.js';
 
@@ -9,6 +18,8 @@ export interface LinesView {
   sentence: string;
   lines: LineRow[];
   functions: FunctionRow[];
+  /** What to do about those that allocate most. */
+  advice: LineAdviceRow[];
   /** How it was obtained, and what limits it. */
   method: string[];
 }
@@ -41,7 +52,21 @@ export interface FunctionRow extends GrowthRow {
   name: string;
 }
 
-export function viewLines(figures: LineFigures, files: readonly SourceFileView[]): LinesView {
+/** Its `text` says all of it. */
+export interface LineAdviceRow extends Advice {
+  path: string;
+  line: number;
+  what: string;
+  saves: string;
+  /** How far it can be trusted. */
+  known: string;
+}
+
+export function viewLines(
+  figures: LineFigures,
+  files: readonly SourceFileView[],
+  advice: readonly LineAdvice[] = [],
+): LinesView {
   const lines = figures.lines.filter(({ hits }) => hits > 0);
   return {
     sentence: linesSentence(figures),
@@ -55,6 +80,7 @@ export function viewLines(figures: LineFigures, files: readonly SourceFileView[]
     functions: figures.functions
       .filter(({ calls }) => calls > 0)
       .map((of) => ({ ...growthRow(of, of.calls, figures), path: of.path, line: of.line, name: of.name })),
+    advice: advice.map(adviceRow),
     method: linesMethod(figures),
   };
 }
@@ -70,6 +96,18 @@ function growthRow(of: Growth, hits: number, { totalBytes }: LineFigures): Growt
     hits: formatCount(hits),
     known: exact ? 'measured' : 'scaled',
     margin: marginBytes === 0 ? '' : `± ${formatExactBytes(marginBytes)}`,
+  };
+}
+
+function adviceRow(advice: LineAdvice): LineAdviceRow {
+  const { path, line, bytes, exact } = advice;
+  return {
+    ...lineAdviceText(advice),
+    path,
+    line,
+    what: capitalised(whatToDo(advice)),
+    saves: savesText(advice),
+    known: `inferred from its text; ${formatExactBytes(bytes)} ${exact ? 'measured' : 'scaled'}`,
   };
 }
 

@@ -5,9 +5,11 @@ import { modelCheckSchema } from '../../session/model-check-schema.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import {
   functionListSchema,
+  lineAdviceSchema,
   lineListSchema,
   linesJsonSchema,
   probeCostSchema,
+  toLineAdviceJson,
   toLinesJson,
 } from '../lines/lines-json.js';
 import { fragmentationSchema, toFragmentationJson } from '../maps/fragmentation-json.js';
@@ -109,6 +111,7 @@ export const profileSchema = z.object({
   lines: lineListSchema,
   functions: functionListSchema,
   probeCost: probeCostSchema,
+  lineAdvice: lineAdviceSchema,
   samples: z.int().nonnegative(),
   findings: z.array(
     z.looseObject({ code: z.string(), severity: z.enum(['error', 'warning', 'info']), text: z.string() }),
@@ -120,7 +123,7 @@ export const profileSchema = z.object({
 export type ProfileJson = z.infer<typeof profileSchema>;
 
 export function toProfileJson(
-  { capture, summary, findings, lines, warnings }: Analysis,
+  { capture, summary, findings, lines, lineAdvice, warnings }: Analysis,
   files: ProfileJson['files'],
 ): ProfileJson {
   const { board, end } = summary;
@@ -165,6 +168,7 @@ export function toProfileJson(
     collector: summary.collector,
     printed: summary.printed,
     ...toLinesJson(lines),
+    lineAdvice: toLineAdviceJson(lineAdvice),
     samples: summary.sampling.samples,
     findings: findings.map((finding) => ({
       ...valuesOf(finding),

@@ -1,5 +1,5 @@
 import { adviceLines } from '../formats/advice-lines.js';
-import { adviceOf } from '../formats/advice-of.js';
+import { nextAdvice } from '../formats/advice-of.js';
 import type { LeakView } from '../leak/view-leak.js';
 import { fragmentationItems } from '../maps/terminal-fragmentation.js';
 import type { FigureCode } from '../run/figure-list.js';
@@ -47,7 +47,7 @@ export function renderDetails(view: ReportView): string {
         .filter(isTold)
         .map(({ severity, text }) => `${severity}: ${text}`),
     ),
-    ...(leak ? [] : adviceSection(adviceOf(findings))),
+    ...(leak ? [] : adviceSection(nextAdvice({ ...view, findings }))),
     ...(view.fragmentation && !noalloc && (!leak || leak.verdict === 'fragmenting')
       ? section(
           `Fragmentation (${view.fragmentation.map})`,

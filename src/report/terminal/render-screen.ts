@@ -1,4 +1,4 @@
-import { adviceOf } from '../formats/advice-of.js';
+import { nextAdvice } from '../formats/advice-of.js';
 import { splitHeadline } from '../headline.js';
 import { factOf } from '../run/view-facts.js';
 import { lineOf } from '../source/line-of.js';
@@ -148,8 +148,8 @@ function further({ verdict, findings, leak, warnings }: ReportView): string[] {
 }
 
 /** The first advice; where that is no command, the first command, too. */
-function nextLines({ leak, findings }: ReportView): string[] {
-  const advice = leak ? leak.advice : adviceOf(findings);
+function nextLines(view: ReportView): string[] {
+  const advice = nextAdvice(view);
   const [first] = advice;
   const command = first?.command ? first : advice.find((one) => one.command);
   return [...new Set([first, command])].flatMap((one) => (one ? adviceText(one) : []));

@@ -1,4 +1,10 @@
-import { type FunctionRow, type LineRow, type LinesView, shareText } from '../../lines/view-lines.js';
+import {
+  type FunctionRow,
+  type LineAdviceRow,
+  type LineRow,
+  type LinesView,
+  shareText,
+} from '../../lines/view-lines.js';
 import type { SourceView } from '../../source/view-source.js';
 import { dataTable } from '../markup/data-table.js';
 import { type Child, element, type Markup } from '../markup/markup.js';
@@ -14,11 +20,28 @@ export function linesText(view: LinesView, source: SourceView): Markup[] {
   const functions = view.functions.slice(0, MOST_ROWS);
   return [
     element('p', { class: 'lead' }, view.sentence),
+    ...adviceList(view.advice, source),
     ...icicle(view, source),
     ...(lines.length > 0 ? [lineTable(lines, source)] : []),
     ...(functions.length > 0 ? [functionTable(functions, source)] : []),
     element('details', {}, element('summary', {}, 'How it was counted'), methodList(view.method)),
   ];
+}
+
+function adviceList(advice: LineAdviceRow[], source: SourceView): Markup[] {
+  if (advice.length === 0) return [];
+  const items = advice.map((row) =>
+    element(
+      'li',
+      {},
+      lineLink(row, source),
+      ` ${row.what} `,
+      element('strong', {}, row.saves),
+      ' ',
+      element('small', {}, row.known),
+    ),
+  );
+  return [element('ul', { class: 'points line-advice' }, ...items)];
 }
 
 function lineTable(rows: LineRow[], source: SourceView): Markup {

@@ -48,7 +48,12 @@ export function renderComparePage(page: ComparePage): string {
 }
 
 /** What the header calls sections with a long title. */
-const SHORT: Record<string, string> = { groups: 'Left behind', marks: 'Marks' };
+const SHORT: Record<string, string> = {
+  groups: 'Left behind',
+  marks: 'Marks',
+  lines: 'Lines',
+  origin: 'Lines that keep',
+};
 
 function titleOf(base: CompareSide, current: CompareSide): string {
   return base.script === current.script
@@ -120,7 +125,13 @@ function tableParts({ code, title, head, rows, notes }: CompareTable): Markup[] 
   ];
 }
 
-const ROW_NAMES: Record<CompareTable['code'], string> = { figures: 'figure', groups: 'kind', marks: 'mark' };
+const ROW_NAMES: Record<CompareTable['code'], string> = {
+  figures: 'figure',
+  groups: 'kind',
+  marks: 'mark',
+  lines: 'line',
+  origin: 'line',
+};
 
 /** Headings that a terminal leaves out are there for those who have the table read out. */
 function namedColumns(code: CompareTable['code'], head: string[]): string[] {

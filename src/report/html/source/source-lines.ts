@@ -1,21 +1,21 @@
-import type { LineRow, LinesView } from '../../lines/view-lines.js';
 import type { SourceExcerpt, SourceFileView, SourceView } from '../../source/view-source.js';
 import { formatPlural } from '../../text/format.js';
 import { element, type Markup } from '../markup/markup.js';
 import { none } from '../markup/section.js';
+import type { LineCost, LineCosts } from './line-costs.js';
 
-/** Shades of what a line allocated. */
+/** Shades of what a line costs. */
 const SHADES = 5;
 
 /**
- * All files of the program, each folded, with a number and an anchor at every line; where it was counted, with what the line allocated. A
- * single file is open then.
+ * All files of the program, each folded, with a number and an anchor at every line; where it is known, with what the line costs. A file
+ * with such lines is open then.
  */
-export function sourceListing({ files }: SourceView, lines: LinesView | null = null): Markup[] {
-  return files.map((file, at) => {
+export function sourceListing({ files }: SourceView, costs: LineCosts | null = null): Markup[] {
+  const listings = files.map((file, at) => {
     const note = file.note === null ? [] : [none(file.note)];
     if (file.lines.length === 0) return element('div', {}, element('h3', {}, file.path), ...note);
-    const rows = (lines?.lines ?? []).filter(({ path }) => path === file.path);
+    const rows = (costs?.rows ?? []).filter(({ path }) => path === file.path);
     return element(
       'details',
       { class: 'source raw', ...(rows.length > 0 ? { open: '' } : {}) },
@@ -24,9 +24,10 @@ export function sourceListing({ files }: SourceView, lines: LinesView | null = n
       listing(file, at, new Map(rows.map((row) => [row.line, row]))),
     );
   });
+  return costs ? [element('p', { class: 'caption' }, costs.caption), ...listings] : listings;
 }
 
-function listing({ path, lines }: SourceFileView, file: number, counted: Map<number, LineRow>): Markup {
+function listing({ path, lines }: SourceFileView, file: number, counted: Map<number, LineCost>): Markup {
   const rows = lines.map((text, at) =>
     element(
       'span',
@@ -42,22 +43,22 @@ function listing({ path, lines }: SourceFileView, file: number, counted: Map<num
 }
 
 /** The style sheet shows the figures, so that what is copied is the text alone. */
-function heatOf(row: LineRow | undefined): Record<string, string> {
-  if (!row) return { 'data-cost': costOf('', '') };
-  const shade = row.bytes <= 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(row.share) * SHADES));
+function heatOf(row: LineCost | undefined): Record<string, string> {
+  if (!row) return { 'data-cost': costOf(['', '']) };
+  const shade = Math.ceil(Math.sqrt(row.share) * SHADES);
   return {
     ...(shade > 0 ? { class: `heat-${Math.min(SHADES, shade)}` } : {}),
-    'data-cost': costOf(row.bytes === 0 ? '' : row.allocated, `${row.hits}×`),
+    'data-cost': costOf(row.columns),
   };
 }
 
 /** In two columns. */
-function costOf(allocated: string, hits: string): string {
-  return allocated.padStart(ALLOCATED) + hits.padStart(HITS);
+function costOf([first, second]: LineCost['columns']): string {
+  return first.padStart(FIRST) + second.padStart(SECOND);
 }
 
-const ALLOCATED = 13;
-const HITS = 11;
+const FIRST = 13;
+const SECOND = 11;
 
 /** Some lines, the one that matters marked; it leads to its place in the listing. */
 export function sourceExcerpt({ file, path, line, firstLine, lines }: SourceExcerpt): Markup {

@@ -1,4 +1,4 @@
-import { adviceOf } from '../../formats/advice-of.js';
+import { nextAdvice } from '../../formats/advice-of.js';
 import { splitHeadline } from '../../headline.js';
 import { chartSeries } from '../../summary/chart-series.js';
 import type { Advice } from '../../text/advice/advice.js';
@@ -83,8 +83,8 @@ function more({ sentences }: ReportView): Markup[] {
 }
 
 /** One advice and a command in sight, the rest folded. */
-function nextSteps({ leak, findings }: ReportView): Markup[] {
-  const advice = leak ? leak.advice : adviceOf(findings);
+function nextSteps(view: ReportView): Markup[] {
+  const advice = nextAdvice(view);
   const [first, ...rest] = advice;
   if (!first) return [];
   const command = first.command ? undefined : rest.find((one) => one.command);

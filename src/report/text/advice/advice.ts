@@ -1,3 +1,5 @@
+import type { LineAdviceCode } from '../../../analysis/lines/advice/line-pattern.js';
+
 /** What to do next. */
 export interface Advice {
   /** Of the advice, not of what it is about: one that fits several findings has the same. */
@@ -9,6 +11,7 @@ export interface Advice {
 }
 
 export type AdviceCode =
+  | LineAdviceCode
   | 'allocate-early'
   | 'allocate-once'
   | 'allocate-outside'

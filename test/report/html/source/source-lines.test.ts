@@ -24,3 +24,23 @@ it('marks the line that raised, and leads to it', () => {
     '<span data-line="\u20079">x\n</span><span class="here" data-line="10">&lt;y&gt;\n</span>',
   );
 });
+
+it('has figures beside the lines that cost, colours by their share, and such files open', () => {
+  const costs = {
+    caption: 'What it is.',
+    rows: [
+      { path: 'main.py', line: 1, share: 1, columns: ['96 B', '100 %'] as [string, string] },
+      { path: 'main.py', line: 2, share: 0, columns: ['', '7×'] as [string, string] },
+      { path: 'main.py', line: 3, share: 0.02, columns: ['2 B', '2 %'] as [string, string] },
+    ],
+  };
+  const [caption, main, other] = sourceListing({ files: FILES, raised: null }, costs).map(({ html }) => html);
+  expect(caption).toBe('<p class="caption">What it is.</p>');
+  // 13 and 11 characters wide; of five shades the square root of the share.
+  expect(main).toContain('class="heat-5" data-cost="         96 B      100 %">if a');
+  expect(main).toContain('<span id="line-2" data-line="2" data-cost="                      7×">');
+  expect(main).toContain('class="heat-1" data-cost="          2 B        2 %">');
+  expect(main).toMatch(/^<details class="source raw" open/);
+  expect(other).not.toContain('open');
+  expect(other).not.toContain('data-cost');
+});
