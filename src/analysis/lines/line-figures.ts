@@ -35,6 +35,8 @@ export interface LineFigures {
   /** How the run ended in which it was counted. */
   reason: LinesRecord['reason'];
   exception: string | null;
+  /** Whether it raised what the program does not raise without probes: these take room on the heap and on the stack. */
+  cutShort: boolean;
   calls: number | null;
   /** Lines with a probe, those also that the program never came to; none where functions alone were counted. */
   lines: LineFigure[];
@@ -54,7 +56,8 @@ export interface LineFigures {
 /** Below this, the time of a program is that of the line to it. */
 const LEAST_MS = 20;
 
-export function lineFigures(record: LinesRecord): LineFigures {
+/** `raised`: whether the program raised in the run before, too. */
+export function lineFigures(record: LinesRecord, raised = false): LineFigures {
   const { detail, reason, exception, calls, functions, probes, exact, collections, unprobed } = record;
   const lines = detail === 'line' ? groupsOf(probes, lineKey).map((group) => lineOf(group, record)) : [];
   const own = groupsOf(probes, ({ function: of }) => String(of)).map((group) => functionOf(group, record));
@@ -64,6 +67,7 @@ export function lineFigures(record: LinesRecord): LineFigures {
     detail,
     reason,
     exception,
+    cutShort: reason === 'exception' && !raised,
     calls,
     lines: lines.sort(byGrowth),
     functions: own.sort(byGrowth),

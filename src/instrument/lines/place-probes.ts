@@ -94,7 +94,8 @@ class Placement {
   #body(body: SyntaxNode, scope: number, within: string): void {
     const statements = statementsOf(body);
     if (statements[0] && isString(statements[0])) statements.shift();
-    const [begin] = statements;
+    // Names of the module have to be told of before anything else is done with them.
+    const begin = statements.find(({ name }) => name !== 'ScopeStatement');
     const last = statements.at(-1);
     if (!begin || !last) return;
     this.#statement(begin, 'enter', scope);

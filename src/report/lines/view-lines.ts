@@ -11,11 +11,13 @@ import {
 } from '../text/format.js';
 import { lineAdviceText, savesText, whatToDo } from '../text/lines/line-advice-text.js';
 import { linesMethod } from '../text/lines/lines-method.js';
-import { linesSentence } from '../text/lines/lines-sentence.js';
+import { cutSentence, linesSentence } from '../text/lines/lines-sentence.js';
 
 /** What lines and functions allocate, those first that allocate most. */
 export interface LinesView {
   sentence: string;
+  /** Where the run with probes ended early; null where it did not. */
+  cut: string | null;
   lines: LineRow[];
   functions: FunctionRow[];
   /** What to do about those that allocate most. */
@@ -70,6 +72,7 @@ export function viewLines(
   const lines = figures.lines.filter(({ hits }) => hits > 0);
   return {
     sentence: linesSentence(figures),
+    cut: cutSentence(figures),
     lines: lines.map((line) => ({
       ...growthRow(line, line.hits, figures),
       path: line.path,

@@ -1,6 +1,7 @@
 import { type LinesView, shareText } from '../lines/view-lines.js';
 import { clipText } from '../syntax/clip-text.js';
 import { textTable } from '../syntax/text-table.js';
+import { wrapText } from '../syntax/wrap-text.js';
 
 /** Those that matter. */
 const MOST_LINES = 5;
@@ -8,7 +9,7 @@ const MOST_LINES = 5;
 const LEAST_SHARE = 0.01;
 
 /** The lines that allocate most, else the functions; none where nothing was allocated. */
-export function lineTable({ lines, functions }: LinesView, width: number): string[] {
+export function lineTable({ lines, functions, cut }: LinesView, width: number): string[] {
   const places =
     lines.length > 0
       ? lines.map((row) => ({ row, place: `${row.path}:${row.line}  ${row.text}` }))
@@ -17,7 +18,8 @@ export function lineTable({ lines, functions }: LinesView, width: number): strin
   if (shown.length === 0) return [];
   const rows = shown.map(({ row }) => ['', row.allocated, shareText(row), row.hits]);
   const columns = textTable([['', 'allocated', 'share', lines.length > 0 ? 'hits' : 'calls'], ...rows]);
-  return columns.map((line, at) =>
+  const table = columns.map((line, at) =>
     at === 0 ? line : clipText(`${line}  ${shown[at - 1]!.place}`.trimEnd(), width),
   );
+  return cut === null ? table : [...table, ...wrapText(cut, width)];
 }

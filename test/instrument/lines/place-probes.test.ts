@@ -46,12 +46,12 @@ describe('probes before lines', () => {
     [
       'of const and global',
       'A = const(3)\ndef f():\n  global A\n  A = 1\n',
-      '@1e;A = const(3)\n@2\ndef f():\n  @3e;global A\n  @4;A = 1;$(0)\n$(0)\n',
+      '@1e;A = const(3)\n@2\ndef f():\n  global A\n  @4e;A = 1;$(0)\n$(0)\n',
     ],
     [
       'of nonlocal',
       'def f():\n  x = 1\n  def g():\n    nonlocal x\n    x = 2\n  return g\n',
-      '@1e\ndef f():\n  @2e;x = 1\n  @3\n  def g():\n    @4e;nonlocal x\n    @5;x = 2;$(0)\n  @6;return $((g))\n$(0)\n',
+      '@1e\ndef f():\n  @2e;x = 1\n  @3\n  def g():\n    nonlocal x\n    @5e;x = 2;$(0)\n  @6;return $((g))\n$(0)\n',
     ],
     [
       'not in lambda and comprehensions',

@@ -5,7 +5,19 @@ import { formatBytes, formatWholePercent } from '../format.js';
 const MOST_OF_IT = 0.9;
 
 /** "main.py:14 allocated 61 % of 20.1 KiB; three lines account for 90 %." */
-export function linesSentence({ detail, lines, functions, totalBytes }: LineFigures): string {
+export function linesSentence(figures: LineFigures): string {
+  const cut = cutSentence(figures);
+  return cut === null ? allocatedMost(figures) : `${allocatedMost(figures)} ${cut}`;
+}
+
+/** null where the run with probes was as long as the one before. */
+export function cutSentence({ cutShort, exception }: LineFigures): string | null {
+  return cutShort
+    ? `Counted up to ${exception ?? 'an exception'} alone, which the program raises with probes and not without.`
+    : null;
+}
+
+function allocatedMost({ detail, lines, functions, totalBytes }: LineFigures): string {
   const all: { bytes: number; of: string }[] =
     detail === 'line'
       ? lines.map(({ bytes, path, line }) => ({ bytes, of: `${path}:${line}` }))

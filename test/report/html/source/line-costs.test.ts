@@ -40,6 +40,7 @@ const LINE = {
 };
 const LINES: LinesView = {
   sentence: '',
+  cut: null,
   lines: [
     { ...LINE, bytes: 320, allocated: '≈320 B', share: 1, hits: '10' },
     { ...LINE, line: 2, bytes: 0, allocated: '0 B', share: 0, hits: '4' },

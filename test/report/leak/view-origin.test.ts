@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { LeakOrigin } from '../../../src/analysis/leak/leak-origin.js';
+import { viewOrigin } from '../../../src/report/leak/view-origin.js';
+import { originTable } from '../../../src/report/terminal/origin-table.js';
+import { originSentence } from '../../../src/report/text/origin-text.js';
+
+const line = (number: number | null, bytesPerUnit: number, share: number) => ({
+  path: 'main.py',
+  line: number,
+  functionName: 'step',
+  bytesPerUnit,
+  share,
+  units: 6,
+  heads: { D: 6, h: 12 },
+});
+const ORIGIN: LeakOrigin = {
+  detail: 'line',
+  warmUp: 10,
+  units: 6,
+  maps: 89,
+  bytesPerUnit: 144,
+  lines: [line(13, 96, 0.67), line(19, 40, 0.28), line(null, 8, 0.05)],
+};
+const FILES = [{ path: 'main.py', lines: [...new Array(12).fill(''), '  kept = {}'], note: null }];
+
+describe('where a leak comes from', () => {
+  it('is said with the shares of the first two lines', () => {
+    expect(originSentence(ORIGIN)).toBe(' Made in main.py:13 (67 %) and main.py:19 (28 %).');
+    const three = { ...ORIGIN, lines: [...ORIGIN.lines.slice(0, 2), line(7, 20, 0.1)] };
+    expect(originSentence(three)).toBe(' Made in main.py:13 (67 %), main.py:19 (28 %) and 1 more.');
+  });
+
+  it('is said without a share of one line, and not at all of none', () => {
+    expect(originSentence({ ...ORIGIN, lines: [line(13, 96, 1)] })).toBe(' Made in main.py:13.');
+    expect(originSentence({ ...ORIGIN, lines: [line(null, 96, 1)] })).toBe('');
+    expect(originSentence(null)).toBe('');
+  });
+
+  it('names functions where these were followed', () => {
+    expect(originSentence({ ...ORIGIN, detail: 'function', lines: [line(13, 96, 1)] })).toBe(
+      ' Made in step of main.py.',
+    );
+  });
+
+  it('is a table with what was made', () => {
+    const view = viewOrigin(ORIGIN, 'call', FILES);
+    expect(view.rows[0]).toMatchObject({ what: '6 dict, 12 other', text: 'kept = {}', kept: '96 B' });
+    expect(originTable(view, 80)).toEqual([
+      '  kept a call  share',
+      '         96 B   67 %  main.py:13  kept = {}',
+      '         40 B   28 %  main.py:19',
+      '          8 B    5 %  outside of its lines',
+    ]);
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { lineFigures } from '../../../src/analysis/lines/line-figures.js';
+import { viewLines } from '../../../src/report/lines/view-lines.js';
+import { lineTable } from '../../../src/report/terminal/line-table.js';
+import { LINES } from '../../support/hand-made.js';
+
+const FILES = [{ path: 'main.py', lines: ['import gc', '', 'def step():', '  return [1] * 20'], note: null }];
+const viewed = (changes: object = {}) => viewLines(lineFigures({ ...LINES, ...changes }, false), FILES);
+
+describe('the lines that allocate', () => {
+  it('stand with their bytes, share, hits and text', () => {
+    expect(viewed().lines).toEqual([
+      expect.objectContaining({
+        path: 'main.py',
+        line: 4,
+        text: 'return [1] * 20',
+        allocated: '480 B',
+        share: 480 / 512,
+        perHit: '96 B',
+        hits: '5',
+        known: 'measured',
+      }),
+      expect.objectContaining({ line: 1, allocated: '32 B', text: 'import gc' }),
+    ]);
+  });
+
+  it('are said in a sentence', () => {
+    expect(viewed().sentence).toBe('main.py:4 allocated 94 % of 512 B.');
+    expect(viewed({ probes: [] }).sentence).toBe('No line allocated.');
+  });
+
+  it('say what ended their run alone', () => {
+    const { sentence, cut } = viewed({ reason: 'exception', exception: 'RuntimeError' });
+    expect(cut).toBe(
+      'Counted up to RuntimeError alone, which the program raises with probes and not without.',
+    );
+    expect(sentence).toBe(`main.py:4 allocated 94 % of 512 B. ${cut}`);
+    const raised = lineFigures({ ...LINES, reason: 'exception', exception: 'OSError' }, true);
+    expect(viewLines(raised, FILES).cut).toBeNull();
+  });
+
+  it('are a table of 80 columns', () => {
+    expect(lineTable(viewed(), 80)).toEqual([
+      '  allocated  share  hits',
+      '      480 B   94 %     5  main.py:4  return [1] * 20',
+      '       32 B    6 %     1  main.py:1  import gc',
+    ]);
+    const probes = LINES.probes.map((probe) => ({ ...probe, hits: 1e6, measured: 300, mostBytes: 16 }));
+    for (const line of lineTable(viewed({ probes }), 40)) expect(line.length).toBeLessThanOrEqual(40);
+  });
+
+  it('are functions where these were counted', () => {
+    expect(lineTable(viewed({ detail: 'function' }), 80)).toEqual([
+      '  allocated  share  calls',
+      '      480 B   94 %      5  step  main.py:3',
+      '       32 B    6 %      1  <module>  main.py:1',
+    ]);
+  });
+});
