@@ -28,13 +28,14 @@ export function sourceListing({ files }: SourceView, costs: LineCosts | null = n
 }
 
 function listing({ path, lines }: SourceFileView, file: number, counted: Map<number, LineCost>): Markup {
+  const widths = widthsOf([...counted.values()]);
   const rows = lines.map((text, at) =>
     element(
       'span',
       {
         id: lineId(file, at + 1),
         ...numberOf(at + 1, lines.length),
-        ...(counted.size > 0 ? heatOf(counted.get(at + 1)) : {}),
+        ...(counted.size > 0 ? heatOf(counted.get(at + 1), widths) : {}),
       },
       `${text}\n`,
     ),
@@ -43,22 +44,25 @@ function listing({ path, lines }: SourceFileView, file: number, counted: Map<num
 }
 
 /** The style sheet shows the figures, so that what is copied is the text alone. */
-function heatOf(row: LineCost | undefined): Record<string, string> {
-  if (!row) return { 'data-cost': costOf(['', '']) };
+function heatOf(row: LineCost | undefined, widths: [number, number]): Record<string, string> {
+  if (!row) return { 'data-cost': costOf(['', ''], widths) };
   const shade = Math.ceil(Math.sqrt(row.share) * SHADES);
   return {
     ...(shade > 0 ? { class: `heat-${Math.min(SHADES, shade)}` } : {}),
-    'data-cost': costOf(row.columns),
+    'data-cost': costOf(row.columns, widths),
   };
 }
 
 /** In two columns. */
-function costOf([first, second]: LineCost['columns']): string {
-  return first.padStart(FIRST) + second.padStart(SECOND);
+function costOf([first, second]: LineCost['columns'], [before, after]: [number, number]): string {
+  return `${first.padStart(before)}  ${second.padStart(after)}`;
 }
 
-const FIRST = 13;
-const SECOND = 11;
+function widthsOf(rows: LineCost[]): [number, number] {
+  const widest = (column: 0 | 1) =>
+    rows.reduce((width, { columns }) => Math.max(width, columns[column].length), 0);
+  return [widest(0), widest(1)];
+}
 
 /** Some lines, the one that matters marked; it leads to its place in the listing. */
 export function sourceExcerpt({ file, path, line, firstLine, lines }: SourceExcerpt): Markup {

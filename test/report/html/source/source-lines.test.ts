@@ -37,9 +37,9 @@ it('has figures beside the lines that cost, colours by their share, and such fil
   const [caption, main, other] = sourceListing({ files: FILES, raised: null }, costs).map(({ html }) => html);
   expect(caption).toBe('<p class="caption">What it is.</p>');
   // 13 and 11 characters wide; of five shades the square root of the share.
-  expect(main).toContain('class="heat-5" data-cost="         96 B      100 %">if a');
-  expect(main).toContain('<span id="line-2" data-line="2" data-cost="                      7×">');
-  expect(main).toContain('class="heat-1" data-cost="          2 B        2 %">');
+  expect(main).toContain('class="heat-5" data-cost="96 B  100 %">if a');
+  expect(main).toContain('<span id="line-2" data-line="2" data-cost="         7×">');
+  expect(main).toContain('class="heat-1" data-cost=" 2 B    2 %">');
   expect(main).toMatch(/^<details class="source raw" open/);
   expect(other).not.toContain('open');
   expect(other).not.toContain('data-cost');
