@@ -1,3 +1,4 @@
+import { MpgcError } from '../../errors.js';
 import { isRaised } from '../../repl/errors/board-exception-error.js';
 import type { Repl } from '../../repl/repl.js';
 import type { RecordOf } from '../../session/schema.js';
@@ -99,5 +100,5 @@ function reasonOf(
 
 /** Whether the heap has too little room for it. */
 export function hasNoRoom(error: unknown): boolean {
-  return isRaised(error, 'MemoryError');
+  return isRaised(error, 'MemoryError') || (error instanceof MpgcError && error.code === 'FILES_DO_NOT_FIT');
 }

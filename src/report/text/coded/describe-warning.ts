@@ -45,6 +45,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     detail === 'line'
       ? 'The heap has no room for a probe on each line, so mpgc counted by functions.'
       : 'The heap has no room for probes: what lines or functions allocate is not known.',
+  'lines-failed': ({ code }) =>
+    `What lines allocate is not known, or which of them a leak comes from: the run with probes could not be completed (${code}). All other figures are of the run before it.`,
   'not-traced': () =>
     'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
   'not-bare': () =>

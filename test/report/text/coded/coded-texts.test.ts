@@ -36,6 +36,11 @@ const WARNINGS: Row[] = [
     'The heap has no room for probes: what lines or functions allocate is not known.',
   ],
   [
+    'lines-failed',
+    { code: 'BOARD_SILENT' },
+    'What lines allocate is not known, or which of them a leak comes from: the run with probes could not be completed (BOARD_SILENT). All other figures are of the run before it.',
+  ],
+  [
     'not-traced',
     {},
     'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',

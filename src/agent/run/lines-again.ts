@@ -1,0 +1,136 @@
+import { MpgcError } from '../../errors.js';
+import { ReplTimeoutError } from '../../repl/inbox.js';
+import type { CaptureSink } from '../../session/capture-writer.js';
+import type { RecordOf } from '../../session/schema.js';
+import type { ConnectedBoard } from '../board/connect-board.js';
+import type { Firmware } from '../board/probe-board.js';
+import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
+import { traceLines } from '../lines/trace-lines.js';
+import type { AgentLink } from '../wire/agent-link.js';
+import type { ProfileEnd } from '../work/judge-program.js';
+import { type AgainRequest, say } from './again-request.js';
+import { attempt } from './finish-run.js';
+
+/** How a program ended of which its lines are worth to be known. */
+const RAN: ReadonlySet<ProfileEnd['reason']> = new Set(['finished', 'exit', 'exception', 'duration']);
+/** With probes it may take this much longer. */
+const LINES_FACTOR = 10;
+const LINES_SPARE_MS = 10_000;
+/** For following the lines of a leak. */
+const TRACE_MS = 60_000;
+
+/** Of these the run itself is lost, or its capture. */
+const FATAL: ReadonlySet<string> = new Set(['BOARD_LOST', 'OUTPUT_NOT_WRITABLE', 'CAPTURE_FULL']);
+
+/**
+ * The script again with probes: what its lines allocate, and which of them a leak comes from. All else is measured already, so that what
+ * goes wrong here is told of, and no more. Gives whether the board answers still.
+ */
+export async function lookAtLines(
+  board: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  again: AgainRequest,
+): Promise<boolean> {
+  try {
+    await attempt(link, 'lines', () => countLines(board, link, sink, again));
+    await attempt(link, 'kept', () => traceLeak(board, link, sink, again));
+  } catch (error) {
+    if (!(error instanceof MpgcError) || FATAL.has(error.code)) throw error;
+    link.warn('lines-failed', { code: error.code });
+    return !(error instanceof ReplTimeoutError) && error.code !== 'BOARD_NOT_STOPPING';
+  }
+  return true;
+}
+
+/** What its lines allocate, else its functions, where the heap has room for the one or the other. */
+async function countLines(
+  { firmware, sending: { plain } }: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  { request, options, first }: AgainRequest,
+): Promise<void> {
+  const { end, map, counter, tookMs } = first;
+  const { script, files, lines, work, sampling, reset } = request;
+  if (lines === null || reset === 'none' || options.signal.aborted || !RAN.has(end.reason)) return;
+  if (work.type !== 'script' && work.type !== 'repeat') return;
+  say(options, 'counting-lines');
+  const limitMs = sampling.durationMs ?? LINES_FACTOR * tookMs + LINES_SPARE_MS;
+  const call = work.type === 'repeat' ? { expression: work.call, count: work.iterations } : null;
+  const plainMs = end.reason === 'duration' ? null : tookMs;
+  const run = {
+    exact: true,
+    script,
+    files,
+    call,
+    plainMs,
+    limitMs,
+    counter,
+    map,
+    plain,
+    signal: options.signal,
+  };
+  for (const detail of lines === 'line' ? (['line', 'function'] as const) : ([lines] as const)) {
+    const record = await linesOrNone(link, firmware, { ...run, detail }, first.ranOut);
+    if (record) return void sink.append(record);
+    link.warn('lines-no-room', { detail });
+  }
+}
+
+/** Which lines a leak comes from, by lines, else by functions. */
+async function traceLeak(
+  { firmware, sending: { plain } }: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  { request, options, first: { map, counter, tasks } }: AgainRequest,
+): Promise<void> {
+  const { script, files, lines, work, reset } = request;
+  const leak = options.signal.aborted || reset === 'none' || lines === null ? null : options.leaks?.();
+  if (!leak || (work.type !== 'hunt' && work.type !== 'loops')) return;
+  say(options, 'tracing-lines');
+  const of =
+    leak.type === 'calls' && work.type === 'hunt'
+      ? { type: leak.type, call: work.call, setup: work.setup }
+      : null;
+  const passes = leak.type === 'passes' ? leak : null;
+  const followed = of ?? passes;
+  if (!followed) return;
+  const run = {
+    script,
+    files,
+    of: followed,
+    tasks,
+    limitMs: TRACE_MS,
+    counter,
+    map,
+    plain,
+    signal: options.signal,
+  };
+  for (const detail of lines === 'line' ? (['line', 'function'] as const) : (['function'] as const)) {
+    try {
+      const record = await traceLines(link.repl, firmware, { ...run, detail });
+      if (record) return void sink.append(record);
+    } catch (error) {
+      if (!hasNoRoom(error)) throw error;
+    }
+  }
+  link.warn('not-traced');
+}
+
+/** Where the program finds no room without the board's own collections, it has them. null where the heap has none for the probes. */
+async function linesOrNone(
+  { repl }: AgentLink,
+  firmware: Firmware,
+  run: LinesRequest,
+  ranOut: boolean,
+): Promise<Omit<RecordOf<'lines'>, 'atMs'> | null> {
+  try {
+    const record = await runLines(repl, firmware, run);
+    if (ranOut || record.exception !== 'MemoryError' || firmware.collects !== 'inline') return record;
+    const again = await runLines(repl, firmware, { ...run, exact: false });
+    return again.exception === 'MemoryError' ? null : again;
+  } catch (error) {
+    if (!hasNoRoom(error)) throw error;
+    return null;
+  }
+}
