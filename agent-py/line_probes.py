@@ -177,6 +177,7 @@ def _mpgc(parts=_mpgc):
             parts[2].collect()
 
         def __exit__(self, kind, value, traceback, calls=send, parts=parts[0]):
+            parts[0][7] = 0  # when: maps
             if parts[0][0]:
                 parts[1](0)
             parts[0][2] = $BOTTOM$

@@ -71,8 +71,12 @@ def _mpgc(parts=_mpgc):
     unlock = getattr(micropython, "heap_unlock", int)  # unless: maps
 
     # Prints the heap map as it is when a line has ended, and between two calls or passes the one behind a collection. In one function, as
-    # programs may leave little of the stack.
+    # programs may leave little of the stack. A callback that comes in the middle of it has no maps: it would keep it from ever coming
+    # to its end.
     def turn(at, buffer=buffer, calls=(print, micropython.mem_info, gc.collect)):  # when: maps
+        if buffer[7]:  # when: maps
+            return  # when: maps
+        buffer[7] = 1  # when: maps
         ended = buffer[0]  # when: maps
         buffer[0] = at if at > 1 else 0  # when: maps
         while True:  # when: maps
@@ -84,6 +88,7 @@ def _mpgc(parts=_mpgc):
                 buffer[4] += 1  # when: maps
                 calls[0]("\x1e$SECRET$]")  # when: maps
             if at != $BOUNDARY$:  # when: maps
+                buffer[7] = 0  # when: maps
                 return  # when: maps
             at = 0  # when: maps
             ended = 1  # when: maps

@@ -10,7 +10,7 @@ import type { AgentLink } from '../wire/agent-link.js';
 /** Native code takes constants below this, and a small integer is one. */
 const ADDRESS_END = 2 ** 30;
 const WORD_BYTES = 4;
-/** So many that the last ones are not all measured. */
+/** Enough hits that thinning starts. */
 const TRIED_HITS = 50;
 
 export interface LoadedProbes {

@@ -12,6 +12,7 @@ import { type Looked, NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { type PreparedScript, prepareScript } from '../script/prepare-script.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { loadProbes } from './load-probes.js';
+import { checkProbeCount } from './too-many-probes.js';
 
 /** A program that is run with probes. */
 export interface ProgramRequest {
@@ -59,6 +60,7 @@ export async function loadProgram(
   const texts = [{ path: script.name, text: script.text }, ...modulesOf(files)];
   const probed = probeTexts(texts, { detail, numberOf: placeOfLine });
   await repl.releaseLineBuffer();
+  checkProbeCount(probed.probes, probed.scopes);
   const before = await readLive(repl);
   const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...OPTIONS, counter }, ...more });
   const lines = { ...countersOf(probed, map, firmware), exact, maps: mapsOf?.(probed) ?? null };

@@ -7,6 +7,7 @@ import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { ProgramStopper } from '../work/program-stopper.js';
 import { loadProgram, type ProgramRequest } from './load-program.js';
 import { readLineCounters } from './read-line-counters.js';
+import { TooManyProbesError } from './too-many-probes.js';
 
 export interface LinesRequest extends ProgramRequest {
   /** What is repeated behind the script, and how often; null for nothing. */
@@ -98,7 +99,8 @@ function reasonOf(
   return reply.raised && !completed && !batch ? 'exception' : 'finished';
 }
 
-/** Whether the heap has too little room for it. */
+/** Whether there is too little room for it, on the heap or in a capture. */
 export function hasNoRoom(error: unknown): boolean {
-  return isRaised(error, 'MemoryError') || (error instanceof MpgcError && error.code === 'FILES_DO_NOT_FIT');
+  if (error instanceof TooManyProbesError || isRaised(error, 'MemoryError')) return true;
+  return error instanceof MpgcError && error.code === 'FILES_DO_NOT_FIT';
 }

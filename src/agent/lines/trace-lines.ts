@@ -196,16 +196,21 @@ class Trace {
       units: found.units,
       maps: this.#maps.length,
       blockBytes: this.#blockBytes,
-      lines: found.kept.map((kept) => lineOf(kept, probed)),
+      lines: found.kept.map((kept) => lineOf(kept, probed, detail)),
     };
   }
 }
 
-function lineOf({ probe, ...kept }: Kept, { probes, scopes }: ProbedTexts): NewKept['lines'][number] {
+/** Of a function where it begins. */
+function lineOf(
+  { probe, ...kept }: Kept,
+  { probes, scopes }: ProbedTexts,
+  detail: NewKept['detail'],
+): NewKept['lines'][number] {
   const at = probe === null ? null : (probes[probe] ?? null);
   return {
     path: at?.path ?? probes[0]!.path,
-    line: at?.line ?? null,
+    line: at ? (detail === 'line' ? at.line : scopes[at.scope]!.line) : null,
     functionName: at ? scopes[at.scope]!.name : '<module>',
     ...kept,
   };

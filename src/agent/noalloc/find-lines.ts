@@ -38,7 +38,7 @@ export interface LinesRequest {
 type Reason = RecordOf<'allocating-lines'>['reason'];
 type LinesRecord = Extract<NewRecord, { type: 'allocating-lines' }>;
 
-/** On the board each takes two words. */
+/** On the board each takes three words. */
 const MAX_STATEMENTS = 500;
 /** Lines that are found one after the other. */
 const MAX_ROUNDS = 24;

@@ -11,7 +11,7 @@ import type { ProfileEnd } from '../work/judge-program.js';
 import { type AgainRequest, say } from './again-request.js';
 import { attempt } from './finish-run.js';
 
-/** How a program ended of which its lines are worth to be known. */
+/** Endings after which lines are counted. */
 const RAN: ReadonlySet<ProfileEnd['reason']> = new Set(['finished', 'exit', 'exception', 'duration']);
 /** With probes it may take this much longer. */
 const LINES_FACTOR = 10;
@@ -52,8 +52,9 @@ async function countLines(
 ): Promise<void> {
   const { end, map, counter, tookMs } = first;
   const { script, files, lines, work, sampling, reset } = request;
-  if (lines === null || reset === 'none' || options.signal.aborted || !RAN.has(end.reason)) return;
+  if (lines === null || options.signal.aborted || !RAN.has(end.reason)) return;
   if (work.type !== 'script' && work.type !== 'repeat') return;
+  if (reset === 'none') return link.warn('lines-need-reset');
   say(options, 'counting-lines');
   const limitMs = sampling.durationMs ?? LINES_FACTOR * tookMs + LINES_SPARE_MS;
   const call = work.type === 'repeat' ? { expression: work.call, count: work.iterations } : null;
@@ -88,6 +89,7 @@ async function traceLeak(
   const leak = options.signal.aborted || reset === 'none' || lines === null ? null : options.leaks?.();
   if (!leak || (work.type !== 'hunt' && work.type !== 'loops')) return;
   say(options, 'tracing-lines');
+  const startedMs = performance.now();
   const of =
     leak.type === 'calls' && work.type === 'hunt'
       ? { type: leak.type, call: work.call, setup: work.setup }
@@ -110,6 +112,7 @@ async function traceLeak(
     try {
       const record = await traceLines(link.repl, firmware, { ...run, detail });
       if (record) return void sink.append(record);
+      if (options.signal.aborted || performance.now() - startedMs > TRACE_MS / 2) break;
     } catch (error) {
       if (!hasNoRoom(error)) throw error;
     }
@@ -126,7 +129,8 @@ async function linesOrNone(
 ): Promise<Omit<RecordOf<'lines'>, 'atMs'> | null> {
   try {
     const record = await runLines(repl, firmware, run);
-    if (ranOut || record.exception !== 'MemoryError' || firmware.collects !== 'inline') return record;
+    const isLast = ranOut || run.signal.aborted || firmware.collects !== 'inline';
+    if (isLast || record.exception !== 'MemoryError') return record;
     const again = await runLines(repl, firmware, { ...run, exact: false });
     return again.exception === 'MemoryError' ? null : again;
   } catch (error) {

@@ -71,7 +71,7 @@ export function lineFigures(record: LinesRecord, raised = false): LineFigures {
     calls,
     lines: lines.sort(byGrowth),
     functions: own.sort(byGrowth),
-    totalBytes: probes.length === 0 ? 0 : own.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0),
+    totalBytes: (detail === 'line' ? lines : own).reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0),
     notAttributedBytes: record.notAttributedBytes,
     unprobed,
     exact,
@@ -136,12 +136,18 @@ const HOEFFDING = 1.36;
 const STRATUM = 32;
 /** A measured hit of a stratum stands for so many more than one of the stratum before. */
 const THINNING = 4;
+/** No board counts so many hits. */
+const MOST_WEIGHT = 2 ** 50;
 
 /** Horvitz and Thompson: each measured hit counts by the share of its kind that was measured. */
 function estimateOf({ hits, measured, grownBytes, mostBytes }: Probe): { bytes: number; margin: number } {
   if (isMeasured({ hits, measured, mostBytes })) return { bytes: grownBytes, margin: 0 };
   let [weights, squares] = [0, 0];
-  for (let left = measured, weight = 1; left > 0; left -= STRATUM, weight *= THINNING) {
+  for (
+    let left = Math.min(measured, hits), weight = 1;
+    left > 0 && weight < MOST_WEIGHT;
+    left -= STRATUM, weight *= THINNING
+  ) {
     const count = Math.min(left, STRATUM);
     weights += count * weight;
     if (weight > 1) squares += count * weight ** 2;

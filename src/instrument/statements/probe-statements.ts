@@ -105,7 +105,9 @@ class Probes {
     const value = node.getChild('return')?.nextSibling;
     if (!value) return this.#lead(node, `${index};_mpgc.pop(${CALLER})`);
     this.#lead(node, index);
-    this.#insert(value.from, `_mpgc.pop(${CALLER},(`);
+    // `return(x)` has no space behind it.
+    const space = this.#text[value.from - 1] === 'n' ? ' ' : '';
+    this.#insert(value.from, `${space}_mpgc.pop(${CALLER},(`);
     this.#insert(node.lastChild!.to, '))');
   }
 

@@ -18,6 +18,9 @@ export const linesJsonSchema = z
     detail: z.enum(['line', 'function']),
     /** How that run ended. */
     reason: z.enum(['finished', 'exit', 'exception', 'duration', 'interrupted']),
+    exception: z.string().nullable(),
+    /** Whether it raised what the run before it did not: then the figures are those up to that. */
+    cutShort: z.boolean(),
     totalBytes: count,
     /** Added while a line waited for other tasks: whose it is cannot be told. */
     notAttributedBytes: z.int(),
@@ -34,8 +37,6 @@ export const lineListSchema = z.array(
     hits: count,
     measuredHits: count,
     ...growth,
-    /** Of it, what lives on after a collection; null where that was not measured. */
-    retainedBytes: z.int().nullable(),
   }),
 );
 
@@ -75,15 +76,14 @@ export function toLineAdviceJson(advice: readonly LineAdvice[]): z.infer<typeof 
 
 export function toLinesJson(figures: LineFigures | null) {
   if (!figures) return { lineRun: null, lines: [], functions: [], probeCost: null };
-  const { detail, reason, totalBytes, notAttributedBytes, collections, cost } = figures;
+  const { detail, reason, exception, cutShort, totalBytes, notAttributedBytes, collections, cost } = figures;
   return {
-    lineRun: { detail, reason, totalBytes, notAttributedBytes, collections },
+    lineRun: { detail, reason, exception, cutShort, totalBytes, notAttributedBytes, collections },
     lines: figures.lines.map(({ path, functionName, bytes, ...line }) => ({
       file: path,
       function: functionName,
       ...line,
       allocatedBytes: bytes,
-      retainedBytes: null,
     })),
     functions: figures.functions.map(({ path, bytes, ...of }) => ({
       file: path,

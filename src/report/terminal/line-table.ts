@@ -15,7 +15,7 @@ export function lineTable({ lines, functions, cut }: LinesView, width: number): 
       ? lines.map((row) => ({ row, place: `${row.path}:${row.line}  ${row.text}` }))
       : functions.map((row) => ({ row, place: `${row.name}  ${row.path}:${row.line}` }));
   const shown = places.slice(0, MOST_LINES).filter(({ row }) => row.share >= LEAST_SHARE);
-  if (shown.length === 0) return [];
+  if (shown.length === 0) return cut === null ? [] : wrapText(cut, width);
   const rows = shown.map(({ row }) => ['', row.allocated, shareText(row), row.hits]);
   const columns = textTable([['', 'allocated', 'share', lines.length > 0 ? 'hits' : 'calls'], ...rows]);
   const table = columns.map((line, at) =>

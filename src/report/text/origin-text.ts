@@ -39,5 +39,5 @@ export function originMethod(
   { detail, warmUp, units, maps, bytesPerUnit }: LeakOrigin,
   unit: HuntUnit,
 ): string {
-  return `Run once more after a reset: after ${formatPlural(warmUp, unit)}, a heap map at the end of each ${detail} (${formatCount(maps)} maps). A block that is new in one is of that ${detail}; what is alive of it grew over ${formatPlural(units, unit)}, by ${formatRate(bytesPerUnit)} a ${unit} in all. What a third as many ${pluralOf(unit)} free again is not counted.`;
+  return `Run once more after a reset: after ${formatPlural(warmUp, unit)}, a heap map at the end of each ${detail} (${formatCount(maps)} maps). A block that is new in one is of that ${detail}; what is alive of it grew over ${formatPlural(units, unit)}, by ${formatRate(bytesPerUnit)} a ${unit} in all. Blocks freed again within a third of these ${pluralOf(unit)} are not counted.`;
 }

@@ -2,6 +2,7 @@ import type { CaptureRecord, SampleRecord } from '../schema.js';
 import { CallCounts } from './call-counts.js';
 import { CaptureBounds } from './capture-bounds.js';
 import { HeapTotals } from './heap-totals.js';
+import { LineCounts } from './line-counts.js';
 import { RecordOrder } from './record-order.js';
 import type { RecordRule } from './record-rule.js';
 import { RunEnd } from './run-end.js';
@@ -22,6 +23,7 @@ export class RecordRules {
     new HeapTotals(),
     new RunEnd(),
     new SourceFiles(),
+    new LineCounts(),
   ];
 
   /** What is wrong with the record that comes next. Null where nothing is: then those that follow are held to it. */

@@ -100,6 +100,17 @@ describe('what lines allocate', () => {
     expect(figures.totalBytes).toBe(64);
   });
 
+  it('is a part of all that lines added, also where another line of the function frees it', () => {
+    const figures = lineFigures(
+      record([
+        { line: 1, hits: 1, measured: 1, grownBytes: 64 },
+        { line: 2, hits: 1, measured: 1, grownBytes: -48 },
+      ]),
+    );
+    expect(figures.totalBytes).toBe(64);
+    expect(figures.functions[0]!.bytes).toBe(16);
+  });
+
   it('is exact nowhere where the board collected by itself', () => {
     const { lines } = lineFigures(
       record([{ line: 1, hits: 1, measured: 1, grownBytes: 16 }], { exact: false }),

@@ -25,6 +25,11 @@ describe('probes in front of statements', () => {
       'def f():\n  return a, b\n',
       `def f():\n  ${BEGIN}_mpgc.index(3);return _mpgc.pop(_mpgc_p,(a, b))\n`,
     ],
+    [
+      'a value without a space before it',
+      'def f():\n  return[a]\n',
+      `def f():\n  ${BEGIN}_mpgc.index(3);return _mpgc.pop(_mpgc_p,([a]))\n`,
+    ],
     ['no value', 'def f():\n  return\n', `def f():\n  ${BEGIN}_mpgc.index(3);_mpgc.pop(_mpgc_p);return\n`],
     [
       'the tests of a while and of an elif',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCapture } from '../../../src/session/read/read-capture.js';
-import { board, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
+import { board, END, heapMap, LINES, sample, WHOLE_RUN } from '../../support/hand-made.js';
 import { HUNT_HEADER } from '../../support/hunt.js';
 import { HEADER } from '../../support/record.js';
 
@@ -16,8 +16,14 @@ const region = (totalBytes: number, freeBytes: number, largestFreeBytes: number)
   regions: [{ totalBytes, freeBytes, largestFreeBytes, leastFreeBytes: 0 }],
 });
 
+const counted = (probe: object) => ({ ...LINES, probes: [{ ...LINES.probes[0], ...probe }] });
+
 describe('what a capture says of one thing twice', () => {
   it.each<[string, object[], string]>([
+    ['of a line of no function', [counted({ function: 9 })], 'a place in function 9 of 2'],
+    ['of more measured hits than hits', [counted({ measured: 2 })], '2 of 1 hits measured'],
+    ['of hits that no board measures', [counted({ hits: 1e9, measured: 1e6 })], '1000000 hits measured'],
+    ['of growth that no heap has', [counted({ grownBytes: 2 ** 52 })], 'a figure of more than 68719476736'],
     [
       'of a clock that goes back',
       [sample(1, 5, { boardMs: 9 }), sample(2, 5, { boardMs: 8 })],

@@ -6,7 +6,7 @@ export function renderCollapsed(analysis: Analysis): string {
   return allocationStacks(analysis)
     .stacks.map((stack) => {
       const frames = [stack.path, stack.functionName, placeOf(stack)].filter((frame) => frame !== null);
-      return `${frames.map((frame) => frame.replaceAll(';', ',')).join(';')} ${stack.bytes}\n`;
+      return `${frames.map((frame) => frame.replace(/[;\s\p{Cc}]+/gu, '_')).join(';')} ${stack.bytes}\n`;
     })
     .join('');
 }

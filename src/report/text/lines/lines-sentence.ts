@@ -11,7 +11,8 @@ export function linesSentence(figures: LineFigures): string {
 }
 
 /** null where the run with probes was as long as the one before. */
-export function cutSentence({ cutShort, exception }: LineFigures): string | null {
+export function cutSentence({ cutShort, reason, exception }: LineFigures): string | null {
+  if (reason === 'interrupted') return 'Counted until ctrl-C ended the run with probes.';
   return cutShort
     ? `Counted up to ${exception ?? 'an exception'} alone, which the program raises with probes and not without.`
     : null;
