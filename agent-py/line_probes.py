@@ -15,18 +15,18 @@ def _mpgc(parts=_mpgc):  # when: atomic
         if line:  # when: atomic
             units = used - buffer[1] >> 4  # when: atomic
             buffer[0] = 0  # when: atomic
-            buffer[line + 2] += units << buffer[7]  # when: atomic
-            if buffer[7] and units > buffer[line + 4]:  # when: atomic
+            buffer[line + 2] += units * buffer[7]  # when: atomic
+            if buffer[7] > 1 and units > buffer[line + 4]:  # when: atomic
                 buffer[line + 4] = units  # when: atomic
             if used > buffer[5]:  # when: atomic
                 calls[1]()  # when: atomic
                 used = calls[0]()  # when: atomic
         buffer[1] = used  # when: atomic
         if at:  # when: atomic
-            buffer[7] = (buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1) + buffer[6]  # when: atomic
+            buffer[7] = buffer[6]  # when: atomic
         buffer[0] = at  # when: atomic
 
-    return parts[0], turn, parts[2]  # when: atomic
+    return parts[0], turn, parts[2], parts[3]  # when: atomic
 
 
 _mpgc = _mpgc()  # when: atomic
@@ -52,16 +52,16 @@ def _mpgc(parts=_mpgc):
                     buffer[0] = $FIRST$  # when: native
                     top[1] = $FIRST$  # when: native
                 while found > $BOTTOM$ and top[0] != line[3]:  # when: native
-                    found -= 3  # when: native
+                    found -= 4  # when: native
                     top = ptr32($BUFFER$ + (found << 2))  # when: native
             if at < $ENTERED$ or found <= $BOTTOM$:  # when: native
-                found = buffer[2] + 3  # when: native
+                found = buffer[2] + 4  # when: native
                 if found > $DEEPEST$:  # when: native
-                    found = $BOTTOM$ + 3  # when: native
+                    found = $BOTTOM$ + 4  # when: native
                 top = ptr32($BUFFER$ + (found << 2))  # when: native
                 top[0] = line[3]  # when: native
             buffer[2] = found  # when: native
-        if (line[0] & 0x3FFF) * 40503 >> 10 & ((1 << (line[1] >> 5 << 1)) - 1):  # when: native
+        if line[0] < line[5]:  # when: native
             top[1] = 0  # when: native
             if buffer[0]:  # when: native
                 _mpgc.remove(0)  # when: native
@@ -69,7 +69,18 @@ def _mpgc(parts=_mpgc):
             line[1] = line[1] + $THINS$  # when: native
             top[1] = at  # when: native
             top[2] = 0  # when: native
-            buffer[6] = 0  # when: native
+            top[3] = line[6]  # when: native
+            buffer[6] = line[6]  # when: native
+            shift = line[1] >> 5  # when: native
+            if line[2] << 3 >= line[1]:  # when: native
+                shift = line[1] >> 9  # when: native
+            shift = shift << 1  # when: native
+            if shift > 12:  # when: native
+                shift = 12  # when: native
+            gap = (1 << shift) + 1 >> 1  # when: native
+            gap += line[1] * 40503 >> 6 & ((1 << shift) - 1)  # when: native
+            line[6] = gap  # when: native
+            line[5] = line[5] + gap  # when: native
             _mpgc.remove(at)  # when: native
 
     def count(at, buffer=parts[0], turn=parts[1]):  # unless: native
@@ -80,21 +91,28 @@ def _mpgc(parts=_mpgc):
                 if buffer[0] >= $PAUSING$:  # unless: native
                     buffer[0] = buffer[top + 1] = $FIRST$  # unless: native
                 while top > $BOTTOM$ and buffer[top] != buffer[at + 3]:  # unless: native
-                    top -= 3  # unless: native
+                    top -= 4  # unless: native
             if at < $ENTERED$ or top <= $BOTTOM$:  # unless: native
-                top = buffer[2] + 3  # unless: native
+                top = buffer[2] + 4  # unless: native
                 if top > $DEEPEST$:  # unless: native
-                    top = $BOTTOM$ + 3  # unless: native
+                    top = $BOTTOM$ + 4  # unless: native
                 buffer[top] = buffer[at + 3]  # unless: native
             buffer[2] = top  # unless: native
-        if (buffer[at] & 0x3FFF) * 40503 >> 10 & (1 << (buffer[at + 1] >> 5 << 1)) - 1:  # unless: native
+        if buffer[at] < buffer[at + 5]:  # unless: native
             buffer[top + 1] = 0  # unless: native
             if buffer[0]:  # unless: native
                 turn(0)  # unless: native
         else:  # unless: native
             buffer[at + 1] += $THINS$  # unless: native
             buffer[top + 1] = at  # unless: native
-            buffer[top + 2] = buffer[6] = 0  # unless: native
+            buffer[top + 2] = 0  # unless: native
+            buffer[top + 3] = buffer[6] = buffer[at + 6]  # unless: native
+            top = buffer[at + 1] >> (9 if buffer[at + 2] << 3 >= buffer[at + 1] else 5) << 1  # unless: native
+            if top > 12:  # unless: native
+                top = 12  # unless: native
+            buffer[at + 6] = (1 << top) + 1 >> 1  # unless: native
+            buffer[at + 6] += buffer[at + 1] * 40503 >> 6 & (1 << top) - 1  # unless: native
+            buffer[at + 5] += buffer[at + 6]  # unless: native
             turn(at)  # unless: native
 
     # Back to the line that called, if that is measured. Of one that calls often not each part is, either.
@@ -103,7 +121,7 @@ def _mpgc(parts=_mpgc):
         buffer = ptr32($BUFFER$)  # when: native
         at = 0  # when: native
         if buffer[2] > $BOTTOM$:  # when: native
-            buffer[2] = buffer[2] - 3  # when: native
+            buffer[2] = buffer[2] - 4  # when: native
             top = ptr32($BUFFER$ + (buffer[2] << 2))  # when: native
             at = top[1]  # when: native
             if at:  # when: native
@@ -111,19 +129,19 @@ def _mpgc(parts=_mpgc):
                 shift = 0  # when: native
                 while top[2] >> 5 >> shift:  # when: native
                     shift += 2  # when: native
-                if (top[2] & 0x3FFF) * 40503 >> 10 & ((1 << shift) - 1):  # when: native
+                if top[2] & ((1 << shift) - 1):  # when: native
                     line = ptr32($BUFFER$ + (at << 2))  # when: native
                     line[4] = line[4] | 1  # when: native
                     at = 0  # when: native
                 else:  # when: native
-                    buffer[6] = shift  # when: native
+                    buffer[6] = top[3] << shift  # when: native
         if buffer[0] | at:  # when: native
             _mpgc.remove(at)  # when: native
         return value  # when: native
 
     def end(value, buffer=parts[0], turn=parts[1]):  # unless: native
         at = 0  # unless: native
-        top = buffer[2] - 3  # unless: native
+        top = buffer[2] - 4  # unless: native
         if top >= $BOTTOM$:  # unless: native
             buffer[2] = top  # unless: native
             at = buffer[top + 1]  # unless: native
@@ -132,11 +150,11 @@ def _mpgc(parts=_mpgc):
                 shift = 0  # unless: native
                 while buffer[top + 2] >> 5 >> shift:  # unless: native
                     shift += 2  # unless: native
-                if (buffer[top + 2] & 0x3FFF) * 40503 >> 10 & (1 << shift) - 1:  # unless: native
+                if buffer[top + 2] & (1 << shift) - 1:  # unless: native
                     buffer[at + 4] |= 1  # unless: native
                     at = 0  # unless: native
                 else:  # unless: native
-                    buffer[6] = shift  # unless: native
+                    buffer[6] = buffer[top + 3] << shift  # unless: native
         if buffer[0] | at:  # unless: native
             turn(at)  # unless: native
         return value  # unless: native
@@ -175,12 +193,14 @@ def _mpgc(parts=_mpgc):
         def __enter__(self, parts=parts[0]):
             parts[2].disable()  # when: exact
             parts[2].collect()
+            parts[0][9] = parts[3][0]() >> 4  # unless: maps
 
         def __exit__(self, kind, value, traceback, calls=send, parts=parts[0]):
             parts[0][7] = 0  # when: maps
             if parts[0][0]:
                 parts[1](0)
             parts[0][2] = $BOTTOM$
+            parts[0][8] += (parts[3][0]() >> 4) - parts[0][9]  # unless: maps
             parts[0][3] |= parts[2].isenabled()  # unless: maps
             parts[2].enable()
             if not kind:

@@ -5,20 +5,21 @@
 #
 # buffer: [0] the line that is measured, or 0; [1] bytes in use when that began; [2] place of the function that runs, among those
 # that do; [3] whether the board collected by itself at the end; [4] collections by the probes, between two lines; [5] bytes in use from which on they
-# collect; [6] for how many parts of a line between two calls the measured one stands, as a power of two, and [7]
-# for how many of all hits. From $FIRST$: of each line hits, measured hits, units of 16
-# bytes that these added, each for all hits that it stands for, its owner, which is the function that it belongs to, and the most units
-# that were added at once in a hit that stands for several. The first line is of what cannot be told whose it is: other tasks ran while
-# a line waited. From $BOTTOM$ + 3: of each function that runs, the owner of its lines, its line, if
-# that is measured, and how many calls have come back to that.
+# collect; [6] and [7] for how many hits the line stands that is to be measured, and that is; [8] units of 16 bytes that the whole program
+# added, and [9] those in use when it began. From $FIRST$: of each line hits, measured hits, units that these added, each for all hits that it
+# stands for, its owner, which is the function that it belongs to, the most units that were added at once in a hit that stands for several, the
+# next hit that is measured, and for how many that stands. The first line is of what cannot be told whose it is: other tasks ran while a line
+# waited. From $BOTTOM$ + 4: of each function that runs, the owner of its lines, its line, if that is measured, how many calls have come back to
+# that, and for how many hits it stands.
 #
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
 #
 # With `maps` nothing is thinned, and each line's end prints the heap map: of calls, or passes of the loop whose head is $BOUNDARY$, from the
 # $WARM_UP$th on to the $LAST$th. [1] is whether it does, [3] counts them, and [4] the maps.
 #
-# Of a line that is met often, ever fewer hits are measured: all of 32, then 32 of a fourth of them, 32 of a
-# 16th. Which ones these are follows the golden ratio, so that a period of the program is not met at one place only.
+# Of a line that is met often, ever fewer hits are measured: all of 32, then 32 that stand for some 4 each, 32 for some 16, up to 4096; of a line that
+# was seen to add more than a unit in eight hits, 512 each time. How many a hit stands for, which is how many have gone by since the last one, is spread over half of that
+# to one and a half, so that a period of the program is not met at one place only.
 #
 # What a line belongs to need not be what runs on top: an exception has left functions, or a task goes on. Then it is looked for below,
 # else it is entered.
@@ -51,7 +52,8 @@ def _mpgc():  # unless: counts
     at = $FIRST$ + 3
     for owner in $OWNERS$:
         buffer[at] = owner
-        at += 5
+        buffer[at + 2] = buffer[at + 3] = 1
+        at += 7
     alloc = gc.mem_alloc
     alloc = parts[1] if parts[1]() == gc.mem_alloc() else alloc  # when: counts
     return buffer, alloc, gc
@@ -103,9 +105,11 @@ def _mpgc(parts=_mpgc):
         calls[2]()  # unless: maps
         if calls[3]():  # unless: maps
             return  # unless: maps
+        buffer[8] += calls[1]() >> 4  # unless: maps
         calls[0]()  # unless: maps
         buffer[4] += 1  # unless: maps
         buffer[5] = calls[1]()  # unless: maps
+        buffer[8] -= buffer[5] >> 4  # unless: maps
         buffer[5] += $TOTAL$ - buffer[5] >> 1  # unless: maps
         if buffer[5] < $LIMIT$:  # unless: maps
             buffer[5] = $LIMIT$  # unless: maps
@@ -119,15 +123,15 @@ def _mpgc(parts=_mpgc):
         if line:  # unless: maps
             units = used - buffer[1] >> 4  # unless: maps
             buffer[0] = 0  # unless: maps
-            buffer[line + 2] += units << buffer[7]  # unless: maps
-            if buffer[7] and units > buffer[line + 4]:  # unless: maps
+            buffer[line + 2] += units * buffer[7]  # unless: maps
+            if buffer[7] > 1 and units > buffer[line + 4]:  # unless: maps
                 buffer[line + 4] = units  # unless: maps
             if used > buffer[5]:  # unless: maps
                 calls[1]()  # unless: maps
                 used = calls[0]()  # unless: maps
         buffer[1] = used  # unless: maps
         if at:  # unless: maps
-            buffer[7] = (buffer[at + 1] and buffer[at + 1] - 1 >> 5 << 1) + buffer[6]  # unless: maps
+            buffer[7] = buffer[6]  # unless: maps
         buffer[0] = at  # unless: maps
 
     return buffer, turn, gc, calls  # unless: maps

@@ -15,7 +15,7 @@ export default class Noalloc extends RecordingCommand {
 Exit codes: 0 it allocates nothing; 1 it allocates; 2 wrong usage, or the script or the call raised; 3 no board; 4 the board was lost; 5 inconclusive (stopped early, no heap_lock); 130 ctrl-C before the script was started.`;
   static override examples = [
     '<%= config.bin %> noalloc main.py --call "isr()" --port /dev/ttyACM0',
-    '<%= config.bin %> noalloc examples/encoder.py --call "on_edge(None)" --port sim',
+    '<%= config.bin %> noalloc examples/tacho.py --call "on_pulse(None)" --port sim',
     '<%= config.bin %> noalloc main.py --setup "tick(None)" --call "tick(None)" --json',
   ];
   static override args = {

@@ -130,9 +130,10 @@ export const LINES: RecordOf<'lines'> = {
     { path: 'main.py', name: 'step', line: 3 },
   ],
   probes: [
-    { kind: 'enter', function: 0, line: 1, hits: 1, measured: 1, grownBytes: 32, mostBytes: 0 },
-    { kind: 'enter', function: 1, line: 4, hits: 5, measured: 5, grownBytes: 480, mostBytes: 0 },
+    { kind: 'enter', function: 0, line: 1, hits: 1, measured: 1, stoodFor: 1, grownBytes: 32, mostBytes: 0 },
+    { kind: 'enter', function: 1, line: 4, hits: 5, measured: 5, stoodFor: 5, grownBytes: 480, mostBytes: 0 },
   ],
+  addedBytes: 512,
   notAttributedBytes: 0,
   unprobed: [],
   heapBytes: 2048,

@@ -31,6 +31,8 @@ const LEAST_UNITS = 3;
 interface Born extends HeapObject {
   probe: number | null;
   unit: number;
+  /** Whether its line freed another one then, as a table does that moves. */
+  moved: boolean;
 }
 
 interface HeapObject {
@@ -60,7 +62,7 @@ export function keptBlocks(
   }
   if (last.length > 0) {
     const staying = followed.staying(last, seen);
-    return { units: seen, kept: keptOf(staying, followed.freedBefore(seen)) };
+    return { units: seen, kept: keptOf(staying, followed.freed) };
   }
   return { units: seen, kept: grownOf(followed, before, outlived) };
 }
@@ -84,14 +86,18 @@ class Followed {
   take(ended: MapAtEnd['ended'], areas: readonly HeapArea[]): void {
     const now = objectsOf(areas);
     const probe = ended === 'bound' ? null : ended;
+    let moved = false;
     for (const [place, was] of this.#before) {
       if (sameObject(was, now.get(place))) continue;
       const isOld = !this.#born.delete(place);
-      if (isOld && ended !== 'bound') this.#freed.push({ ...was, probe, unit: this.unit });
+      // Between two calls a collection frees.
+      if (ended === 'bound') continue;
+      moved = true;
+      if (isOld) this.#freed.push({ ...was, probe, unit: this.unit, moved });
     }
     for (const [place, object] of now) {
       if (!sameObject(this.#before.get(place), object))
-        this.#born.set(place, { ...object, probe, unit: this.unit });
+        this.#born.set(place, { ...object, probe, unit: this.unit, moved });
     }
     this.#before = now;
     if (ended === 'bound') this.unit += 1;
@@ -106,16 +112,19 @@ class Followed {
     return blocks;
   }
 
-  /** Objects of the first calls that are in all of these maps. */
+  /** Objects of the first calls, and tables that have moved, that are in all of these maps. */
   staying(last: readonly (readonly HeapArea[])[], units: number): Born[] {
     const objects = last.map(objectsOf);
     return [...this.#born]
-      .filter(([place, one]) => one.unit < units && objects.every((all) => sameObject(one, all.get(place))))
+      .filter(
+        ([place, one]) =>
+          (one.unit < units || one.moved) && objects.every((all) => sameObject(one, all.get(place))),
+      )
       .map(([, one]) => one);
   }
 
-  freedBefore(units: number): Born[] {
-    return this.#freed.filter(({ unit }) => unit < units);
+  get freed(): readonly Born[] {
+    return this.#freed;
   }
 }
 

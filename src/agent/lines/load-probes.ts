@@ -79,7 +79,8 @@ async function countsRight({ repl }: AgentLink, expected: number): Promise<boole
   await repl.run(`for _ in range(${TRIED_HITS}):_mpgc.count(${line});_mpgc.end(0)\n\n`, 'loading-agent');
   const hits = await readFigure(repl, `_mpgc.index[${line}]`);
   const measured = await readFigure(repl, `_mpgc.index[${line + 1}]`);
-  await repl.run(`_mpgc.index[${line}]=_mpgc.index[${line + 1}]=_mpgc.index[${line + 2}]=0`, 'loading-agent');
+  const clear = [0, 1, 2].map((word) => `_mpgc.index[${line + word}]=`).join('');
+  await repl.run(`${clear}0;_mpgc.index[${line + 5}]=_mpgc.index[${line + 6}]=1`, 'loading-agent');
   return hits === TRIED_HITS && measured === expected;
 }
 

@@ -3,10 +3,15 @@ import type { RecordOf } from '../../session/schema.js';
 import { readPrintedFigures } from '../board/read-figure.js';
 import { PLACE_OF_NONE, placeOfLine, UNIT_BYTES, WORDS_PER_LINE } from '../sampler/line-counters.js';
 
-type Counted = Pick<RecordOf<'lines'>['probes'][number], 'hits' | 'measured' | 'grownBytes' | 'mostBytes'>;
+type Counted = Pick<
+  RecordOf<'lines'>['probes'][number],
+  'hits' | 'measured' | 'stoodFor' | 'grownBytes' | 'mostBytes'
+>;
 
 export interface LineCounts {
   lines: Counted[];
+  /** What the whole program added. */
+  addedBytes: number;
   notAttributedBytes: number;
   collections: number;
   /** Whether the board collected by itself when the program ended. */
@@ -14,12 +19,14 @@ export interface LineCounts {
 }
 
 /** As many as a line of the board holds with ease. */
-const WORDS_AT_ONCE = 6 * WORDS_PER_LINE;
+const WORDS_AT_ONCE = 4 * WORDS_PER_LINE;
 const ENABLED = 3;
+const ADDED = 8;
 
 /** What the agent of agent-py/lines.py has counted for `count` lines. */
 export async function readLineCounters(repl: Repl, count: number): Promise<LineCounts> {
   const [enabled = 0, collections = 0] = await readWords(repl, ENABLED, ENABLED + 2);
+  const [added = 0] = await readWords(repl, ADDED, ADDED + 1);
   const words: number[] = [];
   const end = placeOfLine(count);
   for (let at = PLACE_OF_NONE; at < end; at += WORDS_AT_ONCE) {
@@ -28,11 +35,24 @@ export async function readLineCounters(repl: Repl, count: number): Promise<LineC
   const [none, ...lines] = Array.from({ length: words.length / WORDS_PER_LINE }, (_, line) =>
     decode(words.slice(WORDS_PER_LINE * line, WORDS_PER_LINE * (line + 1))),
   );
-  return { lines, notAttributedBytes: none?.grownBytes ?? 0, collections, enabled: enabled !== 0 };
+  const addedBytes = UNIT_BYTES * added;
+  return {
+    lines,
+    addedBytes,
+    notAttributedBytes: none?.grownBytes ?? 0,
+    collections,
+    enabled: enabled !== 0,
+  };
 }
 
-function decode([hits = 0, measured = 0, units = 0, , most = 0]: number[]): Counted {
-  return { hits, measured, grownBytes: UNIT_BYTES * units, mostBytes: UNIT_BYTES * most };
+function decode([hits = 0, measured = 0, units = 0, , most = 0, next = 1, gap = 1]: number[]): Counted {
+  return {
+    hits,
+    measured,
+    stoodFor: Math.max(0, next - gap),
+    grownBytes: UNIT_BYTES * units,
+    mostBytes: UNIT_BYTES * most,
+  };
 }
 
 function readWords(repl: Repl, from: number, to: number): Promise<number[]> {

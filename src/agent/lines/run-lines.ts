@@ -54,6 +54,7 @@ async function countLines(link: AgentLink, request: LinesRequest): Promise<NewLi
       line,
       ...counted.lines[index]!,
     })),
+    addedBytes: counted.addedBytes,
     notAttributedBytes: counted.notAttributedBytes,
     unprobed,
     heapBytes: loaded.heapBytes,

@@ -31,8 +31,8 @@ export interface LineMaps {
   boundary: number | null;
 }
 
-/** Of a line: hits, measured hits, units, its owner, and the most units at once. */
-export const WORDS_PER_LINE = 5;
+/** Of a line: hits, measured hits, units, its owner, the most units at once, the next hit that is measured, and what it stands for. */
+export const WORDS_PER_LINE = 7;
 /** What is in use counts in these, so that sums of them stay small integers. */
 export const UNIT_BYTES = 16;
 
@@ -41,23 +41,28 @@ const CALL_BYTES = 128;
 const LEAST_RUNNING = 12;
 /** More of them at the same time are counted, but what their calls add is not. */
 const MOST_RUNNING = 500;
-/** Its owner, its line, and calls that have come back to that. */
-const WORDS_PER_RUNNING = 3;
+/** Its owner, its line, calls that have come back to that, and for how many hits it stands. */
+const WORDS_PER_RUNNING = 4;
 /** The first line is none: see lines.py. */
-const NONE = 8;
+const NONE = 10;
 const FIRST = NONE + WORDS_PER_LINE;
 /** More functions than a byte tells apart: two of them at the same time are seldom taken for one. */
 const OWNERS = 251;
 const NEVER = 2 ** 30 - 1;
 
-/** Of how many hits of a line those probes measure that come to it. */
+const STRATUM = 32;
+const MOST_SHIFT = 12;
+
+/** How many of a line's hits its probe measures, where it adds nothing (agent-py/line_probes.py). */
 export function measuredOf(hits: number): number {
   let measured = 0;
-  for (let hit = 1; hit <= hits; hit++) {
-    const mask = (1 << ((measured >> 5) << 1)) - 1;
-    if (((((hit & 0x3fff) * 40503) >> 10) & mask) === 0) measured += 1;
-  }
+  for (let next = 1; next <= hits; next += standsFor(measured)) measured += 1;
   return measured;
+}
+
+function standsFor(measuredBefore: number): number {
+  const shift = Math.min(MOST_SHIFT, Math.floor(measuredBefore / STRATUM) << 1);
+  return (((1 << shift) + 1) >> 1) + (((measuredBefore * 40503) >> 6) & ((1 << shift) - 1));
 }
 
 /** Where the counters of a line stand. */

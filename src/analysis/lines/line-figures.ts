@@ -41,8 +41,13 @@ export interface LineFigures {
   /** Lines with a probe, those also that the program never came to; none where functions alone were counted. */
   lines: LineFigure[];
   functions: FunctionFigure[];
-  /** Of all lines that add. */
+  /** Of all lines that add, with what is not known whose it is. */
   totalBytes: number;
+  /**
+   * What the program added beyond what its lines are said to: in hits that were not measured, and that the measured ones do not stand
+   * for. Below 0 where they stand for too much.
+   */
+  unmeasuredBytes: number;
   notAttributedBytes: number;
   unprobed: string[];
   /** Whether the board was kept from collecting in the middle of a line. */
@@ -61,6 +66,8 @@ export function lineFigures(record: LinesRecord, raised = false): LineFigures {
   const { detail, reason, exception, calls, functions, probes, exact, collections, unprobed } = record;
   const lines = detail === 'line' ? groupsOf(probes, lineKey).map((group) => lineOf(group, record)) : [];
   const own = groupsOf(probes, ({ function: of }) => String(of)).map((group) => functionOf(group, record));
+  const unmeasuredBytes = record.addedBytes - record.notAttributedBytes - netOf(own);
+  const left = settle(detail === 'line' ? [lines, own] : [own], unmeasuredBytes);
   const { heapBytes, tookMs, plainMs, native } = record;
   const isTimed = tookMs !== null && plainMs !== null && plainMs >= LEAST_MS;
   return {
@@ -71,7 +78,8 @@ export function lineFigures(record: LinesRecord, raised = false): LineFigures {
     calls,
     lines: lines.sort(byGrowth),
     functions: own.sort(byGrowth),
-    totalBytes: (detail === 'line' ? lines : own).reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0),
+    totalBytes: Math.max(0, left) + addedOf(detail === 'line' ? lines : own),
+    unmeasuredBytes: left,
     notAttributedBytes: record.notAttributedBytes,
     unprobed,
     exact,
@@ -82,6 +90,34 @@ export function lineFigures(record: LinesRecord, raised = false): LineFigures {
   function lineKey({ function: of, line }: Probe): string {
     return `${functions[of]!.path}:${line}`;
   }
+}
+
+/**
+ * What all lines together added is known to the byte. Where one line alone was not measured each time, it added what the others did not;
+ * where several were, any of them may be off by what is left, which this gives.
+ */
+function settle([finest, ...others]: Growth[][], leftBytes: number): number {
+  if (!finest || leftBytes === 0) return 0;
+  const scaled = finest.filter(({ exact }) => !exact);
+  const [only] = scaled;
+  for (const all of [finest, ...others]) {
+    for (const one of all) {
+      if (one.exact) continue;
+      if (scaled.length === 1 && all.filter(({ exact }) => !exact).length === 1) {
+        one.bytes += leftBytes;
+        one.marginBytes = 0;
+      } else one.marginBytes = Math.max(one.marginBytes, Math.abs(leftBytes));
+    }
+  }
+  return only && scaled.length === 1 ? 0 : leftBytes;
+}
+
+function addedOf(all: readonly Growth[]): number {
+  return all.reduce((sum, { bytes }) => sum + Math.max(0, bytes), 0);
+}
+
+function netOf(all: readonly Growth[]): number {
+  return all.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function groupsOf(probes: readonly Probe[], keyOf: (probe: Probe) => string): Probe[][] {
@@ -133,28 +169,19 @@ function isMeasured({ hits, measured, mostBytes }: Pick<Probe, 'hits' | 'measure
 
 /** Of hits between 0 and the most that was seen, by Hoeffding's inequality: sqrt(ln(2 / 0.05) / 2). */
 const HOEFFDING = 1.36;
-const STRATUM = 32;
-/** A measured hit of a stratum stands for so many more than one of the stratum before. */
-const THINNING = 4;
-/** No board counts so many hits. */
-const MOST_WEIGHT = 2 ** 50;
 
-/** Horvitz and Thompson: each measured hit counts by the share of its kind that was measured. */
-function estimateOf({ hits, measured, grownBytes, mostBytes }: Probe): { bytes: number; margin: number } {
-  if (isMeasured({ hits, measured, mostBytes })) return { bytes: grownBytes, margin: 0 };
-  let [weights, squares] = [0, 0];
-  for (
-    let left = Math.min(measured, hits), weight = 1;
-    left > 0 && weight < MOST_WEIGHT;
-    left -= STRATUM, weight *= THINNING
-  ) {
-    const count = Math.min(left, STRATUM);
-    weights += count * weight;
-    if (weight > 1) squares += count * weight ** 2;
-  }
+/** Horvitz and Thompson: each measured hit counts for as many as it stands for; what came after the last one, like those before. */
+function estimateOf({ hits, measured, stoodFor, grownBytes, mostBytes }: Probe): {
+  bytes: number;
+  margin: number;
+} {
+  if (isMeasured({ hits, measured, mostBytes }) || stoodFor === 0) return { bytes: grownBytes, margin: 0 };
   // Each measured hit added the same.
-  if (grownBytes === mostBytes * weights) return { bytes: mostBytes * hits, margin: 0 };
-  return { bytes: grownBytes, margin: HOEFFDING * mostBytes * Math.sqrt(squares) };
+  if (grownBytes === mostBytes * stoodFor) return { bytes: mostBytes * hits, margin: 0 };
+  const scale = hits / stoodFor;
+  // Of so many hits that stand for as many in the mean.
+  const spread = stoodFor / Math.sqrt(measured);
+  return { bytes: Math.round(grownBytes * scale), margin: HOEFFDING * mostBytes * scale * spread };
 }
 
 function byGrowth(a: Growth, b: Growth): number {

@@ -1,6 +1,6 @@
 import type { LeakOrigin } from '../../analysis/leak/leak-origin.js';
 import type { SourceFileView } from '../source/view-source.js';
-import { formatRate, formatWholePercent, orUnknown } from '../text/format.js';
+import { formatPlural, formatRate, formatWholePercent, orUnknown } from '../text/format.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
 import { headsText, originMethod, placeOf } from '../text/origin-text.js';
 
@@ -8,6 +8,8 @@ import { headsText, originMethod, placeOf } from '../text/origin-text.js';
 export interface OriginView {
   unit: HuntUnit;
   rows: OriginRow[];
+  /** Said where there are none. */
+  none: string;
   method: string;
 }
 
@@ -40,6 +42,7 @@ export function viewOrigin(origin: LeakOrigin, unit: HuntUnit, files: readonly S
         text: (one.line === null ? '' : (lines[one.line - 1] ?? '')).replace(/\s+/g, ' ').trim(),
       };
     }),
+    none: `No line kept more over the ${formatPlural(origin.units, unit)} that were followed: it grows more seldom.`,
     method: originMethod(origin, unit),
   };
 }

@@ -22,6 +22,8 @@ export const linesJsonSchema = z
     /** Whether it raised what the run before it did not: then the figures are those up to that. */
     cutShort: z.boolean(),
     totalBytes: count,
+    /** Added in hits that were not measured, by any of the lines that are not exact; below 0 where these are put too high. */
+    unmeasuredBytes: z.int(),
     /** Added while a line waited for other tasks: whose it is cannot be told. */
     notAttributedBytes: z.int(),
     /** Collections between two lines. */
@@ -76,9 +78,28 @@ export function toLineAdviceJson(advice: readonly LineAdvice[]): z.infer<typeof 
 
 export function toLinesJson(figures: LineFigures | null) {
   if (!figures) return { lineRun: null, lines: [], functions: [], probeCost: null };
-  const { detail, reason, exception, cutShort, totalBytes, notAttributedBytes, collections, cost } = figures;
+  const {
+    detail,
+    reason,
+    exception,
+    cutShort,
+    totalBytes,
+    unmeasuredBytes,
+    notAttributedBytes,
+    collections,
+    cost,
+  } = figures;
   return {
-    lineRun: { detail, reason, exception, cutShort, totalBytes, notAttributedBytes, collections },
+    lineRun: {
+      detail,
+      reason,
+      exception,
+      cutShort,
+      totalBytes,
+      unmeasuredBytes,
+      notAttributedBytes,
+      collections,
+    },
     lines: figures.lines.map(({ path, functionName, bytes, ...line }) => ({
       file: path,
       function: functionName,

@@ -16,7 +16,7 @@ import { cutSentence, linesSentence } from '../text/lines/lines-sentence.js';
 /** What lines and functions allocate, those first that allocate most. */
 export interface LinesView {
   sentence: string;
-  /** Where the run with probes ended early; null where it did not. */
+  /** What limits them; null where nothing does. */
   cut: string | null;
   lines: LineRow[];
   functions: FunctionRow[];
@@ -38,6 +38,8 @@ interface GrowthRow {
   known: 'measured' | 'scaled';
   /** Of what was scaled: by how much it may be off; else empty. */
   margin: string;
+  /** The same as a share of it, "±29 %"; empty below 5 %. */
+  spread: string;
 }
 
 export interface LineRow extends GrowthRow {
@@ -99,6 +101,7 @@ function growthRow(of: Growth, hits: number, { totalBytes }: LineFigures): Growt
     hits: formatCount(hits),
     known: exact ? 'measured' : 'scaled',
     margin: marginBytes === 0 ? '' : `± ${formatExactBytes(marginBytes)}`,
+    spread: spreadOf(of),
   };
 }
 
@@ -113,6 +116,15 @@ function adviceRow(advice: LineAdvice): LineAdviceRow {
     known: `inferred from its text; ${formatExactBytes(bytes)} ${exact ? 'measured' : 'scaled'}`,
   };
 }
+
+/** More than all of it says that nothing is known but that. */
+function spreadOf({ bytes, marginBytes }: Growth): string {
+  const share = bytes === 0 ? 0 : marginBytes / Math.abs(bytes);
+  if (share < LEAST_SPREAD) return '';
+  return share > 1 ? '±all' : `±${formatWholePercent(share)}`;
+}
+
+const LEAST_SPREAD = 0.05;
 
 function textOf(files: readonly SourceFileView[], { path, line }: LineFigure | FunctionFigure): string {
   const file = files.find((one) => one.path === path);

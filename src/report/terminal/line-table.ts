@@ -16,8 +16,16 @@ export function lineTable({ lines, functions, cut }: LinesView, width: number): 
       : functions.map((row) => ({ row, place: `${row.name}  ${row.path}:${row.line}` }));
   const shown = places.slice(0, MOST_LINES).filter(({ row }) => row.share >= LEAST_SHARE);
   if (shown.length === 0) return cut === null ? [] : wrapText(cut, width);
-  const rows = shown.map(({ row }) => ['', row.allocated, shareText(row), row.hits]);
-  const columns = textTable([['', 'allocated', 'share', lines.length > 0 ? 'hits' : 'calls'], ...rows]);
+  const isSpread = shown.some(({ row }) => row.spread !== '');
+  const rows = shown.map(({ row }) => [
+    '',
+    row.allocated,
+    ...(isSpread ? [row.spread] : []),
+    shareText(row),
+    row.hits,
+  ]);
+  const head = ['', 'allocated', ...(isSpread ? [''] : []), 'share', lines.length > 0 ? 'hits' : 'calls'];
+  const columns = textTable([head, ...rows]);
   const table = columns.map((line, at) =>
     at === 0 ? line : clipText(`${line}  ${shown[at - 1]!.place}`.trimEnd(), width),
   );

@@ -1,13 +1,14 @@
 import type { OriginView } from '../leak/view-origin.js';
 import { clipText } from '../syntax/clip-text.js';
 import { textTable } from '../syntax/text-table.js';
+import { wrapText } from '../syntax/wrap-text.js';
 
 const MOST_LINES = 5;
 
 /** The lines that a leak comes from. */
-export function originTable({ rows, unit }: OriginView, width: number): string[] {
+export function originTable({ rows, unit, none }: OriginView, width: number): string[] {
   const shown = rows.slice(0, MOST_LINES);
-  if (shown.length === 0) return [];
+  if (shown.length === 0) return wrapText(none, width);
   const columns = textTable([
     ['', `kept a ${unit}`, 'share'],
     ...shown.map(({ kept, shareText }) => ['', kept, shareText]),

@@ -17,9 +17,11 @@ export const probeSchema = z.object({
   hits: count,
   /** How many of these were measured: of a place that is met often, ever fewer are. */
   measured: count,
+  /** How many hits the measured ones stand for: those up to the last of them. */
+  stoodFor: count,
   /**
-   * Growth of what is in use in all hits, in bytes: what was allocated, less what was freed but not collected. The first 32 hits are
-   * measured, and stand for themselves; then 32 of every 4 and stand for 4 each, 32 of every 16, and so on (agent-py/lines.py).
+   * Growth of what is in use in all hits, in bytes: what was allocated, less what was freed but not collected. Each measured hit counts
+   * for as many as it stands for (agent-py/lines.py).
    */
   grownBytes: z.int(),
   /** Of hits that stand for several, the most at once: in a hit, or between two calls of the program in it. */
@@ -43,6 +45,8 @@ export const linesSchema = z.object({
   /** Functions of the program; `<module>` is the text of a file itself. */
   functions: z.array(z.object({ path: z.string(), name: z.string(), line: z.int().positive() })),
   probes: z.array(probeSchema),
+  /** What the whole program added while it ran: in use at its end, less at its begin, and what the probes' collections freed. */
+  addedBytes: z.int(),
   /** Growth while a line waited for other tasks: whose it is cannot be told. */
   notAttributedBytes: z.int(),
   /** Files that have no probes, as they do not parse. */

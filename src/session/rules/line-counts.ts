@@ -3,8 +3,8 @@ import type { RecordRule } from './record-rule.js';
 
 /** Of bytes and counts: sums of as many as a record holds stay exact. */
 const MOST = 2 ** 36;
-/** Of a place 32 for each power of four of its hits. */
-const MOST_MEASURED = 1000;
+/** Of a place 512 for each power of four of its hits. */
+const MOST_MEASURED = 10_000;
 const COUNTING: ReadonlySet<string> = new Set(['lines', 'kept', 'imports', 'import', 'allocating-lines']);
 
 /** What was counted by lines and by imports: figures that a board can have come to, of functions that are there. */

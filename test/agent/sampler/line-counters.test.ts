@@ -27,7 +27,7 @@ describe('the counters of lines', () => {
     expect(FIRST).toBeLessThan(places[0]!);
     expect([ENTERED, PAUSING, BOTTOM]).toEqual([places[1], placeOfLine(3), placeOfLine(3)]);
     // Two words for each, from two behind the bottom on.
-    expect([DEEPEST! - BOTTOM!, WORDS! - DEEPEST!]).toEqual([3 * 4, 3]);
+    expect([DEEPEST! - BOTTOM!, WORDS! - DEEPEST!]).toEqual([4 * 4, 4]);
     expect(wordsOf(LINES)).toBe(WORDS);
   });
 

@@ -7,7 +7,15 @@ const FUNCTIONS = [
   { path: 'main.py', name: 'read', line: 3 },
 ];
 
-function record(probes: object[], more: object = {}) {
+interface Counted {
+  hits: number;
+  measured: number;
+  stoodFor?: number;
+  grownBytes: number;
+}
+
+function record(probes: (Counted & Record<string, unknown>)[], more: object = {}) {
+  const all = probes.map((probe) => ({ stoodFor: probe.measured, ...probe }));
   return linesSchema.parse({
     type: 'lines',
     atMs: 0,
@@ -16,7 +24,8 @@ function record(probes: object[], more: object = {}) {
     exception: null,
     calls: null,
     functions: FUNCTIONS,
-    probes: probes.map((probe) => ({ kind: 'statement', function: 0, mostBytes: 0, ...probe })),
+    probes: all.map((probe) => ({ kind: 'statement', function: 0, mostBytes: 0, ...probe })),
+    addedBytes: all.reduce((sum, { grownBytes, hits, stoodFor }) => sum + (grownBytes * hits) / stoodFor, 0),
     notAttributedBytes: 0,
     unprobed: [],
     heapBytes: 2000,
@@ -44,20 +53,44 @@ describe('what lines allocate', () => {
     expect(totalBytes).toBe(112);
   });
 
+  const scaled = (line: number, grownBytes: number, mostBytes = 64) => ({
+    line,
+    hits: 400,
+    measured: 100,
+    stoodFor: 320,
+    grownBytes,
+    mostBytes,
+  });
+
   it('is that of the measured hits, by how many each stands for, with what it may be off', () => {
-    const { lines } = lineFigures(
-      record([{ line: 1, hits: 400, measured: 80, grownBytes: 4000, mostBytes: 64 }]),
-    );
-    // 32 hits stand for 4 each, and 16 for 16 each: 1.36 * 64 * sqrt(32 * 4 ** 2 + 16 * 16 ** 2).
-    expect(lines[0]).toMatchObject({ bytes: 4000, exact: false, marginBytes: 5909, measuredHits: 80 });
+    const { lines, unmeasuredBytes } = lineFigures(record([scaled(1, 3200), scaled(2, 1600)]));
+    // 3200 * 400 / 320; 1.36 * 64 * (400 / 320) * 320 / sqrt(100).
+    expect(lines[0]).toMatchObject({ bytes: 4000, exact: false, marginBytes: 3482, measuredHits: 100 });
+    expect(unmeasuredBytes).toBe(0);
   });
 
   it('has no margin where each measured hit added the same, and is that of all hits', () => {
-    // 32 + 32 * 4 + 16 * 16 hits are stood for, and there were 400.
-    const { lines } = lineFigures(
-      record([{ line: 1, hits: 400, measured: 80, grownBytes: 416 * 16, mostBytes: 16 }]),
+    const { lines } = lineFigures(record([scaled(1, 320 * 16, 16), scaled(2, 320 * 32, 32)]));
+    expect(lines.map(({ bytes, marginBytes }) => [bytes, marginBytes])).toEqual([
+      [12_800, 0],
+      [6400, 0],
+    ]);
+  });
+
+  it('of the one line that was not measured each time is what the others did not add', () => {
+    const exact = { line: 2, hits: 1, measured: 1, grownBytes: 64 };
+    const { lines, unmeasuredBytes, totalBytes } = lineFigures(
+      record([scaled(1, 3200), exact], { addedBytes: 5064 }),
     );
-    expect(lines[0]).toMatchObject({ bytes: 6400, exact: false, marginBytes: 0 });
+    expect(lines[0]).toMatchObject({ line: 1, bytes: 5000, exact: false, marginBytes: 0 });
+    expect([unmeasuredBytes, totalBytes]).toEqual([0, 5064]);
+  });
+
+  it('of several such lines may be off by all that is left of the whole', () => {
+    const figures = lineFigures(record([scaled(1, 3200), scaled(2, 0, 0)], { addedBytes: 24_000 }));
+    expect(figures.unmeasuredBytes).toBe(20_000);
+    expect(figures.totalBytes).toBe(24_000);
+    expect(figures.lines.map(({ marginBytes }) => marginBytes)).toEqual([20_000, 20_000]);
   });
 
   it('is not exact of a line that calls so often that not each part of it was measured', () => {

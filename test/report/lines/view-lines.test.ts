@@ -26,7 +26,7 @@ describe('the lines that allocate', () => {
 
   it('are said in a sentence', () => {
     expect(viewed().sentence).toBe('main.py:4 allocated 94 % of 512 B.');
-    expect(viewed({ probes: [] }).sentence).toBe('No line allocated.');
+    expect(viewed({ probes: [], addedBytes: 0 }).sentence).toBe('No line allocated.');
   });
 
   it('say what ended their run alone', () => {

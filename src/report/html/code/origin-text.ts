@@ -5,8 +5,8 @@ import { type Child, element, type Markup } from '../markup/markup.js';
 import { lineLink } from '../source/source-lines.js';
 
 /** The lines that a leak comes from. */
-export function originText({ rows, unit, method }: OriginView, source: SourceView): Markup[] {
-  if (rows.length === 0) return [];
+export function originText({ rows, unit, none, method }: OriginView, source: SourceView): Markup[] {
+  if (rows.length === 0) return [element('p', { class: 'none' }, none)];
   return [
     dataTable(
       'The lines that it comes from',

@@ -10,12 +10,28 @@ export function linesSentence(figures: LineFigures): string {
   return cut === null ? allocatedMost(figures) : `${allocatedMost(figures)} ${cut}`;
 }
 
-/** null where the run with probes was as long as the one before. */
-export function cutSentence({ cutShort, reason, exception }: LineFigures): string | null {
+/** Less of it is not worth a sentence. */
+const LEAST_SHARE = 0.05;
+
+/** What limits the figures; null where nothing does. */
+export function cutSentence(figures: LineFigures): string | null {
+  const said = [endSentence(figures), unmeasuredSentence(figures)].filter((text) => text !== null);
+  return said.length === 0 ? null : said.join(' ');
+}
+
+function endSentence({ cutShort, reason, exception }: LineFigures): string | null {
   if (reason === 'interrupted') return 'Counted until ctrl-C ended the run with probes.';
   return cutShort
     ? `Counted up to ${exception ?? 'an exception'} alone, which the program raises with probes and not without.`
     : null;
+}
+
+function unmeasuredSentence({ unmeasuredBytes, totalBytes }: LineFigures): string | null {
+  const size = Math.abs(unmeasuredBytes);
+  if (size === 0 || size < LEAST_SHARE * totalBytes) return null;
+  return unmeasuredBytes > 0
+    ? `${formatBytes(size)} more came in hits that were not measured: any line with ≈ may have added them.`
+    : `The lines with ≈ are put too high by ${formatBytes(size)} in all.`;
 }
 
 function allocatedMost({ detail, lines, functions, totalBytes }: LineFigures): string {

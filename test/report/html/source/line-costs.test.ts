@@ -27,6 +27,7 @@ const ORIGIN: OriginView = {
       text: '',
     },
   ],
+  none: '',
   method: '',
 };
 const LINE = {
@@ -37,6 +38,7 @@ const LINE = {
   perHit: '',
   known: 'measured' as const,
   margin: '',
+  spread: '',
 };
 const LINES: LinesView = {
   sentence: '',
