@@ -9,6 +9,10 @@ const WITHOUT: Record<string, string[]> = {
   'micro:bit': ['f-strings', 'asyncio', 'property', 'heap', 'stack'],
 };
 
+/** On a board that takes seconds for each, of many; all of them where the corpus is asked for. */
+const BRIEF = new Set(['bytearrays.py', 'calls.py', 'called.py', 'exceptions.py', 'several_collections.py']);
+const isWhole = (name: string) => name !== 'micro:bit' || process.env.MPGC_TEST_CORPUS !== undefined;
+
 // The sizes are those of 32-bit builds: on a board of one's own the corpus is asked for.
 const CORPUS_TARGETS = TARGETS.filter(({ name }) => name !== 'board' || process.env.MPGC_TEST_CORPUS);
 describe.each(CORPUS_TARGETS.map(withReason))(
@@ -32,7 +36,8 @@ describe.each(CORPUS_TARGETS.map(withReason))(
     });
 
     const fitting = LINES_PROGRAMS.filter(
-      ({ needs = [] }) => !needs.some((need) => WITHOUT[name]?.includes(need)),
+      ({ needs = [], files: [script] }) =>
+        !needs.some((need) => WITHOUT[name]?.includes(need)) && (isWhole(name) || BRIEF.has(script!)),
     );
     it.skipIf(missing).each(fitting.map((program) => [program.files[0]!, program] as const))(
       'in %s',

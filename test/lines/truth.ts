@@ -20,6 +20,7 @@ const MORE: Record<string, Omit<LinesProgram, 'files'>> = {
   'called.py': { call: { expression: 'step()', count: 20 } },
   'deep_recursion.py': { needs: ['stack'] },
   'f_strings.py': { needs: ['f-strings'] },
+  'generators.py': { needs: ['stack'] },
   'half_the_heap.py': { needs: ['heap'] },
   'hot_loop.py': { needs: ['heap'] },
   'properties.py': { needs: ['property'] },
