@@ -139,6 +139,7 @@ export const LINES: RecordOf<'lines'> = {
   heapBytes: 2048,
   tookMs: 90,
   plainMs: 30,
+  limitMs: 10_300,
   native: false,
   collections: 0,
   exact: true,

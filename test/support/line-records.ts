@@ -35,6 +35,7 @@ export function lineRecords(text: string, counted: readonly CountedLine[], path 
       heapBytes: 500,
       tookMs: null,
       plainMs: null,
+      limitMs: 10_000,
       native: true,
       collections: 0,
       exact: true,

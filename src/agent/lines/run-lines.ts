@@ -60,6 +60,7 @@ async function countLines(link: AgentLink, request: LinesRequest): Promise<NewLi
     heapBytes: loaded.heapBytes,
     tookMs: reason === 'finished' || reason === 'exit' ? Math.round(tookMs) : null,
     plainMs,
+    limitMs: request.limitMs,
     native: loaded.native,
     collections: counted.collections,
     exact: link.firmware.collects !== 'inline' || (exact && !counted.enabled),

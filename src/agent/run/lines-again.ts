@@ -16,6 +16,8 @@ const RAN: ReadonlySet<ProfileEnd['reason']> = new Set(['finished', 'exit', 'exc
 /** With probes it may take this much longer. */
 const LINES_FACTOR = 10;
 const LINES_SPARE_MS = 10_000;
+/** Nobody asked for a run of an hour to be made again: what lines do shows in its first minute. */
+const LINES_MOST_MS = 60_000;
 /** For following the lines of a leak. */
 const TRACE_MS = 60_000;
 
@@ -56,7 +58,8 @@ async function countLines(
   if (work.type !== 'script' && work.type !== 'repeat') return;
   if (reset === 'none') return link.warn('lines-need-reset');
   say(options, 'counting-lines');
-  const limitMs = sampling.durationMs ?? LINES_FACTOR * tookMs + LINES_SPARE_MS;
+  const wantedMs = sampling.durationMs ?? LINES_FACTOR * tookMs + LINES_SPARE_MS;
+  const limitMs = Math.min(LINES_MOST_MS, wantedMs);
   const call = work.type === 'repeat' ? { expression: work.call, count: work.iterations } : null;
   const plainMs = end.reason === 'duration' ? null : tookMs;
   const run = {

@@ -35,6 +35,8 @@ export interface LineFigures {
   /** How the run ended in which it was counted. */
   reason: LinesRecord['reason'];
   exception: string | null;
+  /** Of a run that was stopped when its time was up: how long that was; else null. */
+  stoppedMs: number | null;
   /** Whether it raised what the program does not raise without probes: these take room on the heap and on the stack. */
   cutShort: boolean;
   calls: number | null;
@@ -74,6 +76,7 @@ export function lineFigures(record: LinesRecord, raised = false): LineFigures {
     detail,
     reason,
     exception,
+    stoppedMs: reason === 'duration' ? record.limitMs : null,
     cutShort: reason === 'exception' && !raised,
     calls,
     lines: lines.sort(byGrowth),

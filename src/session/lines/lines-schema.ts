@@ -56,6 +56,8 @@ export const linesSchema = z.object({
   /** How long the program took, with probes and in the run before, by the computer's clock; null where it was stopped. */
   tookMs: z.number().nonnegative().nullable(),
   plainMs: z.number().nonnegative().nullable(),
+  /** When the run was to be stopped. */
+  limitMs: z.number().nonnegative(),
   /** Whether the probes were in native code. */
   native: z.boolean(),
   /** Collections by the probes, between two lines. */

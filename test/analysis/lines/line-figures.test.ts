@@ -31,6 +31,7 @@ function record(probes: (Counted & Record<string, unknown>)[], more: object = {}
     heapBytes: 2000,
     tookMs: 300,
     plainMs: 100,
+    limitMs: 11_000,
     native: true,
     collections: 0,
     exact: true,

@@ -35,6 +35,7 @@ describe('the lines that allocate', () => {
       'Counted up to RuntimeError alone, which the program raises with probes and not without.',
     );
     expect(sentence).toBe(`main.py:4 allocated 94 % of 512 B. ${cut}`);
+    expect(viewed({ reason: 'duration', limitMs: 60_000 }).cut).toBe('Counted over 60.0 s of the program.');
     const raised = lineFigures({ ...LINES, reason: 'exception', exception: 'OSError' }, true);
     expect(viewLines(raised, FILES).cut).toBeNull();
   });

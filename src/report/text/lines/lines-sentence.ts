@@ -1,5 +1,5 @@
 import type { LineFigures } from '../../../analysis/lines/line-figures.js';
-import { formatBytes, formatWholePercent } from '../format.js';
+import { formatBytes, formatMs, formatWholePercent } from '../format.js';
 
 /** So much is what the sentence counts lines for. */
 const MOST_OF_IT = 0.9;
@@ -19,7 +19,8 @@ export function cutSentence(figures: LineFigures): string | null {
   return said.length === 0 ? null : said.join(' ');
 }
 
-function endSentence({ cutShort, reason, exception }: LineFigures): string | null {
+function endSentence({ cutShort, reason, exception, stoppedMs }: LineFigures): string | null {
+  if (stoppedMs !== null) return `Counted over ${formatMs(stoppedMs)} of the program.`;
   if (reason === 'interrupted') return 'Counted until ctrl-C ended the run with probes.';
   return cutShort
     ? `Counted up to ${exception ?? 'an exception'} alone, which the program raises with probes and not without.`
