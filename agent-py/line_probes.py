@@ -72,7 +72,7 @@ def _mpgc(parts=_mpgc):
             top[3] = line[6]  # when: native
             buffer[6] = line[6]  # when: native
             shift = line[1] >> 5  # when: native
-            if line[2] << 3 >= line[1]:  # when: native
+            if line[2] << 3 >= line[1] and buffer[1] < 0x400000:  # when: native
                 shift = line[1] >> 9  # when: native
             shift = shift << 1  # when: native
             if shift > 12:  # when: native
@@ -107,7 +107,7 @@ def _mpgc(parts=_mpgc):
             buffer[top + 1] = at  # unless: native
             buffer[top + 2] = 0  # unless: native
             buffer[top + 3] = buffer[6] = buffer[at + 6]  # unless: native
-            top = buffer[at + 1] >> (9 if buffer[at + 2] << 3 >= buffer[at + 1] else 5) << 1  # unless: native
+            top = buffer[at + 1] >> (9 if buffer[at + 2] << 3 >= buffer[at + 1] and buffer[1] < 0x400000 else 5) << 1  # unless: native
             if top > 12:  # unless: native
                 top = 12  # unless: native
             buffer[at + 6] = (1 << top) + 1 >> 1  # unless: native

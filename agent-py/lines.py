@@ -18,7 +18,8 @@
 # $WARM_UP$th on to the $LAST$th. [1] is whether it does, [3] counts them, and [4] the maps.
 #
 # Of a line that is met often, ever fewer hits are measured: all of 32, then 32 that stand for some 4 each, 32 for some 16, up to 4096; of a line that
-# was seen to add more than a unit in eight hits, 512 each time. How many a hit stands for, which is how many have gone by since the last one, is spread over half of that
+# was seen to add more than a unit in eight hits, 512 each time, unless the heap in use is so large that reading it takes
+# long. How many a hit stands for, which is how many have gone by since the last one, is spread over half of that
 # to one and a half, so that a period of the program is not met at one place only.
 #
 # What a line belongs to need not be what runs on top: an exception has left functions, or a task goes on. Then it is looked for below,

@@ -21,6 +21,7 @@ export const WARNING_VALUES = {
   'not-bare': nothing,
   'not-traced': nothing,
   'lines-need-reset': nothing,
+  'lines-of-vast-heap': nothing,
   /** The code of the error that ended the run with probes. */
   'lines-failed': z.object({ code: text }),
   'lines-no-room': z.object({ detail: z.enum(['line', 'function']) }),

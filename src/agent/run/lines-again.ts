@@ -18,6 +18,10 @@ const LINES_FACTOR = 10;
 const LINES_SPARE_MS = 10_000;
 /** Nobody asked for a run of an hour to be made again: what lines do shows in its first minute. */
 const LINES_MOST_MS = 60_000;
+/** A heap that could grow by more was filled with millions of blocks: each probe takes long in the end, and nothing can be read from it. */
+const VAST_BYTES = 16 * 1024 * 1024;
+/** The same of a program that fills the heap. */
+const FILLING_MOST_MS = 10_000;
 /** For following the lines of a leak. */
 const TRACE_MS = 60_000;
 
@@ -57,9 +61,10 @@ async function countLines(
   if (lines === null || options.signal.aborted || !RAN.has(end.reason)) return;
   if (work.type !== 'script' && work.type !== 'repeat') return;
   if (reset === 'none') return link.warn('lines-need-reset');
+  if (first.ranOut && (map?.maxNewSplitBytes ?? 0) > VAST_BYTES) return link.warn('lines-of-vast-heap');
   say(options, 'counting-lines');
   const wantedMs = sampling.durationMs ?? LINES_FACTOR * tookMs + LINES_SPARE_MS;
-  const limitMs = Math.min(LINES_MOST_MS, wantedMs);
+  const limitMs = Math.min(first.ranOut ? FILLING_MOST_MS : LINES_MOST_MS, wantedMs);
   const call = work.type === 'repeat' ? { expression: work.call, count: work.iterations } : null;
   const plainMs = end.reason === 'duration' ? null : tookMs;
   const run = {

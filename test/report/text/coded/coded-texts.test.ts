@@ -41,6 +41,11 @@ const WARNINGS: Row[] = [
     'What lines allocate is not known, or which of them a leak comes from: the run with probes could not be completed (BOARD_SILENT). All other figures are of the run before it.',
   ],
   [
+    'lines-of-vast-heap',
+    {},
+    'What lines allocate was not counted: the program fills a heap that grows to many MB.',
+  ],
+  [
     'lines-need-reset',
     {},
     'What lines allocate was not counted: the run with probes needs a reset before it, and --reset none asks for none.',
