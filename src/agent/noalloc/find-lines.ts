@@ -24,7 +24,7 @@ export interface LinesWanted extends Pick<RecordOf<'allocating-lines'>, 'way'> {
   calls: number;
 }
 
-export interface LinesRequest {
+export interface FindLinesRequest {
   script: { name: string; text: string };
   files: readonly ProgramFile[];
   call: string;
@@ -53,7 +53,7 @@ const MAX_OPEN_CALLS = 8;
 export async function findLines(
   board: ConnectedBoard,
   { repl }: Pick<AgentLink, 'repl'>,
-  request: LinesRequest,
+  request: FindLinesRequest,
 ): Promise<LinesRecord> {
   const { wanted, signal } = request;
   const nothing = (reason: Reason): LinesRecord => ({
@@ -92,7 +92,7 @@ interface ProbedProgram {
 }
 
 /** null for a script that does not parse. */
-function probe({ script, files, call }: LinesRequest): ProbedProgram | null {
+function probe({ script, files, call }: FindLinesRequest): ProbedProgram | null {
   if (!prepareScript(script.text, { sysModules: true }).parsed) return null;
   const modules = files.filter(({ path, kind }) => kind === 'module' && path.endsWith('.py'));
   const texts: (ProgramText & { of: ProgramFile | null })[] = [
@@ -131,10 +131,10 @@ const CALL: ProbedStatement = { file: '--call', line: 1, functionName: '<module>
 class Search {
   readonly #board: ConnectedBoard;
   readonly #link: AgentLink;
-  readonly #request: LinesRequest;
+  readonly #request: FindLinesRequest;
   readonly #probed: ProbedProgram;
 
-  constructor(board: ConnectedBoard, link: AgentLink, request: LinesRequest, probed: ProbedProgram) {
+  constructor(board: ConnectedBoard, link: AgentLink, request: FindLinesRequest, probed: ProbedProgram) {
     this.#board = board;
     this.#link = link;
     this.#request = request;

@@ -100,17 +100,15 @@ export function toLinesJson(figures: LineFigures | null) {
       notAttributedBytes,
       collections,
     },
-    lines: figures.lines.map(({ path, functionName, bytes, ...line }) => ({
-      file: path,
+    lines: figures.lines.map(({ functionName, ...line }) => ({
       function: functionName,
-      ...line,
-      allocatedBytes: bytes,
+      ...growthJson(line),
     })),
-    functions: figures.functions.map(({ path, bytes, ...of }) => ({
-      file: path,
-      ...of,
-      allocatedBytes: bytes,
-    })),
+    functions: figures.functions.map(growthJson),
     probeCost: cost,
   };
+}
+
+function growthJson<T extends { path: string; bytes: number }>({ path, bytes, ...of }: T) {
+  return { file: path, ...of, allocatedBytes: bytes };
 }
