@@ -194,11 +194,13 @@ def _mpgc(parts=_mpgc):
             parts[2].disable()  # when: exact
             parts[2].collect()
             parts[0][9] = parts[3][0]() >> 4  # unless: maps
+            parts[0][1] = 0  # when: maps
 
         def __exit__(self, kind, value, traceback, calls=send, parts=parts[0]):
             parts[0][7] = 0  # when: maps
             if parts[0][0]:
                 parts[1](0)
+            parts[1](1)  # when: whole
             parts[0][2] = $BOTTOM$
             parts[0][8] += (parts[3][0]() >> 4) - parts[0][9]  # unless: maps
             parts[0][3] |= parts[2].isenabled()  # unless: maps

@@ -15,7 +15,8 @@
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
 #
 # With `maps` nothing is thinned, and each line's end prints the heap map: of calls, or passes of the loop whose head is $BOUNDARY$, from the
-# $WARM_UP$th on to the $LAST$th. [1] is whether it does, [3] counts them, and [4] the maps.
+# $WARM_UP$th on to the $LAST$th. [1] is whether it does, [3] counts them, and [4] the maps. With `whole` it does from the program's first line on, but for
+# lines whose next measured hit never comes, and collects between two lines when [5] bytes are in use.
 #
 # Of a line that is met often, ever fewer hits are measured: all of 32, then 32 that stand for some 4 each, 32 for some 16, up to 4096; of a line that
 # was seen to add more than a unit in eight hits, 512 each time, unless the heap in use is so large that reading it takes
@@ -76,21 +77,21 @@ def _mpgc(parts=_mpgc):
     # Prints the heap map as it is when a line has ended, and between two calls or passes the one behind a collection. In one function, as
     # programs may leave little of the stack. A callback that comes in the middle of it has no maps: it would keep it from ever coming
     # to its end.
-    def turn(at, buffer=buffer, calls=(print, micropython.mem_info, gc.collect)):  # when: maps
+    def turn(at, buffer=buffer, calls=(print, micropython.mem_info, gc.collect, alloc)):  # when: maps
         if buffer[7]:  # when: maps
             return  # when: maps
         buffer[7] = 1  # when: maps
         ended = buffer[0]  # when: maps
         buffer[0] = at if at > 1 else 0  # when: maps
         while True:  # when: maps
-            if buffer[1] and (ended == 1 or buffer[3] < $LAST$):  # when: maps
+            if buffer[1] and (ended == 1 or ended >= $ENDED$ and buffer[3] < $LAST$):  # when: maps
                 calls[0]("\x1e$SECRET$@", end=" ")  # when: maps
                 calls[0](ended, buffer[3], ended ^ buffer[3])  # when: maps
                 calls[0]("\x1e$SECRET$[")  # when: maps
                 calls[1](1)  # when: maps
                 buffer[4] += 1  # when: maps
                 calls[0]("\x1e$SECRET$]")  # when: maps
-            if at != $BOUNDARY$:  # when: maps
+            if at != $BOUNDARY$ and (ended == 1 or buffer[1] >= $ENDED$ and calls[3]() < buffer[5]):  # when: maps
                 buffer[7] = 0  # when: maps
                 return  # when: maps
             at = 0  # when: maps

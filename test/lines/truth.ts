@@ -35,6 +35,22 @@ export const LINES_PROGRAMS: LinesProgram[] = [
   { files: ['two_files/main.py', 'two_files/helper.py'], needs: ['stack'] },
 ];
 
+export interface RetainedProgram {
+  file: string;
+  call: { expression: string; count: number } | null;
+  /** Whether it makes more than the heap has room for. */
+  collects: boolean;
+}
+
+/** Programs of which it is known what is alive in the end: of a line with `# =` that, of all other lines of functions nothing. */
+export const RETAINED_PROGRAMS: RetainedProgram[] = readdirSync(new URL('./retained/', import.meta.url)).map(
+  (name) => ({
+    file: `retained/${name}`,
+    call: name === 'of_the_last_call.py' ? { expression: 'step()', count: 25 } : null,
+    collects: name === 'more_than_the_heap.py',
+  }),
+);
+
 export const BY_HAND_TEXT = textOf(BY_HAND);
 
 export interface KnownLine {

@@ -110,6 +110,7 @@ const STAGES = {
       atomic: buffer !== null && (lines?.maps ?? null) === null,
       exact: lines?.exact === true,
       maps: (lines?.maps ?? null) !== null,
+      whole: lines?.maps?.whole === true,
     }),
     values: (_firmware, _options, { secret, lines, buffer }) => ({
       ...(lines ? lineValues(lines) : {}),

@@ -19,8 +19,9 @@ export interface LineCounters {
   limit: { bytes: number; totalBytes: number } | null;
 }
 
-/** Of what a heap map is printed at the end of each line: calls that are repeated, or passes of a loop. */
+/** Of what a heap map is printed at the end of each line: the whole program, calls that are repeated, or passes of a loop. */
 export interface LineMaps {
+  whole: boolean;
   /** So many are over before the first map, and with the last one. */
   warmUp: number;
   last: number;
@@ -103,6 +104,8 @@ export function lineValues(lines: LineCounters): Record<string, string | number>
     WARM_UP: lines.maps?.warmUp ?? 0,
     LAST: lines.maps?.last ?? 0,
     LEAST: lines.maps?.least ?? 0,
+    // What no line did is of the next one that has a map, of which a whole program has one for each line that adds.
+    ENDED: lines.maps?.whole ? 1 : 0,
     ENOUGH: lines.maps?.enough ?? 0,
     // No probe has it.
     BOUNDARY: lines.maps && lines.maps.boundary !== null ? placeOfLine(lines.maps.boundary) : 1,

@@ -10,6 +10,8 @@ const growth = {
   /** Whether every hit was measured. Else the measured ones are scaled, and with a certainty of 95 % off by `marginBytes` at most. */
   exact: z.boolean(),
   marginBytes: count,
+  /** Of what it made, what was alive when the program had ended, behind a collection; null where that was not followed. */
+  retainedBytes: count.nullable(),
 };
 
 /** What lines allocate, by a run of its own with a probe before each; null where that was not made. */
@@ -28,6 +30,8 @@ export const linesJsonSchema = z
     notAttributedBytes: z.int(),
     /** Collections between two lines. */
     collections: count,
+    /** What lines had made of what was alive in the end, and what came where no line ran; null where that was not followed. */
+    retained: z.object({ bytes: count, elsewhereBytes: count, maps: count }).nullable(),
   })
   .nullable();
 
@@ -87,6 +91,7 @@ export function toLinesJson(figures: LineFigures | null) {
     unmeasuredBytes,
     notAttributedBytes,
     collections,
+    retained,
     cost,
   } = figures;
   return {
@@ -99,6 +104,7 @@ export function toLinesJson(figures: LineFigures | null) {
       unmeasuredBytes,
       notAttributedBytes,
       collections,
+      retained,
     },
     lines: figures.lines.map(({ functionName, ...line }) => ({
       function: functionName,

@@ -5,7 +5,7 @@ import { lineTable } from '../../../src/report/terminal/line-table.js';
 import { LINES } from '../../support/hand-made.js';
 
 const FILES = [{ path: 'main.py', lines: ['import gc', '', 'def step():', '  return [1] * 20'], note: null }];
-const viewed = (changes: object = {}) => viewLines(lineFigures({ ...LINES, ...changes }, false), FILES);
+const viewed = (changes: object = {}) => viewLines(lineFigures({ ...LINES, ...changes }), FILES);
 
 describe('the lines that allocate', () => {
   it('stand with their bytes, share, hits and text', () => {
@@ -36,7 +36,7 @@ describe('the lines that allocate', () => {
     );
     expect(sentence).toBe(`main.py:4 allocated 94 % of 512 B. ${cut}`);
     expect(viewed({ reason: 'duration', limitMs: 60_000 }).cut).toBe('Counted over 60.0 s of the program.');
-    const raised = lineFigures({ ...LINES, reason: 'exception', exception: 'OSError' }, true);
+    const raised = lineFigures({ ...LINES, reason: 'exception', exception: 'OSError' }, { raised: true });
     expect(viewLines(raised, FILES).cut).toBeNull();
   });
 

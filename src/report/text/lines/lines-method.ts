@@ -3,7 +3,18 @@ import { formatBytes, formatFactor, formatPlural } from '../format.js';
 
 /** How what lines allocate was obtained, and what limits it. */
 export function linesMethod(figures: LineFigures): string[] {
-  const { detail, calls, exact, collections, cost, notAttributedBytes, unprobed, lines, functions } = figures;
+  const {
+    detail,
+    calls,
+    exact,
+    collections,
+    cost,
+    notAttributedBytes,
+    unprobed,
+    lines,
+    functions,
+    retained,
+  } = figures;
   const scaled = (detail === 'line' ? lines : functions).filter((of) => !of.exact && of.bytes !== 0).length;
   const repeated = calls === null ? '' : ` and ${formatPlural(calls, 'call')}`;
   return [
@@ -19,6 +30,11 @@ export function linesMethod(figures: LineFigures): string[] {
     ...(notAttributedBytes > 0
       ? [
           `${formatBytes(notAttributedBytes)} came while a line waited for other tasks: whose they are is not known.`,
+        ]
+      : []),
+    ...(retained
+      ? [
+          `Retained: in a further run, with ${formatPlural(retained.maps, 'heap map')} at the ends of the ${detail}s that allocate. A block that is new there is of that ${detail}; what is in use when the program has ended, behind a collection, is retained${retained.elsewhereBytes > 0 ? ` (${formatBytes(retained.elsewhereBytes)} more came where no line ran)` : ''}.`,
         ]
       : []),
     ...(unprobed.length > 0 ? [`Without probes, as mpgc could not parse it: ${unprobed.join(', ')}.`] : []),
