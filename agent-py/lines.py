@@ -6,7 +6,8 @@
 # buffer: [0] the line that is measured, or 0; [1] bytes in use when that began; [2] place of the function that runs, among those
 # that do; [3] whether the board collected by itself at the end; [4] collections by the probes, between two lines; [5] bytes in use from which on they
 # collect; [6] and [7] for how many hits the line stands that is to be measured, and that is; [8] units of 16 bytes that the whole program
-# added, and [9] those in use when it began. From $FIRST$: of each line hits, measured hits, units that these added, each for all hits that it
+# added. Of the time at which most functions ran: [9] the place of the last of them, [10] the stack in use, [11] the line that it began with, [12] how
+# many of them were that same function; [13] the stack in use when one ran. From $FIRST$: of each line hits, measured hits, units that these added, each for all hits that it
 # stands for, its owner, which is the function that it belongs to, the most units that were added at once in a hit that stands for several, the
 # next hit that is measured, and for how many that stands. The first line is of what cannot be told whose it is: other tasks ran while a line
 # waited. From $BOTTOM$ + 4: of each function that runs, the owner of its lines, its line, if that is measured, how many calls have come back to
@@ -136,7 +137,27 @@ def _mpgc(parts=_mpgc):
             buffer[7] = buffer[6]  # unless: maps
         buffer[0] = at  # unless: maps
 
-    return buffer, turn, gc, calls  # unless: maps
+    # Takes what is in use off before the first line of the program, with -1, and adds it behind the last.
+    def whole(sign, buffer=buffer, calls=(alloc, gc.isenabled)):  # unless: maps
+        buffer[8] += sign * (calls[0]() >> 4)  # unless: maps
+        buffer[3] |= calls[1]()  # unless: maps
+
+    # More functions run than ever before.
+    def deep(at, buffer=buffer, use=micropython.stack_use):  # when: depth
+        place = buffer[2]  # when: depth
+        buffer[9] = place  # when: depth
+        buffer[10] = use()  # when: depth
+        buffer[11] = at  # when: depth
+        buffer[12] = 0  # when: depth
+        if place == $BOTTOM$ + 4:  # when: depth
+            buffer[13] = buffer[10]  # when: depth
+        while place > $BOTTOM$:  # when: depth
+            if buffer[place] == buffer[buffer[2]]:  # when: depth
+                buffer[12] += 1  # when: depth
+            place -= 4  # when: depth
+
+    return buffer, turn, gc, whole, calls, deep  # when: depth
+    return buffer, turn, gc, whole, calls  # when: depthless
     return buffer, turn, gc  # when: maps
 
 

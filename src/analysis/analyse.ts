@@ -150,7 +150,11 @@ class Folds {
     const leak = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
     const lines =
       records.lines &&
-      lineFigures(records.lines, { raised: records.error !== null, retained: records.retained });
+      lineFigures(records.lines, {
+        raised: records.error !== null,
+        retained: records.retained,
+        stackLimitBytes: summary.baselineMap?.stackLimitBytes ?? null,
+      });
     const doubt = noConclusion(capture, summary, records.warnings);
     return {
       capture,

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { DeepestCalls } from '../../src/analysis/lines/deepest-calls.js';
 
 /**
  * Programs whose allocations are known by construction: what a line allocates stands behind it, as `# = 16 + 112`, from the sizes of
@@ -12,6 +13,8 @@ export interface LinesProgram {
   files: string[];
   /** Repeated behind it, and how often. */
   call?: { expression: string; count: number };
+  /** When most functions run. */
+  deepest?: Partial<DeepestCalls>;
   /** `heap`: room for what it makes between two hits that are measured; `stack`: for as many functions at a time. */
   needs?: ('f-strings' | 'asyncio' | 'property' | 'heap' | 'stack')[];
 }
@@ -23,6 +26,8 @@ const MORE: Record<string, Omit<LinesProgram, 'files'>> = {
   'generators.py': { needs: ['stack'] },
   'half_the_heap.py': { needs: ['heap'] },
   'hot_loop.py': { needs: ['heap'] },
+  // The file, main(), and build() with depths 2, 1 and 0.
+  'recursion.py': { deepest: { name: 'build', line: 1, running: 5, same: 3 } },
   'properties.py': { needs: ['property'] },
   'tasks.py': { needs: ['asyncio'] },
 };

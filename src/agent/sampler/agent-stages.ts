@@ -91,8 +91,9 @@ const STAGES = {
   },
   lines: {
     file: 'lines.py',
-    conditions: ({ array }, { counter }, { lines }) => ({
+    conditions: ({ array, stackUse }, { counter }, { lines }) => ({
       maps: (lines?.maps ?? null) !== null,
+      ...depthConditions(stackUse, lines),
       ...counterConditions(counter, { overwrites: false }),
       array,
     }),
@@ -104,8 +105,9 @@ const STAGES = {
   },
   probes: {
     file: 'line_probes.py',
-    conditions: ({ sysModules }, _options, { lines, buffer = null }) => ({
+    conditions: ({ sysModules, stackUse }, _options, { lines, buffer = null }) => ({
       sysModules,
+      ...depthConditions(stackUse, lines, buffer !== null),
       native: buffer !== null,
       atomic: buffer !== null && (lines?.maps ?? null) === null,
       exact: lines?.exact === true,
@@ -174,6 +176,13 @@ export function packStage(name: StageName, place: StagePlace): string[] {
     values: stage.values?.(firmware, options, place) ?? {},
     ...(call === undefined ? {} : { call }),
   });
+}
+
+/** Whether the depth of calls is looked at, and in which code. */
+function depthConditions(stackUse: boolean, lines: LineCounters | undefined, native = false) {
+  const depth = stackUse && lines?.maps === null;
+  const depthless = !stackUse && lines?.maps === null;
+  return { depth, depthless, nativeDepth: depth && native, bytecodeDepth: depth && !native };
 }
 
 function stackConditions(

@@ -44,8 +44,10 @@ const LEAST_RUNNING = 12;
 const MOST_RUNNING = 500;
 /** Its owner, its line, calls that have come back to that, and for how many hits it stands. */
 const WORDS_PER_RUNNING = 4;
+/** Where it stands what ran when most functions did. */
+export const PLACE_OF_DEEPEST = 9;
 /** The first line is none: see lines.py. */
-const NONE = 10;
+const NONE = 14;
 const FIRST = NONE + WORDS_PER_LINE;
 /** More functions than a byte tells apart: two of them at the same time are seldom taken for one. */
 const OWNERS = 251;
@@ -74,6 +76,11 @@ export function placeOfLine(index: number): number {
 /** The number of the line whose counters stand at a place; null for what is no line. */
 export function lineOfPlace(place: number): number | null {
   return place < FIRST ? null : (place - FIRST) / WORDS_PER_LINE;
+}
+
+/** How many functions run where the last of them stands in a place. */
+export function runningAt(place: number, lines: number): number {
+  return (place - placeOfLine(lines)) / WORDS_PER_RUNNING;
 }
 
 /** Where those stand of what cannot be told whose it is. */

@@ -1,4 +1,5 @@
 import type { RecordOf } from '../../session/schema.js';
+import { type DeepestCalls, deepestCalls } from './deepest-calls.js';
 
 type LinesRecord = RecordOf<'lines'>;
 type Probe = LinesRecord['probes'][number];
@@ -62,6 +63,8 @@ export interface LineFigures {
   collections: number;
   /** Of the heap, and of the time: with probes by without, null where one of these is not known. */
   cost: { heapBytes: number; slowdown: number | null; native: boolean };
+  /** Null where it is not known, or no function ran. */
+  deepest: DeepestCalls | null;
   /** Of what is alive in the end: what lines made, and what came where none ran; null where that was not followed. */
   retained: { bytes: number; elsewhereBytes: number; maps: number } | null;
 }
@@ -69,10 +72,18 @@ export interface LineFigures {
 /** Below this, the time of a program is that of the line to it. */
 const LEAST_MS = 20;
 
-/** `raised`: whether the program raised in the run before, too; `retained`: what is alive of what its lines made. */
+/** `raised`: whether the program raised in the run before, too; `retained`: what is alive of what its lines made; `stackLimitBytes`: null where it is not known. */
 export function lineFigures(
   record: LinesRecord,
-  { raised = false, retained = null }: { raised?: boolean; retained?: RecordOf<'retained'> | null } = {},
+  {
+    raised = false,
+    retained = null,
+    stackLimitBytes = null,
+  }: {
+    raised?: boolean;
+    retained?: RecordOf<'retained'> | null;
+    stackLimitBytes?: number | null;
+  } = {},
 ): LineFigures {
   const { detail, reason, exception, calls, functions, probes, exact, collections, unprobed } = record;
   const stays = retained && new Retained(retained, functions);
@@ -107,6 +118,7 @@ export function lineFigures(
     exact,
     collections,
     cost: { heapBytes, slowdown: isTimed ? tookMs / plainMs : null, native },
+    deepest: deepestCalls(record, stackLimitBytes),
     retained: stays?.sums() ?? null,
   };
 
