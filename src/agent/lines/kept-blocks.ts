@@ -78,7 +78,8 @@ export function retainedBlocks(
   if (!first || last.length === 0) return null;
   const followed = new Followed(first.areas);
   for (const { ended, areas } of maps) followed.take(ended, areas);
-  return keptOf(followed.staying(last, followed.unit + 1), followed.freed);
+  // What it freed of others' is not taken off: that would be of a line that made none of it.
+  return keptOf(followed.staying(last, followed.unit + 1), []);
 }
 
 /** The objects of a heap from map to map. */
