@@ -1,4 +1,4 @@
-import { Command, Flags, ux } from '@oclif/core';
+import { Args, Command, Flags, ux } from '@oclif/core';
 import { type TextOutput, writeTexts } from '../app/files/write-texts.js';
 import { MAX_SIZE_BYTES, parseSize } from '../config/parse-size.js';
 import { EXIT, MpgcError } from '../errors.js';
@@ -133,8 +133,16 @@ export const explainFlag = Flags.boolean({
   description: 'also print the evidence, all figures, and how each was obtained',
 });
 
+/** Of the commands that run a program on a board. */
+export const scriptArgument = Args.string({
+  description: 'MicroPython source file on this computer; none with --as-main',
+});
+
 /** Of the commands that run a script on a board and write a capture and a report. */
 export const recordingFlags = {
+  'as-main': Flags.boolean({
+    description: "run the board's own main.py, read back from its file system, in place of a script",
+  }),
   reset: Flags.option({ options: RESETS, default: RESETS[0] })({
     description: 'reset before the script: soft empties the heap, hard also restarts the chip',
   }),

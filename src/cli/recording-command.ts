@@ -30,6 +30,7 @@ interface RecordingFlags {
   force: boolean;
   source: boolean;
   serve: boolean;
+  'as-main': boolean;
   path?: string[] | undefined;
 }
 
@@ -54,6 +55,7 @@ export function optionsOfRun(
     source,
     serve,
     paths: path,
+    asMain: flags['as-main'],
     cacheDir,
     bootTimeoutMs: flags['boot-timeout'],
     silentAfterMs: flags['silent-after'] ?? (process.env.CI ? CI_SILENCE_MINUTES * 60_000 : null),

@@ -17,6 +17,8 @@ export const headerSchema = z.object({
     name: z.string(),
     /** As it was given, from the folder where the command was typed; absent from older captures. */
     path: z.string().optional(),
+    /** Set where it was read back from the board, with the modules of the board that it imports. */
+    onBoard: z.literal(true).optional(),
     bytes: z.int().nonnegative(),
     sha256: z.string(),
     /**

@@ -49,6 +49,7 @@ export interface RecordOptions extends Partial<Sampling> {
   smallestHeap?: boolean;
   silentAfterMs?: number | null;
   files?: ProgramFile[];
+  stored?: ProgramFile[];
   onPhase?: (phase: string) => void;
   signal?: AbortSignal;
   onRecord?: (record: CaptureRecord) => void;
@@ -73,6 +74,7 @@ export async function recordOver(
     smallestHeap = false,
     silentAfterMs = null,
     files = [],
+    stored = [],
     onPhase,
     ...sampling
   }: RecordOptions = {},
@@ -104,6 +106,7 @@ export async function recordOver(
       silentAfterMs,
       script: { name: 'main.py', text: source },
       files,
+      stored,
     },
     sink,
     { signal: signal ?? new AbortController().signal, ...(onPhase ? { onPhase } : {}) },

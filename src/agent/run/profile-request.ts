@@ -10,6 +10,8 @@ export interface ProfileRequest {
   script: { name: string; text: string };
   /** What the program imports and opens besides: modules and files that stand beside the script. */
   files: ProgramFile[];
+  /** Of the modules that stand on the board, the sources: the run itself imports them from there, one with probes is given these. */
+  stored: ProgramFile[];
   work: WorkRequest;
   sampling: Sampling;
   reset: Reset;

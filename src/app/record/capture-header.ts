@@ -5,6 +5,7 @@ import { headerOfWork } from '../../agent/work/plan-works.js';
 import { reachedFunctions } from '../../instrument/statements/reached-functions.js';
 import { CAPTURE_FORMAT, CAPTURE_VERSION, type HeaderRecord } from '../../session/schema.js';
 import { VERSION } from '../../version.js';
+import type { Program } from '../program/with-program.js';
 import type { RunRequest } from './profile-options.js';
 
 /** More are not named. */
@@ -13,7 +14,7 @@ const MAX_LINES = 5;
 /** The first record of a capture: what was asked for, and where. */
 export function headerOf(
   request: RunRequest,
-  script: { name: string; path: string; bytes: Buffer; text: string },
+  { script, path, board }: Pick<Program, 'script' | 'path' | 'board'>,
   startedAt: Date,
   port: string,
 ): HeaderRecord {
@@ -28,7 +29,8 @@ export function headerOf(
     port,
     script: {
       name: script.name,
-      path: script.path,
+      ...(path === null ? {} : { path }),
+      ...(board ? { onBoard: true } : {}),
       bytes: script.bytes.length,
       sha256: createHash('sha256').update(script.bytes).digest('hex'),
       ...(catchAllLines.length > 0 ? { catchAllLines } : {}),

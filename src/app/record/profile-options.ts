@@ -33,7 +33,10 @@ const WATCH_COLLECT_MS = 1000;
 /** What every run of a script takes. */
 export const RUN = {
   ...BOARD_OPTIONS,
-  scriptPath: text('the path of a MicroPython source file on this computer'),
+  /** Needed unless `asMain` is set. */
+  scriptPath: text('the path of a MicroPython source file on this computer').optional(),
+  /** Run the main.py of the board, read back from its file system, in place of a script. */
+  asMain: yesOrNo().default(false),
   /** Where the capture and the report go. */
   outDir: text('the path of a folder').default(DEFAULT_OUT_DIR),
   /** Overwrite files of the same name. */
@@ -101,7 +104,7 @@ const NESTED = [
   ...WORK_OPTION_NAMES.map((name) => `work.${name}`),
 ];
 
-/** What is asked of a run; everything but the script has a default, which undefined stands for. */
+/** What is asked of a run, of a script or `asMain`; all else has a default, which undefined stands for. */
 export type RunProfileOptions = z.input<typeof profileSchema>;
 /** `maps`: how many heap maps to read while lingering. */
 export type SamplingOptions = z.input<typeof samplingSchema>;

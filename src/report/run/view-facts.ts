@@ -118,7 +118,7 @@ export function runFacts(header: HeaderRecord, { end, repeated, served }: Summar
     fact(
       'script',
       'Script',
-      `${script.name}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
+      `${script.name}${script.onBoard ? ' of the board' : ''}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
     ),
     ...(served && served.files.length > 0 ? [fact('files', 'Files served', servedText(served))] : []),
     ...setupOf(options).map((setup) => fact('setup', 'Setup', setup)),

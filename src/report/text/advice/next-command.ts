@@ -122,7 +122,7 @@ function command({ script, port, options }: HeaderRecord, name: string, words: s
   return commandLine([
     'mpgc',
     name,
-    asArgument(script.path ?? script.name),
+    script.onBoard ? '--as-main' : asArgument(script.path ?? script.name),
     ...words,
     ...asFlag('--port', port),
     ...(options.reset === 'none' ? ['--reset', 'none'] : []),
