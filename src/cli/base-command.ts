@@ -152,6 +152,13 @@ export const recordingFlags = {
     helpValue: '<dir>',
     description: 'also look here for what the script imports, after its own folder and lib in that',
   }),
+  include: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: '<file>',
+    description:
+      "write this file to the board's file system before the run, and remove it after; overwrites nothing",
+  }),
   serve: Flags.boolean({
     allowNo: true,
     default: true,

@@ -57,6 +57,12 @@ export class LiveLine {
     this.#stream?.write(this.#stream.isTTY ? `${text}\n` : `mpgc: ${text}\n`);
   }
 
+  /** Says something on a line that stays; `always`: also where nothing else is said. */
+  note(text: string, { always }: { always: boolean }): void {
+    this.clear();
+    (this.#stream ?? (always ? process.stderr : null))?.write(`mpgc: ${text}\n`);
+  }
+
   phase(phase: string): void {
     this.#phase = phase;
     if (this.#stream?.isTTY) this.#draw();

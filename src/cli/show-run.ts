@@ -5,7 +5,7 @@ import { stopOnSignals } from './stop-on-signals.js';
 
 /** How a run tells what it is doing, and how it is stopped. */
 export type RunHooks = {
-  [K in 'signal' | 'onPhase' | 'onRecord']: NonNullable<RunProfileOptions[K]>;
+  [K in 'signal' | 'onPhase' | 'onRecord' | 'onNote']: NonNullable<RunProfileOptions[K]>;
 };
 
 /** The same for several runs in a row. */
@@ -32,6 +32,7 @@ export async function showRun<T>(
       onRun: (number, count) => live.startRun(number, count),
       onRunEnd: (result) => live.endRun(result),
       onPhase: (phase) => live.phase(phase),
+      onNote: ({ text, isProblem }) => live.note(text, { always: isProblem }),
       onRecord: (record) => {
         live.record(record);
         onOutput(record);

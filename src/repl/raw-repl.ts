@@ -149,7 +149,7 @@ export class RawRepl implements Repl {
     this.#inbox.cancel(error);
   }
 
-  /** Back to the friendly REPL, as the board was found. Does nothing where the raw REPL was never reached. */
+  /** Back to the friendly REPL, as the board was found. Does nothing where the raw REPL was never asked for. */
   leave(): Promise<void> {
     return this.#session.leave();
   }

@@ -4,7 +4,8 @@ import { MpgcError } from '../../errors.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { Transport } from '../../transport/transport.js';
 import { readBeside } from '../beside/read-beside.js';
-import { type BoardRequest, withBoard } from '../board/with-board.js';
+import { type LentBoard, withBoard } from '../board/with-board.js';
+import { readIncluded } from './read-included.js';
 import { readScript } from './read-script.js';
 
 /** What a run is of. */
@@ -20,9 +21,14 @@ export interface Program {
   leftOut: string[];
   /** From which it was read, open until the run is over; null where it lies on this computer. */
   board: Transport | null;
+  /** Files that are to stand on the board for the run. */
+  included: IncludedHere[];
 }
 
-export interface ProgramRequest extends BoardRequest {
+export type IncludedHere = ReturnType<typeof readIncluded>[number];
+
+export interface ProgramRequest extends Omit<LentBoard, 'included'> {
+  include: readonly string[];
   scriptPath?: string | undefined;
   asMain: boolean;
   serve: boolean;
@@ -60,19 +66,34 @@ export async function withProgram<T>(
   if (request.paths.length > 0) {
     throw new MpgcError('USAGE', '--as-main imports from the board, and takes no --path.');
   }
-  return withBoard(request, async (board) => use(await programThere(board, request)));
+  const included = readIncluded(request.include);
+  return withBoard({ ...request, included }, async (board) =>
+    use(await programThere(board, included, request)),
+  );
 }
 
-function programHere(path: string, { serve, paths }: ProgramRequest): Program {
+/** What is included stands on the board: it is imported from there, and has lines as such modules do. */
+function programHere(path: string, { serve, paths, include }: ProgramRequest): Program {
+  const included = readIncluded(include);
   const script = readScript(path);
   const { files, leftOut } = serve
     ? readBeside({ path, text: script.text }, paths)
     : { files: [], leftOut: [] };
-  return { script, path, files, stored: [], leftOut, board: null };
+  const stands = ({ path: place }: ProgramFile) => included.some(({ name }) => name === place);
+  return {
+    script,
+    path,
+    files: files.filter((file) => !stands(file)),
+    stored: files.filter((file) => stands(file) && file.path.endsWith('.py')),
+    leftOut,
+    board: null,
+    included,
+  };
 }
 
 async function programThere(
   board: Transport,
+  included: IncludedHere[],
   { reset, bootTimeoutMs, signal, onPhase }: ProgramRequest,
 ): Promise<Program> {
   const { bytes, modules, leftOut } = await readMain(board, {
@@ -82,5 +103,5 @@ async function programThere(
     onPhase: onPhase ?? (() => {}),
   });
   const script = { name: MAIN, bytes, text: decodeScript(bytes, MAIN) };
-  return { script, path: null, files: [], stored: modules, leftOut, board };
+  return { script, path: null, files: [], stored: modules, leftOut, board, included };
 }

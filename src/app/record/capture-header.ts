@@ -14,7 +14,7 @@ const MAX_LINES = 5;
 /** The first record of a capture: what was asked for, and where. */
 export function headerOf(
   request: RunRequest,
-  { script, path, board }: Pick<Program, 'script' | 'path' | 'board'>,
+  { script, path, board, included }: Pick<Program, 'script' | 'path' | 'board' | 'included'>,
   startedAt: Date,
   port: string,
 ): HeaderRecord {
@@ -31,13 +31,21 @@ export function headerOf(
       name: script.name,
       ...(path === null ? {} : { path }),
       ...(board ? { onBoard: true } : {}),
-      bytes: script.bytes.length,
-      sha256: createHash('sha256').update(script.bytes).digest('hex'),
+      ...digestOf(script.bytes),
       ...(catchAllLines.length > 0 ? { catchAllLines } : {}),
       ...(catchesMemoryError(script.text) ? { catchesMemoryError: true } : {}),
     },
-    options: headerOptions(request, script),
+    options: {
+      ...headerOptions(request, script),
+      ...(included.length > 0
+        ? { included: included.map(({ path, bytes }) => ({ path, ...digestOf(bytes) })) }
+        : {}),
+    },
   };
+}
+
+function digestOf(bytes: Buffer): { bytes: number; sha256: string } {
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function headerOptions(

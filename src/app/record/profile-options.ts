@@ -14,6 +14,7 @@ import { samplingSchema } from '../../agent/work/sampling.js';
 import { MpgcError } from '../../errors.js';
 import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { CaptureRecord } from '../../session/schema.js';
+import type { BoardNote } from '../board/with-board.js';
 import { BOARD_OPTIONS, callback } from './board-options.js';
 import { checkOptions } from './check-options.js';
 
@@ -46,6 +47,10 @@ export const RUN = {
   /** Give the program what it imports and opens beside the script, and folders that are searched after that one. */
   serve: yesOrNo().default(true),
   paths: z.array(text('the path of a folder'), { error: 'a list of paths of folders' }).default([]),
+  /** Files of this computer that stand on the board, by their names, for as long as the run takes. */
+  include: z.array(text('the path of a file'), { error: 'a list of paths of files' }).default([]),
+  /** What was written to the board's file system and removed from it, as it happens. */
+  onNote: callback<(note: BoardNote) => void>(),
   /** Compare the board's heap with the reference model before the script; null: unless it is known. */
   verify: yesOrNo().nullable().default(null),
   /**

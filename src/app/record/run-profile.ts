@@ -57,7 +57,8 @@ export async function makeRun(request: RunRequest, program: Program): Promise<Pr
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
   const record = (board: Transport) => recordRun(board, request, program);
-  const recorded = await (program.board ? record(program.board) : withBoard(request, record));
+  const { board, included } = program;
+  const recorded = await (board ? record(board) : withBoard({ ...request, included }, record));
   return reportRun(recorded, request.force);
 }
 

@@ -28,6 +28,7 @@ const DEFAULTS = {
   serve: true,
   paths: [],
   asMain: false,
+  include: [],
   reset: 'soft',
   verify: null,
   smallestHeap: false,
@@ -224,7 +225,7 @@ describe('refused before a port is opened:', () => {
 
 describe('the header of a capture', () => {
   const script = { name: 'main.py', bytes: Buffer.from('x'), text: 'x' };
-  const program = { script, path: 'main.py', board: null };
+  const program = { script, path: 'main.py', board: null, included: [] };
   const optionsOf = (options: Omit<RunProfileOptions, 'scriptPath'>) =>
     headerOf(profileRequest({ scriptPath: 'main.py', ...options }), program, new Date(0), 'sim').options;
   const { maps: _, timer: _timer, ...sampling } = SAMPLING;

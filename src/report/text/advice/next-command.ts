@@ -124,6 +124,7 @@ function command({ script, port, options }: HeaderRecord, name: string, words: s
     name,
     script.onBoard ? '--as-main' : asArgument(script.path ?? script.name),
     ...words,
+    ...(options.included ?? []).flatMap(({ path }) => asFlag('--include', path)),
     ...asFlag('--port', port),
     ...(options.reset === 'none' ? ['--reset', 'none'] : []),
   ]);
