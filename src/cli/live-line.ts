@@ -26,6 +26,7 @@ export class LiveLine {
   #live: number | null = null;
   #drawn = false;
   #hidden = false;
+  #held = false;
   #agentBytes = 0;
   #calls = 0;
   /** Of the first loop that is looked at. */
@@ -65,6 +66,7 @@ export class LiveLine {
 
   phase(phase: string): void {
     this.#phase = phase;
+    this.#held = false;
     if (this.#stream?.isTTY) this.#draw();
     // Of several runs the result of each is enough for a log.
     else if (!this.#run) this.#stream?.write(`mpgc: ${phase}\n`);
@@ -87,6 +89,12 @@ export class LiveLine {
     this.#hidden = stream.isTTY === true && !text.endsWith('\n');
   }
 
+  /** Keeps the line away while somebody types, until the next phase. */
+  hold(): void {
+    this.clear();
+    this.#held = true;
+  }
+
   /** Takes the line away so that something else can be printed; it comes back by itself. */
   clear(): void {
     if (!this.#drawn || this.#stream === null) return;
@@ -106,7 +114,7 @@ export class LiveLine {
   }
 
   #draw(): void {
-    if (this.#hidden || this.#stream === null) return;
+    if (this.#hidden || this.#held || this.#stream === null) return;
     const width = Math.max(20, (this.#stream.columns ?? 80) - 1);
     cursorTo(this.#stream, 0);
     this.#stream.write(this.#text().slice(0, width));

@@ -144,6 +144,10 @@ export class RawRepl implements Repl {
     if (!this.#sender.giveUp()) await this.#session.interrupt(options);
   }
 
+  type(bytes: Uint8Array): Promise<void> {
+    return this.#session.transport.write(bytes);
+  }
+
   /** Ends what is being waited for with `error`. */
   cancel(error: MpgcError): void {
     this.#inbox.cancel(error);

@@ -18,7 +18,7 @@ const FRIENDLY_PROMPT = '>>> ';
 
 /** What a restarted interpreter says, also where a letter of it was lost. */
 const RESET = /soft|reboot|MicroPython v\d/;
-const FRIENDLY_BANNER = /Python .*\n|Type "help\(\)"/;
+const FRIENDLY_BANNER = /Python [^\n]*\n|Type "help\(\)"/;
 /** A board says OK at once to the request for a reset. */
 const HEARS_MS = 3000;
 
@@ -173,9 +173,9 @@ export class ReplSession {
     await this.send(enter ? `${CTRL_C}\r${CTRL_A}` : CTRL_C);
   }
 
-  /** Asks for the banner of the raw REPL, which only a prompt answers. */
-  ask(): Promise<void> {
-    return this.send(CTRL_A);
+  /** Asks for the banner of the raw REPL, which only a prompt answers; `enter`: on a line of its own. */
+  ask({ enter = false } = {}): Promise<void> {
+    return this.send(enter ? `\r${CTRL_A}` : CTRL_A);
   }
 
   /** A board that comes from its friendly prompt holds no line buffer. */

@@ -20,6 +20,10 @@ export const WARNING_VALUES = {
   /** The program imports files that mpgc gives it, so it was not run once more with nothing of mpgc on the heap. */
   'not-bare': nothing,
   'not-traced': nothing,
+  /** The program was given what a user typed, so that another run would wait for that. */
+  'not-again': nothing,
+  /** The program reads what a user types, and the board takes none while a program runs. */
+  'takes-no-input': nothing,
   'lines-need-reset': nothing,
   'lines-of-vast-heap': nothing,
   /** The code of the error that ended the run with probes. */

@@ -1,3 +1,4 @@
+import type { ProgramInput } from '../../src/agent/input/input-feeder.js';
 import { recordProfile } from '../../src/agent/run/record-profile.js';
 import type { ProfileEnd } from '../../src/agent/work/judge-program.js';
 import { headerOfWork, type WorkOptions, workSchema } from '../../src/agent/work/plan-works.js';
@@ -52,6 +53,7 @@ export interface RecordOptions extends Partial<Sampling> {
   stored?: ProgramFile[];
   onPhase?: (phase: string) => void;
   signal?: AbortSignal;
+  input?: ProgramInput;
   onRecord?: (record: CaptureRecord) => void;
 }
 
@@ -65,6 +67,7 @@ export async function recordOver(
   source: string,
   {
     signal,
+    input,
     onRecord,
     work: asked = { type: 'script' },
     reset = 'soft',
@@ -109,7 +112,11 @@ export async function recordOver(
       stored,
     },
     sink,
-    { signal: signal ?? new AbortController().signal, ...(onPhase ? { onPhase } : {}) },
+    {
+      signal: signal ?? new AbortController().signal,
+      ...(onPhase ? { onPhase } : {}),
+      ...(input ? { input } : {}),
+    },
   );
   return { end, capture: parseCapture(`${lines.join('\n')}\n`, 'memory') };
 }

@@ -2,6 +2,7 @@ import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import type { Reset } from '../../session/recording-limits.js';
 import type { BoardMemory } from '../board/board-memory.js';
+import type { ProgramInput } from '../input/input-feeder.js';
 import type { WorkRequest } from '../work/plan-works.js';
 import type { Sampling } from '../work/sampling.js';
 
@@ -40,6 +41,8 @@ export interface ProfileOptions {
   decided?: () => boolean;
   /** Whether what was recorded shows a leak, so that it is worth to find out which lines it comes from; asked after the run. */
   leaks?: () => LeakToTrace | null;
+  /** What the program is given to read; without it, it waits. */
+  input?: ProgramInput;
   /** Where boards are remembered from run to run; without it none is known. */
   memory?: BoardMemory;
 }

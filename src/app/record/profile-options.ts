@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ProgramInput } from '../../agent/input/input-feeder.js';
 import type { LeakToTrace } from '../../agent/run/profile-request.js';
 import { huntSchema } from '../../agent/work/hunt-work.js';
 import {
@@ -60,9 +61,16 @@ export const RUN = {
   bare: yesOrNo().nullable().default(null),
   /** How long the program may say nothing before the board is asked whether it still runs it; null for ever. */
   silentAfterMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
+  /** What the program is given to read, where it names input or stdin. */
+  input: z.custom<ProgramInput>(isInput, { error: 'an object with begin and end' }).optional(),
   /** Every record as it is written. */
   onRecord: callback<(record: CaptureRecord) => void>(),
 };
+
+function isInput(value: unknown): boolean {
+  const { begin, end } = (value ?? {}) as Partial<ProgramInput>;
+  return typeof begin === 'function' && typeof end === 'function';
+}
 
 /** From the finest on; what is finer includes what follows. */
 const DETAILS = ['line', 'function', 'loop', 'none'] as const;

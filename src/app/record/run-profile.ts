@@ -68,7 +68,7 @@ async function recordRun(
   request: RunRequest,
   program: Program,
 ): Promise<{ capturePath: string; end: ProfileEnd }> {
-  const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, cacheDir } = request;
+  const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, cacheDir, input } = request;
   const { script, files, stored, leftOut } = program;
   const { name, bytes, text } = script;
   const startedAt = new Date();
@@ -90,6 +90,7 @@ async function recordRun(
         ...(leaks ? { leaks } : {}),
         ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
         ...(onPhase ? { onPhase } : {}),
+        ...(input ? { input } : {}),
       },
     );
     writer.close();
