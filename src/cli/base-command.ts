@@ -28,9 +28,7 @@ export abstract class BaseCommand extends Command {
   };
 
   protected override async catch(error: Error & { exitCode?: number }): Promise<unknown> {
-    if (!(error instanceof MpgcError) && this.jsonEnabled() && isUsageError(error)) {
-      return this.catch(new MpgcError('USAGE', error.message, { cause: error }));
-    }
+    if (!(error instanceof MpgcError) && isUsageError(error)) return this.catch(this.#usageError(error));
     if ('oclif' in error) return super.catch(error);
     if (!(error instanceof MpgcError)) return this.catch(internal(error));
     process.exitCode = error.exitCode;
@@ -45,6 +43,23 @@ export abstract class BaseCommand extends Command {
     return undefined;
   }
 
+  /** What oclif says of a flag or an argument, with how the command is used in a line: all of its help would push that off the screen. */
+  #usageError(error: Error): MpgcError {
+    const { bin } = this.config;
+    const { id, args, strict } = this.ctor;
+    const words = Object.values(args).map(({ name, required }) => {
+      const word = `${name.toUpperCase()}${strict ? '' : '…'}`;
+      return required ? word : `[${word}]`;
+    });
+    return new MpgcError('USAGE', error.message.replace(SEE_MORE, '').trim(), {
+      cause: error,
+      suggestions: [
+        { text: 'Usage:', command: [bin, id, ...words, '[FLAGS]'].join(' ') },
+        { text: 'All flags:', command: `${bin} ${id} --help` },
+      ],
+    });
+  }
+
   protected override logJson(json: unknown): void {
     ux.stdout(jsonText(json));
   }
@@ -55,6 +70,9 @@ export abstract class BaseCommand extends Command {
     this.log(printed === null ? text : printed.replace(/\n$/, ''));
   }
 }
+
+/** What oclif adds to its messages. */
+const SEE_MORE = /\s*See more help with --help\s*$/;
 
 /** In characters: a value that it names may be as long as the file that it is from. */
 const MAX_MESSAGE = 4000;

@@ -93,7 +93,8 @@ export const DISCARDED_VALUES = {
 export const ERROR_VALUES = {
   BOARD_SILENT: z.object({ phase: text, waitedMs: count, received: text }),
   BOARD_LOST: z.object({ port: text, loss: text, detail: text }),
-  BOARD_RESET: z.object({ phase: text }),
+  /** `withinMs`: of the program, from its start until the restart was seen; absent from older captures, and where mpgc's own line ran. */
+  BOARD_RESET: z.object({ phase: text, withinMs: count.optional() }),
   LINE_DAMAGED: z.object({ phase: text, attempts: count }),
   END_LOST: nothing,
   BOARD_NOT_STOPPING: z.object({ interrupts: count }),

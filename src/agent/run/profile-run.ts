@@ -227,7 +227,8 @@ export class ProfileRun {
         // A step of the program is none of the user's.
         const isCall = call && this.#request.work.type !== 'loops';
         const saysEnd = call || wrapped;
-        const judged = { ...this.#request.script, addedLines, modules, call, isCall, saysEnd };
+        const tookMs = this.#elapsedMs() - (this.#sentMs ?? this.programStartMs ?? 0);
+        const judged = { ...this.#request.script, addedLines, modules, call, isCall, saysEnd, tookMs };
         const { end, error } = judgeProgram(outcome, stopper.reason, judged);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
         this.#ranOut ||= error?.code === 'MemoryError' && !allowed;

@@ -66,7 +66,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
       return [
         {
           code: 'check-cable',
-          text: `Check cable and power, then ${run.header.options.hunt ? 'hunt' : 'profile'} again:`,
+          text: `${wasReset(finding) ? RESET_CAUSES : 'Check cable and power'}, then ${run.header.options.hunt ? 'hunt' : 'profile'} again:`,
           command: runAgain(run.header),
         },
       ];
@@ -244,4 +244,10 @@ function askAdvice(requestedBytes: number | null, { captureName }: AdvisedRun): 
         text: `Ask where the ${formatBytes(requestedBytes)} would fit:`,
         command: simulateCommand(captureName, '--alloc', String(requestedBytes)),
       };
+}
+
+const RESET_CAUSES = 'Look for machine.reset() and a watchdog (WDT) in the program, and at its power supply';
+
+function wasReset({ because }: Extract<Finding, { code: 'incomplete' }>): boolean {
+  return because.code === 'failed' && because.error.code === 'BOARD_RESET';
 }
