@@ -43,7 +43,11 @@ export async function withBoard<T>(request: LentBoard, use: (board: Transport) =
       last = await removeFrom(board, files, request);
       if (written.length > 0) note(`removed from the board: ${written.join(', ')}`);
     } catch (error) {
-      note(`could not remove from the board: ${files.written.join(', ')} (${messageOf(error)})`, true);
+      const lines = files.written.map((name) => `os.remove(${JSON.stringify(name)})`).join('; ');
+      note(
+        `left on the board: ${files.written.join(', ')} (${messageOf(error)}). There: import os; ${lines}`,
+        true,
+      );
     }
     await last.close();
   }
