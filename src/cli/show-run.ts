@@ -25,7 +25,10 @@ export async function showRun<T>(
   run: (hooks: SeriesHooks) => Promise<T>,
 ): Promise<T> {
   const live = new LiveLine(output && process.stderr);
-  const input = new TerminalInput(process.stdin, () => live.hold());
+  const input = new TerminalInput(
+    () => process.stdin,
+    () => live.hold(),
+  );
   const onOutput = output ? passOutput(live, output, (text) => input.withoutEcho(text)) : () => {};
   const { signal, dispose } = stopOnSignals();
   try {
