@@ -21,6 +21,10 @@ export const WARNING_VALUES = {
   'not-bare': nothing,
   'not-traced': nothing,
   'not-retained': nothing,
+  /** The program was given what a user typed, so that another run would wait for that. */
+  'not-again': nothing,
+  /** The program reads what a user types, and the board takes none while a program runs. */
+  'takes-no-input': nothing,
   'lines-need-reset': nothing,
   'lines-of-vast-heap': nothing,
   /** The code of the error that ended the run with probes. */
@@ -90,7 +94,8 @@ export const DISCARDED_VALUES = {
 export const ERROR_VALUES = {
   BOARD_SILENT: z.object({ phase: text, waitedMs: count, received: text }),
   BOARD_LOST: z.object({ port: text, loss: text, detail: text }),
-  BOARD_RESET: z.object({ phase: text }),
+  /** `withinMs`: of the program, from its start until the restart was seen; absent from older captures, and where mpgc's own line ran. */
+  BOARD_RESET: z.object({ phase: text, withinMs: count.optional() }),
   LINE_DAMAGED: z.object({ phase: text, attempts: count }),
   END_LOST: nothing,
   BOARD_NOT_STOPPING: z.object({ interrupts: count }),

@@ -1,4 +1,5 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
+import { tracebackName } from '../../instrument/imports/module-names.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import { type ProbedTexts, probeTexts } from '../../instrument/lines/probed-texts.js';
@@ -90,7 +91,7 @@ export async function loadProgram(
 
 function modulesOf(files: readonly ProgramFile[]): { path: string; text: string }[] {
   return files.filter(isSource).map(({ path, bytes }) => ({
-    path,
+    path: tracebackName(path),
     text: bytes.toString('utf8').replace(/\r\n?/g, '\n'),
   }));
 }
@@ -106,7 +107,7 @@ function withTexts(
 ): ProgramFile[] {
   const texts = new Map(modules.map(({ path, text }) => [path, text]));
   return files.map((file) => {
-    const text = isSource(file) ? texts.get(file.path) : undefined;
+    const text = isSource(file) ? texts.get(tracebackName(file.path)) : undefined;
     return text === undefined ? file : { ...file, bytes: Buffer.from(header + text) };
   });
 }

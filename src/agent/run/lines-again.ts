@@ -58,7 +58,8 @@ async function countLines(
   { request, options, first }: AgainRequest,
 ): Promise<void> {
   const { end, map, counter, tookMs } = first;
-  const { script, files, lines, work, sampling, reset } = request;
+  const { script, lines, work, sampling, reset } = request;
+  const files = [...request.files, ...request.stored];
   if (lines === null || options.signal.aborted || !RAN.has(end.reason)) return;
   if (work.type !== 'script' && work.type !== 'repeat') return;
   if (reset === 'none') return link.warn('lines-need-reset');
@@ -123,7 +124,8 @@ async function traceLeak(
   sink: CaptureSink,
   { request, options, first: { map, counter, tasks } }: AgainRequest,
 ): Promise<void> {
-  const { script, files, lines, work, reset } = request;
+  const { script, lines, work, reset } = request;
+  const files = [...request.files, ...request.stored];
   const leak = options.signal.aborted || reset === 'none' || lines === null ? null : options.leaks?.();
   if (!leak || (work.type !== 'hunt' && work.type !== 'loops')) return;
   say(options, 'tracing-lines');

@@ -1,6 +1,8 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { cycleAt } from '../../instrument/find-cycles.js';
+import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
+import { readsInput } from '../../instrument/reads-input.js';
 import { PHASES, type Phase } from '../../phases.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
@@ -11,6 +13,7 @@ import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
 import type { LoadedProgram } from '../files/load-modules.js';
 import { planServing } from '../files/plan-serving.js';
+import type { ProgramInput } from '../input/input-feeder.js';
 import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { boardRecord, boardWarnings } from '../sampler/board-record.js';
@@ -49,6 +52,8 @@ export class ProfileRun {
   #baselineMap: HeapDump | null = null;
   /** Whether MemoryError left the program. */
   #ranOut = false;
+  /** Whether the program was given what a user typed. */
+  #tookInput = false;
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
@@ -117,6 +122,7 @@ export class ProfileRun {
         lines,
         counter: agent.counter,
         tasks: this.#transport.pausesTasks ?? false,
+        tookInput: this.#tookInput,
       },
     });
     return end;
@@ -204,6 +210,7 @@ export class ProfileRun {
     const limited = works.find(({ limitMs }) => limitMs !== undefined);
     const limitMs = limited ? (limited.limitMs ?? null) : this.#request.sampling.durationMs;
     const context = {
+      input: this.#input(link),
       link,
       agent,
       script,
@@ -220,7 +227,8 @@ export class ProfileRun {
         // A step of the program is none of the user's.
         const isCall = call && this.#request.work.type !== 'loops';
         const saysEnd = call || wrapped;
-        const judged = { ...this.#request.script, addedLines, modules, call, isCall, saysEnd };
+        const tookMs = this.#elapsedMs() - (this.#sentMs ?? this.programStartMs ?? 0);
+        const judged = { ...this.#request.script, addedLines, modules, call, isCall, saysEnd, tookMs };
         const { end, error } = judgeProgram(outcome, stopper.reason, judged);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
         this.#ranOut ||= error?.code === 'MemoryError' && !allowed;
@@ -255,6 +263,28 @@ export class ProfileRun {
     }
   }
 
+  /** null where the program reads none, or there is nobody to type. */
+  #input(link: AgentLink): ProgramInput | null {
+    const { script, files, stored } = this.#request;
+    const texts = [
+      script.text,
+      ...[...files, ...stored].filter(isSource).map(({ bytes }) => bytes.toString('utf8')),
+    ];
+    if (!texts.some(readsInput)) return null;
+    if (this.#transport.takesInput === false) link.warn('takes-no-input');
+    const { input } = this.#options;
+    if (!input || this.#transport.takesInput === false) return null;
+    return {
+      begin: (give) => {
+        input.begin((bytes) => {
+          this.#tookInput = true;
+          give(bytes);
+        });
+      },
+      end: () => input.end(),
+    };
+  }
+
   #throwIfCancelled(): void {
     if (this.#options.signal.aborted) throw cancelled();
   }
@@ -283,6 +313,10 @@ function lookAt(
   const steps = stepped(text, loops, { tasks: pausesTasks });
   if (!steps) throw notStepped(work.loops.map(({ line }) => line));
   return steps;
+}
+
+function isSource({ kind, path }: ProgramFile): boolean {
+  return kind === 'module' && path.endsWith('.py');
 }
 
 /** Whether the source of the program is put on the board before it is run. */

@@ -5,6 +5,7 @@ import { areDecided, type LeakJudgement, type LeakVerdict } from '../../analysis
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT } from '../../errors.js';
 import { chooseLoops } from '../../instrument/choose-loops.js';
+import { type Program, withProgram } from '../program/with-program.js';
 import {
   leakRequest,
   loopsRequest,
@@ -13,7 +14,6 @@ import {
   type RunWatchOptions,
   watchRequest,
 } from './profile-options.js';
-import { readScript } from './read-script.js';
 import { makeRun, type ProfileResult } from './run-profile.js';
 
 export interface LeakResult extends ProfileResult {
@@ -25,13 +25,14 @@ export interface LeakResult extends ProfileResult {
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
 export async function runLeak(options: RunLeakOptions): Promise<LeakResult> {
-  return hunt(leakRequest(options));
+  const request = leakRequest(options);
+  return withProgram(request, (program) => hunt(request, program));
 }
 
 /** Goes on until there is a verdict. */
-async function hunt(request: RunRequest): Promise<LeakResult> {
+async function hunt(request: RunRequest, program: Program): Promise<LeakResult> {
   const leak = new LeakFold();
-  const result = await makeRun({
+  const judged: RunRequest = {
     ...request,
     onRecord: (record) => {
       leak.add(record);
@@ -39,7 +40,8 @@ async function hunt(request: RunRequest): Promise<LeakResult> {
     },
     decided: () => areDecided(leak.result()),
     leaks: () => leakToTrace(leak.result()),
-  });
+  };
+  const result = await makeRun(judged, program);
   return {
     ...result,
     verdict: result.analysis.leak?.verdict ?? 'inconclusive',
@@ -71,10 +73,13 @@ function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult):
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
 export async function runWatch(options: RunWatchOptions): Promise<ProfileResult> {
-  const loops = chooseLoops(readScript(options.scriptPath), options.loop ?? null);
-  if (loops.length > 0) return hunt(loopsRequest(options, loops));
-  const result = await makeRun(watchRequest(options));
-  return { ...result, exitCode: watchExitCode(result) };
+  const watch = watchRequest(options);
+  return withProgram(watch, async (program) => {
+    const loops = chooseLoops(program.script, options.loop ?? null);
+    if (loops.length > 0) return hunt(loopsRequest(options, loops), program);
+    const result = await makeRun(watch, program);
+    return { ...result, exitCode: watchExitCode(result) };
+  });
 }
 
 function watchExitCode({ failure, exitCode, analysis }: ProfileResult): number {

@@ -142,9 +142,10 @@ function further({ verdict, findings, leak, warnings }: ReportView): string[] {
   const grave = ({ severity }: FindingView) => severity === 'error' || (!leak && severity === 'warning');
   const isUnknown = verdict.code === 'retained-unknown';
   const limits = warnings.filter(({ code }) => LIMITING.has(code) || (isUnknown && code === 'step-failed'));
-  return [...limits, ...furtherFindings({ verdict, findings }).filter(grave)]
-    .slice(0, MOST_FURTHER)
-    .map(({ text }) => text);
+  // What a call raised is why a hunt has no verdict, which says so.
+  const isSaid = ({ code }: FindingView) => code === 'program-failed' && leak?.verdict === 'inconclusive';
+  const others = furtherFindings({ verdict, findings }).filter((finding) => !isSaid(finding));
+  return [...limits, ...others.filter(grave)].slice(0, MOST_FURTHER).map(({ text }) => text);
 }
 
 /** The first advice; where that is no command, the first command, too. */

@@ -187,6 +187,10 @@ describe('the files of agent-py', () => {
     LIMIT: 1000,
     TOTAL: 2000,
     CHECK: 1,
+    PATH: '"main.py"',
+    PATHS: '("main.py",)',
+    START: 0,
+    MOST: 1000,
     ...Object.fromEntries(
       ['A', 'B', 'C', 'D'].flatMap((byte) => [
         [`ADDRESS_${byte}`, 1],

@@ -51,6 +51,10 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'What lines allocate was not counted: the program fills a heap that grows to many MB.',
   'lines-need-reset': () =>
     'What lines allocate was not counted: the run with probes needs a reset before it, and --reset none asks for none.',
+  'not-again': () =>
+    'It was not run again, as the program took what was typed: what its lines allocate is not known.',
+  'takes-no-input': () =>
+    'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
   'not-traced': () =>
     'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
   'not-retained': () =>
