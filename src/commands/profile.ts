@@ -58,8 +58,8 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       helpValue: '<n>',
       min: 1,
       max: MAX_MAPS,
-      relationships: [{ type: 'some', flags: ['call', 'linger'] }],
-      description: 'also read up to N heap maps between repetitions, and N while lingering',
+      description:
+        'also read up to N heap maps while the program runs, N between repetitions, and N while lingering',
     }),
     'collect-every': timeFlag(
       'collect at samples, at most this often, to tell live memory from garbage',

@@ -1,4 +1,5 @@
 import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
+import { parseHeapTable } from '../../heap/map/parse-table.js';
 import type { Fold } from '../../session/fold.js';
 import type { CaptureRecord, HeapMapRecord } from '../../session/schema.js';
 
@@ -28,6 +29,10 @@ export class TakenMapsFold implements Fold<TakenMap[]> {
   add(record: CaptureRecord): void {
     if (record.type === 'sample' && record.role === 'final') this.#finalCollected ??= record.collected;
     if (record.type === 'pass') this.#passes = record.passes;
+    if (record.type === 'heap-table') {
+      const { role, atMs } = record;
+      this.#maps.push({ role, atMs, collected: false, held: false, passes: null, dump: parseHeapTable(record) });
+    }
     if (record.type !== 'heap-map') return;
     const { role, atMs, dump, held = false } = record;
     if (role === 'plain') {
@@ -37,7 +42,7 @@ export class TakenMapsFold implements Fold<TakenMap[]> {
     this.#maps.push({
       role,
       atMs,
-      collected: role !== 'failure',
+      collected: role !== 'failure' && role !== 'running',
       held,
       passes: role === 'pass' ? this.#passes : null,
       dump: parseHeapDump(dump),

@@ -13,6 +13,8 @@ export function mapTitle({ role, collected }: Pick<TakenMap, 'role' | 'collected
       return 'After the last call';
     case 'pass':
       return 'In the loop, collected';
+    case 'running':
+      return 'While the program ran, garbage included';
     case 'failure':
       return 'At the MemoryError';
     case 'final':
