@@ -130,6 +130,7 @@ def _mpgc(parts=_mpgc):
 _mpgc = _mpgc()
 
 # include: compare_states.py when: counts
+# include: hold_map.py when: held
 # include: copy_map.py when: maps
 
 # piece: takes a sample

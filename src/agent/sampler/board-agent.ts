@@ -6,6 +6,7 @@ import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception
 import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readCollector } from '../board/read-collector.js';
+import { readFigure } from '../board/read-figure.js';
 import { readLive } from '../board/read-live.js';
 import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
@@ -19,7 +20,7 @@ import { chooseCounter } from './choose-counter.js';
 import { loadStage } from './load-stage.js';
 import { type PromptLines, promptLines } from './prompt-lines.js';
 import { readHeapMap } from './read-heap-map.js';
-import { chooseMaps, type MapsWanted, type NoMaps, type RunningMaps } from './running-maps.js';
+import { chooseMaps, type MapsWanted, type NoMaps, type RunningMaps, SCHEDULES } from './running-maps.js';
 import { startTimer } from './start-timer.js';
 import { comparedCounts, type TableCounter } from './table-counter.js';
 
@@ -139,19 +140,21 @@ export class BoardAgent {
 
   /** With what counts in the allocation table, if that is loaded and was right in every state of the heap; else without. */
   async #loadCore(map: HeapDump | null): Promise<void> {
-    this.#chooseMaps(map);
+    await this.#chooseMaps(map);
     if (this.#counter && (await this.#countsRight())) return;
     if (this.#counter) {
       this.#counter = null;
-      this.#chooseMaps(map);
+      await this.#chooseMaps(map);
     }
     await this.#loadTwice({ name: 'core' });
   }
 
-  #chooseMaps(map: HeapDump | null): void {
+  async #chooseMaps(map: HeapDump | null): Promise<void> {
     if (this.#mapsWanted.maps === 0) return;
+    const { repl, firmware } = this.#link;
+    const schedules = firmware.memInfo && (await readFigure(repl, SCHEDULES)) === 1;
     const wanted = { ...this.#mapsWanted, spacing: spacingOf(this.#options.maxOverhead) };
-    const chosen = chooseMaps(wanted, this.#link.firmware, { map, counter: this.#counter });
+    const chosen = chooseMaps(wanted, firmware, { map, counter: this.#counter, schedules });
     this.#maps = typeof chosen === 'string' ? null : chosen;
     this.noMaps = typeof chosen === 'string' ? chosen : null;
   }
@@ -255,7 +258,12 @@ export class BoardAgent {
 
   /** Gives what the pieces print. */
   async #load({ name, ...place }: Loaded): Promise<Uint8Array> {
-    const options = { ...this.#options, overwrites: this.#keepsByStaleWords, counter: this.#counter, maps: this.#maps };
+    const options = {
+      ...this.#options,
+      overwrites: this.#keepsByStaleWords,
+      counter: this.#counter,
+      maps: this.#maps,
+    };
     const { output, sourceBytes } = await loadStage(this.#link, name, { options, ...place });
     this.sourceBytes += sourceBytes;
     return output;

@@ -5,7 +5,7 @@ import type { TableCounter } from './table-counter.js';
 /**
  * How the agent reads heap maps while the program runs (agent-py/copy_map.py): up to `most`. The next comes as long after one as that took
  * times `spacing`, and `gapMs` plus a `growth`-th of the time that the program has run at the earliest. `pool`: where the heap's blocks begin,
- * for maps of the allocation table; null for the text of micropython.mem_info(1).
+ * for maps of the allocation table; null for the text of micropython.mem_info(1). `held`: whether callbacks wait meanwhile (micropython.schedule).
  */
 export interface RunningMaps {
   most: number;
@@ -13,6 +13,7 @@ export interface RunningMaps {
   growth: number;
   spacing: number;
   pool: number | null;
+  held: boolean;
 }
 
 export interface MapsWanted {
@@ -22,6 +23,9 @@ export interface MapsWanted {
   durationMs: number | null;
   spacing: number;
 }
+
+/** An expression: whether a map can be printed in a callback, so that others wait. */
+export const SCHEDULES = "hasattr(__import__('micropython'),'schedule')+0";
 
 /** Why there are no maps while the program runs. */
 export type NoMaps = 'no-mem-info' | 'no-clock' | 'large-heap';
@@ -41,7 +45,7 @@ const NEVER = 0x3fffffff;
 export function chooseMaps(
   { maps: most, durationMs, spacing }: MapsWanted,
   { time, utime, memInfo }: Pick<Firmware, 'time' | 'utime' | 'memInfo'>,
-  { map, counter }: { map: HeapDump | null; counter: TableCounter | null },
+  { map, counter, schedules }: { map: HeapDump | null; counter: TableCounter | null; schedules: boolean },
 ): RunningMaps | NoMaps {
   if (!time && !utime) return 'no-clock';
   if (!memInfo || !map) return 'no-mem-info';
@@ -52,6 +56,7 @@ export function chooseMaps(
     growth: durationMs === null ? Math.max(1, Math.round(most * GROWTH_SHARE)) : NEVER,
     spacing: Math.min(MOST_SPACING, spacing),
     pool: counter && Number.parseInt(map.areas[0]!.address, 16),
+    held: schedules || counter !== null,
   };
 }
 
@@ -61,6 +66,8 @@ export function mapConditions({ maps, counter }: { maps: RunningMaps | null; cou
     maps: maps !== null,
     table: maps !== null && maps.pool !== null,
     text: maps !== null && maps.pool === null,
+    held: maps?.held === true,
+    direct: maps?.held === false,
     listed: maps !== null || counter !== null,
   };
 }

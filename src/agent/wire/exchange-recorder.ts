@@ -147,7 +147,10 @@ export class ExchangeRecorder {
   }
 
   #recordDump(output: Uint8Array, atMs: number): void {
-    const { record, dump } = heapMapRecord(output, { role: this.#roleOfDump(), afterSeq: this.#history.lastSeq });
+    const { record, dump } = heapMapRecord(output, {
+      role: this.#roleOfDump(),
+      afterSeq: this.#history.lastSeq,
+    });
     this.#sink.append(record, atMs);
     if (this.#dumpIsRunning) this.#countMap(dump ? null : 'text');
   }

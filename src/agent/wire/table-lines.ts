@@ -1,6 +1,6 @@
+import { MpgcError } from '../../errors.js';
 import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import { parseHeapTable, type TableFault, tableCharacters, tableSum } from '../../heap/map/parse-table.js';
-import { MpgcError } from '../../errors.js';
 import type { NewRecord } from '../../session/schema.js';
 import type { WireTable } from './wire-signs.js';
 

@@ -31,7 +31,14 @@ export class TakenMapsFold implements Fold<TakenMap[]> {
     if (record.type === 'pass') this.#passes = record.passes;
     if (record.type === 'heap-table') {
       const { role, atMs } = record;
-      this.#maps.push({ role, atMs, collected: false, held: false, passes: null, dump: parseHeapTable(record) });
+      this.#maps.push({
+        role,
+        atMs,
+        collected: false,
+        held: false,
+        passes: null,
+        dump: parseHeapTable(record),
+      });
     }
     if (record.type !== 'heap-map') return;
     const { role, atMs, dump, held = false } = record;

@@ -23,7 +23,14 @@ export interface HeapTable {
 }
 
 /** What of a table does not agree with the rest; a capture holds it in `values.why`. */
-export type TableFault = 'cut-off' | 'changed' | 'too-large' | 'characters' | 'marked' | 'stray-tail' | 'used';
+export type TableFault =
+  | 'cut-off'
+  | 'changed'
+  | 'too-large'
+  | 'characters'
+  | 'marked'
+  | 'stray-tail'
+  | 'used';
 
 /** By the two bits of a block (py/gc.c): a mark stands there only while the collector is at work. */
 const STATES = [FREE, UNKNOWN_HEAD, TAIL] as const;
