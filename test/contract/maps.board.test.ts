@@ -217,7 +217,7 @@ interface State {
 
 function statesOf(printed: Uint8Array): State[] {
   const { tables, output } = tablesIn(printed);
-  const texts = [...output.matchAll(/text begins\r?\n([^]*?)text ends/g)].map(([, text]) =>
+  const texts = [...output.matchAll(/text begins\r?\n([\s\S]*?)text ends/g)].map(([, text]) =>
     parseHeapDump(text!),
   );
   const figures = (name: string) =>

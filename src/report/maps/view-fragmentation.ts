@@ -11,7 +11,7 @@ import {
   formatTimes,
 } from '../text/format.js';
 import { KINDS } from '../text/kinds.js';
-import { mapTitle } from '../text/map-title.js';
+import { mapTitle } from '../text/maps/map-title.js';
 import { classifyFreeRuns } from './free-run-classes.js';
 
 /** The pieces of free memory, as text. */

@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analyse.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import { formatBytes, formatPlural } from '../text/format.js';
 import { unitOf } from '../text/hunt-unit.js';
-import { runningMapsText } from '../text/running-maps-text.js';
+import { runningMapsText } from '../text/maps/running-maps-text.js';
 import { describeMeasuredHeap } from '../text/simulate/describe-measured-heap.js';
 import { type Course, courseOfHunt, courseOfRun } from './course.js';
 import { signatureOf } from './signature.js';

@@ -1,4 +1,4 @@
-import type { TakenMap } from '../../analysis/maps/taken-maps.js';
+import type { TakenMap } from '../../../analysis/maps/taken-maps.js';
 
 /** When a heap map was taken. */
 export function mapTitle({ role, collected }: Pick<TakenMap, 'role' | 'collected'>): string {

@@ -1,5 +1,5 @@
-import type { TakenMap } from '../../analysis/maps/taken-maps.js';
-import { formatBytesShort, formatPlural } from './format.js';
+import type { TakenMap } from '../../../analysis/maps/taken-maps.js';
+import { formatBytesShort, formatPlural } from '../format.js';
 
 /** What the heap maps show that were read while the program ran, in one line; null where there are none. */
 export function runningMapsText(maps: readonly Pick<TakenMap, 'role' | 'dump'>[]): string | null {
