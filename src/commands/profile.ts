@@ -66,7 +66,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       MAX_INTERVAL_HOURS,
     ),
     'max-overhead': shareFlag({
-      description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] limit the timer samples to this share of the time`,
+      description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] limit the timer samples, and --maps while the program runs, to this share of the time`,
     }),
     detail: Flags.option({
       options: ['line', 'function', 'loop', 'none'] as const,

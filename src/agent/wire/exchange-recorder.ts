@@ -128,7 +128,8 @@ export class ExchangeRecorder {
 
   /** A dump that was not ended with its reply was none: the program's own bytes looked like its beginning. */
   end(atMs: number): void {
-    this.#endTable(atMs);
+    // The program was stopped while it was printed.
+    this.#table = null;
     const output = this.#takeDump();
     if (isTooLarge(output)) this.#recordDump(output, atMs);
     else if (output.length > 0) this.#takeOutput(output, atMs);

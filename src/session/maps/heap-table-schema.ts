@@ -4,7 +4,7 @@ const bytes = z.int().nonnegative();
 
 /**
  * A heap map while the program ran, right behind its sample, as the allocation table has it: heads, tails and free blocks, without kinds.
- * Nothing was collected for it. The text of a map of that time is a `heap-map`.
+ * Nothing was collected for it: it shows live memory alone where that sample is `collected`. The text of a map of that time is a `heap-map`.
  */
 export const heapTableSchema = z.object({
   type: z.literal('heap-table'),

@@ -11,9 +11,9 @@ function mapsOf(...largestFreeBlocks: number[]): Pick<TakenMap, 'role' | 'dump'>
 describe('the line about heap maps while a program ran', () => {
   it.each([
     [[], null],
-    [[64], '1 heap map while it ran: largest free block 1.0 KiB'],
-    [[6400, 640], '2 heap maps while it ran: largest free block 100.0 KiB to 10.0 KiB'],
-    [[6400, 64, 640], '3 heap maps while it ran: largest free block 100.0 KiB to 10.0 KiB, least 1.0 KiB'],
+    [[64], '1 map while it ran: largest free block 1.0 KiB'],
+    [[6400, 640], '2 maps while it ran: largest free block 100.0 KiB to 10.0 KiB'],
+    [[6400, 64, 640], '3 maps while it ran: largest free block 100.0 KiB to 10.0 KiB, least 1.0 KiB'],
   ])('of %j', (largest, text) => {
     expect(runningMapsText(mapsOf(...largest))).toBe(text);
   });

@@ -14,7 +14,7 @@ export function mapTitle({ role, collected }: Pick<TakenMap, 'role' | 'collected
     case 'pass':
       return 'In the loop, collected';
     case 'running':
-      return 'While the program ran, garbage included';
+      return collected ? 'While the program ran, collected' : 'While the program ran, garbage included';
     case 'failure':
       return 'At the MemoryError';
     case 'final':

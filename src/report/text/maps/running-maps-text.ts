@@ -9,7 +9,7 @@ export function runningMapsText(maps: readonly Pick<TakenMap, 'role' | 'dump'>[]
   const [first, last] = [largest[0], largest.at(-1)];
   if (first === undefined || last === undefined) return null;
   const least = Math.min(...largest);
-  const count = `${formatPlural(largest.length, 'heap map')} while it ran`;
+  const count = `${formatPlural(largest.length, 'map')} while it ran`;
   if (largest.length === 1) return `${count}: largest free block ${formatBytesShort(first)}`;
   const ends = `largest free block ${formatBytesShort(first)} to ${formatBytesShort(last)}`;
   return `${count}: ${ends}${least < Math.min(first, last) ? `, least ${formatBytesShort(least)}` : ''}`;
