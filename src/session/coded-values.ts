@@ -52,6 +52,10 @@ export const WARNING_VALUES = {
     exception: text,
   }),
   'heap-map': z.object({ role: text, attempts: count }),
+  /** Why no heap map was read while the program ran. */
+  'no-running-maps': z.object({ because: z.enum(['no-mem-info', 'no-clock', 'large-heap', 'no-place']) }),
+  /** Of the maps that were read while the program ran, those that did not agree with themselves; `why`: the first of them. */
+  'maps-dropped': z.object({ dropped: count, taken: count, why: text }),
   'map-too-large': z.object({ role: text, mostBytes: count }),
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),

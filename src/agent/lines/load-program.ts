@@ -49,7 +49,14 @@ export interface LoadOptions extends Pick<LineCounters, 'exact'> {
 /** Of the whole heap: when this much is in use, a probe collects. */
 const LIMIT_SHARE = 0.75;
 /** Nothing samples but the probes. */
-const OPTIONS = { intervalMs: null, collectEveryMs: null, maxOverhead: 1, staged: true, overwrites: false };
+const OPTIONS = {
+  intervalMs: null,
+  collectEveryMs: null,
+  maxOverhead: 1,
+  staged: true,
+  overwrites: false,
+  maps: null,
+};
 
 /** On a board that was reset. @throws BoardExceptionError where the heap has no room for it */
 export async function loadProgram(

@@ -31,6 +31,7 @@ import { cancelled } from './cancelled.js';
 import { attempt, finishRun } from './finish-run.js';
 import type { ProfileOptions, ProfileRequest } from './profile-request.js';
 import { runAgain } from './run-again.js';
+import { warnOfMaps } from './warn-of-maps.js';
 
 /**
  * The steps of a run on a board, in their order: connect, compare the heap with the model, load the agent, baseline, the works,
@@ -97,11 +98,13 @@ export class ProfileRun {
         repeats: work.type !== 'script',
       }),
       programText: this.#request.script.text,
+      runningMaps: sampling,
       staged: isStaged(board.sending, this.#transport),
     });
     this.#agent = agent;
     await this.#measureBaseline(board, link, agent);
     const end = await this.#runProgram(board, link, agent);
+    if (sampling.maps > 0) warnOfMaps(link, agent, { hasOthers: work.type === 'repeat' });
     if (end.reason === 'rebooted') await this.#repl.enter();
     else await finishRun(link, agent, (phase) => this.#phase(phase));
     const field = this.#works

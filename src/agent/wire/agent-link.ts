@@ -116,6 +116,11 @@ export class AgentLink {
     return this.#history.lastSeq;
   }
 
+  /** Heap maps that came while programs ran, and those that were dropped. */
+  get runningMaps(): Readonly<BoardHistory['runningMaps']> {
+    return this.#history.runningMaps;
+  }
+
   /** Submits `source`; what comes becomes records as it arrives. @throws ReplTimeoutError, MpgcError BOARD_LOST */
   async exchange(
     source: string,

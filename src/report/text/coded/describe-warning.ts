@@ -1,6 +1,7 @@
 import { WARNING_VALUES } from '../../../session/coded-values.js';
 import type { RecordOf } from '../../../session/schema.js';
 import { codedText, type TextTable } from './coded-text.js';
+import { dumpFaultWords } from './dump-fault-words.js';
 import { mebibytes } from './mebibytes.js';
 
 const MAX_LINES = 5;
@@ -25,7 +26,17 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   output: "the program's output",
   discarded: 'bytes that mpgc did not understand',
   'heap-map': 'heap maps',
+  'heap-table': 'heap maps while the program ran',
 };
+
+const NO_RUNNING_MAPS = {
+  'no-mem-info': 'this firmware has no micropython.mem_info',
+  'no-clock': 'this firmware has no clock to space them by',
+  'large-heap':
+    'this heap is too large for maps as text, which would hold the program up for seconds each, and mpgc cannot read its allocation table',
+  'no-place':
+    'they are taken at marks, at passes of a main loop that goes on (while True), and by a timer of the board, and there was none of these',
+} as const;
 
 const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'other-implementation': ({ implementation }) =>
@@ -69,6 +80,9 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'step-failed': ({ step, exception }) => `Could not ${STEPS[step]}: ${exception}`,
   'heap-map': ({ role, attempts }) => `No ${role} heap map: ${attempts} dumps did not agree with themselves.`,
   'map-too-large': ({ role, mostBytes }) => `No ${role} heap map: its text is over ${mebibytes(mostBytes)}.`,
+  'no-running-maps': ({ because }) => `No heap map while the program ran: ${NO_RUNNING_MAPS[because]}.`,
+  'maps-dropped': ({ dropped, taken, why }) =>
+    `${dropped} of ${dropped + taken} heap maps while the program ran were dropped. The first: ${dumpFaultWords(why)}`,
   'no-timer': ({ refused }) =>
     refused
       ? `No timer samples: no timer could be started (${refused.join('; ')}).`

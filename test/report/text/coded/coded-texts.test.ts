@@ -138,6 +138,21 @@ const WARNINGS: Row[] = [
   ['step-failed', { step: 'remove-agent', exception: 'X' }, 'Could not remove the agent: X'],
   ['heap-map', { role: 'final', attempts: 3 }, 'No final heap map: 3 dumps did not agree with themselves.'],
   ['map-too-large', { role: 'final', mostBytes: 2 ** 20 }, 'No final heap map: its text is over 1 MiB.'],
+  [
+    'no-running-maps',
+    { because: 'large-heap' },
+    'No heap map while the program ran: this heap is too large for maps as text, which would hold the program up for seconds each, and mpgc cannot read its allocation table.',
+  ],
+  [
+    'no-running-maps',
+    { because: 'no-clock' },
+    'No heap map while the program ran: this firmware has no clock to space them by.',
+  ],
+  [
+    'maps-dropped',
+    { dropped: 1, taken: 4, why: 'changed' },
+    '1 of 5 heap maps while the program ran were dropped. The first: The heap dump does not agree with itself: it changed while it was printed, or on the line.',
+  ],
   ['no-timer', {}, 'No timer samples: this firmware has no machine.Timer.'],
   [
     'no-timer',
