@@ -1,8 +1,6 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { cycleAt } from '../../instrument/find-cycles.js';
-import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
-import { readsInput } from '../../instrument/reads-input.js';
 import { PHASES, type Phase } from '../../phases.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
@@ -13,7 +11,7 @@ import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
 import type { LoadedProgram } from '../files/load-modules.js';
 import { planServing } from '../files/plan-serving.js';
-import type { ProgramInput } from '../input/input-feeder.js';
+import { chooseInput } from '../input/choose-input.js';
 import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { boardRecord, boardWarnings } from '../sampler/board-record.js';
@@ -213,7 +211,13 @@ export class ProfileRun {
     const limited = works.find(({ limitMs }) => limitMs !== undefined);
     const limitMs = limited ? (limited.limitMs ?? null) : this.#request.sampling.durationMs;
     const context = {
-      input: this.#input(link),
+      input: chooseInput(this.#request, this.#transport, {
+        input: this.#options.input,
+        onTaken: () => {
+          this.#tookInput = true;
+        },
+        onRefused: () => link.warn('takes-no-input'),
+      }),
       link,
       agent,
       script,
@@ -266,28 +270,6 @@ export class ProfileRun {
     }
   }
 
-  /** null where the program reads none, or there is nobody to type. */
-  #input(link: AgentLink): ProgramInput | null {
-    const { script, files, stored } = this.#request;
-    const texts = [
-      script.text,
-      ...[...files, ...stored].filter(isSource).map(({ bytes }) => bytes.toString('utf8')),
-    ];
-    if (!texts.some(readsInput)) return null;
-    if (this.#transport.takesInput === false) link.warn('takes-no-input');
-    const { input } = this.#options;
-    if (!input || this.#transport.takesInput === false) return null;
-    return {
-      begin: (give) => {
-        input.begin((bytes) => {
-          this.#tookInput = true;
-          give(bytes);
-        });
-      },
-      end: () => input.end(),
-    };
-  }
-
   #throwIfCancelled(): void {
     if (this.#options.signal.aborted) throw cancelled();
   }
@@ -316,10 +298,6 @@ function lookAt(
   const steps = stepped(text, loops, { tasks: pausesTasks });
   if (!steps) throw notStepped(work.loops.map(({ line }) => line));
   return steps;
-}
-
-function isSource({ kind, path }: ProgramFile): boolean {
-  return kind === 'module' && path.endsWith('.py');
 }
 
 /** Whether the source of the program is put on the board before it is run. */

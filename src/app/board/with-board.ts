@@ -54,10 +54,8 @@ export async function withBoard<T>(request: LentBoard, use: (board: Transport) =
 }
 
 function withSizes(names: readonly string[], files: readonly IncludedFile[]): string {
-  return files
-    .filter(({ name }) => names.includes(name))
-    .map(({ name, bytes }) => `${name} (${bytes.length} B)`)
-    .join(', ');
+  const sizes = new Map(files.map(({ name, bytes }) => [name, bytes.length]));
+  return names.map((name) => `${name} (${sizes.get(name)} B)`).join(', ');
 }
 
 /** A board that went away may be back: one that the program reset is another device for a moment. */

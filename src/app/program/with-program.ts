@@ -79,7 +79,8 @@ function programHere(path: string, { serve, paths, include }: ProgramRequest): P
   const { files, leftOut } = serve
     ? readBeside({ path, text: script.text }, paths)
     : { files: [], leftOut: [] };
-  const stands = ({ path: place }: ProgramFile) => included.some(({ name }) => name === place);
+  const names = new Set(included.map(({ name }) => name));
+  const stands = (file: ProgramFile) => names.has(file.path);
   return {
     script,
     path,

@@ -1,7 +1,6 @@
 import { lossWords } from '../../../losses.js';
 import { ERROR_VALUES } from '../../../session/coded-values.js';
 import type { ErrorRecord } from '../../../session/schema.js';
-import { formatMs } from '../format.js';
 import { codedText, type TextTable } from './coded-text.js';
 import { mebibytes } from './mebibytes.js';
 import { phaseWords } from './phase-words.js';
@@ -15,7 +14,7 @@ const TEXTS: TextTable<typeof ERROR_VALUES> = {
   BOARD_RESET: ({ phase, withinMs }) =>
     withinMs === undefined
       ? `The board restarted while ${phaseWords(phase)}.`
-      : `The board restarted within ${formatMs(withinMs)} of the start of the program; its heap is gone.`,
+      : `The board restarted within ${Math.round(withinMs)} ms of the start of the program; its heap is gone.`,
   LINE_DAMAGED: ({ phase, attempts }) =>
     `Bytes are damaged on the way to the board: ${attempts} attempts failed while ${phaseWords(phase)}.`,
   END_LOST: () => "How the program ended is not known: the board's report of it did not arrive.",

@@ -246,13 +246,16 @@ function askAdvice(requestedBytes: number | null, { captureName }: AdvisedRun): 
       };
 }
 
+/** Of a device of this computer. */
+const DEVICE_LOSSES: ReadonlySet<unknown> = new Set(['port-failed', 'port-closed']);
+
 function causesOf({ because }: Extract<Finding, { code: 'incomplete' }>): string {
-  const code = because.code === 'failed' ? because.error.code : null;
+  const { code, values } = because.code === 'failed' ? because.error : { code: null, values: undefined };
   if (code === 'BOARD_RESET') {
     return 'Look for machine.reset() and a watchdog (WDT) in the program, and at its power supply';
   }
   // A chip with a USB of its own leaves the bus when it is reset.
-  return code === 'BOARD_LOST'
+  return code === 'BOARD_LOST' && DEVICE_LOSSES.has(values?.loss)
     ? 'Check cable and power, and look for machine.reset() in the program'
     : 'Check cable and power';
 }

@@ -377,6 +377,10 @@ describe('what is not known', () => {
     expect(fail({ origin: 'program', code: 'BOARD_RESET', values: { phase: 'running' } })).toBe(
       'The board restarted while the program ran; its heap is gone.',
     );
+    const values = { phase: 'running-program', withinMs: 629.4 };
+    expect(fail({ origin: 'program', code: 'BOARD_RESET', values })).toBe(
+      'The board restarted within 629 ms of the start of the program; its heap is gone.',
+    );
   });
 });
 
