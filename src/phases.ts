@@ -18,6 +18,7 @@ export const PHASES = {
   'giving-up-sending': 'giving up sending',
   compiling: 'waiting for the program to compile',
   'counting-lines': 'running it once more, with a probe on each line',
+  'following-lines': 'running it once more, to see what stays of each line',
   'tracing-lines': 'running it once more, to find the lines that the leak comes from',
   'finding-compile-limit': 'finding out how much of it compiles',
   'running-program': 'running the program',

@@ -86,7 +86,7 @@ async function countLines(
     if (record) {
       sink.append(record);
       if (isWhole(record)) {
-        say(options, 'tracing-lines');
+        say(options, 'following-lines');
         await followRetained(link, firmware, sink, { ...run, detail, counted: record });
       }
       return;

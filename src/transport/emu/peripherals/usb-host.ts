@@ -42,6 +42,7 @@ export class UsbHost {
     this.#requests = new ControlRequests(usb);
     usb.readDelayMicroseconds = PACKET_MICROSECONDS;
     usb.writeDelayMicroseconds = PACKET_MICROSECONDS;
+    sendInOrder(usb);
     usb.onUSBEnabled = () => usb.resetDevice();
     usb.onResetReceived = () => this.#enumerate();
     usb.onEndpointWrite = (endpoint, bytes) => this.#receive(endpoint, bytes);
@@ -107,6 +108,22 @@ export class UsbHost {
     this.#room = 0;
     this.#usb.endpointReadDone(this.#out, packet);
   }
+}
+
+/**
+ * Firmware up to 1.19 fills two buffers at once. rp2040js sends the second one first; a chip begins with the first (RP2040 datasheet,
+ * 4.1.2.5.2).
+ */
+function sendInOrder(usb: RPUSBController): void {
+  const update = usb.DPRAMUpdated.bind(usb);
+  const { endpointWriteAlarms } = usb as unknown as { endpointWriteAlarms: { buffers: Uint8Array[] }[] };
+  usb.DPRAMUpdated = (offset, value) => {
+    const before = endpointWriteAlarms.map(({ buffers }) => buffers.length);
+    update(offset, value);
+    for (const [endpoint, { buffers }] of endpointWriteAlarms.entries()) {
+      if (buffers.length - before[endpoint]! === 2) buffers.push(...buffers.splice(-2).reverse());
+    }
+  };
 }
 
 const DEVICE_DESCRIPTOR_BYTES = 18;
