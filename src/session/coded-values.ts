@@ -20,6 +20,7 @@ export const WARNING_VALUES = {
   /** The program imports files that mpgc gives it, so it was not run once more with nothing of mpgc on the heap. */
   'not-bare': nothing,
   'not-traced': nothing,
+  'not-retained': nothing,
   'lines-need-reset': nothing,
   'lines-of-vast-heap': nothing,
   /** The code of the error that ended the run with probes. */

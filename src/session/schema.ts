@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
 import { importSchema, importsSchema } from './imports/import-schema.js';
-import { keptSchema } from './lines/kept-schema.js';
+import { keptSchema, retainedSchema } from './lines/kept-schema.js';
 import { linesSchema } from './lines/lines-schema.js';
 import { heapTableSchema } from './maps/heap-table-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
@@ -354,6 +354,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   compileLimitSchema,
   linesSchema,
   keptSchema,
+  retainedSchema,
   heapTrialSchema,
   smallestHeapSchema,
   collectorSchema,

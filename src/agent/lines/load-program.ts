@@ -70,7 +70,11 @@ export async function loadProgram(
   checkProbeCount(probed.probes, probed.scopes);
   const before = await readLive(repl);
   const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...OPTIONS, counter }, ...more });
-  const lines = { ...countersOf(probed, map, firmware), exact, maps: mapsOf?.(probed) ?? null };
+  const maps = mapsOf?.(probed) ?? null;
+  const counters = countersOf(probed, map, firmware);
+  // Calls and passes collect between one and the next.
+  const limit = maps && !maps.whole ? null : counters.limit;
+  const lines = { ...counters, limit, exact, maps };
   const { native, header } = await loadProbes(link, lines, stage());
   const [own, ...modules] = probed.files;
   const text = header + own!.text;

@@ -96,8 +96,9 @@ const STAGES = {
   },
   lines: {
     file: 'lines.py',
-    conditions: ({ array }, { counter }, { lines }) => ({
+    conditions: ({ array, stackUse }, { counter }, { lines }) => ({
       maps: (lines?.maps ?? null) !== null,
+      ...depthConditions(stackUse, lines),
       ...counterConditions(counter, { overwrites: false }),
       array,
     }),
@@ -109,12 +110,14 @@ const STAGES = {
   },
   probes: {
     file: 'line_probes.py',
-    conditions: ({ sysModules }, _options, { lines, buffer = null }) => ({
+    conditions: ({ sysModules, stackUse }, _options, { lines, buffer = null }) => ({
       sysModules,
+      ...depthConditions(stackUse, lines, buffer !== null),
       native: buffer !== null,
       atomic: buffer !== null && (lines?.maps ?? null) === null,
       exact: lines?.exact === true,
       maps: (lines?.maps ?? null) !== null,
+      whole: lines?.maps?.whole === true,
     }),
     values: (_firmware, _options, { secret, lines, buffer }) => ({
       ...(lines ? lineValues(lines) : {}),
@@ -178,6 +181,13 @@ export function packStage(name: StageName, place: StagePlace): string[] {
     values: stage.values?.(firmware, options, place) ?? {},
     ...(call === undefined ? {} : { call }),
   });
+}
+
+/** Whether the depth of calls is looked at, and in which code. */
+function depthConditions(stackUse: boolean, lines: LineCounters | undefined, native = false) {
+  const depth = stackUse && lines?.maps === null;
+  const depthless = !stackUse && lines?.maps === null;
+  return { depth, depthless, nativeDepth: depth && native, bytecodeDepth: depth && !native };
 }
 
 function stackConditions(

@@ -181,6 +181,7 @@ describe('the files of agent-py', () => {
     BOUNDARY: 61,
     ENOUGH: 200,
     LEAST: 18,
+    ENDED: 0,
     BUFFER: 4096,
     THINS: 1,
     LIMIT: 1000,

@@ -47,13 +47,14 @@ function adviceList(advice: LineAdviceRow[], source: SourceView): Markup[] {
 function lineTable(rows: LineRow[], source: SourceView): Markup {
   return dataTable(
     'Lines that allocated, those first that allocated most',
-    ['Line', 'Allocated', 'Share', 'A hit', 'Hits', 'Known', 'Source'],
+    ['Line', 'Allocated', 'Share', 'A hit', 'Hits', 'Retained', 'Known', 'Source'],
     rows.map((row) => [
       lineLink(row, source),
       row.allocated,
       shareText(row),
       row.perHit,
       row.hits,
+      row.retained,
       knownOf(row),
       element('code', {}, row.text),
     ]),
@@ -64,13 +65,14 @@ function lineTable(rows: LineRow[], source: SourceView): Markup {
 function functionTable(rows: FunctionRow[], source: SourceView): Markup {
   return dataTable(
     'Functions by what their own lines allocated',
-    ['Function', 'Allocated', 'Share', 'A call', 'Calls', 'Known', 'Line'],
+    ['Function', 'Allocated', 'Share', 'A call', 'Calls', 'Retained', 'Known', 'Line'],
     rows.map((row) => [
       element('code', {}, row.name),
       row.allocated,
       shareText(row),
       row.perHit,
       row.hits,
+      row.retained,
       knownOf(row),
       lineLink(row, source),
     ]),

@@ -64,6 +64,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'What lines allocate was not counted: the run with probes needs a reset before it, and --reset none asks for none.',
   'not-traced': () =>
     'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
+  'not-retained': () =>
+    'What stays of each line was not measured: that needs more heap maps than mpgc takes, or these did not come whole.',
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
   'not-served': ({ paths }) =>

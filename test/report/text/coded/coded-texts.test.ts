@@ -56,6 +56,11 @@ const WARNINGS: Row[] = [
     'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
   ],
   [
+    'not-retained',
+    {},
+    'What stays of each line was not measured: that needs more heap maps than mpgc takes, or these did not come whole.',
+  ],
+  [
     'other-implementation',
     { implementation: 'circuitpython' },
     'This is circuitpython, not MicroPython: mpgc shows its figures as it gives them.',
