@@ -119,8 +119,7 @@ def _mpgc(parts=_mpgc):
             try:
                 state[8](state)
             except state[9]:
-                state[14]("\x1e$SECRET$>")  # when: table
-                state[14]("\x1e$SECRET$]")  # when: text
+                state[14]("\x1e$SECRET$$CUT$")
 
     def hold(state):
         if state[11]:
