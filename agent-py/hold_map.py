@@ -111,7 +111,7 @@ _mpgc = _mpgc or ...
 
 
 # In a callback, where the firmware has such: others wait until it is printed, and print nothing into it. Where the program is in one itself, ours would
-# come after it, so that it is printed at once. A ctrl-C would be printed as an error of the callback: it is dropped here, and the
+# come after it, so that it is printed at once. A ctrl-C would be printed as an error of the callback: it is dropped here, the map ends, and the
 # host sends another one.
 def _mpgc(parts=_mpgc):
     def whole(state):
@@ -119,7 +119,7 @@ def _mpgc(parts=_mpgc):
             try:
                 state[8](state)
             except state[9]:
-                pass
+                state[14]("\x1e$SECRET$$CUT$")
 
     def hold(state):
         if state[11]:
@@ -134,6 +134,7 @@ def _mpgc(parts=_mpgc):
 
     parts[2].append(whole)
     parts[2].append(hold)
+    parts[2].append(print)
     return parts
 
 

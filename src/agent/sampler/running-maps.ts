@@ -79,7 +79,7 @@ const BLOCKS_PER_CHARACTER = 3;
 export function mapValues(
   { most, gapMs, growth, spacing, pool }: RunningMaps,
   counter: TableCounter | null,
-): Record<string, number> {
+): Record<string, string | number> {
   const blocks = (counter?.tableBytes ?? 0) * BLOCKS_PER_BYTE;
   const address = pool ?? 0;
   return {
@@ -88,6 +88,7 @@ export function mapValues(
     GROWTH: growth,
     MAP_SPACING: spacing,
     MOST_TEXT: MOST_TEXT_BYTES,
+    CUT: pool === null ? ']' : '>',
     TABLE_BYTES: counter?.tableBytes ?? 0,
     TRIPLES: Math.ceil(blocks / BLOCKS_PER_CHARACTER),
     BLOCKS: blocks,

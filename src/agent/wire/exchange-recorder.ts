@@ -112,7 +112,11 @@ export class ExchangeRecorder {
         this.#table?.add(event.number, event.text);
         if (this.#table?.isWhole) this.#endTable(atMs);
         return;
+      case 'table-interrupted':
+        this.#table = null;
+        return;
       case 'dump-begins':
+        this.#endDump(atMs);
         this.#dump = new GatheredOutput();
         this.#dumpIsRunning = event.running;
         return;
@@ -130,6 +134,10 @@ export class ExchangeRecorder {
   end(atMs: number): void {
     // The program was stopped while it was printed.
     this.#table = null;
+    this.#endDump(atMs);
+  }
+
+  #endDump(atMs: number): void {
     const output = this.#takeDump();
     if (isTooLarge(output)) this.#recordDump(output, atMs);
     else if (output.length > 0) this.#takeOutput(output, atMs);

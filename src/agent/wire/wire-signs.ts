@@ -167,7 +167,7 @@ const SIGNS = [
         : null;
     },
   }),
-  // agent-py/copy_map.py: the allocation table, and its lines by their numbers.
+  // agent-py/hold_map.py: the allocation table, and its lines by their numbers.
   wireSign({
     sign: '< #',
     pattern: /^< (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)$/,
@@ -187,6 +187,8 @@ const SIGNS = [
         ? { type: 'table-line', number: sixBits(low) | (sixBits(high) << 6), text }
         : null,
   }),
+  // agent-py/hold_map.py: ctrl-C came while it was printed.
+  wireSign({ sign: '>$', pattern: /^>$/, decode: () => ({ type: 'table-interrupted' }) }),
   // agent-py/core.py, loops.py and copy_map.py: around a heap dump; output between them is the dump.
   wireSign({ sign: '[*$', pattern: /^\[\*$/, decode: () => ({ type: 'dump-begins', running: true }) }),
   wireSign({ sign: '[$', pattern: /^\[$/, decode: () => ({ type: 'dump-begins', running: false }) }),
@@ -236,7 +238,7 @@ function sixBits(character: string): number {
   return character.charCodeAt(0) - FIRST_VALUE;
 }
 
-/** Of a line of the table, as agent-py/copy_map.py computes it. */
+/** Of a line of the table, as agent-py/hold_map.py computes it. */
 export function checkOfTable(text: string): string {
   let check = 0;
   for (let at = 0; at < text.length; at++) check = Math.imul(check, 31) ^ text.charCodeAt(at);

@@ -5,7 +5,7 @@ import type { HeapDump } from './parse-dump.js';
 
 /**
  * The allocation table of one area. `text`: a character of 0x30 to 0x6f for 3 blocks, 2 bits each, the first lowest, and 0x70 + n, which says the
- * character before it 2 ** n times more (agent-py/copy_map.py). In the last character stand blocks that the area has not.
+ * character before it 2 ** n times more (agent-py/hold_map.py). In the last character stand blocks that the area has not.
  */
 export interface TableText {
   /** Address of block 0, hex digits. */

@@ -7,7 +7,7 @@ import {
   tableSum,
 } from '../../../src/heap/map/parse-table.js';
 
-/** As agent-py/copy_map.py writes it, in lines of up to `width` characters. */
+/** As agent-py/hold_map.py writes it, in lines of up to `width` characters. */
 function textOf(letters: string, width = 112): string {
   const triples = letters.match(/.{1,3}/g) ?? [];
   const values = triples.map((triple) =>
