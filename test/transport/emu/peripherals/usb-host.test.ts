@@ -20,11 +20,19 @@ const CONFIGURATION = [
 class Device {
   setups: number[][] = [];
   taken: number[][] = [];
+  /** What waits to be sent, by endpoint. */
+  sending: { buffers: Uint8Array[] }[] = [0, 1, 2, 3].map(() => ({ buffers: [] }));
   controller = {
     resetDevice: () => this.controller.onResetReceived?.(),
     sendSetupPacket: (setup: Uint8Array) => {
       this.setups.push([...setup]);
       queueMicrotask(() => this.#answer(setup));
+    },
+    endpointWriteAlarms: this.sending,
+    // As rp2040js does: the second buffer goes first.
+    DPRAMUpdated: (endpoint: number, count: number) => {
+      const both = [Uint8Array.of(2), Uint8Array.of(1)];
+      this.sending[endpoint]!.buffers.push(...both.slice(2 - count));
     },
     endpointReadDone: (_endpoint: number, bytes: Uint8Array) => this.taken.push([...bytes]),
   } as unknown as RPUSBController;
@@ -143,5 +151,11 @@ describe('UsbHost', () => {
     device.says(65, 66);
     device.controller.onEndpointWrite?.(1, Uint8Array.of(1));
     expect(heard).toEqual([[65, 66]]);
+  });
+
+  it('has two buffers that are filled at once sent in their order', async () => {
+    const { device } = await connected();
+    for (const count of [1, 2, 2, 1]) device.controller.DPRAMUpdated(BULK_IN!, count);
+    expect(device.sending[BULK_IN!]!.buffers.map(([byte]) => byte)).toEqual([1, 1, 2, 1, 2, 1]);
   });
 });
