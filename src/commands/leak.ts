@@ -1,4 +1,5 @@
 import { Args, Flags } from '@oclif/core';
+import type { RunWatchOptions } from '../app/record/profile-options.js';
 import { runLeak, runWatch } from '../app/record/run-leak.js';
 import { portFlag, recordingFlags, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
@@ -31,15 +32,19 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
       helpValue: '<expr>',
       description: 'repeat this expression, like step(); without it mpgc watches a program that goes on',
     }),
-    loop: Flags.custom<number | 'none'>({
+    loop: Flags.custom<NonNullable<RunWatchOptions['loop']>>({
       helpValue: '<line>',
       exclusive: ['call'],
       description:
-        '[default: the while True of the program or of its tasks] judge the passes of the loop in this line; none: watch over time',
+        '[default: the while True of the program or of its tasks] judge the passes of the loop in this line, of a module as app.py:41; none: watch over time',
       parse: async (given) => {
         if (given === 'none') return given;
-        if (/^[1-9]\d{0,6}$/.test(given)) return Number(given);
-        throw new MpgcError('USAGE', `--loop takes the number of a line, or none, not '${given}'.`);
+        const [, file, line] = /^(?:(.+):)?([1-9]\d{0,6})$/.exec(given) ?? [];
+        if (line !== undefined) return file === undefined ? Number(line) : `${file}:${Number(line)}`;
+        throw new MpgcError(
+          'USAGE',
+          `--loop takes the number of a line, FILE:LINE, or none, not '${given}'.`,
+        );
       },
     })(),
     setup: Flags.string({

@@ -1,13 +1,13 @@
 import type { HeapArea } from '../../heap/map/heap-area.js';
 import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
-import { cycleAt } from '../../instrument/find-cycles.js';
+import { type Cycle, cycleAt } from '../../instrument/cycles/find-cycles.js';
 import { type ProbedTexts, probedLine } from '../../instrument/lines/probed-texts.js';
 import type { Repl } from '../../repl/repl.js';
 import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { lineOfPlace } from '../sampler/line-counters.js';
 import { readHeapMap } from '../sampler/read-heap-map.js';
-import { type Looked, STEP_CALL, stepped } from '../script/look-at-loops.js';
+import { type Looked, NOT_LOOKED_AT, STEP_CALL, stepped } from '../script/look-at-loops.js';
 import { COLLECT_LINE, MAP_LINE } from '../script/measuring-line.js';
 import { kindOf } from '../script/sample-kind.js';
 import { AgentLink } from '../wire/agent-link.js';
@@ -17,8 +17,10 @@ import { type Kept, keptBlocks, type MapAtEnd } from './kept-blocks.js';
 import { loadProgram, type ProgramRequest } from './load-program.js';
 
 export interface TraceRequest extends ProgramRequest {
-  /** The calls of a hunt, or a loop by its line. */
-  of: { type: 'calls'; call: string; setup: string | null } | { type: 'passes'; line: number };
+  /** The calls of a hunt, or a loop by its place. */
+  of:
+    | { type: 'calls'; call: string; setup: string | null }
+    | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line'>);
   /** Whether the board's asyncio can be paused: see look-at-loops.ts. */
   tasks: boolean;
   limitMs: number;
@@ -93,7 +95,7 @@ class Trace {
         last: WARM_UP + MOST_TRACED,
         least: WARM_UP + LEAST_TRACED,
         enough: this.#enough,
-        boundary: inLoop && !atPrompt ? headOf(texts, this.#request.script.name, of.line) : null,
+        boundary: inLoop && !atPrompt ? headOf(texts, of.file ?? this.#request.script.name, of.line) : null,
       }),
       ...(inLoop && atPrompt ? { lookAt: (texts, text) => this.#stepped(texts, text, of.line) } : {}),
     });
@@ -164,9 +166,9 @@ class Trace {
   }
 
   #stepped(probed: ProbedTexts, text: string, line: number): Looked {
-    const at = cycleAt(text, probedLine(probed.files[0]!, line));
+    const at = cycleAt([{ file: null, text }], { line: probedLine(probed.files[0]!, line) });
     const looked = at && stepped(text, [at], { tasks: this.#request.tasks });
-    return looked ?? { edits: [], steps: null };
+    return looked ?? NOT_LOOKED_AT;
   }
 
   /** Two, with an object between them that takes the lowest places: what a line that reads a map leaves stands elsewhere in the other. */
@@ -192,6 +194,7 @@ class Trace {
       detail,
       of: of.type,
       loopLine: of.type === 'passes' ? of.line : null,
+      ...(of.type === 'passes' && of.file !== undefined ? { loopFile: of.file } : {}),
       warmUp: WARM_UP,
       units: found.units,
       maps: this.#maps.length,

@@ -1,7 +1,7 @@
+import type { Edit } from '../../instrument/apply-edits.js';
 import { applyEdits } from '../../instrument/apply-edits.js';
 import { tracebackName } from '../../instrument/imports/module-names.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
-import type { Edit } from '../../instrument/loop-probes.js';
 import {
   type ProbedStatement,
   probeStatements,

@@ -1,18 +1,23 @@
-import { asSteps, type Steps } from '../../instrument/as-steps.js';
-import type { CycleNode } from '../../instrument/find-cycles.js';
-import { type Edit, loopProbes } from '../../instrument/loop-probes.js';
+import type { Edit } from '../../instrument/apply-edits.js';
+import { asSteps, type Steps } from '../../instrument/cycles/as-steps.js';
+import { atHead, beforeFirst } from '../../instrument/cycles/at-head.js';
+import type { CycleNode } from '../../instrument/cycles/find-cycles.js';
+import { parseProgram } from '../../instrument/parse-program.js';
 import { COLLECT_FIRST, kindOf } from './sample-kind.js';
 
 /** In front of every line of a script that stands in the agent's `with`. */
 export const INDENT = '\t';
 
-/** What is put into a script to look at its loops; `steps`: it becomes a generator, which stops at each pass. */
+/** What is put into a program to look at its loops; `steps`: the script becomes a generator, which stops at each pass. */
 export interface Looked {
+  /** Of the script. */
   edits: readonly Edit[];
+  /** Of modules, by their paths. */
+  modules: ReadonlyMap<string, readonly Edit[]>;
   steps: Pick<Steps, 'globals'> | null;
 }
 
-export const NOT_LOOKED_AT: Looked = { edits: [], steps: null };
+export const NOT_LOOKED_AT: Looked = { edits: [], modules: new Map(), steps: null };
 
 /** See agent-py/loops.py: of live memory, with heap maps, or of memory as it is. */
 const PROBES = {
@@ -21,9 +26,24 @@ const PROBES = {
   allocated: (loop: number) => `_mpgc.count(${2 * loop})or _mpgc.mark("",${kindOf('pass')})is None`,
 };
 
-/** Counts and samples the passes of loops while the script runs. */
-export function probed(text: string, loops: readonly CycleNode[], of: keyof typeof PROBES): Looked {
-  return { edits: loopProbes(text, loops, { probeOf: PROBES[of], indent: INDENT }), steps: null };
+/** The agent has its name in the script alone. Where modules are loaded by calls, that becomes one (files/load-modules.ts). */
+const BIND = 'import mpgc as _mpgc';
+
+/** Counts and samples the passes of loops while the program runs. */
+export function probed(loops: readonly CycleNode[], of: keyof typeof PROBES): Looked {
+  const edits: Edit[] = [];
+  const modules = new Map<string, Edit[]>();
+  loops.forEach(({ file, node, text }, loop) => {
+    const probe = PROBES[of](loop);
+    const head = { test: probe, statement: probe, indent: file === undefined ? INDENT : '' };
+    if (file === undefined) edits.push(...atHead(node, text, head));
+    else modules.set(file, [...(modules.get(file) ?? bind(text)), ...atHead(node, text, head)]);
+  });
+  return { edits, modules, steps: null };
+}
+
+function bind(text: string): Edit[] {
+  return beforeFirst(parseProgram(text).topNode, text, BIND, '');
 }
 
 /**
@@ -35,8 +55,9 @@ export function stepped(
   loops: readonly CycleNode[],
   { tasks }: { tasks: boolean },
 ): Looked | null {
+  if (loops.some(({ file }) => file !== undefined)) return null;
   const steps = asSteps(text, loops, { indent: INDENT + INDENT, tasks });
-  return steps && { edits: steps.edits, steps };
+  return steps && { ...NOT_LOOKED_AT, edits: steps.edits, steps };
 }
 
 /** What a traceback calls the module that is a function. */

@@ -1,8 +1,10 @@
 import { optionsOf, text, wholeNumber } from './option-schemas.js';
 
-/** A loop of the script that is looked at. */
+/** A loop of the program that is looked at. */
 export const loopSchema = optionsOf({
-  /** Where its `while` or `for` stands in the script. */
+  /** The module that it stands in, by its path beside the script; absent where that is the script. */
+  file: text('the path of a module of the program').exactOptional(),
+  /** Where its `while` or `for` stands there. */
   line: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   functionName: text('the name of the function around it').nullable(),
 });

@@ -4,9 +4,9 @@ import { optionsOf } from '../../agent/work/option-schemas.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
 import type { NoallocJudgement } from '../../analysis/noalloc/judge-noalloc.js';
 import { EXIT } from '../../errors.js';
+import { readScript } from '../beside/read-script.js';
 import { checkOptions } from '../record/check-options.js';
 import { RUN } from '../record/profile-options.js';
-import { readScript } from '../record/read-script.js';
 import { makeRun, type ProfileResult } from '../record/run-profile.js';
 import { refuseSuspending } from './refuse-suspending.js';
 

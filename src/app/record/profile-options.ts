@@ -89,9 +89,16 @@ const watchSchema = optionsOf({
   ...ORIGIN,
   /** Time for the script; it is stopped then, and its timers and callbacks are watched for a while. */
   untilMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
-  /** The line of the loop whose passes are judged; 'none': samples over time are. Null: what the script says. */
+  /**
+   * The line of the loop whose passes are judged, in the script or as 'app.py:41'; 'none': samples over time are. Null: what the
+   * program says.
+   */
   loop: z
-    .union([wholeNumber(1, MAX_LINES), z.literal('none')])
+    .union([
+      wholeNumber(1, MAX_LINES),
+      z.templateLiteral([z.string().min(1), ':', z.int().min(1).max(MAX_LINES)]),
+      z.literal('none'),
+    ])
     .nullable()
     .default(null),
 });

@@ -3,8 +3,10 @@ import type { Finding } from '../../analysis/findings/find-findings.js';
 import { gravestOf } from '../../analysis/leak/gravest-of.js';
 import { areDecided, type LeakJudgement, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
-import { EXIT } from '../../errors.js';
-import { chooseLoops } from '../../instrument/choose-loops.js';
+import { EXIT, MpgcError } from '../../errors.js';
+import { type ChosenLoop, chooseLoops } from '../../instrument/cycles/choose-loops.js';
+import { sourceTexts } from '../../instrument/cycles/source-text.js';
+import { readProgram } from '../beside/read-program.js';
 import {
   leakRequest,
   loopsRequest,
@@ -13,8 +15,7 @@ import {
   type RunWatchOptions,
   watchRequest,
 } from './profile-options.js';
-import { readScript } from './read-script.js';
-import { makeRun, type ProfileResult } from './run-profile.js';
+import { makeRun, type NewWarning, type ProfileResult } from './run-profile.js';
 
 export interface LeakResult extends ProfileResult {
   verdict: LeakVerdict;
@@ -51,7 +52,11 @@ async function hunt(request: RunRequest): Promise<LeakResult> {
 function leakToTrace(all: LeakJudgement[]): LeakToTrace | null {
   const judged = gravestOf(all);
   if (judged?.verdict !== 'leak') return null;
-  return judged.loop ? { type: 'passes', line: judged.loop.line } : { type: 'calls' };
+  return judged.loop ? { type: 'passes', ...placeOf(judged.loop) } : { type: 'calls' };
+}
+
+function placeOf({ file, line }: ChosenLoop): Pick<ChosenLoop, 'file' | 'line'> {
+  return { ...(file === undefined ? {} : { file }), line };
 }
 
 /** Both end in MemoryError. */
@@ -71,9 +76,27 @@ function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult):
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
 export async function runWatch(options: RunWatchOptions): Promise<ProfileResult> {
-  const loops = chooseLoops(readScript(options.scriptPath), options.loop ?? null);
-  if (loops.length > 0) return hunt(loopsRequest(options, loops));
-  const result = await makeRun(watchRequest(options));
+  const watched = watchRequest(options);
+  const { name, text, files } = readProgram(watched);
+  const loops = chooseLoops(name, sourceTexts(text, files), options.loop ?? null);
+  if (loops.length === 0) return watch(watched);
+  try {
+    return await hunt(loopsRequest(options, loops));
+  } catch (error) {
+    const places = loops.flatMap(({ file, line }) => (file === undefined ? [] : [`${file}:${line}`]));
+    const wasAsked = options.loop != null;
+    if (wasAsked || places.length === 0 || !isNotStepped(error)) throw error;
+    return watch(watched, [{ type: 'warning', code: 'not-stepped', values: { places } }]);
+  }
+}
+
+/** Of the board that the program was to be run on. */
+function isNotStepped(error: unknown): boolean {
+  return error instanceof MpgcError && error.code === 'LOOPS_NOT_STEPPED';
+}
+
+async function watch(request: RunRequest, warnings: NewWarning[] = []): Promise<ProfileResult> {
+  const result = await makeRun(request, warnings);
   return { ...result, exitCode: watchExitCode(result) };
 }
 

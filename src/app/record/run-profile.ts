@@ -7,14 +7,15 @@ import { headerOfWork } from '../../agent/work/plan-works.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
 import { EXIT, MpgcError } from '../../errors.js';
-import { chooseLoops } from '../../instrument/choose-loops.js';
+import { chooseLoops } from '../../instrument/cycles/choose-loops.js';
+import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read/read-capture.js';
 import { MAX_FILES, MAX_FILES_BYTES } from '../../session/recording-limits.js';
 import type { NewRecord } from '../../session/schema.js';
-import { readBeside } from '../beside/read-beside.js';
+import { readProgram } from '../beside/read-program.js';
 import { sourceFiles } from '../beside/source-files.js';
 import { writeReport } from '../files/write-report.js';
 import { headerOf } from './capture-header.js';
@@ -22,8 +23,9 @@ import { CAPTURE_SUFFIX, createCapture, fileTime } from './create-capture.js';
 import { KnownBoards } from './known-boards.js';
 import { openBoard } from './open-board.js';
 import { profileRequest, type RunProfileOptions, type RunRequest } from './profile-options.js';
-import { readScript } from './read-script.js';
 import { sourceRecords } from './source-records.js';
+
+export type NewWarning = Extract<NewRecord, { type: 'warning' }>;
 
 export interface ProfileResult {
   capture: Capture;
@@ -45,33 +47,21 @@ export interface ProfileResult {
  */
 export async function runProfile(options: RunProfileOptions): Promise<ProfileResult> {
   const request = profileRequest(options);
-  const { work, detail, scriptPath } = request;
+  const { work, detail } = request;
   if (work.type !== 'script' || detail === 'none') return makeRun(request);
-  return makeRun({ ...request, work: { ...work, loops: chooseLoops(readScript(scriptPath), null) } });
+  const { name, text, files } = readProgram(request);
+  return makeRun({ ...request, work: { ...work, loops: chooseLoops(name, sourceTexts(text, files), null) } });
 }
 
-/** The same with options that are checked. */
-export async function makeRun(request: RunRequest): Promise<ProfileResult> {
-  const {
-    scriptPath,
-    outDir,
-    force,
-    source,
-    serve,
-    paths,
-    signal,
-    onPhase,
-    onRecord,
-    decided,
-    leaks,
-    cacheDir,
-  } = request;
+/** The same with options that are checked. `warnings`: what is known before the run. */
+export async function makeRun(
+  request: RunRequest,
+  warnings: readonly NewWarning[] = [],
+): Promise<ProfileResult> {
+  const { scriptPath, outDir, force, source, signal, onPhase, onRecord, decided, leaks, cacheDir } = request;
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
-  const { name, bytes, text } = readScript(scriptPath);
-  const { files, leftOut } = serve
-    ? readBeside({ path: scriptPath, text }, paths)
-    : { files: [], leftOut: [] };
+  const { name, bytes, text, files, leftOut } = readProgram(request);
   const startedAt = new Date();
   const wanted = join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
 
@@ -84,6 +74,7 @@ export async function makeRun(request: RunRequest): Promise<ProfileResult> {
     const sources = [{ path: name, bytes, text }, ...sourceFiles(files, name)];
     for (const record of sourceRecords(sources, source)) writer.append(record);
     if (leftOut.length > 0) writer.append(leftOutWarning(leftOut));
+    for (const warning of warnings) writer.append(warning);
     recorded = await recordProfile(
       transport,
       { ...request, lines: linesOf(request), script: { name, text }, files },
@@ -127,7 +118,7 @@ function linesOf({ detail }: RunRequest): LineDetail | null {
 }
 
 /** `paths`: files of the program for which its limits have no room. */
-function leftOutWarning(paths: string[]): NewRecord {
+function leftOutWarning(paths: string[]): NewWarning {
   const values = { paths, mostFiles: MAX_FILES, mostBytes: MAX_FILES_BYTES };
   return { type: 'warning', code: 'files-left-out', values };
 }

@@ -218,13 +218,14 @@ function originJson({ lines, ...origin }: LeakOrigin) {
 
 function loopJson(
   { loop, series, rate, verdict, reason }: LeakJudgement,
-  file: string,
+  script: string,
   speaking: LeakJudgement,
 ) {
   return {
-    file,
-    ...loop,
-    speaks: speaking.loop?.line === loop?.line,
+    file: loop?.file ?? script,
+    line: loop?.line,
+    functionName: loop?.functionName,
+    speaks: speaking.loop?.line === loop?.line && speaking.loop?.file === loop?.file,
     passes: series.calls,
     bytesPerPass: rate?.perUnit ?? 0,
     interval: rate?.interval ?? [0, 0],

@@ -11,7 +11,7 @@ import {
   formatRateRange,
   pluralOf,
 } from './format.js';
-import { type HuntUnit, ofWhat, unitOf } from './hunt-unit.js';
+import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
 import { originSentence } from './origin-text.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
@@ -166,9 +166,10 @@ function raisedText(judged: LeakJudgement): string {
   return `call ${formatCount(series.calls)} raised: ${what}. ${hint}`.trimEnd();
 }
 
-function passRaisedText({ raised, series, loop }: LeakJudgement, what: string): string {
+function passRaisedText(judged: LeakJudgement, what: string): string {
+  const { raised, series } = judged;
   const when = series.calls === 0 ? 'before the first pass' : `in pass ${formatCount(series.calls)}`;
-  const where = `${when} of the loop in line ${loop?.line ?? 0}`;
+  const where = `${when}${ofWhat(judged)}`;
   if (raised?.code === 'BOARD_RESET') return `the program restarted the board ${where}; the heap is gone.`;
   return `the program raised ${where}: ${what}`;
 }
@@ -208,12 +209,12 @@ function inconclusiveText(judged: LeakJudgement): string {
 
 function noSamplesText({ loop, series }: LeakJudgement): string {
   if (loop && series.points.length > 0) {
-    return `no pass of the loop in line ${loop.line} ended: one takes longer, or waits for something like input(). Give it more time with --until, or watch over time with --loop none.`;
+    return `no pass of ${loopName(loop)} ended: one takes longer, or waits for something like input(). Give it more time with --until, or watch over time with --loop none.`;
   }
   if (loop) {
     return series.calls === 0
-      ? `the program did not reach the loop in line ${loop.line}. Choose another with --loop, or watch over time with --loop none.`
-      : `no sample was taken in the loop in line ${loop.line}. Watch over time with --loop none.`;
+      ? `the program did not reach ${loopName(loop)}. Choose another with --loop, or watch over time with --loop none.`
+      : `no sample was taken in ${loopName(loop)}. Watch over time with --loop none.`;
   }
   return series.calls === 0
     ? 'no call was made: the script or --setup did not end. Take the main loop out of the script, and give its body as --call.'

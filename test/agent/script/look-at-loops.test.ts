@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { probed, stepped } from '../../../src/agent/script/look-at-loops.js';
 import { prepareScript, WITHIN_AGENT } from '../../../src/agent/script/prepare-script.js';
-import { findCycles } from '../../../src/instrument/find-cycles.js';
+import { findCycles } from '../../../src/instrument/cycles/find-cycles.js';
 
+const cyclesOf = (text: string) => findCycles([{ file: null, text }]);
 const probe = (loop: number) => `_mpgc.count(${2 * loop})or _mpgc.mark("",33)or _mpgc.copy(${2 * loop})`;
 const FIRST = probe(0);
 
 describe('probes in loops', () => {
   const withProbes = (text: string, sysModules = true) =>
-    prepareScript(text, { sysModules }, probed(text, findCycles(text), 'live'));
+    prepareScript(text, { sysModules }, probed(cyclesOf(text), 'live'));
 
   it.each([
     ['while True:\n  f()\n', `\twhile (${FIRST}):\n\t  f()\n`, [1]],
@@ -36,7 +37,7 @@ describe('probes in loops', () => {
 
   it('have the number of the loop', () => {
     const tasks =
-      'async def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nrun(a())\n';
+      'async def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nrun(a(), b())\n';
     const [, first = '', second = ''] = withProbes(tasks).source.split('while ');
     expect(first.startsWith(`(${probe(0)}): await f()`)).toBe(true);
     expect(second.startsWith(`(${probe(1)}): await g()`)).toBe(true);
@@ -45,7 +46,7 @@ describe('probes in loops', () => {
 
 describe('a program in steps', () => {
   const inSteps = (text: string, tasks = false) => {
-    const looked = stepped(text, findCycles(text), { tasks });
+    const looked = stepped(text, cyclesOf(text), { tasks });
     return looked && prepareScript(text, { sysModules: true }, looked);
   };
   const body = (text: string, tasks = false) => {
@@ -99,11 +100,11 @@ describe('a program in steps', () => {
       prepareScript(
         'while True:\n  pass\n',
         { sysModules: true },
-        stepped('while True:\n  pass\n', findCycles('while True:\n  pass\n'), { tasks: false })!,
+        stepped('while True:\n  pass\n', cyclesOf('while True:\n  pass\n'), { tasks: false })!,
       ).source,
     ).not.toContain('global');
     const walks = 'def walk(d):\n  for e in d: walk(e)\nwalk(x)\n';
-    const looked = stepped(walks, findCycles(walks), { tasks: false });
+    const looked = stepped(walks, cyclesOf(walks), { tasks: false });
     expect(prepareScript(walks, { sysModules: true }, looked!).source).toContain(
       'for e in d: yield;(yield from walk(e))',
     );
@@ -111,10 +112,10 @@ describe('a program in steps', () => {
 
   it('pauses the tasks where these can be paused', () => {
     const text =
-      'import asyncio\nasync def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nasyncio.run(b())\n';
+      'import asyncio\nasync def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nasyncio.run(b(a()))\n';
     expect(inSteps(text)).toBeNull();
     expect(body(text, true).program).toBe(
-      "import asyncio\nasync def a():\n  while (__import__('asyncio').pause(0)is None): await f()\nasync def b():\n  while (__import__('asyncio').pause(1)is None): await g()\n(yield from __import__('asyncio').steps(b()))\n",
+      "import asyncio\nasync def a():\n  while (__import__('asyncio').pause(0)is None): await f()\nasync def b():\n  while (__import__('asyncio').pause(1)is None): await g()\n(yield from __import__('asyncio').steps(b(a())))\n",
     );
   });
 
@@ -142,7 +143,7 @@ describe('a program in steps', () => {
     ],
     ['a program with a StopIteration of its own', 'while True: f(next(it))\n', 0],
   ])('is not made of %s', (_, text) => {
-    const [loop] = findCycles(text);
+    const [loop] = cyclesOf(text);
     expect(loop === undefined ? null : stepped(text, [loop], { tasks: false })).toBeNull();
   });
 });

@@ -55,6 +55,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
+  'not-stepped': ({ places }) =>
+    `Watched over time: the passes of the loop in ${shortList(places)} cannot be looked at on this board, which collects at its prompt only.`,
   'not-served': ({ paths }) =>
     `This firmware takes no file system of mpgc's, so ${shortList(paths)} could not be given to the program: it finds what is on the board.`,
   'files-left-out': ({ paths, mostFiles, mostBytes }) =>

@@ -26,6 +26,11 @@ const discard = (discarded: object) =>
 
 const WARNINGS: Row[] = [
   [
+    'not-stepped',
+    { places: ['app.py:7'] },
+    'Watched over time: the passes of the loop in app.py:7 cannot be looked at on this board, which collects at its prompt only.',
+  ],
+  [
     'lines-no-room',
     { detail: 'line' },
     'The heap has no room for a probe on each line, so mpgc counted by functions.',

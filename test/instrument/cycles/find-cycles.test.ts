@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { cycleAt, findCycles } from '../../src/instrument/find-cycles.js';
+import { cycleAt, findCycles } from '../../../src/instrument/cycles/find-cycles.js';
 
 const cycles = (text: string) =>
-  findCycles(text).map(({ line, functionName, endless }) => [line, functionName, endless]);
+  findCycles([{ file: null, text }]).map(({ line, functionName, endless }) => [line, functionName, endless]);
 
 describe('the cycles of a program', () => {
   it.each([
@@ -63,11 +63,15 @@ describe('the loop in a line', () => {
     [2, null],
     [4, 'g'],
   ])('%i', (line, functionName) => {
-    expect(cycleAt(TEXT, line)).toMatchObject({ line, functionName, endless: false });
+    expect(cycleAt([{ file: null, text: TEXT }], { line })).toMatchObject({
+      line,
+      functionName,
+      endless: false,
+    });
   });
 
   it('is none where another statement stands', () => {
-    expect(cycleAt(TEXT, 3)).toBeNull();
-    expect(cycleAt(TEXT, 9)).toBeNull();
+    expect(cycleAt([{ file: null, text: TEXT }], { line: 3 })).toBeNull();
+    expect(cycleAt([{ file: null, text: TEXT }], { line: 9 })).toBeNull();
   });
 });
