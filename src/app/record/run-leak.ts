@@ -5,6 +5,7 @@ import { areDecided, type LeakJudgement, type LeakVerdict } from '../../analysis
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { type ChosenLoop, chooseLoops } from '../../instrument/cycles/choose-loops.js';
+import { mayGoOn } from '../../instrument/cycles/may-go-on.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import { readProgram } from '../beside/read-program.js';
 import {
@@ -13,6 +14,7 @@ import {
   type RunLeakOptions,
   type RunRequest,
   type RunWatchOptions,
+  watchOptions,
   watchRequest,
 } from './profile-options.js';
 import { makeRun, type NewWarning, type ProfileResult } from './run-profile.js';
@@ -75,17 +77,18 @@ function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult):
  * without a call.
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
-export async function runWatch(options: RunWatchOptions): Promise<ProfileResult> {
-  const watched = watchRequest(options);
-  const { name, text, files } = readProgram(watched);
-  const loops = chooseLoops(name, sourceTexts(text, files), options.loop ?? null);
+export async function runWatch(asked: RunWatchOptions): Promise<ProfileResult> {
+  const options = watchOptions(asked);
+  const program = readProgram(options);
+  const texts = sourceTexts(program.text, program.files);
+  const loops = chooseLoops(program.name, texts, options.loop);
+  const watched = watchRequest(options, { goesOn: mayGoOn(texts) });
   if (loops.length === 0) return watch(watched);
   try {
     return await hunt(loopsRequest(options, loops));
   } catch (error) {
     const places = loops.flatMap(({ file, line }) => (file === undefined ? [] : [`${file}:${line}`]));
-    const wasAsked = options.loop != null;
-    if (wasAsked || places.length === 0 || !isNotStepped(error)) throw error;
+    if (options.loop !== null || places.length === 0 || !isNotStepped(error)) throw error;
     return watch(watched, [{ type: 'warning', code: 'not-stepped', values: { places } }]);
   }
 }

@@ -67,7 +67,9 @@ export class CalledScopes {
     if (expression.name !== 'MemberExpression') return [];
     const object = expression.firstChild;
     const module = object ? this.#moduleOf(object, source) : null;
-    if (module !== null) return this.#inModule(module, name);
+    const inModule = module === null ? [] : this.#inModule(module, name);
+    // A class may come from anywhere, by way of the module that it is taken from.
+    if (inModule.length > 0 || (module !== null && object?.name !== 'CallExpression')) return inModule;
     const own = functionsNamed(source, name);
     return own.length > 0 ? own : this.sources.flatMap((other) => functionsNamed(other, name));
   }

@@ -171,8 +171,15 @@ function passRaisedText(judged: LeakJudgement, what: string): string {
   const when = series.calls === 0 ? 'before the first pass' : `in pass ${formatCount(series.calls)}`;
   const where = `${when}${ofWhat(judged)}`;
   if (raised?.code === 'BOARD_RESET') return `the program restarted the board ${where}; the heap is gone.`;
-  return `the program raised ${where}: ${what}`;
+  return `the program raised ${where}: ${what}${isOfStack(raised) ? `. ${SAMPLES_TAKE_STACK}` : ''}`;
 }
+
+function isOfStack(raised: LeakJudgement['raised']): boolean {
+  return raised?.code === 'RuntimeError' && /recursion depth/.test(raised.message ?? '');
+}
+
+const SAMPLES_TAKE_STACK =
+  'The samples in the loop take stack, too: where the program runs without mpgc, watch it with --loop none, or give its work as --call.';
 
 function inconclusiveText(judged: LeakJudgement): string {
   const { reason, live, series, outOfMemory } = judged;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { probeFiles, withOwnLines } from '../../../src/agent/files/probe-files.js';
 import { probed, stepped } from '../../../src/agent/script/look-at-loops.js';
 import { prepareScript, WITHIN_AGENT } from '../../../src/agent/script/prepare-script.js';
 import { findCycles } from '../../../src/instrument/cycles/find-cycles.js';
@@ -41,6 +42,35 @@ describe('probes in loops', () => {
     const [, first = '', second = ''] = withProbes(tasks).source.split('while ');
     expect(first.startsWith(`(${probe(0)}): await f()`)).toBe(true);
     expect(second.startsWith(`(${probe(1)}): await g()`)).toBe(true);
+  });
+});
+
+describe('probes in loops of modules', () => {
+  const given = (text: string) => {
+    const texts = [
+      { file: null, text: 'import app\n' },
+      { file: 'app.py', text },
+    ];
+    const { edits, modules } = probed(findCycles(texts), 'live');
+    expect(edits).toEqual([]);
+    return probeFiles([{ path: 'app.py', bytes: Buffer.from(text), kind: 'module' }], modules);
+  };
+
+  it.each([
+    ['x = 1\nwhile True: f()\n', `import mpgc as _mpgc;x = 1\nwhile (${FIRST}): f()\n`, []],
+    ['# a\nwhile True: f()\n', `# a\nimport mpgc as _mpgc\nwhile (${FIRST}): f()\n`, [2]],
+    ['"""a\nb"""\nwhile 1: f()\n', `import mpgc as _mpgc;"""a\nb"""\nwhile (${FIRST}): f()\n`, []],
+  ])('%j', (text, source, addedLines) => {
+    const { files, probed: changed } = given(text);
+    expect(files.map(({ bytes, original }) => [String(bytes), String(original)])).toEqual([[source, text]]);
+    expect(changed).toEqual([{ name: 'app.py', addedLines }]);
+  });
+
+  it('leave tracebacks the lines of the file', () => {
+    const changed = [{ name: 'app.py', addedLines: [2] }];
+    const traceback =
+      '  File "app.py", line 1, in f\n  File "app.py", line 3, in g\n  File "b.py", line 3, in h';
+    expect(withOwnLines(traceback, changed)).toBe(traceback.replace('3, in g', '2, in g'));
   });
 });
 

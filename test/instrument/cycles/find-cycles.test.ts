@@ -55,6 +55,83 @@ describe('the cycles of a program', () => {
   });
 });
 
+describe('the cycles of a program of several files', () => {
+  const MAIN = 'def main():\n  while True: f()\n';
+  const of = (script: string, modules: Record<string, string>) =>
+    findCycles([
+      { file: null, text: script },
+      ...Object.entries(modules).map(([file, text]) => ({ file, text })),
+    ]).map(({ file = null, line }) => `${file}:${line}`);
+
+  it.each([
+    ['a function of a module', 'import app\napp.main()\n', { 'app.py': MAIN }, ['app.py:2']],
+    ['by another name', 'import app as a\na.main()\n', { 'app.py': MAIN }, ['app.py:2']],
+    ['a name that is imported', 'from app import main as go\ngo()\n', { 'app.py': MAIN }, ['app.py:2']],
+    ['all names', 'from app import *\nmain()\n', { 'app.py': MAIN }, ['app.py:2']],
+    ['the top of a module', 'import app\n', { 'app.py': 'while True: f()\n' }, ['app.py:1']],
+    [
+      'what is called last, not what is imported last',
+      'import app\nimport other\napp.main()\n',
+      { 'app.py': MAIN, 'other.py': 'while True: f()\n' },
+      ['app.py:2'],
+    ],
+    ['a loop of the script first', 'import app\nwhile True: app.main()\n', { 'app.py': MAIN }, ['null:2']],
+    [
+      'a method of a class of a module',
+      'import app\napp.App().run()\n',
+      { 'app.py': 'class App:\n  def run(self):\n    while True: f()\n' },
+      ['app.py:3'],
+    ],
+    [
+      'a method of an object that is made elsewhere',
+      'from pkg import App\napp = App()\napp.run()\n',
+      {
+        'pkg/__init__.py': 'from .core import App\n',
+        'pkg/core.py': 'class App:\n  def run(self):\n    while True: f()\n',
+      },
+      ['pkg/core.py:3'],
+    ],
+    [
+      'a method of a class that a package takes from its module',
+      'from pkg import App\nApp().run()\n',
+      {
+        'pkg/__init__.py': 'from .core import App\n',
+        'pkg/core.py': 'class App:\n  def run(self):\n    while True: f()\n',
+      },
+      ['pkg/core.py:3'],
+    ],
+    [
+      'a function that a package takes from its module',
+      'import pkg\npkg.main()\n',
+      { 'pkg/__init__.py': 'from .core import main\n', 'pkg/core.py': MAIN },
+      ['pkg/core.py:2'],
+    ],
+    ['of a library', 'import app\napp.main()\n', { 'lib/app.py': MAIN }, ['lib/app.py:2']],
+    [
+      'tasks of several modules',
+      'import asyncio, a, b\nasyncio.run(a.main(b.work()))\n',
+      {
+        'a.py': 'async def main(x):\n  while True: await x\n',
+        'b.py': 'async def work():\n  while True: await f()\nasync def unused():\n  while True: await f()\n',
+      },
+      ['a.py:2', 'b.py:2'],
+    ],
+    [
+      'no task of a module where none is started',
+      'import app, tasks\napp.run()\n',
+      {
+        'app.py': 'def run():\n  while True: tasks.work()\n',
+        'tasks.py': 'async def work():\n  while True: f()\n',
+      },
+      ['app.py:2'],
+    ],
+    ['none of a module that does not parse', 'import app\n', { 'app.py': 'while True: f(\n' }, []],
+    ['none of what comes with the board', 'import time\ntime.main()\n', { 'app.py': MAIN }, []],
+  ])('%s', (_, script, modules, wanted) => {
+    expect(of(script, modules as Record<string, string>)).toEqual(wanted);
+  });
+});
+
 describe('the loop in a line', () => {
   const TEXT = 'for x in y:\n  while x: f()\ndef g():\n  for z in x: pass\n';
 

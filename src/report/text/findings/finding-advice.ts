@@ -131,6 +131,10 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
     case 'growth-unknown':
     case 'steady-over-time':
       return overTimeAdvice(finding, run);
+    case 'not-repeated':
+      return [huntAdvice(run, 'Give what the program does again and again')];
+    case 'not-stepped':
+      return [];
     case 'allocates-nothing':
     case 'allocates':
     case 'allocation-unknown':

@@ -28,7 +28,7 @@ const WARNINGS: Row[] = [
   [
     'not-stepped',
     { places: ['app.py:7'] },
-    'Watched over time: the passes of the loop in app.py:7 cannot be looked at on this board, which collects at its prompt only.',
+    'Watched over time: this board collects at its prompt only, and cannot be stopped in the passes of app.py:7.',
   ],
   [
     'lines-no-room',
