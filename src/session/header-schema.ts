@@ -50,10 +50,12 @@ export const headerSchema = z.object({
         z.object({
           /** The module that it stands in, by its path beside the script; absent where that is the script. */
           file: z.string().exactOptional(),
-          /** Where its `while` or `for` stands. */
+          /** Where its `while` or `for` stands; of a callback its `def` or `lambda`. */
           line: z.int().positive(),
-          /** Of the function around it; null at the top. */
+          /** Of the function around it; null at the top. Of a callback its own; null of a lambda. */
           functionName: z.string().nullable(),
+          /** Set for a function that the program gives to a timer, a pin or a scheduler: each call is a pass. Absent for a loop. */
+          callback: z.literal(true).exactOptional(),
         }),
       )
       .min(1)

@@ -20,7 +20,7 @@ export interface TraceRequest extends ProgramRequest {
   /** The calls of a hunt, or a loop by its place. */
   of:
     | { type: 'calls'; call: string; setup: string | null }
-    | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line'>);
+    | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
   /** Whether the board's asyncio can be paused: see look-at-loops.ts. */
   tasks: boolean;
   limitMs: number;
@@ -95,7 +95,7 @@ class Trace {
         last: WARM_UP + MOST_TRACED,
         least: WARM_UP + LEAST_TRACED,
         enough: this.#enough,
-        boundary: inLoop && !atPrompt ? headOf(texts, of.file ?? this.#request.script.name, of.line) : null,
+        boundary: inLoop && !atPrompt ? headOf(texts, of.file ?? this.#request.script.name, of) : null,
       }),
       ...(inLoop && atPrompt ? { lookAt: (texts, text) => this.#stepped(texts, text, of.line) } : {}),
     });
@@ -219,8 +219,18 @@ function lineOf(
   };
 }
 
-/** The probe that each pass of a loop comes to; null where there is none. */
-function headOf({ probes }: ProbedTexts, path: string, line: number): number | null {
+/** The probe that each pass of a loop, or each call of a function, comes to; null where there is none. */
+function headOf(
+  { probes, scopes }: ProbedTexts,
+  path: string,
+  { line, callback }: Pick<Cycle, 'line' | 'callback'>,
+): number | null {
+  if (callback) {
+    const begins = probes.findIndex(
+      (probe) => probe.path === path && probe.kind === 'enter' && scopes[probe.scope]?.line === line,
+    );
+    return begins === -1 ? null : begins;
+  }
   const inLine = (kind: string) =>
     probes.findIndex((probe) => probe.path === path && probe.line === line && probe.kind === kind);
   const next = inLine('next');

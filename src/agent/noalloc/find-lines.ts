@@ -15,6 +15,7 @@ import { planServing } from '../files/plan-serving.js';
 import { MEASURED_TIMES } from '../sampler/agent-stages.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { INDENT } from '../script/look-at-loops.js';
+import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { prepareScript, WITHIN_AGENT } from '../script/prepare-script.js';
 import { AgentLink } from '../wire/agent-link.js';
 import { callLocked } from './make-calls.js';
@@ -165,8 +166,8 @@ class Search {
     });
     await agent.install({ name: 'noallocLines', call, statements: statements.length }, serving);
     const { source } = prepareScript(script.text, firmware, {
+      ...NOT_LOOKED_AT,
       edits: [...edits, ...program.edits],
-      steps: null,
     });
     const parts = [source, ...(setup === null ? [] : [`${WITHIN_AGENT}\n ${setup}\n`])];
     for (const part of parts) {

@@ -1,6 +1,7 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
-import { type Cycle, cycleAt } from '../../instrument/cycles/find-cycles.js';
+import { chosenNode } from '../../instrument/cycles/choose-loops.js';
+import type { Cycle } from '../../instrument/cycles/find-cycles.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import { PHASES, type Phase } from '../../phases.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
@@ -197,8 +198,8 @@ export class ProfileRun {
     const { edits, modules } = this.#loaded;
     const looked = this.#looked;
     const script = prepareScript(text, firmware, {
+      ...looked,
       edits: [...looked.edits, ...edits],
-      steps: looked.steps,
     });
     const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
     for (const { code, values } of warnings) link.warn(code, values);
@@ -287,7 +288,7 @@ function lookAt(
 ): Looked {
   if (work.type !== 'loops' && work.type !== 'script') return NOT_LOOKED_AT;
   const texts = sourceTexts(text, files);
-  const loops = work.loops.flatMap((loop) => cycleAt(texts, loop) ?? []);
+  const loops = work.loops.flatMap((loop) => chosenNode(texts, loop) ?? []);
   if (work.type === 'script') {
     return loops.length === 0 || isTimed(work, sampling, firmware)
       ? NOT_LOOKED_AT

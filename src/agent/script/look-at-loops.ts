@@ -15,14 +15,16 @@ export interface Looked {
   /** Of modules, by their paths. */
   modules: ReadonlyMap<string, readonly Edit[]>;
   steps: Pick<Steps, 'globals'> | null;
+  /** Whether the script waits at its end, as its callbacks go on then. */
+  waits: boolean;
 }
 
-export const NOT_LOOKED_AT: Looked = { edits: [], modules: new Map(), steps: null };
+export const NOT_LOOKED_AT: Looked = { edits: [], modules: new Map(), steps: null, waits: false };
 
 /** See agent-py/loops.py: of live memory, with heap maps, or of memory as it is. */
 const PROBES = {
-  live: (loop: number) =>
-    `_mpgc.count(${2 * loop})or _mpgc.mark("",${kindOf('pass', COLLECT_FIRST)})or _mpgc.copy(${2 * loop})`,
+  live: (loop: number, count: 'count' | 'call') =>
+    `_mpgc.${count}(${2 * loop})or _mpgc.mark("",${kindOf('pass', COLLECT_FIRST)})or _mpgc.copy(${2 * loop})`,
   allocated: (loop: number) => `_mpgc.count(${2 * loop})or _mpgc.mark("",${kindOf('pass')})is None`,
 };
 
@@ -33,13 +35,13 @@ const BIND = 'import mpgc as _mpgc';
 export function probed(loops: readonly CycleNode[], of: keyof typeof PROBES): Looked {
   const edits: Edit[] = [];
   const modules = new Map<string, Edit[]>();
-  loops.forEach(({ file, node, text }, loop) => {
-    const probe = PROBES[of](loop);
+  loops.forEach(({ file, node, text, callback }, loop) => {
+    const probe = PROBES[of](loop, callback ? 'call' : 'count');
     const head = { test: probe, statement: probe, indent: file === undefined ? INDENT : '' };
     if (file === undefined) edits.push(...atHead(node, text, head));
     else modules.set(file, [...(modules.get(file) ?? bind(text)), ...atHead(node, text, head)]);
   });
-  return { edits, modules, steps: null };
+  return { edits, modules, steps: null, waits: loops.some(({ callback }) => callback) };
 }
 
 function bind(text: string): Edit[] {
@@ -55,7 +57,7 @@ export function stepped(
   loops: readonly CycleNode[],
   { tasks }: { tasks: boolean },
 ): Looked | null {
-  if (loops.some(({ file }) => file !== undefined)) return null;
+  if (loops.some(({ file, callback }) => file !== undefined || callback)) return null;
   const steps = asSteps(text, loops, { indent: INDENT + INDENT, tasks });
   return steps && { ...NOT_LOOKED_AT, edits: steps.edits, steps };
 }

@@ -63,7 +63,7 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
 export function prepareScript(
   text: string,
   { sysModules }: { sysModules: boolean },
-  looked: Pick<Looked, 'edits' | 'steps'> = NOT_LOOKED_AT,
+  looked: Omit<Looked, 'modules'> = NOT_LOOKED_AT,
 ): PreparedScript {
   const tree = parseProgram(text);
   let broken = false;
@@ -90,7 +90,7 @@ export function prepareScript(
     edits.push(...indentations(text, [...inStrings, ...edits], looked.steps ? INDENT + INDENT : INDENT));
   const edited = applyEdits(text, edits);
   if (wraps && looked.steps) return wrapSteps(edited, added, looked.steps);
-  return wraps ? wrap(edited, added) : { source: edited, addedLines: added, parsed: true, wrapped: false };
+  return wraps ? wrap(looked.waits ? withWait(edited) : edited, added) : { source: edited, addedLines: added, parsed: true, wrapped: false };
 }
 
 /** `indent` in front of every line outside of `parts`: a tab moves tabs and spaces alike by eight columns. */
@@ -111,6 +111,11 @@ function indentations(text: string, parts: { from: number; to: number }[], inden
 function nextLine(text: string, at: number): number {
   const newline = text.indexOf('\n', at);
   return newline === -1 ? -1 : newline + 1;
+}
+
+/** See agent-py/loops.py. */
+function withWait(indented: string): string {
+  return `${indented}${indented.endsWith('\n') ? '' : '\n'}${INDENT}_mpgc.wait()\n`;
 }
 
 /** A comment or an empty first line makes room for what stands around it, and then no line moves. */

@@ -52,7 +52,7 @@ export function loopsWorks(request: LoopsRequest, { collects }: Pick<Firmware, '
 function loopsWork({ loops, untilMs }: LoopsRequest): Work {
   const script = scriptWork();
   return {
-    stage: { name: 'loops', loops: loops.length },
+    stage: { name: 'loops', loops: loops.length, callbacks: loops.some(({ callback }) => callback) },
     limitMs: untilMs ?? DEFAULT_LOOPS_MS,
     async run(context) {
       const { decided, stopper } = context;

@@ -42,7 +42,7 @@ export type Finding =
   | OverTimeFinding
   /** What was to be watched came to its end by itself, with nothing in it that may go on. */
   | { code: 'not-repeated'; severity: 'warning' }
-  /** Loops of modules that this board cannot look at, as `app.py:41`: the program was watched over time. */
+  /** Loops of modules, or callbacks, that this board cannot look at, as `app.py:41`: the program was watched over time. */
   | { code: 'not-stepped'; severity: 'warning'; places: string[] }
   | NoallocFinding
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
@@ -235,8 +235,8 @@ function endedByItself({ options }: HeaderRecord, { end }: Summary): boolean {
 function notStepped(warnings: readonly RecordOf<'warning'>[]): Finding[] {
   const told = warnings.find(({ code }) => code === 'not-stepped');
   if (!told) return [];
-  const { places } = WARNING_VALUES['not-stepped'].parse(told.values);
-  return [{ code: 'not-stepped', severity: 'warning', places }];
+  const { places, instead } = WARNING_VALUES['not-stepped'].parse(told.values);
+  return instead === 'loops' ? [] : [{ code: 'not-stepped', severity: 'warning', places }];
 }
 
 function judgedOverTime({ overTime, board, end, error }: Summary, watch: boolean): OverTimeFinding | null {

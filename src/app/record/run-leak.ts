@@ -4,10 +4,11 @@ import { gravestOf } from '../../analysis/leak/gravest-of.js';
 import { areDecided, type LeakJudgement, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
 import { EXIT, MpgcError } from '../../errors.js';
-import { type ChosenLoop, chooseLoops } from '../../instrument/cycles/choose-loops.js';
+import { type ChosenLoop, chooseLoops, loopsOfScript } from '../../instrument/cycles/choose-loops.js';
 import { mayGoOn } from '../../instrument/cycles/may-go-on.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import { readProgram } from '../beside/read-program.js';
+import type { CaptureRecord } from '../../session/schema.js';
 import {
   leakRequest,
   loopsRequest,
@@ -32,17 +33,17 @@ export async function runLeak(options: RunLeakOptions): Promise<LeakResult> {
 }
 
 /** Goes on until there is a verdict. */
-async function hunt(request: RunRequest): Promise<LeakResult> {
+async function hunt(request: RunRequest, warnings: readonly NewWarning[] = []): Promise<LeakResult> {
   const leak = new LeakFold();
-  const result = await makeRun({
-    ...request,
-    onRecord: (record) => {
+  const hooks = {
+    onRecord: (record: CaptureRecord) => {
       leak.add(record);
       request.onRecord?.(record);
     },
     decided: () => areDecided(leak.result()),
     leaks: () => leakToTrace(leak.result()),
-  });
+  };
+  const result = await makeRun({ ...request, ...hooks }, warnings);
   return {
     ...result,
     verdict: result.analysis.leak?.verdict ?? 'inconclusive',
@@ -57,8 +58,8 @@ function leakToTrace(all: LeakJudgement[]): LeakToTrace | null {
   return judged.loop ? { type: 'passes', ...placeOf(judged.loop) } : { type: 'calls' };
 }
 
-function placeOf({ file, line }: ChosenLoop): Pick<ChosenLoop, 'file' | 'line'> {
-  return { ...(file === undefined ? {} : { file }), line };
+function placeOf({ file, line, callback }: ChosenLoop): Omit<ChosenLoop, 'functionName'> {
+  return { ...(file === undefined ? {} : { file }), line, ...(callback ? { callback } : {}) };
 }
 
 /** Both end in MemoryError. */
@@ -87,9 +88,13 @@ export async function runWatch(asked: RunWatchOptions): Promise<ProfileResult> {
   try {
     return await hunt(loopsRequest(options, loops));
   } catch (error) {
-    const places = loops.flatMap(({ file, line }) => (file === undefined ? [] : [`${file}:${line}`]));
-    if (options.loop !== null || places.length === 0 || !isNotStepped(error)) throw error;
-    return watch(watched, [{ type: 'warning', code: 'not-stepped', values: { places } }]);
+    const others = loops.filter(({ file, callback }) => file !== undefined || callback);
+    if (options.loop !== null || others.length === 0 || !isNotStepped(error)) throw error;
+    const places = others.map(({ file = program.name, line }) => `${file}:${line}`);
+    const ofScript = loopsOfScript(texts);
+    const values = { places, instead: ofScript.length > 0 ? 'loops' : 'time' };
+    const warning: NewWarning = { type: 'warning', code: 'not-stepped', values };
+    return ofScript.length > 0 ? hunt(loopsRequest(options, ofScript), [warning]) : watch(watched, [warning]);
   }
 }
 

@@ -7,8 +7,8 @@ import { headerOfWork } from '../../agent/work/plan-works.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
 import { EXIT, MpgcError } from '../../errors.js';
-import { chooseLoops } from '../../instrument/cycles/choose-loops.js';
-import { sourceTexts } from '../../instrument/cycles/source-text.js';
+import { type ChosenLoop, chooseLoops } from '../../instrument/cycles/choose-loops.js';
+import { type SourceText, sourceTexts } from '../../instrument/cycles/source-text.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
@@ -50,7 +50,12 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const { work, detail } = request;
   if (work.type !== 'script' || detail === 'none') return makeRun(request);
   const { name, text, files } = readProgram(request);
-  return makeRun({ ...request, work: { ...work, loops: chooseLoops(name, sourceTexts(text, files), null) } });
+  return makeRun({ ...request, work: { ...work, loops: samplingLoops(name, sourceTexts(text, files)) } });
+}
+
+/** Where no timer samples: a callback is called from anywhere. */
+function samplingLoops(name: string, texts: readonly SourceText[]): ChosenLoop[] {
+  return chooseLoops(name, texts, null).filter(({ callback }) => !callback);
 }
 
 /** The same with options that are checked. `warnings`: what is known before the run. */

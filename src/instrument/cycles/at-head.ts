@@ -9,13 +9,18 @@ export interface Head {
 }
 
 /**
- * Puts code at the head of each pass of a loop: into the test of a `while`, which is evaluated once for each pass, and before the first
- * statement of a `for`, on a line of its own where that has no room for it.
+ * Puts code at the head of each pass of a loop, or each call of a function: into the test of a `while`, which is evaluated once for each
+ * pass; before what a lambda gives; and before the first statement of a `for` or a `def`, on a line of its own where that has no room for it.
  */
-export function atHead(loop: SyntaxNode, text: string, { test, statement, indent }: Head): Edit[] {
-  return loop.name === 'WhileStatement'
-    ? inTest(loop, text, test)
-    : beforeBody(loop, text, statement, indent);
+export function atHead(cycle: SyntaxNode, text: string, { test, statement, indent }: Head): Edit[] {
+  if (cycle.name === 'WhileStatement') return inTest(cycle, text, test);
+  return cycle.name === 'LambdaExpression'
+    ? inLambda(cycle, test)
+    : beforeBody(cycle, text, statement, indent);
+}
+
+function inLambda({ lastChild }: SyntaxNode, probe: string): Edit[] {
+  return lastChild ? around(lastChild, probe) : [];
 }
 
 function inTest(loop: SyntaxNode, text: string, probe: string): Edit[] {
@@ -23,9 +28,13 @@ function inTest(loop: SyntaxNode, text: string, probe: string): Edit[] {
   if (!test) return [];
   if (/^(True|[1-9]\d*)$/.test(text.slice(test.from, test.to)))
     return [{ from: test.from, to: test.to, text: `(${probe})` }];
+  return around(test, probe);
+}
+
+function around({ from, to }: SyntaxNode, probe: string): Edit[] {
   return [
-    { from: test.from, to: test.from, text: `(${probe})and(` },
-    { from: test.to, to: test.to, text: ')' },
+    { from, to: from, text: `(${probe})and(` },
+    { from: to, to, text: ')' },
   ];
 }
 

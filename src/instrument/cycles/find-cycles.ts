@@ -5,14 +5,16 @@ import { walk } from '../walk.js';
 import { CalledScopes, SCOPES, type Scope, type Source } from './called-scopes.js';
 import type { SourceText } from './source-text.js';
 
-/** A loop whose passes are the repetitions of a program. */
+/** A loop whose passes are the repetitions of a program, or a function whose calls are. */
 export interface Cycle {
   /** The module that it stands in, by its path; absent where that is the script. */
   file?: string;
-  /** Where its `while` or `for` stands, from 1. */
+  /** Where its `while`, `for` or `def` stands, from 1. */
   line: number;
-  /** Of the function around it; null at the top. */
+  /** Of the function around it; null at the top. Of a function its own; null of a lambda. */
   functionName: string | null;
+  /** Set for a function that is given to something that calls it: a timer, a pin, a scheduler. Absent for a loop. */
+  callback?: true;
   /** Whether it is written to go on: its test is always true, or what it goes over has no end. */
   goesOn: boolean;
   /** Whether nothing in it ends it either, but an exception. */

@@ -214,18 +214,26 @@ function inconclusiveText(judged: LeakJudgement): string {
   }
 }
 
-function noSamplesText({ loop, series }: LeakJudgement): string {
+function noSamplesText({ loop, series, script }: LeakJudgement): string {
+  if (loop?.callback) return noCallbackText(loopName(loop, script), series);
   if (loop && series.points.length > 0) {
-    return `no pass of ${loopName(loop)} ended: one takes longer, or waits for something like input(). Give it more time with --until, or watch over time with --loop none.`;
+    return `no pass of ${loopName(loop, script)} ended: one takes longer, or waits for something like input(). Give it more time with --until, or watch over time with --loop none.`;
   }
   if (loop) {
     return series.calls === 0
-      ? `the program did not reach ${loopName(loop)}. Choose another with --loop, or watch over time with --loop none.`
-      : `no sample was taken in ${loopName(loop)}. Watch over time with --loop none.`;
+      ? `the program did not reach ${loopName(loop, script)}. Choose another with --loop, or watch over time with --loop none.`
+      : `no sample was taken in ${loopName(loop, script)}. Watch over time with --loop none.`;
   }
   return series.calls === 0
     ? 'no call was made: the script or --setup did not end. Take the main loop out of the script, and give its body as --call.'
     : 'no sample was taken after a call. Raise --until, or fix what the warnings say.';
+}
+
+function noCallbackText(name: string, { calls, points }: LeakJudgement['series']): string {
+  if (calls <= 1) return `${name} was called ${calls === 0 ? 'never' : 'once'}. Give it more time with --until.`;
+  return points.length === 0
+    ? `no sample was taken in ${name}: in a hard interrupt the heap cannot be looked at. Watch over time with --loop none.`
+    : `too few samples were taken in ${name}. Give it more time with --until.`;
 }
 
 const ENOUGH_CALLS = 200;

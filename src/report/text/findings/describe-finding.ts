@@ -63,7 +63,7 @@ export function describeFinding(finding: Finding): string {
     case 'not-repeated':
       return 'Not judged: the program ran once, to its end, and nothing in it was repeated. Whether it leaks is not known.';
     case 'not-stepped':
-      return describeWarning({ code: finding.code, values: { places: finding.places } });
+      return describeWarning({ code: finding.code, values: { places: finding.places, instead: 'time' } });
     case 'allocates-nothing':
     case 'allocates':
     case 'allocation-unknown':
