@@ -137,6 +137,8 @@ class Trace {
   }
 
   #take(record: NewRecord): void {
+    // What an interrupt cuts off is not needed any more; one in a callback ends that alone.
+    if (this.#stopper.reason !== null) return;
     const ended = this.#ended;
     if (record.type !== 'heap-map' && record.type !== 'discarded') return;
     this.#ended = null;
