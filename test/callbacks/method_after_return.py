@@ -11,7 +11,7 @@ class Sensor:
 
     def poll(self, timer):
         self.window.append("reading")
-        if len(self.window) > 100:
+        if len(self.window) > 20:
             self.window.pop(0)
 
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { probeFiles, withOwnLines } from '../../../src/agent/files/probe-files.js';
 import { probed, stepped } from '../../../src/agent/script/look-at-loops.js';
 import { prepareScript, WITHIN_AGENT } from '../../../src/agent/script/prepare-script.js';
+import { findCallbacks } from '../../../src/instrument/cycles/find-callbacks.js';
 import { findCycles } from '../../../src/instrument/cycles/find-cycles.js';
 
 const cyclesOf = (text: string) => findCycles([{ file: null, text }]);
@@ -71,6 +72,25 @@ describe('probes in loops of modules', () => {
     const traceback =
       '  File "app.py", line 1, in f\n  File "app.py", line 3, in g\n  File "b.py", line 3, in h';
     expect(withOwnLines(traceback, changed)).toBe(traceback.replace('3, in g', '2, in g'));
+  });
+});
+
+describe('probes in callbacks', () => {
+  const CALL = FIRST.replace('count', 'call');
+  const looked = (text: string) => {
+    const texts = [{ file: null, text }];
+    return prepareScript(text, { sysModules: true }, probed(findCallbacks(texts), 'live'));
+  };
+
+  it.each([
+    [
+      '# x\ndef f(t):\n  a()\nTimer(-1, callback=f)\n',
+      `\tdef f(t):\n\t  ${CALL};a()\n\tTimer(-1, callback=f)\n`,
+    ],
+    ['# x\nTimer(-1, callback=lambda t: a(t))', `\tTimer(-1, callback=lambda t: (${CALL})and(a(t)))\n`],
+  ])('stand at the head, and the script waits at its end: %j', (text, body) => {
+    expect(looked(text).source).toBe(`${WITHIN_AGENT}\n${body}\t_mpgc.wait()\n`);
+    expect(looked(text).addedLines).toEqual([]);
   });
 });
 
