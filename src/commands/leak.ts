@@ -14,7 +14,7 @@ export default class Leak extends RecordingCommand {
   static override description =
     `With --call: runs the script, then repeats the call and samples live memory (after collections) in between, until the verdict is certain: leak, bounded (grew, then stopped), delayed (freed by later collections), fragmenting, clean, or inconclusive, with the evidence and what would settle it. Without --iterations it ends after at most 10,000 calls or 5 minutes. Ctrl-C ends the calls and gives a verdict from the samples so far.
 
-Without --call: runs the script as it is and judges the passes of its main loop, or of the loops of its tasks, by the same rules; the default end is five minutes. A script without such a loop, or --loop none, is watched over time: for a minute or as long as --until says, with samples and a collection a second, and its timers and callbacks for a quarter of a minute more.
+Without --call: runs the script as it is and judges the passes of its main loop, also in its modules, of the loops of its tasks, and the calls of the callbacks of its timers and pins, by the same rules; the default end is five minutes. A script with none of these, or --loop none, is watched over time: for a minute or as long as --until says, with samples and a collection a second, and its timers and callbacks for a quarter of a minute more. One that just ends is not judged.
 
 Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
   static override examples = [

@@ -28,7 +28,9 @@ export interface ProfileRequest {
 }
 
 /** What is followed line by line: the calls of a hunt, or the loop that begins in a line of the script or of a module. */
-export type LeakToTrace = { type: 'calls' } | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
+export type LeakToTrace =
+  | { type: 'calls' }
+  | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
 
 export interface ProfileOptions {
   /** Aborted when the user wants to end the program: everything after it still happens. */

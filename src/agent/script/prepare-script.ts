@@ -90,7 +90,9 @@ export function prepareScript(
     edits.push(...indentations(text, [...inStrings, ...edits], looked.steps ? INDENT + INDENT : INDENT));
   const edited = applyEdits(text, edits);
   if (wraps && looked.steps) return wrapSteps(edited, added, looked.steps);
-  return wraps ? wrap(looked.waits ? withWait(edited) : edited, added) : { source: edited, addedLines: added, parsed: true, wrapped: false };
+  return wraps
+    ? wrap(looked.waits ? withWait(edited) : edited, added)
+    : { source: edited, addedLines: added, parsed: true, wrapped: false };
 }
 
 /** `indent` in front of every line outside of `parts`: a tab moves tabs and spaces alike by eight columns. */

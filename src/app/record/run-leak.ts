@@ -7,8 +7,8 @@ import { EXIT, MpgcError } from '../../errors.js';
 import { type ChosenLoop, chooseLoops, loopsOfScript } from '../../instrument/cycles/choose-loops.js';
 import { mayGoOn } from '../../instrument/cycles/may-go-on.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
-import { readProgram } from '../beside/read-program.js';
 import type { CaptureRecord } from '../../session/schema.js';
+import { readProgram } from '../beside/read-program.js';
 import {
   leakRequest,
   loopsRequest,

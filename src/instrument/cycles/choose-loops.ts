@@ -67,13 +67,17 @@ function loopIn(name: string, texts: readonly SourceText[], asked: LoopPlace): C
   const loop = cycleAt(texts, place) ?? functionAtLine(texts, place);
   if (loop) return loop;
   const lines = findCycles(texts).map((cycle) => `${cycle.file ?? name}:${cycle.line}`);
-  throw new MpgcError('USAGE', `No loop or function that mpgc can look at begins in line ${line} of ${path}.`, {
-    suggestions: [
-      lines.length > 0
-        ? `Without --loop it looks at the loop in ${lines.join(', ')}.`
-        : 'Give the line of a while, a for or a def, outside of @micropython.native and @micropython.viper.',
-    ],
-  });
+  throw new MpgcError(
+    'USAGE',
+    `No loop or function that mpgc can look at begins in line ${line} of ${path}.`,
+    {
+      suggestions: [
+        lines.length > 0
+          ? `Without --loop it looks at the loop in ${lines.join(', ')}.`
+          : 'Give the line of a while, a for or a def, outside of @micropython.native and @micropython.viper.',
+      ],
+    },
+  );
 }
 
 function noSuchFile(path: string, names: string[]): MpgcError {

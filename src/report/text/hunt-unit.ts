@@ -25,7 +25,7 @@ export function ofWhat({ loop, call, script }: Pick<LeakJudgement, 'loop' | 'cal
 export function loopName({ file, line, callback, functionName }: Loop, script: string | null): string {
   if (callback) {
     const name = functionName === null ? 'lambda' : `${functionName}()`;
-    return `the callback ${name} in ${file ?? script ?? 'line'}${file ?? script ? ':' : ' '}${line}`;
+    return `the callback ${name} in ${file ?? script ?? 'line'}${(file ?? script) ? ':' : ' '}${line}`;
   }
   return `the loop in ${file === undefined ? `line ${line}` : `${file}:${line}`}`;
 }

@@ -230,7 +230,8 @@ function noSamplesText({ loop, series, script }: LeakJudgement): string {
 }
 
 function noCallbackText(name: string, { calls, points }: LeakJudgement['series']): string {
-  if (calls <= 1) return `${name} was called ${calls === 0 ? 'never' : 'once'}. Give it more time with --until.`;
+  if (calls <= 1)
+    return `${name} was called ${calls === 0 ? 'never' : 'once'}. Give it more time with --until.`;
   return points.length === 0
     ? `no sample was taken in ${name}: in a hard interrupt the heap cannot be looked at. Watch over time with --loop none.`
     : `too few samples were taken in ${name}. Give it more time with --until.`;

@@ -56,7 +56,7 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
   'not-stepped': ({ places, instead }) =>
-    `${instead === 'time' ? 'Watched over time' : 'Judged by the loops of the script alone'} over time: this board collects at its prompt only, and cannot be stopped in the passes of ${shortList(places)}.`,
+    `${instead === 'time' ? 'Watched over time' : 'Judged by the loops of the script alone'}: this board collects at its prompt only, and cannot be stopped in the passes of ${shortList(places)}.`,
   'not-served': ({ paths }) =>
     `This firmware takes no file system of mpgc's, so ${shortList(paths)} could not be given to the program: it finds what is on the board.`,
   'files-left-out': ({ paths, mostFiles, mostBytes }) =>
