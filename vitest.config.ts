@@ -9,15 +9,20 @@ interface Kind {
   maxWorkers: number;
   /** Whether each file has a process of its own. */
   isolate: boolean;
+  /** Whether it runs beside the kind before it. */
+  beside?: boolean;
 }
 
 /** A board of one's own may take half a minute for a run, and a test has up to three. */
 const TEST_MS = process.env.MPGC_TEST_PORT ? 300_000 : 60_000;
 
+/** A micro:bit waits for the wire most of the time; an emulated Pico takes a core, and a board of one's own there is once. */
+const MICROBITS = process.env.MPGC_TEST_PORT || process.env.MPGC_TEST_UF2 ? 1 : 2;
+
 /** What any board keeps to. */
 const CONTRACT = 'test/contract/**/+([a-z0-9-]).test.ts';
 
-/** The kinds of tests, in the order they run in: one after the other, each with the whole computer. */
+/** The kinds of tests, in the order they run in: one after the other, each with the whole computer but where it says otherwise. */
 const KINDS: Record<string, Kind> = {
   unit: { include: ['test/**/*.test.ts'], maxWorkers: availableParallelism(), isolate: false },
   cli: {
@@ -36,10 +41,10 @@ const KINDS: Record<string, Kind> = {
   // An emulated micro:bit loses bytes where no core is free for it.
   board: {
     include: [CONTRACT, 'test/**/*.board.test.ts'],
-    maxWorkers: 1,
+    maxWorkers: MICROBITS,
     isolate: true,
   },
-  faults: { include: ['test/faults/**/*.test.ts'], maxWorkers: 1, isolate: true },
+  faults: { include: ['test/faults/**/*.test.ts'], maxWorkers: MICROBITS, isolate: true, beside: true },
 };
 
 export default defineConfig(({ mode }) => ({
@@ -54,7 +59,10 @@ export default defineConfig(({ mode }) => ({
 }));
 
 /** A file is of the last kind that takes it in, and of the kind that shares it. */
-function projectOf([name, { include, shared = [], maxWorkers, isolate }]: [string, Kind], at: number) {
+function projectOf(
+  [name, { include, shared = [], maxWorkers, isolate, beside }]: [string, Kind],
+  at: number,
+) {
   return {
     name,
     include,
@@ -65,7 +73,7 @@ function projectOf([name, { include, shared = [], maxWorkers, isolate }]: [strin
     pool: 'forks' as const,
     maxWorkers,
     isolate,
-    sequence: { groupOrder: at },
+    sequence: { groupOrder: beside ? at - 1 : at },
     env: { MPGC_TEST_KIND: name },
     testTimeout: TEST_MS,
     hookTimeout: TEST_MS,

@@ -14,7 +14,8 @@
 # ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six
 # samples of 7 values: kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
 # calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush, [7] overwrite; where the board counts in
-# its allocation table, [2] is that, [8] gc.mem_alloc() and [9] the comparison of the two.
+# its allocation table, [2] is that, [8] gc.mem_alloc() and [9] the comparison of the two. Where heap maps are read while the program
+# runs, [-1] prints one that is due (copy_map.py): what that takes is part of what the call cost.
 # kind: 4 times the source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure, 6 program-end,
 # 7 call), plus 1 to collect first, plus 2 if it may wait in the buffer until that is full. Below 48 a kind is one
 # byte of code. On the host: src/agent/script/sample-kind.ts.
@@ -122,20 +123,22 @@ def _mpgc(parts=_mpgc):
         gc.mem_alloc,  # when: counts
         compare,  # when: counts
     )
-    calls = list(calls)  # when: counts
+    calls = list(calls)  # when: listed
     return buffer, calls
 
 
 _mpgc = _mpgc()
 
 # include: compare_states.py when: counts
+# include: hold_map.py when: held
+# include: copy_map.py when: maps
 
 # piece: takes a sample
 _mpgc = _mpgc or ...
 
 
 def _mpgc(label="", kind=4, buffer=_mpgc[0], calls=_mpgc[1]):
-    if kind >> 2 == 4 and (buffer[3] < 0 or calls[0]() - buffer[3] & 0x3FFFFFFF < buffer[2] * $SPACING$):  # when: timer
+    if kind >> 2 == 4 and (buffer[3] < 0 or (calls[0]() - buffer[3] & 0x3FFFFFFF) // $SPACING$ < buffer[2]):  # when: timer
         return  # when: timer
     buffer[3] = -1  # when: timer
     if calls[1]() - buffer[5] & 0x3FFFFFFF >= $COLLECT_EVERY_MS$:  # when: collectEvery
@@ -164,6 +167,7 @@ def _mpgc(label="", kind=4, buffer=_mpgc[0], calls=_mpgc[1]):
     buffer[1] += 1
     if not kind & 2 or at > 35:
         calls[6](label, buffer)
+    calls[-1](kind, buffer)  # when: maps
     buffer[3] = calls[0]()  # when: timer
     buffer[2] = calls[0]() - buffer[4] & 0x3FFFFFFF
 

@@ -9,7 +9,7 @@ def _mpgc(parts=_mpgc):  # when: atomic
     import micropython  # when: atomic
 
     @micropython.native  # when: atomic
-    def turn(at, buffer=parts[0], calls=parts[3]):  # when: atomic
+    def turn(at, buffer=parts[0], calls=parts[4]):  # when: atomic
         used = calls[0]()  # when: atomic
         line = buffer[0]  # when: atomic
         if line:  # when: atomic
@@ -26,7 +26,7 @@ def _mpgc(parts=_mpgc):  # when: atomic
             buffer[7] = buffer[6]  # when: atomic
         buffer[0] = at  # when: atomic
 
-    return parts[0], turn, parts[2], parts[3]  # when: atomic
+    return parts[0], turn, parts[2], parts[3], parts[-1]  # when: atomic
 
 
 _mpgc = _mpgc()  # when: atomic
@@ -61,6 +61,8 @@ def _mpgc(parts=_mpgc):
                 top = ptr32($BUFFER$ + (found << 2))  # when: native
                 top[0] = line[3]  # when: native
             buffer[2] = found  # when: native
+            if found > buffer[9]:  # when: nativeDepth
+                _mpgc.get(at)  # when: nativeDepth
         if line[0] < line[5]:  # when: native
             top[1] = 0  # when: native
             if buffer[0]:  # when: native
@@ -98,6 +100,8 @@ def _mpgc(parts=_mpgc):
                     top = $BOTTOM$ + 4  # unless: native
                 buffer[top] = buffer[at + 3]  # unless: native
             buffer[2] = top  # unless: native
+            if top > buffer[9]:  # when: bytecodeDepth
+                _mpgc.get(at)  # when: bytecodeDepth
         if buffer[at] < buffer[at + 5]:  # unless: native
             buffer[top + 1] = 0  # unless: native
             if buffer[0]:  # unless: native
@@ -187,29 +191,32 @@ def _mpgc(parts=_mpgc):
         end = parts[2]
         index = parts[0][0]
         remove = parts[0][1]
+        get = parts[0][-1]  # when: depth
         value = ...
         send = (print, call, issubclass, SystemExit)
 
         def __enter__(self, parts=parts[0]):
             parts[2].disable()  # when: exact
             parts[2].collect()
-            parts[0][9] = parts[3][0]() >> 4  # unless: maps
+            parts[3](-1)  # unless: maps
+            parts[0][1] = 0  # when: maps
 
-        def __exit__(self, kind, value, traceback, calls=send, parts=parts[0]):
+        # Without a frame on the heap, which would count for the program.
+        def __exit__(self, kind, value, traceback, parts=parts[0] + send):
             parts[0][7] = 0  # when: maps
             if parts[0][0]:
                 parts[1](0)
+            parts[1](1)  # when: whole
+            parts[3](1)  # unless: maps
             parts[0][2] = $BOTTOM$
-            parts[0][8] += (parts[3][0]() >> 4) - parts[0][9]  # unless: maps
-            parts[0][3] |= parts[2].isenabled()  # unless: maps
             parts[2].enable()
             if not kind:
-                calls[0]("\x1e$SECRET$", "*")
-            elif calls[2](kind, calls[3]):
-                calls[0]("\x1e$SECRET$!", end="")
-                calls[0](value.args)
-            calls[1]("", 24)
-            return kind and calls[2](kind, calls[3])
+                parts[-4]("\x1e$SECRET$", "*")
+            elif parts[-2](kind, parts[-1]):
+                parts[-4]("\x1e$SECRET$!", end="")
+                parts[-4](value.args)
+            parts[-3]("", 24)
+            return kind and parts[-2](kind, parts[-1])
 
     sys.modules["mpgc"] = mpgc  # when: sysModules
     return mpgc

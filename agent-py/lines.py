@@ -6,7 +6,8 @@
 # buffer: [0] the line that is measured, or 0; [1] bytes in use when that began; [2] place of the function that runs, among those
 # that do; [3] whether the board collected by itself at the end; [4] collections by the probes, between two lines; [5] bytes in use from which on they
 # collect; [6] and [7] for how many hits the line stands that is to be measured, and that is; [8] units of 16 bytes that the whole program
-# added, and [9] those in use when it began. From $FIRST$: of each line hits, measured hits, units that these added, each for all hits that it
+# added. Of the time at which most functions ran: [9] the place of the last of them, [10] the stack in use, [11] the line that it began with, [12] how
+# many of them were that same function; [13] the stack in use when one ran. From $FIRST$: of each line hits, measured hits, units that these added, each for all hits that it
 # stands for, its owner, which is the function that it belongs to, the most units that were added at once in a hit that stands for several, the
 # next hit that is measured, and for how many that stands. The first line is of what cannot be told whose it is: other tasks ran while a line
 # waited. From $BOTTOM$ + 4: of each function that runs, the owner of its lines, its line, if that is measured, how many calls have come back to
@@ -15,7 +16,8 @@
 # While the program runs, the board does not collect by itself: a collection in the middle of a line would hide what that allocates.
 #
 # With `maps` nothing is thinned, and each line's end prints the heap map: of calls, or passes of the loop whose head is $BOUNDARY$, from the
-# $WARM_UP$th on to the $LAST$th. [1] is whether it does, [3] counts them, and [4] the maps.
+# $WARM_UP$th on to the $LAST$th. [1] is whether it does, [3] counts them, and [4] the maps. With `whole` it does from the program's first line on, but for
+# lines whose next measured hit never comes, and collects between two lines when [5] bytes are in use.
 #
 # Of a line that is met often, ever fewer hits are measured: all of 32, then 32 that stand for some 4 each, 32 for some 16, up to 4096; of a line that
 # was seen to add more than a unit in eight hits, 512 each time, unless the heap in use is so large that reading it takes
@@ -76,21 +78,21 @@ def _mpgc(parts=_mpgc):
     # Prints the heap map as it is when a line has ended, and between two calls or passes the one behind a collection. In one function, as
     # programs may leave little of the stack. A callback that comes in the middle of it has no maps: it would keep it from ever coming
     # to its end.
-    def turn(at, buffer=buffer, calls=(print, micropython.mem_info, gc.collect)):  # when: maps
+    def turn(at, buffer=buffer, calls=(print, micropython.mem_info, gc.collect, alloc)):  # when: maps
         if buffer[7]:  # when: maps
             return  # when: maps
         buffer[7] = 1  # when: maps
         ended = buffer[0]  # when: maps
         buffer[0] = at if at > 1 else 0  # when: maps
         while True:  # when: maps
-            if buffer[1] and (ended == 1 or buffer[3] < $LAST$):  # when: maps
+            if buffer[1] and (ended == 1 or ended >= $ENDED$ and buffer[3] < $LAST$):  # when: maps
                 calls[0]("\x1e$SECRET$@", end=" ")  # when: maps
                 calls[0](ended, buffer[3], ended ^ buffer[3])  # when: maps
                 calls[0]("\x1e$SECRET$[")  # when: maps
                 calls[1](1)  # when: maps
                 buffer[4] += 1  # when: maps
                 calls[0]("\x1e$SECRET$]")  # when: maps
-            if at != $BOUNDARY$:  # when: maps
+            if at != $BOUNDARY$ and (ended == 1 or buffer[1] >= $ENDED$ and calls[3]() < buffer[5]):  # when: maps
                 buffer[7] = 0  # when: maps
                 return  # when: maps
             at = 0  # when: maps
@@ -135,7 +137,27 @@ def _mpgc(parts=_mpgc):
             buffer[7] = buffer[6]  # unless: maps
         buffer[0] = at  # unless: maps
 
-    return buffer, turn, gc, calls  # unless: maps
+    # Takes what is in use off before the first line of the program, with -1, and adds it behind the last.
+    def whole(sign, buffer=buffer, calls=(alloc, gc.isenabled)):  # unless: maps
+        buffer[8] += sign * (calls[0]() >> 4)  # unless: maps
+        buffer[3] |= calls[1]()  # unless: maps
+
+    # More functions run than ever before.
+    def deep(at, buffer=buffer, use=micropython.stack_use):  # when: depth
+        place = buffer[2]  # when: depth
+        buffer[9] = place  # when: depth
+        buffer[10] = use()  # when: depth
+        buffer[11] = at  # when: depth
+        buffer[12] = 0  # when: depth
+        if place == $BOTTOM$ + 4:  # when: depth
+            buffer[13] = buffer[10]  # when: depth
+        while place > $BOTTOM$:  # when: depth
+            if buffer[place] == buffer[buffer[2]]:  # when: depth
+                buffer[12] += 1  # when: depth
+            place -= 4  # when: depth
+
+    return buffer, turn, gc, whole, calls, deep  # when: depth
+    return buffer, turn, gc, whole, calls  # when: depthless
     return buffer, turn, gc  # when: maps
 
 

@@ -1,4 +1,5 @@
-// Prints what counting used blocks in the allocation table takes against gc.mem_alloc(), by the board's own clock, in one run:
+// Prints what counting used blocks in the allocation table takes against gc.mem_alloc(), and a heap map of the table against the text of
+// micropython.mem_info(1), by the board's own clock, in one run:
 // MPGC_TEST_UF2=RPI_PICO.uf2 npm run bench:counter, or with MPGC_TEST_PORT=/dev/ttyACM0 on that board.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -10,14 +11,16 @@ if (!port) {
   console.error('Set MPGC_TEST_UF2 to the firmware of a Pico, or MPGC_TEST_PORT to a board.');
   process.exit(2);
 }
-const { openPort, RawRepl, connectBoard, packStage, chooseCounter, parseHeapDump } = await bundled(
-  'src/transport/ports/open-port.ts',
-  'src/repl/raw-repl.ts',
-  'src/agent/board/connect-board.ts',
-  'src/agent/sampler/agent-stages.ts',
-  'src/agent/sampler/choose-counter.ts',
-  'src/heap/map/parse-dump.ts',
-);
+const { openPort, RawRepl, connectBoard, packStage, chooseCounter, chooseMaps, parseHeapDump } =
+  await bundled(
+    'src/transport/ports/open-port.ts',
+    'src/repl/raw-repl.ts',
+    'src/agent/board/connect-board.ts',
+    'src/agent/sampler/agent-stages.ts',
+    'src/agent/sampler/choose-counter.ts',
+    'src/agent/sampler/running-maps.ts',
+    'src/heap/map/parse-dump.ts',
+  );
 
 const STATES = readFileSync(new URL('counter_states.py', import.meta.url), 'utf8');
 const DEADLINES = { deadlines: { idleMs: 120_000, overallMs: null } };
@@ -101,6 +104,43 @@ for (const { name, heapBytes, states } of rows) {
   console.log(`| ${name} | ${heapBytes} B | ${cells.join(' | ')} |`);
 }
 
+const MAPS = `import micropython,gc,time
+def timed(name,call):
+ print('begin',name)
+ began=time.ticks_us()
+ call()
+ took=time.ticks_diff(time.ticks_us(),began)
+ print('end',took)
+def look():
+ gc.collect()
+ _mpgc.mark('',24)
+ timed('sample',lambda:_mpgc.mark('',24))
+ timed('table',lambda:_mpgc.mark('',4))
+ timed('text',lambda:micropython.mem_info(1))
+${STATES.slice(STATES.indexOf('\n\ndef states'))}`;
+const maps = await onBoard(async ({ repl, found, map, counter, load }) => {
+  const wanted = { maps: 1000, durationMs: 1, spacing: 1 };
+  const chosen = chooseMaps(wanted, found, { map, counter, schedules: true });
+  await load(counter, null, { ...chosen, spacing: 0, gapMs: 0 });
+  const text = await textOf(repl, MAPS, DEADLINES);
+  return Array.from(text.matchAll(/begin (\w+)\r\n([\s\S]*?)end (\d+)/g), ([, name, printed, us]) => ({
+    name,
+    bytes: printed.length,
+    us: Number(us),
+  }));
+});
+const taken = (name) => maps.filter((map) => map.name === name);
+const sizes = (name) =>
+  taken(name).map(({ bytes, us }, at) => {
+    // What the sample before the map takes is none of the map.
+    const sample = name === 'table' ? taken('sample')[at] : { bytes: 0, us: 0 };
+    return `${bytes - sample.bytes} B, ${((us - sample.us) / 1000).toFixed(1)} ms`;
+  });
+console.log(`\n| a heap map | ${NAMES.join(' | ')} |`);
+console.log(`| --- |${NAMES.map(() => ' ---: |').join('')}`);
+console.log(`| of the table | ${sizes('table').join(' | ')} |`);
+console.log(`| micropython.mem_info(1) | ${sizes('text').join(' | ')} |`);
+
 /** Lends a board that was reset to `use`, with how it counts. */
 async function onBoard(use) {
   const transport = await openPort(port);
@@ -110,7 +150,8 @@ async function onBoard(use) {
     const map = parseHeapDump(await textOf(repl, "__import__('micropython').mem_info(1)"));
     const counter = await chooseCounter(repl, found, map);
     if (!counter) throw new Error('mpgc does not count in the allocation table of this board.');
-    const result = await use({ repl, counter, load: (how, keep) => loadAgent(repl, found, how, keep) });
+    const load = (how, keep, maps) => loadAgent(repl, found, how, keep, maps);
+    const result = await use({ repl, found, map, counter, load });
     await repl.softReset();
     await repl.leave();
     return result;
@@ -120,11 +161,12 @@ async function onBoard(use) {
 }
 
 /** `keep` runs where the agent's pieces hand each other what it calls. */
-async function loadAgent(repl, found, counter, keep = null) {
+async function loadAgent(repl, found, counter, keep = null, maps = null) {
   const before = await liveOn(repl);
   const options = {
     ...{ intervalMs: null, collectEveryMs: null, maxOverhead: 0.1, staged: true, overwrites: false },
     counter,
+    maps,
   };
   for (const piece of packStage('core', { firmware: found, options, secret: 'x' })) {
     await repl.run('import gc;gc.collect()');

@@ -28,6 +28,9 @@ export const PHASES = {
   'looking-for-room': 'looking for room',
   'reading-figure': 'reading a figure',
   'tidying-up': 'tidying up',
+  'reading-files': 'reading files of the board',
+  'writing-files': 'writing files to the board',
+  'removing-files': 'removing files from the board',
   // Comparing its heap with the model.
   'comparing-model': 'comparing the heap with the model',
   'loading-model-check': 'loading the model check',

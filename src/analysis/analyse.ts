@@ -148,7 +148,13 @@ class Folds {
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
     const leak = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
-    const lines = records.lines && lineFigures(records.lines, records.error !== null);
+    const lines =
+      records.lines &&
+      lineFigures(records.lines, {
+        raised: records.error !== null,
+        retained: records.retained,
+        stackLimitBytes: summary.baselineMap?.stackLimitBytes ?? null,
+      });
     const doubt = noConclusion(capture, summary, records.warnings);
     return {
       capture,

@@ -1,4 +1,4 @@
-import { Command, Flags, ux } from '@oclif/core';
+import { Args, Command, Flags, ux } from '@oclif/core';
 import { type TextOutput, writeTexts } from '../app/files/write-texts.js';
 import { MAX_SIZE_BYTES, parseSize } from '../config/parse-size.js';
 import { EXIT, MpgcError } from '../errors.js';
@@ -28,9 +28,7 @@ export abstract class BaseCommand extends Command {
   };
 
   protected override async catch(error: Error & { exitCode?: number }): Promise<unknown> {
-    if (!(error instanceof MpgcError) && this.jsonEnabled() && isUsageError(error)) {
-      return this.catch(new MpgcError('USAGE', error.message, { cause: error }));
-    }
+    if (!(error instanceof MpgcError) && isUsageError(error)) return this.catch(this.#usageError(error));
     if ('oclif' in error) return super.catch(error);
     if (!(error instanceof MpgcError)) return this.catch(internal(error));
     process.exitCode = error.exitCode;
@@ -45,6 +43,23 @@ export abstract class BaseCommand extends Command {
     return undefined;
   }
 
+  /** What oclif says of a flag or an argument, with how the command is used in a line: all of its help would push that off the screen. */
+  #usageError(error: Error): MpgcError {
+    const { bin } = this.config;
+    const { id, args, strict } = this.ctor;
+    const words = Object.values(args).map(({ name, required }) => {
+      const word = `${name.toUpperCase()}${strict ? '' : '…'}`;
+      return required ? word : `[${word}]`;
+    });
+    return new MpgcError('USAGE', error.message.replace(SEE_MORE, '').trim(), {
+      cause: error,
+      suggestions: [
+        { text: 'Usage:', command: [bin, id, ...words, '[FLAGS]'].join(' ') },
+        { text: 'All flags:', command: `${bin} ${id} --help` },
+      ],
+    });
+  }
+
   protected override logJson(json: unknown): void {
     ux.stdout(jsonText(json));
   }
@@ -55,6 +70,9 @@ export abstract class BaseCommand extends Command {
     this.log(printed === null ? text : printed.replace(/\n$/, ''));
   }
 }
+
+/** What oclif adds to its messages. */
+const SEE_MORE = /\s*See more help with --help\s*$/;
 
 /** In characters: a value that it names may be as long as the file that it is from. */
 const MAX_MESSAGE = 4000;
@@ -133,8 +151,16 @@ export const explainFlag = Flags.boolean({
   description: 'also print the evidence, all figures, and how each was obtained',
 });
 
+/** Of the commands that run a program on a board. */
+export const scriptArgument = Args.string({
+  description: 'MicroPython source file on this computer; none with --as-main',
+});
+
 /** Of the commands that run a script on a board and write a capture and a report. */
 export const recordingFlags = {
+  'as-main': Flags.boolean({
+    description: "run the board's own main.py, read back from its file system, in place of a script",
+  }),
   reset: Flags.option({ options: RESETS, default: RESETS[0] })({
     description: 'reset before the script: soft empties the heap, hard also restarts the chip',
   }),
@@ -143,6 +169,13 @@ export const recordingFlags = {
     multipleNonGreedy: true,
     helpValue: '<dir>',
     description: 'also look here for what the script imports, after its own folder and lib in that',
+  }),
+  include: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: '<file>',
+    description:
+      "write this file to the board's file system before the run, and remove it after; overwrites nothing",
   }),
   serve: Flags.boolean({
     allowNo: true,

@@ -26,6 +26,7 @@ export class LiveLine {
   #live: number | null = null;
   #drawn = false;
   #hidden = false;
+  #held = false;
   #agentBytes = 0;
   #calls = 0;
   /** Of the first loop that is looked at. */
@@ -57,8 +58,15 @@ export class LiveLine {
     this.#stream?.write(this.#stream.isTTY ? `${text}\n` : `mpgc: ${text}\n`);
   }
 
+  /** Says something on a line that stays; `always`: also where nothing else is said. */
+  note(text: string, { always }: { always: boolean }): void {
+    this.clear();
+    (this.#stream ?? (always ? process.stderr : null))?.write(`mpgc: ${text}\n`);
+  }
+
   phase(phase: string): void {
     this.#phase = phase;
+    this.#held = false;
     if (this.#stream?.isTTY) this.#draw();
     // Of several runs the result of each is enough for a log.
     else if (!this.#run) this.#stream?.write(`mpgc: ${phase}\n`);
@@ -81,6 +89,12 @@ export class LiveLine {
     this.#hidden = stream.isTTY === true && !text.endsWith('\n');
   }
 
+  /** Keeps the line away while somebody types, until the next phase. */
+  hold(): void {
+    this.clear();
+    this.#held = true;
+  }
+
   /** Takes the line away so that something else can be printed; it comes back by itself. */
   clear(): void {
     if (!this.#drawn || this.#stream === null) return;
@@ -100,7 +114,7 @@ export class LiveLine {
   }
 
   #draw(): void {
-    if (this.#hidden || this.#stream === null) return;
+    if (this.#hidden || this.#held || this.#stream === null) return;
     const width = Math.max(20, (this.#stream.columns ?? 80) - 1);
     cursorTo(this.#stream, 0);
     this.#stream.write(this.#text().slice(0, width));

@@ -30,7 +30,9 @@ interface RecordingFlags {
   force: boolean;
   source: boolean;
   serve: boolean;
+  'as-main': boolean;
   path?: string[] | undefined;
+  include?: string[] | undefined;
 }
 
 /** How much of a recording is shown. */
@@ -44,7 +46,7 @@ interface Showing {
 
 /** What these say of one run, numbered from 1; `cacheDir` is the user's folder for what can be had again. */
 export function optionsOfRun(
-  { port, reset, verify, out, force, source, serve, path, ...flags }: RecordingFlags,
+  { port, reset, verify, out, force, source, serve, path, include, ...flags }: RecordingFlags,
   { number, cacheDir }: { number: number; cacheDir: string },
 ) {
   return {
@@ -54,6 +56,8 @@ export function optionsOfRun(
     source,
     serve,
     paths: path,
+    include,
+    asMain: flags['as-main'],
     cacheDir,
     bootTimeoutMs: flags['boot-timeout'],
     silentAfterMs: flags['silent-after'] ?? (process.env.CI ? CI_SILENCE_MINUTES * 60_000 : null),

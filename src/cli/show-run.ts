@@ -2,10 +2,11 @@ import type { RunProfileOptions } from '../app/record/profile-options.js';
 import { LiveLine } from './live-line.js';
 import { passOutput } from './pass-output.js';
 import { stopOnSignals } from './stop-on-signals.js';
+import { TerminalInput } from './terminal-input.js';
 
 /** How a run tells what it is doing, and how it is stopped. */
 export type RunHooks = {
-  [K in 'signal' | 'onPhase' | 'onRecord']: NonNullable<RunProfileOptions[K]>;
+  [K in 'signal' | 'onPhase' | 'onRecord' | 'onNote' | 'input']: NonNullable<RunProfileOptions[K]>;
 };
 
 /** The same for several runs in a row. */
@@ -24,14 +25,20 @@ export async function showRun<T>(
   run: (hooks: SeriesHooks) => Promise<T>,
 ): Promise<T> {
   const live = new LiveLine(output && process.stderr);
-  const onOutput = output ? passOutput(live, output) : () => {};
+  const input = new TerminalInput(
+    () => process.stdin,
+    () => live.hold(),
+  );
+  const onOutput = output ? passOutput(live, output, (text) => input.withoutEcho(text)) : () => {};
   const { signal, dispose } = stopOnSignals();
   try {
     return await run({
       signal,
+      input,
       onRun: (number, count) => live.startRun(number, count),
       onRunEnd: (result) => live.endRun(result),
       onPhase: (phase) => live.phase(phase),
+      onNote: ({ text, isProblem }) => live.note(text, { always: isProblem }),
       onRecord: (record) => {
         live.record(record);
         onOutput(record);

@@ -1,7 +1,7 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import type { RunWatchOptions } from '../app/record/profile-options.js';
 import { runLeak, runWatch } from '../app/record/run-leak.js';
-import { portFlag, recordingFlags, timeFlag } from '../cli/base-command.js';
+import { portFlag, recordingFlags, scriptArgument, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import { MpgcError } from '../errors.js';
 import { type LeakJson, toLeakJson } from '../report/leak/leak-json.js';
@@ -24,7 +24,7 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
     '<%= config.bin %> leak main.py --call "step()" --iterations 500 --allow-errors --json',
   ];
   static override args = {
-    script: Args.string({ description: 'MicroPython source file on this computer', required: true }),
+    script: scriptArgument,
   };
   static override flags = {
     port: portFlag,

@@ -1,6 +1,6 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { runNoalloc } from '../app/noalloc/run-noalloc.js';
-import { portFlag, recordingFlags, timeFlag } from '../cli/base-command.js';
+import { portFlag, recordingFlags, scriptArgument, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import { type NoallocJson, toNoallocJson } from '../report/noalloc/noalloc-json.js';
 import { DEFAULT_LOCKED_CALLS, MAX_LOCKED_CALLS, MAX_RUN_HOURS } from '../session/recording-limits.js';
@@ -19,7 +19,7 @@ Exit codes: 0 it allocates nothing; 1 it allocates; 2 wrong usage, or the script
     '<%= config.bin %> noalloc main.py --setup "tick(None)" --call "tick(None)" --json',
   ];
   static override args = {
-    script: Args.string({ description: 'MicroPython source file on this computer', required: true }),
+    script: scriptArgument,
   };
   static override flags = {
     port: portFlag,

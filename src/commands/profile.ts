@@ -1,6 +1,6 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { runProfile } from '../app/record/run-profile.js';
-import { portFlag, recordingFlags, shareFlag, timeFlag } from '../cli/base-command.js';
+import { portFlag, recordingFlags, scriptArgument, shareFlag, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
 import { MpgcError } from '../errors.js';
 import { type ProfileJson, toProfileJson } from '../report/run/profile-json.js';
@@ -26,7 +26,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     '<%= config.bin %> profile main.py --interval 50ms --duration 30s',
   ];
   static override args = {
-    script: Args.string({ description: 'MicroPython source file on this computer', required: true }),
+    script: scriptArgument,
   };
   static override flags = {
     port: portFlag,
@@ -58,15 +58,15 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       helpValue: '<n>',
       min: 1,
       max: MAX_MAPS,
-      relationships: [{ type: 'some', flags: ['call', 'linger'] }],
-      description: 'also read up to N heap maps between repetitions, and N while lingering',
+      description:
+        'also read up to N heap maps while the program runs, N between repetitions, and N while lingering',
     }),
     'collect-every': timeFlag(
       'collect at samples, at most this often, to tell live memory from garbage',
       MAX_INTERVAL_HOURS,
     ),
     'max-overhead': shareFlag({
-      description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] limit the timer samples to this share of the time`,
+      description: `[default: ${DEFAULT_MAX_OVERHEAD * 100}%] limit the timer samples, and --maps while the program runs, to this share of the time`,
     }),
     detail: Flags.option({
       options: ['line', 'function', 'loop', 'none'] as const,

@@ -122,7 +122,9 @@ class ReplyFollower {
     this.#reader.lookInto();
     this.#askedMs = performance.now();
     this.#open += 1;
-    await this.#session.ask();
+    // A character that a program left unread stands at the friendly prompt, which takes ctrl-A for a request on an empty line only.
+    const leftUnread = this.#form === 'friendly' && this.#reader.closingMs !== null && this.#asks > 1;
+    await this.#session.ask({ enter: leftUnread });
   }
 
   #release(): void {

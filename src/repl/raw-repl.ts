@@ -144,12 +144,16 @@ export class RawRepl implements Repl {
     if (!this.#sender.giveUp()) await this.#session.interrupt(options);
   }
 
+  type(bytes: Uint8Array): Promise<void> {
+    return this.#session.transport.write(bytes);
+  }
+
   /** Ends what is being waited for with `error`. */
   cancel(error: MpgcError): void {
     this.#inbox.cancel(error);
   }
 
-  /** Back to the friendly REPL, as the board was found. Does nothing where the raw REPL was never reached. */
+  /** Back to the friendly REPL, as the board was found. Does nothing where the raw REPL was never asked for. */
   leave(): Promise<void> {
     return this.#session.leave();
   }

@@ -1,3 +1,4 @@
+import { MpgcError } from '../errors.js';
 import type { Phase } from '../phases.js';
 import type { Transport } from '../transport/transport.js';
 import { type Deadlines, type Inbox, ReplTimeoutError } from './inbox.js';
@@ -17,7 +18,7 @@ const FRIENDLY_PROMPT = '>>> ';
 
 /** What a restarted interpreter says, also where a letter of it was lost. */
 const RESET = /soft|reboot|MicroPython v\d/;
-const FRIENDLY_BANNER = /Python .*\n|Type "help\(\)"/;
+const FRIENDLY_BANNER = /Python [^\n]*\n|Type "help\(\)"/;
 /** A board says OK at once to the request for a reset. */
 const HEARS_MS = 3000;
 
@@ -42,6 +43,8 @@ export class ReplSession {
   /** How often ctrl-A was sent with an interrupt, since the last reply began. */
   asked = 0;
   #entered = false;
+  /** Set from the request for the raw REPL on: one that was given up may still be answered. */
+  #mayBeEntered = false;
   /** Whether this board was ever in its raw REPL: then MicroPython is what does not answer. */
   #known = false;
   /** Set while the board holds a line buffer as long as a source that it was sent without raw paste. */
@@ -71,6 +74,7 @@ export class ReplSession {
   async enter(): Promise<Uint8Array> {
     const startedMs = performance.now();
     const heard = [this.inbox.takeAll().bytes];
+    this.#mayBeEntered = true;
     await this.send(`\r${CTRL_C}${CTRL_C}\r${CTRL_A}`);
     if (await this.#hearsBanner(ANSWER_WAIT, heard)) return Buffer.concat(heard);
     heard.push(await this.inbox.drain(QUIET_MS, this.#bootTimeoutMs));
@@ -169,9 +173,9 @@ export class ReplSession {
     await this.send(enter ? `${CTRL_C}\r${CTRL_A}` : CTRL_C);
   }
 
-  /** Asks for the banner of the raw REPL, which only a prompt answers. */
-  ask(): Promise<void> {
-    return this.send(CTRL_A);
+  /** Asks for the banner of the raw REPL, which only a prompt answers; `enter`: on a line of its own. */
+  ask({ enter = false } = {}): Promise<void> {
+    return this.send(enter ? `\r${CTRL_A}` : CTRL_A);
   }
 
   /** A board that comes from its friendly prompt holds no line buffer. */
@@ -189,17 +193,32 @@ export class ReplSession {
     return this.send(CTRL_D);
   }
 
-  /** Back to the friendly REPL, as the board was found. Does nothing where the raw REPL was never reached. */
+  /** Back to the friendly REPL, as the board was found. Does nothing where the raw REPL was never asked for. */
   async leave(): Promise<void> {
-    if (!this.#entered) return;
+    if (!this.#mayBeEntered) return;
+    this.#mayBeEntered = false;
     this.#entered = false;
-    this.inbox.takeAll();
-    await this.send(`\r${CTRL_C}${CTRL_C}\r${CTRL_B}`);
-    try {
-      await this.inbox.takeUntil([FRIENDLY_PROMPT], LEAVE_WAIT, 'leaving-raw-repl');
-    } catch (error) {
-      // A program that does not stop keeps its prompt: nothing more can be done about that.
-      if (!(error instanceof ReplTimeoutError)) throw error;
+    // A program that does not stop keeps its prompt: nothing more can be done about that.
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      this.inbox.takeAll();
+      await this.send(`\r${CTRL_C}${CTRL_C}\r${CTRL_B}`);
+      if (await this.#hearsFriendly()) return;
+    }
+  }
+
+  /** Whether the answer to ctrl-B comes, which has a banner: a prompt without one may be that to Enter, and a raw one may follow it. */
+  async #hearsFriendly(): Promise<boolean> {
+    let text = '';
+    for (;;) {
+      try {
+        const bytes = await this.inbox.takeUntil([FRIENDLY_PROMPT], LEAVE_WAIT, 'leaving-raw-repl');
+        text += Buffer.from(bytes).toString('latin1');
+        if (FRIENDLY_BANNER.test(text)) return true;
+      } catch (error) {
+        if (error instanceof ReplTimeoutError) return text !== '' && this.inbox.takeAll().bytes.length === 0;
+        // What ended an earlier wait, and came too late for it.
+        if (!(error instanceof MpgcError) || error.code !== 'CANCELLED') throw error;
+      }
     }
   }
 

@@ -64,6 +64,8 @@ export interface Repl {
   run(source: string, phase?: Phase, options?: RunOptions): Promise<Uint8Array>;
   /** Ends what runs with KeyboardInterrupt, unless it catches that. `enter` is for programs that wait in input(). */
   interrupt(options?: { enter?: boolean }): Promise<void>;
+  /** Sends bytes to what runs, as they are typed. Only while a submission runs that reads them. */
+  type(bytes: Uint8Array): Promise<void>;
   /** Back to the prompt, whatever the board is doing. @throws ReplTimeoutError */
   resume(): Promise<void>;
   /** Gives back the line buffer that the board holds for as long as its raw REPL lasts. */

@@ -18,15 +18,16 @@ interface Share {
 }
 
 /** Records that a run can go without. */
-type LimitedType = 'output' | 'discarded' | 'heap-map';
+type LimitedType = 'output' | 'discarded' | 'heap-map' | 'heap-table';
 
 const LIMITS: Limits = {
   captureBytes: 512 * MIB,
   types: {
     output: { mostBytes: 16 * MIB, mostRecords: null },
     discarded: { mostBytes: 4 * MIB, mostRecords: null },
-    // Between repetitions and while lingering MAX_MAPS each, and the few that every run has.
-    'heap-map': { mostBytes: 64 * MIB, mostRecords: 2 * MAX_MAPS + 10 },
+    // While the program runs, between repetitions and while lingering MAX_MAPS each, and the few that every run has.
+    'heap-map': { mostBytes: 64 * MIB, mostRecords: 3 * MAX_MAPS + 10 },
+    'heap-table': { mostBytes: 64 * MIB, mostRecords: MAX_MAPS },
   },
 };
 
@@ -81,9 +82,15 @@ export class CaptureLimits {
       return true;
     }
     tally.records += 1;
-    tally.bytes += record.type === 'heap-map' ? record.dump.length : decodeContent(record).length;
+    tally.bytes += sentBytes(record);
     return false;
   }
+}
+
+function sentBytes(record: RecordOf<LimitedType>): number {
+  if (record.type === 'heap-map') return record.dump.length;
+  if (record.type === 'heap-table') return record.areas.reduce((sum, { text }) => sum + text.length, 0);
+  return decodeContent(record).length;
 }
 
 /** `taken…`: of the lines that were written. `records` and `bytes`: what was left out, as the board sent it. */

@@ -20,6 +20,11 @@ export const WARNING_VALUES = {
   /** The program imports files that mpgc gives it, so it was not run once more with nothing of mpgc on the heap. */
   'not-bare': nothing,
   'not-traced': nothing,
+  'not-retained': nothing,
+  /** The program was given what a user typed, so that another run would wait for that. */
+  'not-again': nothing,
+  /** The program reads what a user types, and the board takes none while a program runs. */
+  'takes-no-input': nothing,
   'lines-need-reset': nothing,
   'lines-of-vast-heap': nothing,
   /** The code of the error that ended the run with probes. */
@@ -49,6 +54,10 @@ export const WARNING_VALUES = {
     exception: text,
   }),
   'heap-map': z.object({ role: text, attempts: count }),
+  /** Why no heap map was read while the program ran. */
+  'no-running-maps': z.object({ because: z.enum(['no-mem-info', 'no-clock', 'large-heap', 'no-place']) }),
+  /** Of the maps that were read while the program ran, those that did not agree with themselves; `why`: the first of them. */
+  'maps-dropped': z.object({ dropped: count, taken: count, why: text }),
   'map-too-large': z.object({ role: text, mostBytes: count }),
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),
@@ -91,7 +100,8 @@ export const DISCARDED_VALUES = {
 export const ERROR_VALUES = {
   BOARD_SILENT: z.object({ phase: text, waitedMs: count, received: text }),
   BOARD_LOST: z.object({ port: text, loss: text, detail: text }),
-  BOARD_RESET: z.object({ phase: text }),
+  /** `withinMs`: of the program, from its start until the restart was seen; absent from older captures, and where mpgc's own line ran. */
+  BOARD_RESET: z.object({ phase: text, withinMs: count.optional() }),
   LINE_DAMAGED: z.object({ phase: text, attempts: count }),
   END_LOST: nothing,
   BOARD_NOT_STOPPING: z.object({ interrupts: count }),

@@ -17,6 +17,8 @@ export const headerSchema = z.object({
     name: z.string(),
     /** As it was given, from the folder where the command was typed; absent from older captures. */
     path: z.string().optional(),
+    /** Set where it was read back from the board, with the modules of the board that it imports. */
+    onBoard: z.literal(true).optional(),
     bytes: z.int().nonnegative(),
     sha256: z.string(),
     /**
@@ -38,6 +40,11 @@ export const headerSchema = z.object({
     lingerMs: z.number().nullable(),
     maxOverhead: z.number(),
     reset: z.enum(RESETS),
+    /** Files that stood on the board for the run alone, or were there already; `path` as it was given. Absent where there were none. */
+    included: z
+      .array(z.object({ path: z.string(), bytes: z.int().nonnegative(), sha256: z.string() }))
+      .min(1)
+      .optional(),
     /** Heap maps asked for between repetitions and while lingering; absent where none were. */
     maps: z.int().positive().optional(),
     /** Set where mpgc did not collect between repetitions; absent where it did. */

@@ -19,7 +19,7 @@ export const WARM_UP_PASSES = 32;
 /** How long the passes of loops are looked at where nothing else is said, and no verdict is certain before. */
 export const DEFAULT_LOOPS_MS = 5 * 60_000;
 
-/** Heap maps between the repetitions, and while lingering. */
+/** Heap maps while the program runs, as many between the repetitions, and as many while lingering. */
 export const MAX_MAPS = 1000;
 
 /** Share of the time that timer samples may take. */

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
 import { importSchema, importsSchema } from './imports/import-schema.js';
-import { keptSchema } from './lines/kept-schema.js';
+import { keptSchema, retainedSchema } from './lines/kept-schema.js';
 import { linesSchema } from './lines/lines-schema.js';
+import { heapTableSchema } from './maps/heap-table-schema.js';
 import { modelCheckSchema } from './model-check-schema.js';
 import { allocatingLinesSchema, lockedCallsSchema, openCallsSchema } from './noalloc/noalloc-schema.js';
 import { passesSchema, passSchema } from './passes/pass-schema.js';
@@ -143,8 +144,9 @@ export const heapMapSchema = z.object({
    * older captures. `failure`: when MemoryError left the program, before anything was collected. `between`: from the prompt, between
    * two repetitions or while lingering (`--maps`), after a collection. Of a hunt: `warm`, after its warm-up;
    * `target`, after its last call, both after a collection. `pass`: at the head of a pass of the first loop, right behind its sample.
+   * `running`: while the program ran (`--maps`), right behind its sample, without a collection.
    */
-  role: z.enum(['plain', 'baseline', 'warm', 'between', 'target', 'pass', 'failure', 'final']),
+  role: z.enum(['plain', 'baseline', 'warm', 'between', 'target', 'pass', 'running', 'failure', 'final']),
   /** True where it was read with the program's callbacks held off: before, it changed while it was printed. */
   held: z.literal(true).optional(),
   /** What micropython.mem_info(1) printed, with \n line ends. */
@@ -331,6 +333,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   boardSchema,
   sampleSchema,
   heapMapSchema,
+  heapTableSchema,
   modelCheckRecordSchema,
   collectSchema,
   outputSchema,
@@ -351,6 +354,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   compileLimitSchema,
   linesSchema,
   keptSchema,
+  retainedSchema,
   heapTrialSchema,
   smallestHeapSchema,
   collectorSchema,

@@ -22,6 +22,8 @@ export interface Transport {
   readonly lossless: boolean;
   /** True where its asyncio stops running tasks when one of them says so (agent-py/sim_asyncio.py). */
   readonly pausesTasks?: boolean;
+  /** False where a program that runs gets nothing of what is written to it. */
+  readonly takesInput?: boolean;
   /** The heap that was asked for, where nothing keeps the board to it; null, or not there, where it is as large as it is. */
   readonly heapLimitBytes?: number | null;
   /** @throws MpgcError PORT_NOT_FOUND, PORT_BUSY, PORT_DENIED or PORT_FAILED */

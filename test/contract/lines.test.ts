@@ -41,7 +41,7 @@ describe.each(CORPUS_TARGETS.map(withReason))(
     );
     it.skipIf(missing).each(fitting.map((program) => [program.files[0]!, program] as const))(
       'in %s',
-      async (_, { files: [script, ...modules], call }) => {
+      async (_, { files: [script, ...modules], call, deepest: deepestOf }) => {
         const options: RecordOptions = {
           lines: 'line',
           files: modules.map((file) => ({
@@ -54,7 +54,9 @@ describe.each(CORPUS_TARGETS.map(withReason))(
         const recorded = await recordOn(port, textOf(script!), options);
         const [record] = recordsOf(recorded, 'lines');
         expect(record).toMatchObject({ detail: 'line', reason: 'finished', exact: true, unprobed: [] });
-        const { lines } = lineFigures(record!);
+        const { lines, deepest } = lineFigures(record!);
+        if (deepestOf && record!.deepest)
+          expect(deepest).toMatchObject({ ...deepestOf, bytesPerCall: expect.any(Number) });
         for (const file of [script!, ...modules]) {
           const path = file === script ? 'main.py' : basename(file);
           for (const { line, bytes, isExact } of knownLines(textOf(file), sizes)) {

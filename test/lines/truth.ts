@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { DeepestCalls } from '../../src/analysis/lines/deepest-calls.js';
 
 /**
  * Programs whose allocations are known by construction: what a line allocates stands behind it, as `# = 16 + 112`, from the sizes of
@@ -12,6 +13,8 @@ export interface LinesProgram {
   files: string[];
   /** Repeated behind it, and how often. */
   call?: { expression: string; count: number };
+  /** When most functions run. */
+  deepest?: Partial<DeepestCalls>;
   /** `heap`: room for what it makes between two hits that are measured; `stack`: for as many functions at a time. */
   needs?: ('f-strings' | 'asyncio' | 'property' | 'heap' | 'stack')[];
 }
@@ -23,6 +26,8 @@ const MORE: Record<string, Omit<LinesProgram, 'files'>> = {
   'generators.py': { needs: ['stack'] },
   'half_the_heap.py': { needs: ['heap'] },
   'hot_loop.py': { needs: ['heap'] },
+  // The file, main(), and build() with depths 2, 1 and 0.
+  'recursion.py': { deepest: { name: 'build', line: 1, running: 5, same: 3 } },
   'properties.py': { needs: ['property'] },
   'tasks.py': { needs: ['asyncio'] },
 };
@@ -34,6 +39,22 @@ export const LINES_PROGRAMS: LinesProgram[] = [
     .map((file) => ({ files: [file], ...MORE[file] })),
   { files: ['two_files/main.py', 'two_files/helper.py'], needs: ['stack'] },
 ];
+
+export interface RetainedProgram {
+  file: string;
+  call: { expression: string; count: number } | null;
+  /** Whether it makes more than the heap has room for. */
+  collects: boolean;
+}
+
+/** Programs of which it is known what is alive in the end: of a line with `# =` that, of all other lines of functions nothing. */
+export const RETAINED_PROGRAMS: RetainedProgram[] = readdirSync(new URL('./retained/', import.meta.url)).map(
+  (name) => ({
+    file: `retained/${name}`,
+    call: name === 'of_the_last_call.py' ? { expression: 'step()', count: 25 } : null,
+    collects: name === 'more_than_the_heap.py',
+  }),
+);
 
 export const BY_HAND_TEXT = textOf(BY_HAND);
 

@@ -324,7 +324,19 @@ describe('leave', () => {
     board.staysSilent();
     const { ms, error } = await within(5000, repl.leave());
     expect(error).toBeUndefined();
-    expect(ms).toBeLessThanOrEqual(200);
+    expect(ms).toBeLessThanOrEqual(500);
+  });
+
+  it('leaves a raw REPL that was asked for and not waited for', async () => {
+    const board = new FakeBoard();
+    const repl = new RawRepl(board);
+    board.staysSilent();
+    const entering = within(5000, repl.enter());
+    await within(100, new Promise((resolve) => setTimeout(resolve, 50)));
+    repl.cancel(new MpgcError('CANCELLED', 'enough'));
+    expect((await entering).error).toMatchObject({ code: 'CANCELLED' });
+    await within(5000, repl.leave());
+    expect(board.written.indexOf('\x02')).toBeGreaterThan(board.written.indexOf('\x01'));
   });
 
   it('goes back to the friendly REPL once', async () => {

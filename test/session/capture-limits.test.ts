@@ -9,6 +9,7 @@ const limits = (outputBytes: number, captureBytes = MANY) =>
     types: {
       output: { mostBytes: outputBytes, mostRecords: null },
       discarded: { mostBytes: MANY, mostRecords: null },
+      'heap-table': { mostBytes: 1000, mostRecords: 2 },
       'heap-map': { mostBytes: MANY, mostRecords: 2 },
     },
   });

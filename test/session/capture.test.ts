@@ -98,6 +98,31 @@ function keepsRules(record: CaptureRecord): boolean {
   return rules.complaint(bare) === null;
 }
 
+/** Figures that a board can come to, of places in functions that are there: a record of many places seldom has these by chance. */
+function withinRules(record: CaptureRecord): CaptureRecord {
+  if (record.type !== 'lines') return record;
+  const { functions, probes, ...figures } = record;
+  return {
+    ...small(figures),
+    functions: functions.map(small),
+    probes: (functions.length > 0 ? probes : []).map((probe) => ({
+      ...small(probe),
+      function: probe.function % functions.length,
+      measured: Math.min(probe.measured, probe.hits, 10_000),
+      hits: Math.min(probe.hits, MOST),
+    })),
+  };
+}
+
+const MOST = 2 ** 36;
+function small<T extends object>(values: T): T {
+  const parts = Object.entries(values).map(([key, value]) => [
+    key,
+    typeof value === 'number' ? Math.max(-MOST, Math.min(MOST, value)) : value,
+  ]);
+  return Object.fromEntries(parts);
+}
+
 describe('parseCapture', () => {
   // What is written no more is brought into the form of now: see capture-records.test.ts.
   const others = SCHEMAS.filter(({ type }) => !['header', 'mark', 'iteration'].includes(type));
@@ -105,7 +130,7 @@ describe('parseCapture', () => {
   it.each(others)('gives back any $type record as it was written', ({ type, values }) => {
     const before = type === 'sample' ? [HEADER, BOARD] : [HEADER];
     fc.assert(
-      fc.property(values.filter(keepsRules), (any) => {
+      fc.property(values.map(withinRules).filter(keepsRules), (any) => {
         const record = 'afterSeq' in any ? { ...any, afterSeq: 0 } : any;
         const { header, records, truncated } = parseCapture(textOf(...before, record), 'x');
         const given = isPlaced(type) ? { afterSeq: 0, ...record } : record;

@@ -84,6 +84,8 @@ export class FakeRepl implements Repl {
     this.enters.push(enter);
   }
 
+  async type(): Promise<void> {}
+
   async resume(): Promise<void> {
     this.resumed += 1;
   }

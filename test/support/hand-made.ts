@@ -141,6 +141,7 @@ export const LINES: RecordOf<'lines'> = {
   plainMs: 30,
   limitMs: 10_300,
   native: false,
+  deepest: null,
   collections: 0,
   exact: true,
 };

@@ -1,3 +1,4 @@
+import type { ProgramInput } from '../../src/agent/input/input-feeder.js';
 import { recordProfile } from '../../src/agent/run/record-profile.js';
 import type { ProfileEnd } from '../../src/agent/work/judge-program.js';
 import { headerOfWork, type WorkOptions, workSchema } from '../../src/agent/work/plan-works.js';
@@ -49,8 +50,10 @@ export interface RecordOptions extends Partial<Sampling> {
   smallestHeap?: boolean;
   silentAfterMs?: number | null;
   files?: ProgramFile[];
+  stored?: ProgramFile[];
   onPhase?: (phase: string) => void;
   signal?: AbortSignal;
+  input?: ProgramInput;
   onRecord?: (record: CaptureRecord) => void;
 }
 
@@ -64,6 +67,7 @@ export async function recordOver(
   source: string,
   {
     signal,
+    input,
     onRecord,
     work: asked = { type: 'script' },
     reset = 'soft',
@@ -73,6 +77,7 @@ export async function recordOver(
     smallestHeap = false,
     silentAfterMs = null,
     files = [],
+    stored = [],
     onPhase,
     ...sampling
   }: RecordOptions = {},
@@ -104,9 +109,14 @@ export async function recordOver(
       silentAfterMs,
       script: { name: 'main.py', text: source },
       files,
+      stored,
     },
     sink,
-    { signal: signal ?? new AbortController().signal, ...(onPhase ? { onPhase } : {}) },
+    {
+      signal: signal ?? new AbortController().signal,
+      ...(onPhase ? { onPhase } : {}),
+      ...(input ? { input } : {}),
+    },
   );
   return { end, capture: parseCapture(`${lines.join('\n')}\n`, 'memory') };
 }

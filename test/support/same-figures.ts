@@ -8,12 +8,17 @@ const TIME_OF_CALLS = / \([^()]* of calls\)/g;
 const LARGE = 1000;
 const TOLERANCE = 0.01;
 const STALE_BYTES = 64;
+/** A rate and its bounds, which one stale word in a sample of hundreds shifts. */
+const ESTIMATE = /(?:about \d[\d,.]*\d|about \d)(?: B)?(?: \(\d[\d,]* to \d[\d,]*)?/g;
+const ESTIMATE_TOLERANCE = 0.1;
+const ESTIMATE_BYTES = 2;
 /** It shows such differences, too. */
 const SPARKLINE = /[▁▂▃▄▅▆▇█]+/g;
 
 /**
  * The paragraphs in which a printed text is another than the documented one, each as "documented → printed". Words and
- * numbers below 1,000 have to be the same, larger numbers by 1 % or 64; times, sparklines and the breaks of lines are not compared.
+ * numbers below 1,000 have to be the same, larger numbers by 1 % or 64, an estimate ("about 144 B (136 to 155 B)") by a tenth or 2;
+ * times, sparklines and the breaks of lines are not compared.
  */
 export function differentParts(documented: string, printed: string): string[] {
   const before = partsOf(documented);
@@ -33,17 +38,26 @@ function isSame(a: string | undefined, b: string | undefined): boolean {
     part.replace(TIME_OF_CALLS, '').replace(TIME, 'TIME').replace(SPARKLINE, ''),
   );
   if (one!.replace(NUMBER, '#') !== other!.replace(NUMBER, '#')) return false;
-  const others = numbersOf(other!);
-  return numbersOf(one!).every((number, at) => isNear(number, others[at]!));
+  return (
+    pairsOf(one!, other!, ESTIMATE).every(([a, b]) => isNear(a, b, ESTIMATE_TOLERANCE, ESTIMATE_BYTES)) &&
+    pairsOf(one!.replace(ESTIMATE, ''), other!.replace(ESTIMATE, ''), NUMBER).every(
+      ([a, b]) => a === b || (Math.min(a, b) >= LARGE && isNear(a, b, TOLERANCE, STALE_BYTES)),
+    )
+  );
+}
+
+/** The numbers in what a pattern matches, in both texts, which are of the same words. */
+function pairsOf(one: string, other: string, pattern: RegExp): [number, number][] {
+  const [before, after] = [one, other].map((text) =>
+    numbersOf(Array.from(text.matchAll(pattern), ([match]) => match).join(' ')),
+  );
+  return before!.map((number, at) => [number, after![at]!]);
 }
 
 function numbersOf(line: string): number[] {
   return Array.from(line.matchAll(NUMBER), ([text]) => Number(text.replaceAll(',', '')));
 }
 
-function isNear(a: number, b: number): boolean {
-  return (
-    a === b ||
-    (Math.min(a, b) >= LARGE && Math.abs(a - b) <= Math.max(STALE_BYTES, TOLERANCE * Math.max(a, b)))
-  );
+function isNear(a: number, b: number, share: number, least: number): boolean {
+  return Math.abs(a - b) <= Math.max(least, share * Math.max(a, b));
 }

@@ -8,4 +8,5 @@ export const PLAIN_STAGE: StageOptions = {
   staged: false,
   overwrites: false,
   counter: null,
+  maps: null,
 };

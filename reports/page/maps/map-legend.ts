@@ -1,4 +1,4 @@
-import { FREE } from '../../../src/heap/map/heap-area.js';
+import { FREE, HEADS, type HeapArea, UNKNOWN_HEAD } from '../../../src/heap/map/heap-area.js';
 import { countKinds } from '../../../src/report/maps/block-kinds.js';
 import type { MapView } from '../../../src/report/maps/view-maps.js';
 import { formatBytesShort, formatCount, formatPlural } from '../../../src/report/text/format.js';
@@ -23,15 +23,28 @@ export function mapLegend(
   onHighlight: (highlight: Highlight | null) => void,
 ): { kinds: HTMLElement[]; sizes: HTMLElement[] } {
   const choose = exclusiveToggle(onHighlight, (value) => JSON.stringify(value) === JSON.stringify(highlight));
-  const since = compared ? `Change: since “${compared.title}”, ${compared.when}.` : null;
+  const before = compared && withSameKinds(map.areas, compared.areas);
+  const since = compared
+    ? `Change: since “${compared.title}”, ${compared.when}${before ? '' : ', which has no kinds: of sizes alone'}.`
+    : null;
   return {
     kinds: [
-      kindsTable(map, compared, choose),
+      kindsTable(map, before && { ...compared, areas: before }, choose),
       ...(since ? [createElement('p', { class: 'caption' }, since)] : []),
     ],
     sizes: [sizesTable(map, compared, choose)],
   };
 }
+
+/** Areas of an earlier map with as much of kinds as `later` has; null where only the later one has them. */
+function withSameKinds(later: HeapArea[], earlier: HeapArea[]): HeapArea[] | null {
+  const isUnknown = (areas: HeapArea[]) => areas.some(({ letters }) => letters.includes(UNKNOWN_HEAD));
+  if (!isUnknown(later)) return isUnknown(earlier) ? null : earlier;
+  const withoutKinds = (letters: string) => letters.replace(KNOWN_HEADS, UNKNOWN_HEAD);
+  return earlier.map(({ address, letters }) => ({ address, letters: withoutKinds(letters) }));
+}
+
+const KNOWN_HEADS = new RegExp(`[${HEADS}]`, 'g');
 
 type Choose = (value: Highlight, button: HTMLElement) => HTMLElement;
 

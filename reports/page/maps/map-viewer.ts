@@ -15,7 +15,8 @@ const CAPTION =
   'A cell has a stronger colour where an allocation begins. The whole heap is shown, the agent included: ' +
   'where it is known which blocks are mpgc’s own, they have the letter “P”. ' +
   'The firmware chooses the letter by the first word of an allocation, so buffers of data and other memory ' +
-  'without an object header show as “h”. Choose kinds or sizes at the side to see only them in colour.';
+  'without an object header show as “h”. A map that was read while the program ran may come from the allocation table, ' +
+  'which has no kinds: all in use is “U” then. Choose kinds or sizes at the side to see only them in colour.';
 
 export interface MapLinks {
   /** Another map is shown: its time, null where that is not known. */

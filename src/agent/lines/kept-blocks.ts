@@ -67,6 +67,21 @@ export function keptBlocks(
   return { units: seen, kept: grownOf(followed, before, outlived) };
 }
 
+/**
+ * Whose blocks are in use behind the program's end and a collection. `maps`: of the whole program, from before its first line to the end of
+ * its last; `last`: those behind that.
+ */
+export function retainedBlocks(
+  [first, ...maps]: readonly MapAtEnd[],
+  last: readonly (readonly HeapArea[])[],
+): Kept[] | null {
+  if (!first || last.length === 0) return null;
+  const followed = new Followed(first.areas);
+  for (const { ended, areas } of maps) followed.take(ended, areas);
+  // What it freed of others' is not taken off: that would be of a line that made none of it.
+  return keptOf(followed.staying(last, followed.unit + 1), []);
+}
+
 /** The objects of a heap from map to map. */
 class Followed {
   /** Calls or passes that are over. */

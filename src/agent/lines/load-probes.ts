@@ -2,7 +2,13 @@ import { AT, END } from '../../instrument/lines/place-probes.js';
 import { BIND_PROBES } from '../../instrument/lines/probed-texts.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
 import { readFigure } from '../board/read-figure.js';
-import { type LineCounters, measuredOf, PLACE_OF_NONE, wordsOf } from '../sampler/line-counters.js';
+import {
+  type LineCounters,
+  measuredOf,
+  PLACE_OF_DEEPEST,
+  PLACE_OF_NONE,
+  wordsOf,
+} from '../sampler/line-counters.js';
 import { loadStage, type StageRequest } from '../sampler/load-stage.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import type { AgentLink } from '../wire/agent-link.js';
@@ -80,7 +86,10 @@ async function countsRight({ repl }: AgentLink, expected: number): Promise<boole
   const hits = await readFigure(repl, `_mpgc.index[${line}]`);
   const measured = await readFigure(repl, `_mpgc.index[${line + 1}]`);
   const clear = [0, 1, 2].map((word) => `_mpgc.index[${line + word}]=`).join('');
-  await repl.run(`${clear}0;_mpgc.index[${line + 5}]=_mpgc.index[${line + 6}]=1`, 'loading-agent');
+  await repl.run(
+    `${clear}_mpgc.index[${PLACE_OF_DEEPEST}]=0;_mpgc.index[${line + 5}]=_mpgc.index[${line + 6}]=1`,
+    'loading-agent',
+  );
   return hits === TRIED_HITS && measured === expected;
 }
 

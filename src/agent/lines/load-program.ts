@@ -1,4 +1,5 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
+import { tracebackName } from '../../instrument/imports/module-names.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import { type ProbedTexts, probeTexts } from '../../instrument/lines/probed-texts.js';
@@ -48,7 +49,14 @@ export interface LoadOptions extends Pick<LineCounters, 'exact'> {
 /** Of the whole heap: when this much is in use, a probe collects. */
 const LIMIT_SHARE = 0.75;
 /** Nothing samples but the probes. */
-const OPTIONS = { intervalMs: null, collectEveryMs: null, maxOverhead: 1, staged: true, overwrites: false };
+const OPTIONS = {
+  intervalMs: null,
+  collectEveryMs: null,
+  maxOverhead: 1,
+  staged: true,
+  overwrites: false,
+  maps: null,
+};
 
 /** On a board that was reset. @throws BoardExceptionError where the heap has no room for it */
 export async function loadProgram(
@@ -63,7 +71,11 @@ export async function loadProgram(
   checkProbeCount(probed.probes, probed.scopes);
   const before = await readLive(repl);
   const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...OPTIONS, counter }, ...more });
-  const lines = { ...countersOf(probed, map, firmware), exact, maps: mapsOf?.(probed) ?? null };
+  const maps = mapsOf?.(probed) ?? null;
+  const counters = countersOf(probed, map, firmware);
+  // Calls and passes collect between one and the next.
+  const limit = maps && !maps.whole ? null : counters.limit;
+  const lines = { ...counters, limit, exact, maps };
   const { native, header } = await loadProbes(link, lines, stage());
   const [own, ...modules] = probed.files;
   const text = header + own!.text;
@@ -86,7 +98,7 @@ export async function loadProgram(
 
 function modulesOf(files: readonly ProgramFile[]): { path: string; text: string }[] {
   return files.filter(isSource).map(({ path, bytes }) => ({
-    path,
+    path: tracebackName(path),
     text: bytes.toString('utf8').replace(/\r\n?/g, '\n'),
   }));
 }
@@ -102,7 +114,7 @@ function withTexts(
 ): ProgramFile[] {
   const texts = new Map(modules.map(({ path, text }) => [path, text]));
   return files.map((file) => {
-    const text = isSource(file) ? texts.get(file.path) : undefined;
+    const text = isSource(file) ? texts.get(tracebackName(file.path)) : undefined;
     return text === undefined ? file : { ...file, bytes: Buffer.from(header + text) };
   });
 }

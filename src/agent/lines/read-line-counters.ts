@@ -1,7 +1,15 @@
 import type { Repl } from '../../repl/repl.js';
 import type { RecordOf } from '../../session/schema.js';
 import { readPrintedFigures } from '../board/read-figure.js';
-import { PLACE_OF_NONE, placeOfLine, UNIT_BYTES, WORDS_PER_LINE } from '../sampler/line-counters.js';
+import {
+  lineOfPlace,
+  PLACE_OF_DEEPEST,
+  PLACE_OF_NONE,
+  placeOfLine,
+  runningAt,
+  UNIT_BYTES,
+  WORDS_PER_LINE,
+} from '../sampler/line-counters.js';
 
 type Counted = Pick<
   RecordOf<'lines'>['probes'][number],
@@ -16,6 +24,14 @@ export interface LineCounts {
   collections: number;
   /** Whether the board collected by itself when the program ended. */
   enabled: boolean;
+  /** When most functions ran at the same time; null where none did, or the firmware does not tell of its stack. */
+  deepest: {
+    line: number;
+    running: number;
+    same: number;
+    stackBytes: number;
+    firstStackBytes: number;
+  } | null;
 }
 
 /** As many as a line of the board holds with ease. */
@@ -26,6 +42,7 @@ const ADDED = 8;
 /** What the agent of agent-py/lines.py has counted for `count` lines. */
 export async function readLineCounters(repl: Repl, count: number): Promise<LineCounts> {
   const [enabled = 0, collections = 0] = await readWords(repl, ENABLED, ENABLED + 2);
+  const depth = await readWords(repl, PLACE_OF_DEEPEST, PLACE_OF_DEEPEST + 5);
   const [added = 0] = await readWords(repl, ADDED, ADDED + 1);
   const words: number[] = [];
   const end = placeOfLine(count);
@@ -42,7 +59,17 @@ export async function readLineCounters(repl: Repl, count: number): Promise<LineC
     notAttributedBytes: none?.grownBytes ?? 0,
     collections,
     enabled: enabled !== 0,
+    deepest: deepestOf(depth, count),
   };
+}
+
+function deepestOf(
+  [place = 0, stack = 0, at = 0, same = 0, first = 0]: number[],
+  lines: number,
+): LineCounts['deepest'] {
+  const line = lineOfPlace(at);
+  if (place === 0 || line === null || line >= lines) return null;
+  return { line, running: runningAt(place, lines), same, stackBytes: stack, firstStackBytes: first };
 }
 
 function decode([hits = 0, measured = 0, units = 0, , most = 0, next = 1, gap = 1]: number[]): Counted {

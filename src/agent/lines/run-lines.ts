@@ -5,8 +5,8 @@ import type { RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { ProgramStopper } from '../work/program-stopper.js';
-import { loadProgram, type ProgramRequest } from './load-program.js';
-import { readLineCounters } from './read-line-counters.js';
+import { type LoadedProgram, loadProgram, type ProgramRequest } from './load-program.js';
+import { type LineCounts, readLineCounters } from './read-line-counters.js';
 import { TooManyProbesError } from './too-many-probes.js';
 
 export interface LinesRequest extends ProgramRequest {
@@ -63,8 +63,18 @@ async function countLines(link: AgentLink, request: LinesRequest): Promise<NewLi
     limitMs: request.limitMs,
     native: loaded.native,
     collections: counted.collections,
+    deepest: deepestOf(counted.deepest, probes),
     exact: link.firmware.collects !== 'inline' || (exact && !counted.enabled),
   };
+}
+
+function deepestOf(
+  deepest: LineCounts['deepest'],
+  probes: LoadedProgram['probed']['probes'],
+): NewLines['deepest'] {
+  if (!deepest) return null;
+  const { line, ...figures } = deepest;
+  return { function: probes[line]!.scope, ...figures };
 }
 
 async function run(

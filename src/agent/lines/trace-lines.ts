@@ -1,19 +1,15 @@
 import type { HeapArea } from '../../heap/map/heap-area.js';
-import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
 import { type Cycle, cycleAt } from '../../instrument/cycles/find-cycles.js';
 import { type ProbedTexts, probedLine } from '../../instrument/lines/probed-texts.js';
 import type { Repl } from '../../repl/repl.js';
 import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
-import { lineOfPlace } from '../sampler/line-counters.js';
-import { readHeapMap } from '../sampler/read-heap-map.js';
 import { type Looked, NOT_LOOKED_AT, STEP_CALL, stepped } from '../script/look-at-loops.js';
-import { COLLECT_LINE, MAP_LINE } from '../script/measuring-line.js';
 import { kindOf } from '../script/sample-kind.js';
 import { AgentLink } from '../wire/agent-link.js';
-import type { WireLineEnd } from '../wire/wire-signs.js';
 import { ProgramStopper } from '../work/program-stopper.js';
-import { type Kept, keptBlocks, type MapAtEnd } from './kept-blocks.js';
+import { type Kept, keptBlocks } from './kept-blocks.js';
+import { lastMaps, MapRecorder, mapMs } from './line-maps.js';
 import { loadProgram, type ProgramRequest } from './load-program.js';
 
 export interface TraceRequest extends ProgramRequest {
@@ -37,8 +33,6 @@ const MOST_TRACED = 64;
 const ENOUGH_MS = 10_000;
 const ENOUGH_MAPS = { least: 100, most: 800 };
 const MOST_MAPS = 1000;
-/** Of the agent's signal between two calls; see agent-py/lines.py. */
-const BOUND = 1;
 
 /**
  * Runs the program once more after a reset, until its lines have been followed through some calls or passes by a heap map at the end of
@@ -61,12 +55,8 @@ export async function traceLines(
 class Trace {
   readonly #request: TraceRequest;
   readonly #link: AgentLink;
-  readonly #maps: MapAtEnd[] = [];
+  readonly #recorder = new MapRecorder(() => this.#stopWhenEnough());
   readonly #stopper: ProgramStopper;
-  #ended: WireLineEnd | null = null;
-  #damaged = false;
-  #blockBytes = 0;
-  #bounds = 0;
   /** Maps that are enough. */
   #enough = ENOUGH_MAPS.least;
   /** Whether the agent ends what is followed. */
@@ -82,7 +72,7 @@ class Trace {
 
   async run(): Promise<NewKept | null> {
     const { of, detail, plain, limitMs } = this.#request;
-    const { repl, firmware } = this.#link;
+    const { firmware } = this.#link;
     const atPrompt = firmware.collects === 'at-prompt';
     const inLoop = of.type === 'passes';
     this.#enough = await this.#mapsInTime();
@@ -91,6 +81,7 @@ class Trace {
       exact: true,
       call,
       mapsOf: (texts) => ({
+        whole: false,
         warmUp: WARM_UP,
         last: WARM_UP + MOST_TRACED,
         least: WARM_UP + LEAST_TRACED,
@@ -99,9 +90,7 @@ class Trace {
       }),
       ...(inLoop && atPrompt ? { lookAt: (texts, text) => this.#stepped(texts, text, of.line) } : {}),
     });
-    const onLineEnd = (end: WireLineEnd) => {
-      this.#ended = end;
-    };
+    const { onLineEnd } = this.#recorder;
     this.#ends = call !== null;
     this.#stopper.listen();
     try {
@@ -126,43 +115,32 @@ class Trace {
     } finally {
       this.#stopper.dispose();
     }
-    return this.#judge(probed, detail, atPrompt ? await this.#lastMaps(repl) : []);
+    return this.#judge(probed, detail, atPrompt ? await lastMaps(this.#link) : []);
   }
 
   async #mapsInTime(): Promise<number> {
-    const startedMs = performance.now();
-    await readHeapMap(this.#link, 'between', MAP_LINE);
-    const fitting = Math.floor(ENOUGH_MS / (performance.now() - startedMs));
+    const fitting = Math.floor(ENOUGH_MS / (await mapMs(this.#link)));
     return Math.min(ENOUGH_MAPS.most, Math.max(ENOUGH_MAPS.least, fitting));
   }
 
+  /** What an interrupt cuts off is not needed any more; one in a callback ends that alone. */
   #take(record: NewRecord): void {
-    // What an interrupt cuts off is not needed any more; one in a callback ends that alone.
-    if (this.#stopper.reason !== null) return;
-    const ended = this.#ended;
-    if (record.type !== 'heap-map' && record.type !== 'discarded') return;
-    this.#ended = null;
-    if (record.type === 'discarded' || ended === null) {
-      this.#damaged ||= record.type === 'discarded';
-      return;
-    }
-    const dump = parseHeapDump(record.dump);
-    this.#blockBytes = dump.blockBytes;
-    if (this.#maps.length === 0) this.#startedMs = performance.now();
-    const place = ended.place === BOUND ? 'bound' : lineOfPlace(ended.place);
-    if (place === 'bound') this.#bounds += 1;
-    this.#maps.push({ ended: place, areas: dump.areas });
+    if (this.#stopper.reason === null) this.#recorder.take(record);
+  }
+
+  #stopWhenEnough(): void {
+    if (this.#recorder.maps.length === 1) this.#startedMs = performance.now();
     if (this.#isEnough()) this.#stopper.stop('decided');
   }
 
   #isEnough(): boolean {
-    const maps = this.#maps.length;
-    if (maps >= MOST_MAPS) return true;
+    const { bounds, maps } = this.#recorder;
+    if (maps.length >= MOST_MAPS) return true;
     // Calls end by themselves.
-    if (this.#bounds <= LEAST_TRACED || this.#ends) return false;
+    if (bounds <= LEAST_TRACED || this.#ends) return false;
     return (
-      this.#bounds > MOST_TRACED ||
-      maps >= this.#enough ||
+      bounds > MOST_TRACED ||
+      maps.length >= this.#enough ||
       performance.now() - this.#startedMs >= 2 * ENOUGH_MS
     );
   }
@@ -173,22 +151,12 @@ class Trace {
     return looked ?? NOT_LOOKED_AT;
   }
 
-  /** Two, with an object between them that takes the lowest places: what a line that reads a map leaves stands elsewhere in the other. */
-  async #lastMaps(repl: Repl): Promise<(readonly HeapArea[])[]> {
-    const maps: (HeapDump | null)[] = [];
-    for (const filler of ['None', 'bytearray(640)']) {
-      await repl.run(`_mpgc.value=${filler}`, 'collecting');
-      await repl.run(COLLECT_LINE, 'collecting');
-      maps.push(await readHeapMap(this.#link, 'between', MAP_LINE));
-    }
-    return maps.flatMap((map) => (map ? [map.areas] : []));
-  }
-
   #judge(probed: ProbedTexts, detail: NewKept['detail'], last: (readonly HeapArea[])[]): NewKept | null {
-    if (this.#damaged || this.#bounds <= LEAST_TRACED) return null;
+    const { maps, damaged, bounds, blockBytes } = this.#recorder;
+    if (damaged || bounds <= LEAST_TRACED) return null;
     const { firmware } = this.#link;
     if (firmware.collects === 'at-prompt' && last.length < 2) return null;
-    const found = keptBlocks(this.#maps, last);
+    const found = keptBlocks(maps, last);
     if (!found) return null;
     const { of } = this.#request;
     return {
@@ -199,8 +167,8 @@ class Trace {
       ...(of.type === 'passes' && of.file !== undefined ? { loopFile: of.file } : {}),
       warmUp: WARM_UP,
       units: found.units,
-      maps: this.#maps.length,
-      blockBytes: this.#blockBytes,
+      maps: maps.length,
+      blockBytes,
       lines: found.kept.map((kept) => lineOf(kept, probed, detail)),
     };
   }

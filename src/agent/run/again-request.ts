@@ -21,6 +21,8 @@ export interface FirstRun {
   /** Of a hunt, the calls as a program makes them; null where they would tell nothing. */
   field: string | null;
   tookMs: number;
+  /** Whether it was given what a user typed: then nothing says what to type the next time. */
+  tookInput: boolean;
   /** Whether the board's asyncio can be paused. */
   tasks: boolean;
   /** How used blocks were counted. */

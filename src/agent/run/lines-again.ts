@@ -4,6 +4,7 @@ import type { CaptureSink } from '../../session/capture-writer.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
+import { type RetainedRequest, retainedLines } from '../lines/retained-lines.js';
 import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
 import { traceLines } from '../lines/trace-lines.js';
 import type { AgentLink } from '../wire/agent-link.js';
@@ -57,7 +58,8 @@ async function countLines(
   { request, options, first }: AgainRequest,
 ): Promise<void> {
   const { end, map, counter, tookMs } = first;
-  const { script, files, lines, work, sampling, reset } = request;
+  const { script, lines, work, sampling, reset } = request;
+  const files = [...request.files, ...request.stored];
   if (lines === null || options.signal.aborted || !RAN.has(end.reason)) return;
   if (work.type !== 'script' && work.type !== 'repeat') return;
   if (reset === 'none') return link.warn('lines-need-reset');
@@ -81,9 +83,38 @@ async function countLines(
   };
   for (const detail of lines === 'line' ? (['line', 'function'] as const) : ([lines] as const)) {
     const record = await linesOrNone(link, firmware, { ...run, detail }, first.ranOut);
-    if (record) return void sink.append(record);
+    if (record) {
+      sink.append(record);
+      if (isWhole(record)) {
+        say(options, 'tracing-lines');
+        await followRetained(link, firmware, sink, { ...run, detail, counted: record });
+      }
+      return;
+    }
     link.warn('lines-no-room', { detail });
   }
+}
+
+/** Whether it came to the program's end, so that it is known how often each line is met. */
+function isWhole({ reason, exact, exception }: Omit<RecordOf<'lines'>, 'atMs'>): boolean {
+  return (reason === 'finished' || reason === 'exit') && exception === null && exact;
+}
+
+/** What is alive in the end of what each line made. */
+async function followRetained(
+  link: AgentLink,
+  firmware: Firmware,
+  sink: CaptureSink,
+  request: RetainedRequest,
+): Promise<void> {
+  if (request.signal.aborted || !firmware.memInfo) return;
+  try {
+    const record = await retainedLines(link.repl, firmware, request);
+    if (record) return void sink.append(record);
+  } catch (error) {
+    if (!hasNoRoom(error)) throw error;
+  }
+  link.warn('not-retained');
 }
 
 /** Which lines a leak comes from, by lines, else by functions. */
@@ -93,7 +124,8 @@ async function traceLeak(
   sink: CaptureSink,
   { request, options, first: { map, counter, tasks } }: AgainRequest,
 ): Promise<void> {
-  const { script, files, lines, work, reset } = request;
+  const { script, lines, work, reset } = request;
+  const files = [...request.files, ...request.stored];
   const leak = options.signal.aborted || reset === 'none' || lines === null ? null : options.leaks?.();
   if (!leak || (work.type !== 'hunt' && work.type !== 'loops')) return;
   say(options, 'tracing-lines');

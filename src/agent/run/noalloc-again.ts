@@ -19,7 +19,8 @@ export async function lookForLines(
   }: { again: AgainRequest; work: Extract<ProfileRequest['work'], { type: 'noalloc' }> },
 ): Promise<void> {
   const { lines: wanted } = first;
-  const { script, files, reset } = request;
+  const { script, reset } = request;
+  const files = [...request.files, ...request.stored];
   if (wanted === null || options.signal.aborted) return;
   if (reset === 'none') {
     sink.append({ type: 'allocating-lines', way: wanted.way, calls: 0, lines: [], reason: 'no-reset' });

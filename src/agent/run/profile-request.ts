@@ -3,6 +3,7 @@ import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import type { Reset } from '../../session/recording-limits.js';
 import type { BoardMemory } from '../board/board-memory.js';
+import type { ProgramInput } from '../input/input-feeder.js';
 import type { WorkRequest } from '../work/plan-works.js';
 import type { Sampling } from '../work/sampling.js';
 
@@ -11,6 +12,8 @@ export interface ProfileRequest {
   script: { name: string; text: string };
   /** What the program imports and opens besides: modules and files that stand beside the script. */
   files: ProgramFile[];
+  /** Of the modules that stand on the board, the sources: the run itself imports them from there, one with probes is given these. */
+  stored: ProgramFile[];
   work: WorkRequest;
   sampling: Sampling;
   reset: Reset;
@@ -41,6 +44,8 @@ export interface ProfileOptions {
   decided?: () => boolean;
   /** Whether what was recorded shows a leak, so that it is worth to find out which lines it comes from; asked after the run. */
   leaks?: () => LeakToTrace | null;
+  /** What the program is given to read; without it, it waits. */
+  input?: ProgramInput;
   /** Where boards are remembered from run to run; without it none is known. */
   memory?: BoardMemory;
 }

@@ -14,6 +14,7 @@ import type { Firmware } from '../board/probe-board.js';
 import type { LoadedProgram } from '../files/load-modules.js';
 import { planServing } from '../files/plan-serving.js';
 import { type ProbedModule, probeFiles } from '../files/probe-files.js';
+import { chooseInput } from '../input/choose-input.js';
 import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { boardRecord, boardWarnings } from '../sampler/board-record.js';
@@ -31,6 +32,7 @@ import { cancelled } from './cancelled.js';
 import { attempt, finishRun } from './finish-run.js';
 import type { ProfileOptions, ProfileRequest } from './profile-request.js';
 import { runAgain } from './run-again.js';
+import { warnOfMaps } from './warn-of-maps.js';
 
 /**
  * The steps of a run on a board, in their order: connect, compare the heap with the model, load the agent, baseline, the works,
@@ -56,6 +58,8 @@ export class ProfileRun {
   #baselineMap: HeapDump | null = null;
   /** Whether MemoryError left the program. */
   #ranOut = false;
+  /** Whether the program was given what a user typed. */
+  #tookInput = false;
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
@@ -100,11 +104,13 @@ export class ProfileRun {
         repeats: work.type !== 'script',
       }),
       programText: this.#request.script.text,
+      runningMaps: sampling,
       staged: isStaged(board.sending, this.#transport),
     });
     this.#agent = agent;
     await this.#measureBaseline(board, link, agent);
     const end = await this.#runProgram(board, link, agent);
+    if (sampling.maps > 0) warnOfMaps(link, agent, { hasOthers: work.type === 'repeat' });
     if (end.reason === 'rebooted') await this.#repl.enter();
     else await finishRun(link, agent, (phase) => this.#phase(phase));
     const field = this.#works
@@ -125,6 +131,7 @@ export class ProfileRun {
         lines,
         counter: agent.counter,
         tasks: this.#transport.pausesTasks ?? false,
+        tookInput: this.#tookInput,
       },
     });
     return end;
@@ -214,6 +221,13 @@ export class ProfileRun {
     const limited = works.find(({ limitMs }) => limitMs !== undefined);
     const limitMs = limited ? (limited.limitMs ?? null) : this.#request.sampling.durationMs;
     const context = {
+      input: chooseInput(this.#request, this.#transport, {
+        input: this.#options.input,
+        onTaken: () => {
+          this.#tookInput = true;
+        },
+        onRefused: () => link.warn('takes-no-input'),
+      }),
       link,
       agent,
       script,
@@ -231,7 +245,8 @@ export class ProfileRun {
         const isCall = call && this.#request.work.type !== 'loops';
         const saysEnd = call || wrapped;
         const files = { addedLines, modules, probed: this.#probed };
-        const judged = { ...this.#request.script, ...files, call, isCall, saysEnd };
+        const tookMs = this.#elapsedMs() - (this.#sentMs ?? this.programStartMs ?? 0);
+        const judged = { ...this.#request.script, ...files, call, isCall, saysEnd, tookMs };
         const { end, error } = judgeProgram(outcome, stopper.reason, judged);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
         this.#ranOut ||= error?.code === 'MemoryError' && !allowed;

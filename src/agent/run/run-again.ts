@@ -23,6 +23,10 @@ export async function runAgain(
 ): Promise<void> {
   const { request, options, first } = again;
   const { work } = request;
+  if (first.tookInput) {
+    link.warn('not-again');
+    return request.smallestHeap ? notSearched('took-input', sink) : undefined;
+  }
   if (work.type === 'noalloc') return lookForLines(board, link, sink, { again, work });
   if (!(await lookAtLines(board, link, sink, again))) {
     return request.smallestHeap ? notSearched('board-silent', sink) : undefined;

@@ -5,6 +5,7 @@ import { packAgentPieces } from '../script/pack-source.js';
 import { kindOf, MAY_WAIT } from '../script/sample-kind.js';
 import { type LineCounters, lineValues } from './line-counters.js';
 import { keptCalls } from './prompt-lines.js';
+import { mapConditions, mapValues, type RunningMaps } from './running-maps.js';
 import { counterConditions, counterValues, type TableCounter } from './table-counter.js';
 
 /** Of the C stack, more than one call of a function takes with what it calls: where frames are large, so is the stack. */
@@ -36,6 +37,8 @@ export interface StageOptions extends AgentOptions {
   overwrites: boolean;
   /** How used blocks are counted in the allocation table; null where gc.mem_alloc() is asked. */
   counter: TableCounter | null;
+  /** How heap maps are read while the program runs; null for none. */
+  maps: RunningMaps | null;
 }
 
 interface AgentStage {
@@ -67,12 +70,14 @@ const STAGES = {
       collectEvery: options.collectEveryMs !== null,
       staged: options.staged,
       ...stackConditions({ stackUse, stackLimitBytes }, options),
+      ...mapConditions(options),
     }),
-    values: ({ stackLimitBytes }, { maxOverhead, collectEveryMs, counter }, { secret }) => ({
+    values: ({ stackLimitBytes }, { maxOverhead, collectEveryMs, counter, maps }, { secret }) => ({
       ...(counter ? counterValues(counter) : {}),
+      ...(maps ? mapValues(maps, counter) : {}),
       SECRET: secret,
       DEEPEST: deepestOf(stackLimitBytes ?? 0),
-      SPACING: Math.max(1, Math.round(1 / maxOverhead) - 1),
+      SPACING: spacingOf(maxOverhead),
       TIMER: kindOf('timer', MAY_WAIT),
       // A board may have no floats to compare with.
       COLLECT_EVERY_MS: Math.round(collectEveryMs ?? 0),
@@ -91,8 +96,9 @@ const STAGES = {
   },
   lines: {
     file: 'lines.py',
-    conditions: ({ array }, { counter }, { lines }) => ({
+    conditions: ({ array, stackUse }, { counter }, { lines }) => ({
       maps: (lines?.maps ?? null) !== null,
+      ...depthConditions(stackUse, lines),
       ...counterConditions(counter, { overwrites: false }),
       array,
     }),
@@ -104,12 +110,14 @@ const STAGES = {
   },
   probes: {
     file: 'line_probes.py',
-    conditions: ({ sysModules }, _options, { lines, buffer = null }) => ({
+    conditions: ({ sysModules, stackUse }, _options, { lines, buffer = null }) => ({
       sysModules,
+      ...depthConditions(stackUse, lines, buffer !== null),
       native: buffer !== null,
       atomic: buffer !== null && (lines?.maps ?? null) === null,
       exact: lines?.exact === true,
       maps: (lines?.maps ?? null) !== null,
+      whole: lines?.maps?.whole === true,
     }),
     values: (_firmware, _options, { secret, lines, buffer }) => ({
       ...(lines ? lineValues(lines) : {}),
@@ -190,12 +198,24 @@ export function packStage(name: StageName, place: StagePlace): string[] {
   });
 }
 
+/** Whether the depth of calls is looked at, and in which code. */
+function depthConditions(stackUse: boolean, lines: LineCounters | undefined, native = false) {
+  const depth = stackUse && lines?.maps === null;
+  const depthless = !stackUse && lines?.maps === null;
+  return { depth, depthless, nativeDepth: depth && native, bytecodeDepth: depth && !native };
+}
+
 function stackConditions(
   { stackUse, stackLimitBytes }: Pick<Firmware, 'stackUse' | 'stackLimitBytes'>,
   options: StageOptions,
 ) {
   const overwrites = options.overwrites && stackUse && stackLimitBytes !== null;
   return { overwrites, ...counterConditions(options.counter, { overwrites }) };
+}
+
+/** How many times what a sample took passes until the next. */
+export function spacingOf(maxOverhead: number): number {
+  return Math.max(1, Math.round(1 / maxOverhead) - 1);
 }
 
 /** How deep in the stack the agent still goes deeper, in bytes: before a collection, and for a sample of the timer. */

@@ -6,6 +6,7 @@ import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception
 import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readCollector } from '../board/read-collector.js';
+import { readFigure } from '../board/read-figure.js';
 import { readLive } from '../board/read-live.js';
 import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
@@ -14,11 +15,12 @@ import { COLLECT_FIRST, kindOf } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { LiveSampleRecord } from '../wire/exchange-recorder.js';
 import { heapFiguresRecord, systemHeapRecord } from '../wire/heap-records.js';
-import type { AgentOptions, StageName, StagePlace } from './agent-stages.js';
+import { type AgentOptions, type StageName, type StagePlace, spacingOf } from './agent-stages.js';
 import { chooseCounter } from './choose-counter.js';
 import { loadStage } from './load-stage.js';
 import { type PromptLines, promptLines } from './prompt-lines.js';
 import { readHeapMap } from './read-heap-map.js';
+import { chooseMaps, type MapsWanted, type NoMaps, type RunningMaps, SCHEDULES } from './running-maps.js';
 import { startTimer } from './start-timer.js';
 import { comparedCounts, type TableCounter } from './table-counter.js';
 
@@ -54,6 +56,10 @@ export class BoardAgent {
   /** Whether words that lines left on the board's stack change what is live. */
   #keepsByStaleWords = false;
   #counter: TableCounter | null = null;
+  readonly #mapsWanted: Omit<MapsWanted, 'spacing'>;
+  #maps: RunningMaps | null = null;
+  /** Why no heap maps are read while the program runs although they are wanted; null before it is known, and where they are. */
+  noMaps: NoMaps | null = null;
   /** gc.threshold() as found, null where it does not exist. */
   threshold: number | null = null;
   gcEnabled = true;
@@ -75,8 +81,16 @@ export class BoardAgent {
   }
 
   /** `programText`: the samples do not take a timer that it names, where there is another. */
-  constructor(link: AgentLink, { programText, ...options }: AgentOptions & { programText: string }) {
+  constructor(
+    link: AgentLink,
+    {
+      programText,
+      runningMaps = { maps: 0, durationMs: null },
+      ...options
+    }: AgentOptions & { programText: string; runningMaps?: Omit<MapsWanted, 'spacing'> },
+  ) {
     this.#link = link;
+    this.#mapsWanted = runningMaps;
     this.#options = options;
     this.#programText = programText;
     this.#lines = promptLines(link.firmware);
@@ -90,9 +104,10 @@ export class BoardAgent {
     const { repl, firmware } = this.#link;
     ({ enabled: this.gcEnabled, threshold: this.threshold } = await readCollector(repl, firmware));
     const before = await this.#measure();
-    this.#counter = await chooseCounter(repl, firmware, await this.#plainMap());
+    const map = await this.#plainMap();
+    this.#counter = await chooseCounter(repl, firmware, map);
     try {
-      await this.#loadCore();
+      await this.#loadCore(map);
       if (stage) await this.#loadTwice(stage);
       if (serving) await this.#serve(serving);
     } catch (cause) {
@@ -124,10 +139,24 @@ export class BoardAgent {
   }
 
   /** With what counts in the allocation table, if that is loaded and was right in every state of the heap; else without. */
-  async #loadCore(): Promise<void> {
+  async #loadCore(map: HeapDump | null): Promise<void> {
+    await this.#chooseMaps(map);
     if (this.#counter && (await this.#countsRight())) return;
-    this.#counter = null;
+    if (this.#counter) {
+      this.#counter = null;
+      await this.#chooseMaps(map);
+    }
     await this.#loadTwice({ name: 'core' });
+  }
+
+  async #chooseMaps(map: HeapDump | null): Promise<void> {
+    if (this.#mapsWanted.maps === 0) return;
+    const { repl, firmware } = this.#link;
+    const schedules = firmware.memInfo && (await readFigure(repl, SCHEDULES)) === 1;
+    const wanted = { ...this.#mapsWanted, spacing: spacingOf(this.#options.maxOverhead) };
+    const chosen = chooseMaps(wanted, firmware, { map, counter: this.#counter, schedules });
+    this.#maps = typeof chosen === 'string' ? null : chosen;
+    this.noMaps = typeof chosen === 'string' ? chosen : null;
   }
 
   async #countsRight(): Promise<boolean> {
@@ -229,7 +258,12 @@ export class BoardAgent {
 
   /** Gives what the pieces print. */
   async #load({ name, ...place }: Loaded): Promise<Uint8Array> {
-    const options = { ...this.#options, overwrites: this.#keepsByStaleWords, counter: this.#counter };
+    const options = {
+      ...this.#options,
+      overwrites: this.#keepsByStaleWords,
+      counter: this.#counter,
+      maps: this.#maps,
+    };
     const { output, sourceBytes } = await loadStage(this.#link, name, { options, ...place });
     this.sourceBytes += sourceBytes;
     return output;

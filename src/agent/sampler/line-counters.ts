@@ -19,8 +19,9 @@ export interface LineCounters {
   limit: { bytes: number; totalBytes: number } | null;
 }
 
-/** Of what a heap map is printed at the end of each line: calls that are repeated, or passes of a loop. */
+/** Of what a heap map is printed at the end of each line: the whole program, calls that are repeated, or passes of a loop. */
 export interface LineMaps {
+  whole: boolean;
   /** So many are over before the first map, and with the last one. */
   warmUp: number;
   last: number;
@@ -43,8 +44,10 @@ const LEAST_RUNNING = 12;
 const MOST_RUNNING = 500;
 /** Its owner, its line, calls that have come back to that, and for how many hits it stands. */
 const WORDS_PER_RUNNING = 4;
+/** Where it stands what ran when most functions did. */
+export const PLACE_OF_DEEPEST = 9;
 /** The first line is none: see lines.py. */
-const NONE = 10;
+const NONE = 14;
 const FIRST = NONE + WORDS_PER_LINE;
 /** More functions than a byte tells apart: two of them at the same time are seldom taken for one. */
 const OWNERS = 251;
@@ -75,6 +78,11 @@ export function lineOfPlace(place: number): number | null {
   return place < FIRST ? null : (place - FIRST) / WORDS_PER_LINE;
 }
 
+/** How many functions run where the last of them stands in a place. */
+export function runningAt(place: number, lines: number): number {
+  return (place - placeOfLine(lines)) / WORDS_PER_RUNNING;
+}
+
 /** Where those stand of what cannot be told whose it is. */
 export const PLACE_OF_NONE = NONE;
 
@@ -103,6 +111,8 @@ export function lineValues(lines: LineCounters): Record<string, string | number>
     WARM_UP: lines.maps?.warmUp ?? 0,
     LAST: lines.maps?.last ?? 0,
     LEAST: lines.maps?.least ?? 0,
+    // What no line did is of the next one that has a map, of which a whole program has one for each line that adds.
+    ENDED: lines.maps?.whole ? 1 : 0,
     ENOUGH: lines.maps?.enough ?? 0,
     // No probe has it.
     BOUNDARY: lines.maps && lines.maps.boundary !== null ? placeOfLine(lines.maps.boundary) : 1,

@@ -44,6 +44,8 @@ export interface Exchange {
 export interface ExchangeOptions extends Omit<SubmitOptions, 'onOutput' | 'ended'>, RecorderOptions {
   /** The line of the agent that comes last, for what the user's code may print in its place. */
   endsBy?: 'program-end' | 'batch';
+  /** Called with all that the board says, as it comes. */
+  onHeard?: (bytes: Uint8Array) => void;
   /** Set for a line that collects at the prompt: what is sampled next is live memory. */
   collects?: boolean;
 }
@@ -74,6 +76,7 @@ export interface ProgramOptions {
   /** The line of the agent that comes last; none for a script that could not be wrapped. */
   endsBy: 'program-end' | 'batch' | null;
   onLineEnd?: NonNullable<RecorderOptions['onLineEnd']>;
+  onHeard?: (bytes: Uint8Array) => void;
 }
 
 /**
@@ -113,10 +116,15 @@ export class AgentLink {
     return this.#history.lastSeq;
   }
 
+  /** Heap maps that came while programs ran, and those that were dropped. */
+  get runningMaps(): Readonly<BoardHistory['runningMaps']> {
+    return this.#history.runningMaps;
+  }
+
   /** Submits `source`; what comes becomes records as it arrives. @throws ReplTimeoutError, MpgcError BOARD_LOST */
   async exchange(
     source: string,
-    { role, keepsOutput = false, onLineEnd, collects = false, endsBy, ...options }: ExchangeOptions,
+    { role, keepsOutput = false, onLineEnd, onHeard, collects = false, endsBy, ...options }: ExchangeOptions,
   ): Promise<Exchange> {
     const recorder = new ExchangeRecorder(this.firmware, this.sink, this.#history, {
       keepsOutput,
@@ -136,6 +144,7 @@ export class AgentLink {
         ...(endsBy ? { ended } : {}),
         onOutput: (bytes, atMs) => {
           lastMs = atMs;
+          onHeard?.(bytes);
           take(decoder.push(bytes));
         },
       });

@@ -2,10 +2,16 @@ import type { WireSample } from './wire-signs.js';
 
 const TICKS = 2 ** 30;
 
-/** What of a board lasts from one exchange to the next: its clock, the number of its last sample, what it collected. */
+/** What of a board lasts from one exchange to the next: its clock, the number of its last sample, what it collected, how many maps it gave. */
 export class BoardHistory {
   /** Set while nothing but live memory is allocated: the host collected at the prompt, and nothing ran since. */
   collectedAtPrompt = false;
+  /** Heap maps while the program ran; `why` the first of those that were dropped was. */
+  readonly runningMaps: { taken: number; dropped: number; why: string | null } = {
+    taken: 0,
+    dropped: 0,
+    why: null,
+  };
   #lastSeq = 0;
   #lastTicks: number | null = null;
   #elapsedMs = 0;

@@ -1,11 +1,12 @@
 import type { CaptureSink } from '../../session/capture-writer.js';
 import { encodeContent } from '../../session/content.js';
-import type { SampleRecord, SampleSource } from '../../session/schema.js';
+import type { HeapMapRecord, SampleRecord, SampleSource } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { COLLECT_FIRST, sourceNumberOf, sourceOf } from '../script/sample-kind.js';
 import type { BoardHistory } from './board-history.js';
 import { GatheredOutput, isTooLarge } from './gathered-output.js';
 import { heapMapRecord } from './heap-records.js';
+import { TableLines } from './table-lines.js';
 import type {
   AgentEvent,
   WireAllocated,
@@ -51,6 +52,10 @@ export class ExchangeRecorder {
   #pass: WirePass | null = null;
   /** A heap dump that the agent is printing. */
   #dump: GatheredOutput | null = null;
+  /** Whether it is one that was due while the program runs. */
+  #dumpIsRunning = false;
+  /** A heap map that comes in lines of its table. */
+  #table: TableLines | null = null;
 
   constructor(firmware: Firmware, sink: CaptureSink, history: BoardHistory, options: RecorderOptions) {
     this.#firmware = firmware;
@@ -99,8 +104,17 @@ export class ExchangeRecorder {
           atMs,
         );
         return;
+      case 'table-begins':
+        this.#endTable(atMs);
+        this.#table = new TableLines(event.table, this.#history.lastSeq);
+        return;
+      case 'table-line':
+        this.#table?.add(event.number, event.text);
+        if (this.#table?.isWhole) this.#endTable(atMs);
+        return;
       case 'dump-begins':
         this.#dump = new GatheredOutput();
+        this.#dumpIsRunning = event.running;
         return;
       case 'dump-ends':
         return this.#recordDump(this.#takeDump(), atMs);
@@ -114,6 +128,8 @@ export class ExchangeRecorder {
 
   /** A dump that was not ended with its reply was none: the program's own bytes looked like its beginning. */
   end(atMs: number): void {
+    // The program was stopped while it was printed.
+    this.#table = null;
     const output = this.#takeDump();
     if (isTooLarge(output)) this.#recordDump(output, atMs);
     else if (output.length > 0) this.#takeOutput(output, atMs);
@@ -132,8 +148,35 @@ export class ExchangeRecorder {
   }
 
   #recordDump(output: Uint8Array, atMs: number): void {
-    const role = this.lastSample?.source === 'pass' ? 'pass' : 'failure';
-    this.#sink.append(heapMapRecord(output, { role, afterSeq: this.#history.lastSeq }).record, atMs);
+    const { record, dump } = heapMapRecord(output, {
+      role: this.#roleOfDump(),
+      afterSeq: this.#history.lastSeq,
+    });
+    this.#sink.append(record, atMs);
+    if (this.#dumpIsRunning) this.#countMap(dump ? null : 'text');
+  }
+
+  #roleOfDump(): HeapMapRecord['role'] {
+    if (this.#dumpIsRunning) return 'running';
+    return this.lastSample?.source === 'pass' ? 'pass' : 'failure';
+  }
+
+  #endTable(atMs: number): void {
+    const ended = this.#table?.end();
+    this.#table = null;
+    if (!ended) return;
+    if ('type' in ended) this.#sink.append(ended, atMs);
+    this.#countMap('type' in ended ? null : ended.fault);
+  }
+
+  /** `fault`: why it was dropped, null where it was not. */
+  #countMap(fault: string | null): void {
+    const maps = this.#history.runningMaps;
+    if (fault === null) maps.taken += 1;
+    else {
+      maps.dropped += 1;
+      maps.why ??= fault;
+    }
   }
 
   #takeSample(sample: WireSample, line: Uint8Array, atMs: number): void {

@@ -63,6 +63,18 @@ export interface WireAllocated {
   times: number;
 }
 
+/**
+ * Of a heap map that follows in lines: the heap's address and blocks, the sum of its allocation table, and what was in use in bytes, counted in
+ * it and by gc.mem_alloc().
+ */
+export interface WireTable {
+  address: number;
+  blocks: number;
+  sum: number;
+  countedBytes: number;
+  usedBytes: number;
+}
+
 export interface WireSign<E = SignEvent> {
   /** What follows the marker, `#` for a digit and `$` for the end of the line. Nothing else makes a line the agent's. */
   sign: string;
@@ -155,8 +167,29 @@ const SIGNS = [
         : null;
     },
   }),
-  // agent-py/core.py and loops.py: around a heap dump; output between them is the dump.
-  wireSign({ sign: '[$', pattern: /^\[$/, decode: () => ({ type: 'dump-begins' }) }),
+  // agent-py/copy_map.py: the allocation table, and its lines by their numbers.
+  wireSign({
+    sign: '< #',
+    pattern: /^< (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)$/,
+    decode: (groups) => {
+      const [address = 0, blocks = 0, sum = 0, countedBytes = 0, usedBytes = 0, check = 0] =
+        groups.map(Number);
+      return check === (address ^ blocks ^ sum ^ countedBytes ^ usedBytes)
+        ? { type: 'table-begins', table: { address, blocks, sum, countedBytes, usedBytes } }
+        : null;
+    },
+  }),
+  wireSign({
+    sign: '|',
+    pattern: /^\|([0-o])([0-o])([0-~]+)([0-o]{2})$/,
+    decode: ([low = '', high = '', text = '', check = '']) =>
+      checkOfTable(text) === check
+        ? { type: 'table-line', number: sixBits(low) | (sixBits(high) << 6), text }
+        : null,
+  }),
+  // agent-py/core.py, loops.py and copy_map.py: around a heap dump; output between them is the dump.
+  wireSign({ sign: '[*$', pattern: /^\[\*$/, decode: () => ({ type: 'dump-begins', running: true }) }),
+  wireSign({ sign: '[$', pattern: /^\[$/, decode: () => ({ type: 'dump-begins', running: false }) }),
   wireSign({ sign: ']$', pattern: /^\]$/, decode: () => ({ type: 'dump-ends' }) }),
 ];
 
@@ -195,6 +228,19 @@ const CHECKSUM_MODULUS = 65521;
 /** `checksum` as agent-py/core.py computes it. Values are below 2^31. */
 export function checksumOf(number: number, values: number[]): number {
   return values.reduce((sum, value) => ((sum * 31) ^ value) % CHECKSUM_MODULUS, number);
+}
+
+const FIRST_VALUE = 0x30;
+
+function sixBits(character: string): number {
+  return character.charCodeAt(0) - FIRST_VALUE;
+}
+
+/** Of a line of the table, as agent-py/copy_map.py computes it. */
+export function checkOfTable(text: string): string {
+  let check = 0;
+  for (let at = 0; at < text.length; at++) check = Math.imul(check, 31) ^ text.charCodeAt(at);
+  return String.fromCharCode(FIRST_VALUE + (check & 63), FIRST_VALUE + ((check >> 6) & 63));
 }
 
 /** More of a label than anybody reads is cut, and shows it. */

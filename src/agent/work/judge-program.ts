@@ -35,6 +35,8 @@ interface JudgedScript {
   isCall: boolean;
   /** Whether it says by itself that it came to its end. */
   saysEnd: boolean;
+  /** Since the program began. */
+  tookMs: number;
 }
 
 interface Judgement {
@@ -48,7 +50,7 @@ export function judgeProgram(
   stopped: StopReason | null,
   script: JudgedScript,
 ): Judgement {
-  if (reply.kind === 'rebooted') return rebooted();
+  if (reply.kind === 'rebooted') return rebooted(script.tookMs);
   if (exit) return { end: { reason: 'exit', exitCode: exitCodeOf(exit.argument), failure: null } };
   // What is raised after its end met the agent, which was telling of that.
   const raised = completed ? null : reply.raised;
@@ -65,7 +67,7 @@ export function judgeProgram(
 /** A traceback in terms of the files of the program. */
 export function tracebackOf(
   answer: string,
-  { name, addedLines, modules = [], probed = [], call, isCall }: Omit<JudgedScript, 'saysEnd'>,
+  { name, addedLines, modules = [], probed = [], call, isCall }: Omit<JudgedScript, 'saysEnd' | 'tookMs'>,
 ): string {
   const program = call ? withoutCallFrames(answer, isCall) : withoutWith(answer);
   const named = nameModules(withoutOwnFolder(program), modules);
@@ -104,12 +106,12 @@ function endLost(): Judgement {
   };
 }
 
-function rebooted(): { end: ProfileEnd; error: NewErrorRecord } {
+function rebooted(withinMs: number): { end: ProfileEnd; error: NewErrorRecord } {
   const failure = new MpgcError(
     'BOARD_RESET',
     'The board restarted while the program ran; its heap is gone.',
     {
-      values: { phase: 'running-program' },
+      values: { phase: 'running-program', withinMs },
       suggestions: ['Look for machine.reset(), machine.soft_reset() or a watchdog in the program.'],
     },
   );

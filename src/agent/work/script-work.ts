@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { InputFeeder } from '../input/input-feeder.js';
+import type { AgentLink } from '../wire/agent-link.js';
 import { loopSchema } from './loop-schema.js';
 import { optionsOf, yesOrNo } from './option-schemas.js';
+import type { ProgramStopper } from './program-stopper.js';
 import type { Work, WorkHeader } from './work.js';
 
 /** Nothing but the script. */
@@ -27,11 +30,36 @@ export function headerOfScript({ watch, loops }: ScriptRequest): WorkHeader {
 export function scriptWork(loopCount = 0): Work {
   return {
     ...(loopCount > 0 ? { stage: { name: 'loops', loops: loopCount } as const } : {}),
-    async run({ link, script, plain, stopper, onSent, judge }) {
+    async run({ link, script, plain, stopper, input, onSent, judge }) {
       const endsBy = script.wrapped ? 'program-end' : null;
-      const options = { plain, onSent, checked: true, endsBy } as const;
-      const outcome = await stopper.race(link.runProgram(script.source, options));
+      const feeder = input && feederOf(link, stopper, plain);
+      const options = {
+        plain,
+        checked: true,
+        endsBy,
+        onSent: () => {
+          onSent();
+          if (feeder) input.begin((bytes) => feeder.push(bytes));
+        },
+        onHeard: (bytes: Uint8Array) => feeder?.heard(bytes),
+      } as const;
+      const running = link.runProgram(script.source, options).finally(() => {
+        input?.end();
+        feeder?.dispose();
+      });
+      const outcome = await stopper.race(running);
+      // What it left unread stands in front of what comes next.
+      if (feeder?.used && outcome.reply.kind === 'done') await link.repl.resume();
       return judge(outcome, { call: false });
     },
   };
+}
+
+function feederOf({ repl }: AgentLink, stopper: ProgramStopper, plain: boolean): InputFeeder {
+  return new InputFeeder({
+    send: (bytes) => {
+      if (stopper.reason === null) repl.type(bytes).catch(() => {});
+    },
+    needsEcho: plain || repl.rawPaste !== true,
+  });
 }

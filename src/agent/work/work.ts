@@ -1,6 +1,7 @@
 import type { ErrorValues } from '../../errors.js';
 import type { Phase } from '../../phases.js';
 import type { HeaderRecord } from '../../session/schema.js';
+import type { ProgramInput } from '../input/input-feeder.js';
 import type { LinesWanted } from '../noalloc/find-lines.js';
 import type { BoardAgent, Stage } from '../sampler/board-agent.js';
 import type { PreparedScript } from '../script/prepare-script.js';
@@ -39,6 +40,8 @@ export interface WorkContext {
   /** Whether programs are sent without raw paste. */
   plain: boolean;
   stopper: ProgramStopper;
+  /** What the program is given of what a user types; null where it reads nothing of that, or there is nobody. */
+  input: ProgramInput | null;
   /** Called when the board has the script: its time begins. */
   onSent: () => void;
   onPhase: (phase: Phase) => void;

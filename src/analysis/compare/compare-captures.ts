@@ -1,7 +1,13 @@
 import type { Analysis } from '../analyse.js';
 import { compareFigures, type FigureChange, type RunFigures } from './compare-figures.js';
 import { compareGroups, type GroupChange } from './compare-groups.js';
-import { compareLines, compareOrigins, type LineChange, type OriginChange } from './compare-lines.js';
+import {
+  allocatedChange,
+  compareLines,
+  compareOrigins,
+  type LineChange,
+  type OriginChange,
+} from './compare-lines.js';
 import { compareMarks, type MarkChange } from './compare-marks.js';
 import { type Difference, findDifferences } from './find-differences.js';
 import { type ChangeVerdict, judgeChange } from './judge-change.js';
@@ -47,7 +53,7 @@ export function compareCaptures(
     differences,
     runs: { base: series.base.length, current: series.current.length },
     figures,
-    verdict: judgeChange(figures),
+    verdict: judgeChange(figures, alike ? allocatedChange(base, current) : null),
     groups:
       base.groups && current.groups && wasHunt === isHunt
         ? compareGroups(base.groups, current.groups, { perCall: isHunt })

@@ -1,6 +1,7 @@
 import type { Analysis } from '../analyse.js';
 import type { OriginLine } from '../leak/leak-origin.js';
 import type { LineFigure } from '../lines/line-figures.js';
+import type { AllocatedChange } from './judge-change.js';
 import { type LinePair, type LinePlace, matchLines } from './match-lines.js';
 
 export type LineSide = Pick<LineFigure, 'line' | 'hits' | 'bytes' | 'exact' | 'marginBytes'>;
@@ -47,6 +48,14 @@ function changeOf({ base, current, ...place }: LinePair<LineFigure, LineFigure>)
 
 function sideOf({ line, hits, bytes, exact, marginBytes }: LineFigure): LineSide {
   return { line, hits, bytes, exact, marginBytes };
+}
+
+/** Null unless both runs with probes came to the program's end. */
+export function allocatedChange(base: Side, current: Side): AllocatedChange | null {
+  const [before, after] = [base.lines, current.lines];
+  if (!before || !after || before.reason !== 'finished' || after.reason !== 'finished') return null;
+  const margins = [...before.lines, ...after.lines].reduce((sum, { marginBytes }) => sum + marginBytes, 0);
+  return { base: before.totalBytes, current: after.totalBytes, marginBytes: margins };
 }
 
 export type OriginSide = Pick<OriginLine, 'line' | 'bytesPerUnit' | 'share'>;

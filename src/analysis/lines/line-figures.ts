@@ -1,4 +1,5 @@
 import type { RecordOf } from '../../session/schema.js';
+import { type DeepestCalls, deepestCalls } from './deepest-calls.js';
 
 type LinesRecord = RecordOf<'lines'>;
 type Probe = LinesRecord['probes'][number];
@@ -13,6 +14,8 @@ export interface Growth {
 }
 
 export interface LineFigure extends Growth {
+  /** Of what it made, what is alive when the program has ended; null where that was not followed. */
+  retainedBytes: number | null;
   path: string;
   line: number;
   /** Of the function that it is in; `<module>` at the top. */
@@ -22,6 +25,8 @@ export interface LineFigure extends Growth {
 }
 
 export interface FunctionFigure extends Growth {
+  /** As of a line. */
+  retainedBytes: number | null;
   path: string;
   name: string;
   line: number;
@@ -58,16 +63,41 @@ export interface LineFigures {
   collections: number;
   /** Of the heap, and of the time: with probes by without, null where one of these is not known. */
   cost: { heapBytes: number; slowdown: number | null; native: boolean };
+  /** Null where it is not known, or no function ran. */
+  deepest: DeepestCalls | null;
+  /** Of what is alive in the end: what lines made, and what came where none ran; null where that was not followed. */
+  retained: { bytes: number; elsewhereBytes: number; maps: number } | null;
 }
 
 /** Below this, the time of a program is that of the line to it. */
 const LEAST_MS = 20;
 
-/** `raised`: whether the program raised in the run before, too. */
-export function lineFigures(record: LinesRecord, raised = false): LineFigures {
+/** `raised`: whether the program raised in the run before, too; `retained`: what is alive of what its lines made; `stackLimitBytes`: null where it is not known. */
+export function lineFigures(
+  record: LinesRecord,
+  {
+    raised = false,
+    retained = null,
+    stackLimitBytes = null,
+  }: {
+    raised?: boolean;
+    retained?: RecordOf<'retained'> | null;
+    stackLimitBytes?: number | null;
+  } = {},
+): LineFigures {
   const { detail, reason, exception, calls, functions, probes, exact, collections, unprobed } = record;
-  const lines = detail === 'line' ? groupsOf(probes, lineKey).map((group) => lineOf(group, record)) : [];
-  const own = groupsOf(probes, ({ function: of }) => String(of)).map((group) => functionOf(group, record));
+  const stays = retained && new Retained(retained, functions);
+  const lines =
+    detail === 'line'
+      ? groupsOf(probes, lineKey).map((group) => ({
+          ...lineOf(group, record),
+          retainedBytes: stays ? stays.ofLine(lineKey(group[0]!)) : null,
+        }))
+      : [];
+  const own = groupsOf(probes, ({ function: of }) => String(of)).map((group) => ({
+    ...functionOf(group, record),
+    retainedBytes: stays ? stays.ofFunction(group[0]!.function) : null,
+  }));
   const unmeasuredBytes = record.addedBytes - record.notAttributedBytes - netOf(own);
   const left = settle(detail === 'line' ? [lines, own] : [own], unmeasuredBytes);
   const { heapBytes, tookMs, plainMs, native } = record;
@@ -88,10 +118,43 @@ export function lineFigures(record: LinesRecord, raised = false): LineFigures {
     exact,
     collections,
     cost: { heapBytes, slowdown: isTimed ? tookMs / plainMs : null, native },
+    deepest: deepestCalls(record, stackLimitBytes),
+    retained: stays?.sums() ?? null,
   };
 
   function lineKey({ function: of, line }: Probe): string {
     return `${functions[of]!.path}:${line}`;
+  }
+}
+
+/** What is alive in the end, in bytes, by the lines and functions that made it. */
+class Retained {
+  readonly #maps: number;
+  readonly #lines = new Map<string, number>();
+  readonly #functions = new Map<number | null, number>();
+
+  constructor({ lines, blockBytes, maps }: RecordOf<'retained'>, functions: LinesRecord['functions']) {
+    this.#maps = maps;
+    for (const { function: of, line, blocks } of lines) {
+      const bytes = blocks * blockBytes;
+      this.#functions.set(of, (this.#functions.get(of) ?? 0) + bytes);
+      const key = `${of === null ? '' : functions[of]?.path}:${line}`;
+      this.#lines.set(key, (this.#lines.get(key) ?? 0) + bytes);
+    }
+  }
+
+  ofLine(key: string): number {
+    return this.#lines.get(key) ?? 0;
+  }
+
+  ofFunction(of: number): number {
+    return this.#functions.get(of) ?? 0;
+  }
+
+  sums(): LineFigures['retained'] {
+    const elsewhereBytes = this.#functions.get(null) ?? 0;
+    const all = [...this.#functions.values()].reduce((sum, bytes) => sum + bytes, 0);
+    return { bytes: all - elsewhereBytes, elsewhereBytes, maps: this.#maps };
   }
 }
 
@@ -133,7 +196,7 @@ function groupsOf(probes: readonly Probe[], keyOf: (probe: Probe) => string): Pr
   return [...groups.values()];
 }
 
-function lineOf(group: Probe[], record: LinesRecord): LineFigure {
+function lineOf(group: Probe[], record: LinesRecord): Omit<LineFigure, 'retainedBytes'> {
   const [first] = group;
   const { path, name } = record.functions[first!.function]!;
   // Of several statements on a line, and of a `for` with its passes, what was met most often.
@@ -149,7 +212,7 @@ function lineOf(group: Probe[], record: LinesRecord): LineFigure {
   };
 }
 
-function functionOf(group: Probe[], record: LinesRecord): FunctionFigure {
+function functionOf(group: Probe[], record: LinesRecord): Omit<FunctionFigure, 'retainedBytes'> {
   const { path, name, line } = record.functions[group[0]!.function]!;
   const calls = group.filter(({ kind }) => kind === 'enter').reduce((sum, { hits }) => sum + hits, 0);
   return { path, name, line, calls, ...growthOf(group, record) };

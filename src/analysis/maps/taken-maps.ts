@@ -1,4 +1,5 @@
 import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
+import { parseHeapTable } from '../../heap/map/parse-table.js';
 import type { Fold } from '../../session/fold.js';
 import type { CaptureRecord, HeapMapRecord } from '../../session/schema.js';
 
@@ -24,10 +25,24 @@ export class TakenMapsFold implements Fold<TakenMap[]> {
   #plain: HeapDump | null = null;
   #finalCollected: boolean | null = null;
   #passes: number | null = null;
+  /** Whether the last sample was of live memory: a map of the running program stands right behind its sample. */
+  #isLive = false;
 
   add(record: CaptureRecord): void {
     if (record.type === 'sample' && record.role === 'final') this.#finalCollected ??= record.collected;
+    if (record.type === 'sample') this.#isLive = record.collected;
     if (record.type === 'pass') this.#passes = record.passes;
+    if (record.type === 'heap-table') {
+      const { role, atMs } = record;
+      this.#maps.push({
+        role,
+        atMs,
+        collected: this.#isLive,
+        held: false,
+        passes: null,
+        dump: parseHeapTable(record),
+      });
+    }
     if (record.type !== 'heap-map') return;
     const { role, atMs, dump, held = false } = record;
     if (role === 'plain') {
@@ -37,7 +52,7 @@ export class TakenMapsFold implements Fold<TakenMap[]> {
     this.#maps.push({
       role,
       atMs,
-      collected: role !== 'failure',
+      collected: role === 'running' ? this.#isLive : role !== 'failure',
       held,
       passes: role === 'pass' ? this.#passes : null,
       dump: parseHeapDump(dump),

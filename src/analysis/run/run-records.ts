@@ -24,6 +24,8 @@ export interface RunRecords {
   compileLimit: RecordOf<'compile-limit'> | null;
   /** What the lines of the program allocate. */
   lines: RecordOf<'lines'> | null;
+  /** Which lines make what is alive when the program has ended. */
+  retained: RecordOf<'retained'> | null;
   /** Which lines a leak comes from. */
   kept: RecordOf<'kept'> | null;
   /** Files beside the script that the program was given. */
@@ -46,6 +48,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     bare: null,
     compileLimit: null,
     lines: null,
+    retained: null,
     kept: null,
     served: null,
     errors: [],
@@ -83,6 +86,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'lines':
         found.lines ??= record;
+        break;
+      case 'retained':
+        found.retained ??= record;
         break;
       case 'kept':
         found.kept ??= record;

@@ -97,6 +97,7 @@ export class TimelineFold implements Fold<Timeline> {
         this.#board = record;
         break;
       case 'heap-map':
+      case 'heap-table':
         this.#addMap(record);
         break;
       case 'heap-figures':
@@ -152,7 +153,7 @@ export class TimelineFold implements Fold<Timeline> {
     if (this.#marks.length < MAX_SHOWN_MARKS) this.#marks.push({ ms, label });
   }
 
-  #addMap({ afterSeq, role }: RecordOf<'heap-map'>): void {
+  #addMap({ afterSeq, role }: RecordOf<'heap-map' | 'heap-table'>): void {
     if (role === 'plain') return;
     const dump = this.#maps.last?.dump;
     if (!dump) return;

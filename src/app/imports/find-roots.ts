@@ -4,7 +4,7 @@ import { MpgcError } from '../../errors.js';
 import { importGraph } from '../../instrument/import-order/import-graph.js';
 import { findImports } from '../../instrument/imports/find-imports.js';
 import { readBeside } from '../beside/read-beside.js';
-import { readScript } from '../beside/read-script.js';
+import { readScript } from '../program/read-script.js';
 
 /** A script or module that was asked for, with its imports as they stand in the texts on this computer. */
 export interface FoundRoot extends ImportRoot {

@@ -17,9 +17,9 @@ import {
   type HeaderRecord,
 } from '../../session/schema.js';
 import { VERSION } from '../../version.js';
+import { openBoard } from '../board/open-board.js';
 import { checkOptions } from '../record/check-options.js';
 import { createCapture, fileTime } from '../record/create-capture.js';
-import { openBoard } from '../record/open-board.js';
 import { type FoundRoot, findRoot } from './find-roots.js';
 import { type ImportsRequest, importsOptionsSchema, type RunImportsOptions } from './imports-options.js';
 

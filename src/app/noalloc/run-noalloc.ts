@@ -4,9 +4,9 @@ import { optionsOf } from '../../agent/work/option-schemas.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
 import type { NoallocJudgement } from '../../analysis/noalloc/judge-noalloc.js';
 import { EXIT } from '../../errors.js';
-import { readScript } from '../beside/read-script.js';
+import { withProgram } from '../program/with-program.js';
 import { checkOptions } from '../record/check-options.js';
-import { RUN } from '../record/profile-options.js';
+import { RUN, type RunRequest } from '../record/profile-options.js';
 import { makeRun, type ProfileResult } from '../record/run-profile.js';
 import { refuseSuspending } from './refuse-suspending.js';
 
@@ -28,8 +28,7 @@ export interface NoallocResult extends ProfileResult {
  */
 export async function runNoalloc(options: RunNoallocOptions): Promise<NoallocResult> {
   const { call, setup, iterations, untilMs, verify, ...run } = checkOptions(optionsSchema, options);
-  refuseSuspending(call, readScript(run.scriptPath));
-  const result = await makeRun({
+  const request: RunRequest = {
     ...run,
     // No figure here rests on the model of the heap.
     verify: verify ?? false,
@@ -38,6 +37,10 @@ export async function runNoalloc(options: RunNoallocOptions): Promise<NoallocRes
     smallestHeap: false,
     work: { type: 'noalloc', call, setup, iterations, untilMs },
     sampling: { ...samplingSchema.parse({}), timer: false, maxOverhead: 1 },
+  };
+  const result = await withProgram(request, (program) => {
+    refuseSuspending(call, program.script);
+    return makeRun(request, program);
   });
   const judged = result.analysis.summary.noalloc;
   return { ...result, judged, exitCode: exitCodeOf(result, judged) };

@@ -5,6 +5,7 @@ import { headerOfWork } from '../../agent/work/plan-works.js';
 import { reachedFunctions } from '../../instrument/statements/reached-functions.js';
 import { CAPTURE_FORMAT, CAPTURE_VERSION, type HeaderRecord } from '../../session/schema.js';
 import { VERSION } from '../../version.js';
+import type { Program } from '../program/with-program.js';
 import type { RunRequest } from './profile-options.js';
 
 /** More are not named. */
@@ -13,7 +14,7 @@ const MAX_LINES = 5;
 /** The first record of a capture: what was asked for, and where. */
 export function headerOf(
   request: RunRequest,
-  script: { name: string; path: string; bytes: Buffer; text: string },
+  { script, path, board, included }: Pick<Program, 'script' | 'path' | 'board' | 'included'>,
   startedAt: Date,
   port: string,
 ): HeaderRecord {
@@ -28,14 +29,23 @@ export function headerOf(
     port,
     script: {
       name: script.name,
-      path: script.path,
-      bytes: script.bytes.length,
-      sha256: createHash('sha256').update(script.bytes).digest('hex'),
+      ...(path === null ? {} : { path }),
+      ...(board ? { onBoard: true } : {}),
+      ...digestOf(script.bytes),
       ...(catchAllLines.length > 0 ? { catchAllLines } : {}),
       ...(catchesMemoryError(script.text) ? { catchesMemoryError: true } : {}),
     },
-    options: headerOptions(request, script),
+    options: {
+      ...headerOptions(request, script),
+      ...(included.length > 0
+        ? { included: included.map(({ path, bytes }) => ({ path, ...digestOf(bytes) })) }
+        : {}),
+    },
   };
+}
+
+function digestOf(bytes: Buffer): { bytes: number; sha256: string } {
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
 function headerOptions(

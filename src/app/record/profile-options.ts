@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ProgramInput } from '../../agent/input/input-feeder.js';
 import type { LeakToTrace } from '../../agent/run/profile-request.js';
 import { huntSchema } from '../../agent/work/hunt-work.js';
 import {
@@ -14,6 +15,7 @@ import { samplingSchema } from '../../agent/work/sampling.js';
 import { MpgcError } from '../../errors.js';
 import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { CaptureRecord } from '../../session/schema.js';
+import type { BoardNote } from '../board/with-board.js';
 import { BOARD_OPTIONS, callback } from './board-options.js';
 import { checkOptions } from './check-options.js';
 
@@ -33,7 +35,10 @@ const WATCH_COLLECT_MS = 1000;
 /** What every run of a script takes. */
 export const RUN = {
   ...BOARD_OPTIONS,
-  scriptPath: text('the path of a MicroPython source file on this computer'),
+  /** Needed unless `asMain` is set. */
+  scriptPath: text('the path of a MicroPython source file on this computer').optional(),
+  /** Run the main.py of the board, read back from its file system, in place of a script. */
+  asMain: yesOrNo().default(false),
   /** Where the capture and the report go. */
   outDir: text('the path of a folder').default(DEFAULT_OUT_DIR),
   /** Overwrite files of the same name. */
@@ -43,6 +48,10 @@ export const RUN = {
   /** Give the program what it imports and opens beside the script, and folders that are searched after that one. */
   serve: yesOrNo().default(true),
   paths: z.array(text('the path of a folder'), { error: 'a list of paths of folders' }).default([]),
+  /** Files of this computer that stand on the board, by their names, for as long as the run takes. */
+  include: z.array(text('the path of a file'), { error: 'a list of paths of files' }).default([]),
+  /** What was written to the board's file system and removed from it, as it happens. */
+  onNote: callback<(note: BoardNote) => void>(),
   /** Compare the board's heap with the reference model before the script; null: unless it is known. */
   verify: yesOrNo().nullable().default(null),
   /**
@@ -52,9 +61,16 @@ export const RUN = {
   bare: yesOrNo().nullable().default(null),
   /** How long the program may say nothing before the board is asked whether it still runs it; null for ever. */
   silentAfterMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
+  /** What the program is given to read, where it names input or stdin. */
+  input: z.custom<ProgramInput>(isInput, { error: 'an object with begin and end' }).optional(),
   /** Every record as it is written. */
   onRecord: callback<(record: CaptureRecord) => void>(),
 };
+
+function isInput(value: unknown): boolean {
+  const { begin, end } = (value ?? {}) as Partial<ProgramInput>;
+  return typeof begin === 'function' && typeof end === 'function';
+}
 
 /** From the finest on; what is finer includes what follows. */
 const DETAILS = ['line', 'function', 'loop', 'none'] as const;
@@ -108,7 +124,7 @@ const NESTED = [
   ...WORK_OPTION_NAMES.map((name) => `work.${name}`),
 ];
 
-/** What is asked of a run; everything but the script has a default, which undefined stands for. */
+/** What is asked of a run, of a script or `asMain`; all else has a default, which undefined stands for. */
 export type RunProfileOptions = z.input<typeof profileSchema>;
 /** `maps`: how many heap maps to read while lingering. */
 export type SamplingOptions = z.input<typeof samplingSchema>;
@@ -118,7 +134,7 @@ export type RunLeakOptions = z.input<typeof leakSchema>;
 /** What is asked of the watch over a program that goes on. */
 export type RunWatchOptions = z.input<typeof watchSchema>;
 
-type WatchOptions = z.output<typeof watchSchema>;
+export type WatchOptions = z.output<typeof watchSchema>;
 
 /** @throws MpgcError USAGE */
 export function watchOptions(options: RunWatchOptions): WatchOptions {

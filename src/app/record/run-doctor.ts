@@ -2,10 +2,10 @@ import type * as z from 'zod';
 import { type Examination, examineBoard } from '../../agent/run/examine-board.js';
 import { optionsOf, wholeNumber } from '../../agent/work/option-schemas.js';
 import { DEFAULT_ROUNDS, DEFAULT_SEED, MAX_ROUNDS, MAX_SEED } from '../../session/recording-limits.js';
+import { openBoard } from '../board/open-board.js';
 import { BOARD_OPTIONS } from './board-options.js';
 import { checkOptions } from './check-options.js';
 import { KnownBoards } from './known-boards.js';
-import { openBoard } from './open-board.js';
 
 const doctorSchema = optionsOf({
   ...BOARD_OPTIONS,

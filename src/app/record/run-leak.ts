@@ -7,14 +7,14 @@ import { EXIT, MpgcError } from '../../errors.js';
 import { type ChosenLoop, chooseLoops, loopsOfScript } from '../../instrument/cycles/choose-loops.js';
 import { mayGoOn } from '../../instrument/cycles/may-go-on.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
-import type { CaptureRecord } from '../../session/schema.js';
-import { readProgram } from '../beside/read-program.js';
+import { type Program, withProgram } from '../program/with-program.js';
 import {
   leakRequest,
   loopsRequest,
   type RunLeakOptions,
   type RunRequest,
   type RunWatchOptions,
+  type WatchOptions,
   watchOptions,
   watchRequest,
 } from './profile-options.js';
@@ -29,21 +29,27 @@ export interface LeakResult extends ProfileResult {
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
 export async function runLeak(options: RunLeakOptions): Promise<LeakResult> {
-  return hunt(leakRequest(options));
+  const request = leakRequest(options);
+  return withProgram(request, (program) => hunt(request, program));
 }
 
 /** Goes on until there is a verdict. */
-async function hunt(request: RunRequest, warnings: readonly NewWarning[] = []): Promise<LeakResult> {
+async function hunt(
+  request: RunRequest,
+  program: Program,
+  warnings: readonly NewWarning[] = [],
+): Promise<LeakResult> {
   const leak = new LeakFold();
-  const hooks = {
-    onRecord: (record: CaptureRecord) => {
+  const judged: RunRequest = {
+    ...request,
+    onRecord: (record) => {
       leak.add(record);
       request.onRecord?.(record);
     },
     decided: () => areDecided(leak.result()),
     leaks: () => leakToTrace(leak.result()),
   };
-  const result = await makeRun({ ...request, ...hooks }, warnings);
+  const result = await makeRun(judged, program, warnings);
   return {
     ...result,
     verdict: result.analysis.leak?.verdict ?? 'inconclusive',
@@ -80,21 +86,27 @@ function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult):
  */
 export async function runWatch(asked: RunWatchOptions): Promise<ProfileResult> {
   const options = watchOptions(asked);
-  const program = readProgram(options);
-  const texts = sourceTexts(program.text, program.files);
-  const loops = chooseLoops(program.name, texts, options.loop);
+  return withProgram(options, (program) => watchProgram(options, program));
+}
+
+async function watchProgram(options: WatchOptions, program: Program): Promise<ProfileResult> {
+  const { name, text } = program.script;
+  const texts = sourceTexts(text, program.files);
+  const loops = chooseLoops(name, texts, options.loop);
   const watched = watchRequest(options, { goesOn: mayGoOn(texts) });
-  if (loops.length === 0) return watch(watched);
+  if (loops.length === 0) return watch(watched, program);
   try {
-    return await hunt(loopsRequest(options, loops));
+    return await hunt(loopsRequest(options, loops), program);
   } catch (error) {
     const others = loops.filter(({ file, callback }) => file !== undefined || callback);
     if (options.loop !== null || others.length === 0 || !isNotStepped(error)) throw error;
-    const places = others.map(({ file = program.name, line }) => `${file}:${line}`);
+    const places = others.map(({ file = name, line }) => `${file}:${line}`);
     const ofScript = loopsOfScript(texts);
     const values = { places, instead: ofScript.length > 0 ? 'loops' : 'time' };
     const warning: NewWarning = { type: 'warning', code: 'not-stepped', values };
-    return ofScript.length > 0 ? hunt(loopsRequest(options, ofScript), [warning]) : watch(watched, [warning]);
+    return ofScript.length > 0
+      ? hunt(loopsRequest(options, ofScript), program, [warning])
+      : watch(watched, program, [warning]);
   }
 }
 
@@ -103,8 +115,12 @@ function isNotStepped(error: unknown): boolean {
   return error instanceof MpgcError && error.code === 'LOOPS_NOT_STEPPED';
 }
 
-async function watch(request: RunRequest, warnings: NewWarning[] = []): Promise<ProfileResult> {
-  const result = await makeRun(request, warnings);
+async function watch(
+  request: RunRequest,
+  program: Program,
+  warnings: readonly NewWarning[] = [],
+): Promise<ProfileResult> {
+  const result = await makeRun(request, program, warnings);
   return { ...result, exitCode: watchExitCode(result) };
 }
 

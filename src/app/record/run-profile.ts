@@ -8,20 +8,21 @@ import { type Analysis, analyse } from '../../analysis/analyse.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { type ChosenLoop, chooseLoops } from '../../instrument/cycles/choose-loops.js';
-import { type SourceText, sourceTexts } from '../../instrument/cycles/source-text.js';
+import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
 import { type Capture, readCapture } from '../../session/read/read-capture.js';
 import { MAX_FILES, MAX_FILES_BYTES } from '../../session/recording-limits.js';
 import type { NewRecord } from '../../session/schema.js';
-import { readProgram } from '../beside/read-program.js';
+import type { Transport } from '../../transport/transport.js';
 import { sourceFiles } from '../beside/source-files.js';
+import { withBoard } from '../board/with-board.js';
 import { writeReport } from '../files/write-report.js';
+import { type Program, withProgram } from '../program/with-program.js';
 import { headerOf } from './capture-header.js';
 import { CAPTURE_SUFFIX, createCapture, fileTime } from './create-capture.js';
 import { KnownBoards } from './known-boards.js';
-import { openBoard } from './open-board.js';
 import { profileRequest, type RunProfileOptions, type RunRequest } from './profile-options.js';
 import { sourceRecords } from './source-records.js';
 
@@ -40,7 +41,7 @@ export interface ProfileResult {
 }
 
 /**
- * Profiles a script from file to report: the one function behind `mpgc profile`, for scripts and test runners
+ * Profiles a program from file to report: the one function behind `mpgc profile`, for scripts and test runners
  * too. Joins recording (agent/) and reporting (report/), which know nothing of each other.
  *
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
@@ -48,41 +49,54 @@ export interface ProfileResult {
 export async function runProfile(options: RunProfileOptions): Promise<ProfileResult> {
   const request = profileRequest(options);
   const { work, detail } = request;
-  if (work.type !== 'script' || detail === 'none') return makeRun(request);
-  const { name, text, files } = readProgram(request);
-  return makeRun({ ...request, work: { ...work, loops: samplingLoops(name, sourceTexts(text, files)) } });
+  return withProgram(request, (program) => {
+    if (work.type !== 'script' || detail === 'none') return makeRun(request, program);
+    return makeRun({ ...request, work: { ...work, loops: samplingLoops(program) } }, program);
+  });
 }
 
 /** Where no timer samples: a callback is called from anywhere. */
-function samplingLoops(name: string, texts: readonly SourceText[]): ChosenLoop[] {
-  return chooseLoops(name, texts, null).filter(({ callback }) => !callback);
+function samplingLoops({ script: { name, text }, files }: Program): ChosenLoop[] {
+  return chooseLoops(name, sourceTexts(text, files), null).filter(({ callback }) => !callback);
 }
 
-/** The same with options that are checked. `warnings`: what is known before the run. */
+/** The same of a program that was found, with options that are checked. `warnings`: what is known before the run. */
 export async function makeRun(
   request: RunRequest,
+  program: Program,
   warnings: readonly NewWarning[] = [],
 ): Promise<ProfileResult> {
-  const { scriptPath, outDir, force, source, signal, onPhase, onRecord, decided, leaks, cacheDir } = request;
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
-  const { name, bytes, text, files, leftOut } = readProgram(request);
+  const record = (board: Transport) => recordRun(board, request, program, warnings);
+  const { board, included } = program;
+  const recorded = await (board ? record(board) : withBoard({ ...request, included }, record));
+  return reportRun(recorded, request.force);
+}
+
+/** Records a run into a capture; gives its path, and how the run ended. */
+async function recordRun(
+  transport: Transport,
+  request: RunRequest,
+  program: Program,
+  warnings: readonly NewWarning[],
+): Promise<{ capturePath: string; end: ProfileEnd }> {
+  const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, cacheDir, input } = request;
+  const { script, files, stored, leftOut } = program;
+  const { name, bytes, text } = script;
   const startedAt = new Date();
   const wanted = join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
-
-  const transport = await openBoard(request);
   let writer: CaptureWriter | null = null;
-  let recorded: ProfileEnd;
   try {
-    const header = headerOf(request, { name, path: scriptPath, bytes, text }, startedAt, transport.address);
+    const header = headerOf(request, program, startedAt, transport.address);
     writer = createCapture(wanted, header, { force, ...(onRecord ? { onRecord } : {}) });
-    const sources = [{ path: name, bytes, text }, ...sourceFiles(files, name)];
+    const sources = [{ path: name, bytes, text }, ...sourceFiles([...files, ...stored], name)];
     for (const record of sourceRecords(sources, source)) writer.append(record);
     if (leftOut.length > 0) writer.append(leftOutWarning(leftOut));
     for (const warning of warnings) writer.append(warning);
-    recorded = await recordProfile(
+    const end = await recordProfile(
       transport,
-      { ...request, lines: linesOf(request), script: { name, text }, files },
+      { ...request, lines: linesOf(request), script: { name, text }, files, stored },
       writer,
       {
         signal: signal ?? new AbortController().signal,
@@ -90,18 +104,23 @@ export async function makeRun(
         ...(leaks ? { leaks } : {}),
         ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
         ...(onPhase ? { onPhase } : {}),
+        ...(input ? { input } : {}),
       },
     );
     writer.close();
+    return { capturePath: writer.path, end };
   } catch (error) {
     writer?.close();
     // The program never ran: there is nothing in the file that the error does not say. A fault of mpgc may come at any time.
     if (writer && error instanceof MpgcError) rmSync(writer.path, { force: true });
     throw error;
-  } finally {
-    await transport.close();
   }
-  const capturePath = writer.path;
+}
+
+function reportRun(
+  { capturePath, end }: { capturePath: string; end: ProfileEnd },
+  force: boolean,
+): ProfileResult {
   const htmlPath = capturePath.replace(CAPTURE_SUFFIX, '.html');
   const capture = readCapture(capturePath);
   const analysis = analyse(capture);
@@ -113,8 +132,8 @@ export async function makeRun(
     view,
     capturePath,
     htmlPath,
-    failure: recorded.failure,
-    exitCode: exitCodeOf(recorded, analysis),
+    failure: end.failure,
+    exitCode: exitCodeOf(end, analysis),
   };
 }
 

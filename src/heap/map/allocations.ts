@@ -1,4 +1,4 @@
-import { FREE, type HeapArea, TAIL } from './heap-area.js';
+import { FREE, type HeapArea, TAIL, UNKNOWN_HEAD } from './heap-area.js';
 
 /** A head with its tails. */
 export interface Allocation {
@@ -30,14 +30,21 @@ export function* eachAllocation(letters: string, from = 0, to = letters.length):
 
 /**
  * Whether an allocation of the same kind and length stood at the same place in an earlier map of the area. One
- * freed and made again at the same place looks like one that stayed.
+ * freed and made again at the same place looks like one that stayed. Where one of the two maps has no kinds, place and length tell.
  */
 export function wasThere({ letter, firstBlock, blocks }: Allocation, earlier: HeapArea | undefined): boolean {
   const letters = earlier?.letters ?? '';
-  if (letters[firstBlock] !== letter) return false;
+  if (!isSameHead(letters[firstBlock], letter)) return false;
   const end = firstBlock + blocks;
   for (let at = firstBlock + 1; at < end; at++) if (letters.charCodeAt(at) !== TAIL_CODE) return false;
   return letters.charCodeAt(end) !== TAIL_CODE;
+}
+
+/** One whose kind is not known may be of any. */
+function isSameHead(letter: string | undefined, other: string): boolean {
+  if (letter === other) return true;
+  if (letter === undefined || letter === FREE || letter === TAIL) return false;
+  return letter === UNKNOWN_HEAD || other === UNKNOWN_HEAD;
 }
 
 function headLetter(letter: string | undefined): string {

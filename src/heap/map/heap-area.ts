@@ -9,6 +9,8 @@ export interface HeapArea {
 export const FREE = '.';
 export const TAIL = '=';
 export const HEADS = 'hTLDSAFBMm';
+/** The head of an allocation of which nothing tells the kind: the allocation table has none. No firmware prints it. */
+export const UNKNOWN_HEAD = 'U';
 
 /** Words of a block, on every port (py/gc.c, MICROPY_BYTES_PER_GC_BLOCK). */
 export const BLOCK_WORDS = 4;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LineAdvice } from '../../analysis/lines/advice/line-advice.js';
+import type { DeepestCalls } from '../../analysis/lines/deepest-calls.js';
 import type { LineFigures } from '../../analysis/lines/line-figures.js';
 import { lineAdviceText } from '../text/lines/line-advice-text.js';
 
@@ -10,6 +11,8 @@ const growth = {
   /** Whether every hit was measured. Else the measured ones are scaled, and with a certainty of 95 % off by `marginBytes` at most. */
   exact: z.boolean(),
   marginBytes: count,
+  /** Of what it made, what was alive when the program had ended, behind a collection; null where that was not followed. */
+  retainedBytes: count.nullable(),
 };
 
 /** What lines allocate, by a run of its own with a probe before each; null where that was not made. */
@@ -28,6 +31,25 @@ export const linesJsonSchema = z
     notAttributedBytes: z.int(),
     /** Collections between two lines. */
     collections: count,
+    /**
+     * When most functions ran at the same time: the last of them, how many ran, and of these how many were that function; the stack in use,
+     * what a call takes in the mean, and how many more would fit below the limit. With probes, which take about two calls.
+     */
+    deepest: z
+      .object({
+        file: z.string(),
+        function: z.string(),
+        line: z.int().positive(),
+        running: count,
+        same: count,
+        stackBytes: count,
+        bytesPerCall: z.number().nullable(),
+        limitBytes: count.nullable(),
+        moreCalls: count.nullable(),
+      })
+      .nullable(),
+    /** What lines had made of what was alive in the end, and what came where no line ran; null where that was not followed. */
+    retained: z.object({ bytes: count, elsewhereBytes: count, maps: count }).nullable(),
   })
   .nullable();
 
@@ -87,6 +109,8 @@ export function toLinesJson(figures: LineFigures | null) {
     unmeasuredBytes,
     notAttributedBytes,
     collections,
+    deepest,
+    retained,
     cost,
   } = figures;
   return {
@@ -99,6 +123,8 @@ export function toLinesJson(figures: LineFigures | null) {
       unmeasuredBytes,
       notAttributedBytes,
       collections,
+      deepest: deepest && deepestJson(deepest),
+      retained,
     },
     lines: figures.lines.map(({ functionName, ...line }) => ({
       function: functionName,
@@ -107,6 +133,10 @@ export function toLinesJson(figures: LineFigures | null) {
     functions: figures.functions.map(growthJson),
     probeCost: cost,
   };
+}
+
+function deepestJson({ path, name, ...figures }: DeepestCalls) {
+  return { file: path, function: name, ...figures };
 }
 
 function growthJson<T extends { path: string; bytes: number }>({ path, bytes, ...of }: T) {

@@ -33,6 +33,8 @@ interface GrowthRow {
   /** Of all that was allocated, from 0 to 1. */
   share: number;
   perHit: string;
+  /** What is alive of it in the end; empty where that is not known. */
+  retained: string;
   hits: string;
   /** How far it can be trusted. */
   known: 'measured' | 'scaled';
@@ -90,7 +92,7 @@ export function viewLines(
   };
 }
 
-function growthRow(of: Growth, hits: number, { totalBytes }: LineFigures): GrowthRow {
+function growthRow(of: LineFigure | FunctionFigure, hits: number, { totalBytes }: LineFigures): GrowthRow {
   const { bytes, exact, marginBytes } = of;
   const about = exact || bytes === 0 ? '' : '≈';
   return {
@@ -98,6 +100,7 @@ function growthRow(of: Growth, hits: number, { totalBytes }: LineFigures): Growt
     allocated: `${about}${formatExactBytes(bytes)}`,
     share: totalBytes === 0 ? 0 : Math.max(0, bytes) / totalBytes,
     perHit: hits === 0 ? '' : `${formatFraction(bytes / hits, 1)} B`,
+    retained: of.retainedBytes === null ? '' : formatExactBytes(of.retainedBytes),
     hits: formatCount(hits),
     known: exact ? 'measured' : 'scaled',
     margin: marginBytes === 0 ? '' : `± ${formatExactBytes(marginBytes)}`,

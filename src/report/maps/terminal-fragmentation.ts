@@ -4,7 +4,9 @@ const MAX_BARRIERS = 3;
 
 /** The items of the terminal's section; the page has the rest. `isSaid`: the verdict stands elsewhere already. */
 export function fragmentationItems(view: FragmentationView, isSaid: boolean): string[] {
-  const { verdict, sizes, barriers, trend } = view;
+  const { verdict, sizes, barriers } = view;
+  // The others have a line of their own: they may be hundreds.
+  const trend = view.trend.filter(({ isRunning }) => !isRunning);
   return [
     ...(isSaid ? [] : [verdict]),
     `room: ${sizes.map(sizeText).join(', ')}`,

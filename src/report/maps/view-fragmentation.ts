@@ -11,7 +11,7 @@ import {
   formatTimes,
 } from '../text/format.js';
 import { KINDS } from '../text/kinds.js';
-import { mapTitle } from '../text/map-title.js';
+import { mapTitle } from '../text/maps/map-title.js';
 import { classifyFreeRuns } from './free-run-classes.js';
 
 /** The pieces of free memory, as text. */
@@ -27,7 +27,8 @@ export interface FragmentationView {
   /** By length; `share` of the free memory, from 0 to 1. */
   freeRuns: { length: string; runs: string; free: string; share: number }[];
   barriers: BarrierView[];
-  trend: { map: string; free: string; largestFree: string; ratio: string }[];
+  /** `isRunning`: the program was at work, and nothing was collected for the map. */
+  trend: { map: string; isRunning: boolean; free: string; largestFree: string; ratio: string }[];
 }
 
 export interface BarrierView {
@@ -62,6 +63,7 @@ export function viewFragmentation(fragmentation: Fragmentation): FragmentationVi
     barriers: shownBarriers(fragmentation).map((barrier) => barrierView(barrier, areaCount)),
     trend: trend.map((map) => ({
       map: mapTitle(map),
+      isRunning: map.role === 'running',
       free: formatBytes(map.freeBytes),
       largestFree: formatBytes(map.largestFreeBytes),
       ratio: formatShare(map.ratio),

@@ -4,7 +4,7 @@ import type { Summary } from '../../analysis/run/summarize.js';
 import { type HeapArea, TAIL } from '../../heap/map/heap-area.js';
 import { formatBytes, formatMs } from '../text/format.js';
 import { MPGC } from '../text/kinds.js';
-import { mapTitle } from '../text/map-title.js';
+import { mapTitle } from '../text/maps/map-title.js';
 import type { HeapPoint } from '../timeline/view-timeline.js';
 
 /** A heap map of the run, to be drawn. */

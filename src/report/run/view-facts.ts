@@ -26,7 +26,17 @@ export type BoardFact = Fact<
 >;
 
 export type RunFact = Fact<
-  'script' | 'files' | 'setup' | 'repeated' | 'port' | 'reset' | 'program' | 'exit-code' | 'took' | 'host'
+  | 'script'
+  | 'files'
+  | 'included'
+  | 'setup'
+  | 'repeated'
+  | 'port'
+  | 'reset'
+  | 'program'
+  | 'exit-code'
+  | 'took'
+  | 'host'
 >;
 
 export function fact<Code extends string>(code: Code, name: string, value: string): Fact<Code> {
@@ -104,6 +114,10 @@ function servedText({ files, heapBytes }: NonNullable<Summary['served']>): strin
   return `${names.join(', ')}; ${formatBytes(heapBytes)} of heap, part of the agent's`;
 }
 
+function includedText(files: NonNullable<HeaderRecord['options']['included']>): string {
+  return files.map(({ path, bytes }) => `${path} (${formatBytes(bytes)})`).join(', ');
+}
+
 function setupOf({ hunt, noalloc }: HeaderRecord['options']): string[] {
   const setup = hunt?.setup ?? noalloc?.setup;
   return setup ? [setup] : [];
@@ -118,9 +132,10 @@ export function runFacts(header: HeaderRecord, { end, repeated, served }: Summar
     fact(
       'script',
       'Script',
-      `${script.name}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
+      `${script.name}${script.onBoard ? ' of the board' : ''}, ${formatBytes(script.bytes)}, sha256 ${script.sha256.slice(0, 12)}`,
     ),
     ...(served && served.files.length > 0 ? [fact('files', 'Files served', servedText(served))] : []),
+    ...(options.included ? [fact('included', 'Put on the board', includedText(options.included))] : []),
     ...setupOf(options).map((setup) => fact('setup', 'Setup', setup)),
     ...(options.call
       ? [

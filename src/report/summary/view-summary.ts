@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/analyse.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import { formatBytes, formatPlural } from '../text/format.js';
 import { unitOf } from '../text/hunt-unit.js';
+import { runningMapsText } from '../text/maps/running-maps-text.js';
 import { describeMeasuredHeap } from '../text/simulate/describe-measured-heap.js';
 import { type Course, courseOfHunt, courseOfRun } from './course.js';
 import { signatureOf } from './signature.js';
@@ -12,6 +13,8 @@ export interface SummaryView {
   /** Of the heap, in bytes; null where it is not known. */
   totalBytes: number | null;
   course: Course | null;
+  /** What the heap maps show that were read while the program ran; null without such. */
+  runningMaps: string | null;
   /** What each call of a leak leaves; null where it is not the same with every call, or not known. */
   signature: string | null;
   /** The smallest heap that was measured, with how; null where that was not asked for. */
@@ -48,6 +51,7 @@ export function viewSummary({ summary, leak, groups, timeline }: Analysis): Summ
     rows: rows.map((figure) => ({ ...figure, share: shareOf(figure.bytes, totalBytes) })),
     totalBytes,
     course: leak ? courseOfHunt(leak) : courseOfRun([...timeline.points]),
+    runningMaps: runningMapsText(summary.maps),
     smallestHeap: summary.measuredHeap ? smallestText(describeMeasuredHeap(summary.measuredHeap)) : null,
     signature:
       leak?.verdict === 'leak' && groups

@@ -17,14 +17,23 @@ export function lineTable({ lines, functions, cut }: LinesView, width: number): 
   const shown = places.slice(0, MOST_LINES).filter(({ row }) => row.share >= LEAST_SHARE);
   if (shown.length === 0) return cut === null ? [] : wrapText(cut, width);
   const isSpread = shown.some(({ row }) => row.spread !== '');
+  const isFollowed = shown.some(({ row }) => row.retained !== '');
   const rows = shown.map(({ row }) => [
     '',
     row.allocated,
     ...(isSpread ? [row.spread] : []),
     shareText(row),
+    ...(isFollowed ? [row.retained] : []),
     row.hits,
   ]);
-  const head = ['', 'allocated', ...(isSpread ? [''] : []), 'share', lines.length > 0 ? 'hits' : 'calls'];
+  const head = [
+    '',
+    'allocated',
+    ...(isSpread ? [''] : []),
+    'share',
+    ...(isFollowed ? ['retained'] : []),
+    lines.length > 0 ? 'hits' : 'calls',
+  ];
   const columns = textTable([head, ...rows]);
   const table = columns.map((line, at) =>
     at === 0 ? line : clipText(`${line}  ${shown[at - 1]!.place}`.trimEnd(), width),

@@ -59,6 +59,7 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
     lines: linesOf(view),
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
+    maps: summary.runningMaps ? [clipText(summary.runningMaps, WIDTH)] : [],
     context: ['', ...wrapText(contextOf(view), WIDTH)],
     traceback: traceback ? lastLines(traceback) : [],
     further: further(view).flatMap((text) => wrapText(`also: ${headlineOf(text)}`, WIDTH, '      ')),
@@ -88,6 +89,7 @@ const NO_FIGURES: SummaryView = {
   rows: [],
   totalBytes: null,
   course: null,
+  runningMaps: null,
   signature: null,
   smallestHeap: null,
 };
@@ -100,7 +102,7 @@ function linesOf({ noalloc, leak, lines }: ReportView): string[] {
 }
 
 /** Where it is more than fits. */
-const FIRST_TO_GO = ['further', 'course', 'traceback', 'lines'] as const;
+const FIRST_TO_GO = ['further', 'course', 'traceback', 'maps', 'lines'] as const;
 
 function figureLines({ rows, totalBytes }: SummaryView): string[] {
   if (rows.length === 0) return [];
@@ -142,9 +144,10 @@ function further({ verdict, findings, leak, warnings }: ReportView): string[] {
   const grave = ({ severity }: FindingView) => severity === 'error' || (!leak && severity === 'warning');
   const isUnknown = verdict.code === 'retained-unknown';
   const limits = warnings.filter(({ code }) => LIMITING.has(code) || (isUnknown && code === 'step-failed'));
-  return [...limits, ...furtherFindings({ verdict, findings }).filter(grave)]
-    .slice(0, MOST_FURTHER)
-    .map(({ text }) => text);
+  // What a call raised is why a hunt has no verdict, which says so.
+  const isSaid = ({ code }: FindingView) => code === 'program-failed' && leak?.verdict === 'inconclusive';
+  const others = furtherFindings({ verdict, findings }).filter((finding) => !isSaid(finding));
+  return [...limits, ...others.filter(grave)].slice(0, MOST_FURTHER).map(({ text }) => text);
 }
 
 /** The first advice; where that is no command, the first command, too. */

@@ -1,3 +1,5 @@
+import { UNKNOWN_HEAD } from '../../heap/map/heap-area.js';
+
 /** The letter that mpgc's own allocations have in the maps of a report, of whatever kind they are; no firmware prints it. */
 export const MPGC = 'P';
 
@@ -13,5 +15,6 @@ export const KINDS = new Map([
   ['B', 'bytecode function'],
   ['M', 'module'],
   ['m', 'marked'],
+  [UNKNOWN_HEAD, 'kind not known'],
   [MPGC, 'mpgc'],
 ]);

@@ -62,6 +62,14 @@ export const linesSchema = z.object({
   native: z.boolean(),
   /** Collections by the probes, between two lines. */
   collections: count,
+  /**
+   * When most functions of the program ran at the same time: the last of them, by its place in `functions`, how many of them were that same
+   * function, and the stack in use, then and when one ran. null where that is not known.
+   */
+  deepest: z
+    .object({ function: count, running: count, same: count, stackBytes: bytes, firstStackBytes: bytes })
+    .nullable()
+    .default(null),
   /** Whether no collection came in the middle of a line: each was between two. Else growth may be less than what was allocated. */
   exact: z.boolean(),
 });

@@ -13,6 +13,7 @@ const MAX_RECORDS: Partial<Record<Type, number>> = {
   error: 10_000,
   warning: 10_000,
   'heap-map': 5_000,
+  'heap-table': 5_000,
   import: 10_000,
 };
 /** All maps together: 64 of 8 MiB, or 1000 of 512 KiB. */
@@ -38,7 +39,7 @@ export class CaptureBounds implements RecordRule {
     if (most !== undefined && this.#countOf(type) >= most) return `more than ${most} ${type} records`;
     if (this.#size + sizeOf(record) > MAX_SIZE)
       return `more than ${MAX_SIZE / 2 ** 20} MiB of records other than samples`;
-    if (type === 'heap-map' && this.#blocks + countPrintedBlocks(record.dump) > MAX_BLOCKS) {
+    if (this.#blocks + blocksOf(record) > MAX_BLOCKS) {
       return `heap maps of more than ${MAX_BLOCKS} blocks`;
     }
     return type === 'system-heap' ? regionsComplaint(record) : null;
@@ -52,12 +53,17 @@ export class CaptureBounds implements RecordRule {
     this.#counts.set(record.type, this.#countOf(record.type) + 1);
     if (record.type !== 'mark' && record.type !== 'iteration') this.#others += 1;
     this.#size += sizeOf(record);
-    if (record.type === 'heap-map') this.#blocks += countPrintedBlocks(record.dump);
+    this.#blocks += blocksOf(record);
   }
 
   #countOf(type: Type): number {
     return this.#counts.get(type) ?? 0;
   }
+}
+
+function blocksOf(record: CaptureRecord): number {
+  if (record.type === 'heap-map') return countPrintedBlocks(record.dump);
+  return record.type === 'heap-table' ? record.areas.reduce((sum, { blocks }) => sum + blocks, 0) : 0;
 }
 
 function regionsComplaint({ regions }: RecordOf<'system-heap'>): string | null {

@@ -17,6 +17,8 @@ export class HeapTotals implements RecordRule {
         return this.#ofBoard(record);
       case 'heap-map':
         return record.role === 'plain' ? null : this.#ofTotal(totalOf(record), 'a heap map');
+      case 'heap-table':
+        return this.#ofTotal(totalOf(record), 'a heap map');
       case 'heap-figures':
         return this.#ofTotal(totalOf(record), 'heap figures') ?? this.#ofLargestFree(record);
       case 'system-heap':
@@ -29,7 +31,7 @@ export class HeapTotals implements RecordRule {
   add(record: CaptureRecord): void {
     if (record.type === 'board') this.#board = record;
     if (record.type === 'heap-map' && record.role === 'plain') return;
-    if (record.type === 'heap-map' || record.type === 'heap-figures') {
+    if (record.type === 'heap-map' || record.type === 'heap-table' || record.type === 'heap-figures') {
       this.#totalBytes = totalOf(record) ?? this.#totalBytes;
     }
   }
@@ -59,7 +61,10 @@ export class HeapTotals implements RecordRule {
   }
 }
 
-function totalOf(record: RecordOf<'heap-map' | 'heap-figures'>): number | null {
+function totalOf(record: RecordOf<'heap-map' | 'heap-table' | 'heap-figures'>): number | null {
+  if (record.type === 'heap-table') {
+    return record.areas.reduce((sum, { blocks }) => sum + blocks * record.blockBytes, 0);
+  }
   return record.type === 'heap-figures'
     ? record.totalBytes
     : (parseHeapSummary(record.dump)?.totalBytes ?? null);

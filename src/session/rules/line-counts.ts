@@ -5,7 +5,14 @@ import type { RecordRule } from './record-rule.js';
 const MOST = 2 ** 36;
 /** Of a place 512 for each power of four of its hits. */
 const MOST_MEASURED = 10_000;
-const COUNTING: ReadonlySet<string> = new Set(['lines', 'kept', 'imports', 'import', 'allocating-lines']);
+const COUNTING: ReadonlySet<string> = new Set([
+  'lines',
+  'kept',
+  'retained',
+  'imports',
+  'import',
+  'allocating-lines',
+]);
 
 /** What was counted by lines and by imports: figures that a board can have come to, of functions that are there. */
 export class LineCounts implements RecordRule {

@@ -42,6 +42,8 @@ export const SMALLEST_HEAP_OBSTACLES = [
   'did-not-end',
   /** The program imports files beside the script, which mpgc would have to hold on the heap. */
   'files-served',
+  /** It was given what a user typed. */
+  'took-input',
   /** The program raised, with nothing of mpgc on the heap. */
   'fails',
   /** The block could not be taken where it must be. */

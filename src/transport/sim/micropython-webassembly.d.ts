@@ -9,16 +9,24 @@ declare module '@micropython/micropython-webassembly-pyscript/micropython.mjs' {
     linebuffer: boolean;
   }): Promise<MicroPython>;
 
+  /** Of Emscripten. */
+  export interface BoardFiles {
+    readdir(folder: string): string[];
+    lstat(path: string): { mode: number };
+    isDir(mode: number): boolean;
+    analyzePath(path: string): { exists: boolean };
+    readFile(path: string): Uint8Array;
+    writeFile(path: string, content: string | Uint8Array): void;
+    mkdir(path: string): void;
+  }
+
   export interface MicroPython {
     /** Begins the friendly REPL, with an empty line buffer. */
     replInit(): void;
     /** Runs what the byte completes before it returns. */
     replProcessChar(byte: number): number;
     /** Its files, in memory. */
-    FS: {
-      mkdir(path: string): void;
-      writeFile(path: string, text: string): void;
-    };
+    FS: BoardFiles;
     /** The functions of the firmware itself. */
     _module: {
       /** -1 while ctrl-C is a byte as any other. */

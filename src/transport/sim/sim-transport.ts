@@ -34,6 +34,7 @@ export class SimTransport implements Transport {
   readonly usb = null;
   readonly lossless = true;
   readonly pausesTasks = true;
+  readonly takesInput = false;
   readonly heapLimitBytes: number | null;
   readonly #heap: SimHeap;
   #worker: Worker | null = null;

@@ -10,6 +10,7 @@ import {
   type MicroPython,
 } from '@micropython/micropython-webassembly-pyscript/micropython.mjs';
 import { ByteRing, type RingMemory } from '../byte-ring.js';
+import { copyFiles } from './copy-files.js';
 import { limitMemory } from './limit-memory.js';
 
 export interface SimWorkerData {
@@ -81,11 +82,13 @@ function leaveRawRepl(): void {
   board.replInit();
 }
 
-/** As a board does it: a new interpreter on an empty heap, still in the raw REPL. */
+/** As a board does it: a new interpreter on an empty heap, with the files of the last one, still in the raw REPL. */
 async function softReset(): Promise<void> {
   emit('MPY: soft reboot\r\n');
   muted = true;
-  board = await boot();
+  const fresh = await boot();
+  copyFiles(board.FS, fresh.FS);
+  board = fresh;
   board.replProcessChar(CTRL_A);
   muted = false;
   emit(RAW_BANNER);

@@ -181,11 +181,26 @@ describe('the files of agent-py', () => {
     BOUNDARY: 61,
     ENOUGH: 200,
     LEAST: 18,
+    ENDED: 0,
     BUFFER: 4096,
     THINS: 1,
     LIMIT: 1000,
     TOTAL: 2000,
     CHECK: 1,
+    PATH: '"main.py"',
+    PATHS: '("main.py",)',
+    START: 0,
+    MOST: 1000,
+    MAPS: 20,
+    GAP_MS: 100,
+    GROWTH: 2,
+    MAP_SPACING: 9,
+    MOST_TEXT: 1000,
+    TABLE_BYTES: 3842,
+    TRIPLES: 5123,
+    BLOCKS: 15368,
+    POOL: 4096,
+    GEOMETRY: 1,
     ...Object.fromEntries(
       ['A', 'B', 'C', 'D'].flatMap((byte) => [
         [`ADDRESS_${byte}`, 1],
@@ -213,6 +228,11 @@ describe('the files of agent-py', () => {
     'atomic',
     'exact',
     'maps',
+    'listed',
+    'held',
+    'direct',
+    'table',
+    'text',
   ];
   const SETS = [
     ['nothing', []],
@@ -249,7 +269,7 @@ describe('the files of agent-py', () => {
     expect(core).toMatch(/class mpgc:\n +mark = /);
     expect(core).toContain('def _mpgc(label="",');
     expect(core).toContain('sys.modules["mpgc"] = mpgc');
-    expect(core).toContain('* 9)');
+    expect(core).toContain('// 9 <');
     expect(packAgentFile('repeat.py')).toContain('.iter = ');
   });
 });

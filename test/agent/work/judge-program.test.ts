@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeProgram } from '../../../src/agent/work/judge-program.js';
 import type { Raised } from '../../../src/repl/errors/raised.js';
 
-const SCRIPT = { name: 'main.py', addedLines: [1], call: false, isCall: false, saysEnd: true };
+const SCRIPT = { name: 'main.py', addedLines: [1], call: false, isCall: false, saysEnd: true, tookMs: 1500 };
 
 /** What is made of an exception that comes from the fifth line that was sent. */
 function judgeRaised(exception: string, { completed = false, stopped = null as 'interrupted' | null } = {}) {

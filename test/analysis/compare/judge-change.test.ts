@@ -57,4 +57,17 @@ describe('what a comparison comes to', () => {
     expect(judged(runs(100, 130, 110), runs(120, 125, 140))).toEqual(['none-counts', ['live']]);
     expect(judged(runs(100, 130, 110), runs(131, 135, 140))).toEqual(['worse', ['live']]);
   });
+
+  it.each([
+    ['less garbage for more that stays', { base: 16_352, current: 320, marginBytes: 0 }, 'mixed'],
+    ['a little less of it', { base: 16_352, current: 16_200, marginBytes: 0 }, 'worse'],
+    ['less of it than is known', { base: 16_352, current: 320, marginBytes: 20_000 }, 'worse'],
+    ['more of it, too', { base: 320, current: 16_352, marginBytes: 0 }, 'worse'],
+  ])('of %s', (_, allocated, code) => {
+    const figures = compareFigures([run({ live: 560 })], [run({ live: 816 })], { alike: true });
+    expect(judgeChange(figures, allocated)).toMatchObject({
+      code,
+      allocated: code === 'mixed' ? allocated : null,
+    });
+  });
 });

@@ -11,6 +11,7 @@ function figure(line: number, bytes: number, hits = 100): LineFigure {
     functionName: 'f',
     hits,
     measuredHits: hits,
+    retainedBytes: null,
     bytes,
     exact: true,
     marginBytes: 0,

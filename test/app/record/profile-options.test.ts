@@ -27,6 +27,8 @@ const DEFAULTS = {
   source: true,
   serve: true,
   paths: [],
+  asMain: false,
+  include: [],
   reset: 'soft',
   verify: null,
   smallestHeap: false,
@@ -156,9 +158,11 @@ describe('refused before a port is opened:', () => {
     [{ cacheDir: 1 }, 'cacheDir takes the path of a folder, not 1.'],
     [{ signal: true }, 'signal takes an AbortSignal, not true.'],
     [{ onPhase: 'print' }, "onPhase takes a function, not 'print'."],
+    [{ scriptPath: undefined }, 'There is no script to run.'],
+    [{ asMain: true }, 'Give a script or --as-main, not both: --as-main runs the main.py of the board.'],
     [
-      { scriptPath: undefined },
-      'scriptPath is missing: it takes the path of a MicroPython source file on this computer.',
+      { scriptPath: undefined, asMain: true, paths: ['lib'] },
+      '--as-main imports from the board, and takes no --path.',
     ],
   ])('%j', async (options, message) => {
     expect(await refused({ ...PLACE, ...options })).toMatchObject({ code: 'USAGE', message });
@@ -220,9 +224,10 @@ describe('refused before a port is opened:', () => {
 });
 
 describe('the header of a capture', () => {
-  const script = { name: 'main.py', path: 'main.py', bytes: Buffer.from('x'), text: 'x' };
+  const script = { name: 'main.py', bytes: Buffer.from('x'), text: 'x' };
+  const program = { script, path: 'main.py', board: null, included: [] };
   const optionsOf = (options: Omit<RunProfileOptions, 'scriptPath'>) =>
-    headerOf(profileRequest({ scriptPath: 'main.py', ...options }), script, new Date(0), 'sim').options;
+    headerOf(profileRequest({ scriptPath: 'main.py', ...options }), program, new Date(0), 'sim').options;
   const { maps: _, timer: _timer, ...sampling } = SAMPLING;
 
   it.each<[kind: string, options: Omit<RunProfileOptions, 'scriptPath'>, said: object]>([

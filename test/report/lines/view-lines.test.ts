@@ -5,9 +5,42 @@ import { lineTable } from '../../../src/report/terminal/line-table.js';
 import { LINES } from '../../support/hand-made.js';
 
 const FILES = [{ path: 'main.py', lines: ['import gc', '', 'def step():', '  return [1] * 20'], note: null }];
-const viewed = (changes: object = {}) => viewLines(lineFigures({ ...LINES, ...changes }, false), FILES);
+const viewed = (changes: object = {}) => viewLines(lineFigures({ ...LINES, ...changes }), FILES);
 
 describe('the lines that allocate', () => {
+  it('say how deep calls went, and how many more would fit', () => {
+    const deepest = { function: 1, running: 8, same: 6, stackBytes: 2304, firstStackBytes: 904 };
+    const figures = lineFigures({ ...LINES, deepest }, { stackLimitBytes: 3000 });
+    expect(figures.deepest).toMatchObject({ bytesPerCall: 200, moreCalls: 3 });
+    expect(viewLines(figures, FILES).method).toContain(
+      'Deepest: 8 functions at a time, 6 of them step() (main.py:3): 2,304 B of stack, 200 B a call, with the probe. Of the 3,000 B that the interpreter allows itself, there is room for about 3 more.',
+    );
+  });
+
+  it('say what of each is alive in the end, where that was followed', () => {
+    const retained = {
+      type: 'retained' as const,
+      atMs: 0,
+      detail: 'line' as const,
+      maps: 12,
+      blockBytes: 16,
+      lines: [
+        { function: 1, line: 4, blocks: 6, heads: { L: 1, h: 1 } },
+        { function: null, line: null, blocks: 2, heads: {} },
+      ],
+    };
+    const figures = lineFigures(LINES, { retained });
+    expect(figures.retained).toEqual({ bytes: 96, elsewhereBytes: 32, maps: 12 });
+    const { lines, functions } = viewLines(figures, FILES);
+    expect(lines.map(({ line, retained }) => [line, retained])).toEqual([
+      [4, '96 B'],
+      [1, '0 B'],
+    ]);
+    expect(functions.map(({ name, retained }) => [name, retained])).toContainEqual(['step', '96 B']);
+    expect(lineTable(viewLines(figures, FILES), 80)[0]).toContain('retained');
+    expect(lineTable(viewed(), 80)[0]).not.toContain('retained');
+  });
+
   it('stand with their bytes, share, hits and text', () => {
     expect(viewed().lines).toEqual([
       expect.objectContaining({
@@ -36,7 +69,7 @@ describe('the lines that allocate', () => {
     );
     expect(sentence).toBe(`main.py:4 allocated 94 % of 512 B. ${cut}`);
     expect(viewed({ reason: 'duration', limitMs: 60_000 }).cut).toBe('Counted over 60.0 s of the program.');
-    const raised = lineFigures({ ...LINES, reason: 'exception', exception: 'OSError' }, true);
+    const raised = lineFigures({ ...LINES, reason: 'exception', exception: 'OSError' }, { raised: true });
     expect(viewLines(raised, FILES).cut).toBeNull();
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { freeRuns } from '../../../src/heap/map/free-runs.js';
-import { HEADS } from '../../../src/heap/map/heap-area.js';
+import { HEADS, UNKNOWN_HEAD } from '../../../src/heap/map/heap-area.js';
 import { countKinds, kindOf, runAt } from '../../../src/report/maps/block-kinds.js';
 import { KINDS, MPGC } from '../../../src/report/text/kinds.js';
 
@@ -11,9 +11,10 @@ const letters = fc
 const area = (text: string) => ({ address: '0', letters: text });
 
 describe('block kinds', () => {
-  it('have a name for every letter of the firmware, and one for mpgc that is none of them', () => {
-    expect([...KINDS.keys()].sort()).toEqual([...HEADS, MPGC].sort());
+  it("have a name for every letter of the firmware, and for what is mpgc's or not known, which are none of them", () => {
+    expect([...KINDS.keys()].sort()).toEqual([...HEADS, MPGC, UNKNOWN_HEAD].sort());
     expect(HEADS).not.toContain(MPGC);
+    expect(HEADS).not.toContain(UNKNOWN_HEAD);
   });
 
   it('take an unknown letter for "other"', () => {

@@ -61,11 +61,18 @@ describe('the view of a heap in pieces', () => {
       trend: [
         {
           map: 'Before the program',
+          isRunning: false,
           free: '12,768 B (12.5 KiB)',
           largestFree: '12,672 B (12.4 KiB)',
           ratio: '0.8 %',
         },
-        { map: 'After the program, collected', free: '9,600 B', largestFree: '96 B', ratio: '99.0 %' },
+        {
+          map: 'After the program, collected',
+          isRunning: false,
+          free: '9,600 B',
+          largestFree: '96 B',
+          ratio: '99.0 %',
+        },
       ],
     });
     expect(barriers).toHaveLength(8);

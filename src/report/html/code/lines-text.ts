@@ -47,14 +47,15 @@ function adviceList(advice: LineAdviceRow[], source: SourceView): Markup[] {
 function lineTable(rows: LineRow[], source: SourceView): Markup {
   return dataTable(
     'Lines that allocated, those first that allocated most',
-    ['Line', 'Allocated', 'Share', 'A hit', 'Hits', 'Known', 'Source'],
+    ['Line', 'Allocated', 'Share', 'A hit', 'Hits', 'Retained', ...knownHead(rows), 'Source'],
     rows.map((row) => [
       lineLink(row, source),
       row.allocated,
       shareText(row),
       row.perHit,
       row.hits,
-      knownOf(row),
+      row.retained,
+      ...knownOf(row, rows),
       element('code', {}, row.text),
     ]),
     'code-lines',
@@ -64,22 +65,31 @@ function lineTable(rows: LineRow[], source: SourceView): Markup {
 function functionTable(rows: FunctionRow[], source: SourceView): Markup {
   return dataTable(
     'Functions by what their own lines allocated',
-    ['Function', 'Allocated', 'Share', 'A call', 'Calls', 'Known', 'Line'],
+    ['Function', 'Allocated', 'Share', 'A call', 'Calls', 'Retained', ...knownHead(rows), 'Line'],
     rows.map((row) => [
       element('code', {}, row.name),
       row.allocated,
       shareText(row),
       row.perHit,
       row.hits,
-      knownOf(row),
+      row.retained,
+      ...knownOf(row, rows),
       lineLink(row, source),
     ]),
     'code-functions',
   );
 }
 
-function knownOf({ known, margin }: LineRow | FunctionRow): string {
-  return margin === '' ? known : `${known}, ${margin}`;
+/** A column of its own where not all is measured. */
+function knownHead(rows: readonly (LineRow | FunctionRow)[]): string[] {
+  return rows.some(({ known }) => known !== 'measured') ? ['Known'] : [];
+}
+
+function knownOf(
+  { known, margin }: LineRow | FunctionRow,
+  rows: readonly (LineRow | FunctionRow)[],
+): string[] {
+  return knownHead(rows).map(() => (margin === '' ? known : `${known}, ${margin}`));
 }
 
 function methodList(method: string[]): Child {

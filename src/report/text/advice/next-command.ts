@@ -126,8 +126,9 @@ function command({ script, port, options }: HeaderRecord, name: string, words: s
   return commandLine([
     'mpgc',
     name,
-    asArgument(script.path ?? script.name),
+    script.onBoard ? '--as-main' : asArgument(script.path ?? script.name),
     ...words,
+    ...(options.included ?? []).flatMap(({ path }) => asFlag('--include', path)),
     ...asFlag('--port', port),
     ...(options.reset === 'none' ? ['--reset', 'none'] : []),
   ]);

@@ -11,7 +11,10 @@ const TEXTS: TextTable<typeof ERROR_VALUES> = {
     return `The board did not answer while ${phaseWords(phase)} (${Math.round(waitedMs)} ms; ${seen}).`;
   },
   BOARD_LOST: ({ port, loss, detail }) => `The board on ${port} went away: ${lossWords(loss, detail)}.`,
-  BOARD_RESET: ({ phase }) => `The board restarted while ${phaseWords(phase)}.`,
+  BOARD_RESET: ({ phase, withinMs }) =>
+    withinMs === undefined
+      ? `The board restarted while ${phaseWords(phase)}.`
+      : `The board restarted within ${Math.round(withinMs)} ms of the start of the program; its heap is gone.`,
   LINE_DAMAGED: ({ phase, attempts }) =>
     `Bytes are damaged on the way to the board: ${attempts} attempts failed while ${phaseWords(phase)}.`,
   END_LOST: () => "How the program ended is not known: the board's report of it did not arrive.",
@@ -31,5 +34,6 @@ const RESTARTED = 'The board restarted while the program ran; its heap is gone.'
 /** What ended a run: for an exception of the program what the board printed of it. */
 export function describeError({ origin, code, values, message }: ErrorRecord): string {
   if (origin !== 'program') return say({ code, values, words: message });
-  return message ?? (code === 'BOARD_RESET' ? RESTARTED : code);
+  if (code !== 'BOARD_RESET' || message !== undefined) return message ?? code;
+  return values?.withinMs === undefined ? RESTARTED : say({ code, values, words: undefined });
 }

@@ -1,6 +1,7 @@
 import { WARNING_VALUES } from '../../../session/coded-values.js';
 import type { RecordOf } from '../../../session/schema.js';
 import { codedText, type TextTable } from './coded-text.js';
+import { dumpFaultWords } from './dump-fault-words.js';
 import { mebibytes } from './mebibytes.js';
 
 const MAX_LINES = 5;
@@ -25,7 +26,17 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   output: "the program's output",
   discarded: 'bytes that mpgc did not understand',
   'heap-map': 'heap maps',
+  'heap-table': 'heap maps while the program ran',
 };
+
+const NO_RUNNING_MAPS = {
+  'no-mem-info': 'this firmware has no micropython.mem_info',
+  'no-clock': 'this firmware has no clock to space them by',
+  'large-heap':
+    'this heap is too large for maps as text, which would hold the program up for seconds each, and mpgc cannot read its allocation table',
+  'no-place':
+    'they are taken at marks, at passes of a main loop that goes on (while True), and by a timer of the board, and there was none of these',
+} as const;
 
 const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'other-implementation': ({ implementation }) =>
@@ -51,8 +62,14 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'What lines allocate was not counted: the program fills a heap that grows to many MB.',
   'lines-need-reset': () =>
     'What lines allocate was not counted: the run with probes needs a reset before it, and --reset none asks for none.',
+  'not-again': () =>
+    'It was not run again, as the program took what was typed: what its lines allocate is not known.',
+  'takes-no-input': () =>
+    'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
   'not-traced': () =>
     'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
+  'not-retained': () =>
+    'What stays of each line was not measured: that needs more heap maps than mpgc takes, or these did not come whole.',
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
   'not-stepped': ({ places, instead }) =>
@@ -65,6 +82,9 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'step-failed': ({ step, exception }) => `Could not ${STEPS[step]}: ${exception}`,
   'heap-map': ({ role, attempts }) => `No ${role} heap map: ${attempts} dumps did not agree with themselves.`,
   'map-too-large': ({ role, mostBytes }) => `No ${role} heap map: its text is over ${mebibytes(mostBytes)}.`,
+  'no-running-maps': ({ because }) => `No heap map while the program ran: ${NO_RUNNING_MAPS[because]}.`,
+  'maps-dropped': ({ dropped, taken, why }) =>
+    `${dropped} of ${dropped + taken} heap maps while the program ran were dropped. The first: ${dumpFaultWords(why)}`,
   'no-timer': ({ refused }) =>
     refused
       ? `No timer samples: no timer could be started (${refused.join('; ')}).`

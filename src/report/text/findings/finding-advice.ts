@@ -66,7 +66,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
       return [
         {
           code: 'check-cable',
-          text: `Check cable and power, then ${run.header.options.hunt ? 'hunt' : 'profile'} again:`,
+          text: `${causesOf(finding)}, then ${run.header.options.hunt ? 'hunt' : 'profile'} again:`,
           command: runAgain(run.header),
         },
       ];
@@ -253,4 +253,18 @@ function askAdvice(requestedBytes: number | null, { captureName }: AdvisedRun): 
         text: `Ask where the ${formatBytes(requestedBytes)} would fit:`,
         command: simulateCommand(captureName, '--alloc', String(requestedBytes)),
       };
+}
+
+/** Of a device of this computer. */
+const DEVICE_LOSSES: ReadonlySet<unknown> = new Set(['port-failed', 'port-closed']);
+
+function causesOf({ because }: Extract<Finding, { code: 'incomplete' }>): string {
+  const { code, values } = because.code === 'failed' ? because.error : { code: null, values: undefined };
+  if (code === 'BOARD_RESET') {
+    return 'Look for machine.reset() and a watchdog (WDT) in the program, and at its power supply';
+  }
+  // A chip with a USB of its own leaves the bus when it is reset.
+  return code === 'BOARD_LOST' && DEVICE_LOSSES.has(values?.loss)
+    ? 'Check cable and power, and look for machine.reset() in the program'
+    : 'Check cable and power';
 }

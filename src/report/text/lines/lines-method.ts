@@ -1,9 +1,22 @@
+import type { DeepestCalls } from '../../../analysis/lines/deepest-calls.js';
 import type { LineFigures } from '../../../analysis/lines/line-figures.js';
-import { formatBytes, formatFactor, formatPlural } from '../format.js';
+import { formatBytes, formatCount, formatFactor, formatPlural } from '../format.js';
 
 /** How what lines allocate was obtained, and what limits it. */
 export function linesMethod(figures: LineFigures): string[] {
-  const { detail, calls, exact, collections, cost, notAttributedBytes, unprobed, lines, functions } = figures;
+  const {
+    detail,
+    calls,
+    exact,
+    collections,
+    cost,
+    notAttributedBytes,
+    unprobed,
+    lines,
+    functions,
+    retained,
+    deepest,
+  } = figures;
   const scaled = (detail === 'line' ? lines : functions).filter((of) => !of.exact && of.bytes !== 0).length;
   const repeated = calls === null ? '' : ` and ${formatPlural(calls, 'call')}`;
   return [
@@ -21,9 +34,28 @@ export function linesMethod(figures: LineFigures): string[] {
           `${formatBytes(notAttributedBytes)} came while a line waited for other tasks: whose they are is not known.`,
         ]
       : []),
+    ...(deepest ? [deepestText(deepest)] : []),
+    ...(retained
+      ? [
+          `Retained: in a further run, with ${formatPlural(retained.maps, 'heap map')} at the ends of the ${detail}s that allocate. A block that is new there is of that ${detail}; what is in use when the program has ended, behind a collection, is retained${retained.elsewhereBytes > 0 ? ` (${formatBytes(retained.elsewhereBytes)} more came where no line ran)` : ''}.`,
+        ]
+      : []),
     ...(unprobed.length > 0 ? [`Without probes, as mpgc could not parse it: ${unprobed.join(', ')}.`] : []),
     `${endOf(figures)}The probes took ${formatBytes(cost.heapBytes)} of heap${cost.slowdown === null ? '' : `, and the program ${formatFactor(cost.slowdown)} its time`}. No other figure here is of that run.`,
   ];
+}
+
+/** "Deepest: 8 functions at a time, 6 of them fact() (main.py:1): 2,304 B of stack, 208 B a call, with the probe. …" */
+function deepestText(deepest: DeepestCalls): string {
+  const { path, name, line, running, same, stackBytes, bytesPerCall, limitBytes, moreCalls } = deepest;
+  const place = `${name === '<module>' ? name : `${name}()`} (${path}:${line})`;
+  const whose = same > 1 ? `${formatCount(same)} of them ${place}` : `${place} on top`;
+  const perCall = bytesPerCall === null ? '' : `, ${formatBytes(Math.round(bytesPerCall))} a call`;
+  const room =
+    limitBytes === null || moreCalls === null
+      ? ''
+      : ` Of the ${formatBytes(limitBytes)} that the interpreter allows itself, there is room for about ${formatCount(moreCalls)} more.`;
+  return `Deepest: ${formatPlural(running, 'function')} at a time, ${whose}: ${formatBytes(stackBytes)} of stack${perCall}, with the probe.${room}`;
 }
 
 function endOf({ reason, exception }: LineFigures): string {

@@ -1,6 +1,6 @@
 import type { KnownRoom } from '../../../analysis/simulate/room-in-maps.js';
 import { formatBytes, formatTimes } from '../format.js';
-import { mapTitle } from '../map-title.js';
+import { mapTitle } from '../maps/map-title.js';
 
 /** "At the MemoryError it does not fit", for one map. */
 export function describeFit(room: KnownRoom): string {

@@ -1,7 +1,7 @@
 import type { MustHold } from '../../../analysis/simulate/least-heap.js';
 import type { KnownHeap, Simulation } from '../../../analysis/simulate/simulate.js';
 import { formatBufferSize, formatBytes } from '../format.js';
-import { mapTitle } from '../map-title.js';
+import { mapTitle } from '../maps/map-title.js';
 import { describeFit } from './describe-fit.js';
 
 /** What follows from the recorded figures alone. */

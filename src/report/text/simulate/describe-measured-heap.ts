@@ -12,6 +12,7 @@ const OBSTACLES: Record<Obstacle, string> = {
   fails: 'the script fails even in the whole heap without mpgc',
   'not-placed': 'the block could not be held at the end of the heap',
   'board-raised': 'a line of mpgc raised on the board',
+  'took-input': 'the program took what was typed, and would wait for that again',
   'files-served':
     'the program imports files beside its script, which mpgc would hold on the heap: put them on the board, and use --no-serve',
   'board-silent': 'the board stopped answering: press its reset button',

@@ -35,6 +35,7 @@ const LINE = {
   line: 1,
   functionName: 'f',
   text: '',
+  retained: '',
   perHit: '',
   known: 'measured' as const,
   margin: '',

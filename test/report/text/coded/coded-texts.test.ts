@@ -61,9 +61,24 @@ const WARNINGS: Row[] = [
     'What lines allocate was not counted: the run with probes needs a reset before it, and --reset none asks for none.',
   ],
   [
+    'not-again',
+    {},
+    'It was not run again, as the program took what was typed: what its lines allocate is not known.',
+  ],
+  [
+    'takes-no-input',
+    {},
+    'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
+  ],
+  [
     'not-traced',
     {},
     'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
+  ],
+  [
+    'not-retained',
+    {},
+    'What stays of each line was not measured: that needs more heap maps than mpgc takes, or these did not come whole.',
   ],
   [
     'other-implementation',
@@ -133,6 +148,21 @@ const WARNINGS: Row[] = [
   ['step-failed', { step: 'remove-agent', exception: 'X' }, 'Could not remove the agent: X'],
   ['heap-map', { role: 'final', attempts: 3 }, 'No final heap map: 3 dumps did not agree with themselves.'],
   ['map-too-large', { role: 'final', mostBytes: 2 ** 20 }, 'No final heap map: its text is over 1 MiB.'],
+  [
+    'no-running-maps',
+    { because: 'large-heap' },
+    'No heap map while the program ran: this heap is too large for maps as text, which would hold the program up for seconds each, and mpgc cannot read its allocation table.',
+  ],
+  [
+    'no-running-maps',
+    { because: 'no-clock' },
+    'No heap map while the program ran: this firmware has no clock to space them by.',
+  ],
+  [
+    'maps-dropped',
+    { dropped: 1, taken: 4, why: 'changed' },
+    '1 of 5 heap maps while the program ran were dropped. The first: The heap dump does not agree with itself: it changed while it was printed, or on the line.',
+  ],
   ['no-timer', {}, 'No timer samples: this firmware has no machine.Timer.'],
   [
     'no-timer',
@@ -356,6 +386,10 @@ describe('what is not known', () => {
     expect(fail({ origin: 'program', code: 'ValueError' })).toBe('ValueError');
     expect(fail({ origin: 'program', code: 'BOARD_RESET', values: { phase: 'running' } })).toBe(
       'The board restarted while the program ran; its heap is gone.',
+    );
+    const values = { phase: 'running-program', withinMs: 629.4 };
+    expect(fail({ origin: 'program', code: 'BOARD_RESET', values })).toBe(
+      'The board restarted within 629 ms of the start of the program; its heap is gone.',
     );
   });
 });

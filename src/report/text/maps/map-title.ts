@@ -1,4 +1,4 @@
-import type { TakenMap } from '../../analysis/maps/taken-maps.js';
+import type { TakenMap } from '../../../analysis/maps/taken-maps.js';
 
 /** When a heap map was taken. */
 export function mapTitle({ role, collected }: Pick<TakenMap, 'role' | 'collected'>): string {
@@ -13,6 +13,8 @@ export function mapTitle({ role, collected }: Pick<TakenMap, 'role' | 'collected
       return 'After the last call';
     case 'pass':
       return 'In the loop, collected';
+    case 'running':
+      return collected ? 'While the program ran, collected' : 'While the program ran, garbage included';
     case 'failure':
       return 'At the MemoryError';
     case 'final':

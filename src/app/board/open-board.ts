@@ -6,7 +6,7 @@ import type { OpenOptions } from '../../transport/ports/port-kind.js';
 import { reopenPort } from '../../transport/ports/reopen-port.js';
 import type { Transport } from '../../transport/transport.js';
 
-interface BoardRequest {
+export interface BoardRequest {
   port: string;
   reset: Reset;
   bootTimeoutMs: number;
