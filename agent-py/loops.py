@@ -4,7 +4,8 @@
 # copy() prints the heap map where that is due: of the first loop, before its first pass, and then when they are $WARM_UP$ and as
 # many more as there were at the map before.
 #
-# passes: of each loop, the passes begun and that of the next sample; in the last place, the pass of the next map.
+# passes: of each loop, the passes begun and that of the next sample; with callbacks what callbacks.py says; in the last place, the pass of
+# the next map.
 #
 # The three stand side by side, as programs may leave little of the stack. Nothing here allocates: see core.py.
 def _mpgc(mpgc=_mpgc):
@@ -16,12 +17,14 @@ def _mpgc(mpgc=_mpgc):
     for _ in range($LOOPS$):
         passes.append(0)
         passes.append(1)
+    passes.append(0)  # when: callbacks
     passes.append(1)
 
     def count(loop, passes=passes, out=print):
         passes[loop] += 1
         if passes[loop] < passes[loop + 1]:
             return ...
+        passes[-2] = 1  # when: callbacks
         passes[loop + 1] += 1
         if passes[loop] > $STEPPED$:
             passes[loop + 1] += passes[loop] >> 3
@@ -34,6 +37,7 @@ def _mpgc(mpgc=_mpgc):
             calls[0]("\x1e$SECRET$[")  # when: memInfo
             calls[5](1)  # when: memInfo
             calls[0]("\x1e$SECRET$]")  # when: memInfo
+        passes[-2] = 0  # when: callbacks
         return ...
 
     mpgc.count = count
@@ -43,3 +47,5 @@ def _mpgc(mpgc=_mpgc):
 
 
 _mpgc = _mpgc()
+
+# include: callbacks.py when: callbacks

@@ -159,7 +159,7 @@ class Folds {
     return {
       capture,
       ...boundFigures(capture, summary, leak),
-      findings: findFindings(capture, summary),
+      findings: findFindings(capture, summary, records.warnings),
       loops: all.filter(({ loop }) => loop !== null),
       groups,
       forecast: leak && forecastRoom(leak, groups, summary),

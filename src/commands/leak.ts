@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import type { RunWatchOptions } from '../app/record/profile-options.js';
 import { runLeak, runWatch } from '../app/record/run-leak.js';
 import { portFlag, recordingFlags, scriptArgument, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun, RecordingCommand } from '../cli/recording-command.js';
@@ -13,7 +14,7 @@ export default class Leak extends RecordingCommand {
   static override description =
     `With --call: runs the script, then repeats the call and samples live memory (after collections) in between, until the verdict is certain: leak, bounded (grew, then stopped), delayed (freed by later collections), fragmenting, clean, or inconclusive, with the evidence and what would settle it. Without --iterations it ends after at most 10,000 calls or 5 minutes. Ctrl-C ends the calls and gives a verdict from the samples so far.
 
-Without --call: runs the script as it is and judges the passes of its main loop, or of the loops of its tasks, by the same rules; the default end is five minutes. A script without such a loop, or --loop none, is watched over time: for a minute or as long as --until says, with samples and a collection a second, and its timers and callbacks for a quarter of a minute more.
+Without --call: runs the script as it is and judges the passes of its main loop, also in its modules, of the loops of its tasks, and the calls of the callbacks of its timers and pins, by the same rules; the default end is five minutes. A script with none of these, or --loop none, is watched over time: for a minute or as long as --until says, with samples and a collection a second, and its timers and callbacks for a quarter of a minute more. One that just ends is not judged.
 
 Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled; 2 wrong usage, or the script or a call raised; 3 no board; 4 the board was lost; 5 inconclusive; 130 ctrl-C before the script was started. With --repeat the gravest of the runs, in the order 4, 3, 2, 1, 5, 0; a series that ctrl-C ends early is 5 at least.`;
   static override examples = [
@@ -31,15 +32,19 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
       helpValue: '<expr>',
       description: 'repeat this expression, like step(); without it mpgc watches a program that goes on',
     }),
-    loop: Flags.custom<number | 'none'>({
+    loop: Flags.custom<NonNullable<RunWatchOptions['loop']>>({
       helpValue: '<line>',
       exclusive: ['call'],
       description:
-        '[default: the while True of the program or of its tasks] judge the passes of the loop in this line; none: watch over time',
+        '[default: the while True of the program or of its tasks] judge the passes of the loop in this line, of a module as app.py:41; none: watch over time',
       parse: async (given) => {
         if (given === 'none') return given;
-        if (/^[1-9]\d{0,6}$/.test(given)) return Number(given);
-        throw new MpgcError('USAGE', `--loop takes the number of a line, or none, not '${given}'.`);
+        const [, file, line] = /^(?:(.+):)?([1-9]\d{0,6})$/.exec(given) ?? [];
+        if (line !== undefined) return file === undefined ? Number(line) : `${file}:${Number(line)}`;
+        throw new MpgcError(
+          'USAGE',
+          `--loop takes the number of a line, FILE:LINE, or none, not '${given}'.`,
+        );
       },
     })(),
     setup: Flags.string({

@@ -1,4 +1,9 @@
-import type { Edit } from './loop-probes.js';
+/** Text that is put in the place of `from` to `to`. */
+export interface Edit {
+  from: number;
+  to: number;
+  text: string;
+}
 
 /** The text with all edits in it, of which none overlap; what comes later in the list stands before what is at the same place. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {

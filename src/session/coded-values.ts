@@ -34,6 +34,8 @@ export const WARNING_VALUES = {
   'not-served': z.object({ paths: z.array(text) }),
   /** Files of the program that are over the limits of all of them together. */
   'files-left-out': z.object({ paths: z.array(text), mostFiles: count, mostBytes: count }),
+  /** Loops of modules, and callbacks, as `app.py:41`, that a board cannot be stopped in which collects at its prompt only. */
+  'not-stepped': z.object({ places: z.array(text), instead: z.enum(['time', 'loops']) }),
   restarted: nothing,
   'step-failed': z.object({
     step: z.enum([

@@ -51,14 +51,18 @@ export const headerSchema = z.object({
     uncollected: z.literal(true).optional(),
     /** Set by `mpgc leak` without a call: whether memory grows over time is what was asked. */
     watch: z.literal(true).optional(),
-    /** The loops of the script whose passes are looked at, in the order of their numbers; absent where there is none. */
+    /** The loops of the program whose passes are looked at, in the order of their numbers; absent where there is none. */
     loops: z
       .array(
         z.object({
-          /** Where its `while` or `for` stands. */
+          /** The module that it stands in, by its path beside the script; absent where that is the script. */
+          file: z.string().exactOptional(),
+          /** Where its `while` or `for` stands; of a callback its `def` or `lambda`. */
           line: z.int().positive(),
-          /** Of the function around it; null at the top. */
+          /** Of the function around it; null at the top. Of a callback its own; null of a lambda. */
           functionName: z.string().nullable(),
+          /** Set for a function that the program gives to a timer, a pin or a scheduler: each call is a pass. Absent for a loop. */
+          callback: z.literal(true).exactOptional(),
         }),
       )
       .min(1)

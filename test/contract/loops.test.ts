@@ -76,6 +76,13 @@ describe.each(TARGETS.map(withReason))('a loop on $label', ({ missing, start }) 
       expect(analysis.leak?.verdict).toBe('leak');
     });
 
+    it('is not there in a program that just ends, which is not judged', async () => {
+      const { analysis, exitCode } = await watch(port, scriptOf('kept=[(1,2)]\nprint(len(kept))\n'));
+      expect(analysis.findings.map(({ code }) => code)).toContain('not-repeated');
+      expect(analysis.findings.map(({ code }) => code)).not.toContain('steady-over-time');
+      expect(exitCode).toBe(5);
+    });
+
     it.each(['loop', 'none'] as const)(
       'is sampled in a profile without a timer, with --detail %s',
       async (detail) => {

@@ -1,9 +1,8 @@
-import { applyEdits } from '../../instrument/apply-edits.js';
+import { applyEdits, type Edit } from '../../instrument/apply-edits.js';
 import { callImports } from '../../instrument/imports/call-imports.js';
 import { findImports } from '../../instrument/imports/find-imports.js';
 import { absoluteName, moduleName } from '../../instrument/imports/module-names.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
-import type { Edit } from '../../instrument/loop-probes.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { loadedBefore } from './load-order.js';
 import { sendBytes } from './send-bytes.js';

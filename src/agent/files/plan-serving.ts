@@ -59,10 +59,10 @@ export async function planServing(
         type: 'served',
         way: mounting ? 'mounted' : 'loaded',
         heapBytes,
-        files: served.map(({ path, bytes }) => ({
+        files: served.map(({ path, bytes, original = bytes }) => ({
           path,
-          bytes: bytes.length,
-          sha256: createHash('sha256').update(bytes).digest('hex'),
+          bytes: original.length,
+          sha256: createHash('sha256').update(original).digest('hex'),
         })),
         notServed,
       };

@@ -90,8 +90,8 @@ export async function loadProgram(
   const heapBytes = Math.max(0, (await readLive(repl)) - before);
   const looked = lookAt?.(probed, text) ?? NOT_LOOKED_AT;
   const prepared = prepareScript(text, firmware, {
+    ...looked,
     edits: [...looked.edits, ...program.edits],
-    steps: looked.steps,
   });
   return { probed, script: prepared, native, heapBytes };
 }

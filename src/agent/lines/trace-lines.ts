@@ -1,10 +1,10 @@
 import type { HeapArea } from '../../heap/map/heap-area.js';
-import { cycleAt } from '../../instrument/find-cycles.js';
+import { type Cycle, cycleAt } from '../../instrument/cycles/find-cycles.js';
 import { type ProbedTexts, probedLine } from '../../instrument/lines/probed-texts.js';
 import type { Repl } from '../../repl/repl.js';
-import type { RecordOf } from '../../session/schema.js';
+import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
-import { type Looked, STEP_CALL, stepped } from '../script/look-at-loops.js';
+import { type Looked, NOT_LOOKED_AT, STEP_CALL, stepped } from '../script/look-at-loops.js';
 import { kindOf } from '../script/sample-kind.js';
 import { AgentLink } from '../wire/agent-link.js';
 import { ProgramStopper } from '../work/program-stopper.js';
@@ -13,8 +13,10 @@ import { lastMaps, MapRecorder, mapMs } from './line-maps.js';
 import { loadProgram, type ProgramRequest } from './load-program.js';
 
 export interface TraceRequest extends ProgramRequest {
-  /** The calls of a hunt, or a loop by its line. */
-  of: { type: 'calls'; call: string; setup: string | null } | { type: 'passes'; line: number };
+  /** The calls of a hunt, or a loop by its place. */
+  of:
+    | { type: 'calls'; call: string; setup: string | null }
+    | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
   /** Whether the board's asyncio can be paused: see look-at-loops.ts. */
   tasks: boolean;
   limitMs: number;
@@ -64,7 +66,7 @@ class Trace {
 
   constructor(repl: Repl, firmware: Firmware, request: TraceRequest) {
     this.#request = request;
-    this.#link = new AgentLink(repl, firmware, { append: (record) => this.#recorder.take(record) });
+    this.#link = new AgentLink(repl, firmware, { append: (record) => this.#take(record) });
     this.#stopper = new ProgramStopper(repl, request.signal, () => {});
   }
 
@@ -84,7 +86,7 @@ class Trace {
         last: WARM_UP + MOST_TRACED,
         least: WARM_UP + LEAST_TRACED,
         enough: this.#enough,
-        boundary: inLoop && !atPrompt ? headOf(texts, this.#request.script.name, of.line) : null,
+        boundary: inLoop && !atPrompt ? headOf(texts, of.file ?? this.#request.script.name, of) : null,
       }),
       ...(inLoop && atPrompt ? { lookAt: (texts, text) => this.#stepped(texts, text, of.line) } : {}),
     });
@@ -121,6 +123,11 @@ class Trace {
     return Math.min(ENOUGH_MAPS.most, Math.max(ENOUGH_MAPS.least, fitting));
   }
 
+  /** What an interrupt cuts off is not needed any more; one in a callback ends that alone. */
+  #take(record: NewRecord): void {
+    if (this.#stopper.reason === null) this.#recorder.take(record);
+  }
+
   #stopWhenEnough(): void {
     if (this.#recorder.maps.length === 1) this.#startedMs = performance.now();
     if (this.#isEnough()) this.#stopper.stop('decided');
@@ -139,9 +146,9 @@ class Trace {
   }
 
   #stepped(probed: ProbedTexts, text: string, line: number): Looked {
-    const at = cycleAt(text, probedLine(probed.files[0]!, line));
+    const at = cycleAt([{ file: null, text }], { line: probedLine(probed.files[0]!, line) });
     const looked = at && stepped(text, [at], { tasks: this.#request.tasks });
-    return looked ?? { edits: [], steps: null };
+    return looked ?? NOT_LOOKED_AT;
   }
 
   #judge(probed: ProbedTexts, detail: NewKept['detail'], last: (readonly HeapArea[])[]): NewKept | null {
@@ -157,6 +164,7 @@ class Trace {
       detail,
       of: of.type,
       loopLine: of.type === 'passes' ? of.line : null,
+      ...(of.type === 'passes' && of.file !== undefined ? { loopFile: of.file } : {}),
       warmUp: WARM_UP,
       units: found.units,
       maps: maps.length,
@@ -181,8 +189,18 @@ function lineOf(
   };
 }
 
-/** The probe that each pass of a loop comes to; null where there is none. */
-function headOf({ probes }: ProbedTexts, path: string, line: number): number | null {
+/** The probe that each pass of a loop, or each call of a function, comes to; null where there is none. */
+function headOf(
+  { probes, scopes }: ProbedTexts,
+  path: string,
+  { line, callback }: Pick<Cycle, 'line' | 'callback'>,
+): number | null {
+  if (callback) {
+    const begins = probes.findIndex(
+      (probe) => probe.path === path && probe.kind === 'enter' && scopes[probe.scope]?.line === line,
+    );
+    return begins === -1 ? null : begins;
+  }
   const inLine = (kind: string) =>
     probes.findIndex((probe) => probe.path === path && probe.line === line && probe.kind === kind);
   const next = inLine('next');

@@ -1,7 +1,7 @@
+import type { Edit } from '../../instrument/apply-edits.js';
 import { applyEdits } from '../../instrument/apply-edits.js';
 import { tracebackName } from '../../instrument/imports/module-names.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
-import type { Edit } from '../../instrument/loop-probes.js';
 import {
   type ProbedStatement,
   probeStatements,
@@ -14,7 +14,7 @@ import type { ConnectedBoard } from '../board/connect-board.js';
 import { planServing } from '../files/plan-serving.js';
 import { MEASURED_TIMES } from '../sampler/agent-stages.js';
 import { BoardAgent } from '../sampler/board-agent.js';
-import { INDENT } from '../script/look-at-loops.js';
+import { INDENT, NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { prepareScript, WITHIN_AGENT } from '../script/prepare-script.js';
 import { AgentLink } from '../wire/agent-link.js';
 import { callLocked } from './make-calls.js';
@@ -165,8 +165,8 @@ class Search {
     });
     await agent.install({ name: 'noallocLines', call, statements: statements.length }, serving);
     const { source } = prepareScript(script.text, firmware, {
+      ...NOT_LOOKED_AT,
       edits: [...edits, ...program.edits],
-      steps: null,
     });
     const parts = [source, ...(setup === null ? [] : [`${WITHIN_AGENT}\n ${setup}\n`])];
     for (const part of parts) {

@@ -1,3 +1,4 @@
+import type { Cycle } from '../../instrument/cycles/find-cycles.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import type { Reset } from '../../session/recording-limits.js';
@@ -29,8 +30,10 @@ export interface ProfileRequest {
   smallestHeap: boolean;
 }
 
-/** What is followed line by line: the calls of a hunt, or the loop that begins in a line. */
-export type LeakToTrace = { type: 'calls' } | { type: 'passes'; line: number };
+/** What is followed line by line: the calls of a hunt, or the loop that begins in a line of the script or of a module. */
+export type LeakToTrace =
+  | { type: 'calls' }
+  | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
 
 export interface ProfileOptions {
   /** Aborted when the user wants to end the program: everything after it still happens. */

@@ -1,6 +1,8 @@
 import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
-import { cycleAt } from '../../instrument/find-cycles.js';
+import { chosenNode } from '../../instrument/cycles/choose-loops.js';
+import type { Cycle } from '../../instrument/cycles/find-cycles.js';
+import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import { PHASES, type Phase } from '../../phases.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
@@ -11,11 +13,12 @@ import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
 import type { LoadedProgram } from '../files/load-modules.js';
 import { planServing } from '../files/plan-serving.js';
+import { type ProbedModule, probeFiles } from '../files/probe-files.js';
 import { chooseInput } from '../input/choose-input.js';
 import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { boardRecord, boardWarnings } from '../sampler/board-record.js';
-import { type Looked, probed, stepped } from '../script/look-at-loops.js';
+import { type Looked, NOT_LOOKED_AT, probed, stepped } from '../script/look-at-loops.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
@@ -45,6 +48,10 @@ export class ProfileRun {
   #works: Work[] = [];
   /** What the script becomes where modules are loaded by calls. */
   #loaded: LoadedProgram = { edits: [], modules: [] };
+  /** What its loops are looked at by. */
+  #looked = NOT_LOOKED_AT;
+  /** The modules that have some of that in them. */
+  #probed: readonly ProbedModule[] = [];
   readonly #startedMs = performance.now();
   #agent: BoardAgent | null = null;
   /** Before the program; null where there is no mem_info. */
@@ -87,6 +94,7 @@ export class ProfileRun {
     });
     await this.#checkModel(board);
     this.#works = planWorks(work, sampling, board.firmware);
+    this.#looked = lookAt(this.#request, board.firmware, this.#transport);
     const { silentAfterMs } = this.#request;
     const link = new AgentLink(this.#repl, board.firmware, this.#sink, { silentAfterMs });
     const agent = new BoardAgent(link, {
@@ -166,9 +174,11 @@ export class ProfileRun {
     agent: BoardAgent,
   ): Promise<void> {
     this.#phase('loading-agent');
-    const { script, files } = this.#request;
+    const { script } = this.#request;
+    const { files, probed: inModules } = probeFiles(this.#request.files, this.#looked.modules);
     const { serving, program, records } = await planServing(link, script.text, files);
     this.#loaded = program;
+    this.#probed = inModules;
     await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null, serving);
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
@@ -193,10 +203,10 @@ export class ProfileRun {
     const works = this.#works;
     const { text } = this.#request.script;
     const { edits, modules } = this.#loaded;
-    const looked = lookAt(this.#request, firmware, this.#transport);
+    const looked = this.#looked;
     const script = prepareScript(text, firmware, {
-      edits: [...(looked?.edits ?? []), ...edits],
-      steps: looked?.steps ?? null,
+      ...looked,
+      edits: [...looked.edits, ...edits],
     });
     const warnings = works.flatMap((work) => work.warningsOf?.(text) ?? []);
     for (const { code, values } of warnings) link.warn(code, values);
@@ -234,8 +244,9 @@ export class ProfileRun {
         // A step of the program is none of the user's.
         const isCall = call && this.#request.work.type !== 'loops';
         const saysEnd = call || wrapped;
+        const files = { addedLines, modules, probed: this.#probed };
         const tookMs = this.#elapsedMs() - (this.#sentMs ?? this.programStartMs ?? 0);
-        const judged = { ...this.#request.script, addedLines, modules, call, isCall, saysEnd, tookMs };
+        const judged = { ...this.#request.script, ...files, call, isCall, saysEnd, tookMs };
         const { end, error } = judgeProgram(outcome, stopper.reason, judged);
         if (error) this.#sink.append(allowed ? { ...error, allowed } : error);
         this.#ranOut ||= error?.code === 'MemoryError' && !allowed;
@@ -246,6 +257,7 @@ export class ProfileRun {
           ...this.#request.script,
           addedLines: script.addedLines,
           modules,
+          probed: this.#probed,
           call: true,
           isCall: true,
         }),
@@ -283,20 +295,23 @@ export class ProfileRun {
   }
 }
 
-/** How the loops of the script are looked at; null where none is, or where none can be. */
+/** How the loops of the program are looked at. */
 function lookAt(
-  { work, sampling, script: { text } }: ProfileRequest,
+  { work, sampling, script: { text }, files }: ProfileRequest,
   firmware: Firmware,
   { pausesTasks = false }: Transport,
-): Looked | null {
-  if (work.type !== 'loops' && work.type !== 'script') return null;
-  const loops = work.loops.flatMap(({ line }) => cycleAt(text, line) ?? []);
+): Looked {
+  if (work.type !== 'loops' && work.type !== 'script') return NOT_LOOKED_AT;
+  const texts = sourceTexts(text, files);
+  const loops = work.loops.flatMap((loop) => chosenNode(texts, loop) ?? []);
   if (work.type === 'script') {
-    return loops.length === 0 || isTimed(work, sampling, firmware) ? null : probed(text, loops, 'allocated');
+    return loops.length === 0 || isTimed(work, sampling, firmware)
+      ? NOT_LOOKED_AT
+      : probed(loops, 'allocated');
   }
-  if (firmware.collects === 'inline') return probed(text, loops, 'live');
+  if (firmware.collects === 'inline') return probed(loops, 'live');
   const steps = stepped(text, loops, { tasks: pausesTasks });
-  if (!steps) throw notStepped(work.loops.map(({ line }) => line));
+  if (!steps) throw notStepped(work.loops);
   return steps;
 }
 
@@ -305,10 +320,11 @@ function isStaged({ rawPaste, plain }: Sending, { lossless }: Transport): boolea
   return rawPaste && !plain && !lossless;
 }
 
-function notStepped(lines: number[]): MpgcError {
+function notStepped(loops: readonly Pick<Cycle, 'file' | 'line'>[]): MpgcError {
+  const places = loops.map(({ file, line }) => (file === undefined ? `line ${line}` : `${file}:${line}`));
   return new MpgcError(
-    'USAGE',
-    `The passes of the loop in line ${lines.join(', ')} cannot be looked at on this board: it collects at its prompt only, and the program cannot be stopped there without changing what it does.`,
+    'LOOPS_NOT_STEPPED',
+    `The passes of the loop in ${places.join(', ')} cannot be looked at on this board: it collects at its prompt only, and the program cannot be stopped there without changing what it does.`,
     {
       suggestions: [
         'Watch it over time: --loop none',

@@ -127,8 +127,22 @@ const STAGES = {
   },
   loops: {
     file: 'loops.py',
-    conditions: ({ array, memInfo }) => ({ array, memInfo }),
-    values: (_firmware, _options, { secret, loops = 0 }) => ({
+    conditions: (
+      { array, memInfo, time, utime, stackUse, stackLimitBytes },
+      _options,
+      { callbacks = false },
+    ) => ({
+      array,
+      memInfo,
+      callbacks,
+      time,
+      utime,
+      ticks: time || utime,
+      stack: stackUse && stackLimitBytes !== null,
+    }),
+    values: ({ stackUse, stackLimitBytes }, _options, { secret, loops = 0 }) => ({
+      // int() stands in for what is used of a stack of which nothing is known.
+      DEEPEST: stackUse && stackLimitBytes !== null ? deepestOf(stackLimitBytes) : 1,
       SECRET: secret,
       LOOPS: loops,
       STEPPED: STEPPED_PASSES,
@@ -159,8 +173,9 @@ export interface StagePlace {
   secret: string;
   /** The user's expression, for the stages that repeat it. */
   call?: string;
-  /** How many loops are looked at. */
+  /** How many loops are looked at, and whether callbacks are among them. */
   loops?: number;
+  callbacks?: boolean;
   /** What lines are counted. */
   lines?: LineCounters;
   /** Address of its counters, for probes in native code; null where these are not. */

@@ -1,29 +1,51 @@
-import { asSteps, type Steps } from '../../instrument/as-steps.js';
-import type { CycleNode } from '../../instrument/find-cycles.js';
-import { type Edit, loopProbes } from '../../instrument/loop-probes.js';
+import type { Edit } from '../../instrument/apply-edits.js';
+import { asSteps, type Steps } from '../../instrument/cycles/as-steps.js';
+import { atHead, beforeFirst } from '../../instrument/cycles/at-head.js';
+import type { CycleNode } from '../../instrument/cycles/find-cycles.js';
+import { parseProgram } from '../../instrument/parse-program.js';
 import { COLLECT_FIRST, kindOf } from './sample-kind.js';
 
 /** In front of every line of a script that stands in the agent's `with`. */
 export const INDENT = '\t';
 
-/** What is put into a script to look at its loops; `steps`: it becomes a generator, which stops at each pass. */
+/** What is put into a program to look at its loops; `steps`: the script becomes a generator, which stops at each pass. */
 export interface Looked {
+  /** Of the script. */
   edits: readonly Edit[];
+  /** Of modules, by their paths. */
+  modules: ReadonlyMap<string, readonly Edit[]>;
   steps: Pick<Steps, 'globals'> | null;
+  /** Whether the script waits at its end, as its callbacks go on then. */
+  waits: boolean;
 }
 
-export const NOT_LOOKED_AT: Looked = { edits: [], steps: null };
+export const NOT_LOOKED_AT: Looked = { edits: [], modules: new Map(), steps: null, waits: false };
 
 /** See agent-py/loops.py: of live memory, with heap maps, or of memory as it is. */
 const PROBES = {
-  live: (loop: number) =>
-    `_mpgc.count(${2 * loop})or _mpgc.mark("",${kindOf('pass', COLLECT_FIRST)})or _mpgc.copy(${2 * loop})`,
+  live: (loop: number, count: 'count' | 'call') =>
+    `_mpgc.${count}(${2 * loop})or _mpgc.mark("",${kindOf('pass', COLLECT_FIRST)})or _mpgc.copy(${2 * loop})`,
   allocated: (loop: number) => `_mpgc.count(${2 * loop})or _mpgc.mark("",${kindOf('pass')})is None`,
 };
 
-/** Counts and samples the passes of loops while the script runs. */
-export function probed(text: string, loops: readonly CycleNode[], of: keyof typeof PROBES): Looked {
-  return { edits: loopProbes(text, loops, { probeOf: PROBES[of], indent: INDENT }), steps: null };
+/** The agent has its name in the script alone. Where modules are loaded by calls, that becomes one (files/load-modules.ts). */
+const BIND = 'import mpgc as _mpgc';
+
+/** Counts and samples the passes of loops while the program runs. */
+export function probed(loops: readonly CycleNode[], of: keyof typeof PROBES): Looked {
+  const edits: Edit[] = [];
+  const modules = new Map<string, Edit[]>();
+  loops.forEach(({ file, node, text, callback }, loop) => {
+    const probe = PROBES[of](loop, callback ? 'call' : 'count');
+    const head = { test: probe, statement: probe, indent: file === undefined ? INDENT : '' };
+    if (file === undefined) edits.push(...atHead(node, text, head));
+    else modules.set(file, [...(modules.get(file) ?? bind(text)), ...atHead(node, text, head)]);
+  });
+  return { edits, modules, steps: null, waits: loops.some(({ callback }) => callback) };
+}
+
+function bind(text: string): Edit[] {
+  return beforeFirst(parseProgram(text).topNode, text, BIND, '');
 }
 
 /**
@@ -35,8 +57,9 @@ export function stepped(
   loops: readonly CycleNode[],
   { tasks }: { tasks: boolean },
 ): Looked | null {
+  if (loops.some(({ file, callback }) => file !== undefined || callback)) return null;
   const steps = asSteps(text, loops, { indent: INDENT + INDENT, tasks });
-  return steps && { edits: steps.edits, steps };
+  return steps && { ...NOT_LOOKED_AT, edits: steps.edits, steps };
 }
 
 /** What a traceback calls the module that is a function. */

@@ -1,8 +1,7 @@
 import { MpgcError } from '../../errors.js';
-import { applyEdits } from '../../instrument/apply-edits.js';
-import type { Steps } from '../../instrument/as-steps.js';
-import { lineFinder } from '../../instrument/line-of.js';
-import type { Edit } from '../../instrument/loop-probes.js';
+import { addedLines } from '../../instrument/added-lines.js';
+import { applyEdits, type Edit } from '../../instrument/apply-edits.js';
+import type { Steps } from '../../instrument/cycles/as-steps.js';
 import { parseProgram } from '../../instrument/parse-program.js';
 import { INDENT, type Looked, NOT_LOOKED_AT, PROGRAM } from './look-at-loops.js';
 import { measuringLine } from './measuring-line.js';
@@ -64,7 +63,7 @@ export function decodeScript(bytes: Uint8Array, name: string): string {
 export function prepareScript(
   text: string,
   { sysModules }: { sysModules: boolean },
-  looked: Looked = NOT_LOOKED_AT,
+  looked: Omit<Looked, 'modules'> = NOT_LOOKED_AT,
 ): PreparedScript {
   const tree = parseProgram(text);
   let broken = false;
@@ -91,22 +90,9 @@ export function prepareScript(
     edits.push(...indentations(text, [...inStrings, ...edits], looked.steps ? INDENT + INDENT : INDENT));
   const edited = applyEdits(text, edits);
   if (wraps && looked.steps) return wrapSteps(edited, added, looked.steps);
-  return wraps ? wrap(edited, added) : { source: edited, addedLines: added, parsed: true, wrapped: false };
-}
-
-/** The lines of the edited text that end in an edit. */
-function addedLines(text: string, edits: readonly Edit[]): number[] {
-  const added: number[] = [];
-  const lineOf = lineFinder(text);
-  for (const { from, to, text: replacement } of [...edits].sort((a, b) => a.from - b.from)) {
-    const lines = countLines(replacement) - countLines(text.slice(from, to));
-    for (let line = 0; line < lines; line++) added.push(lineOf(from) + added.length);
-  }
-  return added;
-}
-
-function countLines(part: string): number {
-  return part.split('\n').length - 1;
+  return wraps
+    ? wrap(looked.waits ? withWait(edited) : edited, added)
+    : { source: edited, addedLines: added, parsed: true, wrapped: false };
 }
 
 /** `indent` in front of every line outside of `parts`: a tab moves tabs and spaces alike by eight columns. */
@@ -127,6 +113,11 @@ function indentations(text: string, parts: { from: number; to: number }[], inden
 function nextLine(text: string, at: number): number {
   const newline = text.indexOf('\n', at);
   return newline === -1 ? -1 : newline + 1;
+}
+
+/** See agent-py/loops.py. */
+function withWait(indented: string): string {
+  return `${indented}${indented.endsWith('\n') ? '' : '\n'}${INDENT}_mpgc.wait()\n`;
 }
 
 /** A comment or an empty first line makes room for what stands around it, and then no line moves. */

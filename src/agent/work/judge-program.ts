@@ -4,6 +4,7 @@ import type { EndRecord, NewRecord } from '../../session/schema.js';
 import type { LoadedModule } from '../files/load-modules.js';
 import { withoutOwnFolder } from '../files/mount-places.js';
 import { nameModules } from '../files/name-modules.js';
+import { type ProbedModule, withOwnLines } from '../files/probe-files.js';
 import { rewriteTraceback, withoutCallFrames, withoutWith } from '../traceback/rewrite-traceback.js';
 import type { Exchange } from '../wire/agent-link.js';
 import type { StopReason } from './program-stopper.js';
@@ -26,6 +27,8 @@ interface JudgedScript {
   addedLines: readonly number[];
   /** Modules whose texts have no name on the board. */
   modules?: readonly LoadedModule[];
+  /** Modules with probes in them. */
+  probed?: readonly ProbedModule[];
   /** Whether it was a --call that ended, and not the script. */
   call: boolean;
   /** Whether that is an expression that a traceback is to name. */
@@ -64,13 +67,11 @@ export function judgeProgram(
 /** A traceback in terms of the files of the program. */
 export function tracebackOf(
   answer: string,
-  { name, addedLines, modules = [], call, isCall }: Omit<JudgedScript, 'saysEnd' | 'tookMs'>,
+  { name, addedLines, modules = [], probed = [], call, isCall }: Omit<JudgedScript, 'saysEnd' | 'tookMs'>,
 ): string {
-  return rewriteTraceback(
-    nameModules(withoutOwnFolder(call ? withoutCallFrames(answer, isCall) : withoutWith(answer)), modules),
-    name,
-    addedLines,
-  ).trim();
+  const program = call ? withoutCallFrames(answer, isCall) : withoutWith(answer);
+  const named = nameModules(withoutOwnFolder(program), modules);
+  return rewriteTraceback(withOwnLines(named, probed), name, addedLines).trim();
 }
 
 function judgeRaised(

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { passesOf } from '../../instrument/as-steps.js';
+import { passesOf } from '../../instrument/cycles/as-steps.js';
 import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
 import { DEFAULT_LOOPS_MS, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { Firmware } from '../board/probe-board.js';
@@ -52,7 +52,7 @@ export function loopsWorks(request: LoopsRequest, { collects }: Pick<Firmware, '
 function loopsWork({ loops, untilMs }: LoopsRequest): Work {
   const script = scriptWork();
   return {
-    stage: { name: 'loops', loops: loops.length },
+    stage: { name: 'loops', loops: loops.length, callbacks: loops.some(({ callback }) => callback) },
     limitMs: untilMs ?? DEFAULT_LOOPS_MS,
     async run(context) {
       const { decided, stopper } = context;

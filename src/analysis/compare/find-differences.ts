@@ -90,6 +90,8 @@ function commandOf(header: HeaderRecord): string {
  * something above them was changed.
  */
 function optionsOf({ options: { hunt, loops, ...options } }: HeaderRecord): Record<string, unknown> {
-  const places = loops?.map(({ functionName }) => functionName);
+  const places = loops?.map(({ file, functionName }) =>
+    file === undefined ? functionName : `${file} ${functionName ?? ''}`,
+  );
   return { ...options, ...hunt, ...(places ? { loops: places } : {}) };
 }

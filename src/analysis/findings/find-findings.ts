@@ -1,6 +1,7 @@
+import { WARNING_VALUES } from '../../session/coded-values.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Capture } from '../../session/read/read-capture.js';
-import type { ErrorRecord } from '../../session/schema.js';
+import type { ErrorRecord, HeaderRecord, RecordOf } from '../../session/schema.js';
 import {
   type Fragmentation,
   type FreeWithoutMpgc,
@@ -39,6 +40,10 @@ export type Finding =
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
   | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
   | OverTimeFinding
+  /** What was to be watched came to its end by itself, with nothing in it that may go on. */
+  | { code: 'not-repeated'; severity: 'warning' }
+  /** Loops of modules, or callbacks, that this board cannot look at, as `app.py:41`: the program was watched over time. */
+  | { code: 'not-stepped'; severity: 'warning'; places: string[] }
   | NoallocFinding
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
   | { code: 'retained'; severity: 'info'; retainedBytes: number };
@@ -92,11 +97,16 @@ export interface Fragmented
 const NEAR_FULL_SHARE = 0.9;
 
 /** What the figures of a capture say; the gravest first. */
-export function findFindings(capture: Capture, summary: Summary): Finding[] {
+export function findFindings(
+  capture: Capture,
+  summary: Summary,
+  warnings: readonly RecordOf<'warning'>[] = [],
+): Finding[] {
   const found = [
     ...noallocFindings(summary),
     ...failures(capture, summary),
     ...printedFindings(summary.printed, summary),
+    ...notStepped(warnings),
     ...observations(capture, summary),
   ];
   // Where growth is what was asked for, it is the cause, and a MemoryError its end.
@@ -178,7 +188,10 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
     const { garbageBytes } = summary;
     found.push({ code: 'collector-off', severity: 'warning', garbageBytes });
   }
-  const overTime = judgedOverTime(summary, header.options.watch === true);
+  const wasOneRun = header.options.watch === true && endedByItself(header, summary);
+  const judged = judgedOverTime(summary, header.options.watch === true);
+  const overTime = wasOneRun && judged?.code !== 'grows-over-time' ? null : judged;
+  if (wasOneRun && !overTime) found.push({ code: 'not-repeated', severity: 'warning' });
   // Cause before symptom: what grows fills the heap and leaves it in pieces.
   if (overTime?.code === 'grows-over-time') found.push(overTime);
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
@@ -212,6 +225,18 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
     found.push({ code: 'retained', severity: 'info', retainedBytes });
   }
   return found;
+}
+
+/** With nothing that was watched afterwards. */
+function endedByItself({ options }: HeaderRecord, { end }: Summary): boolean {
+  return options.lingerMs === null && end?.reason === 'finished';
+}
+
+function notStepped(warnings: readonly RecordOf<'warning'>[]): Finding[] {
+  const told = warnings.find(({ code }) => code === 'not-stepped');
+  if (!told) return [];
+  const { places, instead } = WARNING_VALUES['not-stepped'].parse(told.values);
+  return instead === 'loops' ? [] : [{ code: 'not-stepped', severity: 'warning', places }];
 }
 
 function judgedOverTime({ overTime, board, end, error }: Summary, watch: boolean): OverTimeFinding | null {

@@ -39,6 +39,8 @@ export interface LeakFacts {
   loop: Loop | null;
   /** The expression that was repeated; null of a loop. */
   call: string | null;
+  /** The script's name; null where that is not known. */
+  script: string | null;
   series: LeakSeries;
   /** Live memory before the first call and after calls, and the least with collections alone after them. */
   calling: TrendPoint[];
@@ -106,6 +108,7 @@ export function leakFacts(
   return {
     loop,
     call: header?.options.call ?? null,
+    script: header?.script.name ?? null,
     series,
     calling,
     settled,

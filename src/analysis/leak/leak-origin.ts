@@ -31,7 +31,8 @@ export interface LeakOrigin {
 
 /** The judgement of a leak with its origin, where it was looked for; else as it is. */
 export function withOrigin(judged: LeakJudgement, kept: RecordOf<'kept'> | null): LeakJudgement {
-  const isOfThis = kept && kept.loopLine === (judged.loop?.line ?? null);
+  const isOfThis =
+    kept && kept.loopLine === (judged.loop?.line ?? null) && kept.loopFile === judged.loop?.file;
   return isOfThis && judged.verdict === 'leak' ? { ...judged, origin: originOf(kept) } : judged;
 }
 

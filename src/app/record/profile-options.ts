@@ -105,9 +105,16 @@ const watchSchema = optionsOf({
   ...ORIGIN,
   /** Time for the script; it is stopped then, and its timers and callbacks are watched for a while. */
   untilMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
-  /** The line of the loop whose passes are judged; 'none': samples over time are. Null: what the script says. */
+  /**
+   * The line of the loop whose passes are judged, in the script or as 'app.py:41'; 'none': samples over time are. Null: what the
+   * program says.
+   */
   loop: z
-    .union([wholeNumber(1, MAX_LINES), z.literal('none')])
+    .union([
+      wholeNumber(1, MAX_LINES),
+      z.templateLiteral([z.string().min(1), ':', z.int().min(1).max(MAX_LINES)]),
+      z.literal('none'),
+    ])
     .nullable()
     .default(null),
 });
@@ -126,6 +133,13 @@ export type RunLeakOptions = z.input<typeof leakSchema>;
 
 /** What is asked of the watch over a program that goes on. */
 export type RunWatchOptions = z.input<typeof watchSchema>;
+
+export type WatchOptions = z.output<typeof watchSchema>;
+
+/** @throws MpgcError USAGE */
+export function watchOptions(options: RunWatchOptions): WatchOptions {
+  return checkOptions(watchSchema, options);
+}
 
 /** What a run is asked for, defaults filled in. */
 export type RunRequest = z.output<typeof profileSchema>;
@@ -173,9 +187,8 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
   };
 }
 
-/** A script the passes of whose loops are judged. @throws MpgcError USAGE */
-export function loopsRequest(options: RunWatchOptions, loops: Loop[]): RunRequest {
-  const { untilMs, loop: _loop, ...run } = checkOptions(watchSchema, options);
+/** A program the passes of whose loops are judged. */
+export function loopsRequest({ untilMs, loop: _loop, ...run }: WatchOptions, loops: Loop[]): RunRequest {
   return {
     ...run,
     smallestHeap: false,
@@ -184,13 +197,15 @@ export function loopsRequest(options: RunWatchOptions, loops: Loop[]): RunReques
   };
 }
 
-/** A script whose samples over time are judged, with collections by the agent. @throws MpgcError USAGE */
-export function watchRequest(options: RunWatchOptions): RunRequest {
-  const { untilMs: asked, loop: _loop, ...run } = checkOptions(watchSchema, options);
+/** A script whose samples over time are judged, with collections by the agent; `goesOn`: also after it has returned. */
+export function watchRequest(
+  { untilMs: asked, loop: _loop, ...run }: WatchOptions,
+  { goesOn }: { goesOn: boolean },
+): RunRequest {
   const untilMs = asked ?? WATCH_MS;
   const sampling = samplingSchema.parse({
     durationMs: untilMs,
-    lingerMs: Math.min(untilMs, WATCH_AFTER_MS),
+    lingerMs: goesOn ? Math.min(untilMs, WATCH_AFTER_MS) : null,
     collectEveryMs: WATCH_COLLECT_MS,
   });
   return {

@@ -3,8 +3,10 @@ import type { Finding } from '../../analysis/findings/find-findings.js';
 import { gravestOf } from '../../analysis/leak/gravest-of.js';
 import { areDecided, type LeakJudgement, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
-import { EXIT } from '../../errors.js';
-import { chooseLoops } from '../../instrument/choose-loops.js';
+import { EXIT, MpgcError } from '../../errors.js';
+import { type ChosenLoop, chooseLoops, loopsOfScript } from '../../instrument/cycles/choose-loops.js';
+import { mayGoOn } from '../../instrument/cycles/may-go-on.js';
+import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import {
   leakRequest,
@@ -12,9 +14,11 @@ import {
   type RunLeakOptions,
   type RunRequest,
   type RunWatchOptions,
+  type WatchOptions,
+  watchOptions,
   watchRequest,
 } from './profile-options.js';
-import { makeRun, type ProfileResult } from './run-profile.js';
+import { makeRun, type NewWarning, type ProfileResult } from './run-profile.js';
 
 export interface LeakResult extends ProfileResult {
   verdict: LeakVerdict;
@@ -30,7 +34,11 @@ export async function runLeak(options: RunLeakOptions): Promise<LeakResult> {
 }
 
 /** Goes on until there is a verdict. */
-async function hunt(request: RunRequest, program: Program): Promise<LeakResult> {
+async function hunt(
+  request: RunRequest,
+  program: Program,
+  warnings: readonly NewWarning[] = [],
+): Promise<LeakResult> {
   const leak = new LeakFold();
   const judged: RunRequest = {
     ...request,
@@ -41,7 +49,7 @@ async function hunt(request: RunRequest, program: Program): Promise<LeakResult> 
     decided: () => areDecided(leak.result()),
     leaks: () => leakToTrace(leak.result()),
   };
-  const result = await makeRun(judged, program);
+  const result = await makeRun(judged, program, warnings);
   return {
     ...result,
     verdict: result.analysis.leak?.verdict ?? 'inconclusive',
@@ -53,7 +61,11 @@ async function hunt(request: RunRequest, program: Program): Promise<LeakResult> 
 function leakToTrace(all: LeakJudgement[]): LeakToTrace | null {
   const judged = gravestOf(all);
   if (judged?.verdict !== 'leak') return null;
-  return judged.loop ? { type: 'passes', line: judged.loop.line } : { type: 'calls' };
+  return judged.loop ? { type: 'passes', ...placeOf(judged.loop) } : { type: 'calls' };
+}
+
+function placeOf({ file, line, callback }: ChosenLoop): Omit<ChosenLoop, 'functionName'> {
+  return { ...(file === undefined ? {} : { file }), line, ...(callback ? { callback } : {}) };
 }
 
 /** Both end in MemoryError. */
@@ -72,14 +84,44 @@ function exitCodeOf({ failure, analysis: { leak, conclusive } }: ProfileResult):
  * without a call.
  * @throws MpgcError USAGE of options, and when nothing could be measured; then no file is left behind
  */
-export async function runWatch(options: RunWatchOptions): Promise<ProfileResult> {
-  const watch = watchRequest(options);
-  return withProgram(watch, async (program) => {
-    const loops = chooseLoops(program.script, options.loop ?? null);
-    if (loops.length > 0) return hunt(loopsRequest(options, loops), program);
-    const result = await makeRun(watch, program);
-    return { ...result, exitCode: watchExitCode(result) };
-  });
+export async function runWatch(asked: RunWatchOptions): Promise<ProfileResult> {
+  const options = watchOptions(asked);
+  return withProgram(options, (program) => watchProgram(options, program));
+}
+
+async function watchProgram(options: WatchOptions, program: Program): Promise<ProfileResult> {
+  const { name, text } = program.script;
+  const texts = sourceTexts(text, program.files);
+  const loops = chooseLoops(name, texts, options.loop);
+  const watched = watchRequest(options, { goesOn: mayGoOn(texts) });
+  if (loops.length === 0) return watch(watched, program);
+  try {
+    return await hunt(loopsRequest(options, loops), program);
+  } catch (error) {
+    const others = loops.filter(({ file, callback }) => file !== undefined || callback);
+    if (options.loop !== null || others.length === 0 || !isNotStepped(error)) throw error;
+    const places = others.map(({ file = name, line }) => `${file}:${line}`);
+    const ofScript = loopsOfScript(texts);
+    const values = { places, instead: ofScript.length > 0 ? 'loops' : 'time' };
+    const warning: NewWarning = { type: 'warning', code: 'not-stepped', values };
+    return ofScript.length > 0
+      ? hunt(loopsRequest(options, ofScript), program, [warning])
+      : watch(watched, program, [warning]);
+  }
+}
+
+/** Of the board that the program was to be run on. */
+function isNotStepped(error: unknown): boolean {
+  return error instanceof MpgcError && error.code === 'LOOPS_NOT_STEPPED';
+}
+
+async function watch(
+  request: RunRequest,
+  program: Program,
+  warnings: readonly NewWarning[] = [],
+): Promise<ProfileResult> {
+  const result = await makeRun(request, program, warnings);
+  return { ...result, exitCode: watchExitCode(result) };
 }
 
 function watchExitCode({ failure, exitCode, analysis }: ProfileResult): number {

@@ -7,7 +7,8 @@ import { headerOfWork } from '../../agent/work/plan-works.js';
 import { type Analysis, analyse } from '../../analysis/analyse.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
 import { EXIT, MpgcError } from '../../errors.js';
-import { chooseLoops } from '../../instrument/choose-loops.js';
+import { type ChosenLoop, chooseLoops } from '../../instrument/cycles/choose-loops.js';
+import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
 import type { CaptureWriter } from '../../session/capture-writer.js';
@@ -24,6 +25,8 @@ import { CAPTURE_SUFFIX, createCapture, fileTime } from './create-capture.js';
 import { KnownBoards } from './known-boards.js';
 import { profileRequest, type RunProfileOptions, type RunRequest } from './profile-options.js';
 import { sourceRecords } from './source-records.js';
+
+export type NewWarning = Extract<NewRecord, { type: 'warning' }>;
 
 export interface ProfileResult {
   capture: Capture;
@@ -48,15 +51,24 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   const { work, detail } = request;
   return withProgram(request, (program) => {
     if (work.type !== 'script' || detail === 'none') return makeRun(request, program);
-    return makeRun({ ...request, work: { ...work, loops: chooseLoops(program.script, null) } }, program);
+    return makeRun({ ...request, work: { ...work, loops: samplingLoops(program) } }, program);
   });
 }
 
-/** The same of a program that was found, with options that are checked. */
-export async function makeRun(request: RunRequest, program: Program): Promise<ProfileResult> {
+/** Where no timer samples: a callback is called from anywhere. */
+function samplingLoops({ script: { name, text }, files }: Program): ChosenLoop[] {
+  return chooseLoops(name, sourceTexts(text, files), null).filter(({ callback }) => !callback);
+}
+
+/** The same of a program that was found, with options that are checked. `warnings`: what is known before the run. */
+export async function makeRun(
+  request: RunRequest,
+  program: Program,
+  warnings: readonly NewWarning[] = [],
+): Promise<ProfileResult> {
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
-  const record = (board: Transport) => recordRun(board, request, program);
+  const record = (board: Transport) => recordRun(board, request, program, warnings);
   const { board, included } = program;
   const recorded = await (board ? record(board) : withBoard({ ...request, included }, record));
   return reportRun(recorded, request.force);
@@ -67,6 +79,7 @@ async function recordRun(
   transport: Transport,
   request: RunRequest,
   program: Program,
+  warnings: readonly NewWarning[],
 ): Promise<{ capturePath: string; end: ProfileEnd }> {
   const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, cacheDir, input } = request;
   const { script, files, stored, leftOut } = program;
@@ -80,6 +93,7 @@ async function recordRun(
     const sources = [{ path: name, bytes, text }, ...sourceFiles([...files, ...stored], name)];
     for (const record of sourceRecords(sources, source)) writer.append(record);
     if (leftOut.length > 0) writer.append(leftOutWarning(leftOut));
+    for (const warning of warnings) writer.append(warning);
     const end = await recordProfile(
       transport,
       { ...request, lines: linesOf(request), script: { name, text }, files, stored },
@@ -128,7 +142,7 @@ function linesOf({ detail }: RunRequest): LineDetail | null {
 }
 
 /** `paths`: files of the program for which its limits have no room. */
-function leftOutWarning(paths: string[]): NewRecord {
+function leftOutWarning(paths: string[]): NewWarning {
   const values = { paths, mostFiles: MAX_FILES, mostBytes: MAX_FILES_BYTES };
   return { type: 'warning', code: 'files-left-out', values };
 }

@@ -1,4 +1,4 @@
-import type { Edit } from '../loop-probes.js';
+import type { Edit } from '../apply-edits.js';
 import { findImports, type Import } from './find-imports.js';
 import { absoluteName } from './module-names.js';
 

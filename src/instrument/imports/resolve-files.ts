@@ -17,6 +17,8 @@ export interface ProgramFile {
   path: string;
   bytes: Buffer;
   kind: 'module' | 'data';
+  /** What stands beside the script, where the board is given that with probes in it. */
+  original?: Buffer;
 }
 
 export interface Limits {

@@ -1,5 +1,5 @@
+import type { Edit } from '../apply-edits.js';
 import { lineOf } from '../line-of.js';
-import type { Edit } from '../loop-probes.js';
 import type { SyntaxNode } from '../parse-program.js';
 import type { ReachedFunction } from './reached-functions.js';
 

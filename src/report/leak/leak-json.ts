@@ -80,6 +80,8 @@ export const leakSchema = z.object({
       file: z.string(),
       line: z.int().positive(),
       functionName: z.string().nullable(),
+      /** Whether it is a function that a timer, a pin or a scheduler calls: its calls are the passes. */
+      callback: z.boolean(),
       speaks: z.boolean(),
       passes: z.int().nonnegative(),
       /** 0 where nothing leaks; the interval as above. */
@@ -218,13 +220,15 @@ function originJson({ lines, ...origin }: LeakOrigin) {
 
 function loopJson(
   { loop, series, rate, verdict, reason }: LeakJudgement,
-  file: string,
+  script: string,
   speaking: LeakJudgement,
 ) {
   return {
-    file,
-    ...loop,
-    speaks: speaking.loop?.line === loop?.line,
+    file: loop?.file ?? script,
+    line: loop?.line,
+    functionName: loop?.functionName,
+    callback: loop?.callback === true,
+    speaks: speaking.loop?.line === loop?.line && speaking.loop?.file === loop?.file,
     passes: series.calls,
     bytesPerPass: rate?.perUnit ?? 0,
     interval: rate?.interval ?? [0, 0],

@@ -1,18 +1,31 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import type { Loop } from '../../analysis/leak/leak-facts.js';
 import { clipText } from '../syntax/clip-text.js';
 
-/** What a hunt repeats: the calls of --call, or the passes of a loop. */
+/** What a hunt repeats: the calls of --call or of a callback, or the passes of a loop. */
 export type HuntUnit = 'call' | 'pass';
 
 export function unitOf({ loop }: Pick<LeakJudgement, 'loop'>): HuntUnit {
-  return loop ? 'pass' : 'call';
+  return loop && !loop.callback ? 'pass' : 'call';
 }
 
 /** Of a call, as much as a sentence takes. */
 const MAX_CALL = 32;
 
 /** " of the loop in line 41", " of step()": whose passes or calls they are. */
-export function ofWhat({ loop, call }: Pick<LeakJudgement, 'loop' | 'call'>): string {
-  if (loop) return ` of the loop in line ${loop.line}`;
+export function ofWhat({ loop, call, script }: Pick<LeakJudgement, 'loop' | 'call' | 'script'>): string {
+  if (loop) return ` of ${loopName(loop, script)}`;
   return call === null ? '' : ` of ${clipText(call, MAX_CALL)}`;
+}
+
+/**
+ * "the loop in line 41" of the script, "the loop in app.py:41" of a module, "the callback tick() in main.py:12". `script`: its name; null
+ * where that is not known.
+ */
+export function loopName({ file, line, callback, functionName }: Loop, script: string | null): string {
+  if (callback) {
+    const name = functionName === null ? 'lambda' : `${functionName}()`;
+    return `the callback ${name} in ${file ?? script ?? 'line'}${(file ?? script) ? ':' : ' '}${line}`;
+  }
+  return `the loop in ${file === undefined ? `line ${line}` : `${file}:${line}`}`;
 }

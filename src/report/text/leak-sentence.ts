@@ -11,7 +11,7 @@ import {
   formatRateRange,
   pluralOf,
 } from './format.js';
-import { type HuntUnit, ofWhat, unitOf } from './hunt-unit.js';
+import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
 import { originSentence } from './origin-text.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
@@ -166,12 +166,20 @@ function raisedText(judged: LeakJudgement): string {
   return `call ${formatCount(series.calls)} raised: ${what}. ${hint}`.trimEnd();
 }
 
-function passRaisedText({ raised, series, loop }: LeakJudgement, what: string): string {
+function passRaisedText(judged: LeakJudgement, what: string): string {
+  const { raised, series } = judged;
   const when = series.calls === 0 ? 'before the first pass' : `in pass ${formatCount(series.calls)}`;
-  const where = `${when} of the loop in line ${loop?.line ?? 0}`;
+  const where = `${when}${ofWhat(judged)}`;
   if (raised?.code === 'BOARD_RESET') return `the program restarted the board ${where}; the heap is gone.`;
-  return `the program raised ${where}: ${what}`;
+  return `the program raised ${where}: ${what}${isOfStack(raised) ? `. ${SAMPLES_TAKE_STACK}` : ''}`;
 }
+
+function isOfStack(raised: LeakJudgement['raised']): boolean {
+  return raised?.code === 'RuntimeError' && /recursion depth/.test(raised.message ?? '');
+}
+
+const SAMPLES_TAKE_STACK =
+  'The samples in the loop take stack, too: where the program runs without mpgc, watch it with --loop none, or give its work as --call.';
 
 function inconclusiveText(judged: LeakJudgement): string {
   const { reason, live, series, outOfMemory } = judged;
@@ -206,18 +214,27 @@ function inconclusiveText(judged: LeakJudgement): string {
   }
 }
 
-function noSamplesText({ loop, series }: LeakJudgement): string {
+function noSamplesText({ loop, series, script }: LeakJudgement): string {
+  if (loop?.callback) return noCallbackText(loopName(loop, script), series);
   if (loop && series.points.length > 0) {
-    return `no pass of the loop in line ${loop.line} ended: one takes longer, or waits for something like input(). Give it more time with --until, or watch over time with --loop none.`;
+    return `no pass of ${loopName(loop, script)} ended: one takes longer, or waits for something like input(). Give it more time with --until, or watch over time with --loop none.`;
   }
   if (loop) {
     return series.calls === 0
-      ? `the program did not reach the loop in line ${loop.line}. Choose another with --loop, or watch over time with --loop none.`
-      : `no sample was taken in the loop in line ${loop.line}. Watch over time with --loop none.`;
+      ? `the program did not reach ${loopName(loop, script)}. Choose another with --loop, or watch over time with --loop none.`
+      : `no sample was taken in ${loopName(loop, script)}. Watch over time with --loop none.`;
   }
   return series.calls === 0
     ? 'no call was made: the script or --setup did not end. Take the main loop out of the script, and give its body as --call.'
     : 'no sample was taken after a call. Raise --until, or fix what the warnings say.';
+}
+
+function noCallbackText(name: string, { calls, points }: LeakJudgement['series']): string {
+  if (calls <= 1)
+    return `${name} was called ${calls === 0 ? 'never' : 'once'}. Give it more time with --until.`;
+  return points.length === 0
+    ? `no sample was taken in ${name}: in a hard interrupt the heap cannot be looked at. Watch over time with --loop none.`
+    : `too few samples were taken in ${name}. Give it more time with --until.`;
 }
 
 const ENOUGH_CALLS = 200;

@@ -40,6 +40,8 @@ export const keptSchema = z.object({
   of: z.enum(['calls', 'passes']),
   /** Of a loop, where it begins. */
   loopLine: z.int().positive().nullable(),
+  /** The module that the loop stands in; absent where that is the script. */
+  loopFile: z.string().exactOptional(),
   /** Calls or passes before the first map, and those over which `lines` have grown. */
   warmUp: count,
   units: z.int().positive(),

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { probeFiles, withOwnLines } from '../../../src/agent/files/probe-files.js';
 import { probed, stepped } from '../../../src/agent/script/look-at-loops.js';
 import { prepareScript, WITHIN_AGENT } from '../../../src/agent/script/prepare-script.js';
-import { findCycles } from '../../../src/instrument/find-cycles.js';
+import { findCallbacks } from '../../../src/instrument/cycles/find-callbacks.js';
+import { findCycles } from '../../../src/instrument/cycles/find-cycles.js';
 
+const cyclesOf = (text: string) => findCycles([{ file: null, text }]);
 const probe = (loop: number) => `_mpgc.count(${2 * loop})or _mpgc.mark("",33)or _mpgc.copy(${2 * loop})`;
 const FIRST = probe(0);
 
 describe('probes in loops', () => {
   const withProbes = (text: string, sysModules = true) =>
-    prepareScript(text, { sysModules }, probed(text, findCycles(text), 'live'));
+    prepareScript(text, { sysModules }, probed(cyclesOf(text), 'live'));
 
   it.each([
     ['while True:\n  f()\n', `\twhile (${FIRST}):\n\t  f()\n`, [1]],
@@ -36,16 +39,64 @@ describe('probes in loops', () => {
 
   it('have the number of the loop', () => {
     const tasks =
-      'async def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nrun(a())\n';
+      'async def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nrun(a(), b())\n';
     const [, first = '', second = ''] = withProbes(tasks).source.split('while ');
     expect(first.startsWith(`(${probe(0)}): await f()`)).toBe(true);
     expect(second.startsWith(`(${probe(1)}): await g()`)).toBe(true);
   });
 });
 
+describe('probes in loops of modules', () => {
+  const given = (text: string) => {
+    const texts = [
+      { file: null, text: 'import app\n' },
+      { file: 'app.py', text },
+    ];
+    const { edits, modules } = probed(findCycles(texts), 'live');
+    expect(edits).toEqual([]);
+    return probeFiles([{ path: 'app.py', bytes: Buffer.from(text), kind: 'module' }], modules);
+  };
+
+  it.each([
+    ['x = 1\nwhile True: f()\n', `import mpgc as _mpgc;x = 1\nwhile (${FIRST}): f()\n`, []],
+    ['# a\nwhile True: f()\n', `# a\nimport mpgc as _mpgc\nwhile (${FIRST}): f()\n`, [2]],
+    ['"""a\nb"""\nwhile 1: f()\n', `import mpgc as _mpgc;"""a\nb"""\nwhile (${FIRST}): f()\n`, []],
+  ])('%j', (text, source, addedLines) => {
+    const { files, probed: changed } = given(text);
+    expect(files.map(({ bytes, original }) => [String(bytes), String(original)])).toEqual([[source, text]]);
+    expect(changed).toEqual([{ name: 'app.py', addedLines }]);
+  });
+
+  it('leave tracebacks the lines of the file', () => {
+    const changed = [{ name: 'app.py', addedLines: [2] }];
+    const traceback =
+      '  File "app.py", line 1, in f\n  File "app.py", line 3, in g\n  File "b.py", line 3, in h';
+    expect(withOwnLines(traceback, changed)).toBe(traceback.replace('3, in g', '2, in g'));
+  });
+});
+
+describe('probes in callbacks', () => {
+  const CALL = FIRST.replace('count', 'call');
+  const looked = (text: string) => {
+    const texts = [{ file: null, text }];
+    return prepareScript(text, { sysModules: true }, probed(findCallbacks(texts), 'live'));
+  };
+
+  it.each([
+    [
+      '# x\ndef f(t):\n  a()\nTimer(-1, callback=f)\n',
+      `\tdef f(t):\n\t  ${CALL};a()\n\tTimer(-1, callback=f)\n`,
+    ],
+    ['# x\nTimer(-1, callback=lambda t: a(t))', `\tTimer(-1, callback=lambda t: (${CALL})and(a(t)))\n`],
+  ])('stand at the head, and the script waits at its end: %j', (text, body) => {
+    expect(looked(text).source).toBe(`${WITHIN_AGENT}\n${body}\t_mpgc.wait()\n`);
+    expect(looked(text).addedLines).toEqual([]);
+  });
+});
+
 describe('a program in steps', () => {
   const inSteps = (text: string, tasks = false) => {
-    const looked = stepped(text, findCycles(text), { tasks });
+    const looked = stepped(text, cyclesOf(text), { tasks });
     return looked && prepareScript(text, { sysModules: true }, looked);
   };
   const body = (text: string, tasks = false) => {
@@ -99,11 +150,11 @@ describe('a program in steps', () => {
       prepareScript(
         'while True:\n  pass\n',
         { sysModules: true },
-        stepped('while True:\n  pass\n', findCycles('while True:\n  pass\n'), { tasks: false })!,
+        stepped('while True:\n  pass\n', cyclesOf('while True:\n  pass\n'), { tasks: false })!,
       ).source,
     ).not.toContain('global');
     const walks = 'def walk(d):\n  for e in d: walk(e)\nwalk(x)\n';
-    const looked = stepped(walks, findCycles(walks), { tasks: false });
+    const looked = stepped(walks, cyclesOf(walks), { tasks: false });
     expect(prepareScript(walks, { sysModules: true }, looked!).source).toContain(
       'for e in d: yield;(yield from walk(e))',
     );
@@ -111,10 +162,10 @@ describe('a program in steps', () => {
 
   it('pauses the tasks where these can be paused', () => {
     const text =
-      'import asyncio\nasync def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nasyncio.run(b())\n';
+      'import asyncio\nasync def a():\n  while True: await f()\nasync def b():\n  while True: await g()\nasyncio.run(b(a()))\n';
     expect(inSteps(text)).toBeNull();
     expect(body(text, true).program).toBe(
-      "import asyncio\nasync def a():\n  while (__import__('asyncio').pause(0)is None): await f()\nasync def b():\n  while (__import__('asyncio').pause(1)is None): await g()\n(yield from __import__('asyncio').steps(b()))\n",
+      "import asyncio\nasync def a():\n  while (__import__('asyncio').pause(0)is None): await f()\nasync def b():\n  while (__import__('asyncio').pause(1)is None): await g()\n(yield from __import__('asyncio').steps(b(a())))\n",
     );
   });
 
@@ -142,7 +193,7 @@ describe('a program in steps', () => {
     ],
     ['a program with a StopIteration of its own', 'while True: f(next(it))\n', 0],
   ])('is not made of %s', (_, text) => {
-    const [loop] = findCycles(text);
+    const [loop] = cyclesOf(text);
     expect(loop === undefined ? null : stepped(text, [loop], { tasks: false })).toBeNull();
   });
 });

@@ -58,9 +58,13 @@ export function loopsCommand(header: HeaderRecord, changes: { untilMs?: number }
   const [loop, ...others] = loops;
   return command(header, 'leak', [
     // Of several, no single one was asked for.
-    ...(others.length === 0 ? flag('--loop', loop?.line) : []),
+    ...(others.length === 0 ? flag('--loop', loop && placeOf(loop)) : []),
     ...flag('--until', ms(untilMs)),
   ]);
+}
+
+function placeOf({ file, line }: NonNullable<HeaderRecord['options']['loops']>[number]): string {
+  return file === undefined ? String(line) : `${file}:${line}`;
 }
 
 /** A hunt in the loop that mpgc finds by itself. */

@@ -72,6 +72,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'What stays of each line was not measured: that needs more heap maps than mpgc takes, or these did not come whole.',
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
+  'not-stepped': ({ places, instead }) =>
+    `${instead === 'time' ? 'Watched over time' : 'Judged by the loops of the script alone'}: this board collects at its prompt only, and cannot be stopped in the passes of ${shortList(places)}.`,
   'not-served': ({ paths }) =>
     `This firmware takes no file system of mpgc's, so ${shortList(paths)} could not be given to the program: it finds what is on the board.`,
   'files-left-out': ({ paths, mostFiles, mostBytes }) =>
@@ -125,6 +127,10 @@ function whyOnHeap(rawPaste: boolean, compile = true): string {
 const say = codedText(WARNING_VALUES, TEXTS);
 
 /** What a warning of a capture says. */
-export function describeWarning({ code, values, message }: RecordOf<'warning'>): string {
+export function describeWarning({
+  code,
+  values,
+  message,
+}: Pick<RecordOf<'warning'>, 'code' | 'values' | 'message'>): string {
   return say({ code, values, words: message });
 }

@@ -1,5 +1,6 @@
 import type { Finding, Incomplete, NearFull } from '../../../analysis/findings/find-findings.js';
 import { describeError } from '../coded/describe-error.js';
+import { describeWarning } from '../coded/describe-warning.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { describeFragmented } from '../describe-room.js';
 import { formatBytes, formatPlural, formatShare } from '../format.js';
@@ -59,6 +60,10 @@ export function describeFinding(finding: Finding): string {
     case 'growth-unknown':
     case 'steady-over-time':
       return describeOverTime(finding);
+    case 'not-repeated':
+      return 'Not judged: the program ran once, to its end, and nothing in it was repeated. Whether it leaks is not known.';
+    case 'not-stepped':
+      return describeWarning({ code: finding.code, values: { places: finding.places, instead: 'time' } });
     case 'allocates-nothing':
     case 'allocates':
     case 'allocation-unknown':

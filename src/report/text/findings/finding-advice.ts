@@ -131,6 +131,15 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
     case 'growth-unknown':
     case 'steady-over-time':
       return overTimeAdvice(finding, run);
+    case 'not-repeated':
+      return [huntAdvice(run, 'Give what the program does again and again')];
+    case 'not-stepped':
+      return [
+        {
+          code: 'hunt-a-call',
+          text: 'Give what it repeats with --call, or use a board or an emulated Pico, which collect inside a program.',
+        },
+      ];
     case 'allocates-nothing':
     case 'allocates':
     case 'allocation-unknown':

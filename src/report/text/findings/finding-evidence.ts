@@ -73,6 +73,10 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
     case 'growth-unknown':
     case 'steady-over-time':
       return overTimeEvidence(finding.overTime);
+    case 'not-repeated':
+      return ['It returned, and its text names no timer, interrupt, callback or thread that would go on.'];
+    case 'not-stepped':
+      return [];
     case 'allocates-nothing':
     case 'allocates':
     case 'allocation-unknown':

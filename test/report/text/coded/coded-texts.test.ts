@@ -26,6 +26,16 @@ const discard = (discarded: object) =>
 
 const WARNINGS: Row[] = [
   [
+    'not-stepped',
+    { places: ['main.py:7', 'app.py:3'], instead: 'loops' },
+    'Judged by the loops of the script alone: this board collects at its prompt only, and cannot be stopped in the passes of main.py:7, app.py:3.',
+  ],
+  [
+    'not-stepped',
+    { places: ['app.py:7'], instead: 'time' },
+    'Watched over time: this board collects at its prompt only, and cannot be stopped in the passes of app.py:7.',
+  ],
+  [
     'lines-no-room',
     { detail: 'line' },
     'The heap has no room for a probe on each line, so mpgc counted by functions.',

@@ -1,8 +1,9 @@
+import type { Edit } from '../apply-edits.js';
+import { calleeOf, isCoroutine, isMachineCode, nameOf, RUNS_TASKS } from '../functions.js';
+import { parseProgram, type SyntaxNode } from '../parse-program.js';
+import { walk } from '../walk.js';
+import { atHead } from './at-head.js';
 import type { CycleNode } from './find-cycles.js';
-import { calleeOf, isCoroutine, isMachineCode, nameOf, RUNS_TASKS } from './functions.js';
-import { atHead, type Edit } from './loop-probes.js';
-import { parseProgram, type SyntaxNode } from './parse-program.js';
-import { walk } from './walk.js';
 
 /** A program as a generator that gives control back at the head of each pass of a loop. */
 export interface Steps {
@@ -31,8 +32,8 @@ export function asSteps(
   if (isTask && !tasks) return null;
   const path = isTask ? program.throughTasks() : program.through([scopeOf(first.node)]);
   const heads = isTask
-    ? loops.flatMap((loop, at) => (isInTask(loop) ? atHead(loop.node, text, pauseOf(at), indent) : []))
-    : atHead(first.node, text, YIELD, indent);
+    ? loops.flatMap((loop, at) => (isInTask(loop) ? atHead(loop.node, text, { ...pauseOf(at), indent }) : []))
+    : atHead(first.node, text, { ...YIELD, indent });
   // What comes later in the list stands before what is at the same place.
   const edits = path && [...path, ...heads];
   return edits && !program.isInText(edits) ? { edits, globals: program.names() } : null;

@@ -1,0 +1,179 @@
+import { isCoroutine, nameOf, RUNS_TASKS } from '../functions.js';
+import { lineOf } from '../line-of.js';
+import type { SyntaxNode } from '../parse-program.js';
+import { walk } from '../walk.js';
+import { CalledScopes, SCOPES, type Scope, type Source } from './called-scopes.js';
+import type { SourceText } from './source-text.js';
+
+/** A loop whose passes are the repetitions of a program, or a function whose calls are. */
+export interface Cycle {
+  /** The module that it stands in, by its path; absent where that is the script. */
+  file?: string;
+  /** Where its `while`, `for` or `def` stands, from 1. */
+  line: number;
+  /** Of the function around it; null at the top. Of a function its own; null of a lambda. */
+  functionName: string | null;
+  /** Set for a function that is given to something that calls it: a timer, a pin, a scheduler. Absent for a loop. */
+  callback?: true;
+  /** Whether it is written to go on: its test is always true, or what it goes over has no end. */
+  goesOn: boolean;
+  /** Whether nothing in it ends it either, but an exception. */
+  endless: boolean;
+}
+
+/** A cycle, and the statement that it is, with the text in which that stands. */
+export interface CycleNode extends Cycle {
+  node: SyntaxNode;
+  text: string;
+}
+
+/**
+ * The loops in which a program spends its time, those of the script first, in the order of the texts: the outermost endless ones at its top, else those in
+ * the function that it calls or the module that it imports last, and so on; of a program with tasks, those of each coroutine. Where none is endless, the
+ * last loop of the top or of that function. None of a script that does not parse.
+ */
+export function findCycles(texts: readonly SourceText[]): CycleNode[] {
+  return new Program(texts).cycles();
+}
+
+/** The loop that begins in a line; null where there is none, or its body is compiled by other rules. */
+export function cycleAt(
+  texts: readonly SourceText[],
+  { file, line }: Pick<Cycle, 'file' | 'line'>,
+): CycleNode | null {
+  return new Program(texts).loops().find((loop) => loop.line === line && loop.file === file) ?? null;
+}
+
+const LOOPS = new Set(['WhileStatement', 'ForStatement']);
+
+class Program {
+  readonly #scopes: CalledScopes;
+  readonly #startsTasks: boolean;
+
+  constructor(texts: readonly SourceText[]) {
+    this.#scopes = new CalledScopes(texts);
+    this.#startsTasks = this.#scopes.sources.some((source) => this.#scopes.calls(source, RUNS_TASKS));
+  }
+
+  cycles(): CycleNode[] {
+    const [script] = this.#scopes.sources;
+    if (script?.file !== null) return [];
+    const top = { source: script, node: script.top };
+    const found = this.#goingOn(top, isEndless) ?? this.#goingOn(top, () => true) ?? this.#lastLoop(top);
+    return this.#inOrder(found);
+  }
+
+  /** All that a probe may stand in. */
+  loops(): CycleNode[] {
+    return this.#scopes.sources.flatMap((source) =>
+      [source.top, ...source.functions].flatMap((node) =>
+        statementsIn(node).flatMap((one) => (LOOPS.has(one.name) ? [cycleOf(one, source)] : [])),
+      ),
+    );
+  }
+
+  /** Of those that `fits` takes; null where there is none. */
+  #goingOn(top: Scope, fits: (cycle: CycleNode) => boolean): CycleNode[] | null {
+    const loopsIn = (scope: Scope) => outermostIn(scope, goesOn).filter(fits);
+    const atTop = loopsIn(top);
+    if (atTop.length > 0) return atTop;
+    const inTasks = this.#tasks().flatMap(loopsIn);
+    if (inTasks.length > 0) return inTasks;
+    for (const called of this.#scopes.followed(top)) {
+      const found = loopsIn(called);
+      if (found.length > 0) return found;
+    }
+    return null;
+  }
+
+  #tasks(): Scope[] {
+    if (!this.#startsTasks) return [];
+    return this.#scopes.sources.flatMap((source) =>
+      source.functions
+        .filter((node) => isCoroutine(node) && this.#scopes.isNamed(nameOf(node, source.text)))
+        .map((node) => ({ source, node })),
+    );
+  }
+
+  /** Of a program that comes to its end. */
+  #lastLoop(top: Scope): CycleNode[] {
+    for (const scope of [top, ...this.#scopes.followed(top)]) {
+      const last = outermostIn(scope, ({ name }) => LOOPS.has(name)).at(-1);
+      if (last) return [last];
+    }
+    return [];
+  }
+
+  #inOrder(found: CycleNode[]): CycleNode[] {
+    const files = this.#scopes.sources.map(({ file }) => file ?? undefined);
+    return found.sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line);
+  }
+}
+
+function isEndless({ endless }: Cycle): boolean {
+  return endless;
+}
+
+function outermostIn(
+  { source, node }: Scope,
+  wanted: (node: SyntaxNode, text: string) => boolean,
+): CycleNode[] {
+  const found = statementsIn(node).filter((one) => wanted(one, source.text));
+  return outermost(found).map((one) => cycleOf(one, source));
+}
+
+function goesOn(node: SyntaxNode, text: string): boolean {
+  if (node.name === 'WhileStatement') {
+    const test = node.firstChild?.nextSibling;
+    return test ? /^\(?\s*(True|[1-9]\d*)\s*\)?$/.test(text.slice(test.from, test.to)) : false;
+  }
+  if (node.name !== 'ForStatement') return false;
+  const head = text.slice(node.from, node.getChild('Body')?.from);
+  return /\bin\s+(itertools\.)?count\(/.test(head);
+}
+
+function cycleOf(node: SyntaxNode, { file, text }: Source): CycleNode {
+  const around = functionAround(node);
+  return {
+    ...(file === null ? {} : { file }),
+    line: lineOf(text, node.from),
+    functionName: around ? nameOf(around, text) : null,
+    goesOn: goesOn(node, text),
+    endless: goesOn(node, text) && !mayBeLeft(node),
+    node,
+    text,
+  };
+}
+
+/** The statements of one scope, at any depth, those of its functions and classes left out. */
+function statementsIn(scope: SyntaxNode): SyntaxNode[] {
+  return [...walk(scope, (child) => !SCOPES.has(child.name))].filter(({ name }) =>
+    name.endsWith('Statement'),
+  );
+}
+
+function outermost(nodes: SyntaxNode[]): SyntaxNode[] {
+  return nodes.filter(
+    (node) =>
+      !nodes.some((other) => other.from <= node.from && node.to <= other.to && other.from !== node.from),
+  );
+}
+
+/** By a `break` of its own, or a `return`. */
+function mayBeLeft(loop: SyntaxNode): boolean {
+  const body = loop.getChild('Body');
+  if (!body) return false;
+  const all = [...walk(body, (child) => !SCOPES.has(child.name))];
+  if (all.some(({ name }) => name === 'ReturnStatement')) return true;
+  return all.some((node) => node.name === 'BreakStatement' && loopAround(node)?.from === loop.from);
+}
+
+function loopAround(node: SyntaxNode): SyntaxNode | null {
+  for (let at = node.parent; at; at = at.parent) if (LOOPS.has(at.name)) return at;
+  return null;
+}
+
+function functionAround(node: SyntaxNode): SyntaxNode | null {
+  for (let at = node.parent; at; at = at.parent) if (at.name === 'FunctionDefinition') return at;
+  return null;
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { cycleAt, findCycles } from '../../../src/instrument/cycles/find-cycles.js';
+
+const cycles = (text: string) =>
+  findCycles([{ file: null, text }]).map(({ line, functionName, endless }) => [line, functionName, endless]);
+
+describe('the cycles of a program', () => {
+  it.each([
+    ['an endless loop at the top', 'x = 1\nwhile True:\n  x += 1\n', [[2, null, true]]],
+    ['in a block at the top', 'if 1:\n  try:\n    while 1: f()\n  finally: g()\n', [[3, null, true]]],
+    ['a loop on one line', 'while True: f()\n', [[1, null, true]]],
+    ['in brackets', 'while (True):\n  f()\n', [[1, null, true]]],
+    ['a for without end', 'import itertools\nfor i in itertools.count():\n  f()\n', [[2, null, true]]],
+    [
+      'in the function called last',
+      'def a():\n  while True: f()\ndef b():\n  while True: f()\na\nb()\n',
+      [[4, 'b', true]],
+    ],
+    ['in a method', 'class App:\n  def run(self):\n    while True: f()\nApp().run()\n', [[3, 'run', true]]],
+    [
+      'behind two calls',
+      'def run():\n  while True: f()\ndef main():\n  run()\nif __name__ == "__main__":\n  main()\n',
+      [[2, 'run', true]],
+    ],
+    [
+      'functions that call each other',
+      'def a():\n  b()\ndef b():\n  a()\n  while True: f()\na()\n',
+      [[5, 'b', true]],
+    ],
+    [
+      'each task of its own',
+      'import asyncio\nasync def a():\n  while True: await f()\nasync def b():\n  while True:\n    await g()\nasync def main():\n  asyncio.create_task(a())\n  await b()\nasyncio.run(main())\n',
+      [
+        [3, 'a', true],
+        [5, 'b', true],
+      ],
+    ],
+    ['not one that ends before it', 'while True:\n  if f(): break\nwhile True:\n  g()\n', [[3, null, true]]],
+    [
+      'not one that waits for something, where one in a function goes on',
+      'while True:\n  if f(): break\ndef main():\n  while True: g()\nmain()\n',
+      [[4, 'main', true]],
+    ],
+    ['one that may end, where none goes on', 'while True:\n  if f(): break\n', [[1, null, false]]],
+    ['one that returns', 'def main():\n  while True:\n    if f(): return\nmain()\n', [[2, 'main', false]]],
+    ['a break of a loop inside is none of it', 'while True:\n  for x in y:\n    break\n', [[1, null, true]]],
+    ['the outer one of two', 'while True:\n  while True:\n    f()\n', [[1, null, true]]],
+    ['the last one of a program that ends', 'for x in a: f()\nwhile x < 3:\n  x += 1\n', [[2, null, false]]],
+    ['none of a function that nothing calls', 'def f():\n  while True: pass\nprint(1)\n', []],
+    ['none in machine code', '@micropython.native\ndef f():\n  while True: pass\nf()\n', []],
+    ['none of what does not parse', 'while True:\n  f(\n', []],
+    ['none where there is none', 'print(1)\n', []],
+  ])('%s', (_, text, wanted) => {
+    expect(cycles(text)).toEqual(wanted);
+  });
+});
+
+describe('the cycles of a program of several files', () => {
+  const MAIN = 'def main():\n  while True: f()\n';
+  const of = (script: string, modules: Record<string, string>) =>
+    findCycles([
+      { file: null, text: script },
+      ...Object.entries(modules).map(([file, text]) => ({ file, text })),
+    ]).map(({ file = null, line }) => `${file}:${line}`);
+
+  it.each([
+    ['a function of a module', 'import app\napp.main()\n', { 'app.py': MAIN }, ['app.py:2']],
+    ['by another name', 'import app as a\na.main()\n', { 'app.py': MAIN }, ['app.py:2']],
+    ['a name that is imported', 'from app import main as go\ngo()\n', { 'app.py': MAIN }, ['app.py:2']],
+    ['all names', 'from app import *\nmain()\n', { 'app.py': MAIN }, ['app.py:2']],
+    ['the top of a module', 'import app\n', { 'app.py': 'while True: f()\n' }, ['app.py:1']],
+    [
+      'what is called last, not what is imported last',
+      'import app\nimport other\napp.main()\n',
+      { 'app.py': MAIN, 'other.py': 'while True: f()\n' },
+      ['app.py:2'],
+    ],
+    ['a loop of the script first', 'import app\nwhile True: app.main()\n', { 'app.py': MAIN }, ['null:2']],
+    [
+      'a method of a class of a module',
+      'import app\napp.App().run()\n',
+      { 'app.py': 'class App:\n  def run(self):\n    while True: f()\n' },
+      ['app.py:3'],
+    ],
+    [
+      'a method of an object that is made elsewhere',
+      'from pkg import App\napp = App()\napp.run()\n',
+      {
+        'pkg/__init__.py': 'from .core import App\n',
+        'pkg/core.py': 'class App:\n  def run(self):\n    while True: f()\n',
+      },
+      ['pkg/core.py:3'],
+    ],
+    [
+      'a method of a class that a package takes from its module',
+      'from pkg import App\nApp().run()\n',
+      {
+        'pkg/__init__.py': 'from .core import App\n',
+        'pkg/core.py': 'class App:\n  def run(self):\n    while True: f()\n',
+      },
+      ['pkg/core.py:3'],
+    ],
+    [
+      'a function that a package takes from its module',
+      'import pkg\npkg.main()\n',
+      { 'pkg/__init__.py': 'from .core import main\n', 'pkg/core.py': MAIN },
+      ['pkg/core.py:2'],
+    ],
+    ['of a library', 'import app\napp.main()\n', { 'lib/app.py': MAIN }, ['lib/app.py:2']],
+    [
+      'tasks of several modules',
+      'import asyncio, a, b\nasyncio.run(a.main(b.work()))\n',
+      {
+        'a.py': 'async def main(x):\n  while True: await x\n',
+        'b.py': 'async def work():\n  while True: await f()\nasync def unused():\n  while True: await f()\n',
+      },
+      ['a.py:2', 'b.py:2'],
+    ],
+    [
+      'no task of a module where none is started',
+      'import app, tasks\napp.run()\n',
+      {
+        'app.py': 'def run():\n  while True: tasks.work()\n',
+        'tasks.py': 'async def work():\n  while True: f()\n',
+      },
+      ['app.py:2'],
+    ],
+    ['none of a module that does not parse', 'import app\n', { 'app.py': 'while True: f(\n' }, []],
+    ['none of what comes with the board', 'import time\ntime.main()\n', { 'app.py': MAIN }, []],
+  ])('%s', (_, script, modules, wanted) => {
+    expect(of(script, modules as Record<string, string>)).toEqual(wanted);
+  });
+});
+
+describe('the loop in a line', () => {
+  const TEXT = 'for x in y:\n  while x: f()\ndef g():\n  for z in x: pass\n';
+
+  it.each([
+    [1, null],
+    [2, null],
+    [4, 'g'],
+  ])('%i', (line, functionName) => {
+    expect(cycleAt([{ file: null, text: TEXT }], { line })).toMatchObject({
+      line,
+      functionName,
+      endless: false,
+    });
+  });
+
+  it('is none where another statement stands', () => {
+    expect(cycleAt([{ file: null, text: TEXT }], { line: 3 })).toBeNull();
+    expect(cycleAt([{ file: null, text: TEXT }], { line: 9 })).toBeNull();
+  });
+});

@@ -1,0 +1,4 @@
+# Starts what stands in a module.
+import app
+
+app.main()

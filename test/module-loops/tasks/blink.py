@@ -1,0 +1,6 @@
+import asyncio
+
+
+async def run():
+    while True:
+        await asyncio.sleep_ms(2)

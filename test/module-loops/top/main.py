@@ -1,0 +1,2 @@
+# All that it does is to import the program.
+import app
