@@ -73,7 +73,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       default: 'line' as const,
     })({
       description:
-        'count what each line allocates, or each function, in a second run; loop: no second run; none: no samples at passes of the loop either',
+        'count what each line or function allocates, in a second run, and what of that stays, in a third; loop: the first run only; none: no samples at passes of the loop either',
     }),
     bare: Flags.boolean({
       allowNo: true,

@@ -8,6 +8,8 @@ import { runShell } from './run-cli.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 const SCRIPT = 'def init():\n pass\ndef step():\n return [1]*20\n';
+/** A hunt without a call is for a program that goes on. */
+const LOOP = 'passes = 0\nwhile True:\n passes += 1\n';
 const CAPTURES = ['main', 'base', 'new', 'pico', 'esp32', 'mpgc-reports/main-20261122-101500'];
 
 const RUN = [...WHOLE_RUN.slice(0, -1), LINES, ...WHOLE_RUN.slice(-1)];
@@ -17,6 +19,7 @@ export function provideFiles(folder: string): void {
   cpSync(EXAMPLES, join(folder, 'examples'), { recursive: true });
   mkdirSync(join(folder, 'mpgc-reports'), { recursive: true });
   writeFileSync(join(folder, 'main.py'), SCRIPT);
+  writeFileSync(join(folder, 'loop.py'), LOOP);
   writeFileSync(join(folder, 'mpgc.config.json'), '{"budgets":{"retained":"8KiB"}}');
   for (const name of CAPTURES) writeCapture(join(folder, `${name}.mpgc.jsonl`), captureOf(RUN));
 }
@@ -26,6 +29,7 @@ const STANDS_FOR: [RegExp, string][] = [
   [/\/dev\/tty\w+|\bCOM\d+|\bid:\w+|\bemu:[\w.-]+\.uf2(,flash=[\w.]+)?/g, 'sim:heap=64k'],
   [/\bFUNCTION\(\)/g, 'step()'],
   [/\bSCRIPT\b/g, 'main.py'],
+  [/^mpgc leak main\.py(?!.* --(call|setup|as-main))/, 'mpgc leak loop.py'],
   [/\b(CAPTURE|FILE\.mpgc\.jsonl)/g, 'main.mpgc.jsonl'],
   [/\bBASE\.mpgc\.jsonl/g, 'base.mpgc.jsonl'],
   [/\bNEW\.mpgc\.jsonl/g, 'new.mpgc.jsonl'],
