@@ -52,11 +52,13 @@ def _mpgc(parts=_mpgc):
                     buffer[0] = $FIRST$  # when: native
                     top[1] = $FIRST$  # when: native
                 while found > $BOTTOM$ and top[0] != line[3]:  # when: native
+                    buffer[14] = 1  # when: native
                     found -= 4  # when: native
                     top = ptr32($BUFFER$ + (found << 2))  # when: native
             if at < $ENTERED$ or found <= $BOTTOM$:  # when: native
                 found = buffer[2] + 4  # when: native
                 if found > $DEEPEST$:  # when: native
+                    buffer[14] = 1  # when: native
                     found = $BOTTOM$ + 4  # when: native
                 top = ptr32($BUFFER$ + (found << 2))  # when: native
                 top[0] = line[3]  # when: native
@@ -93,10 +95,12 @@ def _mpgc(parts=_mpgc):
                 if buffer[0] >= $PAUSING$:  # unless: native
                     buffer[0] = buffer[top + 1] = $FIRST$  # unless: native
                 while top > $BOTTOM$ and buffer[top] != buffer[at + 3]:  # unless: native
+                    buffer[14] = 1  # unless: native
                     top -= 4  # unless: native
             if at < $ENTERED$ or top <= $BOTTOM$:  # unless: native
                 top = buffer[2] + 4  # unless: native
                 if top > $DEEPEST$:  # unless: native
+                    buffer[14] = 1  # unless: native
                     top = $BOTTOM$ + 4  # unless: native
                 buffer[top] = buffer[at + 3]  # unless: native
             buffer[2] = top  # unless: native
@@ -208,6 +212,7 @@ def _mpgc(parts=_mpgc):
                 parts[1](0)
             parts[1](1)  # when: whole
             parts[3](1)  # unless: maps
+            parts[0][14] |= parts[0][2] > $BOTTOM$ + 4
             parts[0][2] = $BOTTOM$
             parts[2].enable()
             if not kind:

@@ -7,7 +7,8 @@
 # that do; [3] whether the board collected by itself at the end; [4] collections by the probes, between two lines; [5] bytes in use from which on they
 # collect; [6] and [7] for how many hits the line stands that is to be measured, and that is; [8] units of 16 bytes that the whole program
 # added. Of the time at which most functions ran: [9] the place of the last of them, [10] the stack in use, [11] the line that it began with, [12] how
-# many of them were that same function; [13] the stack in use when one ran. From $FIRST$: of each line hits, measured hits, units that these added, each for all hits that it
+# many of them were that same function; [13] the stack in use when one ran; [14] whether more ran than
+# are counted, or an exception has left some that are counted still. From $FIRST$: of each line hits, measured hits, units that these added, each for all hits that it
 # stands for, its owner, which is the function that it belongs to, the most units that were added at once in a hit that stands for several, the
 # next hit that is measured, and for how many that stands. The first line is of what cannot be told whose it is: other tasks ran while a line
 # waited. From $BOTTOM$ + 4: of each function that runs, the owner of its lines, its line, if that is measured, how many calls have come back to

@@ -13,14 +13,15 @@ export interface LinesProgram {
   files: string[];
   /** Repeated behind it, and how often. */
   call?: { expression: string; count: number };
-  /** When most functions run. */
-  deepest?: Partial<DeepestCalls>;
+  /** When most functions run; null where that cannot be known. */
+  deepest?: Partial<DeepestCalls> | null;
   /** `heap`: room for what it makes between two hits that are measured; `stack`: for as many functions at a time. */
   needs?: ('f-strings' | 'asyncio' | 'property' | 'heap' | 'stack')[];
 }
 
 const MORE: Record<string, Omit<LinesProgram, 'files'>> = {
   'called.py': { call: { expression: 'step()', count: 20 } },
+  'exceptions.py': { deepest: null },
   'deep_recursion.py': { needs: ['stack'] },
   'f_strings.py': { needs: ['f-strings'] },
   'generators.py': { needs: ['stack'] },

@@ -11,6 +11,9 @@ import type { MapAtEnd } from './kept-blocks.js';
 /** Of the agent's signal between two calls, or behind a collection of its own; see agent-py/lines.py. */
 const BOUND = 1;
 
+/** Letters of all maps together, one a block: what is kept of them in memory. */
+const MOST_LETTERS = 2 ** 27;
+
 /** Takes the heap maps that the agent prints at the end of each line. */
 export class MapRecorder {
   readonly maps: MapAtEnd[] = [];
@@ -20,10 +23,16 @@ export class MapRecorder {
   /** Whether one did not come whole. */
   damaged = false;
   readonly #onMap: () => void;
+  #letters = 0;
   #ended: WireLineEnd | null = null;
 
   constructor(onMap: () => void) {
     this.#onMap = onMap;
+  }
+
+  /** Whether there were more than are kept. */
+  get isFull(): boolean {
+    return this.#letters > MOST_LETTERS;
   }
 
   readonly onLineEnd = (end: WireLineEnd): void => {
@@ -41,8 +50,12 @@ export class MapRecorder {
     const dump = parseHeapDump(record.dump);
     this.blockBytes = dump.blockBytes;
     const place = ended.place === BOUND ? 'bound' : lineOfPlace(ended.place);
-    if (place === 'bound') this.bounds += 1;
-    this.maps.push({ ended: place, areas: dump.areas });
+    this.#letters += dump.areas.reduce((sum, { letters }) => sum + letters.length, 0);
+    if (this.isFull) this.damaged = true;
+    else {
+      if (place === 'bound') this.bounds += 1;
+      this.maps.push({ ended: place, areas: dump.areas });
+    }
     this.#onMap();
   }
 }

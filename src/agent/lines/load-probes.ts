@@ -87,7 +87,7 @@ async function countsRight({ repl }: AgentLink, expected: number): Promise<boole
   const measured = await readFigure(repl, `_mpgc.index[${line + 1}]`);
   const clear = [0, 1, 2].map((word) => `_mpgc.index[${line + word}]=`).join('');
   await repl.run(
-    `${clear}_mpgc.index[${PLACE_OF_DEEPEST}]=0;_mpgc.index[${line + 5}]=_mpgc.index[${line + 6}]=1`,
+    `${clear}_mpgc.index[${PLACE_OF_DEEPEST}]=_mpgc.index[${PLACE_OF_DEEPEST + 5}]=0;_mpgc.index[${line + 5}]=_mpgc.index[${line + 6}]=1`,
     'loading-agent',
   );
   return hits === TRIED_HITS && measured === expected;

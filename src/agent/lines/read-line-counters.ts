@@ -24,7 +24,10 @@ export interface LineCounts {
   collections: number;
   /** Whether the board collected by itself when the program ended. */
   enabled: boolean;
-  /** When most functions ran at the same time; null where none did, or the firmware does not tell of its stack. */
+  /**
+   * When most functions ran at the same time; null where none did, the firmware does not tell of its stack, or the count is not sure, as an
+   * exception or another task came in between.
+   */
   deepest: {
     line: number;
     running: number;
@@ -42,7 +45,7 @@ const ADDED = 8;
 /** What the agent of agent-py/lines.py has counted for `count` lines. */
 export async function readLineCounters(repl: Repl, count: number): Promise<LineCounts> {
   const [enabled = 0, collections = 0] = await readWords(repl, ENABLED, ENABLED + 2);
-  const depth = await readWords(repl, PLACE_OF_DEEPEST, PLACE_OF_DEEPEST + 5);
+  const depth = await readWords(repl, PLACE_OF_DEEPEST, PLACE_OF_DEEPEST + 6);
   const [added = 0] = await readWords(repl, ADDED, ADDED + 1);
   const words: number[] = [];
   const end = placeOfLine(count);
@@ -64,11 +67,11 @@ export async function readLineCounters(repl: Repl, count: number): Promise<LineC
 }
 
 function deepestOf(
-  [place = 0, stack = 0, at = 0, same = 0, first = 0]: number[],
+  [place = 0, stack = 0, at = 0, same = 0, first = 0, isUnsure = 0]: number[],
   lines: number,
 ): LineCounts['deepest'] {
   const line = lineOfPlace(at);
-  if (place === 0 || line === null || line >= lines) return null;
+  if (isUnsure !== 0 || place === 0 || line === null || line >= lines) return null;
   return { line, running: runningAt(place, lines), same, stackBytes: stack, firstStackBytes: first };
 }
 

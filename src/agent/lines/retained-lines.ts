@@ -12,7 +12,7 @@ import type { LinesRequest } from './run-lines.js';
 
 export interface RetainedRequest extends ProgramRequest, Pick<LinesRequest, 'call'> {
   /** What its lines allocate. */
-  counted: Pick<RecordOf<'lines'>, 'detail' | 'probes'>;
+  counted: Pick<RecordOf<'lines'>, 'detail' | 'probes' | 'tookMs'>;
 }
 
 type NewRetained = Omit<RecordOf<'retained'>, 'atMs'>;
@@ -20,6 +20,8 @@ type NewRetained = Omit<RecordOf<'retained'>, 'atMs'>;
 /** All maps together take so long at most, and are no more than so many. */
 const MAPS_MS = 10_000;
 const MOST_MAPS = 1000;
+/** A program that takes longer with probes is not run for this, too. */
+const LONGEST_MS = 20_000;
 /** A line that calls functions has a map behind each of them, too. */
 const SPARE_MAPS = 3;
 /** Names of lines that are not followed, in one line to the board. */
@@ -29,7 +31,7 @@ const NEVER = 2 ** 30 - 1;
 
 /**
  * Runs the program once more after a reset, with a heap map at the end of each line that allocates, and gives which of them made what is
- * alive when the program has ended. null where that would take too many maps, or they did not come whole.
+ * alive when the program has ended. null where that would take too many maps or too long, or they did not come whole.
  * @throws BoardExceptionError where the heap has no room for it
  */
 export async function retainedLines(
@@ -37,9 +39,9 @@ export async function retainedLines(
   firmware: Firmware,
   request: RetainedRequest,
 ): Promise<NewRetained | null> {
-  const { probes } = request.counted;
+  const { probes, tookMs } = request.counted;
   const ends = probes.reduce((sum, probe) => sum + (isQuiet(probe) ? 0 : probe.hits), 0);
-  if (ends > MOST_MAPS) return null;
+  if (ends > MOST_MAPS || tookMs === null || tookMs > LONGEST_MS) return null;
   await repl.softReset();
   try {
     return await follow(repl, firmware, request, ends);
@@ -48,7 +50,7 @@ export async function retainedLines(
   }
 }
 
-/** It added nothing in any hit, so that what is new behind it is of the next line that does. */
+/** It added nothing in all, so that what is new behind it is of the next line that does. */
 function isQuiet({ grownBytes, mostBytes }: RecordOf<'lines'>['probes'][number]): boolean {
   return grownBytes === 0 && mostBytes === 0;
 }
@@ -62,7 +64,7 @@ async function follow(
   const { counted, signal, plain, call } = request;
   const stopper = new ProgramStopper(repl, signal, () => {});
   const recorder = new MapRecorder(() => {
-    if (recorder.maps.length >= SPARE_MAPS * MOST_MAPS) stopper.stop('decided');
+    if (recorder.isFull || recorder.maps.length >= SPARE_MAPS * MOST_MAPS) stopper.stop('decided');
   });
   const link = new AgentLink(repl, firmware, { append: (record) => recorder.take(record) });
   if (ends * (await mapMs(link)) > MAPS_MS) return null;
@@ -80,7 +82,7 @@ async function follow(
   const { onLineEnd } = recorder;
   stopper.listen();
   try {
-    const onSent = () => stopper.begin(SPARE_MAPS * MAPS_MS);
+    const onSent = () => stopper.begin(LONGEST_MS + SPARE_MAPS * MAPS_MS);
     const options = { plain, onLineEnd };
     const program = link.runProgram(script.source, {
       ...options,
@@ -88,9 +90,9 @@ async function follow(
       onSent,
       endsBy: 'program-end',
     });
-    const { reply } = await stopper.race(program);
+    const { reply, exit } = await stopper.race(program);
     if (stopper.reason !== null || reply.kind === 'rebooted' || reply.raised) return null;
-    if (call) {
+    if (call && !exit) {
       const calls = link.runProgram(`_mpgc.run(${call.count},0,0)`, { ...options, endsBy: 'batch' });
       if ((await stopper.race(calls)).reply.kind === 'rebooted') return null;
     }

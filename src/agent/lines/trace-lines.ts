@@ -134,8 +134,8 @@ class Trace {
   }
 
   #isEnough(): boolean {
-    const { bounds, maps } = this.#recorder;
-    if (maps.length >= MOST_MAPS) return true;
+    const { bounds, maps, isFull } = this.#recorder;
+    if (isFull || maps.length >= MOST_MAPS) return true;
     // Calls end by themselves.
     if (bounds <= LEAST_TRACED || this.#ends) return false;
     return (

@@ -114,7 +114,7 @@ async function followRetained(
   } catch (error) {
     if (!hasNoRoom(error)) throw error;
   }
-  link.warn('not-retained');
+  if (!request.signal.aborted) link.warn('not-retained');
 }
 
 /** Which lines a leak comes from, by lines, else by functions. */

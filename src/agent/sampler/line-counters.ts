@@ -47,7 +47,7 @@ const WORDS_PER_RUNNING = 4;
 /** Where it stands what ran when most functions did. */
 export const PLACE_OF_DEEPEST = 9;
 /** The first line is none: see lines.py. */
-const NONE = 14;
+const NONE = 15;
 const FIRST = NONE + WORDS_PER_LINE;
 /** More functions than a byte tells apart: two of them at the same time are seldom taken for one. */
 const OWNERS = 251;

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analyse.js';
 import type { OriginLine } from '../leak/leak-origin.js';
-import type { LineFigure } from '../lines/line-figures.js';
+import type { LineFigure, LineFigures } from '../lines/line-figures.js';
 import type { AllocatedChange } from './judge-change.js';
 import { type LinePair, type LinePlace, matchLines } from './match-lines.js';
 
@@ -50,12 +50,18 @@ function sideOf({ line, hits, bytes, exact, marginBytes }: LineFigure): LineSide
   return { line, hits, bytes, exact, marginBytes };
 }
 
-/** Null unless both runs with probes came to the program's end. */
+/** Null unless both runs with probes came to the program's end, of lines or of functions both, with all that they allocated in sight. */
 export function allocatedChange(base: Side, current: Side): AllocatedChange | null {
   const [before, after] = [base.lines, current.lines];
-  if (!before || !after || before.reason !== 'finished' || after.reason !== 'finished') return null;
-  const margins = [...before.lines, ...after.lines].reduce((sum, { marginBytes }) => sum + marginBytes, 0);
-  return { base: before.totalBytes, current: after.totalBytes, marginBytes: margins };
+  if (!before || !after || before.detail !== after.detail) return null;
+  if (![before, after].every(({ reason, exact }) => reason === 'finished' && exact)) return null;
+  const marginBytes = marginOf(before) + marginOf(after);
+  return { base: before.totalBytes, current: after.totalBytes, marginBytes };
+}
+
+function marginOf({ detail, lines, functions, unmeasuredBytes }: LineFigures): number {
+  const all = detail === 'line' ? lines : functions;
+  return all.reduce((sum, { marginBytes }) => sum + marginBytes, Math.abs(unmeasuredBytes));
 }
 
 export type OriginSide = Pick<OriginLine, 'line' | 'bytesPerUnit' | 'share'>;

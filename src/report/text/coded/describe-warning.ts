@@ -69,7 +69,7 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'not-traced': () =>
     'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
   'not-retained': () =>
-    'What stays of each line was not measured: that needs more heap maps than mpgc takes, or these did not come whole.',
+    'What stays of each line was not measured: that takes more heap maps or more time than mpgc spends on it, or the maps did not come whole.',
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
   'not-stepped': ({ places, instead }) =>

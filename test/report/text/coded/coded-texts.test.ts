@@ -78,7 +78,7 @@ const WARNINGS: Row[] = [
   [
     'not-retained',
     {},
-    'What stays of each line was not measured: that needs more heap maps than mpgc takes, or these did not come whole.',
+    'What stays of each line was not measured: that takes more heap maps or more time than mpgc spends on it, or the maps did not come whole.',
   ],
   [
     'other-implementation',
