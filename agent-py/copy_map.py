@@ -30,8 +30,10 @@ def _mpgc(parts=_mpgc):
         state[4] = 1
         state[12 + (kind >> 2 != 4)](state)  # when: held
         state[8]("\x1e$SECRET$[*")  # when: direct
-        state[9](1)  # when: direct
-        state[8]("\x1e$SECRET$]")  # when: direct
+        try:  # when: direct
+            state[9](1)  # when: direct
+        finally:  # when: direct
+            state[8]("\x1e$SECRET$]")  # when: direct
         state[3] = (calls[1]() - state[0] & 0x3FFFFFFF) - now + 1
         state[2] = max(state[3] * $MAP_SPACING$, now // $GROWTH$ + $GAP_MS$)
         state[2] = state[2] + now + state[3]

@@ -6,7 +6,7 @@ _mpgc = _mpgc or ...  # when: table
 # while they were printed is no map.
 #
 # fill: one line from block 3 * at on. Behind its marker stand 2 characters of its number; then a character of 0x30 to 0x6f for 3 blocks,
-# 2 bits each, the first lowest; and 0x70 + n, which says the character before it 2 ** n times more; 2 of a sum of those; a newline.
+# 2 bits each, the first lowest; and 0x70 + n, which says the character before it 2 ** n times more, n up to 14; 2 of a sum of those; a newline.
 # Gives 256 times where the next line begins, plus the length of this one.
 def _mpgc(parts=_mpgc):  # when: table
     import micropython  # when: table
@@ -43,7 +43,7 @@ def _mpgc(parts=_mpgc):  # when: table
             place += 1  # when: table
             at += 1  # when: table
             more = 0  # when: table
-            while at < $TRIPLES$:  # when: table
+            while at < $TRIPLES$ and more < 32767:  # when: table
                 byte = at * 3 >> 2  # when: table
                 if (table[byte] | table[byte + 1] << 8) >> ((at & 3) * 6 & 7) & 63 != value:  # when: table
                     break  # when: table

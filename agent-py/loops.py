@@ -7,6 +7,8 @@
 # passes: of each loop, the passes begun and that of the next sample; with callbacks what callbacks.py says; in the last place, the pass of
 # the next map.
 #
+# With callbacks, count() begins with 0 in the last place but one: what raised in a probe before, like a ctrl-C, left 1 there.
+#
 # The three stand side by side, as programs may leave little of the stack. Nothing here allocates: see core.py.
 def _mpgc(mpgc=_mpgc):
     import array  # when: array
@@ -21,6 +23,7 @@ def _mpgc(mpgc=_mpgc):
     passes.append(1)
 
     def count(loop, passes=passes, out=print):
+        passes[-2] = 0  # when: callbacks
         passes[loop] += 1
         if passes[loop] < passes[loop + 1]:
             return ...

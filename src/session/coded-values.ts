@@ -55,7 +55,9 @@ export const WARNING_VALUES = {
   }),
   'heap-map': z.object({ role: text, attempts: count }),
   /** Why no heap map was read while the program ran. */
-  'no-running-maps': z.object({ because: z.enum(['no-mem-info', 'no-clock', 'large-heap', 'no-place']) }),
+  'no-running-maps': z.object({
+    because: z.enum(['no-mem-info', 'no-clock', 'large-heap', 'no-place', 'not-reached']),
+  }),
   /** Of the maps that were read while the program ran, those that did not agree with themselves; `why`: the first of them. */
   'maps-dropped': z.object({ dropped: count, taken: count, why: text }),
   'map-too-large': z.object({ role: text, mostBytes: count }),

@@ -237,7 +237,7 @@ function tablesIn(printed: Uint8Array): { tables: HeapDump[]; output: string } {
     if (event.type === 'table-begins') lines = new TableLines(event.table, 0);
     if (event.type !== 'table-line') continue;
     lines?.add(event.number, event.text);
-    if (!lines?.isWhole) continue;
+    if (!lines?.isOver) continue;
     const ended = lines.end();
     expect(ended).toMatchObject({ type: 'heap-table' });
     tables.push(parseHeapTable(ended as unknown as HeapTable));

@@ -76,6 +76,9 @@ class Trace {
     const atPrompt = firmware.collects === 'at-prompt';
     const inLoop = of.type === 'passes';
     this.#enough = await this.#mapsInTime();
+    const needsHead = inLoop && !atPrompt;
+    const boundaryOf = (texts: ProbedTexts) =>
+      needsHead ? headOf(texts, of.file ?? this.#request.script.name, of) : null;
     const call = of.type === 'calls' ? of.call : atPrompt ? STEP_CALL : null;
     const { probed, script } = await loadProgram(this.#link, this.#request, {
       exact: true,
@@ -86,10 +89,12 @@ class Trace {
         last: WARM_UP + MOST_TRACED,
         least: WARM_UP + LEAST_TRACED,
         enough: this.#enough,
-        boundary: inLoop && !atPrompt ? headOf(texts, of.file ?? this.#request.script.name, of) : null,
+        boundary: boundaryOf(texts),
       }),
       ...(inLoop && atPrompt ? { lookAt: (texts, text) => this.#stepped(texts, text, of.line) } : {}),
     });
+    // A lambda has none.
+    if (needsHead && boundaryOf(probed) === null) return null;
     const { onLineEnd } = this.#recorder;
     this.#ends = call !== null;
     this.#stopper.listen();

@@ -110,7 +110,7 @@ export class ProfileRun {
     this.#agent = agent;
     await this.#measureBaseline(board, link, agent);
     const end = await this.#runProgram(board, link, agent);
-    if (sampling.maps > 0) warnOfMaps(link, agent, { hasOthers: work.type === 'repeat' });
+    if (sampling.maps > 0) this.#warnOfMaps(link, agent, end);
     if (end.reason === 'rebooted') await this.#repl.enter();
     else await finishRun(link, agent, (phase) => this.#phase(phase));
     const field = this.#works
@@ -135,6 +135,18 @@ export class ProfileRun {
       },
     });
     return end;
+  }
+
+  #warnOfMaps(link: AgentLink, { noMaps, counter, timerRuns }: BoardAgent, end: ProfileEnd): void {
+    const { work, script, files } = this.#request;
+    const hasMarks = () => sourceTexts(script.text, files).some(({ text }) => text.includes('mpgc'));
+    warnOfMaps(link, {
+      noMaps,
+      asText: counter === null,
+      hasPlace: timerRuns || this.#looked !== NOT_LOOKED_AT || hasMarks(),
+      hasOthers: work.type === 'repeat',
+      end,
+    });
   }
 
   /** After a run that failed: what of the agent is on the board already. */

@@ -6,11 +6,12 @@ const TICKS = 2 ** 30;
 export class BoardHistory {
   /** Set while nothing but live memory is allocated: the host collected at the prompt, and nothing ran since. */
   collectedAtPrompt = false;
-  /** Heap maps while the program ran; `why` the first of those that were dropped was. */
-  readonly runningMaps: { taken: number; dropped: number; why: string | null } = {
+  /** Heap maps while the program ran; `why` the first of those that were dropped was. `places`: samples at which one may be due. */
+  readonly runningMaps: { taken: number; dropped: number; why: string | null; places: number } = {
     taken: 0,
     dropped: 0,
     why: null,
+    places: 0,
   };
   #lastSeq = 0;
   #lastTicks: number | null = null;

@@ -1,3 +1,4 @@
+import type { TableFault } from '../../heap/map/parse-table.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import { encodeContent } from '../../session/content.js';
 import type { HeapMapRecord, SampleRecord, SampleSource } from '../../session/schema.js';
@@ -27,6 +28,10 @@ export interface RecorderOptions {
   /** Called for a line whose map follows. */
   onLineEnd?: (end: WireLineEnd) => void;
 }
+
+/** Where the agent takes heap maps while the program runs (agent-py/copy_map.py). */
+const MAP_SOURCES: readonly SampleSource[] = ['timer', 'mark', 'pass'];
+const CUT_OFF = 'cut-off' satisfies TableFault;
 
 /** Records what comes back for one submission as it arrives, and notes what its caller will want to know. */
 export class ExchangeRecorder {
@@ -110,7 +115,7 @@ export class ExchangeRecorder {
         return;
       case 'table-line':
         this.#table?.add(event.number, event.text);
-        if (this.#table?.isWhole) this.#endTable(atMs);
+        if (this.#table?.isOver) this.#endTable(atMs);
         return;
       case 'table-interrupted':
         this.#table = null;
@@ -138,9 +143,18 @@ export class ExchangeRecorder {
   }
 
   #endDump(atMs: number): void {
+    const isCut = this.#dump !== null && this.#dumpIsRunning;
     const output = this.#takeDump();
     if (isTooLarge(output)) this.#recordDump(output, atMs);
+    else if (isCut) this.#dropDump(output, atMs);
     else if (output.length > 0) this.#takeOutput(output, atMs);
+  }
+
+  /** Of a map while the program runs, which it ends where it is stopped: none of its output. */
+  #dropDump(output: Uint8Array, atMs: number): void {
+    const values = { why: CUT_OFF };
+    this.#sink.append({ type: 'discarded', code: 'dump-invalid', values, ...encodeContent(output) }, atMs);
+    this.#countMap(CUT_OFF);
   }
 
   #takeOutput(bytes: Uint8Array, atMs: number): void {
@@ -156,12 +170,12 @@ export class ExchangeRecorder {
   }
 
   #recordDump(output: Uint8Array, atMs: number): void {
-    const { record, dump } = heapMapRecord(output, {
+    const { record, fault } = heapMapRecord(output, {
       role: this.#roleOfDump(),
       afterSeq: this.#history.lastSeq,
     });
     this.#sink.append(record, atMs);
-    if (this.#dumpIsRunning) this.#countMap(dump ? null : 'text');
+    if (this.#dumpIsRunning) this.#countMap(fault);
   }
 
   #roleOfDump(): HeapMapRecord['role'] {
@@ -197,6 +211,7 @@ export class ExchangeRecorder {
     if (source === 'iteration-end') this.repetitions.ended += 1;
     if (!this.#history.isNew(sample)) return;
     this.sampleCount += 1;
+    if (MAP_SOURCES.includes(source)) this.#history.runningMaps.places += 1;
     this.lastSample = this.#recordOf(sample, source);
     this.#sink.append(this.lastSample, atMs);
     if (source !== 'pass' || pass === null) return;

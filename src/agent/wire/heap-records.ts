@@ -14,26 +14,32 @@ const HEAP_REGION = /\((\d+), (\d+), (\d+), (\d+)\)/g;
 
 /**
  * A dump as a heap map, or with null as discarded where it does not agree with itself, and as a warning where it is too
- * large.
+ * large. `fault`: why it is none, as TableFault and DumpFault have it.
  */
 export function heapMapRecord(
   output: Uint8Array,
   { role, afterSeq, held = false }: Pick<HeapMapRecord, 'role' | 'afterSeq'> & { held?: boolean },
-): { record: NewRecord; dump: HeapDump | null } {
+): { record: NewRecord; dump: HeapDump | null; fault: string | null } {
   if (isTooLarge(output)) {
     const values = { role, mostBytes: MAX_MAP_BYTES };
-    return { record: { type: 'warning', code: 'map-too-large', values }, dump: null };
+    return { record: { type: 'warning', code: 'map-too-large', values }, dump: null, fault: 'too-large' };
   }
   const text = Buffer.from(output).toString('latin1').replaceAll('\r\n', '\n');
   try {
     const dump = parseHeapDump(text);
-    return { record: { type: 'heap-map', afterSeq, role, ...(held ? { held } : {}), dump: text }, dump };
+    return {
+      record: { type: 'heap-map', afterSeq, role, ...(held ? { held } : {}), dump: text },
+      dump,
+      fault: null,
+    };
   } catch (error) {
     if (!(error instanceof MpgcError)) throw error;
-    const values = { why: error.values.why ?? null };
+    const fault = String(error.values.why);
+    const values = { why: fault };
     return {
       record: { type: 'discarded', code: 'dump-invalid', values, ...encodeContent(output) },
       dump: null,
+      fault,
     };
   }
 }

@@ -1,5 +1,5 @@
 import { MpgcError } from '../../errors.js';
-import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
+import { BLOCK_WORDS, MAX_BLOCKS } from '../../heap/map/heap-area.js';
 import { parseHeapTable, type TableFault, tableCharacters, tableSum } from '../../heap/map/parse-table.js';
 import type { NewRecord } from '../../session/schema.js';
 import type { WireTable } from './wire-signs.js';
@@ -22,13 +22,22 @@ export class TableLines {
     this.#afterSeq = afterSeq;
   }
 
-  /** Whether the whole table is there. */
-  get isWhole(): boolean {
+  /** Whether no line more is taken: the whole table is there, or it will be none. */
+  get isOver(): boolean {
+    return this.#isCut || this.#isTooLarge || this.#isWhole;
+  }
+
+  get #isWhole(): boolean {
     return this.#characters * BLOCKS_PER_CHARACTER >= this.#table.blocks;
+  }
+
+  get #isTooLarge(): boolean {
+    return this.#table.blocks > MAX_BLOCKS;
   }
 
   add(number: number, text: string): void {
     this.#isCut ||= number !== this.#lines;
+    if (this.isOver) return;
     this.#lines += 1;
     this.#text += text;
     this.#characters += tableCharacters(text);
@@ -37,7 +46,8 @@ export class TableLines {
   /** The map; else what of it does not agree: it changed while it was printed, bytes were lost, or the count in the table is another. */
   end(): NewRecord | { fault: string } {
     const { address, blocks, sum, countedBytes, usedBytes } = this.#table;
-    if (this.#isCut || !this.isWhole) return fault('cut-off');
+    if (this.#isTooLarge) return fault('too-large');
+    if (this.#isCut || !this.#isWhole) return fault('cut-off');
     if (countedBytes !== usedBytes) return fault('used');
     const area = { address: address.toString(16), blocks, text: this.#text };
     const record = {

@@ -235,8 +235,9 @@ function endedByItself({ options }: HeaderRecord, { end }: Summary): boolean {
 function notStepped(warnings: readonly RecordOf<'warning'>[]): Finding[] {
   const told = warnings.find(({ code }) => code === 'not-stepped');
   if (!told) return [];
-  const { places, instead } = WARNING_VALUES['not-stepped'].parse(told.values);
-  return instead === 'loops' ? [] : [{ code: 'not-stepped', severity: 'warning', places }];
+  const { data } = WARNING_VALUES['not-stepped'].safeParse(told.values);
+  if (!data || data.instead === 'loops') return [];
+  return [{ code: 'not-stepped', severity: 'warning', places: data.places }];
 }
 
 function judgedOverTime({ overTime, board, end, error }: Summary, watch: boolean): OverTimeFinding | null {

@@ -23,9 +23,8 @@ export function ofWhat({ loop, call, script }: Pick<LeakJudgement, 'loop' | 'cal
  * where that is not known.
  */
 export function loopName({ file, line, callback, functionName }: Loop, script: string | null): string {
-  if (callback) {
-    const name = functionName === null ? 'lambda' : `${functionName}()`;
-    return `the callback ${name} in ${file ?? script ?? 'line'}${(file ?? script) ? ':' : ' '}${line}`;
-  }
-  return `the loop in ${file === undefined ? `line ${line}` : `${file}:${line}`}`;
+  const path = callback ? (file ?? script) : file;
+  const place = path ? `${path}:${line}` : `line ${line}`;
+  if (!callback) return `the loop in ${place}`;
+  return `the callback ${functionName === null ? 'lambda' : `${functionName}()`} in ${place}`;
 }

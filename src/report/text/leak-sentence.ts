@@ -231,9 +231,9 @@ function noSamplesText({ loop, series, script }: LeakJudgement): string {
 
 function noCallbackText(name: string, { calls, points }: LeakJudgement['series']): string {
   if (calls <= 1)
-    return `${name} was called ${calls === 0 ? 'never' : 'once'}. Give it more time with --until.`;
+    return `${name} was ${calls === 0 ? 'never called' : 'called once'}. Give it more time with --until.`;
   return points.length === 0
-    ? `no sample was taken in ${name}: in a hard interrupt the heap cannot be looked at. Watch over time with --loop none.`
+    ? `no sample was taken in ${name}: none is in a hard interrupt, deep in the stack, or where a call comes into another sample. Watch over time with --loop none.`
     : `too few samples were taken in ${name}. Give it more time with --until.`;
 }
 

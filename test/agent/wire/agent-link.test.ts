@@ -255,4 +255,12 @@ describe('a heap dump of the handler', () => {
     await program();
     expect(sink.records).toEqual([{ type: 'output', text: 'not a dump' }]);
   });
+
+  it('is dropped where it was due while the program runs, and does not end', async () => {
+    repl.answers('program', `${MARK}[*\r\nGC: total: 1`);
+    await program();
+    expect(sink.records).toMatchObject([
+      { type: 'discarded', code: 'dump-invalid', values: { why: 'cut-off' } },
+    ]);
+  });
 });

@@ -61,6 +61,16 @@ describe('a heap map in lines of its table', () => {
     }
   });
 
+  it('takes no line more where it is cut, or larger than any heap', () => {
+    const large = new TableLines({ ...TABLE, blocks: 9e15 }, 7);
+    expect(large.isOver).toBe(true);
+    expect(large.end()).toEqual({ fault: 'too-large' });
+    const cut = new TableLines(TABLE, 7);
+    expect(cut.isOver).toBe(false);
+    cut.add(1, '0');
+    expect(cut.isOver).toBe(true);
+  });
+
   it('is dropped where it changed while it was printed, or the counts differ', () => {
     expect(endOf(eventsOf(...WIRE), { sum: 1 })).toEqual({ fault: 'changed' });
     expect(endOf(eventsOf(...WIRE), { countedBytes: 12176 })).toEqual({ fault: 'used' });

@@ -36,6 +36,8 @@ const NO_RUNNING_MAPS = {
     'this heap is too large for maps as text, which would hold the program up for seconds each, and mpgc cannot read its allocation table',
   'no-place':
     'they are taken at marks, at passes of a main loop that goes on (while True), and by a timer of the board, and there was none of these',
+  'not-reached':
+    'the program ended before it came to a place where they are taken: a mark, a pass of a main loop that goes on (while True), or a tick of the timer',
 } as const;
 
 const TEXTS: TextTable<typeof WARNING_VALUES> = {
@@ -67,7 +69,7 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
   'takes-no-input': () =>
     'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
   'not-traced': () =>
-    'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
+    'Which lines the leak comes from is not known: following them needs a line that each call or pass comes to, and heap maps that come whole, no more of them than mpgc takes.',
   'not-retained': () =>
     'What stays of each line was not measured: that takes more heap maps or more time than mpgc spends on it, or the maps did not come whole.',
   'not-bare': () =>

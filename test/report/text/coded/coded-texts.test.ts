@@ -73,7 +73,7 @@ const WARNINGS: Row[] = [
   [
     'not-traced',
     {},
-    'Which lines the leak comes from is not known: following them needs more heap maps than mpgc takes, or these did not come whole.',
+    'Which lines the leak comes from is not known: following them needs a line that each call or pass comes to, and heap maps that come whole, no more of them than mpgc takes.',
   ],
   [
     'not-retained',
@@ -152,6 +152,11 @@ const WARNINGS: Row[] = [
     'no-running-maps',
     { because: 'large-heap' },
     'No heap map while the program ran: this heap is too large for maps as text, which would hold the program up for seconds each, and mpgc cannot read its allocation table.',
+  ],
+  [
+    'no-running-maps',
+    { because: 'not-reached' },
+    'No heap map while the program ran: the program ended before it came to a place where they are taken: a mark, a pass of a main loop that goes on (while True), or a tick of the timer.',
   ],
   [
     'no-running-maps',
