@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProgramInput } from '../../src/agent/input/input-feeder.js';
+import type { ProgramInput } from '../../src/agent/input/program-input.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';
 import { TARGETS, withReason } from '../support/targets.js';
 
