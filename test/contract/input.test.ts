@@ -26,6 +26,13 @@ describe.each(TARGETS.map(withReason))(
       expect(recordsOf(recorded, 'sample').at(-1)!.role).toBe('final');
     });
 
+    it.skipIf(without)('is no reader where it prints what looks like an echo', async () => {
+      const text = 'if 0:\n    input()\nfor _ in range(100000):\n    pass\nprint("print (dry run)")\n';
+      const recorded = await recordOn(port, text, { input: typed('print("never")\n') });
+      expect(recorded.end).toMatchObject({ reason: 'finished', exitCode: 0 });
+      expect(outputOf(recorded)).toBe('print (dry run)\n');
+    });
+
     it.skipIf(without)('is stopped while it waits', async () => {
       const recorded = await recordOn(port, 'while True:\n    print(input("? "))\n', {
         input: typed('one\n'),
