@@ -14,7 +14,7 @@ def _mpgc():
                 open(path).close()
         except OSError as error:
             # ENOENT, ENODEV and ENOTDIR, and the same in WebAssembly. Of an open() alone it is not known what it means.
-            if hasattr(os, "stat") and error.args[:1] not in ((2,), (19,), (20,), (44,), (43,), (54,)):
+            if hasattr(os, "stat") and error.args[0] not in (2, 19, 20, 44, 43, 54):
                 raise
             kind = 0
         found.append(kind)
