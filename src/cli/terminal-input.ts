@@ -7,13 +7,17 @@ export class TerminalInput implements ProgramInput {
   readonly #open: () => NodeJS.ReadStream;
   readonly #onBegin: () => void;
   readonly #take = (bytes: Buffer) => {
-    if (this.#stdin?.isTTY) this.#shown += bytes.toString('utf8');
-    this.#give(bytes);
+    const stdin = this.#stdin;
+    if (stdin?.isTTY) this.#shown += bytes.toString('utf8');
+    stdin?.pause();
+    this.#give(bytes).then(() => {
+      if (this.#stdin === stdin) stdin?.resume();
+    });
   };
   /** A terminal that is gone has nothing more. */
   readonly #ignore = () => {};
   #stdin: NodeJS.ReadStream | null = null;
-  #give: (bytes: Uint8Array) => void = () => {};
+  #give: (bytes: Uint8Array) => Promise<void> = async () => {};
   /** What the terminal has shown when it was typed, and the board will echo. */
   #shown = '';
 
@@ -23,7 +27,7 @@ export class TerminalInput implements ProgramInput {
     this.#onBegin = onBegin;
   }
 
-  begin(give: (bytes: Uint8Array) => void): void {
+  begin(give: (bytes: Uint8Array) => Promise<void>): void {
     this.#give = give;
     const stdin = this.#open();
     this.#stdin = stdin;
@@ -35,23 +39,24 @@ export class TerminalInput implements ProgramInput {
   }
 
   end(): void {
+    const stdin = this.#stdin;
     this.#shown = '';
-    if (!this.#stdin) return;
-    this.#stdin.off('data', this.#take);
-    this.#stdin.pause();
+    this.#stdin = null;
+    if (!stdin) return;
+    stdin.off('data', this.#take);
+    stdin.off('error', this.#ignore);
+    stdin.pause();
     // What nobody reads any more keeps no process.
-    this.#stdin.unref?.();
+    stdin.unref?.();
   }
 
-  /** The output without the board's echo of what the terminal shows already. */
+  /** The output without the board's echo of what the terminal shows already, as far as it comes first: at anything else nothing is taken away. */
   withoutEcho(output: string): string {
-    if (this.#shown === '') return output;
-    return Array.from(output)
-      .filter((character) => {
-        if (character !== this.#shown[0]) return true;
-        this.#shown = this.#shown.slice(1);
-        return false;
-      })
-      .join('');
+    let count = 0;
+    while (count < output.length && count < this.#shown.length && output[count] === this.#shown[count])
+      count += 1;
+    const differs = count < output.length && count < this.#shown.length;
+    this.#shown = differs ? '' : this.#shown.slice(count);
+    return output.slice(count);
   }
 }

@@ -15,6 +15,8 @@ const END_AFTER_TRACEBACK = '\n\x04>';
 const END_ALONE = '\x04\x04>';
 const FRIENDLY_PROMPT = '>>> ';
 const TRACEBACK = 'Traceback (most recent call last):';
+/** Lines at the prompt that were thrown away: what a program left unread is shown there. */
+const LEFT_AT_PROMPT = /(^|\n)(>>> [^\n]*\n)+$/;
 /** Of an exception without frames: the class, and what it was given. */
 const BARE_EXCEPTION = /^\w*(Error|Exception|Interrupt|Exit)\b/;
 /** What may be left of a prompt, and of a raw banner behind it. */
@@ -24,7 +26,8 @@ const PROMPT = /(>(>> )?\s*)?([^\n]*(raw RE|REPL; C|CTRL-B|to exit)[^\n]*\n>?\s*
 export function findClosing(bytes: Buffer, form: PromptForm): Closing | null {
   if (form === 'friendly') {
     const text = bytes.toString('latin1');
-    return text.endsWith(FRIENDLY_PROMPT) ? splitClosing(text.slice(0, -FRIENDLY_PROMPT.length)) : null;
+    if (!text.endsWith(FRIENDLY_PROMPT)) return null;
+    return splitClosing(text.slice(0, -FRIENDLY_PROMPT.length).replace(LEFT_AT_PROMPT, '$1'));
   }
   const begin = bytes.indexOf(END);
   if (begin === -1) return null;

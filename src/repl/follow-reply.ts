@@ -122,9 +122,10 @@ class ReplyFollower {
     this.#reader.lookInto();
     this.#askedMs = performance.now();
     this.#open += 1;
-    // A character that a program left unread stands at the friendly prompt, which takes ctrl-A for a request on an empty line only.
+    // A character that a program left unread stands at the friendly prompt, which takes ctrl-A for a request on an empty line only:
+    // it is thrown away, not run.
     const leftUnread = this.#form === 'friendly' && this.#reader.closingMs !== null && this.#asks > 1;
-    await this.#session.ask({ enter: leftUnread });
+    await this.#session.ask({ clear: leftUnread });
   }
 
   #release(): void {

@@ -29,7 +29,9 @@ const ENTER_ATTEMPTS = 4;
 const ENTER_WAIT: Deadlines = { idleMs: 700, overallMs: 2500 };
 /** A board that answers does so within this time; the waits of one that does not come on top of it. */
 const ANSWER_WAIT: Deadlines = { idleMs: 1200, overallMs: 2500 };
-const LEAVE_WAIT: Deadlines = { idleMs: QUIET_MS, overallMs: 2500 };
+const LEAVE_MS = 2500;
+/** More than a banner has. */
+const LEAVE_TEXT = 1000;
 
 /**
  * The state of the prompt on one board: enters the raw REPL and leaves it, restarts the interpreter, interrupts what
@@ -173,9 +175,9 @@ export class ReplSession {
     await this.send(enter ? `${CTRL_C}\r${CTRL_A}` : CTRL_C);
   }
 
-  /** Asks for the banner of the raw REPL, which only a prompt answers; `enter`: on a line of its own. */
-  ask({ enter = false } = {}): Promise<void> {
-    return this.send(enter ? `\r${CTRL_A}` : CTRL_A);
+  /** Asks for the banner of the raw REPL, which only a prompt answers; `clear`: after what stands in its line was thrown away. */
+  ask({ clear = false } = {}): Promise<void> {
+    return this.send(clear ? `${CTRL_C}${CTRL_A}` : CTRL_A);
   }
 
   /** A board that comes from its friendly prompt holds no line buffer. */
@@ -208,11 +210,16 @@ export class ReplSession {
 
   /** Whether the answer to ctrl-B comes, which has a banner: a prompt without one may be that to Enter, and a raw one may follow it. */
   async #hearsFriendly(): Promise<boolean> {
+    const endMs = performance.now() + LEAVE_MS;
     let text = '';
     for (;;) {
+      const overallMs = endMs - performance.now();
+      // What prints prompts on and on.
+      if (overallMs <= 0) return false;
       try {
-        const bytes = await this.inbox.takeUntil([FRIENDLY_PROMPT], LEAVE_WAIT, 'leaving-raw-repl');
-        text += Buffer.from(bytes).toString('latin1');
+        const waits: Deadlines = { idleMs: QUIET_MS, overallMs };
+        const bytes = await this.inbox.takeUntil([FRIENDLY_PROMPT], waits, 'leaving-raw-repl');
+        text = (text + Buffer.from(bytes).toString('latin1')).slice(-LEAVE_TEXT);
         if (FRIENDLY_BANNER.test(text)) return true;
       } catch (error) {
         if (error instanceof ReplTimeoutError) return text !== '' && this.inbox.takeAll().bytes.length === 0;

@@ -27,8 +27,15 @@ const begin = (isTTY: boolean) => {
     () => stdin as unknown as NodeJS.ReadStream,
     () => {},
   );
-  input.begin((bytes) => given.push(Buffer.from(bytes).toString()));
-  return { stdin, given, input };
+  let makeRoom = () => {};
+  const give = (bytes: Uint8Array) => {
+    given.push(Buffer.from(bytes).toString());
+    return new Promise<void>((resolve) => {
+      makeRoom = resolve;
+    });
+  };
+  input.begin(give);
+  return { stdin, given, input, makeRoom: () => makeRoom() };
 };
 
 describe('what is typed', () => {
@@ -40,6 +47,31 @@ describe('what is typed', () => {
     expect(stdin.reads).toBe(false);
     stdin.emit('data', Buffer.from('b\n'));
     expect(given).toEqual(['a\n']);
+  });
+
+  it('is read on when the program has room for more', async () => {
+    const { stdin, input, makeRoom } = begin(false);
+    stdin.emit('data', Buffer.from('a\n'));
+    expect(stdin.reads).toBe(false);
+    makeRoom();
+    await Promise.resolve();
+    expect(stdin.reads).toBe(true);
+    stdin.emit('data', Buffer.from('b\n'));
+    input.end();
+    makeRoom();
+    await Promise.resolve();
+    expect(stdin.reads).toBe(false);
+    expect(stdin.listenerCount('error')).toBe(0);
+  });
+
+  it('takes nothing out of what a program prints that reads without an echo', () => {
+    const { stdin, input } = begin(true);
+    stdin.emit('data', Buffer.from('led on\n'));
+    expect(input.withoutEcho('ok: led on\n')).toBe('ok: led on\n');
+    expect(input.withoutEcho('led')).toBe('led');
+    stdin.emit('data', Buffer.from('led on\n'));
+    expect(input.withoutEcho('let')).toBe('t');
+    expect(input.withoutEcho('led on\n')).toBe('led on\n');
   });
 
   it('is not shown twice by a terminal', () => {

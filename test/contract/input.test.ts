@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ProgramInput } from '../../src/agent/input/input-feeder.js';
+import type { ProgramInput } from '../../src/agent/input/program-input.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';
 import { TARGETS, withReason } from '../support/targets.js';
 
@@ -24,6 +24,13 @@ describe.each(TARGETS.map(withReason))(
       expect(recorded.end).toMatchObject({ reason: 'finished', exitCode: 0 });
       expect(outputOf(recorded)).toBe(`name? Ada\n${LONG}\n${LONG.length} Ada\nthird\n5 Ada\n`);
       expect(recordsOf(recorded, 'sample').at(-1)!.role).toBe('final');
+    });
+
+    it.skipIf(without)('is no reader where it prints what looks like an echo', async () => {
+      const text = 'if 0:\n    input()\nfor _ in range(100000):\n    pass\nprint("print (dry run)")\n';
+      const recorded = await recordOn(port, text, { input: typed('print("never")\n') });
+      expect(recorded.end).toMatchObject({ reason: 'finished', exitCode: 0 });
+      expect(outputOf(recorded)).toBe('print (dry run)\n');
     });
 
     it.skipIf(without)('is stopped while it waits', async () => {

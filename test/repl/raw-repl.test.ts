@@ -327,6 +327,17 @@ describe('leave', () => {
     expect(ms).toBeLessThanOrEqual(500);
   });
 
+  it('gives up where prompts come on and on', async () => {
+    const board = new FakeBoard();
+    const repl = await enter(board);
+    board.write = async () => {};
+    board.chattersEvery(20, '>>> ');
+    const { ms, error } = await within(20_000, repl.leave());
+    await board.close();
+    expect(error).toBeUndefined();
+    expect(ms).toBeLessThanOrEqual(3 * 2600);
+  });
+
   it('leaves a raw REPL that was asked for and not waited for', async () => {
     const board = new FakeBoard();
     const repl = new RawRepl(board);

@@ -1,4 +1,4 @@
-import type { ProgramInput } from '../../src/agent/input/input-feeder.js';
+import type { ProgramInput } from '../../src/agent/input/program-input.js';
 import { recordProfile } from '../../src/agent/run/record-profile.js';
 import type { ProfileEnd } from '../../src/agent/work/judge-program.js';
 import { headerOfWork, type WorkOptions, workSchema } from '../../src/agent/work/plan-works.js';

@@ -1,7 +1,7 @@
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import { readsInput } from '../../instrument/reads-input.js';
 import type { Transport } from '../../transport/transport.js';
-import type { ProgramInput } from './input-feeder.js';
+import type { ProgramInput } from './program-input.js';
 
 interface ReadingProgram {
   script: { text: string };
@@ -37,7 +37,7 @@ export function chooseInput(
       begun = true;
       input.begin((bytes) => {
         onTaken();
-        give(bytes);
+        return give(bytes);
       });
     },
     end: () => input.end(),

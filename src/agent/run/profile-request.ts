@@ -3,7 +3,7 @@ import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import type { Reset } from '../../session/recording-limits.js';
 import type { BoardMemory } from '../board/board-memory.js';
-import type { ProgramInput } from '../input/input-feeder.js';
+import type { ProgramInput } from '../input/program-input.js';
 import type { WorkRequest } from '../work/plan-works.js';
 import type { Sampling } from '../work/sampling.js';
 

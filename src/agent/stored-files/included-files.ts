@@ -71,13 +71,15 @@ export class IncludedFiles {
     }
   }
 
-  /** Removes those that were written. @throws MpgcError as talking to a board does; `written` has what stayed */
+  /** Removes those that were written, after a reset: what ran may have one of them open. @throws MpgcError as talking to a board does; `written` has what stayed */
   async remove(transport: Transport): Promise<void> {
     if (this.#written.length === 0) return;
-    this.#options.onPhase(PHASES['removing-files']);
+    const { reset, onPhase } = this.#options;
+    onPhase(PHASES['removing-files']);
     const repl = this.#replOn(transport);
     try {
       await repl.enter();
+      if (reset !== 'none') await repl.softReset();
       for (const name of [...this.#written]) {
         await removeIfThere(repl, name);
         this.#written.splice(this.#written.indexOf(name), 1);

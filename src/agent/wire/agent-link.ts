@@ -44,7 +44,7 @@ export interface Exchange {
 export interface ExchangeOptions extends Omit<SubmitOptions, 'onOutput' | 'ended'>, RecorderOptions {
   /** The line of the agent that comes last, for what the user's code may print in its place. */
   endsBy?: 'program-end' | 'batch';
-  /** Called with all that the board says, as it comes. */
+  /** Called with what the program says, as it comes: not with what the agent prints. */
   onHeard?: (bytes: Uint8Array) => void;
   /** Set for a line that collects at the prompt: what is sampled next is live memory. */
   collects?: boolean;
@@ -144,8 +144,9 @@ export class AgentLink {
         ...(endsBy ? { ended } : {}),
         onOutput: (bytes, atMs) => {
           lastMs = atMs;
-          onHeard?.(bytes);
-          take(decoder.push(bytes));
+          const events = decoder.push(bytes);
+          for (const event of events) if (event.type === 'output') onHeard?.(event.bytes);
+          take(events);
         },
       });
     } finally {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { InputFeeder } from '../input/input-feeder.js';
+import { AheadFeeder } from '../input/ahead-feeder.js';
+import { EchoedFeeder } from '../input/echoed-feeder.js';
+import type { InputFeeder } from '../input/program-input.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { loopSchema } from './loop-schema.js';
 import { optionsOf, yesOrNo } from './option-schemas.js';
@@ -55,11 +57,10 @@ export function scriptWork(loopCount = 0): Work {
   };
 }
 
+/** At the friendly prompt, where a source is run that has no raw paste, what is left unread is code. */
 function feederOf({ repl }: AgentLink, stopper: ProgramStopper, plain: boolean): InputFeeder {
-  return new InputFeeder({
-    send: (bytes) => {
-      if (stopper.reason === null) repl.type(bytes).catch(() => {});
-    },
-    needsEcho: plain || repl.rawPaste !== true,
-  });
+  const send = (bytes: Uint8Array) => {
+    if (stopper.reason === null) repl.type(bytes).catch(() => {});
+  };
+  return plain || repl.rawPaste !== true ? new EchoedFeeder(send) : new AheadFeeder(send);
 }

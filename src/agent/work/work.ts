@@ -1,7 +1,7 @@
 import type { ErrorValues } from '../../errors.js';
 import type { Phase } from '../../phases.js';
 import type { HeaderRecord } from '../../session/schema.js';
-import type { ProgramInput } from '../input/input-feeder.js';
+import type { ProgramInput } from '../input/program-input.js';
 import type { LinesWanted } from '../noalloc/find-lines.js';
 import type { BoardAgent, Stage } from '../sampler/board-agent.js';
 import type { PreparedScript } from '../script/prepare-script.js';

@@ -8,14 +8,24 @@ import { MAX_FILES, MAX_FILES_BYTES } from '../../session/recording-limits.js';
 /** Where a board looks for modules, besides the folder of the script. */
 const LIBRARY = 'lib';
 
-/**
- * The files that a script imports or opens and that stand beside it, in `lib` beside it, or in one of `paths`, which are looked through
- * in this order. @throws MpgcError USAGE for a path that is no folder
- */
+/** The files that a script imports or opens, in the folders of foldersBeside(). @throws as that does */
 export function readBeside(
   { path, text }: { path: string; text: string },
   paths: readonly string[],
 ): ResolvedFiles {
+  return resolveProgram(text, foldersBeside(path, paths));
+}
+
+/** The files that a script imports or opens, of these folders, as many as a board may be given. */
+export function resolveProgram(text: string, folders: readonly Folder[]): ResolvedFiles {
+  return resolveFiles(text, folders, { files: MAX_FILES, bytes: MAX_FILES_BYTES });
+}
+
+/**
+ * Where the files stand that a script imports or opens: beside it, in `lib` beside it, and in `paths`, in this order.
+ * @throws MpgcError USAGE for a path that is no folder
+ */
+export function foldersBeside(script: string, paths: readonly string[]): Folder[] {
   for (const asked of paths) {
     if (!isFolder(asked)) {
       throw new MpgcError('USAGE', `--path ${asked} is no folder.`, {
@@ -23,13 +33,12 @@ export function readBeside(
       });
     }
   }
-  const beside = dirname(path);
-  const folders = [
+  const beside = dirname(script);
+  return [
     folderAt(beside, ''),
     folderAt(join(beside, LIBRARY), `${LIBRARY}/`),
     ...paths.map((asked) => folderAt(asked, '')),
   ];
-  return resolveFiles(text, folders, { files: MAX_FILES, bytes: MAX_FILES_BYTES });
 }
 
 function folderAt(root: string, prefix: string): Folder {

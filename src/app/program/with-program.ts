@@ -1,9 +1,9 @@
 import { decodeScript } from '../../agent/script/prepare-script.js';
 import { MAIN, readMain } from '../../agent/stored-files/read-main.js';
 import { MpgcError } from '../../errors.js';
-import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
+import type { Folder, ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { Transport } from '../../transport/transport.js';
-import { readBeside } from '../beside/read-beside.js';
+import { foldersBeside, resolveProgram } from '../beside/read-beside.js';
 import { type LentBoard, withBoard } from '../board/with-board.js';
 import { readIncluded } from './read-included.js';
 import { readScript } from './read-script.js';
@@ -38,7 +38,7 @@ export interface ProgramRequest extends Omit<LentBoard, 'included'> {
 /**
  * Finds the program that is asked for, and lends it to `use`: a script of this computer with what stands beside it, or the `main.py` of
  * the board with its modules.
- * @throws MpgcError USAGE unless one of them is asked for, and as readScript(), readBeside() and readMain() do
+ * @throws MpgcError USAGE unless one of them is asked for, and as readScript(), foldersBeside() and readMain() do
  */
 export async function withProgram<T>(
   request: ProgramRequest,
@@ -72,24 +72,30 @@ export async function withProgram<T>(
   );
 }
 
-/** What is included stands on the board: it is imported from there, and has lines as such modules do. */
+/** What is included stands on the board: it is imported from there, before what is beside the script, and has lines as such modules do. */
 function programHere(path: string, { serve, paths, include }: ProgramRequest): Program {
   const included = readIncluded(include);
   const script = readScript(path);
-  const { files, leftOut } = serve
-    ? readBeside({ path, text: script.text }, paths)
-    : { files: [], leftOut: [] };
+  const { files, leftOut } = resolveProgram(script.text, [
+    folderOf(included),
+    ...(serve ? foldersBeside(path, paths) : []),
+  ]);
   const names = new Set(included.map(({ name }) => name));
   const stands = (file: ProgramFile) => names.has(file.path);
   return {
     script,
     path,
     files: files.filter((file) => !stands(file)),
-    stored: files.filter((file) => stands(file) && file.path.endsWith('.py')),
+    stored: files.filter((file) => stands(file) && file.kind === 'module' && file.path.endsWith('.py')),
     leftOut,
     board: null,
     included,
   };
+}
+
+function folderOf(included: readonly IncludedHere[]): Folder {
+  const bytes = new Map(included.map((file) => [file.name, file.bytes]));
+  return { prefix: '', read: (path) => bytes.get(path) ?? null, isFolder: () => false };
 }
 
 async function programThere(

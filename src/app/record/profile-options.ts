@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ProgramInput } from '../../agent/input/input-feeder.js';
+import type { ProgramInput } from '../../agent/input/program-input.js';
 import type { LeakToTrace } from '../../agent/run/profile-request.js';
 import { huntSchema } from '../../agent/work/hunt-work.js';
 import {

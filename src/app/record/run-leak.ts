@@ -93,7 +93,8 @@ async function watchProgram(options: WatchOptions, program: Program): Promise<Pr
   const { name, text } = program.script;
   const texts = sourceTexts(text, program.files);
   const loops = chooseLoops(name, texts, options.loop);
-  const watched = watchRequest(options, { goesOn: mayGoOn(texts) });
+  const goesOn = mayGoOn(sourceTexts(text, [...program.files, ...program.stored]));
+  const watched = watchRequest(options, { goesOn });
   if (loops.length === 0) return watch(watched, program);
   try {
     return await hunt(loopsRequest(options, loops), program);

@@ -85,6 +85,11 @@ export class CalledScopes {
     );
   }
 
+  /** Whether there is the source of a module of this whole name. */
+  has(module: string): boolean {
+    return this.#modules.has(module);
+  }
+
   /** Whether a name stands somewhere, but where it is defined. */
   isNamed(name: string): boolean {
     return this.#named.has(name);

@@ -26,8 +26,8 @@ describe('the input of a program', () => {
 
   it('begins once, however often the program is begun', () => {
     const { input } = choose('input()');
-    input!.begin(() => {});
-    input!.begin(() => {});
+    input!.begin(async () => {});
+    input!.begin(async () => {});
     expect(begins).toEqual(['begin']);
   });
 

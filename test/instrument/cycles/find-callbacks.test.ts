@@ -97,4 +97,18 @@ describe('what is judged of a program', () => {
   ])('%j may go on: %s', (text, wanted) => {
     expect(mayGoOn(textsOf(text))).toBe(wanted);
   });
+
+  it.each([
+    ['a module of the firmware', 'import utime, os.path\n', {}, false],
+    ['a module that names nothing', 'import app\n', { 'app.py': 'x = 1\n' }, false],
+    ['a module that names one', 'import app\n', { 'app.py': 'from machine import Timer\n' }, true],
+    ['a module without a source', 'import driver\n', {}, true],
+    ['a module of a module, without a source', 'import app\n', { 'app.py': 'import driver\n' }, true],
+    ['a module in lib', 'import app\n', { 'lib/app.py': 'x = 1\n' }, false],
+    ['a module of a package', 'import p.a\n', { 'p/__init__.py': '', 'p/a.py': 'from . import b\n' }, false],
+    ['a module of a package, without a source', 'import p.b\n', { 'p/__init__.py': '' }, true],
+    ['a text that does not parse', 'import app\n', { 'app.py': 'def (:\n' }, true],
+  ])('with %s', (_what, text, modules, wanted) => {
+    expect(mayGoOn(textsOf(text, modules as Record<string, string>))).toBe(wanted);
+  });
 });
