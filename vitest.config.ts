@@ -11,6 +11,8 @@ interface Kind {
   isolate: boolean;
   /** Whether it runs beside the kind before it. */
   beside?: boolean;
+  /** How often what fails is tried again. */
+  retry?: number;
 }
 
 /** A board of one's own may take half a minute for a run, and a test has up to three. */
@@ -38,11 +40,12 @@ const KINDS: Record<string, Kind> = {
     maxWorkers: availableParallelism(),
     isolate: true,
   },
-  // An emulated micro:bit loses bytes where no core is free for it.
+  // An emulated micro:bit loses bytes where no core is free for it: what fails is tried once more, and said to be.
   board: {
     include: [CONTRACT, 'test/**/*.board.test.ts'],
     maxWorkers: MICROBITS,
     isolate: true,
+    retry: 1,
   },
   faults: { include: ['test/faults/**/*.test.ts'], maxWorkers: MICROBITS, isolate: true, beside: true },
 };
@@ -60,7 +63,7 @@ export default defineConfig(({ mode }) => ({
 
 /** A file is of the last kind that takes it in, and of the kind that shares it. */
 function projectOf(
-  [name, { include, shared = [], maxWorkers, isolate, beside }]: [string, Kind],
+  [name, { include, shared = [], maxWorkers, isolate, beside, retry = 0 }]: [string, Kind],
   at: number,
 ) {
   return {
@@ -73,6 +76,7 @@ function projectOf(
     pool: 'forks' as const,
     maxWorkers,
     isolate,
+    retry,
     sequence: { groupOrder: beside ? at - 1 : at },
     env: { MPGC_TEST_KIND: name },
     testTimeout: TEST_MS,
