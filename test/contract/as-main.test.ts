@@ -62,7 +62,7 @@ describe.each(TARGETS.map(withReason))('the program of a board, on $label,', ({ 
       ]);
       expect(modules[0]!.bytes.toString()).toBe(DRIVERS);
       expect(leftOut).toEqual([]);
-      await recordOver(transport, removed, { reset: 'none' });
+      await recordOver(transport, removed);
     });
   });
 
@@ -77,7 +77,7 @@ describe.each(TARGETS.map(withReason))('the program of a board, on $label,', ({ 
       // [n], and what it is repeated into: each a block for the list and one for up to four items, of 16 B on 32 bits.
       const made = lines.find(({ path, line }) => path === 'drivers.py' && line === 4);
       expect(made).toMatchObject({ hits: 10, bytes: 640, exact: true });
-      await recordOver(transport, removed, { reset: 'none' });
+      await recordOver(transport, removed);
     });
   });
 });
