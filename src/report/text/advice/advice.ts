@@ -34,6 +34,7 @@ export type AdviceCode =
   | 'expect-of-changed-firmware'
   | 'hunt'
   | 'hunt-a-call'
+  | 'hunt-a-loop'
   | 'keep-heap-small'
   | 'keep-less'
   | 'leave-lock'

@@ -61,7 +61,7 @@ export function describeFinding(finding: Finding): string {
     case 'steady-over-time':
       return describeOverTime(finding);
     case 'not-repeated':
-      return 'Not judged: the program ran once, to its end, and nothing in it was repeated. Whether it leaks is not known.';
+      return 'Not judged: the program ran once, to its end, and mpgc was given nothing to repeat. Whether it leaks is not known.';
     case 'not-stepped':
       return describeWarning({ code: finding.code, values: { places: finding.places, instead: 'time' } });
     case 'allocates-nothing':

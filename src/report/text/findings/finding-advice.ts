@@ -132,7 +132,13 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
     case 'steady-over-time':
       return overTimeAdvice(finding, run);
     case 'not-repeated':
-      return [huntAdvice(run, 'Give what the program does again and again')];
+      return [
+        huntAdvice(run, 'Give what the program does again and again'),
+        {
+          code: 'hunt-a-loop',
+          text: 'Or give the line of a loop in it, whose passes are judged then: --loop LINE.',
+        },
+      ];
     case 'not-stepped':
       return [
         {
