@@ -1,7 +1,4 @@
-import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
-import { chosenNode } from '../../instrument/cycles/choose-loops.js';
-import type { Cycle } from '../../instrument/cycles/find-cycles.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import { PHASES, type Phase } from '../../phases.js';
 import type { RawRepl } from '../../repl/raw-repl.js';
@@ -18,18 +15,19 @@ import { chooseInput } from '../input/choose-input.js';
 import { shortCheck } from '../model-check/short-check.js';
 import { BoardAgent } from '../sampler/board-agent.js';
 import { boardRecord, boardWarnings } from '../sampler/board-record.js';
-import { type Looked, NOT_LOOKED_AT, probed, stepped } from '../script/look-at-loops.js';
+import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { judgeProgram, type ProfileEnd, tracebackOf } from '../work/judge-program.js';
-import { isTimed, planWorks } from '../work/plan-works.js';
+import { planWorks } from '../work/plan-works.js';
 import { ProgramStopper } from '../work/program-stopper.js';
 import { timerIntervalMs } from '../work/sampling.js';
 import type { Work } from '../work/work.js';
 import { cancelled } from './cancelled.js';
 import { attempt, finishRun } from './finish-run.js';
+import { lookAtProgram } from './look-at-program.js';
 import type { ProfileOptions, ProfileRequest } from './profile-request.js';
 import { runAgain } from './run-again.js';
 import { warnOfMaps } from './warn-of-maps.js';
@@ -94,7 +92,7 @@ export class ProfileRun {
     });
     await this.#checkModel(board);
     this.#works = planWorks(work, sampling, board.firmware);
-    this.#looked = lookAt(this.#request, board.firmware, this.#transport);
+    this.#looked = lookAtProgram(this.#request, board.firmware, this.#transport);
     const { silentAfterMs } = this.#request;
     const link = new AgentLink(this.#repl, board.firmware, this.#sink, { silentAfterMs });
     const agent = new BoardAgent(link, {
@@ -307,42 +305,7 @@ export class ProfileRun {
   }
 }
 
-/** How the loops of the program are looked at. */
-function lookAt(
-  { work, sampling, script: { text }, files }: ProfileRequest,
-  firmware: Firmware,
-  { pausesTasks = false }: Transport,
-): Looked {
-  if (work.type !== 'loops' && work.type !== 'script') return NOT_LOOKED_AT;
-  const texts = sourceTexts(text, files);
-  const loops = work.loops.flatMap((loop) => chosenNode(texts, loop) ?? []);
-  if (work.type === 'script') {
-    return loops.length === 0 || isTimed(work, sampling, firmware)
-      ? NOT_LOOKED_AT
-      : probed(loops, 'allocated');
-  }
-  if (firmware.collects === 'inline') return probed(loops, 'live');
-  const steps = stepped(text, loops, { tasks: pausesTasks });
-  if (!steps) throw notStepped(work.loops);
-  return steps;
-}
-
 /** Whether the source of the program is put on the board before it is run. */
 function isStaged({ rawPaste, plain }: Sending, { lossless }: Transport): boolean {
   return rawPaste && !plain && !lossless;
-}
-
-function notStepped(loops: readonly Pick<Cycle, 'file' | 'line'>[]): MpgcError {
-  const places = loops.map(({ file, line }) => (file === undefined ? `line ${line}` : `${file}:${line}`));
-  return new MpgcError(
-    'LOOPS_NOT_STEPPED',
-    `The passes of the loop in ${places.join(', ')} cannot be looked at on this board: it collects at its prompt only, and the program cannot be stopped there without changing what it does.`,
-    {
-      suggestions: [
-        'Watch it over time: --loop none',
-        'Or give what it repeats as a call: --call "step()"',
-        'Or use a board, or an emulated Pico (--port emu:FILE.uf2), which collects inside a program.',
-      ],
-    },
-  );
 }

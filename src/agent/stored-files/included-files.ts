@@ -1,13 +1,12 @@
 import { MpgcError } from '../../errors.js';
 import { PHASES } from '../../phases.js';
 import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
-import { RawRepl } from '../../repl/raw-repl.js';
 import type { Repl } from '../../repl/repl.js';
 import type { Reset } from '../../session/recording-limits.js';
 import type { Transport } from '../../transport/transport.js';
-import { cancelled } from '../run/cancelled.js';
 import { findStored } from './find-stored.js';
 import { noFileSystem, readStored } from './read-stored.js';
+import { withRepl } from './with-repl.js';
 import { checkRoom, removeStored, writeStored } from './write-stored.js';
 
 /** A file of this computer that is to stand on the board while a program runs. */
@@ -52,45 +51,28 @@ export class IncludedFiles {
    * @throws MpgcError FILE_ON_BOARD where another file of the name is there, FILES_DO_NOT_FIT, NO_FILE_SYSTEM, CANCELLED
    */
   async put(transport: Transport): Promise<void> {
-    const { reset, signal, onPhase } = this.#options;
-    const repl = this.#replOn(transport);
-    const cancel = () => repl.cancel(cancelled());
-    signal.addEventListener('abort', cancel);
+    const { onPhase } = this.#options;
+    onPhase(PHASES.connecting);
     try {
-      if (signal.aborted) throw cancelled();
-      onPhase(PHASES.connecting);
-      await repl.enter();
-      if (reset !== 'none') await repl.softReset();
-      onPhase(PHASES['writing-files']);
-      await this.#putAll(repl);
+      await withRepl(transport, this.#options, async (repl) => {
+        onPhase(PHASES['writing-files']);
+        await this.#putAll(repl);
+      });
     } catch (error) {
       throw isRaised(error, 'ImportError') || isRaised(error, 'AttributeError') ? noFileSystem(error) : error;
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      await repl.leave().catch(() => {});
     }
   }
 
   /** Removes those that were written, after a reset: what ran may have one of them open. @throws MpgcError as talking to a board does; `written` has what stayed */
   async remove(transport: Transport): Promise<void> {
     if (this.#written.length === 0) return;
-    const { reset, onPhase } = this.#options;
-    onPhase(PHASES['removing-files']);
-    const repl = this.#replOn(transport);
-    try {
-      await repl.enter();
-      if (reset !== 'none') await repl.softReset();
+    this.#options.onPhase(PHASES['removing-files']);
+    await withRepl(transport, { ...this.#options, signal: null }, async (repl) => {
       for (const name of [...this.#written]) {
         await removeIfThere(repl, name);
         this.#written.splice(this.#written.indexOf(name), 1);
       }
-    } finally {
-      await repl.leave().catch(() => {});
-    }
-  }
-
-  #replOn(transport: Transport): RawRepl {
-    return new RawRepl(transport, { bootTimeoutMs: this.#options.bootTimeoutMs });
+    });
   }
 
   async #putAll(repl: Repl): Promise<void> {

@@ -2,13 +2,12 @@ import { MpgcError } from '../../errors.js';
 import { type Folder, type ProgramFile, resolveFiles } from '../../instrument/imports/resolve-files.js';
 import { PHASES } from '../../phases.js';
 import { isRaised } from '../../repl/errors/board-exception-error.js';
-import { RawRepl } from '../../repl/raw-repl.js';
 import type { Repl } from '../../repl/repl.js';
 import { MAX_FILES, MAX_FILES_BYTES, type Reset } from '../../session/recording-limits.js';
 import type { Transport } from '../../transport/transport.js';
-import { cancelled } from '../run/cancelled.js';
 import { findStored } from './find-stored.js';
 import { noFileSystem, readStored } from './read-stored.js';
+import { withRepl } from './with-repl.js';
 
 /** What a board runs by itself. */
 export const MAIN = 'main.py';
@@ -35,22 +34,13 @@ export interface ReadMainOptions {
  */
 export async function readMain(
   transport: Transport,
-  { reset, bootTimeoutMs, signal, onPhase }: ReadMainOptions,
+  { onPhase, ...options }: ReadMainOptions,
 ): Promise<StoredProgram> {
-  const repl = new RawRepl(transport, { bootTimeoutMs });
-  const cancel = () => repl.cancel(cancelled());
-  signal.addEventListener('abort', cancel);
-  try {
-    if (signal.aborted) throw cancelled();
-    onPhase(PHASES.connecting);
-    await repl.enter();
-    if (reset !== 'none') await repl.softReset();
+  onPhase(PHASES.connecting);
+  return withRepl(transport, options, (repl) => {
     onPhase(PHASES['reading-files']);
-    return await readProgram(repl);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    await repl.leave().catch(() => {});
-  }
+    return readProgram(repl);
+  });
 }
 
 async function readProgram(repl: Repl): Promise<StoredProgram> {

@@ -1,5 +1,6 @@
 import type { RecordOf } from '../../session/schema.js';
 import { type DeepestCalls, deepestCalls } from './deepest-calls.js';
+import { RetainedBytes, type RetainedSums } from './retained-bytes.js';
 
 type LinesRecord = RecordOf<'lines'>;
 type Probe = LinesRecord['probes'][number];
@@ -66,7 +67,7 @@ export interface LineFigures {
   /** Null where it is not known, or no function ran. */
   deepest: DeepestCalls | null;
   /** Of what is alive in the end: what lines made, and what came where none ran; null where that was not followed. */
-  retained: { bytes: number; elsewhereBytes: number; maps: number } | null;
+  retained: RetainedSums | null;
 }
 
 /** Below this, the time of a program is that of the line to it. */
@@ -86,7 +87,7 @@ export function lineFigures(
   } = {},
 ): LineFigures {
   const { detail, reason, exception, calls, functions, probes, exact, collections, unprobed } = record;
-  const stays = retained && new Retained(retained, functions);
+  const stays = retained && new RetainedBytes(retained, functions);
   const lines =
     detail === 'line'
       ? groupsOf(probes, lineKey).map((group) => ({
@@ -124,37 +125,6 @@ export function lineFigures(
 
   function lineKey({ function: of, line }: Probe): string {
     return `${functions[of]!.path}:${line}`;
-  }
-}
-
-/** What is alive in the end, in bytes, by the lines and functions that made it. */
-class Retained {
-  readonly #maps: number;
-  readonly #lines = new Map<string, number>();
-  readonly #functions = new Map<number | null, number>();
-
-  constructor({ lines, blockBytes, maps }: RecordOf<'retained'>, functions: LinesRecord['functions']) {
-    this.#maps = maps;
-    for (const { function: of, line, blocks } of lines) {
-      const bytes = blocks * blockBytes;
-      this.#functions.set(of, (this.#functions.get(of) ?? 0) + bytes);
-      const key = `${of === null ? '' : functions[of]?.path}:${line}`;
-      this.#lines.set(key, (this.#lines.get(key) ?? 0) + bytes);
-    }
-  }
-
-  ofLine(key: string): number {
-    return this.#lines.get(key) ?? 0;
-  }
-
-  ofFunction(of: number): number {
-    return this.#functions.get(of) ?? 0;
-  }
-
-  sums(): LineFigures['retained'] {
-    const elsewhereBytes = this.#functions.get(null) ?? 0;
-    const all = [...this.#functions.values()].reduce((sum, bytes) => sum + bytes, 0);
-    return { bytes: all - elsewhereBytes, elsewhereBytes, maps: this.#maps };
   }
 }
 
