@@ -19,6 +19,7 @@ import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
+import { takeSnapshot } from '../snapshot/take-snapshot.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { judgeProgram, type ProfileEnd, tracebackOf } from '../work/judge-program.js';
 import { planWorks } from '../work/plan-works.js';
@@ -110,7 +111,7 @@ export class ProfileRun {
     const end = await this.#runProgram(board, link, agent);
     if (sampling.maps > 0) this.#warnOfMaps(link, agent, end);
     if (end.reason === 'rebooted') await this.#repl.enter();
-    else await finishRun(link, agent, (phase) => this.#phase(phase));
+    else if (await finishRun(link, agent, (phase) => this.#phase(phase))) await this.#readObjects(link);
     const field = this.#works
       .map(({ inTheField }) => inTheField?.() ?? null)
       .find((source) => source !== null);
@@ -133,6 +134,21 @@ export class ProfileRun {
       },
     });
     return end;
+  }
+
+  /** What of the program is still on the heap. */
+  async #readObjects(link: AgentLink): Promise<void> {
+    if (!this.#request.snapshot) return;
+    await attempt(link, 'snapshot', async () => {
+      const reason = await takeSnapshot(link, {
+        onProgress: (readBytes, ofBytes) =>
+          this.#options.onPhase?.(
+            `${PHASES['reading-memory']}: ${Math.floor((100 * readBytes) / ofBytes)} %`,
+          ),
+        signal: this.#options.signal,
+      });
+      if (reason) link.warn('no-snapshot', { reason });
+    });
   }
 
   #warnOfMaps(link: AgentLink, { noMaps, counter, timerRuns }: BoardAgent, end: ProfileEnd): void {

@@ -1,0 +1,120 @@
+import type { SnapshotRecord } from '../session/snapshot/snapshot-schema.js';
+import type { HeapImage } from './heap-image.js';
+
+/** What is known of the layout of an object: py/obj*.h, 1.9 to 1.28. `other`: its type has a name, its layout is not known. */
+export const KINDS = [
+  'unknown',
+  'part',
+  'other',
+  'list',
+  'tuple',
+  'dict',
+  'set',
+  'str',
+  'bytes',
+  'float',
+  'int',
+  'array',
+  'memoryview',
+  'instance',
+  'class',
+  'function',
+  'closure',
+  'generator',
+  'bound method',
+  'module',
+  'exception',
+  'cell',
+  'slice',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+const KIND_OF_NAME: Readonly<Record<string, Kind>> = {
+  type: 'class',
+  int: 'int',
+  float: 'float',
+  str: 'str',
+  bytes: 'bytes',
+  bytearray: 'array',
+  array: 'array',
+  memoryview: 'memoryview',
+  list: 'list',
+  tuple: 'tuple',
+  dict: 'dict',
+  OrderedDict: 'dict',
+  set: 'set',
+  frozenset: 'set',
+  slice: 'slice',
+  function: 'function',
+  closure: 'closure',
+  generator: 'generator',
+  bound_method: 'bound method',
+  module: 'module',
+};
+
+export interface ObjectType {
+  kind: Kind;
+  name: string;
+}
+
+/** Which type an object has, by the word that it begins with. */
+export class ObjectTypes {
+  readonly #image: HeapImage;
+  readonly #known = new Map<number, ObjectType>();
+  readonly #classNames = new Map<number, ObjectType>();
+  readonly #typeType: number;
+
+  constructor(image: HeapImage, types: SnapshotRecord['types']) {
+    this.#image = image;
+    this.#typeType = types.find(({ name }) => name === 'type')?.address ?? 0;
+    for (const { address, name, isException } of types) {
+      if (image.has(address)) this.#classNames.set(address, { kind: 'instance', name });
+      // Types that are printed by one name have several layouts; those of the first have the anchors' addresses.
+      else if (!this.#known.has(address)) this.#known.set(address, staticType(name, isException));
+    }
+  }
+
+  /** Of a node, by its first word; null where that is no type. */
+  of(node: number): ObjectType | null {
+    if (node < 0) return null;
+    const word = this.#image.wordOf(node, 0);
+    if (word === 0) return null;
+    const known = this.#known.get(word);
+    if (known) return known;
+    if (!this.isClass(word)) return null;
+    return this.#classNames.get(word) ?? { kind: 'instance', name: '' };
+  }
+
+  /** Whether a class begins at an address of the heap. */
+  isClass(address: number): boolean {
+    return (
+      this.#typeType !== 0 && this.#image.nodeAt(address) >= 0 && this.#image.word(address) === this.#typeType
+    );
+  }
+
+  nameOfClass(address: number): string {
+    return this.#classNames.get(address)?.name ?? '';
+  }
+
+  /** Whether the type at a fixed address is known. */
+  isKnown(address: number): boolean {
+    return this.#known.has(address);
+  }
+}
+
+function staticType(name: string, isException: boolean | undefined): ObjectType {
+  // Known by its name alone, it may be laid out in another way: a function of the firmware is a "function", too.
+  if (isException !== undefined)
+    return isException ? { kind: 'exception', name } : { kind: laidOut(name), name };
+  if (name === '') return { kind: 'function', name: 'generator function' };
+  return { kind: KIND_OF_NAME[name] ?? 'other', name: name.replaceAll('_', ' ') };
+}
+
+/** Of a type that was met, and not asked for. */
+function laidOut(name: string): Kind {
+  return name === 'OrderedDict' || name === 'set' || name === 'frozenset'
+    ? KIND_OF_NAME[name]!
+    : name === ''
+      ? 'cell'
+      : 'other';
+}
