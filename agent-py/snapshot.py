@@ -4,8 +4,8 @@
 # What it prints are lines of their own: the marker, ~ and bytes from an address, or # and the text of a word, each with a sum. It
 # allocates nothing that stays; what it reads was allocated before.
 #
-# An object is made of a word by writing it into the list: the host gives words that it found as the name of something, or
-# as the type of an object.
+# An object is made of a word by writing it into the list: the host gives words that it found as the name of something, as the
+# type of an object, or in a place where objects stand: of these the type is told.
 
 # piece: known objects, and what reads memory
 _mpgc = ...
@@ -51,7 +51,7 @@ _mpgc = _mpgc or ...
 
 
 def _mpgc(parts=_mpgc):
-    from builtins import BaseException, bytes, isinstance, issubclass, print, range, str, sum, type
+    from builtins import BaseException, bytes, isinstance, issubclass, print, range, str, sum, tuple, type
     import uctypes  # when: uctypes
     from machine import mem32  # when: mem32
 
@@ -65,8 +65,10 @@ def _mpgc(parts=_mpgc):
                 value[index] = word >> 8 * index & 255  # when: uctypes
             value = slot[0]
             flag = 0
-            if isinstance(value, type):
-                flag = 1 + issubclass(value, BaseException)
+            if not isinstance(value, str):
+                if not isinstance(value, type):
+                    value = type(value)
+                flag = 1 + issubclass(value, BaseException) + 2 * issubclass(value, tuple)
             value = bytes(str(value), "utf8")
             print("\x1e#", word, sum(value), flag, value)
             slot[0] = None

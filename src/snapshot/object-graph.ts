@@ -9,6 +9,7 @@ export type SnapshotRoot = SnapshotRecord['roots'][number];
 /** No node: of an owner, a parent, a name. */
 export const NONE = -1;
 const PART = KINDS.indexOf('part');
+const VIEW = KINDS.indexOf('memoryview');
 const UNKNOWN = KINDS.indexOf('unknown');
 
 /**
@@ -77,8 +78,15 @@ export function buildGraph(
     part: (address, bytes) => {
       const part = image.nodeAt(address);
       usedBytes[current]! += bytes;
-      if (part < 0 || owners[part] !== NONE) {
-        if (part >= 0) edge(current, part);
+      if (part < 0) return;
+      const owner = owners[part]!;
+      if (owner !== NONE) {
+        edge(current, part);
+        // What a view is of is the other's.
+        if (kinds[owner] === VIEW && kinds[current] !== VIEW) {
+          owners[part] = current;
+          usedBytes[owner] = 0;
+        }
         return;
       }
       owners[part] = current;

@@ -37,6 +37,10 @@ export function visitObject(image: HeapImage, node: number, kind: Kind, visitor:
       return visitText(image, node, visitor);
     case 'array':
       return visitArray(image, node, visitor);
+    case 'memoryview':
+      return visitView(image, node, visitor);
+    case 'deque':
+      return visitDeque(image, node, visitor);
     case 'int':
       return visitInt(image, node, visitor);
     case 'float':
@@ -173,6 +177,32 @@ function visitArray(image: HeapImage, node: number, visitor: Visitor): boolean {
   visitor.part(items, length * wide);
   if (code === 'O')
     for (let at = 0; at < length; at++) visitor.reference(image.word(items + at * image.wordBytes), at);
+  return true;
+}
+
+/** Of the bytes of another object, which may be gone, from their beginning on. */
+function visitView(image: HeapImage, node: number, visitor: Visitor): boolean {
+  const part = image.nodeAt(image.wordOf(node, 3));
+  if (part >= 0) visitor.part(image.addresses[part]!, image.bytesOf(part));
+  return true;
+}
+
+/** Its slots go round; those that hold nothing are 0 (py/objdeque.c). */
+function visitDeque(image: HeapImage, node: number, visitor: Visitor): boolean {
+  const [allocated, first, end, items] = [1, 2, 3, 4].map((at) => image.wordOf(node, at)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  const part = image.nodeAt(items);
+  const isOne = part >= 0 && first < allocated && end < allocated;
+  if (!isOne || allocated * image.wordBytes > image.bytesOf(part)) return false;
+  const length = (end - first + allocated) % allocated;
+  visitor.part(items, length * image.wordBytes);
+  for (let at = 0; at < length; at++) {
+    visitor.reference(image.word(items + ((first + at) % allocated) * image.wordBytes), at);
+  }
   return true;
 }
 

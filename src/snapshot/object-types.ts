@@ -26,6 +26,7 @@ export const KINDS = [
   'exception',
   'cell',
   'slice',
+  'deque',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -41,7 +42,6 @@ const KIND_OF_NAME: Readonly<Record<string, Kind>> = {
   list: 'list',
   tuple: 'tuple',
   dict: 'dict',
-  OrderedDict: 'dict',
   set: 'set',
   frozenset: 'set',
   slice: 'slice',
@@ -57,17 +57,24 @@ export interface ObjectType {
   name: string;
 }
 
+/** The word of an instance that holds the object of its built-in base. */
+const SUBOBJECT = 4;
+
 /** Which type an object has, by the word that it begins with. */
 export class ObjectTypes {
   readonly #image: HeapImage;
   readonly #known = new Map<number, ObjectType>();
   readonly #classNames = new Map<number, ObjectType>();
+  readonly #tuples = new Set<number>();
   readonly #typeType: number;
+  #tupleType = 0;
 
   constructor(image: HeapImage, types: SnapshotRecord['types']) {
     this.#image = image;
     this.#typeType = types.find(({ name }) => name === 'type')?.address ?? 0;
-    for (const { address, name, isException } of types) {
+    for (const { address, name, isException, isTuple } of types) {
+      if (name === 'tuple' && isException === undefined) this.#tupleType = address;
+      if (isTuple) this.#tuples.add(address);
       if (image.has(address)) this.#classNames.set(address, { kind: 'instance', name });
       // Types that are printed by one name have several layouts; those of the first have the anchors' addresses.
       else if (!this.#known.has(address)) this.#known.set(address, staticType(name, isException));
@@ -82,7 +89,14 @@ export class ObjectTypes {
     const known = this.#known.get(word);
     if (known) return known;
     if (!this.isClass(word)) return null;
+    if (this.#tuples.has(word) && !this.#holdsTuple(node))
+      return { kind: 'tuple', name: this.nameOfClass(word) };
     return this.#classNames.get(word) ?? { kind: 'instance', name: '' };
+  }
+
+  /** Of a class that inherits from tuple: a named tuple is laid out as one itself. */
+  #holdsTuple(node: number): boolean {
+    return this.#image.word(this.#image.wordOf(node, SUBOBJECT)) === this.#tupleType;
   }
 
   /** Whether a class begins at an address of the heap. */
@@ -102,19 +116,13 @@ export class ObjectTypes {
   }
 }
 
+/** Of types that are met, and not asked for by name, those that have the layout of their name. */
+const LAID_OUT_BY_NAME: Readonly<Record<string, Kind>> = { OrderedDict: 'dict', deque: 'deque', '': 'cell' };
+
 function staticType(name: string, isException: boolean | undefined): ObjectType {
-  // Known by its name alone, it may be laid out in another way: a function of the firmware is a "function", too.
-  if (isException !== undefined)
-    return isException ? { kind: 'exception', name } : { kind: laidOut(name), name };
+  if (isException) return { kind: 'exception', name };
+  // A function of the firmware is a "function", too, and laid out in another way.
+  if (isException === false) return { kind: LAID_OUT_BY_NAME[name] ?? 'other', name };
   if (name === '') return { kind: 'function', name: 'generator function' };
   return { kind: KIND_OF_NAME[name] ?? 'other', name: name.replaceAll('_', ' ') };
-}
-
-/** Of a type that was met, and not asked for. */
-function laidOut(name: string): Kind {
-  return name === 'OrderedDict' || name === 'set' || name === 'frozenset'
-    ? KIND_OF_NAME[name]!
-    : name === ''
-      ? 'cell'
-      : 'other';
 }

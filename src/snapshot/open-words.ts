@@ -3,7 +3,7 @@ import type { HeapImage } from './heap-image.js';
 import type { ObjectGraph } from './object-graph.js';
 import { tableOf } from './object-graph.js';
 import { type Visitor, visitObject, visitTableAt } from './object-layout.js';
-import { KINDS, type ObjectTypes } from './object-types.js';
+import { KINDS, type Kind, type ObjectTypes } from './object-types.js';
 import { isName, type WordForms } from './word-forms.js';
 
 /** Of what is asked of a board: more than any has. */
@@ -37,6 +37,24 @@ export function classesIn(image: HeapImage, types: ObjectTypes): number[] {
     if (types.isClass(address)) found.push(address);
   }
   return found;
+}
+
+const UNKNOWN = KINDS.indexOf('unknown');
+/** What is in the part of such a one is an object. Roots are tables. */
+const HOLDERS: ReadonlySet<Kind> = new Set<Kind>(['list', 'dict', 'tuple', 'deque']);
+
+/** Objects of types that are not known, one of each: in lists, tables and tuples, where nothing but objects stands. */
+export function unknownObjects({ image, kinds, parents, owners }: ObjectGraph): number[] {
+  const found = new Map<number, number>();
+  for (let node = 0; node < image.count && found.size < MOST_TYPES; node++) {
+    if (kinds[node] !== UNKNOWN || parents[node]! < 0) continue;
+    const parent = parents[node]!;
+    const holder = parent < image.count && owners[parent]! >= 0 ? owners[parent]! : parent;
+    const isExact = holder >= image.count || HOLDERS.has(KINDS[kinds[holder]!]!);
+    const word = image.wordOf(node, 0);
+    if (isExact && word !== 0 && !found.has(word)) found.set(word, image.addresses[node]!);
+  }
+  return [...found.values()];
 }
 
 /** Interned strings that are keys of what the roots reach. */

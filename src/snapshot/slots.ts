@@ -27,7 +27,7 @@ export function stepTo(
   if (root?.moduleAddress !== undefined && image.nodeAt(root.moduleAddress) === child)
     return { type: 'within' };
   const kind: Kind = root ? 'dict' : KINDS[kinds[parent]!]!;
-  if (kind === 'list' || kind === 'tuple') {
+  if (kind === 'list' || kind === 'tuple' || kind === 'deque') {
     const { slot } = slotOf(graph, parent, kind, child);
     return slot >= 0 ? { type: 'item', key: String(slot) } : { type: 'unnamed' };
   }

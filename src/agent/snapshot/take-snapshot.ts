@@ -6,7 +6,7 @@ import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
 import { HeapImage, type MemoryPiece } from '../../snapshot/heap-image.js';
 import { buildGraph } from '../../snapshot/object-graph.js';
 import { ObjectTypes } from '../../snapshot/object-types.js';
-import { classesIn, namesIn, possibleTypes } from '../../snapshot/open-words.js';
+import { classesIn, namesIn, possibleTypes, unknownObjects } from '../../snapshot/open-words.js';
 import { wordFormsOf } from '../../snapshot/word-forms.js';
 import { readFigure } from '../board/read-figure.js';
 import { readLive } from '../board/read-live.js';
@@ -18,7 +18,7 @@ import type { AgentLink } from '../wire/agent-link.js';
 import { MemoryReader, type ReadBy, readBy } from './memory-reader.js';
 import { placePieces, readPlaces } from './read-places.js';
 import { spansOf } from './spans.js';
-import { tellWords } from './word-teller.js';
+import { type ToldWord, tellWords } from './word-teller.js';
 
 type Snapshot = Omit<SnapshotRecord, 'atMs'>;
 
@@ -99,11 +99,12 @@ export async function takeSnapshot(
     for (const address of possibleTypes(image, new ObjectTypes(image, types), types)) {
       if ((await words(address, 1))[0] === typeType) asked.push(address);
     }
-    for (const { word, text, isException } of await tellWords(repl, place, asked)) {
-      const name = /^<class '(.*)'>$/.exec(text)?.[1];
-      if (isException !== null && name !== undefined) types.push({ address: word, name, isException });
+    for (const told of await tellWords(repl, place, asked)) types.push(...typeOfWord(told, told.word));
+    const graphOf = () => buildGraph(image, new ObjectTypes(image, types), roots);
+    for (const told of await tellWords(repl, place, unknownObjects(graphOf()))) {
+      types.push(...typeOfWord(told, image.word(told.word)));
     }
-    const graph = buildGraph(image, new ObjectTypes(image, types), roots);
+    const graph = graphOf();
     const names = (await tellWords(repl, place, namesIn(graph, forms))).map(({ word, text }) => ({
       word,
       text,
@@ -149,6 +150,12 @@ async function base64Module(repl: Repl): Promise<'binascii' | 'ubinascii' | null
     if (has === 1) return name;
   }
   return null;
+}
+
+/** None of a string. */
+function typeOfWord({ text, isException, isTuple }: ToldWord, address: number): Snapshot['types'] {
+  if (isException === null) return [];
+  return [{ address, name: text, isException, ...(isTuple ? { isTuple: true as const } : {}) }];
 }
 
 function readerPieces(by: ReadBy, wordBytes: number, base64: 'binascii' | 'ubinascii' | null): string[] {

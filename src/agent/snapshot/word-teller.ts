@@ -3,19 +3,22 @@ import type { Repl } from '../../repl/repl.js';
 import { answerLines } from '../board/answer-lines.js';
 import { parseBytes } from '../stored-files/parse-bytes.js';
 
-/** What a word of memory is as an object. */
+/** What a word of memory is as an object: a string, or the name of the type that it is or has. */
 export interface ToldWord {
   word: number;
-  /** As str() says it. */
   text: string;
-  /** Of a type whether it is one of exceptions; null where it is no type. */
+  /** Whether that type is one of exceptions; null of a string. */
   isException: boolean | null;
+  /** Whether it is one of tuples. */
+  isTuple: boolean;
 }
+
+const TYPE = /^<class '(.*)'>$/s;
 
 const ATTEMPTS = 5;
 /** In one line: it must fit the line buffer of a small board. */
 const AT_ONCE = 12;
-const LINE = /^\x1e# (\d+) (\d+) ([012]) (b['"].*)$/;
+const LINE = /^\x1e# (\d+) (\d+) ([0-3]) (b['"].*)$/;
 
 /**
  * Asks the board what words are as objects; `place` is the address of the items of the agent's list. The words must be objects: any other may
@@ -44,9 +47,9 @@ function toldWord(line: string): ToldWord | null {
   const [, word, sum, flag, literal = ''] = LINE.exec(line) ?? [];
   const bytes = parseBytes(literal);
   if (!bytes || bytes.reduce((total, byte) => total + byte, 0) !== Number(sum)) return null;
-  return {
-    word: Number(word),
-    text: bytes.toString('utf8'),
-    isException: flag === '0' ? null : flag === '2',
-  };
+  const text = bytes.toString('utf8');
+  if (flag === '0') return { word: Number(word), text, isException: null, isTuple: false };
+  const name = TYPE.exec(text)?.[1];
+  if (name === undefined) return null;
+  return { word: Number(word), text: name, isException: flag === '2', isTuple: flag === '3' };
 }

@@ -30,10 +30,17 @@ export const snapshotSchema = z.object({
   /** The first words of the object 3 / 2, from its address on; null where a float is a word, and where there are none. */
   floatWords: words.nullable(),
   /**
-   * Types by the address that objects begin with. One without a name is of functions that make generators. `isException`: of exceptions; absent from types
-   * whose layout is known by name.
+   * Types by the address that objects begin with. One without a name is of functions that make generators. `isException`: of exceptions; absent from
+   * types whose layout is known by name. `isTuple`: of tuples, named ones say.
    */
-  types: z.array(z.object({ address: count, name: z.string(), isException: z.boolean().optional() })),
+  types: z.array(
+    z.object({
+      address: count,
+      name: z.string(),
+      isException: z.boolean().optional(),
+      isTuple: z.literal(true).optional(),
+    }),
+  ),
   /** Of `globals()`, `sys.modules` and modules the dict objects, with their first words; of a module also its own address. */
   roots: z.array(
     z.object({
