@@ -1,7 +1,7 @@
 import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import type { Repl } from '../../repl/repl.js';
 import { answerLines } from '../board/answer-lines.js';
-import { parseBytes } from '../stored-files/parse-bytes.js';
+import { parseBytes } from '../board/parse-bytes.js';
 
 /** What a word of memory is as an object: a string, or the name of the type that it is or has. */
 export interface ToldWord {
