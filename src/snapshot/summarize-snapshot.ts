@@ -57,7 +57,7 @@ export interface SnapshotSummary {
 export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot): SnapshotSummary {
   const { parents, owners, top } = graph;
   const dominators = dominatorsOf(graph, top);
-  const isOwn = ownNodes(graph, dominators, words.text.bind(words));
+  const isOwn = ownNodes(graph, dominators, { text: words.text.bind(words), ownAddress: record.ownAddress });
   const sizes = new Float64Array(top + 1);
   const sums = { liveBytes: 0, objects: 0, objectBytes: 0, unknownBytes: 0, heldByVmBytes: 0, ownBytes: 0 };
   for (let node = 0; node < image.count; node++) {
@@ -125,14 +125,16 @@ function referrerOf(graph: ObjectGraph, node: number): string {
   return at === graph.top ? 'the VM' : typeName(graph, at);
 }
 
-/** What only the agent's name holds, with that. */
+/** What only the agent's name holds, and its object of before, with what only these hold. */
 function ownNodes(
   graph: ObjectGraph,
   dominators: Int32Array,
-  text: (word: number) => string | null,
+  { text, ownAddress }: { text: (word: number) => string | null; ownAddress: number | null },
 ): Uint8Array {
   const { image, roots } = graph;
   const own = new Uint8Array(graph.top + 1);
+  const before = ownAddress === null ? NONE : image.nodeAt(ownAddress);
+  if (before >= 0) own[before] = 1;
   for (const root of roots) {
     if (root.kind !== 'globals') continue;
     let key: string | null = null;

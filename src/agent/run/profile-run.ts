@@ -8,6 +8,7 @@ import type { Transport } from '../../transport/transport.js';
 import type { Sending } from '../board/choose-sending.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
+import { readFigure } from '../board/read-figure.js';
 import type { LoadedProgram } from '../files/load-modules.js';
 import { planServing } from '../files/plan-serving.js';
 import { type ProbedModule, probeFiles } from '../files/probe-files.js';
@@ -33,6 +34,8 @@ import type { ProfileOptions, ProfileRequest } from './profile-request.js';
 import { runAgain } from './run-again.js';
 import { warnOfMaps } from './warn-of-maps.js';
 
+const OWN_ADDRESS = "__import__('builtins').id(_mpgc)";
+
 /**
  * The steps of a run on a board, in their order: connect, compare the heap with the model, load the agent, baseline, the works,
  * final samples, restore. What is written in any case, and how failures end it, is for record-profile.ts above it.
@@ -55,6 +58,8 @@ export class ProfileRun {
   #agent: BoardAgent | null = null;
   /** Before the program; null where there is no mem_info. */
   #baselineMap: HeapDump | null = null;
+  /** Of the agent's object, which a program may keep by a name of its own. */
+  #ownAddress: number | null = null;
   /** Whether MemoryError left the program. */
   #ranOut = false;
   /** Whether the program was given what a user typed. */
@@ -141,6 +146,7 @@ export class ProfileRun {
     if (!this.#request.snapshot) return;
     await attempt(link, 'snapshot', async () => {
       const reason = await takeSnapshot(link, {
+        ownAddress: this.#ownAddress,
         onProgress: (readBytes, ofBytes) =>
           this.#options.onPhase?.(
             `${PHASES['reading-memory']}: ${Math.floor((100 * readBytes) / ofBytes)} %`,
@@ -206,6 +212,7 @@ export class ProfileRun {
     this.#loaded = program;
     this.#probed = inModules;
     await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null, serving);
+    if (this.#request.snapshot) this.#ownAddress = await readFigure(this.#repl, OWN_ADDRESS);
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
     this.#baselineMap = map;

@@ -35,6 +35,11 @@ const ROOM = 3;
 /** Of a record. */
 const PIECE_BYTES = 12_288;
 
+interface ReadingOptions {
+  onProgress: (readBytes: number, ofBytes: number) => void;
+  signal: AbortSignal;
+}
+
 /** What a snapshot needs that a board may not have; null where it has all. */
 export type NoSnapshot = 'no-map' | 'no-memory' | 'no-room' | 'unknown-forms';
 
@@ -44,7 +49,7 @@ export type NoSnapshot = 'no-map' | 'no-memory' | 'no-room' | 'unknown-forms';
  */
 export async function takeSnapshot(
   link: AgentLink,
-  { onProgress, signal }: { onProgress: (readBytes: number, ofBytes: number) => void; signal: AbortSignal },
+  { ownAddress, ...reading }: ReadingOptions & { ownAddress: number | null },
 ): Promise<NoSnapshot | null> {
   const { repl, firmware } = link;
   if (!firmware.memInfo) return 'no-map';
@@ -89,7 +94,7 @@ export async function takeSnapshot(
     }
     const heapBytes = Math.max(0, (await readLive(repl)) - heapBefore);
     const before = await readPrintedDump(repl);
-    const pieces = await readHeap(reader, before.dump, { onProgress, signal });
+    const pieces = await readHeap(reader, before.dump, reading);
     const types: Snapshot['types'] = places
       .filter(({ of }) => of === 'type')
       .map(({ name, address }) => ({ name, address }));
@@ -124,6 +129,7 @@ export async function takeSnapshot(
       types,
       roots,
       names,
+      ownAddress,
       cost: {
         ms: Math.round(performance.now() - startedMs),
         readBytes,
@@ -177,7 +183,7 @@ async function loadReader(repl: Repl, pieces: readonly string[]): Promise<void> 
 async function readHeap(
   reader: MemoryReader,
   dump: HeapDump,
-  { onProgress, signal }: { onProgress: (readBytes: number, ofBytes: number) => void; signal: AbortSignal },
+  { onProgress, signal }: ReadingOptions,
 ): Promise<MemoryPiece[]> {
   const spans = spansOf(dump);
   const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -20,9 +20,12 @@ export interface SnapshotResult extends ProfileResult {
   snapshot: SnapshotSummary | null;
 }
 
+/** An empty source is what restarts a board. */
+const PASS = 'pass\n';
+
 /** What is run where nothing is. */
 const NOTHING: Program = {
-  script: { name: 'heap', bytes: Buffer.alloc(0), text: '' },
+  script: { name: 'heap', bytes: Buffer.from(PASS), text: PASS },
   path: null,
   files: [],
   stored: [],

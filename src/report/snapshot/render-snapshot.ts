@@ -18,6 +18,8 @@ const WIDTH = 80;
 const MOST_OWNERS = 7;
 const MOST_TYPES = 5;
 const TYPE_WIDTH = 36;
+/** From here on a time is worth a word. */
+const LONG_MS = 2000;
 
 /** What `mpgc snapshot` prints: who keeps most, the types, and what is not known; on a screen of 24 lines. */
 export function renderSnapshot(
@@ -55,10 +57,16 @@ export function renderSnapshot(
     '',
     ...wrapText(totals(snapshot), WIDTH),
     ...wrapText(checked(collectorCheck), WIDTH),
-    `Read ${formatBytesShort(cost.readBytes)} in ${formatMs(cost.ms)}.`,
+    `${costText(cost, ownBytes)}`,
     `report  ${html}`,
     `capture ${capture}`,
   ].join('\n');
+}
+
+/** What reading took, its time where that is long. */
+function costText({ readBytes, ms }: RecordOf<'snapshot'>['cost'], ownBytes: number): string {
+  const time = ms < LONG_MS ? '' : ` in ${formatMs(ms)}`;
+  return `Read ${formatBytesShort(readBytes)}${time}; ${formatExactBytes(ownBytes)} of mpgc's own are left out.`;
 }
 
 function totals({

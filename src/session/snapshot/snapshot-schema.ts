@@ -53,6 +53,8 @@ export const snapshotSchema = z.object({
   ),
   /** Interned strings that are names in it, by the word that stands for them. */
   names: z.array(z.object({ word: count, text: z.string() })),
+  /** The agent's object of the run before, which the program may still keep; null where there was none. */
+  ownAddress: count.nullable(),
   cost: z.object({
     /** By the host's clock. */
     ms: z.number().nonnegative(),
