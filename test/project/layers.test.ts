@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   app: ['report', 'config', 'analysis', 'session', 'snapshot', 'heap', 'agent', 'instrument', 'transport'],
   report: ['config', 'analysis', 'session', 'snapshot', 'heap'],
   config: ['analysis'],
-  analysis: ['session', 'heap', 'instrument'],
+  analysis: ['session', 'snapshot', 'heap', 'instrument'],
   session: ['heap'],
   snapshot: ['session', 'heap'],
   agent: ['repl', 'session', 'snapshot', 'heap', 'instrument', 'transport'],

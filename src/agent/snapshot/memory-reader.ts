@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import type { Repl } from '../../repl/repl.js';
-import type { MemoryPiece } from '../../snapshot/heap-image.js';
+import type { MemoryPiece } from '../../snapshot/image/heap-image.js';
 import { answerLines } from '../board/answer-lines.js';
 import type { Firmware } from '../board/probe-board.js';
 

@@ -2,9 +2,8 @@ import type * as z from 'zod';
 import { optionsOf } from '../../agent/work/option-schemas.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
 import { EXIT, MpgcError } from '../../errors.js';
-import type { Capture } from '../../session/read/read-capture.js';
-import { openSnapshot } from '../../snapshot/open-snapshot.js';
-import { type SnapshotSummary, summarizeSnapshot } from '../../snapshot/summarize-snapshot.js';
+import { snapshotIn } from '../../snapshot/retained/snapshot-in.js';
+import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import { checkOptions } from '../record/check-options.js';
 import { RUN, type RunRequest } from '../record/profile-options.js';
@@ -55,16 +54,10 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
   };
   const run = (program: Program) => makeRun(request, program);
   const result = await (isAsItIs ? run(NOTHING) : withProgram(request, run));
-  const snapshot = snapshotIn(result.capture);
+  const snapshot = snapshotIn(result.capture.records);
   if (snapshot === null && result.failure === null) throw notRead(result);
   const failed = snapshot?.collectorCheck.status === 'failed';
   return { ...result, snapshot, exitCode: result.exitCode || (failed ? EXIT.inconclusive : 0) };
-}
-
-/** The snapshot that a capture holds; null where it has none. */
-export function snapshotIn({ records }: Pick<Capture, 'records'>): SnapshotSummary | null {
-  const record = records.first('snapshot');
-  return record && summarizeSnapshot(openSnapshot(record, records.ofType('snapshot-memory')));
 }
 
 function notRead({ view, capturePath }: ProfileResult): MpgcError {

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { Capture } from '../../session/read/read-capture.js';
 import { boardSchema } from '../../session/schema.js';
 import { snapshotSchema as recordSchema } from '../../session/snapshot/snapshot-schema.js';
-import type { SnapshotSummary } from '../../snapshot/summarize-snapshot.js';
+import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { type FilesJson, filesSchema } from '../run/files-json.js';
 
 /** What `mpgc snapshot --json` prints. Sizes are in bytes, of whole blocks; null is "not known". */
 export const SNAPSHOT_SCHEMA = 'mpgc.snapshot/1';
+
+const MOST_OWNERS = 100;
 
 const bytes = z.int().nonnegative();
 
@@ -56,6 +58,7 @@ export function toSnapshotJson(
     port: header.port,
     board: records.first('board'),
     ...snapshot,
+    owners: snapshot.owners.slice(0, MOST_OWNERS),
     cost: records.first('snapshot')!.cost,
     files,
   });

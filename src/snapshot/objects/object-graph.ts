@@ -1,6 +1,6 @@
-import type { SnapshotRecord } from '../session/snapshot/snapshot-schema.js';
+import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
+import type { HeapImage } from '../image/heap-image.js';
 import { GrowingInts } from './growing-ints.js';
-import type { HeapImage } from './heap-image.js';
 import { type TableWords, type Visitor, visitObject, visitTableAt } from './object-layout.js';
 import { KINDS, type Kind, type ObjectTypes } from './object-types.js';
 

@@ -1,6 +1,6 @@
-import { MpgcError } from '../errors.js';
-import { FREE, TAIL } from '../heap/map/heap-area.js';
-import type { HeapDump } from '../heap/map/parse-dump.js';
+import { MpgcError } from '../../errors.js';
+import { FREE, TAIL } from '../../heap/map/heap-area.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
 
 const FREE_CODE = FREE.charCodeAt(0);
 const TAIL_CODE = TAIL.charCodeAt(0);

@@ -1,7 +1,7 @@
-import type { SnapshotRecord } from '../session/snapshot/snapshot-schema.js';
-import type { HeapImage } from './heap-image.js';
+import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
+import type { HeapImage } from '../image/heap-image.js';
+import { isName, isSmallInt, smallIntOf, type WordForms, wordFormsOf } from '../image/word-forms.js';
 import type { ObjectTypes } from './object-types.js';
-import { isName, isSmallInt, smallIntOf, type WordForms, wordFormsOf } from './word-forms.js';
 
 const MOST_TEXT = 40;
 

@@ -1,11 +1,11 @@
-import { parseHeapDump } from '../heap/map/parse-dump.js';
+import { parseHeapDump } from '../../heap/map/parse-dump.js';
+import { NONE, type ObjectGraph, tableOf } from '../objects/object-graph.js';
+import { visitTableAt } from '../objects/object-layout.js';
+import { KINDS } from '../objects/object-types.js';
+import type { OpenSnapshot } from '../objects/open-snapshot.js';
+import { pathTo, typeName } from '../objects/path-to.js';
 import { type CollectorCheck, checkCollector } from './collector-check.js';
 import { dominatorsOf, retainedOf } from './dominators.js';
-import { NONE, type ObjectGraph, tableOf } from './object-graph.js';
-import { visitTableAt } from './object-layout.js';
-import { KINDS } from './object-types.js';
-import type { OpenSnapshot } from './open-snapshot.js';
-import { pathTo, typeName } from './path-to.js';
 import { retainedByType } from './retained-by-type.js';
 
 /** Bytes are whole blocks; what belongs to an object (its items, its table, its text) counts as its own. */
@@ -20,6 +20,8 @@ export interface TypeFigures {
 }
 
 export interface Owner {
+  /** The name that holds it, which it may be itself: the same in another snapshot of the program. */
+  name: string;
   path: string;
   type: string;
   selfBytes: number;
@@ -36,7 +38,6 @@ const HOLDERS = new Set([KINDS.indexOf('class'), KINDS.indexOf('module')]);
 
 /** A holder is shown in place of one that holds it, if it holds so much of that: it says more. */
 const MOST_OF = 0.8;
-const MOST_OWNERS = 100;
 
 export interface SnapshotSummary {
   liveBytes: number;
@@ -198,12 +199,12 @@ function ownersOf(
     }
     // The names of a class or of a module are no object of the program's.
     const up = node === head ? NONE : holderOf(node);
-    return up !== NONE && kinds[node] === DICT && HOLDERS.has(kinds[up]!) ? up : node;
+    return { head, node: up !== NONE && kinds[node] === DICT && HOLDERS.has(kinds[up]!) ? up : node };
   });
   return shown
-    .sort((a, b) => retained[b]! - retained[a]! || a - b)
-    .slice(0, MOST_OWNERS)
-    .map((node) => ({
+    .sort((a, b) => retained[b.head]! - retained[a.head]! || a.head - b.head)
+    .map(({ head, node }) => ({
+      name: pathTo(graph, words, head) ?? '',
       path: pathTo(graph, words, node) ?? '',
       type: typeName(graph, node),
       selfBytes: self[node]!,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isName, isSmallInt, smallIntOf, wordFormsOf } from '../../src/snapshot/word-forms.js';
+import { isName, isSmallInt, smallIntOf, wordFormsOf } from '../../../src/snapshot/image/word-forms.js';
 
 /** None, False, True, 0, 1, 'get', 3 / 2 and `list`, as the boards gave them. */
 const SIM = [6, 14, 30, 1, 3, 690, 0x33d00, 0x174d0];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dominatorsOf, retainedOf } from '../../src/snapshot/dominators.js';
-import { seeded } from '../support/seeded.js';
+import { dominatorsOf, retainedOf } from '../../../src/snapshot/retained/dominators.js';
+import { seeded } from '../../support/seeded.js';
 
 const NONE = -1;
 

@@ -1,10 +1,10 @@
-import type { SnapshotRecord } from '../session/snapshot/snapshot-schema.js';
-import type { HeapImage } from './heap-image.js';
+import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
+import type { HeapImage } from '../image/heap-image.js';
+import { isName, type WordForms } from '../image/word-forms.js';
 import type { ObjectGraph } from './object-graph.js';
 import { tableOf } from './object-graph.js';
 import { type Visitor, visitObject, visitTableAt } from './object-layout.js';
 import { KINDS, type Kind, type ObjectTypes } from './object-types.js';
-import { isName, type WordForms } from './word-forms.js';
 
 /** Of what is asked of a board: more than any has. */
 const MOST_TYPES = 1000;

@@ -1,6 +1,6 @@
-import { parseHeapDump } from '../heap/map/parse-dump.js';
-import type { SnapshotMemoryRecord, SnapshotRecord } from '../session/snapshot/snapshot-schema.js';
-import { HeapImage, type MemoryPiece } from './heap-image.js';
+import { parseHeapDump } from '../../heap/map/parse-dump.js';
+import type { SnapshotMemoryRecord, SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
+import { HeapImage, type MemoryPiece } from '../image/heap-image.js';
 import { buildGraph, type ObjectGraph } from './object-graph.js';
 import { ObjectTypes } from './object-types.js';
 import { WordReader } from './word-reader.js';

@@ -1,7 +1,7 @@
-import type { HeapDump } from '../heap/map/parse-dump.js';
-import { HeapImage } from './heap-image.js';
-import type { SnapshotRoot } from './object-graph.js';
-import { tableOf } from './object-graph.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
+import { HeapImage } from '../image/heap-image.js';
+import type { SnapshotRoot } from '../objects/object-graph.js';
+import { tableOf } from '../objects/object-graph.js';
 
 /** What a collection kept, against what the model says that it keeps. Blocks. */
 export interface CollectorCheck {

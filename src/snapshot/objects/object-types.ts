@@ -1,5 +1,5 @@
-import type { SnapshotRecord } from '../session/snapshot/snapshot-schema.js';
-import type { HeapImage } from './heap-image.js';
+import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
+import type { HeapImage } from '../image/heap-image.js';
 
 /** What is known of the layout of an object: py/obj*.h, 1.9 to 1.28. `other`: its type has a name, its layout is not known. */
 export const KINDS = [

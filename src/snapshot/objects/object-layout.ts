@@ -1,4 +1,4 @@
-import type { HeapImage } from './heap-image.js';
+import type { HeapImage } from '../image/heap-image.js';
 import type { Kind } from './object-types.js';
 
 /** What an object refers to. `slot` says where: see slots.ts; of a part the owner's. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { snapshotIn } from '../../src/app/snapshot/run-snapshot.js';
-import { parseCapture } from '../../src/session/read/read-capture.js';
-import type { RecordOf } from '../../src/session/schema.js';
-import { openSnapshot } from '../../src/snapshot/open-snapshot.js';
-import { summarizeSnapshot } from '../../src/snapshot/summarize-snapshot.js';
-import { expectKnown, fixture } from '../snapshots/truth.js';
+import { parseCapture } from '../../../src/session/read/read-capture.js';
+import type { RecordOf } from '../../../src/session/schema.js';
+import { openSnapshot } from '../../../src/snapshot/objects/open-snapshot.js';
+import { snapshotIn } from '../../../src/snapshot/retained/snapshot-in.js';
+import { summarizeSnapshot } from '../../../src/snapshot/retained/summarize-snapshot.js';
+import { expectKnown, fixture } from '../../snapshots/truth.js';
 
 const HEAPS = ['microbit-1.9.2', 'esp32-1.20.0', 'esp32-1.24.0', 'pico-1.26.1'];
 
@@ -15,7 +15,7 @@ describe.each(HEAPS)('the heap of %s', (name) => {
   const summarize = (other: RecordOf<'snapshot'>) => summarizeSnapshot(openSnapshot(other, memory));
 
   it('has each object of the program, to the block, and the way to it', () => {
-    expectKnown(snapshotIn({ records })!);
+    expectKnown(snapshotIn(records)!);
   });
 
   it('is one where a block that names reach and that is gone after a collection is a violation', () => {
