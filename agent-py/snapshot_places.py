@@ -56,7 +56,7 @@ def _mpgc(say=_mpgc):
         return call
 
     def wrap():
-        yield
+        yield None
 
     say("type", "function", type(lambda: 0))
     say("type", "closure", type(cell(0)))

@@ -164,11 +164,11 @@ function typeOfWord({ text, isException, isTuple }: ToldWord, address: number): 
   return [{ address, name: text, isException, ...(isTuple ? { isTuple: true as const } : {}) }];
 }
 
-function readerPieces(by: ReadBy, wordBytes: number, base64: 'binascii' | 'ubinascii' | null): string[] {
-  const conditions = new Set(
-    by === 'words' ? ['words', 'mem32'] : ['text', 'uctypes', base64 === 'binascii' ? 'base64' : 'ubinascii'],
-  );
-  return packAgentPieces('snapshot.py', { conditions, values: { WORD: wordBytes } });
+function readerPieces(by: ReadBy, wordBytes: number, base64: string | null): string[] {
+  return packAgentPieces('snapshot.py', {
+    conditions: new Set(by === 'base64' ? ['text'] : []),
+    values: { WORD: wordBytes, BASE64: base64 ?? '' },
+  });
 }
 
 async function loadReader(repl: Repl, pieces: readonly string[]): Promise<void> {

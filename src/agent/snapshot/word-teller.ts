@@ -18,7 +18,7 @@ const TYPE = /^<class '(.*)'>$/s;
 const ATTEMPTS = 5;
 /** In one line: it must fit the line buffer of a small board. */
 const AT_ONCE = 12;
-const LINE = /^\x1e# (\d+) (\d+) ([0-3]) (b['"].*)$/;
+const LINE = /^\x1e% (\d+) (\d+) ([0-3]) (b['"].*)$/;
 
 /**
  * Asks the board what words are as objects; `place` is the address of the items of the agent's list. The words must be objects: any other may

@@ -32,6 +32,7 @@ const DEFAULTS = {
   reset: 'soft',
   verify: null,
   smallestHeap: false,
+  snapshot: false,
   cacheDir: null,
   bootTimeoutMs: 10_000,
 };
