@@ -14,7 +14,7 @@ _mpgc = ...
 def _mpgc():
     from builtins import list, min, print, range, str
     import uctypes  # when: text
-    import $BASE64$ as binascii  # when: text
+    import $BINASCII$ as binascii  # when: text
     from machine import mem32  # unless: text
 
     try:

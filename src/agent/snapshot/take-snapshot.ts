@@ -167,7 +167,7 @@ function typeOfWord({ text, isException, isTuple }: ToldWord, address: number): 
 function readerPieces(by: ReadBy, wordBytes: number, base64: string | null): string[] {
   return packAgentPieces('snapshot.py', {
     conditions: new Set(by === 'base64' ? ['text'] : []),
-    values: { WORD: wordBytes, BASE64: base64 ?? '' },
+    values: { WORD: wordBytes, BINASCII: base64 ?? '' },
   });
 }
 

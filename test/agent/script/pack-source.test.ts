@@ -152,6 +152,7 @@ describe('the files of agent-py', () => {
     (name) => name.endsWith('.py') && !name.startsWith('sim_'),
   );
   const values = {
+    BINASCII: 'binascii',
     DEEPEST: 1000,
     TIMER: 18,
     SPACING: 9,
