@@ -4,13 +4,14 @@ import type { Repl } from '../../repl/repl.js';
 import type { MemoryPiece } from '../../snapshot/image/heap-image.js';
 import { answerLines } from '../board/answer-lines.js';
 import type { Firmware } from '../board/probe-board.js';
+import type { Span } from './spans.js';
 
 /** How a board's memory is read: bytes in base64 with a CRC, or word by word. */
 export type ReadBy = 'base64' | 'words';
 
 const ATTEMPTS = 5;
-/** What is asked for at once: little enough that a slow line has it in a second, and asking again costs little. */
-const REQUEST_BYTES = { base64: 4096, words: 1024 } as const;
+/** What is asked for at once: little enough that a slow line has it in a second, that asking again costs little, and that it fits a small line buffer. */
+const REQUEST = { base64: { bytes: 4096, spans: 16 }, words: { bytes: 1024, spans: 4 } } as const;
 const DEADLINES = { idleMs: 10_000, overallMs: 60_000 };
 const TEXT_LINE = /^\x1e~ (\d+) (\d+) ([A-Za-z0-9+/=]+)$/;
 const WORDS_LINE = /^\x1e~ (\d+)((?: -?\d+)+) (\d+)$/;
@@ -29,35 +30,63 @@ export class MemoryReader {
   }
 
   /** Bytes from an address on, whole words. @throws LineDamagedError, BoardExceptionError, ReplTimeoutError, MpgcError BOARD_LOST */
-  async read(address: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length);
-    const most = REQUEST_BYTES[this.#by];
-    for (let at = 0; at < length; at += most) {
-      bytes.set(await this.#request(address + at, Math.min(most, length - at)), at);
-    }
-    this.readBytes += length;
-    return bytes;
+  async read(address: number, bytes: number): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.readSpans([{ address, bytes }])) pieces.push(piece.bytes);
+    return Buffer.concat(pieces);
   }
 
-  async #request(address: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length);
-    let have = 0;
+  /** The bytes of several spans, in pieces in their order, as they come. */
+  async *readSpans(spans: readonly Span[]): AsyncGenerator<MemoryPiece> {
+    const most = REQUEST[this.#by];
+    let wanted: Wanted[] = [];
+    let room = most.bytes;
+    for (const { address, bytes } of spans) {
+      for (let at = 0; at < bytes; ) {
+        const length = Math.min(room, bytes - at);
+        wanted.push({ address: address + at, bytes: new Uint8Array(length), have: 0 });
+        at += length;
+        room -= length;
+        if (room > 0 && wanted.length < most.spans) continue;
+        yield* await this.#request(wanted);
+        wanted = [];
+        room = most.bytes;
+      }
+    }
+    if (wanted.length > 0) yield* await this.#request(wanted);
+  }
+
+  async #request(wanted: Wanted[]): Promise<Wanted[]> {
+    let left = wanted;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) this.askedAgain += 1;
-      const asked = `_mpgc[1](${address + have},${length - have})`;
-      const lines = await answerLines(this.#repl, asked, 'reading-memory', { deadlines: DEADLINES });
+      const asked = left.map(
+        ({ address, bytes, have }) => `_mpgc[1](${address + have},${bytes.length - have})`,
+      );
+      const lines = await answerLines(this.#repl, asked.join(';'), 'reading-memory', {
+        deadlines: DEADLINES,
+      });
       for (const line of lines) {
         this.receivedBytes += line.length + 1;
         const piece = this.#by === 'base64' ? textPiece(line) : wordsPiece(line);
         // What comes behind a piece that is damaged is asked for again with it.
-        if (piece?.address !== address + have || have + piece.bytes.length > length) continue;
-        bytes.set(piece.bytes, have);
-        have += piece.bytes.length;
+        const of = piece && left.find(({ address, have }) => address + have === piece.address);
+        if (!of || of.have + piece.bytes.length > of.bytes.length) continue;
+        of.bytes.set(piece.bytes, of.have);
+        of.have += piece.bytes.length;
       }
-      if (have === length) return bytes;
+      left = left.filter(({ bytes, have }) => have < bytes.length);
+      if (left.length > 0) continue;
+      this.readBytes += wanted.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      return wanted;
     }
     throw new LineDamagedError('reading-memory', ATTEMPTS);
   }
+}
+
+interface Wanted extends MemoryPiece {
+  /** Bytes that have come. */
+  have: number;
 }
 
 /** How it can be read on this firmware; null where it cannot. `words` is for machine.mem32, which has words of 32 bits. */

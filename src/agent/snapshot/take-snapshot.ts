@@ -32,8 +32,6 @@ const FLOAT_WORDS = 4;
 const DICT_WORDS = 4;
 /** Of its text, what compiling a piece takes in one piece: some firmware hangs for good where its line buffer finds no room. */
 const ROOM = 3;
-/** Of a record. */
-const PIECE_BYTES = 12_288;
 
 interface ReadingOptions {
   onProgress: (readBytes: number, ofBytes: number) => void;
@@ -189,14 +187,11 @@ async function readHeap(
   const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);
   const pieces: MemoryPiece[] = [];
   let readBytes = 0;
-  for (const { address, bytes } of spans) {
-    for (let at = 0; at < bytes; at += PIECE_BYTES) {
-      if (signal.aborted) throw new MpgcError('CANCELLED', 'Stopped before the whole heap was read.');
-      const length = Math.min(PIECE_BYTES, bytes - at);
-      pieces.push({ address: address + at, bytes: await reader.read(address + at, length) });
-      readBytes += length;
-      onProgress(readBytes, ofBytes);
-    }
+  for await (const { address, bytes } of reader.readSpans(spans)) {
+    if (signal.aborted) throw new MpgcError('CANCELLED', 'Stopped before the whole heap was read.');
+    pieces.push({ address, bytes });
+    readBytes += bytes.length;
+    onProgress(readBytes, ofBytes);
   }
   return pieces;
 }
