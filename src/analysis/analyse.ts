@@ -3,6 +3,7 @@ import type { Capture } from '../session/read/read-capture.js';
 import type { CaptureRecord } from '../session/schema.js';
 import { boundFigures, type Measurement } from './figures/bound-figures.js';
 import { type Finding, findFindings } from './findings/find-findings.js';
+import { withHolders } from './holders/holders.js';
 import type { ImportCosts } from './imports/import-costs.js';
 import { ImportsFold } from './imports/imports-fold.js';
 import { withTableGrowth } from './leak/full-by-table.js';
@@ -147,7 +148,8 @@ class Folds {
     const all = this.#leak.result();
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
-    const leak = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
+    const traced = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
+    const leak = traced && withHolders(traced, records.census);
     const lines =
       records.lines &&
       lineFigures(records.lines, {

@@ -20,6 +20,7 @@ export const WARNING_VALUES = {
   /** The program imports files that mpgc gives it, so it was not run once more with nothing of mpgc on the heap. */
   'not-bare': nothing,
   'not-traced': nothing,
+  'no-census': nothing,
   'not-retained': nothing,
   /** The program was given what a user typed, so that another run would wait for that. */
   'not-again': nothing,
@@ -48,6 +49,7 @@ export const WARNING_VALUES = {
       'compile-limit',
       'lines',
       'kept',
+      'census',
       'allocating-lines',
       'remove-agent',
     ]),

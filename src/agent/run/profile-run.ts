@@ -63,6 +63,9 @@ export class ProfileRun {
   programEndMs: number | null = null;
   /** When the board had the script. */
   #sentMs: number | null = null;
+  /** The same by the board's clock. */
+  #sentBoardMs = 0;
+  #endBoardMs = 0;
   /** Lines that were damaged so that they left something on the heap, before its first sample. */
   residuesAtBaseline = 0;
   /** Set while the heap is compared with the model, which ends in order when it is stopped. */
@@ -126,6 +129,8 @@ export class ProfileRun {
         map: this.#baselineMap,
         field: field ?? null,
         tookMs,
+        plainMs: this.#endBoardMs - this.#sentBoardMs,
+        clock: this.#clock,
         lines,
         counter: agent.counter,
         tasks: this.#transport.pausesTasks ?? false,
@@ -245,6 +250,7 @@ export class ProfileRun {
       plain: sending.plain,
       onSent: () => {
         this.#sentMs = this.#elapsedMs();
+        this.#sentBoardMs = this.#clock();
         stopper.begin(limitMs);
       },
       onPhase: (phase: Phase) => this.#phase(phase),
@@ -288,6 +294,7 @@ export class ProfileRun {
       return end;
     } finally {
       this.programEndMs = this.#elapsedMs();
+      this.#endBoardMs = this.#clock();
       stopper.dispose();
     }
   }
@@ -299,6 +306,9 @@ export class ProfileRun {
   #phase(phase: Phase): void {
     this.#options.onPhase?.(PHASES[phase]);
   }
+
+  /** What the board takes for the time. */
+  readonly #clock = () => this.#transport.boardMs?.() ?? performance.now();
 
   #elapsedMs(): number {
     return Math.round(performance.now() - this.#startedMs);

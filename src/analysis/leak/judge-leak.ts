@@ -1,6 +1,7 @@
 import { confirmedRate } from '../growth/confirmed-rate.js';
 import type { GrowthRate } from '../growth/growth-rate.js';
 import type { TrendPoint } from '../growth/growth-trend.js';
+import type { Holders } from '../holders/holders.js';
 import { type FieldRoom, type LeakFacts, liveOf } from './leak-facts.js';
 import type { LeakOrigin } from './leak-origin.js';
 import type { LeakPoint, LeakSeries } from './leak-series.js';
@@ -33,6 +34,8 @@ export interface LeakJudgement extends LeakFacts {
   fullBy: FullBy | null;
   /** Which lines it comes from; null where that was not looked for, or not found out. */
   origin: LeakOrigin | null;
+  /** Who holds what it keeps, where that was looked for. */
+  holders: Holders | null;
 }
 
 /**
@@ -67,6 +70,7 @@ export function judgeLeak(facts: LeakFacts): LeakJudgement {
     reason,
     rate,
     origin: null,
+    holders: null,
     ...(verdict === 'leak' ? timeToFull(facts, rate) : NEVER),
   };
 }

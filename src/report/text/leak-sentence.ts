@@ -11,6 +11,7 @@ import {
   formatRateRange,
   pluralOf,
 } from './format.js';
+import { holderLead } from './holder-text.js';
 import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
 import { originSentence } from './origin-text.js';
 
@@ -99,12 +100,18 @@ function caveat(judged: LeakJudgement): string {
 
 function rateWords({ kind, perUnit, interval }: GrowthRate, judged: LeakJudgement): string {
   const each = `each ${unitOf(judged)}${ofWhat(judged)}`;
-  if (kind !== 'steps') return `${each} leaks ${formatRate(perUnit)}`;
+  const lead = holderLead(judged.holders, perUnit);
+  const named = lead ? `${lead.grows} with ${each}` : null;
+  const leaks = (bytes: string) =>
+    named ? `${named}, which leaks ${bytes}${lead!.part}` : `${each} leaks ${bytes}`;
+  if (kind !== 'steps') return leaks(formatRate(perUnit));
   const [low, high] = interval.map(threeDigits) as [number, number];
   const about = `about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;
   // Which part of the program it is that keeps them is not known from when it grows.
-  if (judged.loop && !judged.rate?.steps) return `live memory grows by ${about} with ${each}`;
-  return `${each} leaks ${about}`;
+  if (!judged.loop || judged.rate?.steps) return leaks(about);
+  return named
+    ? `${named}; live memory grows by ${about} with it`
+    : `live memory grows by ${about} with ${each}`;
 }
 
 function full(judged: LeakJudgement): string {

@@ -1,0 +1,47 @@
+import { isGrowing } from '../../session/census/growing.js';
+import type { RecordOf } from '../../session/schema.js';
+import { readLive } from '../board/read-live.js';
+import type { AgentLink } from '../wire/agent-link.js';
+
+type Container = Omit<RecordOf<'census'>['containers'][number], 'freedBytes'>;
+
+/** Emptied one after the other, those first that grow most. */
+const MOST_EMPTIED = 6;
+/** How those are emptied that can be. */
+const EMPTYING: Partial<Record<Container['kind'], (name: string) => string>> = {
+  list: (name) => `${name}.clear()`,
+  dict: (name) => `${name}.clear()`,
+  OrderedDict: (name) => `${name}.clear()`,
+  set: (name) => `${name}.clear()`,
+  deque: (name) => `while ${name}:${name}.popleft()`,
+};
+/** A way that is none of a Python program's own is not followed. */
+const NAMES = /^\w+(\.\w+|\[[^\]]*\])*$/u;
+
+/**
+ * Empties the containers that grow to the end, in a program that is over, and gives by their paths how much less is alive then: what
+ * they kept, and nothing else did.
+ */
+export async function emptyGrown(
+  link: AgentLink,
+  containers: readonly Container[],
+): Promise<ReadonlyMap<string, number>> {
+  const freed = new Map<string, number>();
+  const growing = containers.filter(({ lengths, kind }) => EMPTYING[kind] && isGrowing(lengths));
+  for (const { from, path, kind } of growing.slice(0, MOST_EMPTIED)) {
+    const name = nameOf(from, path);
+    if (name === null) continue;
+    const before = await readLive(link.repl);
+    const { reply } = await link.exchange(`${EMPTYING[kind]!(name)}\n`, { phase: 'walking' });
+    if (reply.kind !== 'done' || reply.raised) continue;
+    freed.set(path, before - (await readLive(link.repl)));
+  }
+  return freed;
+}
+
+function nameOf(from: Container['from'], path: string): string | null {
+  if (!NAMES.test(path) || from === 'function') return null;
+  if (from === 'script') return path;
+  const [, module = '', rest = ''] = /^([\w]+)(.+)$/su.exec(path) ?? [];
+  return rest === '' ? null : `__import__('sys').modules['${module}']${rest}`;
+}
