@@ -71,6 +71,8 @@ export interface NearFull {
   totalBytes: number;
   /** Lines of the script that catch MemoryError with all else, so that nobody sees it. */
   catchAllLines: number[];
+  /** Whether the board had no room for a line afterwards, so that nobody knows whether the heap is full or in pieces. */
+  noRoomAfter: boolean;
 }
 
 /** `failed`: an error that is not the program's ended the run. */
@@ -197,12 +199,23 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
   // Where nothing but the board collects, garbage fills any heap.
   const isNearFull = !header.options.uncollected && usedAtPeak !== null && totalBytes !== null;
-  if (board?.growing === false && isNearFull && usedAtPeak >= NEAR_FULL_SHARE * totalBytes) {
-    const { catchAllLines = [] } = header.script;
-    found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes, catchAllLines });
-  }
+  // The peak has garbage in it, which fills every heap that goes on long enough: that it is in pieces is by a map.
   const inPieces = fragmented(summary);
   if (inPieces) found.push(inPieces);
+  // A MemoryError says so, with what was free.
+  const ranOut = failedRequest(summary.error) !== null;
+  if (board?.growing === false && isNearFull && !ranOut && usedAtPeak >= NEAR_FULL_SHARE * totalBytes) {
+    const { catchAllLines = [] } = header.script;
+    const noRoomAfter = summary.unseenEnd === 'no-room' && summary.finalLiveBytes === null;
+    found.push({
+      code: 'near-full',
+      severity: 'warning',
+      peakBytes: usedAtPeak,
+      totalBytes,
+      catchAllLines,
+      noRoomAfter,
+    });
+  }
   // Where the system had no memory for the program, that says so.
   const taken = summary.error && isSystemsError(summary.error, summary) ? null : systemTaken(summary);
   if (taken) found.push(taken);

@@ -48,7 +48,10 @@ export function describeFinding(finding: Finding): string {
       return `The program left the collector off (gc.disable()): garbage stays until gc.collect(), and an allocation that does not fit fails.${finding.garbageBytes === null ? '' : ` At its end ${formatBytes(Math.max(0, finding.garbageBytes))} were garbage.`}`;
     case 'near-full': {
       const share = formatShare(finding.peakBytes / finding.totalBytes);
-      return `The heap was nearly full: peak ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}, garbage and mpgc included.${unseen(finding)}`;
+      const peak = `peak ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}, garbage and mpgc included`;
+      return finding.noRoomAfter
+        ? `The heap had no room for a line of mpgc at the program's end: whether it is full or in pieces is not known. Before: ${peak}.${unseen(finding)}`
+        : `The heap was nearly full: ${peak}.${unseen(finding)}`;
     }
     case 'fragmented':
       return describeFragmented(finding);
