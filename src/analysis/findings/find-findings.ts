@@ -103,10 +103,11 @@ export function findFindings(
   capture: Capture,
   summary: Summary,
   warnings: readonly RecordOf<'warning'>[] = [],
+  sources: readonly RecordOf<'source'>[] = [],
 ): Finding[] {
   const found = [
     ...noallocFindings(summary),
-    ...failures(capture, summary),
+    ...failures(capture, summary, sources),
     ...printedFindings(summary.printed, summary),
     ...notStepped(warnings),
     ...observations(capture, summary),
@@ -127,10 +128,14 @@ function noallocFindings({ noalloc }: Summary): Finding[] {
   return noalloc === null || noalloc.reason === 'raised' ? [] : [{ ...NOALLOC[noalloc.verdict], noalloc }];
 }
 
-function failures({ header, truncated }: Capture, summary: Summary): Finding[] {
+function failures(
+  { header, truncated }: Capture,
+  summary: Summary,
+  sources: readonly RecordOf<'source'>[],
+): Finding[] {
   const { end, error } = summary;
   const found: Finding[] = [];
-  const ranOut = outOfMemory(summary);
+  const ranOut = outOfMemory(summary, sources);
   const tooLarge = scriptTooLarge(summary, header.script.bytes);
   // A program that goes on after a MemoryError may have come to its end with one.
   if (ranOut && summary.bare?.reason === 'finished' && !header.script.catchesMemoryError) {

@@ -119,7 +119,7 @@ const FIRST_TO_GO = [
 
 /** Whether what lines were asked for is a table with nothing below it that limits what it says. */
 function isRowsAlone({ noalloc, leak, lines }: ReportView): boolean {
-  return !noalloc && (leak?.origin != null || lines?.cut === null);
+  return !noalloc && (leak?.origin?.differs === null || lines?.cut === null);
 }
 
 /** Without as many of the last lines as are too many, or without all where fewer than `least` would stay. */
@@ -145,8 +145,12 @@ function verdictLines({ verdict }: ReportView, text: string): string[] {
 }
 
 /** The line that raised. */
-function sourceLine({ source: { raised } }: ReportView): string[] {
-  return raised ? [clipText(labelled('at', lineOf(raised)), WIDTH)] : [];
+function sourceLine({ source: { raised, files } }: ReportView): string[] {
+  if (!raised) return [];
+  const { file, path, orLines } = raised;
+  const text = (line: number) => (files[file]?.lines[line - 1] ?? '').replace(/\s+/g, ' ').trim();
+  const or = orLines.map((line) => labelled('or', `${path}:${line}  ${text(line)}`));
+  return [labelled('at', lineOf(raised)), ...or].map((line) => clipText(line, WIDTH));
 }
 
 function fileLines({ capture, reports }: ScreenFiles): string[] {

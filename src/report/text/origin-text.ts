@@ -1,3 +1,4 @@
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { LeakOrigin, OriginLine } from '../../analysis/leak/leak-origin.js';
 import { formatCount, formatPlural, formatRate, formatWholePercent, pluralOf } from './format.js';
 import type { HuntUnit } from './hunt-unit.js';
@@ -32,6 +33,29 @@ export function headsText(heads: Record<string, number>): string {
   return Object.entries(heads)
     .map(([letter, count]) => `${formatCount(count)} ${KINDS.get(letter) ?? 'other'}`)
     .join(', ');
+}
+
+/**
+ * Why what the lines keep is not within the interval of the verdict; null where it is. Both are of calls, and of other ones: what grows
+ * in steps is more or less in few of them.
+ */
+export function differsText(
+  { bytesPerUnit, units }: LeakOrigin,
+  unit: HuntUnit,
+  { rate, series }: Pick<LeakJudgement, 'rate' | 'series'>,
+): string | null {
+  if (!rate || units === 0 || isWithin(bytesPerUnit, rate.interval)) return null;
+  const why =
+    rate.kind === 'steps'
+      ? 'memory grows in steps, which are more or less in few of them'
+      : 'why the two differ is not known';
+  return `What lines kept, ${formatRate(bytesPerUnit)} a ${unit}, is of ${formatPlural(units, unit)} of another run; the verdict is of ${formatPlural(series.calls, unit)}: ${why}.`;
+}
+
+/** As printed. */
+function isWithin(value: number, [low, high]: readonly [number, number]): boolean {
+  const shown = formatRate(value);
+  return (value >= low && value <= high) || shown === formatRate(low) || shown === formatRate(high);
 }
 
 /** How it was obtained. */

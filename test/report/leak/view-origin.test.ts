@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
 import type { LeakOrigin } from '../../../src/analysis/leak/leak-origin.js';
 import { viewOrigin } from '../../../src/report/leak/view-origin.js';
 import { originTable } from '../../../src/report/terminal/origin-table.js';
@@ -51,5 +52,31 @@ describe('where a leak comes from', () => {
       '         40 B   28 %  main.py:19',
       '          8 B    5 %  outside of its lines',
     ]);
+  });
+
+  describe('where it is not within the interval of the verdict', () => {
+    const judged = (kind: string, interval: [number, number]) =>
+      ({ rate: { kind, perUnit: 120, interval }, series: { calls: 2229 } }) as unknown as LeakJudgement;
+
+    it('says of what each is', () => {
+      const { differs } = viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 140]));
+      expect(differs).toBe(
+        'What lines kept, 144 B a call, is of 6 calls of another run; the verdict is of 2,229 calls: memory grows in steps, which are more or less in few of them.',
+      );
+      expect(viewOrigin(ORIGIN, 'pass', FILES, judged('exact', [140, 140])).differs).toContain(
+        'the verdict is of 2,229 passes: why the two differ is not known',
+      );
+    });
+
+    it('says that below the table', () => {
+      const view = viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 140]));
+      expect(originTable(view, 80).slice(4).join(' ')).toBe(view.differs);
+    });
+
+    it('says nothing where it is within, as printed', () => {
+      expect(viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 144])).differs).toBeNull();
+      expect(viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 143.999])).differs).toBeNull();
+      expect(viewOrigin(ORIGIN, 'call', FILES).differs).toBeNull();
+    });
   });
 });
