@@ -23,7 +23,8 @@ export class LiveLine {
   #spentMs = 0;
   #phase = '';
   #allocated: number[] = [];
-  #live: number | null = null;
+  /** Of the last sample after a collection, and whether that is the last of all. */
+  #live: { bytes: number; isLast: boolean } | null = null;
   #drawn = false;
   #hidden = false;
   #held = false;
@@ -79,7 +80,8 @@ export class LiveLine {
     if (record.type !== 'sample') return;
     const allocated = record.allocBytes - this.#agentBytes;
     this.#allocated = [...this.#allocated, allocated].slice(-SPARK_COUNT);
-    if (record.collected) this.#live = allocated;
+    if (record.collected) this.#live = { bytes: allocated, isLast: true };
+    else if (this.#live) this.#live.isLast = false;
   }
 
   /** Prints what the program printed. The line stays away while the program is in the middle of one of its own. */
@@ -145,11 +147,16 @@ export class LiveLine {
     if (last !== undefined && this.#allocated.length === 1) {
       parts.push(`baseline ${formatBytesShort(last)}`, 'no sample since');
     } else if (last !== undefined) {
-      const live = this.#live === null ? null : Math.min(this.#live, last);
-      parts.push(live === null ? `allocated ${formatBytesShort(last)}` : `live ${formatBytesShort(live)}`);
-      if (live !== null) parts.push(`garbage ${formatBytesShort(last - live)}`);
+      parts.push(memoryText(last, this.#live));
       parts.push(sparkline(this.#allocated));
     }
     return parts.join('  ');
   }
+}
+
+/** What is live is known at a collection alone: of later samples it may be more, or less. */
+function memoryText(allocated: number, live: { bytes: number; isLast: boolean } | null): string {
+  if (live?.isLast) return `live ${formatBytesShort(live.bytes)}`;
+  const text = `allocated ${formatBytesShort(allocated)}`;
+  return live === null ? text : `${text} (live ${formatBytesShort(live.bytes)} at the last collection)`;
 }

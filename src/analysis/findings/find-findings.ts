@@ -38,7 +38,15 @@ export type Finding =
   | NearFull
   | Fragmented
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
-  | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
+  /** From before the first of the repetitions to before the last: what `compared` of them left, of which `grew` left more. */
+  | {
+      code: 'repetitions-grew';
+      severity: 'warning';
+      count: number;
+      compared: number;
+      grew: number;
+      bytes: number;
+    }
   | OverTimeFinding
   /** What was to be watched came to its end by itself, with nothing in it that may go on. */
   | { code: 'not-repeated'; severity: 'warning' }
@@ -230,6 +238,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
       code: 'repetitions-grew',
       severity: 'warning',
       count: repetitions.count,
+      compared: repetitions.compared,
       grew: repetitions.grew,
       bytes,
     });

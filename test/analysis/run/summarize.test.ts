@@ -191,12 +191,13 @@ describe('repetitions', () => {
       count: 5,
       firstLiveBytes: 2000,
       lastLiveBytes: 2128,
+      compared: 4,
       grew: 2,
     });
   });
 
   it('are one without growth', () => {
-    expect(of(3000)).toEqual({ count: 1, firstLiveBytes: 2000, lastLiveBytes: 2000, grew: 0 });
+    expect(of(3000)).toEqual({ count: 1, firstLiveBytes: 2000, lastLiveBytes: 2000, compared: 0, grew: 0 });
   });
 
   it('are not known where live memory was not', () => {
@@ -268,7 +269,7 @@ describe('findings', () => {
         sizeSource: 'common',
         withoutMpgc: null,
       },
-      { code: 'repetitions-grew', severity: 'warning', count: 1, grew: 1, bytes: 600 },
+      { code: 'repetitions-grew', severity: 'warning', count: 1, compared: 1, grew: 1, bytes: 600 },
       { code: 'samples-lost', severity: 'warning', lost: 2 },
     ]);
   });

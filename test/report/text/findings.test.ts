@@ -155,6 +155,18 @@ describe('the findings', () => {
     expect(found?.advice[0]?.code).toBe('let-memory-error-end');
   });
 
+  it.each([
+    [[3000, 3064, 3128], 'Live memory grew by 128 B over the first 2 of 3 repetitions, in each of them.'],
+    [[3000, 3000, 3128, 3128], 'Live memory grew by 128 B over the first 3 of 4 repetitions, in 1 of them.'],
+    [[3000, 3064], 'Live memory grew by 64 B over the first of 2 repetitions.'],
+  ])('of repetitions count those that something was measured after, by hand: %j', (live, text) => {
+    const samples = live.flatMap((bytes, at) => [
+      sample(2 * at + 1, bytes, { source: 'iteration-start', collected: true }),
+      sample(2 * at + 2, bytes + 64, { source: 'iteration-end' }),
+    ]);
+    expect(findingsOf([board(), ...samples, END])[0]?.text).toBe(text);
+  });
+
   it('of a MemoryError with neither size nor line say that neither is known', () => {
     const said = { ...failed('MemoryError:'), traceback: 'MemoryError:' };
     const [found] = findingsOf([board(), said, ENDED]);

@@ -3,7 +3,7 @@ import { describeError } from '../coded/describe-error.js';
 import { describeWarning } from '../coded/describe-warning.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { describeFragmented } from '../describe-room.js';
-import { formatBytes, formatPlural, formatShare } from '../format.js';
+import { formatBytes, formatCount, formatPlural, formatShare } from '../format.js';
 import { describeNoalloc } from '../noalloc/describe-noalloc.js';
 import { describePrinted } from '../printed-text.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
@@ -58,7 +58,7 @@ export function describeFinding(finding: Finding): string {
     case 'model-mismatch':
       return describeModelCheck(finding.check).sentence;
     case 'repetitions-grew':
-      return `Live memory grew by ${formatBytes(finding.bytes)} over ${formatPlural(finding.count, 'repetition')}, in ${finding.grew} of them.`;
+      return `Live memory grew by ${formatBytes(finding.bytes)} over ${grewIn(finding)}.`;
     case 'grows-over-time':
     case 'growth-unknown':
     case 'steady-over-time':
@@ -76,6 +76,16 @@ export function describeFinding(finding: Finding): string {
     case 'retained':
       return `The program left ${formatBytes(finding.retainedBytes)} on the heap, its modules and globals included.`;
   }
+}
+
+/** What the last repetition left has no measurement behind it; others have none where samples were lost. */
+function grewIn({ count, compared, grew }: Extract<Finding, { code: 'repetitions-grew' }>): string {
+  const begun = Math.max(count, compared + 1);
+  const all = formatPlural(begun, 'repetition');
+  if (compared + 1 < begun)
+    return `${all}, in ${formatCount(grew)} of the ${formatCount(compared)} stretches between samples`;
+  if (compared === 1) return `the first of ${all}`;
+  return `the first ${formatCount(compared)} of ${all}, in ${grew === compared ? 'each' : formatCount(grew)} of them`;
 }
 
 /** What a script that catches everything keeps from being seen. */
