@@ -106,7 +106,8 @@ export const ERROR_VALUES = {
   BOARD_RESET: z.object({ phase: text, withinMs: count.optional() }),
   LINE_DAMAGED: z.object({ phase: text, attempts: count }),
   END_LOST: nothing,
-  BOARD_NOT_STOPPING: z.object({ interrupts: count }),
+  /** `waits`: the program reads what a user types, and the board takes none while it runs: it may wait for that. */
+  BOARD_NOT_STOPPING: z.object({ interrupts: count, waits: z.boolean().optional() }),
   BOARD_EXCEPTION: z.object({ phase: text, exception: text, traceback: text }),
   CAPTURE_FULL: z.object({ mostBytes: count }),
   /** `addedBytes`: of the text that is sent, what is mpgc's. */

@@ -167,6 +167,24 @@ describe('the findings', () => {
     expect(findingsOf([board(), ...samples, END])[0]?.text).toBe(text);
   });
 
+  it('of a program that does not stop say where it gets input, and not that the cable is at fault', () => {
+    const error = (values: object) => ({
+      type: 'error',
+      origin: 'board',
+      code: 'BOARD_NOT_STOPPING',
+      message: '',
+      values: { interrupts: 8, ...values },
+    });
+    const adviceOf = (values: object) =>
+      findingsOf([board(), error(values), { ...END, reason: 'failed', exitCode: null }])[0];
+    const waiting = adviceOf({ waits: true });
+    expect(waiting?.text).toContain('most likely it waits in input(). 8 interrupts had no effect');
+    expect(waiting?.advice[0]).toMatchObject({ code: 'give-input' });
+    const other = adviceOf({});
+    expect(other?.text).toContain('The program does not stop: 8 interrupts had no effect');
+    expect(other?.advice[0]?.text).toMatch(/^Press reset on the board, and look for what stops ctrl-C/);
+  });
+
   it('of a MemoryError with neither size nor line say that neither is known', () => {
     const said = { ...failed('MemoryError:'), traceback: 'MemoryError:' };
     const [found] = findingsOf([board(), said, ENDED]);

@@ -43,6 +43,7 @@ export type AdviceCode =
   | 'raise-anew'
   | 'look-for-what-is-stored'
   | 'make-more-calls'
+  | 'give-input'
   | 'give-more-time'
   | 'judge-passes'
   | 'mend-exception'
