@@ -8,7 +8,17 @@ const SPARK_COUNT = 24;
 const REDRAW_MS = 100;
 const LOG_EVERY_MS = 10_000;
 /** What may take long: a log gets a line now and then. */
-const LONG_PHASES = new Set<string>([PHASES.running, PHASES['warming-up'], PHASES.calling]);
+const RUN_PHASES = new Set<string>([PHASES.running, PHASES['warming-up'], PHASES.calling]);
+/** The same, of the program once more: the samples are of the run before it. */
+const AGAIN_PHASES = new Set<string>([
+  PHASES['counting-lines'],
+  PHASES['following-lines'],
+  PHASES['tracing-lines'],
+  PHASES['finding-compile-limit'],
+  PHASES['running-bare'],
+  PHASES['running-smaller'],
+  PHASES['finding-lines'],
+]);
 
 /**
  * One line that says what a run is doing: on a terminal it is redrawn in place, elsewhere (pipe, CI log) the
@@ -112,7 +122,8 @@ export class LiveLine {
 
   #tick(): void {
     if (this.#stream?.isTTY) this.#draw();
-    else if (LONG_PHASES.has(this.#phase)) this.#stream?.write(`mpgc: ${this.#text()}\n`);
+    else if (RUN_PHASES.has(this.#phase) || AGAIN_PHASES.has(this.#phase))
+      this.#stream?.write(`mpgc: ${this.#text()}\n`);
   }
 
   #draw(): void {
@@ -141,6 +152,7 @@ export class LiveLine {
       ...this.#runText(),
       this.#phase,
     ];
+    if (AGAIN_PHASES.has(this.#phase)) return parts.join('  ');
     if (this.#calls > 0) parts.push(formatPlural(this.#calls, 'call'));
     if (this.#passes > 0) parts.push(formatPlural(this.#passes, 'pass'));
     const last = this.#allocated.at(-1);

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveLine } from '../../src/cli/live-line.js';
+import { PHASES } from '../../src/phases.js';
 import { type CaptureRecord, recordSchema } from '../../src/session/schema.js';
 import { board, sample } from '../support/hand-made.js';
 
 /** What the line says after these samples. */
-function textAfter(...samples: object[]): string {
+function textIn(phase: string, ...samples: object[]): string {
   const written: string[] = [];
   const stream = {
     isTTY: true,
@@ -14,10 +15,12 @@ function textAfter(...samples: object[]): string {
   const line = new LiveLine(stream);
   const records = [board(), ...samples].map((one): CaptureRecord => recordSchema.parse({ atMs: 0, ...one }));
   for (const record of records) line.record(record);
-  line.phase('running');
+  line.phase(phase);
   line.stop();
-  return written.find((text) => text.includes('running')) ?? '';
+  return written.find((text) => text.includes(phase)) ?? '';
 }
+
+const textAfter = (...samples: object[]) => textIn('running', ...samples);
 
 const baseline = sample(1, 3048, { role: 'baseline', source: 'prompt', collected: true });
 
@@ -37,4 +40,29 @@ describe('memory in the line that says what a run is doing', () => {
   it('is what is allocated where nothing was collected', () => {
     expect(textAfter(sample(1, 3048), sample(2, 9192))).toContain('running  allocated 8.0 KiB  ');
   });
+
+  it('is not that of the run before, where the program runs once more', () => {
+    const phase = PHASES['tracing-lines'];
+    expect(textIn(phase, baseline, sample(2, 9192))).toMatch(
+      /^ *[\d.]+ m?s {2}running it once more, .* comes from$/,
+    );
+  });
+});
+
+describe('in a log', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it.each(['calling', 'tracing-lines', 'running-bare', 'counting-lines'] as const)(
+    'there is a line now and then while %s',
+    (phase) => {
+      const written: string[] = [];
+      const stream = { isTTY: false, write: (text: string) => written.push(text) };
+      const line = new LiveLine(stream as unknown as NodeJS.WriteStream);
+      line.phase(PHASES[phase]);
+      vi.advanceTimersByTime(30_000);
+      line.stop();
+      expect(written.filter((text) => text.includes(PHASES[phase]))).toHaveLength(4);
+    },
+  );
 });
