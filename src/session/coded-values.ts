@@ -19,6 +19,8 @@ export const WARNING_VALUES = {
   'not-wrapped': nothing,
   /** The program imports files that mpgc gives it, so it was not run once more with nothing of mpgc on the heap. */
   'not-bare': nothing,
+  /** Files stand on the board for the run, and a firmware without raw paste may answer no more when its heap is full. */
+  'not-bare-written': nothing,
   'not-traced': nothing,
   'not-retained': nothing,
   /** The program was given what a user typed, so that another run would wait for that. */

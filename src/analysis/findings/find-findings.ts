@@ -74,8 +74,13 @@ export interface ProgramFailed {
 
 export interface NearFull {
   code: 'near-full';
-  severity: 'warning';
+  /** `info` where it filled and fell again and again, and little is live in the end: that is how a heap is collected. */
+  severity: 'warning' | 'info';
   peakBytes: number;
+  /** What is live in the end, mpgc included; null where that is not known. */
+  liveBytes: number | null;
+  /** How often it fell (collections.ts). */
+  drops: number;
   totalBytes: number;
   /** Lines of the script that catch MemoryError with all else, so that nobody sees it. */
   catchAllLines: number[];
@@ -105,6 +110,9 @@ export interface Fragmented
 }
 
 const NEAR_FULL_SHARE = 0.9;
+/** Of the heap. */
+const LITTLE_SHARE = 0.5;
+const USUAL_DROPS = 3;
 
 /** What the figures of a capture say; the gravest first. */
 export function findFindings(
@@ -215,20 +223,28 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   // The peak has garbage in it, which fills every heap that goes on long enough: that it is in pieces is by a map.
   const inPieces = fragmented(summary);
   if (inPieces) found.push(inPieces);
+  let nearFull: NearFull | null = null;
   // A MemoryError says so, with what was free.
   const ranOut = failedRequest(summary.error) !== null;
   if (board?.growing === false && isNearFull && !ranOut && usedAtPeak >= NEAR_FULL_SHARE * totalBytes) {
     const { catchAllLines = [] } = header.script;
     const noRoomAfter = summary.unseenEnd === 'no-room' && summary.finalLiveBytes === null;
-    found.push({
+    const { finalLiveBytes } = summary;
+    const liveBytes = finalLiveBytes === null ? null : finalLiveBytes + board.agent.heapBytes;
+    const { drops } = summary.collections;
+    const isGarbage = liveBytes !== null && liveBytes <= LITTLE_SHARE * totalBytes && drops >= USUAL_DROPS;
+    nearFull = {
       code: 'near-full',
-      severity: 'warning',
+      severity: isGarbage && catchAllLines.length === 0 ? 'info' : 'warning',
       peakBytes: usedAtPeak,
       totalBytes,
+      liveBytes,
+      drops,
       catchAllLines,
       noRoomAfter,
-    });
+    };
   }
+  if (nearFull?.severity === 'warning') found.push(nearFull);
   // Where the system had no memory for the program, that says so.
   const taken = summary.error && isSystemsError(summary.error, summary) ? null : systemTaken(summary);
   if (taken) found.push(taken);
@@ -251,6 +267,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   if (retainedBytes !== null && retainedBytes > 0 && !header.options.hunt) {
     found.push({ code: 'retained', severity: 'info', retainedBytes });
   }
+  if (nearFull?.severity === 'info') found.push(nearFull);
   return found;
 }
 

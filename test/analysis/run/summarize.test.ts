@@ -286,6 +286,25 @@ describe('findings', () => {
     expect(codesOf(records)).toEqual(['fragmented', 'near-full', 'retained']);
   });
 
+  it('say of a heap that garbage fills that this is usual, by hand', () => {
+    const filled = [9000, 15_500, 8000, 15_000, 7000, 15_900, 6000].map((bytes, at) =>
+      sample(at + 2, bytes, { source: 'timer' }),
+    );
+    const run = (live: number, samples = filled) => [
+      board(),
+      sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
+      ...samples,
+      sample(20, live, { role: 'final', source: 'prompt', collected: true }),
+      END,
+    ];
+    const nearFull = (records: object[]) => findingsOf(records).find(({ code }) => code === 'near-full');
+    expect(nearFull(run(4000))).toMatchObject({ severity: 'info', drops: 3, liveBytes: 4000 });
+    expect(nearFull(run(8000))).toMatchObject({ severity: 'info' });
+    expect(nearFull(run(8016))).toMatchObject({ severity: 'warning' });
+    // What fell once may have been live before.
+    expect(nearFull(run(4000, filled.slice(0, 3)))).toMatchObject({ severity: 'warning', drops: 1 });
+  });
+
   it('say of a heap that has no room for a line afterwards that it may be full or in pieces', () => {
     const values = { step: 'program-end-sample', exception: 'MemoryError: parser could not allocate' };
     const records = [
@@ -302,6 +321,8 @@ describe('findings', () => {
         severity: 'warning',
         peakBytes: 15_500,
         totalBytes: 16_000,
+        liveBytes: null,
+        drops: 0,
         catchAllLines: [],
         noRoomAfter: true,
       },

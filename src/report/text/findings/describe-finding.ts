@@ -3,7 +3,7 @@ import { describeError } from '../coded/describe-error.js';
 import { describeWarning } from '../coded/describe-warning.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { describeFragmented } from '../describe-room.js';
-import { formatBytes, formatCount, formatPlural, formatShare } from '../format.js';
+import { formatBytes, formatCount, formatPlural, formatShare, formatTimes } from '../format.js';
 import { describeNoalloc } from '../noalloc/describe-noalloc.js';
 import { describePrinted } from '../printed-text.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
@@ -49,6 +49,8 @@ export function describeFinding(finding: Finding): string {
     case 'near-full': {
       const share = formatShare(finding.peakBytes / finding.totalBytes);
       const peak = `peak ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}, garbage and mpgc included`;
+      if (finding.severity === 'info')
+        return `The heap filled up between collections, as is usual: ${peak}. It fell ${formatTimes(finding.drops)}, and ${formatBytes(finding.liveBytes ?? 0)} of it were live in the end.`;
       return finding.noRoomAfter
         ? `The heap had no room for a line of mpgc at the program's end: whether it is full or in pieces is not known. Before: ${peak}.${unseen(finding)}`
         : `The heap was nearly full: ${peak}.${unseen(finding)}`;

@@ -79,6 +79,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
     case 'collector-off':
       return [ENABLE_COLLECTOR];
     case 'near-full':
+      if (finding.severity === 'info') return [];
       return [
         ...(finding.catchAllLines.length > 0 ? [LET_IT_END] : []),
         {
