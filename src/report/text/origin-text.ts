@@ -7,6 +7,8 @@ import { KINDS } from './kinds.js';
 /** What makes less of it is left to the table. */
 const LEAST_SHARE = 0.05;
 const MOST_NAMED = 2;
+/** As MicroPython calls what is in no function. */
+const MODULE = '<module>';
 
 /** " Made in main.py:13 (67 %) and main.py:19 (33 %)."; empty where no line is known. */
 export function originSentence(origin: LeakOrigin | null): string {
@@ -22,10 +24,12 @@ export function originSentence(origin: LeakOrigin | null): string {
   return ` Made in ${places.join(more === '' ? ' and ' : ', ')}${more}.`;
 }
 
-/** "main.py:13", "step() of main.py". */
+/** "main.py:13", "step() in main.py:12": of a function, where it begins. */
 export function placeOf({ path, line, functionName }: OriginLine, detail: LeakOrigin['detail']): string {
-  if (detail === 'function') return `${functionName} of ${path}`;
-  return line === null ? 'outside of its lines' : `${path}:${line}`;
+  if (line === null) return detail === 'function' ? `${functionName} of ${path}` : 'outside of its lines';
+  const place = `${path}:${line}`;
+  if (detail === 'line') return place;
+  return functionName === MODULE ? `${functionName} of ${path}` : `${functionName}() in ${place}`;
 }
 
 /** "6 dicts, 12 other": the objects that it kept. */

@@ -39,8 +39,17 @@ describe('where a leak comes from', () => {
 
   it('names functions where these were followed', () => {
     expect(originSentence({ ...ORIGIN, detail: 'function', lines: [line(13, 96, 1)] })).toBe(
-      ' Made in step of main.py.',
+      ' Made in step() in main.py:13.',
     );
+  });
+
+  it('names no line of what is in no function, nor where none ran', () => {
+    const module = { ...line(1, 96, 1), functionName: '<module>' };
+    expect(originSentence({ ...ORIGIN, detail: 'function', lines: [module] })).toBe(
+      ' Made in <module> of main.py.',
+    );
+    const view = viewOrigin({ ...ORIGIN, detail: 'function', lines: [line(null, 96, 1)] }, 'call', FILES);
+    expect(view.rows[0]?.place).toBe('step of main.py');
   });
 
   it('is a table with what was made', () => {

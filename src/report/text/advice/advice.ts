@@ -47,6 +47,7 @@ export type AdviceCode =
   | 'give-more-time'
   | 'judge-passes'
   | 'mend-exception'
+  | 'name-the-callback'
   | 'nest-less'
   | 'plan-for-full-size'
   | 'preallocate'
