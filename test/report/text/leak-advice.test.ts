@@ -77,7 +77,7 @@ describe('the command that would settle a hunt', () => {
 
 describe('the advice on a lambda that is a callback', () => {
   const codesOf = (changes: object) => {
-    const loop = { line: 8, functionName: null, callback: true, ...changes };
+    const loop = { line: 8, functionName: null, callback: true, ...changes } as LeakJudgement['loop'];
     return leakAdvice({ ...judge(LEAK), loop }, null).map(({ code }) => code);
   };
 
