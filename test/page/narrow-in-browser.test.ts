@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analysis/analyse.js';
 import { renderHtml } from '../../src/report/html/render-html.js';
 import { viewReport } from '../../src/report/view-report.js';
+import { CaptureRecords } from '../../src/session/records/capture-records.js';
 import { CHROMIUM, launchChromium } from '../support/chromium.js';
 import { recordOn } from '../support/record.js';
 
@@ -25,7 +26,19 @@ describe.skipIf(CHROMIUM.missing)(`a narrow page in ${CHROMIUM.label}`, () => {
     browser = await launchChromium();
     folder = mkdtempSync(join(tmpdir(), 'mpgc-narrow-'));
     const { capture } = await recordOn('sim:heap=64k', SOURCE, { lines: 'line' });
-    writeFileSync(join(folder, 'r.html'), renderHtml(viewReport(analyse(capture), 'main.mpgc.jsonl')));
+    const source = {
+      type: 'source',
+      atMs: 0,
+      path: 'main.py',
+      bytes: SOURCE.length,
+      sha256: '',
+      text: SOURCE,
+    } as const;
+    const records = CaptureRecords.of([capture.header, source, ...[...capture.records].slice(1)]);
+    writeFileSync(
+      join(folder, 'r.html'),
+      renderHtml(viewReport(analyse({ ...capture, records }), 'main.mpgc.jsonl')),
+    );
   });
   afterAll(async () => {
     await browser?.close();
@@ -38,7 +51,9 @@ describe.skipIf(CHROMIUM.missing)(`a narrow page in ${CHROMIUM.label}`, () => {
       const tab = await browser.newPage({ viewport: { width, height: 800 } });
       await tab.goto(`file://${join(folder, 'r.html')}#code`);
       const table = tab.locator('.code-lines').first();
-      expect(await table.locator('tbody tr').count()).toBeGreaterThan(0);
+      expect(await table.locator('tbody code').allInnerTexts()).toContainEqual(
+        expect.stringContaining('"celsius"'),
+      );
       const [content, room] = await table.evaluate((box) => [box.scrollWidth, box.clientWidth]);
       expect(content).toBeLessThanOrEqual(room!);
       const ends = await table
