@@ -28,7 +28,7 @@ export async function showRun<T>(
   const input = new TerminalInput(
     () => process.stdin,
     (isTerminal) => {
-      if (isTerminal) live.note(TYPE_HERE, { always: true });
+      if (isTerminal) live.note(TYPE_HERE, { always: false });
       live.hold();
     },
     () => live.note(NO_MORE, { always: true }),

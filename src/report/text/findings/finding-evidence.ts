@@ -135,7 +135,7 @@ function placeEvidence({ place, unplaced, requestedBytes, heapLocked }: OutOfMem
 }
 
 /** What a traceback may mean besides the line that it names. */
-export function conditionText(lines: readonly number[]): string {
+function conditionText(lines: readonly number[]): string {
   if (lines.length === 0) return '';
   return ` MicroPython numbers the condition of a loop like the last line in the loop: it may be the condition in line ${lines.join(' or ')}.`;
 }
