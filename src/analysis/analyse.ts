@@ -161,7 +161,7 @@ class Folds {
     return {
       capture,
       ...boundFigures(capture, summary, leak),
-      findings: findFindings(capture, summary, records.warnings),
+      findings: findFindings(capture, summary, records.warnings, records.sources),
       loops: all.filter(({ loop }) => loop !== null),
       groups,
       forecast: leak && forecastRoom(leak, groups, summary),

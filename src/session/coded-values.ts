@@ -19,6 +19,8 @@ export const WARNING_VALUES = {
   'not-wrapped': nothing,
   /** The program imports files that mpgc gives it, so it was not run once more with nothing of mpgc on the heap. */
   'not-bare': nothing,
+  /** Files stand on the board for the run, and a firmware without raw paste may answer no more when its heap is full. */
+  'not-bare-written': nothing,
   'not-traced': nothing,
   'no-census': nothing,
   'not-retained': nothing,
@@ -108,7 +110,8 @@ export const ERROR_VALUES = {
   BOARD_RESET: z.object({ phase: text, withinMs: count.optional() }),
   LINE_DAMAGED: z.object({ phase: text, attempts: count }),
   END_LOST: nothing,
-  BOARD_NOT_STOPPING: z.object({ interrupts: count }),
+  /** `waits`: the program reads what a user types, and the board takes none while it runs: it may wait for that. */
+  BOARD_NOT_STOPPING: z.object({ interrupts: count, waits: z.boolean().optional() }),
   BOARD_EXCEPTION: z.object({ phase: text, exception: text, traceback: text }),
   CAPTURE_FULL: z.object({ mostBytes: count }),
   /** `addedBytes`: of the text that is sent, what is mpgc's. */

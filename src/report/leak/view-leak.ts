@@ -106,7 +106,7 @@ export function viewLeak(analysis: Analysis, files: readonly SourceFileView[] = 
     advice: [...leakAdvice(judged, remedies, groups), ...settlingAdvice(judged, capture.header)],
     raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
     chart: chartOf(judged),
-    origin: judged.origin && viewOrigin(judged.origin, unit, files),
+    origin: judged.origin && viewOrigin(judged.origin, unit, files, judged),
   };
 }
 

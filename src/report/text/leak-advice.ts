@@ -30,6 +30,7 @@ export function leakAdvice(
     ...(verdict === 'leak' && entries === null
       ? [rate?.kind === 'steps' ? LIMIT_CONTAINER : LOOK_FOR_STORED]
       : []),
+    ...(verdict === 'leak' && isLambda(judged) ? [NAME_THE_CALLBACK] : []),
     ...roomAdvice(remedies),
     ...(verdict === 'bounded' && isWorthPlanning(judged) ? [PLAN_FOR_FULL_SIZE] : []),
     ...(collector && !collector.enabled ? [ENABLE_COLLECTOR] : []),
@@ -43,6 +44,16 @@ function isWorthPlanning({ live, mostBytes, startBytes, series }: LeakJudgement)
   const free = series.points[0]?.freeBytes ?? 0;
   return Math.max(live.growth, mostBytes - startBytes) >= free * PLANNED_SHARE;
 }
+
+/** Whose lines were not found out. */
+function isLambda({ loop, origin }: LeakJudgement): boolean {
+  return loop?.callback === true && loop.functionName === null && origin === null;
+}
+
+const NAME_THE_CALLBACK: Advice = {
+  code: 'name-the-callback',
+  text: 'Give the callback as a def in place of a lambda: mpgc then finds the lines that the leak comes from, also in what it calls.',
+};
 
 const STOP_INTERNING: Advice = {
   code: 'stop-interning',

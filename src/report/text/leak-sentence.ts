@@ -136,10 +136,11 @@ function full(judged: LeakJudgement): string {
     return ` ${capital(unit)} ${formatCount(callsToFull)} ran out of memory, with mpgc's own blocks on the heap.`;
   const time =
     secondsToFull === null ? '' : ` (${formatMs(twoDigits(secondsToFull * 1000))} of ${pluralOf(unit)})`;
-  if (fullBy === 'table' && callsInterval) {
+  if ((fullBy === 'table' || fullBy === 'model') && callsInterval) {
+    const ends = fullBy === 'table' ? 'a growing table no longer fits' : 'the heap is full';
     const [low, high] = callsInterval.map((calls) => formatCount(twoDigits(calls)));
     const between = low === high ? '' : ` (${low} to ${high})`;
-    return ` At this rate a growing table no longer fits after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model.`;
+    return ` At this rate ${ends} after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model.`;
   }
   const limited = limitHeapBytes === null ? 'the heap' : `a heap of ${formatBytes(limitHeapBytes)}`;
   const runsOut = growing && limitBytes === null ? 'memory runs out' : `${limited} is full`;

@@ -77,6 +77,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'What stays of each line was not measured: that takes more heap maps or more time than mpgc spends on it, or the maps did not come whole.',
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
+  'not-bare-written': () =>
+    'It was not run once more with nothing of mpgc on the heap: that may fill it, firmware without raw paste may answer no more then, and the files that were written to the board would stay there. --bare runs it all the same.',
   'not-stepped': ({ places, instead }) =>
     `${instead === 'time' ? 'Watched over time' : 'Judged by the loops of the script alone'}: this board collects at its prompt only, and cannot be stopped in the passes of ${shortList(places)}.`,
   'not-served': ({ paths }) =>

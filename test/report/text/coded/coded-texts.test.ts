@@ -127,6 +127,11 @@ const WARNINGS: Row[] = [
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
   ],
   [
+    'not-bare-written',
+    {},
+    'It was not run once more with nothing of mpgc on the heap: that may fill it, firmware without raw paste may answer no more then, and the files that were written to the board would stay there. --bare runs it all the same.',
+  ],
+  [
     'not-served',
     { paths: ['a.py', 'b.py'] },
     "This firmware takes no file system of mpgc's, so a.py, b.py could not be given to the program: it finds what is on the board.",
