@@ -10,7 +10,8 @@
 # leads from, where its names are looked up, what gives the next name, and how many more. left: 1 objects, 2 entries of a large container, 4 what
 # lies too deep.
 #
-# count() stands at the head of a loop, with the names of the function around it, and looks at the passes that are due.
+# count() stands at the head of a loop, with the names of the function around it, and looks at the passes that are due. Those of the last
+# one stay in `index`.
 
 # piece: tells of a container
 _mpgc = ...
@@ -101,7 +102,7 @@ def _mpgc(parts=_mpgc):
                 at -= 6
                 continue
             scratch[at + 5] -= 1
-            if name == "_mpgc" or type(name) is not str and type(name) is not int:
+            if name in ("_mpgc", "mpgc", "__main__") or type(name) is not str and type(name) is not int:
                 continue
             value = scratch[at + 2]
             if at and scratch[at] == "\x1f.":  # unless: dicts
@@ -162,11 +163,12 @@ def _mpgc(walk=_mpgc):
         out("\x1e$SECRET$==", end=" ")
         out(number, told, left, number ^ told ^ left)
 
-    passes = [0]
+    passes = [0, None]
 
     def count(passes=passes, due=($DUE$), find=find, **local):
         passes[0] += 1
         if passes[0] in due:
+            passes[1] = local
             find(passes[0], local)
         return after
 
@@ -192,6 +194,7 @@ def _mpgc(walk=_mpgc):
 
     mpgc.find = find
     mpgc.count = count
+    mpgc.index = passes
     sys.modules["mpgc"] = mpgc  # when: sysModules
     return mpgc
 

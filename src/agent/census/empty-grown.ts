@@ -40,8 +40,9 @@ export async function emptyGrown(
 }
 
 function nameOf(from: Container['from'], path: string): string | null {
-  if (!NAMES.test(path) || from === 'function') return null;
+  if (!NAMES.test(path)) return null;
   if (from === 'script') return path;
-  const [, module = '', rest = ''] = /^([\w]+)(.+)$/su.exec(path) ?? [];
-  return rest === '' ? null : `__import__('sys').modules['${module}']${rest}`;
+  const [, first = '', rest = ''] = /^(\w+)(.*)$/su.exec(path) ?? [];
+  if (from === 'function') return `_mpgc.index[1]['${first}']${rest}`;
+  return rest === '' ? null : `__import__('sys').modules['${first}']${rest}`;
 }

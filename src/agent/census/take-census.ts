@@ -9,7 +9,7 @@ import { readLive } from '../board/read-live.js';
 import { planServing } from '../files/plan-serving.js';
 import { probeFiles } from '../files/probe-files.js';
 import { loadStage, type StageRequest } from '../sampler/load-stage.js';
-import { type Looked, NOT_LOOKED_AT, STEP_CALL, stepped, walkedAt } from '../script/look-at-loops.js';
+import { type Looked, NOT_LOOKED_AT, walkedAt } from '../script/look-at-loops.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { AgentLink } from '../wire/agent-link.js';
 import { ProgramStopper } from '../work/program-stopper.js';
@@ -24,8 +24,6 @@ export interface CensusRequest {
   of:
     | { type: 'calls'; call: string; setup: string | null }
     | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
-  /** Whether the board's asyncio can be paused. */
-  tasks: boolean;
   /** Whether programs are sent without raw paste. */
   plain: boolean;
   signal: AbortSignal;
@@ -86,7 +84,7 @@ class Census {
     const { of, script } = this.#request;
     const looked = this.#looked();
     if (looked === null) return null;
-    const call = of.type === 'calls' ? of.call : this.#stops ? STEP_CALL : null;
+    const call = of.type === 'calls' ? of.call : null;
     const kinds = await findContainerKinds(this.#link);
     const before = await readLive(this.#link.repl);
     await this.#load('census', { kinds, due: DUE });
@@ -104,25 +102,20 @@ class Census {
     try {
       if (!(await this.#runScript(prepared.source, walks))) return null;
       if (call !== null && !(await this.#call(walks))) return null;
-      return await this.#record(walks, heapBytes, call !== null);
+      return await this.#record(walks, heapBytes);
     } finally {
       this.#stopper.dispose();
     }
   }
 
-  /** Whether the program stops at each pass, as its board collects at the prompt only. */
-  get #stops(): boolean {
-    return this.#link.firmware.collects === 'at-prompt';
-  }
-
   /** null where the loop is not found, or is none. */
   #looked(): Looked | null {
-    const { of, script, files, tasks } = this.#request;
+    const { of, script, files } = this.#request;
     if (of.type === 'calls') return NOT_LOOKED_AT;
     if (of.callback) return null;
     const loop = cycleAt(sourceTexts(script.text, files), of);
     if (!loop) return null;
-    return this.#stops ? stepped(script.text, [loop], { tasks }) : walkedAt(loop);
+    return walkedAt(loop);
   }
 
   async #load(name: Parameters<typeof loadStage>[1], more: Partial<StageRequest> = {}): Promise<void> {
@@ -142,7 +135,6 @@ class Census {
   /** Whether it went as far as it was to. */
   async #runScript(source: string, walks: Walks): Promise<boolean> {
     const { of, plain } = this.#request;
-    const isLoop = of.type === 'passes' && !this.#stops;
     const onSent = () => {
       this.#startedMs = performance.now();
       this.#stopper.begin(LIMIT_MS);
@@ -150,10 +142,9 @@ class Census {
     const options = { plain, checked: true, onSent, endsBy: 'program-end', onWalk: walks.take } as const;
     const { reply, exit } = await this.#stopper.race(this.#link.runProgram(source, options));
     if (reply.kind === 'rebooted') return false;
-    if (isLoop) return walks.units.length >= LEAST_WALKS;
+    if (of.type === 'passes') return walks.units.length >= LEAST_WALKS;
     if (exit || reply.raised || this.#stopper.reason !== null) return false;
-    const { setup } = of.type === 'calls' ? of : { setup: null };
-    if (setup !== null) await this.#link.runProgram(setup, { plain, endsBy: null });
+    if (of.setup !== null) await this.#link.runProgram(of.setup, { plain, endsBy: null });
     return true;
   }
 
@@ -187,14 +178,14 @@ class Census {
 
   #stopWhenEnough(walks: Walks): void {
     const { of } = this.#request;
-    if (of.type === 'calls' || this.#stops) return;
+    if (of.type === 'calls') return;
     if (walks.units.at(-1) === DUE.at(-1) || this.#isEnough(walks)) this.#stopper.stop('decided');
   }
 
-  async #record(walks: Walks, heapBytes: number, atPrompt: boolean): Promise<NewCensus> {
+  async #record(walks: Walks, heapBytes: number): Promise<NewCensus> {
     const { of } = this.#request;
     const changed = walks.changed();
-    const freed = atPrompt ? await emptyGrown(this.#link, changed) : new Map<string, number>();
+    const freed = await emptyGrown(this.#link, changed);
     return {
       type: 'census',
       of: of.type,

@@ -168,7 +168,7 @@ async function countHeld(
   { firmware, sending: { plain } }: ConnectedBoard,
   link: AgentLink,
   sink: CaptureSink,
-  { request: { script, work, reset, ...request }, options, first: { tasks } }: AgainRequest,
+  { request: { script, work, reset, ...request }, options }: AgainRequest,
 ): Promise<void> {
   const leak = options.signal.aborted || reset === 'none' ? null : options.leaks?.();
   const of =
@@ -182,7 +182,7 @@ async function countHeld(
   const files = [...request.files, ...request.stored];
   const { signal } = options;
   try {
-    const record = await takeCensus(link.repl, firmware, { script, files, of, tasks, plain, signal });
+    const record = await takeCensus(link.repl, firmware, { script, files, of, plain, signal });
     if (record) return void sink.append(record);
   } catch (error) {
     if (!hasNoRoom(error)) throw error;

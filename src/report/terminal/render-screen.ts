@@ -12,6 +12,7 @@ import { asArgument, commandLine } from '../text/advice/command-line.js';
 import { formatBytesShort, formatCount, formatPlural, formatWholePercent } from '../text/format.js';
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
+import { holdersTable } from './holders-table.js';
 import { lineTable } from './line-table.js';
 import { noallocTable } from './noalloc-table.js';
 import { originTable } from './origin-table.js';
@@ -99,7 +100,10 @@ const NO_FIGURES: SummaryView = {
 /** What lines were asked for. */
 function linesOf({ noalloc, leak, lines }: ReportView): string[] {
   if (noalloc) return noallocTable(noalloc, WIDTH);
-  if (leak?.origin) return originTable(leak.origin, WIDTH);
+  if (leak?.origin || leak?.holders) {
+    const held = leak.holders ? holdersTable(leak.holders, WIDTH) : [];
+    return [...held, ...(leak.origin ? originTable(leak.origin, WIDTH) : [])];
+  }
   return lines ? lineTable(lines, WIDTH) : [];
 }
 

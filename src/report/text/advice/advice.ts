@@ -40,6 +40,7 @@ export type AdviceCode =
   | 'leave-lock'
   | 'let-memory-error-end'
   | 'limit-container'
+  | 'limit-holder'
   | 'raise-anew'
   | 'look-for-what-is-stored'
   | 'make-more-calls'
