@@ -6,12 +6,14 @@
 # Kinds are numbered: first what is looked into by place, below $MAPS$, and by key, below $SETS$; those from $TEXTS$ on are told of only
 # where they are long, tuples, which come first, not at all. Modules are looked into under their own names.
 #
-# One function goes all the way, as programs may leave little of the stack. scratch: of each step of the way its mark, its name, the object that it
-# leads from, where its names are looked up, what gives the next name, and how many more. left: 1 objects, 2 entries of a large container, 4 what
-# lies too deep.
+# Objects are told of by how many names they have, and what leads on and on by the same step, as a chain does, by its links.
 #
-# count() stands at the head of a loop, with the names of the function around it, and looks at the passes that are due. Those of the last
-# one stay in `index`.
+# One function goes all the way, as programs may leave little of the stack. scratch: of each step of the way its mark, its name, the object that it
+# leads from, where its names are looked up, what gives the next name, and how many more; behind them how often something was told. left: 1 objects, 2 entries of a large container, 4 what
+# lies too deep, 8 what the stack had no room for.
+#
+# At the head of a loop stands `_mpgc.count(…)or _mpgc.find(0)`, which is true for Python: count() takes the names of the function around it, and
+# is false at the passes that are due. `passes`: passes so far, the names at the last that was due, what the walk left out.
 
 # piece: tells of a container
 _mpgc = ...
@@ -19,10 +21,11 @@ _mpgc = ...
 
 def _mpgc():
     scratch = [None] * (6 * $DEEP$)
+    scratch.append(0)
 
-    def tell(kind, value, at, scratch=scratch, out=print):
+    def tell(kind, count, value, at, scratch=scratch, out=print):
         out("\x1e$SECRET$=", end=" ")
-        out(kind, len(value), end=" ")
+        out(kind, count, end=" ")
         out(id(value), end=" ")
         kind = 0
         while kind <= at:
@@ -30,6 +33,7 @@ def _mpgc():
             out(scratch[kind + 1], end="")
             kind += 6
         out("\x1e$SECRET$")
+        scratch[-1] += 1
 
     # Whether the user's code gave it names of its own.
     def named(value):
@@ -52,7 +56,7 @@ _mpgc = _mpgc or ...
 def _mpgc(parts=_mpgc):
     import sys  # when: sysModules
 
-    def enter(value, kind, at, scratch=parts[0], named=parts[2]):
+    def enter(value, kind, at, scratch=parts[0], tell=parts[1], named=parts[2]):
         if kind >= $SETS$ and (kind < $OBJECT$ or not named(value)):
             return 0
         if type(value) is type(sys) and (at > 6 or scratch[0] != "\x1f@"):  # when: sysModules
@@ -62,15 +66,28 @@ def _mpgc(parts=_mpgc):
             if scratch[above + 2] is value:
                 return 0
             above -= 6
-        if at == len(scratch):
+        if at + 1 == len(scratch):
+            above = 1
+            kind = type(value)
+            name = scratch[at - 5]
+            while type(value) is kind and above < $LINKS$:
+                above += 1
+                try:
+                    value = value[name]
+                except (TypeError, LookupError):
+                    value = getattr(value, "__dict__", ()) and value.__dict__.get(name)  # when: dicts
+                    value = None if hasattr(type(value), name) else getattr(value, name, None)  # unless: dicts
+            tell($OBJECT$ + 1, above, scratch[2], at - 6)
             return 4
         scratch[at] = "\x1f#" if kind < $MAPS$ else "\x1f'" if kind < $SETS$ else "\x1f."
         scratch[at + 2] = value
         scratch[at + 5] = $MANY$
         if kind == $OBJECT$:
             scratch[at + 5] = -1
+            above = value
             value = value.__dict__  # when: dicts
             value = dir(value)  # unless: dicts
+            tell(kind, len(value), above, at - 6)
         scratch[at + 3] = value
         scratch[at + 4] = iter(range(len(value)) if kind < $MAPS$ else value)
         return -1
@@ -85,12 +102,13 @@ _mpgc = _mpgc or ...
 
 
 def _mpgc(parts=_mpgc):
-    def walk(root, mark, objects, scratch=parts[0], kinds=($KINDS$), tell=parts[1], enter=parts[3]):
-        told = left = at = 0
-        scratch[0] = mark
-        scratch[2] = scratch[3] = root
-        scratch[4] = iter(root)
-        scratch[5] = -1
+    import sys  # when: sysModules
+
+    passes = [0, None, 0]
+
+    def walk(objects, scratch=parts[0], kinds=($KINDS$), tell=parts[1], enter=parts[3], passes=passes):
+        left = 0
+        at = 0
         while at >= 0:
             try:
                 name = next(scratch[at + 4])
@@ -121,20 +139,40 @@ def _mpgc(parts=_mpgc):
             while kind < $OBJECT$ and type(value) is not kinds[kind]:
                 kind += 1
             if 0 < kind < $TEXTS$ or $TEXTS$ <= kind < $OBJECT$ and len(value) >= $LONG$:
-                tell(kind, value, at)
-                told += 1
+                tell(kind, len(value), value, at)
             kind = enter(value, kind, at + 6)
             if kind < 0:
                 at += 6
             else:
                 left |= kind
-        at = len(scratch)
-        while at:
-            at -= 1
-            scratch[at] = None
-        return told, left, objects
+        passes[2] |= left
+        return objects
 
-    return walk
+    def find(number, scratch=parts[0], own=globals(), walk=walk, passes=passes, out=print):
+        passes[2] = scratch[-1] = 0
+        objects = $OBJECTS$
+        try:
+            for mark in "$.@":
+                scratch[0] = "\x1f" + mark
+                root = own if mark == "." else passes[1] if mark == "$" else sys.modules  # when: sysModules
+                root = own if mark == "." else passes[1] if mark == "$" else None  # unless: sysModules
+                if root:
+                    scratch[2] = scratch[3] = root
+                    scratch[4] = iter(root)
+                    scratch[5] = -1
+                    objects = walk(objects)
+        except RuntimeError:
+            passes[2] |= 8
+        number = number or passes[0]
+        root = len(scratch) - 1
+        while root:
+            root -= 1
+            scratch[root] = None
+        out("\x1e$SECRET$==", end=" ")
+        out(number, scratch[-1], passes[2], number ^ scratch[-1] ^ passes[2])
+        return ...
+
+    return find, passes
 
 
 _mpgc = _mpgc()
@@ -143,34 +181,17 @@ _mpgc = _mpgc()
 _mpgc = _mpgc or ...
 
 
-def _mpgc(walk=_mpgc):
+def _mpgc(parts=_mpgc):
     import sys  # when: sysModules
 
     after = ...  # a constant object, see core.py
 
-    def find(number, local={}, own=globals(), walk=walk, out=print):
-        told = left = 0
-        objects = $OBJECTS$
-        for root in (
-            (local, "\x1f$"),
-            (own, "\x1f."),
-            (sys.modules, "\x1f@"),  # when: sysModules
-        ):
-            root = walk(root[0], root[1], objects)
-            told += root[0]
-            left |= root[1]
-            objects = root[2]
-        out("\x1e$SECRET$==", end=" ")
-        out(number, told, left, number ^ told ^ left)
-
-    passes = [0, None]
-
-    def count(passes=passes, due=($DUE$), find=find, **local):
+    def count(passes=parts[1], due=($DUE$), **local):
         passes[0] += 1
         if passes[0] in due:
             passes[1] = local
-            find(passes[0], local)
-        return after
+        else:
+            return after
 
     # A sample is asked for at the program's end, which the host waits for: it is of nothing.
     def call(label="", kind=4, out=print):
@@ -192,9 +213,9 @@ def _mpgc(walk=_mpgc):
             parts[1]("", 24)
             return kind and parts[2](kind, parts[3])
 
-    mpgc.find = find
+    mpgc.find = parts[0]
     mpgc.count = count
-    mpgc.index = passes
+    mpgc.index = parts[1]
     sys.modules["mpgc"] = mpgc  # when: sysModules
     return mpgc
 

@@ -45,7 +45,7 @@ export async function findContainerKinds(link: AgentLink): Promise<ContainerKind
   const [sequences = [], maps = [], sets = []] = found;
   const all = found.flat();
   return {
-    names: all.map(({ name }) => name),
+    names: [...all.map(({ name }) => name), 'object', 'chain'],
     types: all.map(({ type }) => type).join(),
     count: all.length,
     maps: sequences.length,

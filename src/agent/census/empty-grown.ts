@@ -1,4 +1,5 @@
-import { isGrowing } from '../../session/census/growing.js';
+import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
+import { growthOf } from '../../session/census/growing.js';
 import type { RecordOf } from '../../session/schema.js';
 import { readLive } from '../board/read-live.js';
 import type { AgentLink } from '../wire/agent-link.js';
@@ -13,6 +14,8 @@ const EMPTYING: Partial<Record<Container['kind'], (name: string) => string>> = {
   dict: (name) => `${name}.clear()`,
   OrderedDict: (name) => `${name}.clear()`,
   set: (name) => `${name}.clear()`,
+  // Of something that a name leads to, the rest hangs on that.
+  chain: (name) => `${name}=None`,
   deque: (name) => `while ${name}:${name}.popleft()`,
 };
 /** A way that is none of a Python program's own is not followed. */
@@ -27,16 +30,27 @@ export async function emptyGrown(
   containers: readonly Container[],
 ): Promise<ReadonlyMap<string, number>> {
   const freed = new Map<string, number>();
-  const growing = containers.filter(({ lengths, kind }) => EMPTYING[kind] && isGrowing(lengths));
+  const growing = containers.filter(({ lengths, kind }) => EMPTYING[kind] && growthOf(kind, lengths));
   for (const { from, path, kind } of growing.slice(0, MOST_EMPTIED)) {
     const name = nameOf(from, path);
     if (name === null) continue;
-    const before = await readLive(link.repl);
-    const { reply } = await link.exchange(`${EMPTYING[kind]!(name)}\n`, { phase: 'walking' });
-    if (reply.kind !== 'done' || reply.raised) continue;
-    freed.set(path, before - (await readLive(link.repl)));
+    const bytes = await freedBy(link, `${EMPTYING[kind]!(name)}\n`);
+    if (bytes !== null) freed.set(path, bytes);
   }
   return freed;
+}
+
+/** null where it raises, as a full heap has no room for the question. */
+async function freedBy(link: AgentLink, source: string): Promise<number | null> {
+  try {
+    const before = await readLive(link.repl);
+    const { reply } = await link.exchange(source, { phase: 'walking' });
+    if (reply.kind !== 'done' || reply.raised) return null;
+    return before - (await readLive(link.repl));
+  } catch (error) {
+    if (!(error instanceof BoardExceptionError)) throw error;
+    return null;
+  }
 }
 
 function nameOf(from: Container['from'], path: string): string | null {

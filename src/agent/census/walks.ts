@@ -9,7 +9,7 @@ type Container = RecordOf<'census'>['containers'][number];
 /** What stands between the steps of a way, by what agent-py/census.py prints before each. */
 const STEP = /\x1f([.$@#'])([^\x1f]*)/gs;
 const ROOTS: Record<string, Container['from']> = { '.': 'script', $: 'function', '@': 'module' };
-const LEFT: RecordOf<'census'>['left'] = ['objects', 'entries', 'depth'];
+const LEFT: RecordOf<'census'>['left'] = ['objects', 'entries', 'depth', 'stack'];
 /** More lines than the agent prints; and of what changed, more than anybody reads. */
 const MOST_CONTAINERS = 4096;
 const MOST_CHANGED = 200;
@@ -50,7 +50,7 @@ export class Walks {
   #add({ kind: number, length, address, way }: WireContainer): void {
     this.#lines += 1;
     const kind = this.#kinds.names[number];
-    const at = placeOf(way);
+    const at = kind === 'chain' ? startOf(placeOf(way)) : placeOf(way);
     if (!kind || !at || this.#open.size >= MOST_CONTAINERS) return;
     const known = this.#open.get(address);
     if (!known || isBefore(at, known)) this.#open.set(address, { ...at, kind, length });
@@ -103,6 +103,12 @@ function placeOf(way: string): Pick<Met, 'from' | 'path'> | null {
   if (!root || !from || steps.reduce((sum, [text]) => sum + text.length, 0) !== way.length) return null;
   const path = others.reduce((text, [, mark, name = '']) => text + stepText(mark, name), root[2] ?? '');
   return path.length > MOST_PATH ? null : { from, path };
+}
+
+/** Of a chain, what the step that goes on and on starts from. */
+function startOf(at: Pick<Met, 'from' | 'path'> | null): Pick<Met, 'from' | 'path'> | null {
+  const step = /(\.[^.[\]]+|\[[^[\]]*\])\1+$/u.exec(at?.path ?? '');
+  return at && step && step.index > 0 ? { ...at, path: at.path.slice(0, step.index) } : null;
 }
 
 function stepText(mark: string | undefined, name: string): string {

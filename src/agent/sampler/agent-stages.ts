@@ -55,8 +55,8 @@ export interface WalkedKinds {
   dicts: boolean;
 }
 
-/** Bounds of a walk: steps from a name, entries of a container that are looked into, objects, and the shortest text that is told of. */
-const WALK = { DEEP: 5, MANY: 16, OBJECTS: 3000, LONG: 24 };
+/** Bounds of a walk: steps from a name, entries of a container that are looked into, objects, the shortest text that is told of, and the longest chain. */
+const WALK = { DEEP: 5, MANY: 16, OBJECTS: 3000, LONG: 24, LINKS: 10_000 };
 
 interface AgentStage {
   file: string;

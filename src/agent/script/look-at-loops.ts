@@ -40,7 +40,7 @@ export function probed(loops: readonly CycleNode[], of: keyof typeof PROBES): Lo
 /** Looks at who holds what at passes of a loop: see agent-py/census.py. */
 export function walkedAt(loop: CycleNode): Looked {
   const names = namesBefore(loop.node, loop.text).map((name) => `${name}=${name}`);
-  return probedBy([loop], () => `_mpgc.count(${names.join()})`);
+  return probedBy([loop], () => `_mpgc.count(${names.join()})or _mpgc.find(0)`);
 }
 
 function probedBy(loops: readonly CycleNode[], probeOf: (cycle: CycleNode, loop: number) => string): Looked {

@@ -1,6 +1,5 @@
-import { isGrowing } from '../../session/census/growing.js';
+import { growthOf } from '../../session/census/growing.js';
 import type { RecordOf } from '../../session/schema.js';
-import type { LeakJudgement } from '../leak/judge-leak.js';
 
 type Census = RecordOf<'census'>;
 type Container = Census['containers'][number];
@@ -44,21 +43,12 @@ export interface Holders {
 /** A length in bytes. */
 const OF_BYTES: ReadonlySet<Container['kind']> = new Set(['bytearray', 'bytes', 'str']);
 
-/** The judgement of a leak with who holds it, where that was looked for; else as it is. */
-export function withHolders(judged: LeakJudgement, census: Census | null): LeakJudgement {
-  const isOfThis =
-    census && census.loopLine === (judged.loop?.line ?? null) && census.loopFile === judged.loop?.file;
-  if (!isOfThis || judged.verdict !== 'leak') return judged;
-  return { ...judged, holders: holdersOf(census, judged.rate?.perUnit ?? null) };
-}
-
-function holdersOf(
+export function holdersOf(
   { containers, units, seen, heapBytes, left }: Census,
   leakedPerUnit: number | null,
 ): Holders {
   const growing = containers
-    .filter(({ lengths }) => isGrowing(lengths))
-    .map((one) => holderOf(one, units))
+    .flatMap((one) => holderOf(one, units) ?? [])
     .sort((a, b) => (b.bytesPerUnit ?? 0) - (a.bytesPerUnit ?? 0) || b.entriesPerUnit - a.entriesPerUnit);
   const known = growing.reduce((sum, { bytesPerUnit }) => sum + (bytesPerUnit ?? 0), 0);
   const knowsAll = growing.length > 0 && growing.every(({ bytesPerUnit }) => bytesPerUnit !== null);
@@ -75,9 +65,14 @@ function holdersOf(
   };
 }
 
-function holderOf({ from, path, kind, lengths, freedBytes }: Container, units: readonly number[]): Holder {
-  const [first, , last] = lengths.slice(-3) as [number, number, number];
-  const entriesPerUnit = (last - first) / (units.at(-1)! - units.at(-3)!);
+function holderOf(
+  { from, path, kind, lengths, freedBytes }: Container,
+  units: readonly number[],
+): Holder | null {
+  const growth = growthOf(kind, lengths);
+  if (!growth) return null;
+  const last = lengths.at(-1) ?? 0;
+  const entriesPerUnit = growth.entries / (units.at(-1)! - units[growth.from]!);
   const ofBytes = OF_BYTES.has(kind);
   const emptied = freedBytes !== null && freedBytes > 0 && last > 0;
   return {

@@ -1,4 +1,5 @@
 import type { RecordOf } from '../../session/schema.js';
+import { holdersOf } from '../holders/holders.js';
 import type { LeakJudgement } from './judge-leak.js';
 
 /** A line, else a function, that makes what stays. */
@@ -34,6 +35,14 @@ export function withOrigin(judged: LeakJudgement, kept: RecordOf<'kept'> | null)
   const isOfThis =
     kept && kept.loopLine === (judged.loop?.line ?? null) && kept.loopFile === judged.loop?.file;
   return isOfThis && judged.verdict === 'leak' ? { ...judged, origin: originOf(kept) } : judged;
+}
+
+/** The judgement of a leak with who holds it, where that was looked for; else as it is. */
+export function withHolders(judged: LeakJudgement, census: RecordOf<'census'> | null): LeakJudgement {
+  const isOfThis =
+    census && census.loopLine === (judged.loop?.line ?? null) && census.loopFile === judged.loop?.file;
+  if (!isOfThis || judged.verdict !== 'leak') return judged;
+  return { ...judged, holders: holdersOf(census, judged.rate?.perUnit ?? null) };
 }
 
 /** What a stale word on the stack may keep, once: no more blocks than this, of one call. */

@@ -229,7 +229,7 @@ export function toLeakJson(
     remedies,
     loops: loops.map((one) => loopJson(one, capture.header.script.name, judged)),
     origin: judged.origin && originJson(judged.origin),
-    holders: judged.holders?.growing.map(holderJson),
+    holders: judged.holders?.growing.map(holderJson) ?? null,
     census: judged.holders && censusJson(judged.holders),
     evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],

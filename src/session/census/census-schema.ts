@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const count = z.int().nonnegative();
 
-/** What can hold more and more, by the name of its type. */
+/** What can hold more and more, by the name of its type; an object by its names, and a chain by its links. */
 export const CONTAINER_TYPES = [
   'list',
   'dict',
@@ -14,6 +14,8 @@ export const CONTAINER_TYPES = [
   'bytearray',
   'bytes',
   'str',
+  'object',
+  'chain',
 ] as const;
 
 /**
@@ -33,8 +35,8 @@ export const censusSchema = z.object({
   heapBytes: count,
   /** Containers that the last walk came to, each once. */
   seen: count,
-  /** Whether walks left out objects, entries of large containers, or what lies deep. */
-  left: z.array(z.enum(['objects', 'entries', 'depth'])),
+  /** Whether walks left out objects, entries of large containers, what lies deep, or what the stack had no room for. */
+  left: z.array(z.enum(['objects', 'entries', 'depth', 'stack'])),
   containers: z
     .array(
       z.object({

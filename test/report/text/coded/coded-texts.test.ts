@@ -71,6 +71,11 @@ const WARNINGS: Row[] = [
     'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
   ],
   [
+    'no-census',
+    {},
+    'What grows by name is not known: the program could not be looked at while it runs once more, or the heap has no room for what looks.',
+  ],
+  [
     'not-traced',
     {},
     'Which lines the leak comes from is not known: following them needs a line that each call or pass comes to, and heap maps that come whole, no more of them than mpgc takes.',

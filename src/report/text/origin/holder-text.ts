@@ -1,4 +1,4 @@
-import type { Holder, Holders } from '../../analysis/holders/holders.js';
+import type { Holder, Holders } from '../../../analysis/holders/holders.js';
 import {
   formatBytes,
   formatCount,
@@ -6,8 +6,8 @@ import {
   formatRate,
   formatWholePercent,
   pluralOf,
-} from './format.js';
-import type { HuntUnit } from './hunt-unit.js';
+} from '../format.js';
+import type { HuntUnit } from '../hunt-unit.js';
 
 /** What keeps less of a leak is not named in its first sentence; of the rest, what keeps more is said to keep it all. */
 const LEAST_SHARE = 0.5;
@@ -39,9 +39,15 @@ export function holderName({ from, path }: Pick<Holder, 'from' | 'path'>): strin
 export function entriesWords(holder: Holder): string {
   const { entriesPerUnit } = holder;
   if (isOfBytes(holder)) return formatRate(rounded(entriesPerUnit));
-  if (entriesPerUnit === 1) return 'one entry';
-  return `${Number(entriesPerUnit.toPrecision(3)).toLocaleString('en-US')} entries`;
+  const [one, more] = ENTRIES[holder.type] ?? ['entry', 'entries'];
+  if (entriesPerUnit === 1) return `one ${one}`;
+  return `${Number(entriesPerUnit.toPrecision(3)).toLocaleString('en-US')} ${more}`;
 }
+
+const ENTRIES: Partial<Record<Holder['type'], [string, string]>> = {
+  object: ['attribute', 'attributes'],
+  chain: ['link', 'links'],
+};
 
 function isOfBytes({ knownBy }: Holder): boolean {
   return knownBy === 'length';
@@ -63,6 +69,7 @@ export function holdersMethod(holders: Holders, unit: HuntUnit): string {
 const LEFT_WORDS: Record<Holders['left'][number], string> = {
   objects: 'more objects than it looks at',
   entries: 'entries of large containers beyond the first 16',
+  stack: 'what the stack had no room for',
   depth: 'what lies more than five steps from a name',
 };
 
