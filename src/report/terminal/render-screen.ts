@@ -58,6 +58,7 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     figures: figureLines(summary),
     signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
     smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
+    held: view.leak?.holders ? holdersTable(view.leak.holders, WIDTH) : [],
     lines: linesOf(view),
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
     maps: summary.runningMaps ? [clipText(summary.runningMaps, WIDTH)] : [],
@@ -100,10 +101,7 @@ const NO_FIGURES: SummaryView = {
 /** What lines were asked for. */
 function linesOf({ noalloc, leak, lines }: ReportView): string[] {
   if (noalloc) return noallocTable(noalloc, WIDTH);
-  if (leak?.origin || leak?.holders) {
-    const held = leak.holders ? holdersTable(leak.holders, WIDTH) : [];
-    return [...held, ...(leak.origin ? originTable(leak.origin, WIDTH) : [])];
-  }
+  if (leak?.origin) return originTable(leak.origin, WIDTH);
   return lines ? lineTable(lines, WIDTH) : [];
 }
 
