@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../parse-program.js';
+import { walk } from '../walk.js';
 
 /**
  * The names that the function around a loop is sure to have when the loop begins: its parameters, and what statements on the way there assign.
@@ -18,6 +19,8 @@ export function namesBefore(loop: SyntaxNode, text: string): string[] {
     if (at.name === 'ClassDefinition' || at.name === 'Script') return [];
     if (at.name === 'FunctionDefinition') {
       const all = new Set([...parametersOf(at, text), ...names]);
+      for (const node of walk(at))
+        if (node.name === 'DeleteStatement') elsewhere.push(...namesIn(node, text));
       return [...all].filter((name) => !elsewhere.includes(name));
     }
     child = at;
