@@ -10,6 +10,7 @@ import { modelCheckSchema } from './model-check-schema.js';
 import { allocatingLinesSchema, lockedCallsSchema, openCallsSchema } from './noalloc/noalloc-schema.js';
 import { passesSchema, passSchema } from './passes/pass-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
+import { snapshotMemorySchema, snapshotSchema } from './snapshot/snapshot-schema.js';
 import { servedSchema } from './source/served-schema.js';
 import { sourceSchema } from './source/source-schema.js';
 import { heapTrialSchema, smallestHeapSchema } from './trials/heap-trial-schema.js';
@@ -359,6 +360,8 @@ export const recordSchema = z.discriminatedUnion('type', [
   retainedSchema,
   heapTrialSchema,
   smallestHeapSchema,
+  snapshotMemorySchema,
+  snapshotSchema,
   collectorSchema,
   errorSchema,
   discardedSchema,
