@@ -1,4 +1,4 @@
-# piece: compares the count with gc.mem_alloc() while the heap is filled, when it is in pieces, and when it is as it was
+# piece: compares the count with gc.mem_alloc() while the heap is filled, when it is in pieces, as it was, and grown
 _mpgc = _mpgc or ...
 
 
@@ -33,6 +33,14 @@ def _mpgc(parts=_mpgc):
     kept = None
     gc.collect()
     compare()
+    try:  # when: areas
+        kept = bytearray($GROWING$)  # when: areas
+    except MemoryError:  # when: areas
+        pass  # when: areas
+    compare()  # when: areas
+    kept = None  # when: areas
+    gc.collect()  # when: areas
+    compare()  # when: areas
     print("\x1e=", *(figures + figures))
     return parts
 
