@@ -56,11 +56,12 @@ for (const target of HAVE_TIMERS.map(withReason)) {
       180_000,
     );
 
-    it('are counted in a hard interrupt, and not looked at', async () => {
+    it('are counted in a hard interrupt, and not looked at', async ({ skip }) => {
       const { port, stop } = await target.start();
       try {
         const { analysis } = await watch(port, 'hard_timer');
         const tick = analysis.loops.find(({ loop }) => loop?.callback);
+        skip(tick?.series.calls === 0, 'its timers take no hard=True');
         expect([tick?.verdict, tick?.reason, tick?.series.points.length]).toEqual([
           'inconclusive',
           'no-samples',

@@ -13,7 +13,7 @@ import { areaPlaces, tablePlaces } from './table-places.js';
 const LEAST_HEAP_BYTES = 64 * 1024;
 /** Of gc.mem_alloc(): below this, a sample that takes a tenth of the time may come every 10 ms. */
 const LEAST_US = 1000;
-/** Of the free heap: the comparison with gc.mem_alloc() keeps buffers, each twice as large as the one before, of twice the largest. */
+/** Of the free heap: the comparison with gc.mem_alloc() keeps lists, each twice as large as the one before, of twice the largest. */
 const FILLED_SHARE = 8;
 /** Of an address, which is one of words: where the heap grows, how many other tables an area has. */
 const LOW_BITS = 3;

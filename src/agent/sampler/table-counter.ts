@@ -1,6 +1,6 @@
 /**
  * How the agent counts used blocks in the heap's allocation tables (agent-py/core.py). Where it is loaded it is compared with gc.mem_alloc() with
- * buffers on the heap of up to `largestBytes`.
+ * lists on the heap of up to `largestBytes`.
  */
 export type TableCounter = OneTable | AreaList;
 
@@ -17,7 +17,7 @@ export interface OneTable {
 
 /**
  * A heap that grows: from area to area, from the collector's own record of the first one at `address`, in which so many `otherTables` are named. A
- * buffer of `growingBytes` has room in a new area only.
+ * list of `growingBytes` has room in a new area only.
  */
 export interface AreaList {
   form: 'areas';
