@@ -1,9 +1,10 @@
-# piece: counts used blocks in the allocation tables of a heap that grows, in native code: what gc.mem_alloc() does, and faster
+# piece: counts used blocks in the allocation tables of a heap of several areas, in native code: what gc.mem_alloc() does, and faster
 _mpgc = _mpgc or ...
 
 
 # From area to area by the collector's own records, as that does: next record, table, its bytes, other tables, where the blocks begin, where they
-# end. Of a record that does not agree with itself nothing is read, nor of what it names. For the rest see count_viper.py.
+# end. Of a record that does not agree with itself nothing is read, nor of what it names. Its address comes in two halves, and one by way of a
+# variable: a constant of native code is a small integer. For the rest see count_viper.py.
 def _mpgc(parts=_mpgc):
     import micropython
 
@@ -20,7 +21,8 @@ def _mpgc(parts=_mpgc):
         four |= four << 16
         ones |= ones << 16
         blocks = 0
-        record = ptr32($ADDRESS$)
+        left = $HIGH$
+        record = ptr32(left << 16 | $LOW$)
         while int(record):
             left = record[2]
             if record[$END$] - record[$BEGIN$] != left << 6 or record[1] & 3:
@@ -48,7 +50,8 @@ def _mpgc(parts=_mpgc):
     # Bytes of all tables: whether areas came or went.
     @micropython.viper
     def tables() -> int:
-        record = ptr32($ADDRESS$)
+        bytes = $HIGH$
+        record = ptr32(bytes << 16 | $LOW$)
         bytes = 0
         while int(record):
             bytes += record[2]

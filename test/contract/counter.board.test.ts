@@ -51,7 +51,8 @@ work()
 `;
 
 /** What is live after each of some allocations, and how much of it, as the program itself finds it. */
-const LIVE = `import gc
+const LIVE = `import gc,micropython
+micropython.mem_info(1)
 def work():
  kept=[None]*20
  for n in range(20):
@@ -62,6 +63,9 @@ def work():
   _mpgc.mark('',0)
 work()
 `;
+
+/** More than the first area of an ESP32. */
+const IN_USE = 'in_use=[bytearray(12000) for _ in range(7)]';
 
 /** What is in use and what is free as a heap grows until it is full, and is given back. */
 const GROWS = `import gc
@@ -118,15 +122,20 @@ for (const target of LARGE.map(withReason)) {
     });
     afterAll(() => stop());
 
-    /** What `program` prints beside an agent that counts by `form`; `meanwhile` runs before the agent can sample. */
+    /** What `program` prints beside an agent that counts by `form`; `before` runs before all of it, `meanwhile` before the agent can sample. */
     const beside = (
       form: TableCounter['form'] | null,
       program: string,
-      { meanwhile = 'pass', change = {} }: { meanwhile?: string; change?: Partial<OneTable> } = {},
+      {
+        before = 'pass',
+        meanwhile = 'pass',
+        change = {},
+      }: { before?: string; meanwhile?: string; change?: Partial<OneTable> } = {},
     ) =>
       withPort(port, async (transport) => {
         const repl = new RawRepl(transport);
         const { firmware } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
+        await repl.run(before);
         const map = parseHeapDump(
           Buffer.from(await repl.run("__import__('micropython').mem_info(1)")).toString('latin1'),
         );
@@ -187,6 +196,14 @@ for (const target of LARGE.map(withReason)) {
       expect(plain).toHaveLength(40);
       expect(counted).toEqual(plain);
       expect(Math.max(...counted)).toBe(0);
+    });
+
+    byForm('is right where the heap is in use already, and has grown', async (form) => {
+      const { chosen: found, compared, text } = await beside(form, LIVE, { before: IN_USE });
+      expect(found?.form).toBe(chosen?.form);
+      expect(compared).toMatchObject({ differing: 0 });
+      expect(Math.max(...beyond(text))).toBe(0);
+      expect(text.match(/GC memory layout/g)!.length > 1).toBe(form === 'areas');
     });
 
     byForm('is right also about what is free, while areas come and go', async (form) => {

@@ -66,7 +66,7 @@ const STAGES = {
       utime,
       ticks: time || utime,
       asksFree: growing !== false && options.counter?.form !== 'areas',
-      fixedFree: growing === false,
+      fixedFree: growing === false && options.counter?.form !== 'areas',
       timer: options.intervalMs !== null,
       collectEvery: options.collectEveryMs !== null,
       staged: options.staged,

@@ -15,7 +15,7 @@ const LEAST_HEAP_BYTES = 64 * 1024;
 const LEAST_US = 1000;
 /** Of the free heap: the comparison with gc.mem_alloc() keeps lists, each twice as large as the one before, of twice the largest. */
 const FILLED_SHARE = 8;
-/** Of an address, which is one of words: where the heap grows, how many other tables an area has. */
+/** Of the address of a record, which is one of words: how many other tables an area has. */
 const LOW_BITS = 3;
 const BLOCKS_PER_BYTE = 4;
 
@@ -31,18 +31,20 @@ export async function chooseCounter(
   if (!map || firmware.growing === null || firmware.wordBytes !== 4) return null;
   const mostBytes = map.totalBytes + (firmware.growing ? (map.maxNewSplitBytes ?? 0) : 0);
   if (mostBytes < LEAST_HEAP_BYTES || map.blockBytes !== BLOCK_WORDS * firmware.wordBytes) return null;
-  const values = firmware.growing ? areaPlaces(map) : tablePlaces(map);
+  const inAreas = firmware.growing || map.areas.length > 1;
+  const values = inAreas ? areaPlaces(map) : tablePlaces(map);
   if (!values) return null;
-  const file = firmware.growing ? 'find_areas.py' : 'find_table.py';
+  const file = inAreas ? 'find_areas.py' : 'find_table.py';
   const [address = 0, tookUs = 0] = (await ask(repl, firmware, file, { count: 2, values })) ?? [];
   if (address === 0 || (tookUs * mostBytes) / map.totalBytes < LEAST_US) return null;
-  return firmware.growing ? areaList(address, map) : oneTable(repl, firmware, { address, map });
+  return inAreas ? areaList(address, map) : oneTable(repl, firmware, { address, map });
 }
 
 function areaList(address: number, map: HeapDump): AreaList {
   return {
     form: 'areas',
-    address: address & ~LOW_BITS,
+    // Printed as a signed number.
+    address: (address & ~LOW_BITS) >>> 0,
     otherTables: address & LOW_BITS,
     largestBytes: Math.floor(map.freeBytes / FILLED_SHARE),
     growingBytes: map.counts.largestFreeBlocks * map.blockBytes,

@@ -16,7 +16,7 @@ export interface OneTable {
 }
 
 /**
- * A heap that grows: from area to area, from the collector's own record of the first one at `address`, in which so many `otherTables` are named. A
+ * A heap of several areas, or that grows: from area to area, from the collector's own record of the first one at `address`, in which so many `otherTables` are named. A
  * list of `growingBytes` has room in a new area only.
  */
 export interface AreaList {
@@ -54,7 +54,8 @@ export function counterValues(counter: TableCounter): Record<string, number> {
 
 function areaValues({ address, otherTables, largestBytes, growingBytes }: AreaList) {
   const begin = BEGIN_WORD + otherTables;
-  return { ADDRESS: address, BEGIN: begin, END: begin + 1, LARGEST: largestBytes, GROWING: growingBytes };
+  const halves = { HIGH: address >>> 16, LOW: address & 0xffff };
+  return { ...halves, BEGIN: begin, END: begin + 1, LARGEST: largestBytes, GROWING: growingBytes };
 }
 
 /** Numbers by their bytes, the highest first, as an instruction has one of them. */

@@ -14,6 +14,7 @@ const BLOCKS_PER_BYTE = 4;
 const MOST_SLACK_BYTES = 80;
 /** Native code takes constants below this, and a small integer is one. */
 const ADDRESS_END = 2 ** 30;
+
 /**
  * Behind the dict of __main__: so far the collector's record of the first area is looked for. Both are in one static structure (py/mpstate.h,
  * mp_state_ctx), 590 to 640 bytes apart on an ESP32, and 500 bytes of it are behind the record.
@@ -38,8 +39,7 @@ export function tablePlaces({ areas }: HeapDump): Record<string, string | number
 /** Of find_areas.py: what is known of each area. */
 export function areaPlaces({ areas, blockBytes }: HeapDump): Record<string, string | number> | null {
   const places = areas.map(placesOf);
-  if (places.some(({ pool, tableBytes }) => pool >= ADDRESS_END || !Number.isInteger(tableBytes)))
-    return null;
+  if (!places.every(({ tableBytes }) => Number.isInteger(tableBytes))) return null;
   const wanted = places.flatMap(({ pool, tableBytes, otherBytes }) => {
     const end = pool + tableBytes * BLOCKS_PER_BYTE * blockBytes;
     return [tableBytes, pool, end, tableBytes + otherBytes];

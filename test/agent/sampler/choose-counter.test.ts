@@ -103,25 +103,27 @@ describe('how used blocks are counted', () => {
     ['the heap is small', mapOf({ blocks: 4092 }), {}],
     ['nothing tells its beginning apart', mapOf({ begin: `h${'='.repeat(2000)}` }), {}],
     ['its address is no small integer', mapOf({ address: '40000000' }), {}],
-    ['that of an area is none', growingMap({ address: '40000000' }), { growing: true }],
     ['the heap is small and can grow by little', growingMap({ splitBytes: 8000 }), { growing: true }],
   ])('by gc.mem_alloc(), with nothing sent, where %s', async (_, map, findings) => {
     expect(await choose(map, findings)).toBeNull();
     expect(repl.submitted).toEqual([]);
   });
 
-  it('by gc.mem_alloc() where the heap has several areas and does not grow', async () => {
-    const map = mapOf();
-    expect(await choose({ ...map, areas: [...map.areas, ...map.areas] })).toBeNull();
-  });
-
-  describe('from area to area where the heap grows', () => {
+  describe('from area to area', () => {
     const RECORD = 0x3ffc405c;
     beforeEach(() => {
       repl = new FakeRepl().answers(FIND_AREAS, figureLine(RECORD + 1, 1010));
     });
 
-    it('by the record that was found, which tells how many other tables there are', async () => {
+    it('where the heap has several that do not come and go, wherever they are', async () => {
+      repl.answersOnce(FIND_AREAS, figureLine((0xa0801c40 | 0) + 2, 1010));
+      const map = { ...growingMap(), maxNewSplitBytes: null };
+      const added = mapOf({ blocks: 524_000, address: 'c0000000' }).areas;
+      const areas = { ...map, totalBytes: 8_440_000, areas: [...map.areas, ...added] };
+      expect(await choose(areas)).toMatchObject({ form: 'areas', address: 0xa0801c40, otherTables: 2 });
+    });
+
+    it('where the heap grows, by the record that was found, which tells how many other tables there are', async () => {
       const map = growingMap();
       expect(await choose(map, { growing: true })).toEqual({
         form: 'areas',

@@ -47,7 +47,7 @@ describe('the lines of the agent that count in the allocation table', () => {
   });
 
   it('go from area to area by records, of which the tables that are named make the length', () => {
-    const values = { ADDRESS: 0x3ffc405c, BEGIN: 4, END: 5, LARGEST: 7000, GROWING: 50_000 };
+    const values = { HIGH: 0x3ffc, LOW: 0x405c, BEGIN: 4, END: 5, LARGEST: 7000, GROWING: 50_000 };
     expect(counterValues(AREAS)).toEqual(values);
     expect(counterValues({ ...AREAS, otherTables: 0 })).toEqual({ ...values, BEGIN: 3, END: 4 });
   });

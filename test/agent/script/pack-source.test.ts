@@ -201,6 +201,8 @@ describe('the files of agent-py', () => {
     BLOCKS: 15368,
     POOL: 4096,
     GEOMETRY: 1,
+    HIGH: 16_380,
+    LOW: 92,
     BEGIN: 4,
     END: 5,
     GROWING: 5000,
