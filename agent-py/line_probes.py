@@ -1,5 +1,5 @@
 # The probes of lines.py, and what programs and the host call them by. Where native code works, they are in it, and have the buffer by
-# its address: those that measure nothing cost little then.
+# its address: those that measure nothing cost little then. What they call has builtins' names there (src/agent/lines/load-probes.ts).
 
 # piece: what measures, where programs are not interrupted in it: callbacks of timers and pins have probes, too
 _mpgc = _mpgc or ...  # when: atomic
@@ -45,7 +45,7 @@ def _mpgc(parts=_mpgc):
         line = ptr32($BUFFER$ + (at << 2))  # when: native
         top = ptr32($BUFFER$ + (buffer[2] << 2))  # when: native
         line[0] = line[0] + 1  # when: native
-        if at < $ENTERED$ or top[0] != line[3]:  # when: native
+        if at < $ENTERED$ or at < $ENDS$ and top[0] != line[3]:  # when: native
             found = buffer[2]  # when: native
             if at >= $ENTERED$:  # when: native
                 if buffer[0] >= $PAUSING$:  # when: native
@@ -64,11 +64,16 @@ def _mpgc(parts=_mpgc):
                 top[0] = line[3]  # when: native
             buffer[2] = found  # when: native
             if found > buffer[9]:  # when: nativeDepth
-                _mpgc.get(at)  # when: nativeDepth
+                _mpgc_deep(at)  # when: nativeDepth
+        if at >= $LEAVING$:  # when: native
+            # include: line_left.py when: native
+            if buffer[0] | at:  # when: native
+                _mpgc_turn(at)  # when: native
+            return  # when: native
         if line[0] < line[5]:  # when: native
             top[1] = 0  # when: native
             if buffer[0]:  # when: native
-                _mpgc.remove(0)  # when: native
+                _mpgc_turn(0)  # when: native
         else:  # when: native
             line[1] = line[1] + $THINS$  # when: native
             top[1] = at  # when: native
@@ -85,7 +90,7 @@ def _mpgc(parts=_mpgc):
             gap += line[1] * 40503 >> 6 & ((1 << shift) - 1)  # when: native
             line[6] = gap  # when: native
             line[5] = line[5] + gap  # when: native
-            _mpgc.remove(at)  # when: native
+            _mpgc_turn(at)  # when: native
 
     def count(at, buffer=parts[0], turn=parts[1]):  # unless: native
         buffer[at] += 1  # unless: native
@@ -123,28 +128,13 @@ def _mpgc(parts=_mpgc):
             buffer[at + 5] += buffer[at + 6]  # unless: native
             turn(at)  # unless: native
 
-    # Back to the line that called, if that is measured. Of one that calls often not each part is, either.
+    # Back to the line that called, if that is measured: see line_left.py.
     @micropython.viper  # when: native
     def end(value):  # when: native
         buffer = ptr32($BUFFER$)  # when: native
-        at = 0  # when: native
-        if buffer[2] > $BOTTOM$:  # when: native
-            buffer[2] = buffer[2] - 4  # when: native
-            top = ptr32($BUFFER$ + (buffer[2] << 2))  # when: native
-            at = top[1]  # when: native
-            if at:  # when: native
-                top[2] = top[2] + $THINS$  # when: native
-                shift = 0  # when: native
-                while top[2] >> 5 >> shift:  # when: native
-                    shift += 2  # when: native
-                if top[2] & ((1 << shift) - 1):  # when: native
-                    line = ptr32($BUFFER$ + (at << 2))  # when: native
-                    line[4] = line[4] | 1  # when: native
-                    at = 0  # when: native
-                else:  # when: native
-                    buffer[6] = top[3] << shift  # when: native
+        # include: line_left.py when: native
         if buffer[0] | at:  # when: native
-            _mpgc.remove(at)  # when: native
+            _mpgc_turn(at)  # when: native
         return value  # when: native
 
     def end(value, buffer=parts[0], turn=parts[1]):  # unless: native
@@ -195,18 +185,28 @@ def _mpgc(parts=_mpgc):
         end = parts[2]
         index = parts[0][0]
         remove = parts[0][1]
-        get = parts[0][-1]  # when: depth
+        get = parts[0][-1]
         value = ...
         send = (print, call, issubclass, SystemExit)
 
-        def __enter__(self, parts=parts[0]):
+        # In the script the name of the agent is the probe's while it runs: a name of its own would make its dictionary grow at another
+        # line, and a builtin is looked for there first. What a callback does behind the end is none of it.
+        def __init__(self, at=0):  # when: native
+            pass  # when: native
+
+        def __enter__(self, parts=parts[0], probe=parts[1]):  # when: native
+        def __enter__(self, parts=parts[0]):  # unless: native
+            global _mpgc  # when: native
+            _mpgc = probe  # when: native
             parts[2].disable()  # when: exact
             parts[2].collect()
             parts[3](-1)  # unless: maps
             parts[0][1] = 0  # when: maps
 
         # Without a frame on the heap, which would count for the program.
-        def __exit__(self, kind, value, traceback, parts=parts[0] + send):
+        def __exit__(self, kind, value, traceback, parts=parts[0] + (type,) + send):
+            global _mpgc  # when: native
+            _mpgc = parts[-5](self)  # when: native
             parts[0][7] = 0  # when: maps
             if parts[0][0]:
                 parts[1](0)

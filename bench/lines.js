@@ -17,7 +17,7 @@ const HOT = `def clamp(v):
     return v
 buf = bytearray(256)
 total = 0
-for n in range(60):
+for n in range(240):
     for i in range(256):
         v = clamp(i + n)
         buf[i] = v

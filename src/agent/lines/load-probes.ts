@@ -37,31 +37,33 @@ export async function loadProbes(
   await loadStage(link, 'lines', { options, lines });
   const buffer = await addressOfCounters(link, wordsOf(lines));
   if (buffer !== null) {
-    if (await countsNatively(link, { options, lines, buffer }))
-      return { native: true, header: await bindNames(link) };
+    if (await countsNatively(link, { options, lines, buffer })) return { native: true, header: '' };
     await link.repl.run(REMOVE_LINE, 'loading-agent');
     await loadStage(link, 'lines', { options, lines });
   }
   await loadStage(link, 'probes', { options, lines });
-  return { native: false, header: await bindNames(link) };
+  return { native: false, header: (await bindsNames(link, NAMES)) ? '' : `${BIND_PROBES}\n` };
 }
+
+/** Names of builtins, and what of the agent they are. */
+const NAMES = { [AT]: 'count', [END]: 'end' };
+const NATIVE_NAMES = { ...NAMES, _mpgc_turn: 'remove', _mpgc_deep: 'get' };
 
 /**
- * Makes the probes builtins, so that the program's own names stand in its dictionaries as they do without them; where the firmware lets
- * nobody add to these, each file has to bind them.
+ * Makes the probes builtins, so that the program's own names stand in its dictionaries as they do without them. Gives whether the
+ * firmware lets anybody add to these.
  */
-async function bindNames({ repl }: AgentLink): Promise<string> {
-  const bind = (name: string, of: string) => `key.setattr(key,'${name}',_mpgc.${of})`;
-  const line = `(lambda key:(${bind(AT, 'count')},${bind(END, 'end')})and None)(__import__('builtins'))`;
+async function bindsNames({ repl }: AgentLink, names: Record<string, string>): Promise<boolean> {
+  const bind = ([name, of]: [string, string]) => `key.setattr(key,'${name}',_mpgc.${of})`;
+  const line = `(lambda key:(${Object.entries(names).map(bind).join()})and None)(__import__('builtins'))`;
   try {
     await repl.run(line, 'loading-agent', { checked: true });
-    return '';
+    return true;
   } catch (error) {
     noAnswer(error);
-    return `${BIND_PROBES}\n`;
+    return false;
   }
 }
-
 /** null where it cannot be had, or native code cannot hold it. */
 async function addressOfCounters({ repl, firmware }: AgentLink, words: number): Promise<number | null> {
   if (!firmware.uctypes || !firmware.array || firmware.wordBytes !== WORD_BYTES) return null;
@@ -72,7 +74,10 @@ async function addressOfCounters({ repl, firmware }: AgentLink, words: number): 
 async function countsNatively(link: AgentLink, request: StageRequest): Promise<boolean> {
   try {
     await loadStage(link, 'probes', request);
-    return await countsRight(link, request.lines?.maps ? 0 : measuredOf(TRIED_HITS));
+    return (
+      (await bindsNames(link, NATIVE_NAMES)) &&
+      (await countsRight(link, request.lines?.maps ? 0 : measuredOf(TRIED_HITS)))
+    );
   } catch (error) {
     noAnswer(error);
     return false;

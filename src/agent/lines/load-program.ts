@@ -1,12 +1,12 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { tracebackName } from '../../instrument/imports/module-names.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
-import type { LineDetail } from '../../instrument/lines/place-probes.js';
+import { AT, type LineDetail } from '../../instrument/lines/place-probes.js';
 import { type ProbedTexts, probeTexts } from '../../instrument/lines/probed-texts.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readLive } from '../board/read-live.js';
 import { planServing } from '../files/plan-serving.js';
-import { type LineCounters, placeOfLine, runningOn } from '../sampler/line-counters.js';
+import { type LineCounters, placeOfEnd, placeOfLine, runningOn } from '../sampler/line-counters.js';
 import { loadStage, type StageRequest } from '../sampler/load-stage.js';
 import type { TableCounter } from '../sampler/table-counter.js';
 import { type Looked, NOT_LOOKED_AT } from '../script/look-at-loops.js';
@@ -46,6 +46,8 @@ export interface LoadOptions extends Pick<LineCounters, 'exact'> {
   lookAt?: (probed: ProbedTexts, text: string) => Looked;
 }
 
+/** What the probe has the name of while the script runs: see agent-py/line_probes.py. */
+const AGENT = '_mpgc';
 /** Of the whole heap: when this much is in use, a probe collects. */
 const LIMIT_SHARE = 0.75;
 /** Nothing samples but the probes. */
@@ -78,8 +80,9 @@ export async function loadProgram(
   const lines = { ...counters, limit, exact, maps };
   const { native, header } = await loadProbes(link, lines, stage());
   const [own, ...modules] = probed.files;
-  const text = header + own!.text;
-  const { serving, program } = await planServing(link, text, withTexts(files, modules, header));
+  const ends = native ? placeOfEnd(probed.probes.length) : null;
+  const text = header + own!.text({ name: native ? AGENT : AT, ends });
+  const { serving, program } = await planServing(link, text, withTexts(files, modules, { header, ends }));
   if (serving) {
     const { name, prefix, serve } = serving;
     await loadStage(link, name, stage(prefix === undefined ? {} : { prefix }));
@@ -110,9 +113,9 @@ function isSource({ kind, path }: ProgramFile): boolean {
 function withTexts(
   files: readonly ProgramFile[],
   modules: ProbedTexts['files'],
-  header: string,
+  { header, ends }: { header: string; ends: number | null },
 ): ProgramFile[] {
-  const texts = new Map(modules.map(({ path, text }) => [path, text]));
+  const texts = new Map(modules.map(({ path, text }) => [path, text({ name: AT, ends })]));
   return files.map((file) => {
     const text = isSource(file) ? texts.get(tracebackName(file.path)) : undefined;
     return text === undefined ? file : { ...file, bytes: Buffer.from(header + text) };
@@ -120,7 +123,7 @@ function withTexts(
 }
 
 function countersOf(
-  { probes, entering, pausing }: ProbedTexts,
+  { probes, entering, pausing, leaving }: ProbedTexts,
   map: HeapDump | null,
   { collects, stackLimitBytes }: Firmware,
 ) {
@@ -129,6 +132,7 @@ function countersOf(
     owners: probes.map(({ scope }) => scope),
     entering,
     pausing,
+    leaving,
     running: runningOn(stackLimitBytes),
     limit:
       collects === 'inline' && totalBytes !== null

@@ -52,7 +52,7 @@ async function countLines(link: AgentLink, request: LinesRequest): Promise<NewLi
       kind,
       function: scope,
       line,
-      ...counted.lines[index]!,
+      ...(kind === 'leave' ? nothingMade(counted.lines[index]!) : counted.lines[index]!),
     })),
     addedBytes: counted.addedBytes,
     notAttributedBytes: counted.notAttributedBytes,
@@ -66,6 +66,11 @@ async function countLines(link: AgentLink, request: LinesRequest): Promise<NewLi
     deepest: deepestOf(counted.deepest, probes),
     exact: link.firmware.collects !== 'inline' || (exact && !counted.enabled),
   };
+}
+
+/** What is not measured as it allocates nothing. */
+function nothingMade(counted: LineCounts['lines'][number]): LineCounts['lines'][number] {
+  return { ...counted, measured: counted.hits, stoodFor: counted.hits };
 }
 
 function deepestOf(

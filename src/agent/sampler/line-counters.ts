@@ -9,6 +9,8 @@ export interface LineCounters {
   entering: number;
   /** From this number on, other tasks may run while they do. */
   pausing: number;
+  /** From this number on, a function is left, by what allocates nothing. */
+  leaving: number;
   /** What is printed at the end of each line in place of counting; null for counting. */
   maps: LineMaps | null;
   /** Whether the board is kept from collecting by itself, so that all that a line allocates is seen. */
@@ -78,6 +80,11 @@ export function lineOfPlace(place: number): number | null {
   return place < FIRST ? null : (place - FIRST) / WORDS_PER_LINE;
 }
 
+/** What ends a function where no line does: a number behind those of the lines, whose hits nobody reads. */
+export function placeOfEnd(lines: number): number {
+  return placeOfLine(lines) + WORDS_PER_RUNNING - 1;
+}
+
 /** How many functions run where the last of them stands in a place. */
 export function runningAt(place: number, lines: number): number {
   return (place - placeOfLine(lines)) / WORDS_PER_RUNNING;
@@ -106,6 +113,8 @@ export function lineValues(lines: LineCounters): Record<string, string | number>
     DEEPEST: placeOfLine(lines.owners.length) + WORDS_PER_RUNNING * lines.running,
     ENTERED: placeOfLine(lines.entering),
     PAUSING: placeOfLine(lines.pausing),
+    LEAVING: placeOfLine(lines.leaving),
+    ENDS: placeOfEnd(lines.owners.length),
     OWNERS: literalOf(owners),
     THINS: lines.maps ? 0 : 1,
     WARM_UP: lines.maps?.warmUp ?? 0,

@@ -30,8 +30,8 @@ const CALL_PLACE = '_mpgc_call';
 /** From such a line on, what is compiled by itself. */
 const PIECE = /^# piece\b.*$/m;
 
-/** Stands for another file of agent-py/, where the condition holds. */
-const INCLUDE = /^# include: (\S+) when: (\w+)$/gm;
+/** Stands for another file of agent-py/, where the condition holds, as far to the right. */
+const INCLUDE = /^( *)# include: (\S+) when: (\w+)$/gm;
 
 /** Loads a file of agent-py/ that is one piece and makes it as small on the wire and on the board as it can be. */
 export function packAgentFile(name: string, options: PackOptions = {}): string {
@@ -41,8 +41,8 @@ export function packAgentFile(name: string, options: PackOptions = {}): string {
 /** The same for one that is cut at its `# piece` lines: those that have something in them, in their order. */
 export function packAgentPieces(name: string, options: PackOptions = {}): string[] {
   return readAgentFile(name)
-    .replace(INCLUDE, (_, file: string, condition: string) =>
-      options.conditions?.has(condition) ? readAgentFile(file) : '',
+    .replace(INCLUDE, (_, indent: string, file: string, condition: string) =>
+      options.conditions?.has(condition) ? readAgentFile(file).replace(/^(?=.)/gm, indent) : '',
     )
     .split(PIECE)
     .map((piece) => packSource(piece, options))

@@ -170,7 +170,7 @@ function lineOf(group: Probe[], record: LinesRecord): Omit<LineFigure, 'retained
   const [first] = group;
   const { path, name } = record.functions[first!.function]!;
   // Of several statements on a line, and of a `for` with its passes, what was met most often.
-  const met = group.filter(({ kind }) => kind === 'statement' || kind === 'enter');
+  const met = group.filter(({ kind }) => ['statement', 'enter', 'leave'].includes(kind));
   const most = met.reduce((a, b) => (b.hits > a.hits ? b : a), met[0] ?? first!);
   return {
     path,

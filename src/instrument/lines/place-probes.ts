@@ -1,16 +1,25 @@
 import { isMachineCode, nameOf } from '../functions.js';
 import { lineFinder } from '../line-of.js';
 import { parseProgram, type SyntaxNode } from '../parse-program.js';
-import type { Insertion, PlacedProbes, Probe, ProbeKind, Scope } from './probe.js';
+import {
+  END_PROBE,
+  type Insertion,
+  type PlacedProbes,
+  type Probe,
+  type ProbeKind,
+  type Scope,
+} from './probe.js';
 import {
   asksIterator,
   endOf,
   following,
+  givenBy,
   headOf,
   indentOf,
   isString,
   isYield,
   loopAround,
+  makesNothing,
   returns,
   scopeAround,
   statementsOf,
@@ -19,7 +28,7 @@ import {
 /** Where probes stand: before every line, or where functions begin and end. */
 export type LineDetail = 'line' | 'function';
 
-/** The names by which a program calls the probes: `AT(n)` before a line, `END(value)` around what a function gives back. */
+/** The names by which a program calls the probes: `AT(n)` before a line, `END(value)` around what a function gives back, where that is made. */
 export const AT = '_mpgc_at';
 export const END = '_mpgc_end';
 
@@ -82,7 +91,9 @@ class Placement {
   /** Around what a `yield` gives, wherever it stands. */
   leaveAt(keyword: SyntaxNode): void {
     const owner = scopeAround(keyword);
-    if (owner && !isMachineCode(owner, this.#text)) this.#around(keyword, `${END}(None)`);
+    if (!owner || isMachineCode(owner, this.#text)) return;
+    if (keyword.name === 'VariableName') this.#insert(keyword.to, ' ', END_PROBE, '');
+    else this.#around(keyword, END_PROBE);
   }
 
   #addScope(name: string, node: SyntaxNode): number {
@@ -100,7 +111,7 @@ class Placement {
     if (!begin || !last) return;
     this.#statement(begin, 'enter', scope);
     this.#statements(statements, scope, within, begin);
-    if (!LEAVES.has(last.name)) this.#behind(last, `${END}(0)`);
+    if (!LEAVES.has(last.name)) this.#behind(last, END_PROBE);
   }
 
   #statements(statements: SyntaxNode[], scope: number, within: string, entered: SyntaxNode | null): void {
@@ -110,7 +121,8 @@ class Placement {
         node.from === entered?.from && node.name !== 'WhileStatement' && !this.#pausesIn(headOf(node));
       if (isProbed && this.#byLine) this.#elifs(node, scope);
       if (this.#byLine && !isProbed && !UNPROBED.has(node.name)) this.#before(node, scope);
-      this.#inside(node, scope, within);
+      if (node.name === 'ReturnStatement') this.#return(node, scope, isProbed);
+      else this.#inside(node, scope, within);
     }
   }
 
@@ -121,6 +133,9 @@ class Placement {
         return this.#elifs(node, scope);
       case 'WhileStatement':
         return this.#inTest(node.getChild('while'), scope);
+      case 'ReturnStatement':
+        if (!this.#makesNothing(node)) this.#statement(node, 'statement', scope);
+        return;
       default:
         return this.#statement(node, 'statement', scope);
     }
@@ -156,8 +171,6 @@ class Placement {
         return this.#class(node, scope, within);
       case 'DecoratedStatement':
         return this.#inside(node.lastChild!, scope, within);
-      case 'ReturnStatement':
-        return this.#return(node);
       case 'YieldStatement':
       case 'ExpressionStatement':
       case 'AssignStatement':
@@ -184,7 +197,7 @@ class Placement {
     if (!returns(node)) return;
     const body = following(node.getChild('finally'), 'Body');
     const last = body && statementsOf(body).at(-1);
-    if (last && !LEAVES.has(last.name)) this.#behind(last, `${END}(0)`);
+    if (last && !LEAVES.has(last.name)) this.#behind(last, END_PROBE);
   }
 
   #function(node: SyntaxNode, within: string): void {
@@ -200,25 +213,31 @@ class Placement {
     const statements = body ? statementsOf(body).filter((one) => !isString(one)) : [];
     this.#statements(statements, scope, `${within}${nameOf(node, this.#text)}.`, null);
     const last = statements.at(-1);
-    if (this.#byLine && last) this.#behind(last, '', this.#probe('next', scope, headOf(node)));
+    if (this.#byLine && last) this.#behind(last, this.#probe('next', scope, headOf(node)));
   }
 
-  #return(node: SyntaxNode): void {
+  /** One that makes nothing is counted where the function is left. */
+  #return(node: SyntaxNode, scope: number, isProbed: boolean): void {
     const keyword = node.getChild('return')!;
-    if (!this.#around(keyword, null)) this.#insert(node.from, `${END}(0);`, null, '');
+    const counts = this.#byLine && !isProbed && this.#makesNothing(node);
+    const leaves = counts ? this.#probe('leave', scope, node) : END_PROBE;
+    if (givenBy(keyword)) this.#around(keyword, leaves);
+    else this.#insert(node.from, '', leaves, ';');
   }
 
-  /** Around what a keyword gives; where that is nothing, `none` stands for it. */
-  #around(keyword: SyntaxNode, none: string | null): boolean {
-    const statement = keyword.parent!;
-    const isValue = keyword.name !== 'VariableName';
-    const to = isValue ? endOf(statement, this.#text) : keyword.to;
+  #makesNothing(node: SyntaxNode): boolean {
+    const value = givenBy(node.getChild('return')!);
+    return value === null || makesNothing(value, this.#text);
+  }
+
+  /** Around what a keyword gives; before it where that makes nothing, with `leaves`. */
+  #around(keyword: SyntaxNode, leaves: Probe | typeof END_PROBE): void {
+    const to = endOf(keyword.parent!, this.#text);
     const from = keyword.to + /^[\s\\]*/.exec(this.#text.slice(keyword.to, to))![0].length;
-    if (from < to) {
-      this.#insert(from, `${from === keyword.to ? ' ' : ''}${END}((`, null, '');
-      this.#insert(to, '))', null, '');
-    } else if (none !== null) this.#insert(keyword.to, ` ${none}`, null, '');
-    return from < to;
+    const space = from === keyword.to ? ' ' : '';
+    if (makesNothing(givenBy(keyword)!, this.#text)) return this.#insert(from, space, leaves, 'or ');
+    this.#insert(from, `${space}${END}((`, null, '');
+    this.#insert(to, '))', null, '');
   }
 
   /** Behind a `yield` that is all of a statement, or what it assigns: in an expression, what follows on its line is its caller's. */
@@ -238,15 +257,15 @@ class Placement {
   #toHead(node: SyntaxNode, scope: number): void {
     const last = statementsOf(node.getChild('Body')!).at(-1);
     if (!last || LEAVES.has(last.name)) return;
-    this.#behind(last, '', this.#probe('next', scope, headOf(node)));
+    this.#behind(last, this.#probe('next', scope, headOf(node)));
   }
 
   /** Behind a statement, on its line where that takes another, else on a line of its own. */
-  #behind(last: SyntaxNode, code: string, probe: Probe | null = null): void {
+  #behind(last: SyntaxNode, probe: Insertion['probe']): void {
     const end = endOf(last, this.#text);
     const suite = last.parent!.name === 'StatementGroup' ? last.parent! : last;
     const gap = COMPOUND.test(last.name) ? `\n${indentOf(suite, this.#text)}` : ';';
-    this.#insert(end, `${gap}${code}`, probe, '');
+    this.#insert(end, gap, probe, '');
   }
 
   #probe(kind: ProbeKind, scope: number, { from, to }: { from: number; to: number }): Probe {
@@ -257,7 +276,7 @@ class Placement {
     return this.#pauses.some((at) => from <= at && at < to);
   }
 
-  #insert(at: number, before: string, probe: Probe | null, after: string): void {
+  #insert(at: number, before: string, probe: Insertion['probe'], after: string): void {
     this.#insertions.push({ at, before, probe, after });
   }
 }

@@ -6,7 +6,9 @@ export type ProbeKind =
   | 'resume'
   | 'statement'
   /** What a `for` does between two passes, and a `class` or a `with` behind its body. */
-  | 'next';
+  | 'next'
+  /** A `return` of what is there already, which leaves the function. */
+  | 'leave';
 
 export interface Probe {
   kind: ProbeKind;
@@ -26,11 +28,14 @@ export interface Scope {
   line: number;
 }
 
+/** Where a function is left, by its end or by what has a probe of its own. */
+export const END_PROBE = 'end';
+
 /** What is put in front of the character `at`; a probe in it is numbered later. */
 export interface Insertion {
   at: number;
   before: string;
-  probe: Probe | null;
+  probe: Probe | typeof END_PROBE | null;
   after: string;
 }
 

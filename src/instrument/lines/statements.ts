@@ -32,6 +32,19 @@ export function isYield(node: SyntaxNode, text: string): boolean {
   return text.slice(node.from, node.to) === 'yield' && node.nextSibling?.name !== 'from';
 }
 
+/** What stands behind `return` or `yield`; null for nothing. */
+export function givenBy(keyword: SyntaxNode): SyntaxNode | null {
+  const value = keyword.nextSibling;
+  return value && /[A-Z]/.test(value.name) ? value : null;
+}
+
+const GIVEN = new Set(['VariableName', 'Number', 'String', 'Boolean', 'None']);
+
+/** Whether an expression is a name or a constant, which is there already. */
+export function makesNothing({ name, from, to, nextSibling }: SyntaxNode, text: string): boolean {
+  return GIVEN.has(name) && !nextSibling && text.slice(from, to) !== 'yield';
+}
+
 /** The function around a node; null where there is none, or a lambda is between them. */
 export function scopeAround(node: SyntaxNode): SyntaxNode | null {
   for (let at = node.parent; at; at = at.parent)

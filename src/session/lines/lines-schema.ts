@@ -4,7 +4,7 @@ const atMs = z.number().nonnegative();
 const bytes = z.int().nonnegative();
 const count = z.int().nonnegative();
 
-export const PROBE_KINDS = ['enter', 'resume', 'statement', 'next'] as const;
+export const PROBE_KINDS = ['enter', 'resume', 'statement', 'next', 'leave'] as const;
 
 /** What one probe counted: of a place in the program up to the next place that the program came to. */
 export const probeSchema = z.object({

@@ -27,10 +27,11 @@ export class LineCounts implements RecordRule {
 }
 
 function ofLines({ probes, functions }: RecordOf<'lines'>): string | null {
-  for (const { function: of, hits, measured } of probes) {
+  for (const { kind, function: of, hits, measured, grownBytes } of probes) {
     if (of >= functions.length) return `a place in function ${of} of ${functions.length}`;
     if (measured > hits) return `${measured} of ${hits} hits measured`;
-    if (measured > MOST_MEASURED) return `${measured} hits measured`;
+    if (kind === 'leave' && grownBytes !== 0) return `a return of what is there that adds ${grownBytes} B`;
+    if (kind !== 'leave' && measured > MOST_MEASURED) return `${measured} hits measured`;
   }
   return null;
 }

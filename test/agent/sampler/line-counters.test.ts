@@ -11,7 +11,8 @@ import {
 const LINES = {
   owners: [0, 0, 1],
   entering: 1,
-  pausing: 3,
+  pausing: 2,
+  leaving: 2,
   running: 4,
   maps: null,
   exact: true,
@@ -23,9 +24,14 @@ describe('the counters of lines', () => {
     const places = [0, 1, 2].map(placeOfLine);
     expect(places.map(lineOfPlace)).toEqual([0, 1, 2]);
     expect(lineOfPlace(placeOfLine(0) - 1)).toBeNull();
-    const { FIRST, ENTERED, PAUSING, BOTTOM, DEEPEST, WORDS } = lineValues(LINES) as Record<string, number>;
+    const { FIRST, ENTERED, PAUSING, LEAVING, ENDS, BOTTOM, DEEPEST, WORDS } = lineValues(LINES) as Record<
+      string,
+      number
+    >;
     expect(FIRST).toBeLessThan(places[0]!);
-    expect([ENTERED, PAUSING, BOTTOM]).toEqual([places[1], placeOfLine(3), placeOfLine(3)]);
+    expect([ENTERED, PAUSING, LEAVING]).toEqual([places[1], places[2], places[2]]);
+    // Between the lines and what runs is a word that nothing else uses.
+    expect([BOTTOM, ENDS]).toEqual([placeOfLine(3), placeOfLine(3) + 3]);
     // Two words for each, from two behind the bottom on.
     expect([DEEPEST! - BOTTOM!, WORDS! - DEEPEST!]).toEqual([4 * 4, 4]);
     expect(wordsOf(LINES)).toBe(WORDS);

@@ -178,6 +178,8 @@ describe('the files of agent-py', () => {
     OWNERS: 'b"x"',
     ENTERED: 61,
     PAUSING: 71,
+    LEAVING: 78,
+    ENDS: 85,
     BOUNDARY: 61,
     ENOUGH: 200,
     LEAST: 18,
