@@ -3,7 +3,7 @@ import { connectBoard } from '../../src/agent/board/connect-board.js';
 import { packStage } from '../../src/agent/sampler/agent-stages.js';
 import { chooseCounter } from '../../src/agent/sampler/choose-counter.js';
 import { comparedCounts, type OneTable, type TableCounter } from '../../src/agent/sampler/table-counter.js';
-import { parseHeapDump } from '../../src/heap/map/parse-dump.js';
+import { type HeapDump, parseHeapDump } from '../../src/heap/map/parse-dump.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import { recordOn, recordsOf } from '../support/record.js';
 import { PLAIN_STAGE } from '../support/stage-options.js';
@@ -136,9 +136,7 @@ for (const target of LARGE.map(withReason)) {
         const repl = new RawRepl(transport);
         const { firmware } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
         await repl.run(before);
-        const map = parseHeapDump(
-          Buffer.from(await repl.run("__import__('micropython').mem_info(1)")).toString('latin1'),
-        );
+        const map = await mapOn(repl);
         const found = await chooseCounter(repl, firmware, map);
         const counter = form && ({ ...found, form, ...change } as TableCounter);
         let compared: ReturnType<typeof comparedCounts> = null;
@@ -178,6 +176,26 @@ for (const target of LARGE.map(withReason)) {
       const recorded = await recordOn(port, 'kept=bytearray(5000)\n');
       expect(recordsOf(recorded, 'board')[0]!.agent.counter).toBe(chosen?.form);
       expect(recordsOf(recorded, 'warning')).toEqual([]);
+    });
+
+    it('is not done where the map is of another heap, and looking for its table does no harm', async ({
+      skip,
+    }) => {
+      skip(chosen === null, 'gc.mem_alloc() is asked there');
+      const found = await withPort(port, async (transport) => {
+        const repl = new RawRepl(transport);
+        const { firmware } = await connectBoard(repl, { reset: 'soft', onPhase: () => {} });
+        const map = await mapOn(repl);
+        const others = map.areas.map(({ address, letters }) => ({
+          address: (Number.parseInt(address, 16) + 64).toString(16),
+          letters: [...letters].reverse().join(''),
+        }));
+        const counter = await chooseCounter(repl, firmware, { ...map, areas: others });
+        const text = Buffer.from(await repl.run('print(1+1)')).toString('latin1');
+        await repl.leave();
+        return { counter, text };
+      });
+      expect(found).toEqual({ counter: null, text: '2\r\n' });
     });
 
     byForm('gives what gc.mem_alloc() gives', async (form) => {
@@ -263,4 +281,9 @@ function pairsIn(text: string, figure: 0 | 1 = 0): [number, number][] {
       return line.startsWith('before') ? [] : [[Number(said[figure]), Number(figures[2 + figure])]];
     },
   );
+}
+
+async function mapOn(repl: RawRepl): Promise<HeapDump> {
+  const text = await repl.run("__import__('micropython').mem_info(1)");
+  return parseHeapDump(Buffer.from(text).toString('latin1'));
 }
