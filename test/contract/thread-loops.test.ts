@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runWatch } from '../../src/app/record/run-leak.js';
+import { raisedIn } from '../support/raised-in.js';
 import { TARGETS, withReason } from '../support/targets.js';
 import { TRUTH } from '../thread-loops/truth.js';
 
@@ -29,7 +30,7 @@ for (const target of HAVE_THREADS.map(withReason)) {
       async ([name, { verdict, line, lines, perPass }], { skip }) => {
         const { port, stop } = await target.start();
         try {
-          const { analysis, failure } = await runWatch({
+          const { analysis } = await runWatch({
             scriptPath: join(CORPUS, `${name}.py`),
             port,
             verify: false,
@@ -38,12 +39,14 @@ for (const target of HAVE_THREADS.map(withReason)) {
             force: true,
             untilMs: 30_000,
           });
-          skip(/no module named '?_thread/.test(failure?.message ?? ''), 'no _thread');
+          skip(/no module named '?_thread/.test(raisedIn(analysis)), 'no _thread');
           const { leak, loops } = analysis;
           expect(loops.map(({ loop }) => loop?.line)).toEqual(lines);
-          expect([leak?.verdict, leak?.reason, leak?.loop?.line]).toEqual([verdict, null, line]);
+          expect([leak?.verdict, leak?.reason]).toEqual([verdict, null]);
           expect(analysis.summary.sampling.lost).toBe(0);
+          // Where no memory grows, each loop is as good as another.
           if (perPass === undefined) return;
+          expect(leak?.loop?.line).toBe(line);
           const [low, high] = leak?.rate?.interval ?? [Number.NaN, Number.NaN];
           expect(low).toBeLessThanOrEqual(perPass);
           expect(high).toBeGreaterThanOrEqual(perPass);
