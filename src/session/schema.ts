@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { censusSchema } from './census/census-schema.js';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
 import { importSchema, importsSchema } from './imports/import-schema.js';
@@ -357,6 +358,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   compileLimitSchema,
   linesSchema,
   keptSchema,
+  censusSchema,
   retainedSchema,
   heapTrialSchema,
   smallestHeapSchema,

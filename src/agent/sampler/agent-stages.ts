@@ -3,6 +3,7 @@ import { WARM_UP_PASSES } from '../../session/recording-limits.js';
 import type { Firmware } from '../board/probe-board.js';
 import { packAgentPieces } from '../script/pack-source.js';
 import { kindOf, MAY_WAIT } from '../script/sample-kind.js';
+import { checksumOf } from '../wire/wire-signs.js';
 import { type LineCounters, lineValues } from './line-counters.js';
 import { keptCalls } from './prompt-lines.js';
 import { mapConditions, mapValues, type RunningMaps } from './running-maps.js';
@@ -40,6 +41,22 @@ export interface StageOptions extends AgentOptions {
   /** How heap maps are read while the program runs; null for none. */
   maps: RunningMaps | null;
 }
+
+/** The types that agent-py/census.py looks for on a board, and how it comes to what an object has. */
+export interface WalkedKinds {
+  /** The text of a tuple of them, and how many they are. */
+  types: string;
+  count: number;
+  /** Numbers from which on they have keys, have neither places nor keys, and are told of only where they are long. */
+  maps: number;
+  sets: number;
+  texts: number;
+  /** Whether an object gives its dictionary. */
+  dicts: boolean;
+}
+
+/** Bounds of a walk: steps from a name, entries of a container that are looked into, objects, the shortest text that is told of, and the longest chain. */
+const WALK = { DEEP: 5, MANY: 16, OBJECTS: 3000, LONG: 24, LINKS: 10_000 };
 
 interface AgentStage {
   file: string;
@@ -153,6 +170,21 @@ const STAGES = {
       WARM_UP: WARM_UP_PASSES,
     }),
   },
+  census: {
+    file: 'census.py',
+    conditions: ({ sysModules }, _options, { kinds }) => ({ sysModules, dicts: kinds?.dicts === true }),
+    values: (_firmware, _options, { secret, kinds, due = [] }) => ({
+      SECRET: secret,
+      KINDS: kinds?.types ?? '',
+      MAPS: kinds?.maps ?? 0,
+      SETS: kinds?.sets ?? 0,
+      TEXTS: kinds?.texts ?? 0,
+      OBJECT: kinds?.count ?? 0,
+      CHECK: checksumOf(1, [kindOf('program-end'), 0, 0, 0, 0, 0, 0]),
+      DUE: due.join(),
+      ...WALK,
+    }),
+  },
   noalloc: {
     file: 'noalloc.py',
     conditions: () => ({}),
@@ -185,6 +217,9 @@ export interface StagePlace {
   lines?: LineCounters;
   /** Address of its counters, for probes in native code; null where these are not. */
   buffer?: number | null;
+  /** What a walk through the program's names tells of, and the passes at which it does. */
+  kinds?: WalkedKinds;
+  due?: readonly number[];
   /** How many statements have a probe. */
   statements?: number;
   /** Before the names of the modules that serve files: see mount-files.ts. */

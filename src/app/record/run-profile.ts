@@ -98,7 +98,14 @@ async function recordRun(
     for (const warning of warnings) writer.append(warning);
     const end = await recordProfile(
       transport,
-      { ...request, lines: linesOf(request), script: { name, text }, files, stored },
+      {
+        ...request,
+        lines: linesOf(request),
+        script: { name, text },
+        files,
+        stored,
+        written: program.included.length > 0,
+      },
       writer,
       {
         signal: signal ?? new AbortController().signal,

@@ -12,6 +12,7 @@ import { asArgument, commandLine } from '../text/advice/command-line.js';
 import { formatBytesShort, formatCount, formatPlural, formatWholePercent } from '../text/format.js';
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
+import { holdersTable } from './holders-table.js';
 import { lineTable } from './line-table.js';
 import { noallocTable } from './noalloc-table.js';
 import { originTable } from './origin-table.js';
@@ -68,8 +69,10 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     next: ['', ...nextLines(view)],
     files: [...fileLines(files), ...moreLines(warnings.length, files.capture)],
   };
-  const count = () => Object.values(parts).reduce((sum, lines) => sum + lines.length, 0);
-  for (const part of FIRST_TO_GO) if (count() > HEIGHT) parts[part] = [];
+  for (const [part, least] of FIRST_TO_GO) {
+    const over = Object.values(parts).reduce((sum, lines) => sum + lines.length, -HEIGHT);
+    if (over > 0 && (least === 0 || isRowsAlone(view))) parts[part] = shortened(parts[part], over, least);
+  }
   return Object.values(parts).flat().join('\n');
 }
 
@@ -97,12 +100,36 @@ const NO_FIGURES: SummaryView = {
 /** What lines were asked for. */
 function linesOf({ noalloc, leak, lines }: ReportView): string[] {
   if (noalloc) return noallocTable(noalloc, WIDTH);
-  if (leak?.origin) return originTable(leak.origin, WIDTH);
+  if (leak?.origin || leak?.holders) {
+    const held = leak.holders ? holdersTable(leak.holders, WIDTH) : [];
+    return [...held, ...(leak.origin ? originTable(leak.origin, WIDTH) : [])];
+  }
   return lines ? lineTable(lines, WIDTH) : [];
 }
 
-/** Where it is more than fits. */
-const FIRST_TO_GO = ['further', 'course', 'traceback', 'maps', 'lines'] as const;
+/**
+ * What goes where it is more than fits, in turn, and how many lines of it stay at least: what has one line tells most for its room.
+ * The verdict names the exception, and the line that raised stands below it.
+ */
+const FIRST_TO_GO = [
+  ['further', 0],
+  ['lines', 4],
+  ['traceback', 0],
+  ['lines', 2],
+  ['course', 0],
+  ['maps', 0],
+  ['lines', 0],
+] as const;
+
+/** Whether what lines were asked for is a table with nothing below it that limits what it says. */
+function isRowsAlone({ noalloc, leak, lines }: ReportView): boolean {
+  return !noalloc && (leak?.origin?.differs === null || lines?.cut === null);
+}
+
+/** Without as many of the last lines as are too many, or without all where fewer than `least` would stay. */
+function shortened(lines: string[], over: number, least: number): string[] {
+  return least === 0 ? [] : lines.slice(0, Math.max(least, lines.length - over));
+}
 
 function figureLines({ rows, totalBytes }: SummaryView): string[] {
   if (rows.length === 0) return [];
@@ -122,8 +149,12 @@ function verdictLines({ verdict }: ReportView, text: string): string[] {
 }
 
 /** The line that raised. */
-function sourceLine({ source: { raised } }: ReportView): string[] {
-  return raised ? [clipText(labelled('at', lineOf(raised)), WIDTH)] : [];
+function sourceLine({ source: { raised, files } }: ReportView): string[] {
+  if (!raised) return [];
+  const { file, path, orLines } = raised;
+  const text = (line: number) => (files[file]?.lines[line - 1] ?? '').replace(/\s+/g, ' ').trim();
+  const or = orLines.map((line) => labelled('or', `${path}:${line}  ${text(line)}`));
+  return [labelled('at', lineOf(raised)), ...or].map((line) => clipText(line, WIDTH));
 }
 
 function fileLines({ capture, reports }: ScreenFiles): string[] {

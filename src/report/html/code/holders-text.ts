@@ -1,0 +1,26 @@
+import type { HoldersView } from '../../leak/view-holders.js';
+import { dataTable } from '../markup/data-table.js';
+import { element, type Markup } from '../markup/markup.js';
+
+/** What grows by name. */
+export function holdersText({ rows, unit, none, filledUp, method }: HoldersView): Markup[] {
+  const caption = [filledUp, method].filter((text) => text !== '').join(' ');
+  return [
+    element('h3', {}, 'What grows by name'),
+    rows.length === 0
+      ? element('p', { class: 'none' }, none)
+      : dataTable(
+          'Containers that grow',
+          ['Name', 'Type', `With each ${unit}`, 'Entries', `Keeps a ${unit}`, 'How known'],
+          rows.map(({ name, type, grows, entries, keeps, known }) => [
+            element('code', {}, name),
+            type,
+            grows,
+            entries,
+            keeps,
+            known,
+          ]),
+        ),
+    element('p', { class: 'caption' }, caption),
+  ];
+}
