@@ -8,15 +8,13 @@ def _mpgc(mpgc=_mpgc):
     import utime as time  # when: utime
     import time  # when: time
 
-    def wait(sleep=time.sleep_ms, passes=mpgc.index):  # when: ticks
-        while True:  # when: ticks
-            sleep(10)  # when: ticks
-            passes[-2] = 0  # when: resets
+    sleep = time.sleep_ms  # when: ticks
+    sleep = int  # unless: ticks
 
-    def wait(passes=mpgc.index):  # unless: ticks
-        while True:  # unless: ticks
+    def wait(sleep=sleep, passes=mpgc.index):
+        while True:
+            sleep(10)
             passes[-2] = 0  # when: resets
-            pass  # unless: ticks
 
     mpgc.wait = wait
     return mpgc
