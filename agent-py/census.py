@@ -59,7 +59,7 @@ def _mpgc(parts=_mpgc):
     def enter(value, kind, at, scratch=parts[0], tell=parts[1], named=parts[2]):
         if kind >= $SETS$ and (kind < $OBJECT$ or not named(value)):
             return 0
-        if type(value) is type(sys) and (at > 6 or scratch[0] != "\x1f@"):  # when: sysModules
+        if type(value) is type(sys) and (at > 6 or scratch[0] != "\x1fm"):  # when: sysModules
             return 0  # when: sysModules
         above = at - 6
         while above >= 0:
@@ -79,7 +79,7 @@ def _mpgc(parts=_mpgc):
                     value = None if hasattr(type(value), name) else getattr(value, name, None)  # unless: dicts
             tell($OBJECT$ + 1, above, scratch[2], at - 6)
             return 4
-        scratch[at] = "\x1f#" if kind < $MAPS$ else "\x1f'" if kind < $SETS$ else "\x1f."
+        scratch[at] = "\x1fi" if kind < $MAPS$ else "\x1fk" if kind < $SETS$ else "\x1fa"
         scratch[at + 2] = value
         scratch[at + 5] = $MANY$
         if kind == $OBJECT$:
@@ -123,7 +123,7 @@ def _mpgc(parts=_mpgc):
             if name in ("_mpgc", "mpgc", "__main__") or type(name) is not str and type(name) is not int:
                 continue
             value = scratch[at + 2]
-            if at and scratch[at] == "\x1f.":  # unless: dicts
+            if at and scratch[at] == "\x1fa":  # unless: dicts
                 if type(value) is not type and hasattr(type(value), name):  # unless: dicts
                     continue  # unless: dicts
                 value = getattr(value, name)  # unless: dicts
@@ -152,10 +152,10 @@ def _mpgc(parts=_mpgc):
         passes[2] = scratch[-1] = 0
         objects = $OBJECTS$
         try:
-            for mark in "$.@":
+            for mark in "lgm":
                 scratch[0] = "\x1f" + mark
-                root = own if mark == "." else passes[1] if mark == "$" else sys.modules  # when: sysModules
-                root = own if mark == "." else passes[1] if mark == "$" else None  # unless: sysModules
+                root = own if mark == "g" else passes[1] if mark == "l" else sys.modules  # when: sysModules
+                root = own if mark == "g" else passes[1] if mark == "l" else None  # unless: sysModules
                 if root:
                     scratch[2] = scratch[3] = root
                     scratch[4] = iter(root)

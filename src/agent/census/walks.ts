@@ -7,8 +7,8 @@ type WalkEvent = Parameters<NonNullable<RecorderOptions['onWalk']>>[0];
 type Container = RecordOf<'census'>['containers'][number];
 
 /** What stands between the steps of a way, by what agent-py/census.py prints before each. */
-const STEP = /\x1f([.$@#'])([^\x1f]*)/gs;
-const ROOTS: Record<string, Container['from']> = { '.': 'script', $: 'function', '@': 'module' };
+const STEP = /\x1f([lgmika])([^\x1f]*)/gs;
+const ROOTS: Record<string, Container['from']> = { g: 'script', l: 'function', m: 'module' };
 const LEFT: RecordOf<'census'>['left'] = ['objects', 'entries', 'depth', 'stack'];
 /** More lines than the agent prints; and of what changed, more than anybody reads. */
 const MOST_CONTAINERS = 4096;
@@ -112,8 +112,8 @@ function startOf(at: Pick<Met, 'from' | 'path'> | null): Pick<Met, 'from' | 'pat
 }
 
 function stepText(mark: string | undefined, name: string): string {
-  if (mark === '#') return `[${name}]`;
-  if (mark === "'") return `[${quoted(name)}]`;
+  if (mark === 'i') return `[${name}]`;
+  if (mark === 'k') return `[${quoted(name)}]`;
   return `.${name}`;
 }
 

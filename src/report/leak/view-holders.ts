@@ -1,7 +1,7 @@
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
 import { formatCount, formatRate, orUnknown } from '../text/format.js';
+import { entriesWords, filledUpText, holderName, holdersMethod } from '../text/holder-text.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
-import { entriesWords, filledUpText, holderName, holdersMethod } from '../text/origin/holder-text.js';
 
 /** Who holds what a leak keeps, all text made. */
 export interface HoldersView {

@@ -7,11 +7,11 @@ import type { Advice } from '../text/advice/advice.js';
 import { describeError } from '../text/coded/describe-error.js';
 import { formatBytes, formatCount, formatPlural, formatRate, pluralOf } from '../text/format.js';
 import { type HuntUnit, unitOf } from '../text/hunt-unit.js';
-import { KINDS } from '../text/kinds.js';
 import { leakAdvice, settlingAdvice } from '../text/leak-advice.js';
 import { type EvidenceText, leakEvidence } from '../text/leak-evidence.js';
 import { type LeakHeadline, leakHeadline } from '../text/leak-sentence.js';
 import { roomEvidence } from '../text/room-text.js';
+import { KINDS } from '../text/words/kinds.js';
 import { type HoldersView, viewHolders } from './view-holders.js';
 import { type OriginView, viewOrigin } from './view-origin.js';
 

@@ -3,7 +3,7 @@ import type { LeakOrigin } from '../../analysis/leak/leak-origin.js';
 import type { SourceFileView } from '../source/view-source.js';
 import { formatPlural, formatRate, formatWholePercent, orUnknown } from '../text/format.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
-import { differsText, headsText, originMethod, placeOf } from '../text/origin/origin-text.js';
+import { differsText, headsText, originMethod, placeOf } from '../text/origin-text.js';
 
 /** Which lines a leak comes from, all text made. */
 export interface OriginView {

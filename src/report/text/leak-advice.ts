@@ -7,8 +7,8 @@ import type { HeaderRecord } from '../../session/schema.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice/advice.js';
 import { huntCommand, loopsCommand, profileCommand } from './advice/next-command.js';
 import { formatCount } from './format.js';
+import { holderLead, holderName } from './holder-text.js';
 import { callsToSettle } from './leak-sentence.js';
-import { holderLead, holderName } from './origin/holder-text.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
 import { roomAdvice } from './room-text.js';
 

@@ -11,9 +11,9 @@ import {
   formatRateRange,
   pluralOf,
 } from './format.js';
+import { holderLead } from './holder-text.js';
 import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
-import { holderLead } from './origin/holder-text.js';
-import { originSentence } from './origin/origin-text.js';
+import { originSentence } from './origin-text.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {

@@ -3,7 +3,7 @@ import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
 import type { LeakOrigin } from '../../../src/analysis/leak/leak-origin.js';
 import { viewOrigin } from '../../../src/report/leak/view-origin.js';
 import { originTable } from '../../../src/report/terminal/origin-table.js';
-import { originSentence } from '../../../src/report/text/origin/origin-text.js';
+import { originSentence } from '../../../src/report/text/origin-text.js';
 
 const line = (number: number | null, bytesPerUnit: number, share: number) => ({
   path: 'main.py',

@@ -1,6 +1,6 @@
 import type { GroupView, LeakView } from '../../leak/view-leak.js';
 import type { SourceView } from '../../source/view-source.js';
-import { KINDS } from '../../text/kinds.js';
+import { KINDS } from '../../text/words/kinds.js';
 import { holdersText } from '../code/holders-text.js';
 import { originText } from '../code/origin-text.js';
 import { dataTable } from '../markup/data-table.js';

@@ -1,4 +1,4 @@
-import type { Holder, Holders } from '../../../analysis/holders/holders.js';
+import type { Holder, Holders } from '../../analysis/holders/holders.js';
 import {
   formatBytes,
   formatCount,
@@ -6,8 +6,8 @@ import {
   formatRate,
   formatWholePercent,
   pluralOf,
-} from '../format.js';
-import type { HuntUnit } from '../hunt-unit.js';
+} from './format.js';
+import type { HuntUnit } from './hunt-unit.js';
 
 /** What keeps less of a leak is not named in its first sentence; of the rest, what keeps more is said to keep it all. */
 const LEAST_SHARE = 0.5;

@@ -1,8 +1,8 @@
-import type { LeakJudgement } from '../../../analysis/leak/judge-leak.js';
-import type { LeakOrigin, OriginLine } from '../../../analysis/leak/leak-origin.js';
-import { formatCount, formatPlural, formatRate, formatWholePercent, pluralOf } from '../format.js';
-import type { HuntUnit } from '../hunt-unit.js';
-import { KINDS } from '../kinds.js';
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import type { LeakOrigin, OriginLine } from '../../analysis/leak/leak-origin.js';
+import { formatCount, formatPlural, formatRate, formatWholePercent, pluralOf } from './format.js';
+import type { HuntUnit } from './hunt-unit.js';
+import { KINDS } from './words/kinds.js';
 
 /** What makes less of it is left to the table. */
 const LEAST_SHARE = 0.05;
