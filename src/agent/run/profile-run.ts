@@ -170,7 +170,7 @@ export class ProfileRun {
     const hasMarks = () => sourceTexts(script.text, files).some(({ text }) => text.includes('mpgc'));
     warnOfMaps(link, {
       noMaps,
-      asText: counter === null,
+      asText: counter === null || counter.form === 'areas',
       hasPlace: timerRuns || this.#looked !== NOT_LOOKED_AT || hasMarks(),
       hasOthers: work.type === 'repeat',
       end,
