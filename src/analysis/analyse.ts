@@ -9,7 +9,7 @@ import { withTableGrowth } from './leak/full-by-table.js';
 import { gravestOf } from './leak/gravest-of.js';
 import type { LeakJudgement } from './leak/judge-leak.js';
 import { LeakFold } from './leak/leak-fold.js';
-import { withOrigin } from './leak/leak-origin.js';
+import { withHolders, withOrigin } from './leak/leak-origin.js';
 import { MAPPED_LOOP } from './leak/pass-series.js';
 import { type Forecast, forecastRoom } from './leak/room-forecast.js';
 import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
@@ -147,7 +147,8 @@ class Folds {
     const all = this.#leak.result();
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
-    const leak = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
+    const traced = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
+    const leak = traced && withHolders(traced, records.census);
     const lines =
       records.lines &&
       lineFigures(records.lines, {
@@ -159,7 +160,7 @@ class Folds {
     return {
       capture,
       ...boundFigures(capture, summary, leak),
-      findings: findFindings(capture, summary, records.warnings),
+      findings: findFindings(capture, summary, records.warnings, records.sources),
       loops: all.filter(({ loop }) => loop !== null),
       groups,
       forecast: leak && forecastRoom(leak, groups, summary),

@@ -15,6 +15,7 @@ import {
   RESETS,
 } from '../session/recording-limits.js';
 import { PORT_FORMS } from '../transport/ports/port-kinds.js';
+import { type KnownFlag, usageHints } from './usage-hints.js';
 
 /** What all commands share: `--json`, `--quiet`, and how an error becomes text, suggestions and an exit code. */
 export abstract class BaseCommand extends Command {
@@ -51,9 +52,15 @@ export abstract class BaseCommand extends Command {
       const word = `${name.toUpperCase()}${strict ? '' : '…'}`;
       return required ? word : `[${word}]`;
     });
+    const { flags: wrongFlags = [], args: wrongArgs = [] } = error as { flags?: string[]; args?: string[] };
+    const known = Object.entries({ ...this.ctor.baseFlags, ...this.ctor.flags }).map(([name, flag]) => ({
+      ...(flag as Partial<KnownFlag>),
+      name,
+    }));
     return new MpgcError('USAGE', error.message.replace(SEE_MORE, '').trim(), {
       cause: error,
       suggestions: [
+        ...usageHints({ flags: wrongFlags, args: wrongArgs }, [bin, id, ...this.argv], known),
         { text: 'Usage:', command: [bin, id, ...words, '[FLAGS]'].join(' ') },
         { text: 'All flags:', command: `${bin} ${id} --help` },
       ],

@@ -8,7 +8,17 @@ const SPARK_COUNT = 24;
 const REDRAW_MS = 100;
 const LOG_EVERY_MS = 10_000;
 /** What may take long: a log gets a line now and then. */
-const LONG_PHASES = new Set<string>([PHASES.running, PHASES['warming-up'], PHASES.calling]);
+const RUN_PHASES = new Set<string>([PHASES.running, PHASES['warming-up'], PHASES.calling]);
+/** The same, of the program once more: the samples are of the run before it. */
+const AGAIN_PHASES = new Set<string>([
+  PHASES['counting-lines'],
+  PHASES['following-lines'],
+  PHASES['tracing-lines'],
+  PHASES['finding-compile-limit'],
+  PHASES['running-bare'],
+  PHASES['running-smaller'],
+  PHASES['finding-lines'],
+]);
 
 /**
  * One line that says what a run is doing: on a terminal it is redrawn in place, elsewhere (pipe, CI log) the
@@ -23,7 +33,8 @@ export class LiveLine {
   #spentMs = 0;
   #phase = '';
   #allocated: number[] = [];
-  #live: number | null = null;
+  /** Of the last sample after a collection, and whether that is the last of all. */
+  #live: { bytes: number; isLast: boolean } | null = null;
   #drawn = false;
   #hidden = false;
   #held = false;
@@ -79,7 +90,8 @@ export class LiveLine {
     if (record.type !== 'sample') return;
     const allocated = record.allocBytes - this.#agentBytes;
     this.#allocated = [...this.#allocated, allocated].slice(-SPARK_COUNT);
-    if (record.collected) this.#live = allocated;
+    if (record.collected) this.#live = { bytes: allocated, isLast: true };
+    else if (this.#live) this.#live.isLast = false;
   }
 
   /** Prints what the program printed. The line stays away while the program is in the middle of one of its own. */
@@ -110,7 +122,8 @@ export class LiveLine {
 
   #tick(): void {
     if (this.#stream?.isTTY) this.#draw();
-    else if (LONG_PHASES.has(this.#phase)) this.#stream?.write(`mpgc: ${this.#text()}\n`);
+    else if (RUN_PHASES.has(this.#phase) || AGAIN_PHASES.has(this.#phase))
+      this.#stream?.write(`mpgc: ${this.#text()}\n`);
   }
 
   #draw(): void {
@@ -139,17 +152,23 @@ export class LiveLine {
       ...this.#runText(),
       this.#phase,
     ];
+    if (AGAIN_PHASES.has(this.#phase)) return parts.join('  ');
     if (this.#calls > 0) parts.push(formatPlural(this.#calls, 'call'));
     if (this.#passes > 0) parts.push(formatPlural(this.#passes, 'pass'));
     const last = this.#allocated.at(-1);
     if (last !== undefined && this.#allocated.length === 1) {
       parts.push(`baseline ${formatBytesShort(last)}`, 'no sample since');
     } else if (last !== undefined) {
-      const live = this.#live === null ? null : Math.min(this.#live, last);
-      parts.push(live === null ? `allocated ${formatBytesShort(last)}` : `live ${formatBytesShort(live)}`);
-      if (live !== null) parts.push(`garbage ${formatBytesShort(last - live)}`);
+      parts.push(memoryText(last, this.#live));
       parts.push(sparkline(this.#allocated));
     }
     return parts.join('  ');
   }
+}
+
+/** What is live is known at a collection alone: of later samples it may be more, or less. */
+function memoryText(allocated: number, live: { bytes: number; isLast: boolean } | null): string {
+  if (live?.isLast) return `live ${formatBytesShort(live.bytes)}`;
+  const text = `allocated ${formatBytesShort(allocated)}`;
+  return live === null ? text : `${text} (live ${formatBytesShort(live.bytes)} at the last collection)`;
 }

@@ -27,7 +27,11 @@ export async function showRun<T>(
   const live = new LiveLine(output && process.stderr);
   const input = new TerminalInput(
     () => process.stdin,
-    () => live.hold(),
+    (isTerminal) => {
+      if (isTerminal) live.note(TYPE_HERE, { always: false });
+      live.hold();
+    },
+    () => live.note(NO_MORE, { always: true }),
   );
   const onOutput = output ? passOutput(live, output, (text) => input.withoutEcho(text)) : () => {};
   const { signal, dispose } = stopOnSignals();
@@ -41,6 +45,9 @@ export async function showRun<T>(
       onNote: ({ text, isProblem }) => live.note(text, { always: isProblem }),
       onRecord: (record) => {
         live.record(record);
+        // Said at once: the program may wait for ever.
+        if (record.type === 'warning' && record.code === 'takes-no-input')
+          live.note(NO_INPUT, { always: true });
         onOutput(record);
       },
     });
@@ -49,3 +56,9 @@ export async function showRun<T>(
     dispose();
   }
 }
+
+const NO_INPUT =
+  'the program reads what is typed, and the embedded board takes nothing while a program runs: input() waits for ever (ctrl-C ends the run); on a board it gets what you type here, or pipe: mpgc … < answers.txt';
+const TYPE_HERE = 'the program reads what is typed: type it here';
+const NO_MORE =
+  'standard input is at its end, and the program still runs: where it waits in input(), end it with ctrl-C, and pipe a line for each input(): mpgc … < answers.txt';

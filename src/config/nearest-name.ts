@@ -8,16 +8,18 @@ export function nearestName(typed: string, names: readonly string[]): string | n
   return nearest.edits <= Math.max(1, wanted.length / 3) ? nearest.name : null;
 }
 
-/** Letters to insert, to delete or to exchange (Levenshtein's distance). */
+/** Letters to insert, to delete or to exchange, also two neighbours for each other (the optimal string alignment distance). */
 function editsBetween(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, at) => at);
+  let [twoAbove, above] = [[] as number[], Array.from({ length: b.length + 1 }, (_, at) => at)];
   for (const [row, letter] of [...a].entries()) {
     const current = [row + 1];
     for (let at = 0; at < b.length; at++) {
       const exchanged = above[at]! + (letter === b[at] ? 0 : 1);
-      current.push(Math.min(exchanged, above[at + 1]! + 1, current[at]! + 1));
+      const isTurned = at > 0 && row > 0 && letter === b[at - 1] && a[row - 1] === b[at];
+      const turned = isTurned ? twoAbove[at - 1]! + 1 : Infinity;
+      current.push(Math.min(exchanged, turned, above[at + 1]! + 1, current[at]! + 1));
     }
-    above = current;
+    [twoAbove, above] = [above, current];
   }
   return above[b.length]!;
 }

@@ -9,6 +9,8 @@ import type { LineQuality } from './repl.js';
 const CTRL_A = '\x01';
 const CTRL_B = '\x02';
 const CTRL_C = '\x03';
+/** Ends what runs, and throws away what somebody has typed at a prompt: no Enter before it, which would run that. Twice, as one may be lost. */
+const CLEAR = `${CTRL_C}${CTRL_C}`;
 const CTRL_D = '\x04';
 const CTRL_E = '\x05';
 const PASTE_PROMPT = '=== ';
@@ -77,11 +79,11 @@ export class ReplSession {
     const startedMs = performance.now();
     const heard = [this.inbox.takeAll().bytes];
     this.#mayBeEntered = true;
-    await this.send(`\r${CTRL_C}${CTRL_C}\r${CTRL_A}`);
+    await this.send(`${CLEAR}\r${CTRL_A}`);
     if (await this.#hearsBanner(ANSWER_WAIT, heard)) return Buffer.concat(heard);
     heard.push(await this.inbox.drain(QUIET_MS, this.#bootTimeoutMs));
     for (let attempt = 0; attempt < ENTER_ATTEMPTS; attempt++) {
-      await this.send(`\r${CTRL_C}${CTRL_C}`);
+      await this.send(CLEAR);
       heard.push(await this.inbox.drain(QUIET_MS * 2 ** attempt, ENTER_WAIT.overallMs ?? 0));
       await this.send(`\r${CTRL_A}`);
       if (!(await this.#hearsBanner(ENTER_WAIT, heard))) continue;
@@ -203,7 +205,7 @@ export class ReplSession {
     // A program that does not stop keeps its prompt: nothing more can be done about that.
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       this.inbox.takeAll();
-      await this.send(`\r${CTRL_C}${CTRL_C}\r${CTRL_B}`);
+      await this.send(`${CLEAR}\r${CTRL_B}`);
       if (await this.#hearsFriendly()) return;
     }
   }

@@ -19,7 +19,10 @@ export const WARNING_VALUES = {
   'not-wrapped': nothing,
   /** The program imports files that mpgc gives it, so it was not run once more with nothing of mpgc on the heap. */
   'not-bare': nothing,
+  /** Files stand on the board for the run, and a firmware without raw paste may answer no more when its heap is full. */
+  'not-bare-written': nothing,
   'not-traced': nothing,
+  'no-census': nothing,
   'not-retained': nothing,
   /** The program was given what a user typed, so that another run would wait for that. */
   'not-again': nothing,
@@ -48,6 +51,7 @@ export const WARNING_VALUES = {
       'compile-limit',
       'lines',
       'kept',
+      'census',
       'allocating-lines',
       'snapshot',
       'remove-agent',
@@ -109,7 +113,8 @@ export const ERROR_VALUES = {
   BOARD_RESET: z.object({ phase: text, withinMs: count.optional() }),
   LINE_DAMAGED: z.object({ phase: text, attempts: count }),
   END_LOST: nothing,
-  BOARD_NOT_STOPPING: z.object({ interrupts: count }),
+  /** `waits`: the program reads what a user types, and the board takes none while it runs: it may wait for that. */
+  BOARD_NOT_STOPPING: z.object({ interrupts: count, waits: z.boolean().optional() }),
   BOARD_EXCEPTION: z.object({ phase: text, exception: text, traceback: text }),
   CAPTURE_FULL: z.object({ mostBytes: count }),
   /** `addedBytes`: of the text that is sent, what is mpgc's. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { censusSchema } from './census/census-schema.js';
 import { codedSchema } from './coded-schema.js';
 import { headerSchema } from './header-schema.js';
 import { importSchema, importsSchema } from './imports/import-schema.js';
@@ -103,10 +104,10 @@ export const boardSchema = boardIdentitySchema.extend({
     /** The bytes sent to the board for it. */
     sourceBytes: bytes,
     /**
-     * What counts the used blocks of a sample: `gc`, gc.mem_alloc(); `thumb` and `viper`, native code in the allocation table. Absent
-     * from older captures, where it was `gc`.
+     * What counts the used blocks of a sample: `gc`, gc.mem_alloc(); `thumb` and `viper`, native code in the allocation table; `areas`, in the
+     * tables of all areas of a heap that grows. Absent from older captures, where it was `gc`.
      */
-    counter: z.enum(['gc', 'thumb', 'viper']).optional(),
+    counter: z.enum(['gc', 'thumb', 'viper', 'areas']).optional(),
   }),
 });
 
@@ -121,7 +122,10 @@ export const sampleSchema = z.object({
   boardMs: z.number(),
   /** gc.mem_alloc(), the agent included. */
   allocBytes: bytes,
-  /** gc.mem_free(); on a heap that can grow it includes what it could grow by. */
+  /**
+   * gc.mem_free(); on a heap that can grow it includes what it could grow by. Where `areas` are counted, that is asked at the prompt, when areas came
+   * or went, and every 64th sample.
+   */
   freeBytes: bytes.nullable(),
   stackBytes: bytes.nullable(),
   /** True when nothing but live memory was allocated: a collection ran just before. */
@@ -355,6 +359,7 @@ export const recordSchema = z.discriminatedUnion('type', [
   compileLimitSchema,
   linesSchema,
   keptSchema,
+  censusSchema,
   retainedSchema,
   heapTrialSchema,
   smallestHeapSchema,

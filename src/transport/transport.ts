@@ -22,6 +22,8 @@ export interface Transport {
   readonly lossless: boolean;
   /** True where its asyncio stops running tasks when one of them says so (agent-py/sim_asyncio.py). */
   readonly pausesTasks?: boolean;
+  /** What an emulated board takes for the time, in ms: it may be slower than the computer's. Absent where the two are one. */
+  readonly boardMs?: () => number;
   /** False where a program that runs gets nothing of what is written to it. */
   readonly takesInput?: boolean;
   /** The heap that was asked for, where nothing keeps the board to it; null, or not there, where it is as large as it is. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TerminalInput } from '../../src/cli/terminal-input.js';
 
 class Stdin extends EventEmitter {
@@ -86,5 +86,41 @@ describe('what is typed', () => {
     const { stdin, input } = begin(false);
     stdin.emit('data', Buffer.from('Ada\n'));
     expect(input.withoutEcho('Ada\nhello')).toBe('Ada\nhello');
+  });
+});
+
+describe('the end of what is piped', () => {
+  const run = () => {
+    const stdin = new Stdin(false);
+    const onNoMore = vi.fn();
+    const input = new TerminalInput(
+      () => stdin as unknown as NodeJS.ReadStream,
+      () => {},
+      onNoMore,
+    );
+    input.begin(async () => {});
+    return { stdin, input, onNoMore };
+  };
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is said where the program still runs some seconds later', () => {
+    const { stdin, onNoMore } = run();
+    vi.advanceTimersByTime(60_000);
+    expect(onNoMore).not.toHaveBeenCalled();
+    stdin.emit('end');
+    vi.advanceTimersByTime(2999);
+    expect(onNoMore).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(onNoMore).toHaveBeenCalledOnce();
+  });
+
+  it('is not said of a program that has ended then', () => {
+    const { stdin, input, onNoMore } = run();
+    stdin.emit('end');
+    vi.advanceTimersByTime(1000);
+    input.end();
+    vi.advanceTimersByTime(60_000);
+    expect(onNoMore).not.toHaveBeenCalled();
   });
 });

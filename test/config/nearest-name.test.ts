@@ -7,6 +7,7 @@ it.each([
   ['peek', 'peak'],
   ['PEAK', 'peak'],
   ['pek', 'peak'],
+  ['epak', 'peak'],
   ['leaks', 'leak'],
   ['largestfree', 'largest-free'],
   ['fragmentaton', 'fragmentation'],

@@ -60,6 +60,14 @@ describe.each(TARGETS.map(withReason))(
       expect(recordsOf(await recordOn(port, 'pass\n', { bare: null }), 'bare')).toEqual([]);
     });
 
+    check('is not made unasked where files stand on a board that may hang with a full heap', async () => {
+      const recorded = await recordOn(port, 'raise MemoryError()\n', { bare: null, written: true });
+      const told = recordsOf(recorded, 'warning').some(({ code }) => code === 'not-bare-written');
+      const { rawPaste, totalBytes, growing } = recordsOf(recorded, 'board')[0]!;
+      expect(told).toBe(!rawPaste && growing === false && totalBytes! < 32 * 1024);
+      if (told) expect(recordsOf(recorded, 'bare')).toEqual([]);
+    });
+
     check('tells after how many calls a leak fills the heap as a plain run does', async ({ skip }) => {
       const source = 'kept=[]\ndef step():\n kept.append(bytearray(40))\n';
       const plain = await callsUntilFull(port, source);

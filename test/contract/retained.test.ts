@@ -5,7 +5,12 @@ import { recordOn, recordsOf } from '../support/record.js';
 import { TARGETS, withReason } from '../support/targets.js';
 
 /** On a board that takes seconds for each; all of them where the corpus is asked for. */
-const BRIEF = new Set(['retained/replaced.py', 'retained/made_elsewhere.py', 'retained/of_the_last_call.py']);
+const BRIEF = new Set([
+  'retained/replaced.py',
+  'retained/same_size.py',
+  'retained/made_elsewhere.py',
+  'retained/of_the_last_call.py',
+]);
 const isWhole = (name: string) => name !== 'micro:bit' || process.env.MPGC_TEST_CORPUS !== undefined;
 
 // The sizes are those of 32-bit builds: on a board of one's own the corpus is asked for.

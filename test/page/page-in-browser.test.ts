@@ -69,7 +69,7 @@ describe.skipIf(CHROMIUM.missing)(`the report in ${CHROMIUM.label}`, () => {
     const tab = await browser.newPage();
     await tab.goto(`file://${page}`);
     const text = await tab.locator('main').evaluate((main) => main.textContent);
-    expect(text.split('over 10 repetitions')).toHaveLength(2);
+    expect(text.split('of 10 repetitions')).toHaveLength(2);
     expect(await tab.locator('#verdict code.command').allInnerTexts()).toEqual([
       "mpgc leak main.py --call 'step()' --port test",
     ]);

@@ -51,6 +51,7 @@ export interface RecordOptions extends Partial<Sampling> {
   silentAfterMs?: number | null;
   files?: ProgramFile[];
   stored?: ProgramFile[];
+  written?: boolean;
   onPhase?: (phase: string) => void;
   signal?: AbortSignal;
   input?: ProgramInput;
@@ -78,6 +79,7 @@ export async function recordOver(
     silentAfterMs = null,
     files = [],
     stored = [],
+    written = false,
     onPhase,
     ...sampling
   }: RecordOptions = {},
@@ -111,6 +113,7 @@ export async function recordOver(
       script: { name: 'main.py', text: source },
       files,
       stored,
+      written,
     },
     sink,
     {

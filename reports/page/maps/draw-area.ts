@@ -1,6 +1,6 @@
 import { FREE, TAIL } from '../../../src/heap/map/heap-area.js';
 import { type BlockRun, kindOf, runAt } from '../../../src/report/maps/block-kinds.js';
-import { KINDS } from '../../../src/report/text/kinds.js';
+import { KINDS } from '../../../src/report/text/words/kinds.js';
 import { mixColors, parseColor, type Theme } from '../dom/theme.js';
 import type { MapLayout } from './map-layout.js';
 

@@ -2,7 +2,7 @@ import { FREE, type HeapArea } from '../../../src/heap/map/heap-area.js';
 import { aggregateCells, type Cells } from '../../../src/report/maps/aggregate-cells.js';
 import { type BlockRun, runAt } from '../../../src/report/maps/block-kinds.js';
 import { formatBytes, formatCount, formatPlural } from '../../../src/report/text/format.js';
-import { KINDS } from '../../../src/report/text/kinds.js';
+import { KINDS } from '../../../src/report/text/words/kinds.js';
 import { createElement } from '../dom/create-element.js';
 import { onPointedAway } from '../dom/pointed-away.js';
 import type { Theme } from '../dom/theme.js';

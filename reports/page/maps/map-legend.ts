@@ -2,7 +2,7 @@ import { FREE, HEADS, type HeapArea, UNKNOWN_HEAD } from '../../../src/heap/map/
 import { countKinds } from '../../../src/report/maps/block-kinds.js';
 import type { MapView } from '../../../src/report/maps/view-maps.js';
 import { formatBytesShort, formatCount, formatPlural } from '../../../src/report/text/format.js';
-import { KINDS } from '../../../src/report/text/kinds.js';
+import { KINDS } from '../../../src/report/text/words/kinds.js';
 import { createElement } from '../dom/create-element.js';
 import { exclusiveToggle } from '../dom/exclusive-toggle.js';
 import { type SizeClass, sizeClasses } from './size-classes.js';

@@ -20,6 +20,9 @@ type NewRetained = Omit<RecordOf<'retained'>, 'atMs'>;
 /** All maps together take so long at most, and are no more than so many. */
 const MAPS_MS = 10_000;
 const MOST_MAPS = 1000;
+/** The same, in these, of lines that added nothing in all. */
+const MOST_QUIET = 100;
+const QUIET_MS = 1000;
 /** A program that takes longer with probes is not run for this, too. */
 const LONGEST_MS = 20_000;
 /** A line that calls functions has a map behind each of them, too. */
@@ -50,8 +53,27 @@ export async function retainedLines(
   }
 }
 
-/** It added nothing in all, so that what is new behind it is of the next line that does. */
-function isQuiet({ grownBytes, mostBytes }: RecordOf<'lines'>['probes'][number]): boolean {
+/**
+ * Those without a map, by their numbers. What added nothing in all may have freed as much as it made, and what it made would be of the
+ * next line: those that are met least often are followed, too, as far as that takes little.
+ */
+export function quietOnes(probes: readonly CountedProbe[], eachMs: number): number[] {
+  let left = Math.min(MOST_QUIET, Math.floor(QUIET_MS / Math.max(eachMs, 1e-3)));
+  return probes
+    .map((probe, at) => ({ ...probe, at }))
+    .filter(isQuiet)
+    .sort((a, b) => a.hits - b.hits || a.at - b.at)
+    .filter(({ hits }) => {
+      left -= hits;
+      return left < 0;
+    })
+    .map(({ at }) => at);
+}
+
+type CountedProbe = Pick<RecordOf<'lines'>['probes'][number], 'grownBytes' | 'mostBytes' | 'hits'>;
+
+/** It added nothing in all. */
+function isQuiet({ grownBytes, mostBytes }: Pick<CountedProbe, 'grownBytes' | 'mostBytes'>): boolean {
   return grownBytes === 0 && mostBytes === 0;
 }
 
@@ -67,14 +89,15 @@ async function follow(
     if (recorder.isFull || recorder.maps.length >= SPARE_MAPS * MOST_MAPS) stopper.stop('decided');
   });
   const link = new AgentLink(repl, firmware, { append: (record) => recorder.take(record) });
-  if (ends * (await mapMs(link)) > MAPS_MS) return null;
+  const eachMs = await mapMs(link);
+  if (ends * eachMs > MAPS_MS) return null;
   const { probed, script } = await loadProgram(link, request, {
     exact: true,
     call: call?.expression ?? null,
     mapsOf: () => ({ whole: true, warmUp: 1, last: NEVER, least: NEVER, enough: NEVER, boundary: null }),
   });
   if (!script.wrapped || probed.probes.length !== counted.probes.length) return null;
-  const quiet = counted.probes.flatMap((probe, at) => (isQuiet(probe) ? [placeOfLine(at)] : []));
+  const quiet = quietOnes(counted.probes, eachMs).map(placeOfLine);
   for (let at = 0; at < quiet.length; at += AT_ONCE) {
     const places = quiet.slice(at, at + AT_ONCE).join(',');
     await repl.run(`for _ in (${places},):_mpgc.index[_+5]=${NEVER}\n\n`, 'loading-agent');

@@ -21,6 +21,9 @@ export interface FirstRun {
   /** Of a hunt, the calls as a program makes them; null where they would tell nothing. */
   field: string | null;
   tookMs: number;
+  /** The same by the board's clock, which `clock` shows. */
+  plainMs: number;
+  clock: () => number;
   /** Whether it was given what a user typed: then nothing says what to type the next time. */
   tookInput: boolean;
   /** Whether the board's asyncio can be paused. */

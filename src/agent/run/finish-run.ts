@@ -16,6 +16,7 @@ type Step =
   | 'bare-run'
   | 'lines'
   | 'kept'
+  | 'census'
   | 'compile-limit'
   | 'allocating-lines'
   | 'snapshot'

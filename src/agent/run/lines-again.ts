@@ -4,6 +4,7 @@ import type { CaptureSink } from '../../session/capture-writer.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
+import { takeCensus } from '../census/take-census.js';
 import { type RetainedRequest, retainedLines } from '../lines/retained-lines.js';
 import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
 import { traceLines } from '../lines/trace-lines.js';
@@ -42,6 +43,7 @@ export async function lookAtLines(
   try {
     await attempt(link, 'lines', () => countLines(board, link, sink, again));
     await attempt(link, 'kept', () => traceLeak(board, link, sink, again));
+    await attempt(link, 'census', () => countHeld(board, link, sink, again));
   } catch (error) {
     if (!(error instanceof MpgcError) || FATAL.has(error.code)) throw error;
     link.warn('lines-failed', { code: error.code });
@@ -57,7 +59,7 @@ async function countLines(
   sink: CaptureSink,
   { request, options, first }: AgainRequest,
 ): Promise<void> {
-  const { end, map, counter, tookMs } = first;
+  const { end, map, counter, tookMs, clock } = first;
   const { script, lines, work, sampling, reset } = request;
   const files = [...request.files, ...request.stored];
   if (lines === null || options.signal.aborted || !RAN.has(end.reason)) return;
@@ -68,13 +70,14 @@ async function countLines(
   const wantedMs = sampling.durationMs ?? LINES_FACTOR * tookMs + LINES_SPARE_MS;
   const limitMs = Math.min(first.ranOut ? FILLING_MOST_MS : LINES_MOST_MS, wantedMs);
   const call = work.type === 'repeat' ? { expression: work.call, count: work.iterations } : null;
-  const plainMs = end.reason === 'duration' ? null : tookMs;
+  const plainMs = end.reason === 'duration' ? null : first.plainMs;
   const run = {
     exact: true,
     script,
     files,
     call,
     plainMs,
+    clock,
     limitMs,
     counter,
     map,
@@ -158,6 +161,33 @@ async function traceLeak(
     }
   }
   link.warn('not-traced');
+}
+
+/** Who holds what a leak keeps, by name. */
+async function countHeld(
+  { firmware, sending: { plain } }: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  { request: { script, work, reset, ...request }, options }: AgainRequest,
+): Promise<void> {
+  const leak = options.signal.aborted || reset === 'none' ? null : options.leaks?.();
+  const of =
+    leak?.type === 'calls' && work.type === 'hunt'
+      ? { type: leak.type, call: work.call, setup: work.setup }
+      : leak?.type === 'passes'
+        ? leak
+        : null;
+  if (!of) return;
+  say(options, 'taking-census');
+  const files = [...request.files, ...request.stored];
+  const { signal } = options;
+  try {
+    const record = await takeCensus(link.repl, firmware, { script, files, of, plain, signal });
+    if (record) return void sink.append(record);
+  } catch (error) {
+    if (!hasNoRoom(error)) throw error;
+  }
+  if (!signal.aborted) link.warn('no-census');
 }
 
 /** Where the program finds no room without the board's own collections, it has them. null where the heap has none for the probes. */

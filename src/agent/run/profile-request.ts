@@ -14,6 +14,8 @@ export interface ProfileRequest {
   files: ProgramFile[];
   /** Of the modules that stand on the board, the sources: the run itself imports them from there, one with probes is given these. */
   stored: ProgramFile[];
+  /** Whether files were written to the board for this run, which are to be removed after it. */
+  written?: boolean;
   work: WorkRequest;
   sampling: Sampling;
   reset: Reset;

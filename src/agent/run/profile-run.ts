@@ -1,3 +1,4 @@
+import { MpgcError } from '../../errors.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import { PHASES, type Phase } from '../../phases.js';
@@ -67,8 +68,13 @@ export class ProfileRun {
   /** Host times in ms since the run began; null as long as it has not happened. */
   programStartMs: number | null = null;
   programEndMs: number | null = null;
+  /** Whether the program reads what a user types, and the board takes none while it runs. */
+  #inputRefused = false;
   /** When the board had the script. */
   #sentMs: number | null = null;
+  /** The same by the board's clock. */
+  #sentBoardMs = 0;
+  #endBoardMs = 0;
   /** Lines that were damaged so that they left something on the heap, before its first sample. */
   residuesAtBaseline = 0;
   /** Set while the heap is compared with the model, which ends in order when it is stopped. */
@@ -132,6 +138,8 @@ export class ProfileRun {
         map: this.#baselineMap,
         field: field ?? null,
         tookMs,
+        plainMs: this.#endBoardMs - this.#sentBoardMs,
+        clock: this.#clock,
         lines,
         counter: agent.counter,
         tasks: this.#transport.pausesTasks ?? false,
@@ -162,7 +170,7 @@ export class ProfileRun {
     const hasMarks = () => sourceTexts(script.text, files).some(({ text }) => text.includes('mpgc'));
     warnOfMaps(link, {
       noMaps,
-      asText: counter === null,
+      asText: counter === null || counter.form === 'areas',
       hasPlace: timerRuns || this.#looked !== NOT_LOOKED_AT || hasMarks(),
       hasOthers: work.type === 'repeat',
       end,
@@ -259,7 +267,10 @@ export class ProfileRun {
         onTaken: () => {
           this.#tookInput = true;
         },
-        onRefused: () => link.warn('takes-no-input'),
+        onRefused: () => {
+          this.#inputRefused = true;
+          link.warn('takes-no-input');
+        },
       }),
       link,
       agent,
@@ -268,6 +279,7 @@ export class ProfileRun {
       plain: sending.plain,
       onSent: () => {
         this.#sentMs = this.#elapsedMs();
+        this.#sentBoardMs = this.#clock();
         stopper.begin(limitMs);
       },
       onPhase: (phase: Phase) => this.#phase(phase),
@@ -309,8 +321,11 @@ export class ProfileRun {
         if (end.reason !== 'finished' || stopper.reason !== null) break;
       }
       return end;
+    } catch (error) {
+      throw this.#inputRefused ? whereInputIsMissing(error) : error;
     } finally {
       this.programEndMs = this.#elapsedMs();
+      this.#endBoardMs = this.#clock();
       stopper.dispose();
     }
   }
@@ -323,6 +338,9 @@ export class ProfileRun {
     this.#options.onPhase?.(PHASES[phase]);
   }
 
+  /** What the board takes for the time. */
+  readonly #clock = () => this.#transport.boardMs?.() ?? performance.now();
+
   #elapsedMs(): number {
     return Math.round(performance.now() - this.#startedMs);
   }
@@ -331,4 +349,21 @@ export class ProfileRun {
 /** Whether the source of the program is put on the board before it is run. */
 function isStaged({ rawPaste, plain }: Sending, { lossless }: Transport): boolean {
   return rawPaste && !plain && !lossless;
+}
+
+/** A program that does not stop where nothing can be typed waits for that. */
+function whereInputIsMissing(error: unknown): unknown {
+  if (!(error instanceof MpgcError) || error.code !== 'BOARD_NOT_STOPPING') return error;
+  return new MpgcError(
+    'BOARD_NOT_STOPPING',
+    'The program waits for input, which this board cannot give it.',
+    {
+      cause: error,
+      values: { ...error.values, waits: true },
+      suggestions: [
+        'Run it on a board: what is typed at mpgc, or piped to it (mpgc … < answers.txt), goes to the program there.',
+        'Or put the answers into the program in place of input().',
+      ],
+    },
+  );
 }

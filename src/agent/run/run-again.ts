@@ -57,7 +57,7 @@ export async function runAgain(
 
 /** The script once more with nothing of mpgc on the heap. */
 async function bareRun(
-  { firmware, sending: { plain } }: ConnectedBoard,
+  { firmware, sending: { plain, rawPaste } }: ConnectedBoard,
   link: AgentLink,
   sink: CaptureSink,
   { request, options, first: { field, tookMs, ...facts } }: AgainRequest,
@@ -67,6 +67,8 @@ async function bareRun(
   if (signal.aborted || work.type === 'repeat' || (work.type === 'hunt' && field === null)) return;
   if (!wantsBare(request, { ...facts, field })) return;
   if (request.files.length > 0) return link.warn('not-bare');
+  // Such a firmware may answer no more when that has filled the heap, and the files would stay.
+  if (request.written && !rawPaste && request.bare !== true) return link.warn('not-bare-written');
   say(options, 'running-bare');
   sink.append(await runBare(link.repl, firmware, { text: script.text, field, tookMs, plain, signal }));
 }

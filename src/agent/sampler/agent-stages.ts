@@ -3,6 +3,7 @@ import { WARM_UP_PASSES } from '../../session/recording-limits.js';
 import type { Firmware } from '../board/probe-board.js';
 import { packAgentPieces } from '../script/pack-source.js';
 import { kindOf, MAY_WAIT } from '../script/sample-kind.js';
+import { checksumOf } from '../wire/wire-signs.js';
 import { type LineCounters, lineValues } from './line-counters.js';
 import { keptCalls } from './prompt-lines.js';
 import { mapConditions, mapValues, type RunningMaps } from './running-maps.js';
@@ -41,6 +42,22 @@ export interface StageOptions extends AgentOptions {
   maps: RunningMaps | null;
 }
 
+/** The types that agent-py/census.py looks for on a board, and how it comes to what an object has. */
+export interface WalkedKinds {
+  /** The text of a tuple of them, and how many they are. */
+  types: string;
+  count: number;
+  /** Numbers from which on they have keys, have neither places nor keys, and are told of only where they are long. */
+  maps: number;
+  sets: number;
+  texts: number;
+  /** Whether an object gives its dictionary. */
+  dicts: boolean;
+}
+
+/** Bounds of a walk: steps from a name, entries of a container that are looked into, objects, the shortest text that is told of, and the longest chain. */
+const WALK = { DEEP: 5, MANY: 16, OBJECTS: 3000, LONG: 24, LINKS: 10_000 };
+
 interface AgentStage {
   file: string;
   /** The conditions of the file's `when` and `unless` lines, and whether they hold. */
@@ -65,7 +82,8 @@ const STAGES = {
       time,
       utime,
       ticks: time || utime,
-      freeVaries: growing !== false,
+      asksFree: growing !== false && options.counter?.form !== 'areas',
+      fixedFree: growing === false && options.counter?.form !== 'areas',
       timer: options.intervalMs !== null,
       collectEvery: options.collectEveryMs !== null,
       staged: options.staged,
@@ -130,11 +148,14 @@ const STAGES = {
     conditions: (
       { array, memInfo, time, utime, stackUse, stackLimitBytes },
       _options,
-      { callbacks = false },
+      { callbacks = false, threads = false },
     ) => ({
       array,
       memInfo,
       callbacks,
+      threads,
+      waits: callbacks || threads,
+      resets: callbacks && !threads,
       time,
       utime,
       ticks: time || utime,
@@ -147,6 +168,21 @@ const STAGES = {
       LOOPS: loops,
       STEPPED: STEPPED_PASSES,
       WARM_UP: WARM_UP_PASSES,
+    }),
+  },
+  census: {
+    file: 'census.py',
+    conditions: ({ sysModules }, _options, { kinds }) => ({ sysModules, dicts: kinds?.dicts === true }),
+    values: (_firmware, _options, { secret, kinds, due = [] }) => ({
+      SECRET: secret,
+      KINDS: kinds?.types ?? '',
+      MAPS: kinds?.maps ?? 0,
+      SETS: kinds?.sets ?? 0,
+      TEXTS: kinds?.texts ?? 0,
+      OBJECT: kinds?.count ?? 0,
+      CHECK: checksumOf(1, [kindOf('program-end'), 0, 0, 0, 0, 0, 0]),
+      DUE: due.join(),
+      ...WALK,
     }),
   },
   noalloc: {
@@ -173,13 +209,17 @@ export interface StagePlace {
   secret: string;
   /** The user's expression, for the stages that repeat it. */
   call?: string;
-  /** How many loops are looked at, and whether callbacks are among them. */
+  /** How many loops are looked at, and whether callbacks are among them, and loops of threads. */
   loops?: number;
   callbacks?: boolean;
+  threads?: boolean;
   /** What lines are counted. */
   lines?: LineCounters;
   /** Address of its counters, for probes in native code; null where these are not. */
   buffer?: number | null;
+  /** What a walk through the program's names tells of, and the passes at which it does. */
+  kinds?: WalkedKinds;
+  due?: readonly number[];
   /** How many statements have a probe. */
   statements?: number;
   /** Before the names of the modules that serve files: see mount-files.ts. */

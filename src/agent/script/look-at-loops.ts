@@ -2,6 +2,7 @@ import type { Edit } from '../../instrument/apply-edits.js';
 import { asSteps, type Steps } from '../../instrument/cycles/as-steps.js';
 import { atHead, beforeFirst } from '../../instrument/cycles/at-head.js';
 import type { CycleNode } from '../../instrument/cycles/find-cycles.js';
+import { namesBefore } from '../../instrument/cycles/names-before.js';
 import { parseProgram } from '../../instrument/parse-program.js';
 import { COLLECT_FIRST, kindOf } from './sample-kind.js';
 
@@ -15,7 +16,7 @@ export interface Looked {
   /** Of modules, by their paths. */
   modules: ReadonlyMap<string, readonly Edit[]>;
   steps: Pick<Steps, 'globals'> | null;
-  /** Whether the script waits at its end, as its callbacks go on then. */
+  /** Whether the script waits at its end, as its callbacks or threads go on then. */
   waits: boolean;
 }
 
@@ -33,15 +34,26 @@ const BIND = 'import mpgc as _mpgc';
 
 /** Counts and samples the passes of loops while the program runs. */
 export function probed(loops: readonly CycleNode[], of: keyof typeof PROBES): Looked {
+  return probedBy(loops, ({ callback }, loop) => PROBES[of](loop, callback ? 'call' : 'count'));
+}
+
+/** Looks at who holds what at passes of a loop: see agent-py/census.py. */
+export function walkedAt(loop: CycleNode): Looked {
+  const names = namesBefore(loop.node, loop.text).map((name) => `${name}=${name}`);
+  return probedBy([loop], () => `_mpgc.count(${names.join()})or _mpgc.find(0)`);
+}
+
+function probedBy(loops: readonly CycleNode[], probeOf: (cycle: CycleNode, loop: number) => string): Looked {
   const edits: Edit[] = [];
   const modules = new Map<string, Edit[]>();
-  loops.forEach(({ file, node, text, callback }, loop) => {
-    const probe = PROBES[of](loop, callback ? 'call' : 'count');
+  loops.forEach((cycle, loop) => {
+    const { file, node, text } = cycle;
+    const probe = probeOf(cycle, loop);
     const head = { test: probe, statement: probe, indent: file === undefined ? INDENT : '' };
     if (file === undefined) edits.push(...atHead(node, text, head));
     else modules.set(file, [...(modules.get(file) ?? bind(text)), ...atHead(node, text, head)]);
   });
-  return { edits, modules, steps: null, waits: loops.some(({ callback }) => callback) };
+  return { edits, modules, steps: null, waits: loops.some(({ callback, thread }) => callback || thread) };
 }
 
 function bind(text: string): Edit[] {
@@ -57,7 +69,7 @@ export function stepped(
   loops: readonly CycleNode[],
   { tasks }: { tasks: boolean },
 ): Looked | null {
-  if (loops.some(({ file, callback }) => file !== undefined || callback)) return null;
+  if (loops.some(({ file, callback, thread }) => file !== undefined || callback || thread)) return null;
   const steps = asSteps(text, loops, { indent: INDENT + INDENT, tasks });
   return steps && { ...NOT_LOOKED_AT, edits: steps.edits, steps };
 }

@@ -76,6 +76,7 @@ export interface ProgramOptions {
   /** The line of the agent that comes last; none for a script that could not be wrapped. */
   endsBy: 'program-end' | 'batch' | null;
   onLineEnd?: NonNullable<RecorderOptions['onLineEnd']>;
+  onWalk?: NonNullable<RecorderOptions['onWalk']>;
   onHeard?: (bytes: Uint8Array) => void;
 }
 
@@ -124,12 +125,22 @@ export class AgentLink {
   /** Submits `source`; what comes becomes records as it arrives. @throws ReplTimeoutError, MpgcError BOARD_LOST */
   async exchange(
     source: string,
-    { role, keepsOutput = false, onLineEnd, onHeard, collects = false, endsBy, ...options }: ExchangeOptions,
+    {
+      role,
+      keepsOutput = false,
+      onLineEnd,
+      onWalk,
+      onHeard,
+      collects = false,
+      endsBy,
+      ...options
+    }: ExchangeOptions,
   ): Promise<Exchange> {
     const recorder = new ExchangeRecorder(this.firmware, this.sink, this.#history, {
       keepsOutput,
       ...(role ? { role } : {}),
       ...(onLineEnd ? { onLineEnd } : {}),
+      ...(onWalk ? { onWalk } : {}),
     });
     const decoder = new RecordDecoder(this.secret);
     const ended = () => (endsBy === 'batch' ? recorder.batch !== null : recorder.reachedEnd);

@@ -27,6 +27,8 @@ export interface RecorderOptions {
   keepsOutput?: boolean;
   /** Called for a line whose map follows. */
   onLineEnd?: (end: WireLineEnd) => void;
+  /** Called for what a walk through the program's names says. */
+  onWalk?: (event: Extract<AgentEvent, { type: 'container' | 'walk-ends' }>) => void;
 }
 
 /** Where the agent takes heap maps while the program runs (agent-py/copy_map.py). */
@@ -102,6 +104,10 @@ export class ExchangeRecorder {
         return;
       case 'line-ends':
         this.#options.onLineEnd?.(event.end);
+        return;
+      case 'container':
+      case 'walk-ends':
+        this.#options.onWalk?.(event);
         return;
       case 'count-differs':
         this.#sink.append(

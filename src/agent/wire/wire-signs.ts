@@ -63,6 +63,21 @@ export interface WireAllocated {
   times: number;
 }
 
+/** A container that a walk came to: the number of its kind, how many it holds, its address, and the way, as agent-py/census.py has it. */
+export interface WireContainer {
+  kind: number;
+  length: number;
+  address: number;
+  way: string;
+}
+
+/** The end of a walk: its number, how many containers it told of, and what it left out, by bits. */
+export interface WireWalkEnd {
+  number: number;
+  lines: number;
+  left: number;
+}
+
 /**
  * Of a heap map that follows in lines: the heap's address and blocks, the sum of its allocation table, and what was in use in bytes, counted in
  * it and by gc.mem_alloc().
@@ -165,6 +180,24 @@ const SIGNS = [
       return check === (seq ^ countedBytes ^ allocBytes)
         ? { type: 'count-differs', difference: { seq, countedBytes, allocBytes } }
         : null;
+    },
+  }),
+  // agent-py/census.py: a container, whose way may hold line ends, and the end of a walk.
+  wireSign({
+    sign: '= #',
+    endsWithMarker: true,
+    pattern: /^= (\d+) (\d+) (-?\d+) (.*)$/s,
+    decode: ([kind = '', length = '', address = '', way = '']) => ({
+      type: 'container',
+      container: { kind: Number(kind), length: Number(length), address: Number(address), way },
+    }),
+  }),
+  wireSign({
+    sign: '== #',
+    pattern: /^== (\d+) (\d+) (\d+) (\d+)$/,
+    decode: (groups) => {
+      const [number = 0, lines = 0, left = 0, check = 0] = groups.map(Number);
+      return check === (number ^ lines ^ left) ? { type: 'walk-ends', end: { number, lines, left } } : null;
     },
   }),
   // agent-py/hold_map.py: the allocation table, and its lines by their numbers.

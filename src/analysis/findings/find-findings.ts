@@ -38,7 +38,15 @@ export type Finding =
   | NearFull
   | Fragmented
   | { code: 'model-mismatch'; severity: 'warning'; check: ModelCheck }
-  | { code: 'repetitions-grew'; severity: 'warning'; count: number; grew: number; bytes: number }
+  /** From before the first of the repetitions to before the last: what `compared` of them left, of which `grew` left more. */
+  | {
+      code: 'repetitions-grew';
+      severity: 'warning';
+      count: number;
+      compared: number;
+      grew: number;
+      bytes: number;
+    }
   | OverTimeFinding
   /** What was to be watched came to its end by itself, with nothing in it that may go on. */
   | { code: 'not-repeated'; severity: 'warning' }
@@ -66,11 +74,18 @@ export interface ProgramFailed {
 
 export interface NearFull {
   code: 'near-full';
-  severity: 'warning';
+  /** `info` where it filled and fell again and again, and little is live in the end: that is how a heap is collected. */
+  severity: 'warning' | 'info';
   peakBytes: number;
+  /** What is live in the end, mpgc included; null where that is not known. */
+  liveBytes: number | null;
+  /** How often it fell (collections.ts). */
+  drops: number;
   totalBytes: number;
   /** Lines of the script that catch MemoryError with all else, so that nobody sees it. */
   catchAllLines: number[];
+  /** Whether the board had no room for a line afterwards, so that nobody knows whether the heap is full or in pieces. */
+  noRoomAfter: boolean;
 }
 
 /** `failed`: an error that is not the program's ended the run. */
@@ -95,16 +110,20 @@ export interface Fragmented
 }
 
 const NEAR_FULL_SHARE = 0.9;
+/** Of the heap. */
+const LITTLE_SHARE = 0.5;
+const USUAL_DROPS = 3;
 
 /** What the figures of a capture say; the gravest first. */
 export function findFindings(
   capture: Capture,
   summary: Summary,
   warnings: readonly RecordOf<'warning'>[] = [],
+  sources: readonly RecordOf<'source'>[] = [],
 ): Finding[] {
   const found = [
     ...noallocFindings(summary),
-    ...failures(capture, summary),
+    ...failures(capture, summary, sources),
     ...printedFindings(summary.printed, summary),
     ...notStepped(warnings),
     ...observations(capture, summary),
@@ -125,10 +144,14 @@ function noallocFindings({ noalloc }: Summary): Finding[] {
   return noalloc === null || noalloc.reason === 'raised' ? [] : [{ ...NOALLOC[noalloc.verdict], noalloc }];
 }
 
-function failures({ header, truncated }: Capture, summary: Summary): Finding[] {
+function failures(
+  { header, truncated }: Capture,
+  summary: Summary,
+  sources: readonly RecordOf<'source'>[],
+): Finding[] {
   const { end, error } = summary;
   const found: Finding[] = [];
-  const ranOut = outOfMemory(summary);
+  const ranOut = outOfMemory(summary, sources);
   const tooLarge = scriptTooLarge(summary, header.script.bytes);
   // A program that goes on after a MemoryError may have come to its end with one.
   if (ranOut && summary.bare?.reason === 'finished' && !header.script.catchesMemoryError) {
@@ -197,12 +220,31 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
   // Where nothing but the board collects, garbage fills any heap.
   const isNearFull = !header.options.uncollected && usedAtPeak !== null && totalBytes !== null;
-  if (board?.growing === false && isNearFull && usedAtPeak >= NEAR_FULL_SHARE * totalBytes) {
-    const { catchAllLines = [] } = header.script;
-    found.push({ code: 'near-full', severity: 'warning', peakBytes: usedAtPeak, totalBytes, catchAllLines });
-  }
+  // The peak has garbage in it, which fills every heap that goes on long enough: that it is in pieces is by a map.
   const inPieces = fragmented(summary);
   if (inPieces) found.push(inPieces);
+  let nearFull: NearFull | null = null;
+  // A MemoryError says so, with what was free.
+  const ranOut = failedRequest(summary.error) !== null;
+  if (board?.growing === false && isNearFull && !ranOut && usedAtPeak >= NEAR_FULL_SHARE * totalBytes) {
+    const { catchAllLines = [] } = header.script;
+    const noRoomAfter = summary.unseenEnd === 'no-room' && summary.finalLiveBytes === null;
+    const { finalLiveBytes } = summary;
+    const liveBytes = finalLiveBytes === null ? null : finalLiveBytes + board.agent.heapBytes;
+    const { drops } = summary.collections;
+    const isGarbage = liveBytes !== null && liveBytes <= LITTLE_SHARE * totalBytes && drops >= USUAL_DROPS;
+    nearFull = {
+      code: 'near-full',
+      severity: isGarbage && catchAllLines.length === 0 ? 'info' : 'warning',
+      peakBytes: usedAtPeak,
+      totalBytes,
+      liveBytes,
+      drops,
+      catchAllLines,
+      noRoomAfter,
+    };
+  }
+  if (nearFull?.severity === 'warning') found.push(nearFull);
   // Where the system had no memory for the program, that says so.
   const taken = summary.error && isSystemsError(summary.error, summary) ? null : systemTaken(summary);
   if (taken) found.push(taken);
@@ -212,6 +254,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
       code: 'repetitions-grew',
       severity: 'warning',
       count: repetitions.count,
+      compared: repetitions.compared,
       grew: repetitions.grew,
       bytes,
     });
@@ -224,6 +267,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   if (retainedBytes !== null && retainedBytes > 0 && !header.options.hunt) {
     found.push({ code: 'retained', severity: 'info', retainedBytes });
   }
+  if (nearFull?.severity === 'info') found.push(nearFull);
   return found;
 }
 

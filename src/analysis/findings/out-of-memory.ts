@@ -1,6 +1,6 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { TableGrowth } from '../../heap/model/table-growth.js';
-import type { RecordOf } from '../../session/schema.js';
+import type { ErrorRecord, RecordOf } from '../../session/schema.js';
 import {
   type Fragmentation,
   type FreeWithoutMpgc,
@@ -11,6 +11,7 @@ import { withoutMpgc as withoutBlocks } from '../maps/mpgc-blocks.js';
 import { type FailedRequest, failedRequest, requestIn } from '../run/failed-request.js';
 import type { Summary } from '../run/summarize.js';
 import type { SystemHeapRoom } from '../run/system-heap.js';
+import { loopConditionsAt } from '../source/loop-conditions.js';
 import { tracebackFrames } from '../source/traceback-frames.js';
 import { type FitReason, sameTable, whyNotFit } from './why-not-fit.js';
 
@@ -27,8 +28,10 @@ export interface OutOfMemory {
   code: 'out-of-memory';
   severity: 'error';
   message: string;
-  /** Where it was raised; null where the traceback does not say. */
-  place: { file: string; line: number } | null;
+  /** Where it was raised, by the traceback; `orLines`: the conditions that it may mean as well (loop-conditions.ts). Null where it names no line. */
+  place: { file: string; line: number; orLines: number[] } | null;
+  /** Whether there is a traceback, and it names no line. */
+  unplaced: boolean;
   /** What was asked for; null where the message does not say. */
   requestedBytes: number | null;
   heapLocked: boolean;
@@ -84,7 +87,10 @@ export type OutOfMemoryCause =
   | 'not-collected';
 
 /** What a MemoryError that left the program asked for, and what there was; null where none did. */
-export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summary): OutOfMemory | null {
+export function outOfMemory(
+  { error, failure, finalMapRole, ...summary }: Summary,
+  sources: readonly RecordOf<'source'>[] = [],
+): OutOfMemory | null {
   const request = failedRequest(error);
   if (!error || !request) return null;
   const isAfter = finalMapRole === 'final';
@@ -96,11 +102,13 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
   const cause = wouldCollect(request, { failure, ...summary })
     ? 'not-collected'
     : causeOf(request.bytes, at, byModel);
+  const place = placeOf(error, sources);
   return {
     code: 'out-of-memory',
     severity: 'error',
     message: error.message ?? '',
-    place: tracebackFrames(error.traceback ?? '').at(-1) ?? null,
+    place,
+    unplaced: Boolean(error.traceback) && place === null,
     requestedBytes: request.bytes,
     heapLocked: request.heapLocked,
     collectorOff: summary.collectorOff,
@@ -117,6 +125,16 @@ export function outOfMemory({ error, failure, finalMapRole, ...summary }: Summar
     cause: reasons.some(({ code }) => code === 'mostly-live') && isLive(cause, summary) ? 'live' : cause,
     reasons,
   };
+}
+
+function placeOf(
+  { traceback }: Pick<ErrorRecord, 'traceback'>,
+  sources: readonly RecordOf<'source'>[],
+): OutOfMemory['place'] {
+  const frame = tracebackFrames(traceback ?? '').at(-1);
+  if (!frame) return null;
+  const text = sources.find(({ path }) => path === frame.file)?.text;
+  return { ...frame, orLines: text === undefined ? [] : loopConditionsAt(text, frame.line) };
 }
 
 /** Of the heap: what mpgc takes below that is no cause where the program fills it. */

@@ -23,6 +23,8 @@ const LARGE_SHARE = 0.1;
 const MAX_HELD = 3;
 const COPY_SHARE = 0.75;
 const MOSTLY = 0.75;
+/** Of what is live. */
+const FILLING_SHARE = 0.25;
 
 /**
  * Why a request may not have fitted into `map`, the heap when MemoryError had left the program. The collector has run in
@@ -37,9 +39,16 @@ export function whyNotFit(bytes: number, map: HeapDump, usedAfterBytes: number |
   if (table) reasons.push(table);
   else if (bytes >= LARGE_SHARE * totalBytes) reasons.push(...copies(needed, map));
   if (usedAfterBytes !== null && usedAfterBytes >= MOSTLY * totalBytes) {
-    reasons.push({ code: 'mostly-live', usedBytes: usedAfterBytes, totalBytes });
+    const full = { code: 'mostly-live', usedBytes: usedAfterBytes, totalBytes } as const;
+    // What fills the heap is the cause; a table is where it is most of that.
+    const isOfTable = table !== undefined && heldBytes(table) >= FILLING_SHARE * usedAfterBytes;
+    return isOfTable ? [...reasons, full] : [full, ...reasons];
   }
   return reasons;
+}
+
+function heldBytes(reason: FitReason): number {
+  return reason.code === 'table-grows' ? reason.growth.oldBytes * reason.count : 0;
 }
 
 function tables(bytes: number, map: HeapDump): FitReason[] {

@@ -57,12 +57,15 @@ export function withTableGrowth(
     wordBytes: units.wordBytes,
   });
   const perCall = judged.series.callSeconds?.seconds ?? null;
+  const found = [least, usual, most];
+  const calls = found.map(({ call }) => call);
   return {
     ...judged,
-    callsToFull: usual,
-    callsInterval: [Math.min(earliest, least, usual, most), Math.max(latest, least, usual, most)],
-    secondsToFull: perCall === null ? null : usual * perCall,
-    fullBy: 'table',
+    callsToFull: usual.call,
+    callsInterval: [Math.min(earliest, ...calls), Math.max(latest, ...calls)],
+    secondsToFull: perCall === null ? null : usual.call * perCall,
+    // Where it is what the calls leave that finds no room, the heap is full, and the table is no cause.
+    fullBy: found.every(({ ofTable }) => ofTable) ? 'table' : 'model',
   };
 }
 
@@ -86,8 +89,15 @@ interface Growth {
   from: number;
 }
 
-/** The call that finds no room; null where the model is not done in time. */
-function callsUntilFull({ heap, grown, groups, wordBytes, share, from }: Growth): number | null {
+/** The call that finds no room, and whether it is for the table; null where the model is not done in time. */
+function callsUntilFull({
+  heap,
+  grown,
+  groups,
+  wordBytes,
+  share,
+  from,
+}: Growth): { call: number; ofTable: boolean } | null {
   let { table } = grown;
   let ref = heap.refAt(grown.area, grown.firstBlock);
   const fullAt = () => {
@@ -101,7 +111,8 @@ function callsUntilFull({ heap, grown, groups, wordBytes, share, from }: Growth)
     if (groups.length === 0) call = Math.max(call, next);
     for (const [at, { bytesEach, perCall }] of groups.entries()) {
       owed[at] = (owed[at] ?? 0) + (perCall ?? 0);
-      for (; owed[at]! >= 1; owed[at]! -= 1) if (heap.allocate(bytesEach) === null) return call;
+      for (; owed[at]! >= 1; owed[at]! -= 1)
+        if (heap.allocate(bytesEach) === null) return { call, ofTable: false };
     }
     allocations += groups.length + 1;
     if (allocations > MAX_ALLOCATIONS) return null;
@@ -109,7 +120,7 @@ function callsUntilFull({ heap, grown, groups, wordBytes, share, from }: Growth)
     table = { ...table, entries: entriesAfter(table) };
     const bytes = tableBytes(table, wordBytes);
     const moved = table.table === 'list' ? heap.reallocate(ref, bytes) : heap.allocate(bytes);
-    if (moved === null) return call;
+    if (moved === null) return { call, ofTable: true };
     if (table.table !== 'list') heap.free(ref);
     ref = moved;
     next = fullAt();

@@ -1,6 +1,7 @@
 import { confirmedRate } from '../growth/confirmed-rate.js';
 import type { GrowthRate } from '../growth/growth-rate.js';
 import type { TrendPoint } from '../growth/growth-trend.js';
+import type { Holders } from '../holders/holders.js';
 import { type FieldRoom, type LeakFacts, liveOf } from './leak-facts.js';
 import type { LeakOrigin } from './leak-origin.js';
 import type { LeakPoint, LeakSeries } from './leak-series.js';
@@ -33,13 +34,15 @@ export interface LeakJudgement extends LeakFacts {
   fullBy: FullBy | null;
   /** Which lines it comes from; null where that was not looked for, or not found out. */
   origin: LeakOrigin | null;
+  /** Who holds what it keeps, where that was looked for. */
+  holders: Holders | null;
 }
 
 /**
  * `field`: the calls once more, with nothing of mpgc on the heap, came to it. `hunt`: the hunt did, with mpgc's blocks on the
- * heap. `table`: by the model, a table that grows finds no place then. `rate`: at the observed rate what is free lasts so long.
+ * heap. `table`: by the model, a table that grows finds no place then; `model`: by the model, what the calls leave finds none, beside such a table. `rate`: at the observed rate what is free lasts so long.
  */
-export type FullBy = 'field' | 'hunt' | 'table' | 'rate';
+export type FullBy = 'field' | 'hunt' | 'table' | 'model' | 'rate';
 
 /** Fewer calls than this with live memory as it was say too little. */
 const MIN_CALLS = 30;
@@ -67,6 +70,7 @@ export function judgeLeak(facts: LeakFacts): LeakJudgement {
     reason,
     rate,
     origin: null,
+    holders: null,
     ...(verdict === 'leak' ? timeToFull(facts, rate) : NEVER),
   };
 }

@@ -1,4 +1,5 @@
 import type { RecordOf } from '../../session/schema.js';
+import { holdersOf } from '../holders/holders.js';
 import type { LeakJudgement } from './judge-leak.js';
 
 /** A line, else a function, that makes what stays. */
@@ -36,12 +37,45 @@ export function withOrigin(judged: LeakJudgement, kept: RecordOf<'kept'> | null)
   return isOfThis && judged.verdict === 'leak' ? { ...judged, origin: originOf(kept) } : judged;
 }
 
+/** The judgement of a leak with who holds it, where that was looked for; else as it is. */
+export function withHolders(judged: LeakJudgement, census: RecordOf<'census'> | null): LeakJudgement {
+  const isOfThis =
+    census && census.loopLine === (judged.loop?.line ?? null) && census.loopFile === judged.loop?.file;
+  if (!isOfThis || judged.verdict !== 'leak') return judged;
+  return { ...judged, holders: holdersOf(census, judged.rate?.perUnit ?? null) };
+}
+
 /** What a stale word on the stack may keep, once: no more blocks than this, of one call. */
 const RESIDUE_BLOCKS = 4;
 
+type KeptLine = RecordOf<'kept'>['lines'][number];
+
+/** A line may have several statements, each with a probe of its own. */
+function byPlace(all: readonly KeptLine[]): KeptLine[] {
+  const places = new Map<string, KeptLine>();
+  for (const line of all) {
+    const place = JSON.stringify([line.path, line.line, line.functionName]);
+    const before = places.get(place);
+    places.set(place, before ? together(before, line) : line);
+  }
+  return [...places.values()].sort((a, b) => b.blocks - a.blocks);
+}
+
+/** Of calls or passes at least as many as of the one that has more. */
+function together(one: KeptLine, other: KeptLine): KeptLine {
+  const heads = { ...one.heads };
+  for (const [letter, count] of Object.entries(other.heads)) heads[letter] = (heads[letter] ?? 0) + count;
+  return {
+    ...one,
+    blocks: one.blocks + other.blocks,
+    units: Math.max(one.units, other.units),
+    heads,
+  };
+}
+
 function originOf({ lines: all, ...kept }: RecordOf<'kept'>): LeakOrigin {
   const { detail, warmUp, units, maps, blockBytes } = kept;
-  const lines = all.filter((line) => line.units > 1 || line.blocks > RESIDUE_BLOCKS);
+  const lines = byPlace(all).filter((line) => line.units > 1 || line.blocks > RESIDUE_BLOCKS);
   const blocks = lines.reduce((sum, line) => sum + line.blocks, 0);
   return {
     detail,

@@ -6,7 +6,9 @@ export interface Repetitions {
   /** Live memory before the first and before the last repetition, agent subtracted. */
   firstLiveBytes: number;
   lastLiveBytes: number;
-  /** How many repetitions left more live memory than there was before them. */
+  /** Of how many repetitions it is known what they left: the last has none after it. */
+  compared: number;
+  /** How many of these left more live memory than there was before them. */
   grew: number;
 }
 
@@ -14,6 +16,7 @@ export interface Repetitions {
 export class RepetitionsFold implements Fold<Repetitions | null> {
   #agentBytes = 0;
   #count = 0;
+  #compared = 0;
   #grew = 0;
   #first: number | null = null;
   #last: number | null = null;
@@ -24,6 +27,7 @@ export class RepetitionsFold implements Fold<Repetitions | null> {
     if (record.source === 'iteration-end') this.#count += 1;
     if (record.source !== 'iteration-start' || !record.collected) return;
     const liveBytes = record.allocBytes - this.#agentBytes;
+    if (this.#last !== null) this.#compared += 1;
     if (this.#last !== null && liveBytes > this.#last) this.#grew += 1;
     this.#first ??= liveBytes;
     this.#last = liveBytes;
@@ -35,6 +39,7 @@ export class RepetitionsFold implements Fold<Repetitions | null> {
       count: this.#count,
       firstLiveBytes: this.#first,
       lastLiveBytes: this.#last,
+      compared: this.#compared,
       grew: this.#grew,
     };
   }

@@ -28,6 +28,8 @@ export interface RunRecords {
   retained: RecordOf<'retained'> | null;
   /** Which lines a leak comes from. */
   kept: RecordOf<'kept'> | null;
+  /** What grew by name, where a leak was found. */
+  census: RecordOf<'census'> | null;
   /** Files beside the script that the program was given. */
   served: RecordOf<'served'> | null;
   errors: ErrorRecord[];
@@ -50,6 +52,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     lines: null,
     retained: null,
     kept: null,
+    census: null,
     served: null,
     errors: [],
     error: null,
@@ -92,6 +95,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'kept':
         found.kept ??= record;
+        break;
+      case 'census':
+        found.census ??= record;
         break;
       case 'served':
         found.served ??= record;

@@ -26,6 +26,7 @@ import type { Repetitions } from './repetitions.js';
 import type { RunRecords } from './run-records.js';
 import type { Sampling } from './sampling.js';
 import type { SystemHeap } from './system-heap.js';
+import { type UnseenEnd, unseenEnd } from './unseen-end.js';
 
 /**
  * The figures of one capture. Pure: the same records give the same summary. Sizes are exact, in bytes, with
@@ -91,6 +92,8 @@ export interface Summary {
   /** The last map: after the program; or at its MemoryError, where nothing could be run after that. */
   finalMap: HeapDump | null;
   finalMapRole: 'final' | 'failure';
+  /** Why live memory or free memory is not known after the program; null where both are. */
+  unseenEnd: UnseenEnd | null;
   /** All maps of the run, in order. */
   maps: TakenMap[];
   /** What of them is mpgc's (mpgc-blocks.ts); null where that is not known. */
@@ -185,6 +188,7 @@ export function summarize({
     baselineMap: mapOf('baseline'),
     finalMap,
     finalMapRole: lastMap || !finalMap ? 'final' : 'failure',
+    unseenEnd: unseenEnd(records, { live: finalLiveBytes !== null, map: finalMap !== null }),
     maps,
     mpgc,
     withoutMpgc: finalMap && mpgc && !mismatch ? freeOf(finalMap, mpgc) : null,

@@ -43,14 +43,16 @@ export async function withBoard<T>(request: LentBoard, use: (board: Transport) =
       last = await removeFrom(board, files, request);
       if (written.length > 0) note(`removed from the board: ${written.join(', ')}`);
     } catch (error) {
-      const lines = files.written.map((name) => `os.remove(${JSON.stringify(name)})`).join('; ');
-      note(
-        `left on the board: ${files.written.join(', ')} (${messageOf(error)}). There: import os; ${lines}`,
-        true,
-      );
+      note(leftText(files.written, messageOf(error)), true);
     }
     await last.close();
   }
+}
+
+/** Where it does not answer, its prompt comes back with a reset, which leaves the files. */
+function leftText(written: readonly string[], why: string): string {
+  const lines = written.map((name) => `os.remove(${JSON.stringify(name)})`).join('; ');
+  return `left on the board: ${written.join(', ')} (${why}). To remove: press its reset button, and type at its prompt: import os; ${lines}`;
 }
 
 function withSizes(names: readonly string[], files: readonly IncludedFile[]): string {

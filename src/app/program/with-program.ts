@@ -50,7 +50,10 @@ export async function withProgram<T>(
       'USAGE',
       `Give a script or --as-main, not both: --as-main runs the ${MAIN} of the board.`,
       {
-        suggestions: [`Leave out ${scriptPath}, or --as-main.`],
+        suggestions: [
+          `Leave out ${scriptPath}, or --as-main.`,
+          ...(request.include.length > 0 ? ['Of several files give --include before each.'] : []),
+        ],
       },
     );
   }

@@ -34,6 +34,17 @@ export function tablesThatAskFor(bytes: number, wordBytes: number): TableGrowth[
   return found;
 }
 
+/** Whether a table that grows asks for just so much: of lists, one that append() has made. */
+export function fitsTableGrowth(bytes: number, wordBytes: number): boolean {
+  return tablesThatAskFor(bytes, wordBytes).some(
+    ({ table, newEntries }) => table !== 'list' || isOfAppend(newEntries),
+  );
+}
+
+function isOfAppend(entries: number): boolean {
+  return entries > LEAST_LIST && Number.isInteger(Math.log2(entries / LEAST_LIST));
+}
+
 /** A table by its kind and its room. */
 export interface Table {
   table: TableGrowth['table'];

@@ -2,7 +2,7 @@ import type { Comparison } from '../../analysis/compare/compare-captures.js';
 import type { GroupChange } from '../../analysis/compare/compare-groups.js';
 import { formatCount, formatFraction, formatPlural, formatSigned } from '../text/format.js';
 import { unitOf } from '../text/hunt-unit.js';
-import { KINDS } from '../text/kinds.js';
+import { KINDS } from '../text/words/kinds.js';
 import type { CompareTable } from './view-compare.js';
 
 const MAX_GROUPS = 12;

@@ -7,11 +7,12 @@ import type { Advice } from '../text/advice/advice.js';
 import { describeError } from '../text/coded/describe-error.js';
 import { formatBytes, formatCount, formatPlural, formatRate, pluralOf } from '../text/format.js';
 import { type HuntUnit, unitOf } from '../text/hunt-unit.js';
-import { KINDS } from '../text/kinds.js';
 import { leakAdvice, settlingAdvice } from '../text/leak-advice.js';
 import { type EvidenceText, leakEvidence } from '../text/leak-evidence.js';
 import { type LeakHeadline, leakHeadline } from '../text/leak-sentence.js';
 import { roomEvidence } from '../text/room-text.js';
+import { KINDS } from '../text/words/kinds.js';
+import { type HoldersView, viewHolders } from './view-holders.js';
 import { type OriginView, viewOrigin } from './view-origin.js';
 
 /** What a report shows of a hunt, all text made. */
@@ -32,6 +33,8 @@ export interface LeakView {
   chart: LeakChart;
   /** Null where the lines that it comes from are not known. */
   origin: OriginView | null;
+  /** Null where it was not looked for what grows by name. */
+  holders: HoldersView | null;
 }
 
 export interface GroupView {
@@ -106,7 +109,8 @@ export function viewLeak(analysis: Analysis, files: readonly SourceFileView[] = 
     advice: [...leakAdvice(judged, remedies, groups), ...settlingAdvice(judged, capture.header)],
     raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
     chart: chartOf(judged),
-    origin: judged.origin && viewOrigin(judged.origin, unit, files),
+    origin: judged.origin && viewOrigin(judged.origin, unit, files, judged),
+    holders: judged.holders && viewHolders(judged.holders, unit),
   };
 }
 

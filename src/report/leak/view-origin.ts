@@ -1,8 +1,9 @@
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { LeakOrigin } from '../../analysis/leak/leak-origin.js';
 import type { SourceFileView } from '../source/view-source.js';
 import { formatPlural, formatRate, formatWholePercent, orUnknown } from '../text/format.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
-import { headsText, originMethod, placeOf } from '../text/origin-text.js';
+import { differsText, headsText, originMethod, placeOf } from '../text/origin-text.js';
 
 /** Which lines a leak comes from, all text made. */
 export interface OriginView {
@@ -10,6 +11,8 @@ export interface OriginView {
   rows: OriginRow[];
   /** Said where there are none. */
   none: string;
+  /** Where it is not within what the verdict says of a call: of what each is. Null where the two agree. */
+  differs: string | null;
   method: string;
 }
 
@@ -26,7 +29,12 @@ export interface OriginRow {
   text: string;
 }
 
-export function viewOrigin(origin: LeakOrigin, unit: HuntUnit, files: readonly SourceFileView[]): OriginView {
+export function viewOrigin(
+  origin: LeakOrigin,
+  unit: HuntUnit,
+  files: readonly SourceFileView[],
+  judged: Pick<LeakJudgement, 'rate' | 'series'> | null = null,
+): OriginView {
   return {
     unit,
     rows: origin.lines.map((one) => {
@@ -43,6 +51,7 @@ export function viewOrigin(origin: LeakOrigin, unit: HuntUnit, files: readonly S
       };
     }),
     none: `No line kept more over the ${formatPlural(origin.units, unit)} that were followed: it grows more seldom.`,
+    differs: judged && differsText(origin, unit, judged),
     method: originMethod(origin, unit),
   };
 }

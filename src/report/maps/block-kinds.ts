@@ -1,5 +1,5 @@
 import { FREE, type HeapArea, TAIL } from '../../heap/map/heap-area.js';
-import { KINDS } from '../text/kinds.js';
+import { KINDS } from '../text/words/kinds.js';
 
 export interface KindCount {
   allocations: number;

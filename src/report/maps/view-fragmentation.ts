@@ -10,8 +10,8 @@ import {
   formatShare,
   formatTimes,
 } from '../text/format.js';
-import { KINDS } from '../text/kinds.js';
 import { mapTitle } from '../text/maps/map-title.js';
+import { KINDS } from '../text/words/kinds.js';
 import { classifyFreeRuns } from './free-run-classes.js';
 
 /** The pieces of free memory, as text. */

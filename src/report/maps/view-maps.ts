@@ -3,8 +3,8 @@ import type { TakenMap } from '../../analysis/maps/taken-maps.js';
 import type { Summary } from '../../analysis/run/summarize.js';
 import { type HeapArea, TAIL } from '../../heap/map/heap-area.js';
 import { formatBytes, formatMs } from '../text/format.js';
-import { MPGC } from '../text/kinds.js';
 import { mapTitle } from '../text/maps/map-title.js';
+import { MPGC } from '../text/words/kinds.js';
 import type { HeapPoint } from '../timeline/view-timeline.js';
 
 /** A heap map of the run, to be drawn. */

@@ -1,3 +1,4 @@
+import { loopConditionsAt } from '../../analysis/source/loop-conditions.js';
 import { type Frame, tracebackFrames } from '../../analysis/source/traceback-frames.js';
 import type { RecordOf } from '../../session/schema.js';
 import { MAX_SOURCE_BYTES } from '../../session/source/source-schema.js';
@@ -33,6 +34,8 @@ export interface SourceExcerpt {
   /** The number of the first of `lines`. */
   firstLine: number;
   lines: string[];
+  /** Lines that the traceback may mean as well: conditions of loops (loop-conditions.ts). */
+  orLines: number[];
 }
 
 export function viewSource(sources: RecordOf<'source'>[], traceback: string): SourceView {
@@ -71,7 +74,8 @@ function excerptOf(files: SourceFileView[], frames: Frame[]): SourceExcerpt | nu
     const firstLine = Math.max(1, line - AROUND);
     const around = lines.slice(firstLine - 1, line + AROUND);
     const end = around.findLastIndex((text, at) => text.trim() !== '' || firstLine + at === line) + 1;
-    return { file, path, line, firstLine, lines: around.slice(0, end) };
+    const orLines = loopConditionsAt(lines.join('\n'), line);
+    return { file, path, line, firstLine, lines: around.slice(0, end), orLines };
   }
   return null;
 }

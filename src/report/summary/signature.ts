@@ -1,7 +1,7 @@
 import type { BlockGroup } from '../../analysis/maps/new-blocks.js';
 import { formatBytes, formatCount, formatPlural } from '../text/format.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
-import { KINDS } from '../text/kinds.js';
+import { KINDS } from '../text/words/kinds.js';
 
 /** How far from whole what a call leaves of a kind may be. */
 const ALMOST = 0.02;

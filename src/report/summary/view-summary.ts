@@ -4,6 +4,7 @@ import { formatBytes, formatPlural } from '../text/format.js';
 import { unitOf } from '../text/hunt-unit.js';
 import { runningMapsText } from '../text/maps/running-maps-text.js';
 import { describeMeasuredHeap } from '../text/simulate/describe-measured-heap.js';
+import { unseenText } from '../text/unseen-text.js';
 import { type Course, courseOfHunt, courseOfRun } from './course.js';
 import { signatureOf } from './signature.js';
 
@@ -35,16 +36,22 @@ export function viewSummary({ summary, leak, groups, timeline }: Analysis): Summ
   const hunt = leak && rowsOfHunt(leak);
   const failed = finalMapRole === 'failure' ? ' at MemoryError' : '';
   const { totalBytes } = summary;
+  const why = unseenText(summary.unseenEnd);
   const rows = [
     hunt?.before ?? row('before', 'live before', summary.baselineBytes),
     ...(hunt ? [] : [row('peak', 'peak', peakBytes, formatPlural(sampling.samples, 'sample'))]),
     hunt?.after ??
-      row('after', failed ? `live${failed}` : 'live after', summary.finalLiveBytes, kept(retainedBytes)),
+      row(
+        'after',
+        failed ? `live${failed}` : 'live after',
+        summary.finalLiveBytes,
+        summary.finalLiveBytes === null ? why : kept(retainedBytes),
+      ),
     row(
       'free',
       `free${failed}`,
       freeBytes,
-      largestFreeBytes === null ? '' : `${formatBytes(largestFreeBytes)} in one piece`,
+      largestFreeBytes === null ? why : `${formatBytes(largestFreeBytes)} in one piece`,
     ),
   ];
   return {

@@ -12,6 +12,7 @@ import { asArgument, commandLine } from '../text/advice/command-line.js';
 import { formatBytesShort, formatCount, formatPlural, formatWholePercent } from '../text/format.js';
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
+import { holdersTable } from './holders-table.js';
 import { lineTable } from './line-table.js';
 import { noallocTable } from './noalloc-table.js';
 import { originTable } from './origin-table.js';
@@ -29,7 +30,7 @@ const HEIGHT = 23;
 const LABEL = 8;
 const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED' } as const;
 /** The most characters of a headline; the rest is shown with --explain. */
-const HEADLINE = 3 * WIDTH;
+const HEADLINE = 4 * WIDTH;
 /** Of one sentence that is longer than that, and of a call. */
 const MOST_HEADLINE = 5 * WIDTH;
 const MOST_CALL = WIDTH / 2;
@@ -57,6 +58,7 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     figures: figureLines(summary),
     signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
     smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
+    held: view.leak?.holders ? holdersTable(view.leak.holders, WIDTH) : [],
     lines: linesOf(view),
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
     maps: summary.runningMaps ? [clipText(summary.runningMaps, WIDTH)] : [],
@@ -68,8 +70,10 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     next: ['', ...nextLines(view)],
     files: [...fileLines(files), ...moreLines(warnings.length, files.capture)],
   };
-  const count = () => Object.values(parts).reduce((sum, lines) => sum + lines.length, 0);
-  for (const part of FIRST_TO_GO) if (count() > HEIGHT) parts[part] = [];
+  for (const [part, least] of FIRST_TO_GO) {
+    const over = Object.values(parts).reduce((sum, lines) => sum + lines.length, -HEIGHT);
+    if (over > 0 && (least === 0 || isRowsAlone(view))) parts[part] = shortened(parts[part], over, least);
+  }
   return Object.values(parts).flat().join('\n');
 }
 
@@ -101,8 +105,29 @@ function linesOf({ noalloc, leak, lines }: ReportView): string[] {
   return lines ? lineTable(lines, WIDTH) : [];
 }
 
-/** Where it is more than fits. */
-const FIRST_TO_GO = ['further', 'course', 'traceback', 'maps', 'lines'] as const;
+/**
+ * What goes where it is more than fits, in turn, and how many lines of it stay at least: what has one line tells most for its room.
+ * The verdict names the exception, and the line that raised stands below it.
+ */
+const FIRST_TO_GO = [
+  ['further', 0],
+  ['lines', 4],
+  ['traceback', 0],
+  ['lines', 2],
+  ['course', 0],
+  ['maps', 0],
+  ['lines', 0],
+] as const;
+
+/** Whether what lines were asked for is a table with nothing below it that limits what it says. */
+function isRowsAlone({ noalloc, leak, lines }: ReportView): boolean {
+  return !noalloc && (leak?.origin?.differs === null || lines?.cut === null);
+}
+
+/** Without as many of the last lines as are too many, or without all where fewer than `least` would stay. */
+function shortened(lines: string[], over: number, least: number): string[] {
+  return least === 0 ? [] : lines.slice(0, Math.max(least, lines.length - over));
+}
 
 function figureLines({ rows, totalBytes }: SummaryView): string[] {
   if (rows.length === 0) return [];
@@ -122,8 +147,12 @@ function verdictLines({ verdict }: ReportView, text: string): string[] {
 }
 
 /** The line that raised. */
-function sourceLine({ source: { raised } }: ReportView): string[] {
-  return raised ? [clipText(labelled('at', lineOf(raised)), WIDTH)] : [];
+function sourceLine({ source: { raised, files } }: ReportView): string[] {
+  if (!raised) return [];
+  const { file, path, orLines } = raised;
+  const text = (line: number) => (files[file]?.lines[line - 1] ?? '').replace(/\s+/g, ' ').trim();
+  const or = orLines.map((line) => labelled('or', `${path}:${line}  ${text(line)}`));
+  return [labelled('at', lineOf(raised)), ...or].map((line) => clipText(line, WIDTH));
 }
 
 function fileLines({ capture, reports }: ScreenFiles): string[] {

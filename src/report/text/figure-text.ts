@@ -6,6 +6,7 @@ import { sanitizeText } from '../syntax/sanitize-text.js';
 import { describeError } from './coded/describe-error.js';
 import { formatBytes, formatExactBytes, formatPlural, formatRate, formatShare, formatUs } from './format.js';
 import { leakSentence } from './leak-sentence.js';
+import { unseenText } from './unseen-text.js';
 
 /** What reports call the figures. */
 export const FIGURE_LABELS: Record<FigureName, string> = {
@@ -83,22 +84,31 @@ export function figureSource(name: FigureName, measurement: Measurement): string
     case 'peak':
       return `largest of ${formatPlural(sampling.samples, 'sample')}, ${sampling.inside > 0 ? '' : 'none of them inside the program, '}garbage included${garbageAddsUp(summary)}; between samples there may have been more`;
     case 'live':
+      if (measurement.figures.live.value === null)
+        return unseenText(summary.unseenEnd) || 'it was not measured';
       return finalMapRole === 'failure'
         ? 'at the MemoryError, after a collection'
         : `after the program, after collections${summary.goesOn ? ', at that moment: its callbacks go on' : ''}`;
     case 'retained':
+      if (summary.finalLiveBytes === null) return 'live at the end is not known';
       return 'live at the end minus baseline';
     case 'garbage':
+      if (summary.finalLiveBytes === null) return 'live at the end is not known';
       return measurement.figures.garbage.value === null
         ? "the heap changed between the program's end and the collection after it"
         : 'allocated when the program ended, minus live at the end';
     case 'baseline':
       return 'live before the program, after a collection';
     case 'free':
+      if (summary.freeBytes === null)
+        return unseenText(summary.unseenEnd) || 'there is no heap map after the run';
       return `by ${map}${growText(summary.maxNewSplitBytes)}`;
     case 'largest-free':
+      if (summary.freeBytes === null)
+        return unseenText(summary.unseenEnd) || 'there is no heap map after the run';
       return `longest run of free blocks in ${map}`;
     case 'fragmentation':
+      if (!fragmentation) return unseenText(summary.unseenEnd) || 'there is no heap map after the run';
       return `1 - largest free / free, in the heap map ${fragmentation?.role === 'failure' ? 'at the MemoryError' : 'after the run'}`;
     case 'pause':
       return collections.pauseUs

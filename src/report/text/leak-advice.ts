@@ -7,6 +7,7 @@ import type { HeaderRecord } from '../../session/schema.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice/advice.js';
 import { huntCommand, loopsCommand, profileCommand } from './advice/next-command.js';
 import { formatCount } from './format.js';
+import { holderLead, holderWords } from './holder-text.js';
 import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
 import { roomAdvice } from './room-text.js';
@@ -28,8 +29,9 @@ export function leakAdvice(
     ...(isInterning ? [STOP_INTERNING] : []),
     ...(entries === null ? [] : [raiseAnew(entries)]),
     ...(verdict === 'leak' && entries === null
-      ? [rate?.kind === 'steps' ? LIMIT_CONTAINER : LOOK_FOR_STORED]
+      ? [limitHolder(judged) ?? (rate?.kind === 'steps' ? LIMIT_CONTAINER : LOOK_FOR_STORED)]
       : []),
+    ...(verdict === 'leak' && isLambda(judged) ? [NAME_THE_CALLBACK] : []),
     ...roomAdvice(remedies),
     ...(verdict === 'bounded' && isWorthPlanning(judged) ? [PLAN_FOR_FULL_SIZE] : []),
     ...(collector && !collector.enabled ? [ENABLE_COLLECTOR] : []),
@@ -44,6 +46,16 @@ function isWorthPlanning({ live, mostBytes, startBytes, series }: LeakJudgement)
   return Math.max(live.growth, mostBytes - startBytes) >= free * PLANNED_SHARE;
 }
 
+/** Whose lines were not found out. */
+function isLambda({ loop, origin }: LeakJudgement): boolean {
+  return loop?.callback === true && loop.functionName === null && origin === null;
+}
+
+const NAME_THE_CALLBACK: Advice = {
+  code: 'name-the-callback',
+  text: 'Give the callback as a def in place of a lambda: mpgc then finds the lines that the leak comes from, also in what it calls.',
+};
+
 const STOP_INTERNING: Advice = {
   code: 'stop-interning',
   text: 'Names made at run time (setattr, **keywords, exec, import) stay interned for ever: keep such values in a dict instead.',
@@ -53,6 +65,16 @@ function raiseAnew(entries: number): Advice {
   return {
     code: 'raise-anew',
     text: `One block grows by ${formatCount(entries)} times three words each time, like the traceback of an exception object that is raised again and again: raise a new one each time. A buffer appended to in such steps looks the same.`,
+  };
+}
+
+/** Of the one that keeps most of it. */
+function limitHolder({ holders, rate }: LeakJudgement): Advice | null {
+  if (!holderLead(holders, rate?.perUnit ?? null)) return null;
+  const name = holderWords(holders!.growing[0]!);
+  return {
+    code: 'limit-holder',
+    text: `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
   };
 }
 

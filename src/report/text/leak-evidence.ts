@@ -1,5 +1,9 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import { requestIn } from '../../analysis/run/failed-request.js';
+import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
+import { fitsTableGrowth } from '../../heap/model/table-growth.js';
 import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange, pluralOf } from './format.js';
+import { holdersMethod } from './holder-text.js';
 import { unitOf } from './hunt-unit.js';
 import { roomText, twoDigits } from './leak-sentence.js';
 
@@ -21,6 +25,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
       rate &&
         `Theil-Sen slope over the same samples: ${formatRate(rate.theilSen)} a ${unit}. Mann-Kendall: ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} for such a trend by chance.`,
     ],
+    ['holders', judged.holders && holdersMethod(judged.holders, unit)],
     ['shared-heap', judged.loop && rate ? SHARED_HEAP : null],
     ['settle', settleText(judged)],
     ['garbage', garbageText(judged)],
@@ -60,8 +65,10 @@ function limitText(judged: LeakJudgement): string {
     : `${rare}.`;
 }
 
-function fieldText({ field, rate, fullBy }: LeakJudgement): string | null {
-  if (fullBy === 'field' && rate?.kind === 'steps')
+function fieldText({ field, rate, fullBy, blockBytes }: LeakJudgement): string | null {
+  const asked = requestIn(field?.message ?? '').bytes;
+  const isOfTable = asked !== null && fitsTableGrowth(asked, blockBytes / BLOCK_WORDS);
+  if (fullBy === 'field' && rate?.kind === 'steps' && isOfTable)
     return 'A growing table must move to a free place. With another order of allocations the heap may be full some calls earlier or later, up to a third of them.';
   if (!field || field.ranOut || field.reason === 'exit') return null;
   const calls = field.calls === null ? 'An unknown number of calls' : formatPlural(field.calls, 'call');

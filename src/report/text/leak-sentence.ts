@@ -11,6 +11,7 @@ import {
   formatRateRange,
   pluralOf,
 } from './format.js';
+import { holderLead } from './holder-text.js';
 import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
 import { originSentence } from './origin-text.js';
 
@@ -99,12 +100,18 @@ function caveat(judged: LeakJudgement): string {
 
 function rateWords({ kind, perUnit, interval }: GrowthRate, judged: LeakJudgement): string {
   const each = `each ${unitOf(judged)}${ofWhat(judged)}`;
-  if (kind !== 'steps') return `${each} leaks ${formatRate(perUnit)}`;
+  const lead = holderLead(judged.holders, perUnit);
+  const named = lead ? `${lead.grows} with ${each}` : null;
+  const leaks = (bytes: string) =>
+    named ? `${named}, which leaks ${bytes}${lead!.part}` : `${each} leaks ${bytes}`;
+  if (kind !== 'steps') return leaks(formatRate(perUnit));
   const [low, high] = interval.map(threeDigits) as [number, number];
   const about = `about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;
   // Which part of the program it is that keeps them is not known from when it grows.
-  if (judged.loop && !judged.rate?.steps) return `live memory grows by ${about} with ${each}`;
-  return `${each} leaks ${about}`;
+  if (!judged.loop || judged.rate?.steps) return leaks(about);
+  return named
+    ? `${named}; live memory grows by ${about} with it`
+    : `live memory grows by ${about} with ${each}`;
 }
 
 function full(judged: LeakJudgement): string {
@@ -129,10 +136,11 @@ function full(judged: LeakJudgement): string {
     return ` ${capital(unit)} ${formatCount(callsToFull)} ran out of memory, with mpgc's own blocks on the heap.`;
   const time =
     secondsToFull === null ? '' : ` (${formatMs(twoDigits(secondsToFull * 1000))} of ${pluralOf(unit)})`;
-  if (fullBy === 'table' && callsInterval) {
+  if ((fullBy === 'table' || fullBy === 'model') && callsInterval) {
+    const ends = fullBy === 'table' ? 'a growing table no longer fits' : 'the heap is full';
     const [low, high] = callsInterval.map((calls) => formatCount(twoDigits(calls)));
     const between = low === high ? '' : ` (${low} to ${high})`;
-    return ` At this rate a growing table no longer fits after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model.`;
+    return ` At this rate ${ends} after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model.`;
   }
   const limited = limitHeapBytes === null ? 'the heap' : `a heap of ${formatBytes(limitHeapBytes)}`;
   const runsOut = growing && limitBytes === null ? 'memory runs out' : `${limited} is full`;

@@ -1,11 +1,14 @@
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { LeakOrigin, OriginLine } from '../../analysis/leak/leak-origin.js';
 import { formatCount, formatPlural, formatRate, formatWholePercent, pluralOf } from './format.js';
 import type { HuntUnit } from './hunt-unit.js';
-import { KINDS } from './kinds.js';
+import { KINDS } from './words/kinds.js';
 
 /** What makes less of it is left to the table. */
 const LEAST_SHARE = 0.05;
 const MOST_NAMED = 2;
+/** As MicroPython calls what is in no function. */
+const MODULE = '<module>';
 
 /** " Made in main.py:13 (67 %) and main.py:19 (33 %)."; empty where no line is known. */
 export function originSentence(origin: LeakOrigin | null): string {
@@ -21,10 +24,12 @@ export function originSentence(origin: LeakOrigin | null): string {
   return ` Made in ${places.join(more === '' ? ' and ' : ', ')}${more}.`;
 }
 
-/** "main.py:13", "step() of main.py". */
+/** "main.py:13", "step() in main.py:12": of a function, where it begins. */
 export function placeOf({ path, line, functionName }: OriginLine, detail: LeakOrigin['detail']): string {
-  if (detail === 'function') return `${functionName} of ${path}`;
-  return line === null ? 'outside of its lines' : `${path}:${line}`;
+  if (line === null) return detail === 'function' ? `${functionName} of ${path}` : 'outside of its lines';
+  const place = `${path}:${line}`;
+  if (detail === 'line') return place;
+  return functionName === MODULE ? `${functionName} of ${path}` : `${functionName}() in ${place}`;
 }
 
 /** "6 dicts, 12 other": the objects that it kept. */
@@ -32,6 +37,29 @@ export function headsText(heads: Record<string, number>): string {
   return Object.entries(heads)
     .map(([letter, count]) => `${formatCount(count)} ${KINDS.get(letter) ?? 'other'}`)
     .join(', ');
+}
+
+/**
+ * Why what the lines keep is not within the interval of the verdict; null where it is. Both are of calls, and of other ones: what grows
+ * in steps is more or less in few of them.
+ */
+export function differsText(
+  { bytesPerUnit, units }: LeakOrigin,
+  unit: HuntUnit,
+  { rate, series }: Pick<LeakJudgement, 'rate' | 'series'>,
+): string | null {
+  if (!rate || units === 0 || isWithin(bytesPerUnit, rate.interval)) return null;
+  const why =
+    rate.kind === 'steps'
+      ? 'memory grows in steps, which are more or less in few of them'
+      : 'why the two differ is not known';
+  return `What lines kept, ${formatRate(bytesPerUnit)} a ${unit}, is of ${formatPlural(units, unit)} of another run; the verdict is of ${formatPlural(series.calls, unit)}: ${why}.`;
+}
+
+/** As printed. */
+function isWithin(value: number, [low, high]: readonly [number, number]): boolean {
+  const shown = formatRate(value);
+  return (value >= low && value <= high) || shown === formatRate(low) || shown === formatRate(high);
 }
 
 /** How it was obtained. */

@@ -40,6 +40,7 @@ export class EmuTransport implements Transport {
   #lost: MpgcError | null = null;
   #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
   #onLost: (error: MpgcError) => void = () => {};
+  readonly #clock = new Float64Array(new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT));
   #writes = 0;
   /** What settles a write that the firmware has not taken yet, by its number. */
   #pending = new Map<number, (error: MpgcError | null) => void>();
@@ -48,6 +49,8 @@ export class EmuTransport implements Transport {
     this.#options = options;
     this.address = address;
   }
+
+  readonly boardMs = (): number => this.#clock[0]!;
 
   get usb(): UsbIdentity | null {
     return this.#usb;
@@ -67,6 +70,7 @@ export class EmuTransport implements Transport {
         flashFd: fd,
         bootTimeoutMs: this.#options.bootTimeoutMs,
         output: ring.memory,
+        clock: this.#clock,
       } satisfies EmuWorkerData,
       transferList: [flash.buffer],
     });

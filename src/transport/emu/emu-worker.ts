@@ -18,6 +18,8 @@ export interface EmuWorkerData {
   /** By the chip's clock. */
   bootTimeoutMs: number;
   output: RingMemory;
+  /** Where the worker keeps what the chip's clock shows, in ms. */
+  clock: Float64Array;
 }
 
 export interface EmuInput {
@@ -41,7 +43,7 @@ const MIN_SLEEP_MS = 1;
 /** How often it is said that the boot goes on. */
 const BOOTING_EVERY_MS = 2000;
 
-const { flash, flashFd, bootTimeoutMs, output: memory }: EmuWorkerData = workerData;
+const { flash, flashFd, bootTimeoutMs, output: memory, clock }: EmuWorkerData = workerData;
 const output = new ByteRing(memory);
 let isOpen = false;
 let isDead = false;
@@ -75,6 +77,7 @@ await live();
 async function live(): Promise<void> {
   while (!isDead) {
     chip.run(INSTRUCTIONS_AT_A_TIME);
+    clock[0] = chip.nanos / 1e6;
     if (takenNumber < lastNumber && chip.waiting === 0) {
       takenNumber = lastNumber;
       post({ event: 'taken', number: takenNumber });

@@ -56,4 +56,13 @@ describe('why a request did not fit', () => {
     expect(whyNotFit(300, map, 1199)).toEqual([]);
     expect(whyNotFit(300, map, 1200)).toEqual([{ code: 'mostly-live', usedBytes: 1200, totalBytes: 1600 }]);
   });
+
+  it('is what is live before a table that is little of it, by hand', () => {
+    // 512 B of a list, and 7,300 B of strings, in a heap of 10,000 B.
+    const strings = mapOf(`L${data(32)}${'h'.repeat(456)}${free(136)}`);
+    expect(whyNotFit(1024, strings, 7812).map(({ code }) => code)).toEqual(['mostly-live', 'table-grows']);
+    // 4,096 B of a list in as large a heap.
+    const table = mapOf(`L${data(256)}${'h'.repeat(232)}${free(136)}`);
+    expect(whyNotFit(8192, table, 7812).map(({ code }) => code)).toEqual(['table-grows', 'mostly-live']);
+  });
 });

@@ -93,6 +93,7 @@ describe('what is not known', () => {
       finalMapRole: 'final',
       maps: [],
       mpgc: null,
+      unseenEnd: 'not-reached',
       withoutMpgc: null,
       modelCheck: null,
       fragmentation: null,
@@ -190,12 +191,13 @@ describe('repetitions', () => {
       count: 5,
       firstLiveBytes: 2000,
       lastLiveBytes: 2128,
+      compared: 4,
       grew: 2,
     });
   });
 
   it('are one without growth', () => {
-    expect(of(3000)).toEqual({ count: 1, firstLiveBytes: 2000, lastLiveBytes: 2000, grew: 0 });
+    expect(of(3000)).toEqual({ count: 1, firstLiveBytes: 2000, lastLiveBytes: 2000, compared: 0, grew: 0 });
   });
 
   it('are not known where live memory was not', () => {
@@ -246,16 +248,14 @@ describe('findings', () => {
     expect(codesOf(records)).toEqual([
       'out-of-memory',
       'incomplete',
-      'near-full',
       'fragmented',
       'repetitions-grew',
       'samples-lost',
       'retained',
     ]);
     const severities = findingsOf(records).map(({ severity }) => severity);
-    expect(severities).toEqual(['error', 'error', 'warning', 'warning', 'warning', 'warning', 'info']);
-    expect(findingsOf(records).slice(2, 6)).toEqual([
-      { code: 'near-full', severity: 'warning', peakBytes: 14_500, totalBytes: 16_000, catchAllLines: [] },
+    expect(severities).toEqual(['error', 'error', 'warning', 'warning', 'warning', 'info']);
+    expect(findingsOf(records).slice(2, 5)).toEqual([
       {
         code: 'fragmented',
         severity: 'warning',
@@ -269,9 +269,65 @@ describe('findings', () => {
         sizeSource: 'common',
         withoutMpgc: null,
       },
-      { code: 'repetitions-grew', severity: 'warning', count: 1, grew: 1, bytes: 600 },
+      { code: 'repetitions-grew', severity: 'warning', count: 1, compared: 1, grew: 1, bytes: 600 },
       { code: 'samples-lost', severity: 'warning', lost: 2 },
     ]);
+  });
+
+  it('call a heap in pieces that before nearly full, with garbage at the peak, by hand', () => {
+    const records = [
+      board(),
+      sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
+      sample(2, 15_500, { source: 'mark' }),
+      sample(3, 9000, { role: 'final', source: 'prompt', collected: true }),
+      heapMap('final', 'h.'.repeat(500)),
+      END,
+    ];
+    expect(codesOf(records)).toEqual(['fragmented', 'near-full', 'retained']);
+  });
+
+  it('say of a heap that garbage fills that this is usual, by hand', () => {
+    const filled = [9000, 15_500, 8000, 15_000, 7000, 15_900, 6000].map((bytes, at) =>
+      sample(at + 2, bytes, { source: 'timer' }),
+    );
+    const run = (live: number, samples = filled) => [
+      board(),
+      sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
+      ...samples,
+      sample(20, live, { role: 'final', source: 'prompt', collected: true }),
+      END,
+    ];
+    const nearFull = (records: object[]) => findingsOf(records).find(({ code }) => code === 'near-full');
+    expect(nearFull(run(4000))).toMatchObject({ severity: 'info', drops: 3, liveBytes: 4000 });
+    expect(nearFull(run(8000))).toMatchObject({ severity: 'info' });
+    expect(nearFull(run(8016))).toMatchObject({ severity: 'warning' });
+    // What fell once may have been live before.
+    expect(nearFull(run(4000, filled.slice(0, 3)))).toMatchObject({ severity: 'warning', drops: 1 });
+  });
+
+  it('say of a heap that has no room for a line afterwards that it may be full or in pieces', () => {
+    const values = { step: 'program-end-sample', exception: 'MemoryError: parser could not allocate' };
+    const records = [
+      board(),
+      sample(1, 3000, { role: 'baseline', source: 'prompt', collected: true }),
+      sample(2, 15_500, { source: 'mark' }),
+      { type: 'warning', code: 'step-failed', values },
+      { type: 'warning', code: 'restarted', values: {} },
+      END,
+    ];
+    expect(findingsOf(records)).toEqual([
+      {
+        code: 'near-full',
+        severity: 'warning',
+        peakBytes: 15_500,
+        totalBytes: 16_000,
+        liveBytes: null,
+        drops: 0,
+        catchAllLines: [],
+        noRoomAfter: true,
+      },
+    ]);
+    expect(analyse(captureOf(records)).summary.unseenEnd).toBe('no-room');
   });
 
   it('tell an exception of the program from MemoryError and from a board that was lost', () => {

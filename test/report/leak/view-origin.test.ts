@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
 import type { LeakOrigin } from '../../../src/analysis/leak/leak-origin.js';
 import { viewOrigin } from '../../../src/report/leak/view-origin.js';
 import { originTable } from '../../../src/report/terminal/origin-table.js';
@@ -38,8 +39,17 @@ describe('where a leak comes from', () => {
 
   it('names functions where these were followed', () => {
     expect(originSentence({ ...ORIGIN, detail: 'function', lines: [line(13, 96, 1)] })).toBe(
-      ' Made in step of main.py.',
+      ' Made in step() in main.py:13.',
     );
+  });
+
+  it('names no line of what is in no function, nor where none ran', () => {
+    const module = { ...line(1, 96, 1), functionName: '<module>' };
+    expect(originSentence({ ...ORIGIN, detail: 'function', lines: [module] })).toBe(
+      ' Made in <module> of main.py.',
+    );
+    const view = viewOrigin({ ...ORIGIN, detail: 'function', lines: [line(null, 96, 1)] }, 'call', FILES);
+    expect(view.rows[0]?.place).toBe('step of main.py');
   });
 
   it('is a table with what was made', () => {
@@ -51,5 +61,31 @@ describe('where a leak comes from', () => {
       '         40 B   28 %  main.py:19',
       '          8 B    5 %  outside of its lines',
     ]);
+  });
+
+  describe('where it is not within the interval of the verdict', () => {
+    const judged = (kind: string, interval: [number, number]) =>
+      ({ rate: { kind, perUnit: 120, interval }, series: { calls: 2229 } }) as unknown as LeakJudgement;
+
+    it('says of what each is', () => {
+      const { differs } = viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 140]));
+      expect(differs).toBe(
+        'What lines kept, 144 B a call, is of 6 calls of another run; the verdict is of 2,229 calls: memory grows in steps, which are more or less in few of them.',
+      );
+      expect(viewOrigin(ORIGIN, 'pass', FILES, judged('exact', [140, 140])).differs).toContain(
+        'the verdict is of 2,229 passes: why the two differ is not known',
+      );
+    });
+
+    it('says that below the table', () => {
+      const view = viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 140]));
+      expect(originTable(view, 80).slice(4).join(' ')).toBe(view.differs);
+    });
+
+    it('says nothing where it is within, as printed', () => {
+      expect(viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 144])).differs).toBeNull();
+      expect(viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 143.999])).differs).toBeNull();
+      expect(viewOrigin(ORIGIN, 'call', FILES).differs).toBeNull();
+    });
   });
 });

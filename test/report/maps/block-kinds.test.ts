@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { freeRuns } from '../../../src/heap/map/free-runs.js';
 import { HEADS, UNKNOWN_HEAD } from '../../../src/heap/map/heap-area.js';
 import { countKinds, kindOf, runAt } from '../../../src/report/maps/block-kinds.js';
-import { KINDS, MPGC } from '../../../src/report/text/kinds.js';
+import { KINDS, MPGC } from '../../../src/report/text/words/kinds.js';
 
 const letters = fc
   .array(fc.constantFrom('.', '....', 'h', 'h=', 'T===', 'A', 'm='), { minLength: 1, maxLength: 40 })

@@ -15,7 +15,7 @@ describe('the line that raised', () => {
   it('stands with two lines at either side', () => {
     const { raised } = viewSource([MAIN], at(['main.py', 7], ['main.py', 4]));
     const lines = ['two', 'three', '\tfour(  5 )', 'five', 'six'];
-    expect(raised).toEqual({ file: 0, path: 'main.py', line: 4, firstLine: 2, lines });
+    expect(raised).toEqual({ file: 0, path: 'main.py', line: 4, firstLine: 2, lines, orLines: [] });
     expect(raised && lineOf(raised)).toBe('main.py:4  four( 5 )');
   });
 

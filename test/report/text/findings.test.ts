@@ -155,6 +155,61 @@ describe('the findings', () => {
     expect(found?.advice[0]?.code).toBe('let-memory-error-end');
   });
 
+  it.each([
+    [[3000, 3064, 3128], 'Live memory grew by 128 B over the first 2 of 3 repetitions, in each of them.'],
+    [[3000, 3000, 3128, 3128], 'Live memory grew by 128 B over the first 3 of 4 repetitions, in 1 of them.'],
+    [[3000, 3064], 'Live memory grew by 64 B over the first of 2 repetitions.'],
+  ])('of repetitions count those that something was measured after, by hand: %j', (live, text) => {
+    const samples = live.flatMap((bytes, at) => [
+      sample(2 * at + 1, bytes, { source: 'iteration-start', collected: true }),
+      sample(2 * at + 2, bytes + 64, { source: 'iteration-end' }),
+    ]);
+    expect(findingsOf([board(), ...samples, END])[0]?.text).toBe(text);
+  });
+
+  it('of a program that does not stop say where it gets input, and not that the cable is at fault', () => {
+    const error = (values: object) => ({
+      type: 'error',
+      origin: 'board',
+      code: 'BOARD_NOT_STOPPING',
+      message: '',
+      values: { interrupts: 8, ...values },
+    });
+    const adviceOf = (values: object) =>
+      findingsOf([board(), error(values), { ...END, reason: 'failed', exitCode: null }])[0];
+    const waiting = adviceOf({ waits: true });
+    expect(waiting?.text).toContain('most likely it waits in input(). 8 interrupts had no effect');
+    expect(waiting?.advice[0]).toMatchObject({ code: 'give-input' });
+    const other = adviceOf({});
+    expect(other?.text).toContain('The program does not stop: 8 interrupts had no effect');
+    expect(other?.advice[0]?.text).toMatch(/^Press reset on the board, and look for what stops ctrl-C/);
+  });
+
+  it('of a MemoryError with neither size nor line say that neither is known', () => {
+    const said = { ...failed('MemoryError:'), traceback: 'MemoryError:' };
+    const [found] = findingsOf([board(), said, ENDED]);
+    expect(found?.text).toBe(
+      'Out of memory, and the MemoryError gives no size; free memory is not known. In which line is not known: the traceback names none.',
+    );
+    expect(found?.evidence.slice(-2)).toEqual([
+      'It gives no size: what was asked for is not known.',
+      'Its traceback names no line: where it was raised is not known.',
+    ]);
+  });
+
+  it('of a MemoryError in the last line of a loop name its condition, too', () => {
+    const text = 'n = 1\nwhile bytearray(n):\n    n *= 9\n    m = 5\n';
+    const source = { type: 'source', path: 'main.py', bytes: text.length, sha256: '', text };
+    const traceback =
+      'Traceback (most recent call last):\n  File "main.py", line 4, in <module>\nMemoryError:';
+    const said = { ...failed('memory allocation failed, allocating 99 bytes'), traceback };
+    const [found] = findingsOf([source, board(), said, ENDED]);
+    expect(found?.text).toContain('Out of memory in main.py, line 4 or 2: it asked for 99 B');
+    expect(found?.evidence.at(-1)).toBe(
+      "Line 4: the innermost of the board's traceback. MicroPython numbers the condition of a loop like the last line in the loop: it may be the condition in line 2.",
+    );
+  });
+
   it('say that nothing is known where there is no map', () => {
     const [found] = findingsOf([board(), failed('memory allocation failed, allocating 99 bytes'), ENDED]);
     expect(found?.evidence[1]).toContain('not known');

@@ -74,3 +74,16 @@ describe('the command that would settle a hunt', () => {
     expect(of(judge({ ...CLEAN, ending: [{ ...raising[0], code: 'BOARD_RESET' }] }))).toEqual([]);
   });
 });
+
+describe('the advice on a lambda that is a callback', () => {
+  const codesOf = (changes: object) => {
+    const loop = { line: 8, functionName: null, callback: true, ...changes } as LeakJudgement['loop'];
+    return leakAdvice({ ...judge(LEAK), loop }, null).map(({ code }) => code);
+  };
+
+  it('is to give it as a function, whose lines are followed', () => {
+    expect(codesOf({})).toContain('name-the-callback');
+    expect(codesOf({ functionName: 'tick' })).not.toContain('name-the-callback');
+    expect(codesOf({ callback: false })).not.toContain('name-the-callback');
+  });
+});

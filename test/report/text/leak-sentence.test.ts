@@ -29,6 +29,16 @@ describe('the sentence', () => {
     );
   });
 
+  it('names a growing table only where it is the table that finds no room', () => {
+    const forecast = { ...judge(LEAK), callsInterval: [400, 900] as [number, number], secondsToFull: null };
+    expect(leakSentence({ ...forecast, fullBy: 'table' })).toContain(
+      'At this rate a growing table no longer fits after about 750 calls (400 to 900), by the model.',
+    );
+    expect(leakSentence({ ...forecast, fullBy: 'model' })).toContain(
+      'At this rate the heap is full after about 750 calls (400 to 900), by the model.',
+    );
+  });
+
   it('of a leak in steps has the interval', () => {
     const steps: Huntable = { live: (calls) => 16 * calls + 160 * Math.floor(calls / 37) };
     expect(leakSentence(judge(steps))).toMatch(/^Leak: each call of step\(\) leaks about 16 B \(16 to /);

@@ -5,7 +5,7 @@ import { type Child, element, type Markup } from '../markup/markup.js';
 import { lineLink } from '../source/source-lines.js';
 
 /** The lines that a leak comes from. */
-export function originText({ rows, unit, none, method }: OriginView, source: SourceView): Markup[] {
+export function originText({ rows, unit, none, differs, method }: OriginView, source: SourceView): Markup[] {
   if (rows.length === 0) return [element('p', { class: 'none' }, none)];
   return [
     dataTable(
@@ -20,7 +20,7 @@ export function originText({ rows, unit, none, method }: OriginView, source: Sou
       ]),
       'code-lines',
     ),
-    element('p', { class: 'caption' }, method),
+    element('p', { class: 'caption' }, differs === null ? method : `${differs} ${method}`),
   ];
 }
 

@@ -4,7 +4,7 @@ import { countKinds } from '../../maps/block-kinds.js';
 import { blocksPerCell, CELL_COLUMNS, type CellArea, cellRuns } from '../../maps/cell-runs.js';
 import type { MapView } from '../../maps/view-maps.js';
 import { formatCount, formatExactBytes, formatSigned } from '../../text/format.js';
-import { KINDS } from '../../text/kinds.js';
+import { KINDS } from '../../text/words/kinds.js';
 import { dataTable } from '../markup/data-table.js';
 import { element, type Markup } from '../markup/markup.js';
 import { sizedText } from '../markup/sized-text.js';

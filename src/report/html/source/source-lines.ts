@@ -65,7 +65,7 @@ function widthsOf(rows: LineCost[]): [number, number] {
 }
 
 /** Some lines, the one that matters marked; it leads to its place in the listing. */
-export function sourceExcerpt({ file, path, line, firstLine, lines }: SourceExcerpt): Markup {
+export function sourceExcerpt({ file, path, line, firstLine, lines, orLines }: SourceExcerpt): Markup {
   const last = firstLine + lines.length - 1;
   const rows = lines.map((text, at) => {
     const number = firstLine + at;
@@ -78,7 +78,15 @@ export function sourceExcerpt({ file, path, line, firstLine, lines }: SourceExce
   return element(
     'figure',
     { class: 'excerpt' },
-    element('figcaption', {}, element('a', { href: `#${lineId(file, line)}` }, `${path}, line ${line}`)),
+    element(
+      'figcaption',
+      {},
+      element('a', { href: `#${lineId(file, line)}` }, `${path}, line ${line}`),
+      ...orLines.flatMap((other) => [
+        ', or the condition in ',
+        element('a', { href: `#${lineId(file, other)}` }, `line ${other}`),
+      ]),
+    ),
     code(`${path} around line ${line}`, rows),
   );
 }

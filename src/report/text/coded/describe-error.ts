@@ -18,8 +18,10 @@ const TEXTS: TextTable<typeof ERROR_VALUES> = {
   LINE_DAMAGED: ({ phase, attempts }) =>
     `Bytes are damaged on the way to the board: ${attempts} attempts failed while ${phaseWords(phase)}.`,
   END_LOST: () => "How the program ended is not known: the board's report of it did not arrive.",
-  BOARD_NOT_STOPPING: ({ interrupts }) =>
-    `The program does not stop: ${interrupts} interrupts had no effect.`,
+  BOARD_NOT_STOPPING: ({ interrupts, waits }) =>
+    waits
+      ? `The program reads what is typed (input or stdin), which the embedded board cannot give it: most likely it waits in input(). ${interrupts} interrupts had no effect.`
+      : `The program does not stop: ${interrupts} interrupts had no effect.`,
   BOARD_EXCEPTION: ({ phase, traceback }) =>
     `The board raised an exception while ${phaseWords(phase)}:\n${traceback}`,
   CAPTURE_FULL: ({ mostBytes }) =>

@@ -15,6 +15,7 @@ const STEPS = {
   'bare-run': 'run it once more without mpgc',
   lines: 'count what its lines allocate',
   kept: 'find the lines that the leak comes from',
+  census: 'see what grows by name',
   'compile-limit': 'find out how much of it compiles',
   'allocating-lines': 'find the lines that allocate',
   snapshot: 'read the objects of the heap',
@@ -78,10 +79,14 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
   'not-traced': () =>
     'Which lines the leak comes from is not known: following them needs a line that each call or pass comes to, and heap maps that come whole, no more of them than mpgc takes.',
+  'no-census': () =>
+    'What grows by name is not known: the program could not be looked at while it runs once more, or the heap has no room for what looks.',
   'not-retained': () =>
     'What stays of each line was not measured: that takes more heap maps or more time than mpgc spends on it, or the maps did not come whole.',
   'not-bare': () =>
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
+  'not-bare-written': () =>
+    'It was not run once more with nothing of mpgc on the heap: that may fill it, firmware without raw paste may answer no more then, and the files that were written to the board would stay there. --bare runs it all the same.',
   'not-stepped': ({ places, instead }) =>
     `${instead === 'time' ? 'Watched over time' : 'Judged by the loops of the script alone'}: this board collects at its prompt only, and cannot be stopped in the passes of ${shortList(places)}.`,
   'not-served': ({ paths }) =>

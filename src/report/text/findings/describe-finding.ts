@@ -1,9 +1,10 @@
 import type { Finding, Incomplete, NearFull } from '../../../analysis/findings/find-findings.js';
+import type { SystemTaken } from '../../../analysis/run/system-heap.js';
 import { describeError } from '../coded/describe-error.js';
 import { describeWarning } from '../coded/describe-warning.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { describeFragmented } from '../describe-room.js';
-import { formatBytes, formatPlural, formatShare } from '../format.js';
+import { formatBytes, formatCount, formatPlural, formatShare, formatTimes } from '../format.js';
 import { describeNoalloc } from '../noalloc/describe-noalloc.js';
 import { describePrinted } from '../printed-text.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
@@ -34,7 +35,7 @@ export function describeFinding(finding: Finding): string {
     case 'system-taken':
       return finding.byPython
         ? `MicroPython's heap grew by ${formatBytes(finding.grownBytes)} and left the system ${formatBytes(finding.after.largestFreeBytes)} in one piece, for Wi-Fi and TLS.`
-        : `The system took ${formatBytes(finding.takenBytes)} while the program ran (Wi-Fi, TLS, tasks): MicroPython's heap can grow by ${formatBytes(finding.after.largestFreeBytes)}, down from ${formatBytes(finding.before.largestFreeBytes)}.`;
+        : `The system took ${formatBytes(finding.takenBytes)} while the program ran (Wi-Fi, TLS, threads): MicroPython's heap can ${roomToGrow(finding)}.`;
     case 'exit-code':
       return `The program ended with exit code ${finding.exitCode}.`;
     case 'incomplete':
@@ -48,14 +49,19 @@ export function describeFinding(finding: Finding): string {
       return `The program left the collector off (gc.disable()): garbage stays until gc.collect(), and an allocation that does not fit fails.${finding.garbageBytes === null ? '' : ` At its end ${formatBytes(Math.max(0, finding.garbageBytes))} were garbage.`}`;
     case 'near-full': {
       const share = formatShare(finding.peakBytes / finding.totalBytes);
-      return `The heap was nearly full: peak ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}, garbage and mpgc included.${unseen(finding)}`;
+      const peak = `peak ${formatBytes(finding.peakBytes)}, ${share} of ${formatBytes(finding.totalBytes)}, garbage and mpgc included`;
+      if (finding.severity === 'info')
+        return `The heap filled up between collections, as is usual: ${peak}. It fell ${formatTimes(finding.drops)}, and ${formatBytes(finding.liveBytes ?? 0)} of it were live in the end.`;
+      return finding.noRoomAfter
+        ? `The heap had no room for a line of mpgc at the program's end: whether it is full or in pieces is not known. Before: ${peak}.${unseen(finding)}`
+        : `The heap was nearly full: ${peak}.${unseen(finding)}`;
     }
     case 'fragmented':
       return describeFragmented(finding);
     case 'model-mismatch':
       return describeModelCheck(finding.check).sentence;
     case 'repetitions-grew':
-      return `Live memory grew by ${formatBytes(finding.bytes)} over ${formatPlural(finding.count, 'repetition')}, in ${finding.grew} of them.`;
+      return `Live memory grew by ${formatBytes(finding.bytes)} over ${grewIn(finding)}.`;
     case 'grows-over-time':
     case 'growth-unknown':
     case 'steady-over-time':
@@ -73,6 +79,24 @@ export function describeFinding(finding: Finding): string {
     case 'retained':
       return `The program left ${formatBytes(finding.retainedBytes)} on the heap, its modules and globals included.`;
   }
+}
+
+/** What a thread's stack is taken from need not be the largest piece. */
+function roomToGrow({ before, after }: SystemTaken): string {
+  const room = formatBytes(after.largestFreeBytes);
+  return after.largestFreeBytes < before.largestFreeBytes
+    ? `grow by ${room}, down from ${formatBytes(before.largestFreeBytes)}`
+    : `still grow by ${room}`;
+}
+
+/** What the last repetition left has no measurement behind it; others have none where samples were lost. */
+function grewIn({ count, compared, grew }: Extract<Finding, { code: 'repetitions-grew' }>): string {
+  const begun = Math.max(count, compared + 1);
+  const all = formatPlural(begun, 'repetition');
+  if (compared + 1 < begun)
+    return `${all}, in ${formatCount(grew)} of the ${formatCount(compared)} stretches between samples`;
+  if (compared === 1) return `the first of ${all}`;
+  return `the first ${formatCount(compared)} of ${all}, in ${grew === compared ? 'each' : formatCount(grew)} of them`;
 }
 
 /** What a script that catches everything keeps from being seen. */

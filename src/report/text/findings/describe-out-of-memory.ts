@@ -5,7 +5,7 @@ import { describeFitReason, describeGrowth } from './describe-fit-reason.js';
 
 /** What a MemoryError asked for, what was there for it, and what a collection would have changed. */
 export function describeOutOfMemory(finding: OutOfMemory): string {
-  const said = `${opening(finding)}${roomThen(finding)}.${reason(finding)}${looks(finding)}${roomAfter(finding)}`;
+  const said = `${opening(finding)}${roomThen(finding)}.${noLine(finding)}${reason(finding)}${looks(finding)}${roomAfter(finding)}`;
   if (finding.withoutMpgc) return `${alsoWithout(finding.withoutMpgc)} With mpgc on it: ${said}`;
   return finding.cause === 'mpgc' ? `${fitsByModel(finding)} With mpgc on the heap: ${said}` : said;
 }
@@ -22,6 +22,11 @@ function alsoWithout({
   largestFreeBytes,
   growth,
 }: NonNullable<OutOfMemory['withoutMpgc']>): string {
+  if (requestedBytes === null && /^(MemoryError)?:?\s*$/.test(message)) {
+    const before =
+      largestFreeBytes === null ? '' : `; ${formatBytes(largestFreeBytes)} were free in one piece before`;
+    return `Without mpgc on the heap it ran out of memory too (no size given${before}).`;
+  }
   const asked =
     requestedBytes === null ? message.replace(/:\s*$/, '') : `it asked for ${formatBytes(requestedBytes)}`;
   const room =
@@ -50,7 +55,12 @@ function opening(finding: OutOfMemory): string {
 }
 
 function placeOf({ place }: OutOfMemory): string {
-  return place ? ` in ${place.file}, line ${place.line}` : '';
+  return place ? ` in ${place.file}, line ${[place.line, ...place.orLines].join(' or ')}` : '';
+}
+
+/** A board with no room for a traceback has none. */
+function noLine({ unplaced }: OutOfMemory): string {
+  return unplaced ? ' In which line is not known: the traceback names none.' : '';
 }
 
 /** Said first: the rest follows from it. */

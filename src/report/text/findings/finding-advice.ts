@@ -63,6 +63,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
     case 'exit-code':
       return [{ code: 'see-output', text: "Read the program's last output." }];
     case 'incomplete':
+      if (waitsForInput(finding)) return [GIVE_INPUT];
       return [
         {
           code: 'check-cable',
@@ -78,6 +79,7 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
     case 'collector-off':
       return [ENABLE_COLLECTOR];
     case 'near-full':
+      if (finding.severity === 'info') return [];
       return [
         ...(finding.catchAllLines.length > 0 ? [LET_IT_END] : []),
         {
@@ -264,10 +266,23 @@ function askAdvice(requestedBytes: number | null, { captureName }: AdvisedRun): 
 /** Of a device of this computer. */
 const DEVICE_LOSSES: ReadonlySet<unknown> = new Set(['port-failed', 'port-closed']);
 
+function waitsForInput({ because }: Extract<Finding, { code: 'incomplete' }>): boolean {
+  if (because.code !== 'failed') return false;
+  return because.error.code === 'BOARD_NOT_STOPPING' && because.error.values?.waits === true;
+}
+
+const GIVE_INPUT: Advice = {
+  code: 'give-input',
+  text: 'Run it on a board, where what is typed at mpgc, or piped to it (mpgc … < answers.txt), goes to the program; or put the answers into the program in place of input().',
+};
+
 function causesOf({ because }: Extract<Finding, { code: 'incomplete' }>): string {
   const { code, values } = because.code === 'failed' ? because.error : { code: null, values: undefined };
   if (code === 'BOARD_RESET') {
     return 'Look for machine.reset() and a watchdog (WDT) in the program, and at its power supply';
+  }
+  if (code === 'BOARD_NOT_STOPPING') {
+    return 'Press reset on the board, and look for what stops ctrl-C in the program: an except around its loop, input(), micropython.kbd_intr(-1)';
   }
   // A chip with a USB of its own leaves the bus when it is reset.
   return code === 'BOARD_LOST' && DEVICE_LOSSES.has(values?.loss)

@@ -119,7 +119,25 @@ function outOfMemoryEvidence(finding: OutOfMemory): string[] {
       : [
           `esp32.idf_heap_info(), after the program: ${systemRoom(finding.system)}. MicroPython's heap grows by one such piece: it must hold the request and its tables.`,
         ]),
+    ...placeEvidence(finding),
   ];
+}
+
+function placeEvidence({ place, unplaced, requestedBytes, heapLocked }: OutOfMemory): string[] {
+  const size =
+    requestedBytes === null && !heapLocked ? ['It gives no size: what was asked for is not known.'] : [];
+  if (unplaced) size.push('Its traceback names no line: where it was raised is not known.');
+  if (!place) return size;
+  return [
+    ...size,
+    `Line ${place.line}: the innermost of the board's traceback.${conditionText(place.orLines)}`,
+  ];
+}
+
+/** What a traceback may mean besides the line that it names. */
+function conditionText(lines: readonly number[]): string {
+  if (lines.length === 0) return '';
+  return ` MicroPython numbers the condition of a loop like the last line in the loop: it may be the condition in line ${lines.join(' or ')}.`;
 }
 
 /** Whether it would have fitted without mpgc. */

@@ -28,6 +28,7 @@ const ORIGIN: OriginView = {
     },
   ],
   none: '',
+  differs: null,
   method: '',
 };
 const LINE = {

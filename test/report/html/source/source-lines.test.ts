@@ -18,8 +18,17 @@ it('has an anchor and a number at each line, of each file its own', () => {
 });
 
 it('marks the line that raised, and leads to it', () => {
-  const { html } = sourceExcerpt({ file: 0, path: 'a.py', line: 10, firstLine: 9, lines: ['x', '<y>'] });
-  expect(html).toContain('<a href="#line-10">a.py, line 10</a>');
+  const { html } = sourceExcerpt({
+    file: 0,
+    path: 'a.py',
+    line: 10,
+    firstLine: 9,
+    lines: ['x', '<y>'],
+    orLines: [7],
+  });
+  expect(html).toContain(
+    '<a href="#line-10">a.py, line 10</a>, or the condition in <a href="#line-7">line 7</a>',
+  );
   expect(html).toContain(
     '<span data-line="\u20079">x\n</span><span class="here" data-line="10">&lt;y&gt;\n</span>',
   );

@@ -71,6 +71,11 @@ const WARNINGS: Row[] = [
     'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
   ],
   [
+    'no-census',
+    {},
+    'What grows by name is not known: the program could not be looked at while it runs once more, or the heap has no room for what looks.',
+  ],
+  [
     'not-traced',
     {},
     'Which lines the leak comes from is not known: following them needs a line that each call or pass comes to, and heap maps that come whole, no more of them than mpgc takes.',
@@ -125,6 +130,11 @@ const WARNINGS: Row[] = [
     'not-bare',
     {},
     'It was not run once more with nothing of mpgc on the heap: the files that it imports would not be there. Put them on the board, and use --no-serve.',
+  ],
+  [
+    'not-bare-written',
+    {},
+    'It was not run once more with nothing of mpgc on the heap: that may fill it, firmware without raw paste may answer no more then, and the files that were written to the board would stay there. --bare runs it all the same.',
   ],
   [
     'not-served',

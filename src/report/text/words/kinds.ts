@@ -1,4 +1,4 @@
-import { UNKNOWN_HEAD } from '../../heap/map/heap-area.js';
+import { UNKNOWN_HEAD } from '../../../heap/map/heap-area.js';
 
 /** The letter that mpgc's own allocations have in the maps of a report, of whatever kind they are; no firmware prints it. */
 export const MPGC = 'P';

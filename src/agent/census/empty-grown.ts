@@ -1,0 +1,62 @@
+import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
+import { growthOf } from '../../session/census/growing.js';
+import type { RecordOf } from '../../session/schema.js';
+import { readLive } from '../board/read-live.js';
+import type { AgentLink } from '../wire/agent-link.js';
+
+type Container = Omit<RecordOf<'census'>['containers'][number], 'freedBytes'>;
+
+/** Emptied one after the other, those first that grow most. */
+const MOST_EMPTIED = 6;
+/** How those are emptied that can be. */
+const EMPTYING: Partial<Record<Container['kind'], (name: string) => string>> = {
+  list: (name) => `${name}.clear()`,
+  dict: (name) => `${name}.clear()`,
+  OrderedDict: (name) => `${name}.clear()`,
+  set: (name) => `${name}.clear()`,
+  // Of something that a name leads to, the rest hangs on that.
+  chain: (name) => `${name}=None`,
+  deque: (name) => `while ${name}:${name}.popleft()`,
+};
+/** A way that is none of a Python program's own is not followed. */
+const NAMES = /^\w+(\.\w+|\[[^\]]*\])*$/u;
+
+/**
+ * Empties the containers that grow to the end, in a program that is over, and gives by their paths how much less is alive then: what
+ * they kept, and nothing else did.
+ */
+export async function emptyGrown(
+  link: AgentLink,
+  containers: readonly Container[],
+): Promise<ReadonlyMap<string, number>> {
+  const freed = new Map<string, number>();
+  const growing = containers.filter(({ lengths, kind }) => EMPTYING[kind] && growthOf(kind, lengths));
+  for (const { from, path, kind } of growing.slice(0, MOST_EMPTIED)) {
+    const name = nameOf(from, path);
+    if (name === null) continue;
+    const bytes = await freedBy(link, `${EMPTYING[kind]!(name)}\n`);
+    if (bytes !== null) freed.set(path, bytes);
+  }
+  return freed;
+}
+
+/** null where it raises, as a full heap has no room for the question. */
+async function freedBy(link: AgentLink, source: string): Promise<number | null> {
+  try {
+    const before = await readLive(link.repl);
+    const { reply } = await link.exchange(source, { phase: 'walking' });
+    if (reply.kind !== 'done' || reply.raised) return null;
+    return before - (await readLive(link.repl));
+  } catch (error) {
+    if (!(error instanceof BoardExceptionError)) throw error;
+    return null;
+  }
+}
+
+function nameOf(from: Container['from'], path: string): string | null {
+  if (!NAMES.test(path)) return null;
+  if (from === 'script') return path;
+  const [, first = '', rest = ''] = /^(\w+)(.*)$/su.exec(path) ?? [];
+  if (from === 'function') return `_mpgc.index[1]['${first}']${rest}`;
+  return rest === '' ? null : `__import__('sys').modules['${first}']${rest}`;
+}

@@ -1,0 +1,201 @@
+import { type Cycle, cycleAt } from '../../instrument/cycles/find-cycles.js';
+import { sourceTexts } from '../../instrument/cycles/source-text.js';
+import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
+import type { Repl } from '../../repl/repl.js';
+import type { RecordOf } from '../../session/schema.js';
+import type { Firmware } from '../board/probe-board.js';
+import { readFigure } from '../board/read-figure.js';
+import { readLive } from '../board/read-live.js';
+import { planServing } from '../files/plan-serving.js';
+import { probeFiles } from '../files/probe-files.js';
+import { loadStage, type StageRequest } from '../sampler/load-stage.js';
+import { type Looked, NOT_LOOKED_AT, walkedAt } from '../script/look-at-loops.js';
+import { prepareScript } from '../script/prepare-script.js';
+import { AgentLink } from '../wire/agent-link.js';
+import { ProgramStopper } from '../work/program-stopper.js';
+import { findContainerKinds } from './container-kinds.js';
+import { emptyGrown } from './empty-grown.js';
+import { Walks } from './walks.js';
+
+export interface CensusRequest {
+  script: { name: string; text: string };
+  files: readonly ProgramFile[];
+  /** The calls of a hunt, or a loop by its place. */
+  of:
+    | { type: 'calls'; call: string; setup: string | null }
+    | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
+  /** Whether programs are sent without raw paste. */
+  plain: boolean;
+  signal: AbortSignal;
+}
+
+type NewCensus = Omit<RecordOf<'census'>, 'atMs'>;
+
+/** Calls or passes before the walks: the first ones fill caches, and each walk has as many more behind it as all before. */
+const DUE = [5, 10, 20, 40, 80, 160];
+const LEAST_WALKS = 3;
+/** No further walk is waited for after this, once there are enough, and none at all after the limit. */
+const ENOUGH_MS = 10_000;
+const LIMIT_MS = 40_000;
+
+/** Of what is free, what further calls may keep: the lines that read the heap need room, too. */
+const SPARE_SHARE = 0.4;
+
+const OPTIONS = {
+  intervalMs: null,
+  collectEveryMs: null,
+  maxOverhead: 1,
+  staged: true,
+  overwrites: false,
+  maps: null,
+  counter: null,
+};
+
+/**
+ * Runs the program once more after a reset, and walks through what its names lead to, now and then. null where too few walks came about,
+ * or the program went another way. @throws BoardExceptionError where the heap has no room for it
+ */
+export async function takeCensus(
+  repl: Repl,
+  firmware: Firmware,
+  request: CensusRequest,
+): Promise<NewCensus | null> {
+  await repl.softReset();
+  try {
+    return await new Census(repl, firmware, request).run();
+  } finally {
+    await repl.softReset();
+  }
+}
+
+class Census {
+  readonly #request: CensusRequest;
+  readonly #link: AgentLink;
+  readonly #stopper: ProgramStopper;
+  #startedMs = 0;
+
+  constructor(repl: Repl, firmware: Firmware, request: CensusRequest) {
+    this.#request = request;
+    this.#link = new AgentLink(repl, firmware, { append: () => {} });
+    this.#stopper = new ProgramStopper(repl, request.signal, () => {});
+  }
+
+  async run(): Promise<NewCensus | null> {
+    const { of, script } = this.#request;
+    const looked = this.#looked();
+    if (looked === null) return null;
+    const call = of.type === 'calls' ? of.call : null;
+    const kinds = await findContainerKinds(this.#link);
+    const before = await readLive(this.#link.repl);
+    await this.#load('census', { kinds, due: DUE });
+    const heapBytes = Math.max(0, (await readLive(this.#link.repl)) - before);
+    const { program } = await this.#serve(script.text, looked);
+    if (call !== null) await this.#load('hunt', { call });
+    await this.#link.repl.releaseLineBuffer();
+    const prepared = prepareScript(script.text, this.#link.firmware, {
+      ...looked,
+      edits: [...looked.edits, ...program.edits],
+    });
+    if (!prepared.wrapped) return null;
+    const walks = new Walks(kinds, () => this.#stopWhenEnough(walks));
+    this.#stopper.listen();
+    try {
+      if (!(await this.#runScript(prepared.source, walks))) return null;
+      if (call !== null && !(await this.#call(walks))) return null;
+      return await this.#record(walks, heapBytes);
+    } finally {
+      this.#stopper.dispose();
+    }
+  }
+
+  /** null where the loop is not found, or is none. */
+  #looked(): Looked | null {
+    const { of, script, files } = this.#request;
+    if (of.type === 'calls') return NOT_LOOKED_AT;
+    if (of.callback) return null;
+    const loop = cycleAt(sourceTexts(script.text, files), of);
+    if (!loop) return null;
+    return walkedAt(loop);
+  }
+
+  async #load(name: Parameters<typeof loadStage>[1], more: Partial<StageRequest> = {}): Promise<void> {
+    await loadStage(this.#link, name, { options: OPTIONS, ...more });
+  }
+
+  async #serve(text: string, { modules }: Looked) {
+    const plan = await planServing(this.#link, text, probeFiles(this.#request.files, modules).files);
+    if (plan.serving) {
+      const { name, prefix, serve } = plan.serving;
+      await this.#load(name, prefix === undefined ? {} : { prefix });
+      await serve();
+    }
+    return plan;
+  }
+
+  /** Whether it went as far as it was to. */
+  async #runScript(source: string, walks: Walks): Promise<boolean> {
+    const { of, plain } = this.#request;
+    const onSent = () => {
+      this.#startedMs = performance.now();
+      this.#stopper.begin(LIMIT_MS);
+    };
+    const options = { plain, checked: true, onSent, endsBy: 'program-end', onWalk: walks.take } as const;
+    const { reply, exit } = await this.#stopper.race(this.#link.runProgram(source, options));
+    if (reply.kind === 'rebooted') return false;
+    if (of.type === 'passes') return walks.units.length >= LEAST_WALKS;
+    if (exit || reply.raised || this.#stopper.reason !== null) return false;
+    if (of.setup !== null) await this.#link.runProgram(of.setup, { plain, endsBy: null });
+    return true;
+  }
+
+  async #call(walks: Walks): Promise<boolean> {
+    const { plain } = this.#request;
+    let made = 0;
+    let first: { made: number; live: number } | null = null;
+    for (const due of DUE) {
+      const { live, free } = await this.#room();
+      first ??= { made, live };
+      const grown = made > first.made ? ((live - first.live) * (due - made)) / (made - first.made) : 0;
+      if (grown > SPARE_SHARE * free) break;
+      const calls = this.#link.runProgram(`_mpgc.run(${due - made},1,0)`, { plain, endsBy: 'batch' });
+      const { batch, reply } = await this.#stopper.race(calls);
+      made += batch?.done ?? 0;
+      if (reply.kind !== 'done' || made !== due || this.#stopper.reason !== null) break;
+      await this.#link.run(`_mpgc.find(${due})`, 'walking', { onWalk: walks.take });
+      if (this.#isEnough(walks)) break;
+    }
+    return walks.units.length >= LEAST_WALKS;
+  }
+
+  async #room(): Promise<{ live: number; free: number }> {
+    const live = await readLive(this.#link.repl);
+    return { live, free: await readFigure(this.#link.repl, "__import__('gc').mem_free()") };
+  }
+
+  #isEnough({ units }: Walks): boolean {
+    return units.length >= LEAST_WALKS && performance.now() - this.#startedMs > ENOUGH_MS;
+  }
+
+  #stopWhenEnough(walks: Walks): void {
+    const { of } = this.#request;
+    if (of.type === 'calls') return;
+    if (walks.units.at(-1) === DUE.at(-1) || this.#isEnough(walks)) this.#stopper.stop('decided');
+  }
+
+  async #record(walks: Walks, heapBytes: number): Promise<NewCensus> {
+    const { of } = this.#request;
+    const changed = walks.changed();
+    const freed = await emptyGrown(this.#link, changed);
+    return {
+      type: 'census',
+      of: of.type,
+      loopLine: of.type === 'passes' ? of.line : null,
+      ...(of.type === 'passes' && of.file !== undefined ? { loopFile: of.file } : {}),
+      units: walks.units,
+      heapBytes,
+      seen: walks.seen,
+      left: [...walks.left],
+      containers: changed.map((one) => ({ ...one, freedBytes: freed.get(one.path) ?? null })),
+    };
+  }
+}

@@ -1,0 +1,96 @@
+import { growthOf } from '../../session/census/growing.js';
+import type { RecordOf } from '../../session/schema.js';
+
+type Census = RecordOf<'census'>;
+type Container = Census['containers'][number];
+
+/** What grows to the end, by its name. */
+export interface Holder {
+  from: Container['from'];
+  path: string;
+  type: Container['kind'];
+  /** At the last walk. */
+  entries: number;
+  /** Over the later walks, as a mean. */
+  entriesPerUnit: number;
+  /** null where it is not known what the entries keep. */
+  bytesPerUnit: number | null;
+  /** How that is known: what was not alive any more when it was emptied, or the bytes that it is long. */
+  knownBy: 'emptied' | 'length' | null;
+}
+
+/** What grew while the first calls or passes came, and not after that: a cache. */
+export interface FilledUp extends Pick<Holder, 'from' | 'path' | 'type' | 'entries'> {
+  /** The first walk at which it was as long as it stays. */
+  since: number;
+}
+
+/** Who holds what a leak keeps. */
+export interface Holders {
+  growing: Holder[];
+  filledUp: FilledUp[];
+  /** Calls or passes of the first and the last walk, and how many walks there were. */
+  fromUnit: number;
+  units: number;
+  walks: number;
+  seen: number;
+  heapBytes: number;
+  left: Census['left'];
+  /** Of what the leak keeps with each call or pass, from 0 to 1; null where it is not known of all that grow, or nothing grows. */
+  explained: number | null;
+}
+
+/** A length in bytes. */
+const OF_BYTES: ReadonlySet<Container['kind']> = new Set(['bytearray', 'bytes', 'str']);
+
+export function holdersOf(
+  { containers, units, seen, heapBytes, left }: Census,
+  leakedPerUnit: number | null,
+): Holders {
+  const growing = containers
+    .flatMap((one) => holderOf(one, units) ?? [])
+    .sort((a, b) => (b.bytesPerUnit ?? 0) - (a.bytesPerUnit ?? 0) || b.entriesPerUnit - a.entriesPerUnit);
+  const known = growing.reduce((sum, { bytesPerUnit }) => sum + (bytesPerUnit ?? 0), 0);
+  const knowsAll = growing.length > 0 && growing.every(({ bytesPerUnit }) => bytesPerUnit !== null);
+  return {
+    growing,
+    filledUp: containers.flatMap((one) => filledUp(one, units) ?? []),
+    fromUnit: units[0] ?? 0,
+    units: units.at(-1) ?? 0,
+    walks: units.length,
+    seen,
+    heapBytes,
+    left,
+    explained: knowsAll && leakedPerUnit ? Math.min(1, known / leakedPerUnit) : null,
+  };
+}
+
+function holderOf(
+  { from, path, kind, lengths, freedBytes }: Container,
+  units: readonly number[],
+): Holder | null {
+  const growth = growthOf(kind, lengths);
+  if (!growth) return null;
+  const last = lengths.at(-1) ?? 0;
+  const entriesPerUnit = growth.entries / (units.at(-1)! - units[growth.from]!);
+  const ofBytes = OF_BYTES.has(kind);
+  const emptied = freedBytes !== null && freedBytes > 0 && last > 0;
+  return {
+    from,
+    path,
+    type: kind,
+    entries: last,
+    entriesPerUnit,
+    bytesPerUnit: emptied ? (freedBytes / last) * entriesPerUnit : ofBytes ? entriesPerUnit : null,
+    knownBy: emptied ? 'emptied' : ofBytes ? 'length' : null,
+  };
+}
+
+/** It has had its length for half of the calls at least. */
+function filledUp({ from, path, kind, lengths }: Container, units: readonly number[]): FilledUp | null {
+  const last = lengths.at(-1) ?? null;
+  const since = lengths.findIndex((_, at) => lengths.slice(at).every((length) => length === last));
+  const grew = lengths.slice(0, since).some((length) => length !== null && last !== null && length < last);
+  if (last === null || !grew || units[since]! * 2 > units.at(-1)!) return null;
+  return { from, path, type: kind, entries: last, since: units[since]! };
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+
+const count = z.int().nonnegative();
+
+/** What can hold more and more, by the name of its type; an object by its names, and a chain by its links. */
+export const CONTAINER_TYPES = [
+  'list',
+  'dict',
+  'OrderedDict',
+  'set',
+  'frozenset',
+  'deque',
+  'array',
+  'bytearray',
+  'bytes',
+  'str',
+  'object',
+  'chain',
+] as const;
+
+/**
+ * Who holds how many: the calls of a hunt, or the passes of a loop, once more after a reset, with a walk through what the names of the
+ * program lead to, now and then. Of what it saw, the record has what changed.
+ */
+export const censusSchema = z.object({
+  type: z.literal('census'),
+  atMs: z.number().nonnegative(),
+  of: z.enum(['calls', 'passes']),
+  /** Of a loop, where it begins, and the module that it stands in, which is absent where that is the script. */
+  loopLine: z.int().positive().nullable(),
+  loopFile: z.string().exactOptional(),
+  /** Calls or passes before each walk, in their order. */
+  units: z.array(count).max(64),
+  /** Of the heap, what the stage that walks takes. */
+  heapBytes: count,
+  /** Containers that the last walk came to, each once. */
+  seen: count,
+  /** Whether walks left out objects, entries of large containers, what lies deep, or what the stack had no room for. */
+  left: z.array(z.enum(['objects', 'entries', 'depth', 'stack'])),
+  containers: z
+    .array(
+      z.object({
+        /** Where the way to it begins: at a name of the script, of the function that the loop stands in, or of a module. */
+        from: z.enum(['script', 'function', 'module']),
+        /** As Python has it: `client.pending['k']`; behind the module's name, of a module. */
+        path: z.string().max(1000),
+        kind: z.enum(CONTAINER_TYPES),
+        /** At each walk; null where that did not come to it. */
+        lengths: z.array(count.nullable()).max(64),
+        /** What was not alive any more once it was emptied, at the end, in bytes; null where that was not tried. */
+        freedBytes: z.int().nullable(),
+      }),
+    )
+    .max(200),
+});
