@@ -12,7 +12,8 @@
 #
 # One function goes all the way, as programs may leave little of the stack. scratch: of each step of the way its mark, its name, the object that it
 # leads from, where its names are looked up, what gives the next name, and how many more; behind them how often something was told. left: 1 objects, 2 entries of a large container, 4 what
-# lies too deep, 8 what the stack had no room for.
+# lies too deep, 8 what stack and heap had no room for. Steps of a way: l, g, m its root, i an index or a key that is
+# a number, k one that is a text, a an attribute.
 #
 # At the head of a loop stands `_mpgc.count(…)or _mpgc.find(0)`, which is true for Python: count() takes the names of the function around it, and
 # is false at the passes that are due. `passes`: passes so far, the names at the last that was due, what the walk left out.
@@ -84,9 +85,9 @@ def _mpgc(parts=_mpgc):
                             value = None if py.hasattr(kind, name) else py.getattr(value, name, None)  # unless: dicts
                     except LookupError:
                         break
-                tell($OBJECT$ + 1, above, scratch[2], at - 6)
+                tell($OBJECT$ + 1, above, value, at - 6)
             return 4
-        scratch[at] = "\x1fi" if kind < $MAPS$ else "\x1fk" if kind < $SETS$ else "\x1fa"
+        scratch[at] = "\x1fi" if kind < $SETS$ else "\x1fa"
         scratch[at + 2] = value
         scratch[at + 5] = $MANY$
         if kind == $OBJECT$:
@@ -131,19 +132,27 @@ def _mpgc(parts=_mpgc):
                 continue
             if name in ("_mpgc", "mpgc", "__main__"):
                 continue
-            value = scratch[at + 2]
-            if at and scratch[at] == "\x1fa":  # unless: dicts
-                if py.type(value) is not py.type and py.hasattr(py.type(value), name):  # unless: dicts
-                    continue  # unless: dicts
-                value = py.getattr(value, name)  # unless: dicts
-            else:  # unless: dicts
-                value = value[name]  # unless: dicts
-            value = scratch[at + 3][name]  # when: dicts
+            try:
+                value = scratch[at + 2]
+                if at and scratch[at] == "\x1fa":  # unless: dicts
+                    if py.type(value) is not py.type and py.hasattr(py.type(value), name):  # unless: dicts
+                        continue  # unless: dicts
+                    value = py.getattr(value, name)  # unless: dicts
+                else:  # unless: dicts
+                    value = value[name]  # unless: dicts
+                value = scratch[at + 3][name]  # when: dicts
+            # A callback has taken it away.
+            except LookupError:
+                continue
+            except AttributeError:  # unless: dicts
+                continue  # unless: dicts
             if objects == 0:
                 left |= 1
                 break
             objects -= 1
             scratch[at + 1] = name
+            if at and scratch[at] != "\x1fa":
+                scratch[at] = "\x1fi" if py.type(name) is py.int else "\x1fk"
             kind = 0
             while kind < $OBJECT$ and py.type(value) is not kinds[kind]:
                 kind += 1
@@ -171,6 +180,8 @@ def _mpgc(parts=_mpgc):
                     scratch[5] = -1
                     objects = walk(objects)
         except RuntimeError:
+            passes[2] |= 8
+        except MemoryError:
             passes[2] |= 8
         number = number or passes[0]
         root = py.len(scratch) - 1
