@@ -10,8 +10,6 @@ _mpgc = _mpgc or ...
 
 def _mpgc(mpgc=_mpgc):
     import micropython
-    import utime as time  # when: utime
-    import time  # when: time
 
     calls = (
         getattr(micropython, "heap_lock", int),
@@ -29,23 +27,11 @@ def _mpgc(mpgc=_mpgc):
         passes[loop] += 1
         return ...
 
-    # The program has come to its end, and its callbacks go on. Between two of them no probe is at work: one that a ctrl-C cut off, or
-    # that raised, has left a 1, and no loop of the program comes to a count() that takes it away.
-    def wait(sleep=time.sleep_ms, passes=mpgc.index):  # when: ticks
-        while True:  # when: ticks
-            sleep(10)  # when: ticks
-            passes[-2] = 0  # when: ticks
-
-    def wait(passes=mpgc.index):  # unless: ticks
-        while True:  # unless: ticks
-            passes[-2] = 0  # unless: ticks
-
     def leave(self, kind, value, traceback, passes=mpgc.index, leave=mpgc.__exit__):
         passes[-2] = 2
         return leave(self, kind, value, traceback)
 
     mpgc.call = call
-    mpgc.wait = wait
     mpgc.__exit__ = leave
     return mpgc
 

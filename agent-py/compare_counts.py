@@ -6,6 +6,7 @@ _mpgc = _mpgc or ...
 # gc.mem_alloc() is asked. The host hears the number of the sample that comes next, and both figures.
 def _mpgc(parts=_mpgc):
     def compare(calls, buffer, out=print):
+        calls[10] = 0  # when: areas
         counted = calls[2]()
         used = calls[8]()
         if counted != used and counted == calls[2]() and used == calls[8]():

@@ -14,7 +14,8 @@
 # ended, or -1 while a call is under way, [4] when it began, [5] when collectEvery last collected, [6:48] six
 # samples of 7 values: kind, ms, allocated, free, stack, pause in us, cost of the call before in us.
 # calls: [0] us, [1] ms, [2] allocated, [3] free, [4] stack, [5] collect, [6] flush, [7] overwrite; where the board counts in
-# its allocation table, [2] is that, [8] gc.mem_alloc() and [9] the comparison of the two. Where heap maps are read while the program
+# its allocation tables, [2] is that, [8] gc.mem_alloc() and [9] the comparison of the two; where the heap grows, [3] is free_areas.py, and [10]
+# and [11] its own. Where heap maps are read while the program
 # runs, [-1] prints one that is due (copy_map.py): what that takes is part of what the call cost.
 # kind: 4 times the source (0 prompt, 1 mark, 2 iteration-start, 3 iteration-end, 4 timer, 5 failure, 6 program-end,
 # 7 call), plus 1 to collect first, plus 2 if it may wait in the buffer until that is full. Below 48 a kind is one
@@ -83,7 +84,9 @@ _mpgc = _mpgc()  # when: overwrites
 
 # include: count_thumb.py when: thumb
 # include: count_viper.py when: viper
+# include: count_areas.py when: areas
 # include: compare_counts.py when: counts
+# include: free_areas.py when: areas
 
 # piece: the buffer, and what is called
 _mpgc = _mpgc or ...
@@ -103,7 +106,8 @@ def _mpgc(parts=_mpgc):
     buffer.extend(buffer)
     buffer.extend(buffer)
     buffer.extend(buffer)
-    parts, count, compare = parts  # when: counts
+    parts, count, compare = parts  # when: oneTable
+    parts, count, compare, free = parts  # when: areas
     calls = (
         time.ticks_us,  # when: ticks
         time.ticks_ms,  # when: ticks
@@ -111,8 +115,9 @@ def _mpgc(parts=_mpgc):
         int,  # unless: ticks
         count,  # when: counts
         gc.mem_alloc,  # unless: counts
-        gc.mem_free,  # when: freeVaries
-        int,  # unless: freeVaries
+        gc.mem_free,  # when: asksFree
+        free,  # when: areas
+        int,  # when: fixedFree
         micropython.stack_use,  # when: stackUse
         int,  # unless: stackUse
         gc.collect,
@@ -122,6 +127,8 @@ def _mpgc(parts=_mpgc):
         int,  # when: fills
         gc.mem_alloc,  # when: counts
         compare,  # when: counts
+        0,  # when: areas
+        0,  # when: areas
     )
     calls = list(calls)  # when: listed
     return buffer, calls
@@ -160,7 +167,8 @@ def _mpgc(label="", kind=4, buffer=_mpgc[0], calls=_mpgc[1]):
     buffer[at] = kind
     buffer[at + 1] = calls[1]() & 0x3FFFFFFF
     buffer[at + 2] = calls[2]()
-    buffer[at + 3] = calls[3]()
+    buffer[at + 3] = calls[3]()  # unless: areas
+    buffer[at + 3] = calls[3](calls, buffer, at)  # when: areas
     buffer[at + 4] = calls[4]()
     buffer[at + 6] = buffer[2]
     buffer[0] = at + 7

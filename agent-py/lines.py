@@ -33,6 +33,7 @@ _mpgc = ...  # when: counts
 
 # include: count_thumb.py when: thumb
 # include: count_viper.py when: viper
+# include: count_areas.py when: areas
 
 # piece: the counters
 _mpgc = _mpgc or ...  # when: counts

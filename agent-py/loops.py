@@ -7,10 +7,13 @@
 # passes: of each loop, the passes begun and that of the next sample; with callbacks what callbacks.py says; in the last place, the pass of
 # the next map.
 #
-# With callbacks, count() begins with 0 in the last place but one: what raised in a probe before, like a ctrl-C, left 1 there.
+# With callbacks and no threads, count() begins with 0 in the last place but one: what raised in a probe before, like a ctrl-C, left 1 there.
+#
+# With threads one of them is in a probe at a time: another only counts meanwhile, and its sample is due at its next pass.
 #
 # The three stand side by side, as programs may leave little of the stack. Nothing here allocates: see core.py.
 def _mpgc(mpgc=_mpgc):
+    import _thread  # when: threads
     import array  # when: array
 
     after = ...  # a constant object, see core.py
@@ -19,14 +22,18 @@ def _mpgc(mpgc=_mpgc):
     for _ in range($LOOPS$):
         passes.append(0)
         passes.append(1)
+    lock = _thread.allocate_lock()  # when: threads
     passes.append(0)  # when: callbacks
     passes.append(1)
 
-    def count(loop, passes=passes, out=print):
-        passes[-2] = 0  # when: callbacks
+    def count(loop, passes=passes, out=print, take=lock.acquire):  # when: threads
+    def count(loop, passes=passes, out=print):  # unless: threads
+        passes[-2] = 0  # when: resets
         passes[loop] += 1
         if passes[loop] < passes[loop + 1]:
             return ...
+        if not take(0):  # when: threads
+            return ...  # when: threads
         passes[-2] = 1  # when: callbacks
         passes[loop + 1] += 1
         if passes[loop] > $STEPPED$:
@@ -34,21 +41,26 @@ def _mpgc(mpgc=_mpgc):
         out("\x1e$SECRET$^", end=" ")
         out(loop >> 1, passes[loop], passes[loop] & 0xFFFF ^ loop)
 
-    def copy(loop, passes=passes, calls=mpgc.send):
+    def copy(loop, passes=passes, calls=mpgc.send, give=lock.release):  # when: threads
+    def copy(loop, passes=passes, calls=mpgc.send):  # unless: threads
         if loop == 0 and passes[0] >= passes[-1]:  # when: memInfo
             passes[-1] += passes[-1] + $WARM_UP$  # when: memInfo
             calls[0]("\x1e$SECRET$[")  # when: memInfo
             calls[5](1)  # when: memInfo
             calls[0]("\x1e$SECRET$]")  # when: memInfo
         passes[-2] = 0  # when: callbacks
+        give()  # when: threads
         return ...
 
     mpgc.count = count
     mpgc.copy = copy
     mpgc.index = passes
+    mpgc.find = lock.acquire  # when: threads
     return mpgc
 
 
 _mpgc = _mpgc()
 
+# include: waiting.py when: waits
 # include: callbacks.py when: callbacks
+# include: threads.py when: threads

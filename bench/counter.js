@@ -75,9 +75,12 @@ def count()->int:
 `,
 };
 
-const plainBytes = await onBoard(async ({ load }) => (await load(null)).heapBytes);
+const { plainBytes, areas } = await onBoard(async ({ load, counter }) => ({
+  plainBytes: (await load(null)).heapBytes,
+  areas: counter.form === 'areas',
+}));
 const rows = [];
-for (const form of ['thumb', 'viper']) {
+for (const form of areas ? ['areas'] : ['thumb', 'viper']) {
   const heapBytes = await onBoard(async ({ load, counter }) => (await load({ ...counter, form })).heapBytes);
   const states = await onBoard(async ({ repl, load, counter }) => {
     await load({ ...counter, form }, 'count=_mpgc[1][2]');
@@ -85,7 +88,7 @@ for (const form of ['thumb', 'viper']) {
   });
   rows.push({ name: `${form}, in the agent`, heapBytes: heapBytes - plainBytes, states });
 }
-for (const [name, source] of Object.entries(TRIED)) {
+for (const [name, source] of areas ? [] : Object.entries(TRIED)) {
   rows.push(
     await onBoard(async ({ repl, counter }) => {
       const before = await liveOn(repl);
@@ -103,6 +106,9 @@ for (const { name, heapBytes, states } of rows) {
   );
   console.log(`| ${name} | ${heapBytes} B | ${cells.join(' | ')} |`);
 }
+
+// Maps of a heap that grows are text.
+if (areas) process.exit();
 
 const MAPS = `import micropython,gc,time
 def timed(name,call):

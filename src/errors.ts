@@ -30,6 +30,7 @@ const EXIT_CODES = {
   SCRIPT_NOT_UTF8: EXIT.usage,
   NO_MAIN: EXIT.usage,
   NO_FILE_SYSTEM: EXIT.usage,
+  NO_SNAPSHOT: EXIT.inconclusive,
   FILE_ON_BOARD: EXIT.usage,
   FIRMWARE_UNUSABLE: EXIT.usage,
   LOOPS_NOT_STEPPED: EXIT.usage,

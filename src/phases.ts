@@ -48,6 +48,7 @@ export const PHASES = {
   'reading-system-heap': "reading the system's heap",
   'taking-sample': 'taking a sample',
   'reading-map': 'reading the heap map',
+  'reading-memory': 'reading the heap',
   'overwriting-stack': 'overwriting the stack',
   'removing-agent': 'removing the agent',
   // A run.

@@ -53,6 +53,7 @@ export const WARNING_VALUES = {
       'kept',
       'census',
       'allocating-lines',
+      'snapshot',
       'remove-agent',
     ]),
     exception: text,
@@ -67,6 +68,8 @@ export const WARNING_VALUES = {
   'map-too-large': z.object({ role: text, mostBytes: count }),
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),
+  /** Why the objects of the heap were not read. */
+  'no-snapshot': z.object({ reason: z.enum(['no-map', 'no-memory', 'no-room', 'unknown-forms']) }),
   /** No call was made with the heap locked: the firmware cannot lock it. */
   'no-heap-lock': nothing,
   'batch-lost': z.object({ calls: count }),

@@ -63,6 +63,8 @@ export const headerSchema = z.object({
           functionName: z.string().nullable(),
           /** Set for a function that the program gives to a timer, a pin or a scheduler: each call is a pass. Absent for a loop. */
           callback: z.literal(true).exactOptional(),
+          /** Set for a loop that runs in a thread beside the program's main one. */
+          thread: z.literal(true).exactOptional(),
         }),
       )
       .min(1)

@@ -10,6 +10,7 @@ import { modelCheckSchema } from './model-check-schema.js';
 import { allocatingLinesSchema, lockedCallsSchema, openCallsSchema } from './noalloc/noalloc-schema.js';
 import { passesSchema, passSchema } from './passes/pass-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
+import { snapshotMemorySchema, snapshotSchema } from './snapshot/snapshot-schema.js';
 import { servedSchema } from './source/served-schema.js';
 import { sourceSchema } from './source/source-schema.js';
 import { heapTrialSchema, smallestHeapSchema } from './trials/heap-trial-schema.js';
@@ -103,10 +104,10 @@ export const boardSchema = boardIdentitySchema.extend({
     /** The bytes sent to the board for it. */
     sourceBytes: bytes,
     /**
-     * What counts the used blocks of a sample: `gc`, gc.mem_alloc(); `thumb` and `viper`, native code in the allocation table. Absent
-     * from older captures, where it was `gc`.
+     * What counts the used blocks of a sample: `gc`, gc.mem_alloc(); `thumb` and `viper`, native code in the allocation table; `areas`, in the
+     * tables of all areas of a heap that grows. Absent from older captures, where it was `gc`.
      */
-    counter: z.enum(['gc', 'thumb', 'viper']).optional(),
+    counter: z.enum(['gc', 'thumb', 'viper', 'areas']).optional(),
   }),
 });
 
@@ -121,7 +122,10 @@ export const sampleSchema = z.object({
   boardMs: z.number(),
   /** gc.mem_alloc(), the agent included. */
   allocBytes: bytes,
-  /** gc.mem_free(); on a heap that can grow it includes what it could grow by. */
+  /**
+   * gc.mem_free(); on a heap that can grow it includes what it could grow by. Where `areas` are counted, that is asked at the prompt, when areas came
+   * or went, and every 64th sample.
+   */
   freeBytes: bytes.nullable(),
   stackBytes: bytes.nullable(),
   /** True when nothing but live memory was allocated: a collection ran just before. */
@@ -359,6 +363,8 @@ export const recordSchema = z.discriminatedUnion('type', [
   retainedSchema,
   heapTrialSchema,
   smallestHeapSchema,
+  snapshotMemorySchema,
+  snapshotSchema,
   collectorSchema,
   errorSchema,
   discardedSchema,

@@ -189,6 +189,22 @@ describe('generated files are fresh', () => {
         '--open',
         '--explain',
       ],
+      snapshot: [
+        'script',
+        '--json',
+        '--quiet',
+        '--port',
+        '--as-main',
+        '--reset',
+        '--path',
+        '--include',
+        '--serve',
+        '--boot-timeout',
+        '--silent-after',
+        '--out',
+        '--force',
+        '--source',
+      ],
       simulate: ['capture', '--json', '--quiet', '--heap', '--threshold', '--alloc', '--explain'],
     });
   });

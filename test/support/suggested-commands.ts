@@ -64,7 +64,8 @@ export function suggestedInside(value: unknown): string[] {
 /** Puts in what a command leaves open, and a port where a board would have to be attached. */
 export function madeReal(command: string): string {
   const real = STANDS_FOR.reduce((text, [open, means]) => text.replace(open, means), command);
-  const records = /^mpgc (profile|leak|noalloc|doctor|imports) /.test(real) && !/--help|--port/.test(real);
+  const records =
+    /^mpgc (profile|leak|noalloc|doctor|imports|snapshot) /.test(real) && !/--help|--port/.test(real);
   return records ? real.replace(/( #| >>|$)/, ' --port sim:heap=64k$1') : real;
 }
 

@@ -19,17 +19,18 @@ type Step =
   | 'census'
   | 'compile-limit'
   | 'allocating-lines'
+  | 'snapshot'
   | 'remove-agent';
 
 /**
  * After the program: the last samples, the last map, and the board as it was found. Where two lines find no room there is none for
- * the others either: some firmware without raw paste hangs for good when its line buffer finds none.
+ * the others either: some firmware without raw paste hangs for good when its line buffer finds none. False where it had to be restarted.
  */
 export async function finishRun(
   link: AgentLink,
   agent: BoardAgent,
   onPhase: (phase: Phase) => void,
-): Promise<void> {
+): Promise<boolean> {
   onPhase('final-samples');
   const sampled = await attempt(link, 'program-end-sample', () => agent.sample('program-end'));
   if (sampled !== 'no-room' || (await collects(link))) {
@@ -42,11 +43,12 @@ export async function finishRun(
     await attempt(link, 'final-map', () => agent.heapMap('final'));
     await attempt(link, 'collector', () => recordCollector(link));
     onPhase('restoring-board');
-    if ((await attempt(link, 'remove-agent', () => agent.remove())) === 'done') return;
+    if ((await attempt(link, 'remove-agent', () => agent.remove())) === 'done') return true;
   }
   // The program left it unable to run anything more.
   await link.repl.softReset();
   link.warn('restarted');
+  return false;
 }
 
 /** Whether the shortest line finds room. */

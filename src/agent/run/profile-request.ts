@@ -30,6 +30,8 @@ export interface ProfileRequest {
   lines: LineDetail | null;
   /** Whether to run it again and again in smaller heaps, until it fails. */
   smallestHeap: boolean;
+  /** Whether the objects of the heap are read when it has ended. */
+  snapshot: boolean;
 }
 
 /** What is followed line by line: the calls of a hunt, or the loop that begins in a line of the script or of a module. */

@@ -9,6 +9,7 @@ import type { Transport } from '../../transport/transport.js';
 import type { Sending } from '../board/choose-sending.js';
 import { type ConnectedBoard, connectBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
+import { readFigure } from '../board/read-figure.js';
 import type { LoadedProgram } from '../files/load-modules.js';
 import { planServing } from '../files/plan-serving.js';
 import { type ProbedModule, probeFiles } from '../files/probe-files.js';
@@ -20,6 +21,7 @@ import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
+import { takeSnapshot } from '../snapshot/take-snapshot.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { judgeProgram, type ProfileEnd, tracebackOf } from '../work/judge-program.js';
 import { planWorks } from '../work/plan-works.js';
@@ -32,6 +34,8 @@ import { lookAtProgram } from './look-at-program.js';
 import type { ProfileOptions, ProfileRequest } from './profile-request.js';
 import { runAgain } from './run-again.js';
 import { warnOfMaps } from './warn-of-maps.js';
+
+const OWN_ADDRESS = "__import__('builtins').id(_mpgc)";
 
 /**
  * The steps of a run on a board, in their order: connect, compare the heap with the model, load the agent, baseline, the works,
@@ -55,6 +59,8 @@ export class ProfileRun {
   #agent: BoardAgent | null = null;
   /** Before the program; null where there is no mem_info. */
   #baselineMap: HeapDump | null = null;
+  /** Of the agent's object, which a program may keep by a name of its own. */
+  #ownAddress: number | null = null;
   /** Whether MemoryError left the program. */
   #ranOut = false;
   /** Whether the program was given what a user typed. */
@@ -116,7 +122,7 @@ export class ProfileRun {
     const end = await this.#runProgram(board, link, agent);
     if (sampling.maps > 0) this.#warnOfMaps(link, agent, end);
     if (end.reason === 'rebooted') await this.#repl.enter();
-    else await finishRun(link, agent, (phase) => this.#phase(phase));
+    else if (await finishRun(link, agent, (phase) => this.#phase(phase))) await this.#readObjects(link);
     const field = this.#works
       .map(({ inTheField }) => inTheField?.() ?? null)
       .find((source) => source !== null);
@@ -143,12 +149,28 @@ export class ProfileRun {
     return end;
   }
 
+  /** What of the program is still on the heap. */
+  async #readObjects(link: AgentLink): Promise<void> {
+    if (!this.#request.snapshot) return;
+    await attempt(link, 'snapshot', async () => {
+      const reason = await takeSnapshot(link, {
+        ownAddress: this.#ownAddress,
+        onProgress: (readBytes, ofBytes) =>
+          this.#options.onPhase?.(
+            `${PHASES['reading-memory']}: ${Math.floor((100 * readBytes) / ofBytes)} %`,
+          ),
+        signal: this.#options.signal,
+      });
+      if (reason) link.warn('no-snapshot', { reason });
+    });
+  }
+
   #warnOfMaps(link: AgentLink, { noMaps, counter, timerRuns }: BoardAgent, end: ProfileEnd): void {
     const { work, script, files } = this.#request;
     const hasMarks = () => sourceTexts(script.text, files).some(({ text }) => text.includes('mpgc'));
     warnOfMaps(link, {
       noMaps,
-      asText: counter === null,
+      asText: counter === null || counter.form === 'areas',
       hasPlace: timerRuns || this.#looked !== NOT_LOOKED_AT || hasMarks(),
       hasOthers: work.type === 'repeat',
       end,
@@ -198,6 +220,7 @@ export class ProfileRun {
     this.#loaded = program;
     this.#probed = inModules;
     await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null, serving);
+    if (this.#request.snapshot) this.#ownAddress = await readFigure(this.#repl, OWN_ADDRESS);
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
     this.#baselineMap = map;

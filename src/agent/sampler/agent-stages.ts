@@ -82,7 +82,8 @@ const STAGES = {
       time,
       utime,
       ticks: time || utime,
-      freeVaries: growing !== false,
+      asksFree: growing !== false && options.counter?.form !== 'areas',
+      fixedFree: growing === false && options.counter?.form !== 'areas',
       timer: options.intervalMs !== null,
       collectEvery: options.collectEveryMs !== null,
       staged: options.staged,
@@ -147,11 +148,14 @@ const STAGES = {
     conditions: (
       { array, memInfo, time, utime, stackUse, stackLimitBytes },
       _options,
-      { callbacks = false },
+      { callbacks = false, threads = false },
     ) => ({
       array,
       memInfo,
       callbacks,
+      threads,
+      waits: callbacks || threads,
+      resets: callbacks && !threads,
       time,
       utime,
       ticks: time || utime,
@@ -205,9 +209,10 @@ export interface StagePlace {
   secret: string;
   /** The user's expression, for the stages that repeat it. */
   call?: string;
-  /** How many loops are looked at, and whether callbacks are among them. */
+  /** How many loops are looked at, and whether callbacks are among them, and loops of threads. */
   loops?: number;
   callbacks?: boolean;
+  threads?: boolean;
   /** What lines are counted. */
   lines?: LineCounters;
   /** Address of its counters, for probes in native code; null where these are not. */

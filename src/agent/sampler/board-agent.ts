@@ -25,7 +25,7 @@ import { startTimer } from './start-timer.js';
 import { comparedCounts, type TableCounter } from './table-counter.js';
 
 /** A stage of the agent, with what it is for: the user's expression, so many loops or statements. */
-export interface Stage extends Pick<StagePlace, 'call' | 'loops' | 'callbacks' | 'statements'> {
+export interface Stage extends Pick<StagePlace, 'call' | 'loops' | 'callbacks' | 'threads' | 'statements'> {
   name: Exclude<StageName, 'core' | 'files' | 'modules'>;
 }
 

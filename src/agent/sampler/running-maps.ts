@@ -1,6 +1,6 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { Firmware } from '../board/probe-board.js';
-import type { TableCounter } from './table-counter.js';
+import type { OneTable, TableCounter } from './table-counter.js';
 
 /**
  * How the agent reads heap maps while the program runs (agent-py/copy_map.py): up to `most`. The next comes as long after one as that took
@@ -49,14 +49,15 @@ export function chooseMaps(
 ): RunningMaps | NoMaps {
   if (!time && !utime) return 'no-clock';
   if (!memInfo || !map) return 'no-mem-info';
-  if (!counter && map.usedBytes > MOST_TEXT_BYTES) return 'large-heap';
+  const table = tableOf(counter);
+  if (!table && map.usedBytes > MOST_TEXT_BYTES) return 'large-heap';
   return {
     most,
     gapMs: Math.ceil((durationMs ?? FIRST_MAPS_MS) / most),
     growth: durationMs === null ? Math.max(1, Math.round(most * GROWTH_SHARE)) : NEVER,
     spacing: Math.min(MOST_SPACING, spacing),
-    pool: counter && Number.parseInt(map.areas[0]!.address, 16),
-    held: schedules || counter !== null,
+    pool: table && Number.parseInt(map.areas[0]!.address, 16),
+    held: schedules || table !== null,
   };
 }
 
@@ -80,7 +81,8 @@ export function mapValues(
   { most, gapMs, growth, spacing, pool }: RunningMaps,
   counter: TableCounter | null,
 ): Record<string, string | number> {
-  const blocks = (counter?.tableBytes ?? 0) * BLOCKS_PER_BYTE;
+  const tableBytes = tableOf(counter)?.tableBytes ?? 0;
+  const blocks = tableBytes * BLOCKS_PER_BYTE;
   const address = pool ?? 0;
   return {
     MAPS: most,
@@ -89,10 +91,15 @@ export function mapValues(
     MAP_SPACING: spacing,
     MOST_TEXT: MOST_TEXT_BYTES,
     CUT: pool === null ? ']' : '>',
-    TABLE_BYTES: counter?.tableBytes ?? 0,
+    TABLE_BYTES: tableBytes,
     TRIPLES: Math.ceil(blocks / BLOCKS_PER_CHARACTER),
     BLOCKS: blocks,
     POOL: address,
     GEOMETRY: address ^ blocks,
   };
+}
+
+/** What maps are copied from; the text of micropython.mem_info(1) has the areas of a heap that grows. */
+function tableOf(counter: TableCounter | null): OneTable | null {
+  return counter === null || counter.form === 'areas' ? null : counter;
 }

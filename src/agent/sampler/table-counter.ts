@@ -1,33 +1,65 @@
 /**
- * How the agent counts used blocks in the heap's allocation table (agent-py/core.py): `thumb`, in the inline assembler; `viper`, in
- * what MicroPython compiles to native code. The table is `tableBytes` long, 2 bits a block, from `address`, which is one of a word.
- * Where it is loaded it is compared with gc.mem_alloc() with buffers on the heap of up to `largestBytes`.
+ * How the agent counts used blocks in the heap's allocation tables (agent-py/core.py). Where it is loaded it is compared with gc.mem_alloc() with
+ * lists on the heap of up to `largestBytes`.
  */
-export interface TableCounter {
+export type TableCounter = OneTable | AreaList;
+
+/**
+ * A heap of one area: `thumb`, in the inline assembler; `viper`, in what MicroPython compiles to native code. The table is `tableBytes` long, 2
+ * bits a block, from `address`, which is one of a word.
+ */
+export interface OneTable {
   form: 'thumb' | 'viper';
   address: number;
   tableBytes: number;
   largestBytes: number;
 }
 
+/**
+ * A heap of several areas, or that grows: from area to area, from the collector's own record of the first one at `address`, in which so many `otherTables` are named. A
+ * list of `growingBytes` has room in a new area only.
+ */
+export interface AreaList {
+  form: 'areas';
+  address: number;
+  otherTables: number;
+  largestBytes: number;
+  growingBytes: number;
+}
+
 const WORD_BYTES = 4;
 /** Of the loop in viper. */
 const STEP_BYTES = 6 * WORD_BYTES;
+/** In a record of an area, where it says where its blocks begin, if it names no other table. */
+const BEGIN_WORD = 3;
 
 /** Of core.py. `overwrites`: whether the agent goes deep into the stack before a collection. */
 export function counterConditions(counter: TableCounter | null, { overwrites }: { overwrites: boolean }) {
-  const thumb = counter?.form === 'thumb';
+  const form = counter?.form ?? null;
   return {
-    counts: counter !== null,
-    thumb,
-    thumbPart: thumb && counter.tableBytes % WORD_BYTES !== 0,
-    viper: counter?.form === 'viper',
-    fills: counter !== null && !overwrites,
+    counts: form !== null,
+    thumb: form === 'thumb',
+    thumbPart: counter?.form === 'thumb' && counter.tableBytes % WORD_BYTES !== 0,
+    viper: form === 'viper',
+    areas: form === 'areas',
+    oneTable: form !== null && form !== 'areas',
+    fills: form !== null && !overwrites,
   };
 }
 
-/** Of core.py: numbers by their bytes, the highest first, as an instruction has one of them. */
-export function counterValues({ address, tableBytes, largestBytes }: TableCounter) {
+/** Of core.py. */
+export function counterValues(counter: TableCounter): Record<string, number> {
+  return counter.form === 'areas' ? areaValues(counter) : tableValues(counter);
+}
+
+function areaValues({ address, otherTables, largestBytes, growingBytes }: AreaList) {
+  const begin = BEGIN_WORD + otherTables;
+  const halves = { HIGH: address >>> 16, LOW: address & 0xffff };
+  return { ...halves, BEGIN: begin, END: begin + 1, LARGEST: largestBytes, GROWING: growingBytes };
+}
+
+/** Numbers by their bytes, the highest first, as an instruction has one of them. */
+function tableValues({ address, tableBytes, largestBytes }: OneTable) {
   const words = Math.floor(tableBytes / WORD_BYTES);
   return {
     ADDRESS: address,

@@ -16,7 +16,7 @@ export interface Looked {
   /** Of modules, by their paths. */
   modules: ReadonlyMap<string, readonly Edit[]>;
   steps: Pick<Steps, 'globals'> | null;
-  /** Whether the script waits at its end, as its callbacks go on then. */
+  /** Whether the script waits at its end, as its callbacks or threads go on then. */
   waits: boolean;
 }
 
@@ -53,7 +53,7 @@ function probedBy(loops: readonly CycleNode[], probeOf: (cycle: CycleNode, loop:
     if (file === undefined) edits.push(...atHead(node, text, head));
     else modules.set(file, [...(modules.get(file) ?? bind(text)), ...atHead(node, text, head)]);
   });
-  return { edits, modules, steps: null, waits: loops.some(({ callback }) => callback) };
+  return { edits, modules, steps: null, waits: loops.some(({ callback, thread }) => callback || thread) };
 }
 
 function bind(text: string): Edit[] {
@@ -69,7 +69,7 @@ export function stepped(
   loops: readonly CycleNode[],
   { tasks }: { tasks: boolean },
 ): Looked | null {
-  if (loops.some(({ file, callback }) => file !== undefined || callback)) return null;
+  if (loops.some(({ file, callback, thread }) => file !== undefined || callback || thread)) return null;
   const steps = asSteps(text, loops, { indent: INDENT + INDENT, tasks });
   return steps && { ...NOT_LOOKED_AT, edits: steps.edits, steps };
 }

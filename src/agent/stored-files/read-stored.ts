@@ -3,8 +3,8 @@ import { sumsOf } from '../../repl/checked-source.js';
 import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import type { Repl } from '../../repl/repl.js';
 import { answerLines } from '../board/answer-lines.js';
+import { parseBytes } from '../board/parse-bytes.js';
 import { packAgentFile } from '../script/pack-source.js';
-import { parseBytes } from './parse-bytes.js';
 import { pathLiteral } from './path-literal.js';
 
 const ATTEMPTS = 5;

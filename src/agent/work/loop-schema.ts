@@ -8,5 +8,6 @@ export const loopSchema = optionsOf({
   /** Where its `while`, `for` or `def` stands there. */
   line: wholeNumber(1, Number.MAX_SAFE_INTEGER),
   functionName: text('the name of the function around it').nullable(),
+  thread: z.literal(true, { error: 'true' }).exactOptional(),
   callback: z.literal(true, { error: 'true' }).exactOptional(),
 });

@@ -52,7 +52,12 @@ export function loopsWorks(request: LoopsRequest, { collects }: Pick<Firmware, '
 function loopsWork({ loops, untilMs }: LoopsRequest): Work {
   const script = scriptWork();
   return {
-    stage: { name: 'loops', loops: loops.length, callbacks: loops.some(({ callback }) => callback) },
+    stage: {
+      name: 'loops',
+      loops: loops.length,
+      callbacks: loops.some(({ callback }) => callback),
+      threads: loops.some(({ thread }) => thread),
+    },
     limitMs: untilMs ?? DEFAULT_LOOPS_MS,
     async run(context) {
       const { decided, stopper } = context;

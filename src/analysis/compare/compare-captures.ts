@@ -9,6 +9,7 @@ import {
   type OriginChange,
 } from './compare-lines.js';
 import { compareMarks, type MarkChange } from './compare-marks.js';
+import { compareObjects, type ObjectChanges } from './compare-objects.js';
 import { type Difference, findDifferences } from './find-differences.js';
 import { type ChangeVerdict, judgeChange } from './judge-change.js';
 
@@ -28,6 +29,8 @@ export interface Comparison {
   lines: LineChange[] | null;
   /** Which lines the leaks come from; null unless both are known. */
   origin: OriginChange[] | null;
+  /** Objects of the two snapshots; null unless both have one. */
+  objects: ObjectChanges | null;
 }
 
 /** The figures of all runs of a side, where it is more than the one that is compared in full. */
@@ -61,5 +64,6 @@ export function compareCaptures(
     marks: compareMarks(base.marks, current.marks),
     lines: compareLines(base, current),
     origin: compareOrigins(base, current),
+    objects: compareObjects({ base, current }),
   };
 }

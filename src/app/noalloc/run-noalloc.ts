@@ -35,6 +35,7 @@ export async function runNoalloc(options: RunNoallocOptions): Promise<NoallocRes
     bare: false,
     detail: 'none',
     smallestHeap: false,
+    snapshot: false,
     work: { type: 'noalloc', call, setup, iterations, untilMs },
     sampling: { ...samplingSchema.parse({}), timer: false, maxOverhead: 1 },
   };

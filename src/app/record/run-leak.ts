@@ -99,7 +99,7 @@ async function watchProgram(options: WatchOptions, program: Program): Promise<Pr
   try {
     return await hunt(loopsRequest(options, loops), program);
   } catch (error) {
-    const others = loops.filter(({ file, callback }) => file !== undefined || callback);
+    const others = loops.filter(({ file, callback, thread }) => file !== undefined || callback || thread);
     if (options.loop !== null || others.length === 0 || !isNotStepped(error)) throw error;
     const places = others.map(({ file = name, line }) => `${file}:${line}`);
     const ofScript = loopsOfScript(texts);

@@ -55,9 +55,11 @@ export async function runProfile(options: RunProfileOptions): Promise<ProfileRes
   });
 }
 
-/** Where no timer samples: a callback is called from anywhere. */
+/** Where no timer samples: a callback is called from anywhere, and a thread goes on beside everything. */
 function samplingLoops({ script: { name, text }, files }: Program): ChosenLoop[] {
-  return chooseLoops(name, sourceTexts(text, files), null).filter(({ callback }) => !callback);
+  return chooseLoops(name, sourceTexts(text, files), null).filter(
+    ({ callback, thread }) => !callback && !thread,
+  );
 }
 
 /** The same of a program that was found, with options that are checked. `warnings`: what is known before the run. */

@@ -12,11 +12,11 @@ const MAX_LOOPS = 16;
 export type LoopPlace = number | `${string}:${number}`;
 
 /** What a capture and its reports know of a loop. */
-export type ChosenLoop = Pick<Cycle, 'file' | 'line' | 'functionName' | 'callback'>;
+export type ChosenLoop = Pick<Cycle, 'file' | 'line' | 'functionName' | 'callback' | 'thread'>;
 
 /**
  * The loops of a program whose passes are judged, and the callbacks whose calls are: the one that begins in a line, or for null those in
- * which it spends its time, where these are written to go on, without those in which it only waits for its callbacks; none for 'none'.
+ * which it spends its time, where these are written to go on, without those in which it only waits for its callbacks or threads; none for 'none'.
  * `name`: of the script.
  * @throws MpgcError USAGE where no loop begins in that line
  */
@@ -28,14 +28,16 @@ export function chooseLoops(
   if (loop === 'none') return [];
   if (loop !== null) return [chosen(loopIn(name, texts, loop))];
   const callbacks = findCallbacks(texts);
-  const loops = findCycles(texts).filter((one) => one.goesOn && !(callbacks.length > 0 && isIdle(one)));
-  return [...loops, ...callbacks].slice(0, MAX_LOOPS).map(chosen);
+  const loops = findCycles(texts).filter(({ goesOn }) => goesOn);
+  const works = loops.filter((one) => !isIdle(one));
+  const worksBeside = callbacks.length > 0 || works.some(({ thread }) => thread);
+  return [...(worksBeside ? works : loops), ...callbacks].slice(0, MAX_LOOPS).map(chosen);
 }
 
 /** The loops in which a script spends its time by its own text alone. */
 export function loopsOfScript(texts: readonly SourceText[]): ChosenLoop[] {
   return findCycles(texts)
-    .filter(({ goesOn, file }) => goesOn && file === undefined)
+    .filter(({ goesOn, file, thread }) => goesOn && file === undefined && !thread)
     .slice(0, MAX_LOOPS)
     .map(chosen);
 }
@@ -45,12 +47,13 @@ export function chosenNode(texts: readonly SourceText[], one: ChosenLoop): Cycle
   return one.callback ? functionAtLine(texts, one) : cycleAt(texts, one);
 }
 
-function chosen({ file, line, functionName, callback }: Cycle): ChosenLoop {
+function chosen({ file, line, functionName, callback, thread }: Cycle): ChosenLoop {
   return {
     ...(file === undefined ? {} : { file }),
     line,
     functionName,
     ...(callback === undefined ? {} : { callback }),
+    ...(thread === undefined ? {} : { thread }),
   };
 }
 

@@ -1,13 +1,13 @@
 import { nameOf } from '../functions.js';
 import { lineOf } from '../line-of.js';
-import type { SyntaxNode } from '../parse-program.js';
 import { walk } from '../walk.js';
-import { CalledScopes, lastName, type Scope, type Source } from './called-scopes.js';
+import { CalledScopes, type Scope, type Source } from './called-scopes.js';
 import type { CycleNode } from './find-cycles.js';
+import { givenFunctions, type Taker } from './given-functions.js';
 import type { SourceText } from './source-text.js';
 
 /** By the last name of what is called: where a function is given that is called later, again and again. */
-const TAKERS: { callee: RegExp; keyword: string | null; isFirst: boolean }[] = [
+const TAKERS: Taker[] = [
   { callee: /^(\w*Timer|init|ExtInt)$/, keyword: 'callback', isFirst: false },
   { callee: /^callback$/, keyword: null, isFirst: true },
   { callee: /^irq$/, keyword: 'handler', isFirst: true },
@@ -21,11 +21,7 @@ const TAKERS: { callee: RegExp; keyword: string | null; isFirst: boolean }[] = [
  */
 export function findCallbacks(texts: readonly SourceText[]): CycleNode[] {
   const scopes = new CalledScopes(texts);
-  const found = scopes.sources.flatMap((source) =>
-    givenIn(source).flatMap((given) => functionsOf(given, source, scopes)),
-  );
-  const once = found.filter(({ node }, at) => found.findIndex((other) => other.node === node) === at);
-  return inOrder(once.map(callbackOf), scopes);
+  return inOrder(givenFunctions(scopes, TAKERS).map(callbackOf), scopes);
 }
 
 /** The function that is defined in a line, as what is called again and again; null where there is none, or in machine code. */
@@ -54,46 +50,6 @@ function callbackOf({ source: { file, text }, node }: Scope): CycleNode {
     node,
     text,
   };
-}
-
-/** The expressions that are given to be called later. */
-function givenIn({ top, text }: Source): SyntaxNode[] {
-  const given: SyntaxNode[] = [];
-  for (const node of walk(top)) {
-    if (node.name !== 'CallExpression' || !node.firstChild) continue;
-    const callee = lastName(node.firstChild, text);
-    const taker = TAKERS.find((one) => one.callee.test(callee));
-    const list = node.getChild('ArgList');
-    if (taker && list) given.push(...argumentsOf(list, text, taker));
-  }
-  return given;
-}
-
-function argumentsOf(
-  list: SyntaxNode,
-  text: string,
-  { keyword, isFirst }: (typeof TAKERS)[number],
-): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  const first = list.firstChild?.nextSibling ?? null;
-  if (isFirst && first && first.nextSibling?.name !== 'AssignOp') found.push(first);
-  for (let child = list.firstChild; child; child = child.nextSibling) {
-    if (child.name !== 'AssignOp' || !child.prevSibling || !child.nextSibling) continue;
-    if (text.slice(child.prevSibling.from, child.prevSibling.to) === keyword) found.push(child.nextSibling);
-  }
-  return found;
-}
-
-function functionsOf(given: SyntaxNode, source: Source, scopes: CalledScopes): Scope[] {
-  if (given.name === 'LambdaExpression') return [{ source, node: given }];
-  const meant = scopes.meant(given, source);
-  if (meant.length > 0) return meant;
-  // A bound method is kept in an attribute, as making one takes heap.
-  const name = lastName(given, source.text);
-  return [...walk(source.top)]
-    .filter(({ name: kind, firstChild }) => kind === 'AssignStatement' && firstChild !== null)
-    .filter(({ firstChild }) => lastName(firstChild!, source.text) === name)
-    .flatMap(({ lastChild }) => (lastChild ? scopes.meant(lastChild, source) : []));
 }
 
 function inOrder(found: CycleNode[], { sources }: CalledScopes): CycleNode[] {

@@ -3,6 +3,7 @@ import { lineOf } from '../line-of.js';
 import type { SyntaxNode } from '../parse-program.js';
 import { walk } from '../walk.js';
 import { CalledScopes, SCOPES, type Scope, type Source } from './called-scopes.js';
+import { givenFunctions } from './given-functions.js';
 import type { SourceText } from './source-text.js';
 
 /** A loop whose passes are the repetitions of a program, or a function whose calls are. */
@@ -15,6 +16,8 @@ export interface Cycle {
   functionName: string | null;
   /** Set for a function that is given to something that calls it: a timer, a pin, a scheduler. Absent for a loop. */
   callback?: true;
+  /** Set for a loop in a function that the program gives to a thread, or in one that such a function calls. */
+  thread?: true;
   /** Whether it is written to go on: its test is always true, or what it goes over has no end. */
   goesOn: boolean;
   /** Whether nothing in it ends it either, but an exception. */
@@ -30,7 +33,7 @@ export interface CycleNode extends Cycle {
 /**
  * The loops in which a program spends its time, those of the script first, in the order of the texts: the outermost endless ones at its top, else those in
  * the function that it calls or the module that it imports last, and so on; of a program with tasks, those of each coroutine. Where none is endless, the
- * last loop of the top or of that function. None of a script that does not parse.
+ * last loop of the top or of that function. Beside these the endless ones of each thread. None of a script that does not parse.
  */
 export function findCycles(texts: readonly SourceText[]): CycleNode[] {
   return new Program(texts).cycles();
@@ -44,15 +47,22 @@ export function cycleAt(
   return new Program(texts).loops().find((loop) => loop.line === line && loop.file === file) ?? null;
 }
 
+const THREADS = [{ callee: /^start_new_thread$/, keyword: null, isFirst: true }];
 const LOOPS = new Set(['WhileStatement', 'ForStatement']);
 
 class Program {
   readonly #scopes: CalledScopes;
   readonly #startsTasks: boolean;
+  /** What each thread begins with. */
+  readonly #threads: readonly Scope[];
+  readonly #inThreads: ReadonlySet<SyntaxNode>;
 
   constructor(texts: readonly SourceText[]) {
     this.#scopes = new CalledScopes(texts);
     this.#startsTasks = this.#scopes.sources.some((source) => this.#scopes.calls(source, RUNS_TASKS));
+    this.#threads = givenFunctions(this.#scopes, THREADS);
+    const called = this.#threads.flatMap((thread) => [...this.#scopes.followed(thread)]);
+    this.#inThreads = new Set([...this.#threads, ...called].map(({ node }) => node));
   }
 
   cycles(): CycleNode[] {
@@ -60,21 +70,23 @@ class Program {
     if (script?.file !== null) return [];
     const top = { source: script, node: script.top };
     const found = this.#goingOn(top, isEndless) ?? this.#goingOn(top, () => true) ?? this.#lastLoop(top);
-    return this.#inOrder(found);
+    const nodes = new Set(found.map(({ node }) => node));
+    const others = this.#threads.flatMap((thread) => this.#goingOn(thread, isEndless) ?? []);
+    return this.#inOrder([...found, ...others.filter(({ node }) => !nodes.has(node))]);
   }
 
   /** All that a probe may stand in. */
   loops(): CycleNode[] {
     return this.#scopes.sources.flatMap((source) =>
       [source.top, ...source.functions].flatMap((node) =>
-        statementsIn(node).flatMap((one) => (LOOPS.has(one.name) ? [cycleOf(one, source)] : [])),
+        statementsIn(node).flatMap((one) => (LOOPS.has(one.name) ? [this.#cycleOf(one, source)] : [])),
       ),
     );
   }
 
   /** Of those that `fits` takes; null where there is none. */
   #goingOn(top: Scope, fits: (cycle: CycleNode) => boolean): CycleNode[] | null {
-    const loopsIn = (scope: Scope) => outermostIn(scope, goesOn).filter(fits);
+    const loopsIn = (scope: Scope) => this.#outermostIn(scope, goesOn).filter(fits);
     const atTop = loopsIn(top);
     if (atTop.length > 0) return atTop;
     const inTasks = this.#tasks().flatMap(loopsIn);
@@ -98,10 +110,29 @@ class Program {
   /** Of a program that comes to its end. */
   #lastLoop(top: Scope): CycleNode[] {
     for (const scope of [top, ...this.#scopes.followed(top)]) {
-      const last = outermostIn(scope, ({ name }) => LOOPS.has(name)).at(-1);
+      const last = this.#outermostIn(scope, ({ name }) => LOOPS.has(name)).at(-1);
       if (last) return [last];
     }
     return [];
+  }
+
+  #outermostIn({ source, node }: Scope, wanted: (node: SyntaxNode, text: string) => boolean): CycleNode[] {
+    const found = statementsIn(node).filter((one) => wanted(one, source.text));
+    return outermost(found).map((one) => this.#cycleOf(one, source));
+  }
+
+  #cycleOf(node: SyntaxNode, { file, text }: Source): CycleNode {
+    const around = functionAround(node);
+    return {
+      ...(file === null ? {} : { file }),
+      line: lineOf(text, node.from),
+      functionName: around ? nameOf(around, text) : null,
+      ...(around && this.#inThreads.has(around) ? { thread: true } : {}),
+      goesOn: goesOn(node, text),
+      endless: goesOn(node, text) && !mayBeLeft(node),
+      node,
+      text,
+    };
   }
 
   #inOrder(found: CycleNode[]): CycleNode[] {
@@ -114,14 +145,6 @@ function isEndless({ endless }: Cycle): boolean {
   return endless;
 }
 
-function outermostIn(
-  { source, node }: Scope,
-  wanted: (node: SyntaxNode, text: string) => boolean,
-): CycleNode[] {
-  const found = statementsIn(node).filter((one) => wanted(one, source.text));
-  return outermost(found).map((one) => cycleOf(one, source));
-}
-
 function goesOn(node: SyntaxNode, text: string): boolean {
   if (node.name === 'WhileStatement') {
     const test = node.firstChild?.nextSibling;
@@ -130,19 +153,6 @@ function goesOn(node: SyntaxNode, text: string): boolean {
   if (node.name !== 'ForStatement') return false;
   const head = text.slice(node.from, node.getChild('Body')?.from);
   return /\bin\s+(itertools\.)?count\(/.test(head);
-}
-
-function cycleOf(node: SyntaxNode, { file, text }: Source): CycleNode {
-  const around = functionAround(node);
-  return {
-    ...(file === null ? {} : { file }),
-    line: lineOf(text, node.from),
-    functionName: around ? nameOf(around, text) : null,
-    goesOn: goesOn(node, text),
-    endless: goesOn(node, text) && !mayBeLeft(node),
-    node,
-    text,
-  };
 }
 
 /** The statements of one scope, at any depth, those of its functions and classes left out. */

@@ -41,6 +41,11 @@ const lineSide = z
 const originSide = z
   .object({ line: z.int().positive().nullable(), bytesPerUnit: z.number(), share: z.number() })
   .nullable();
+/** Objects by type, or by the name that holds them; null on a side that has none. */
+const objectsChange = <T extends z.ZodType>(side: T) =>
+  z.array(
+    z.object({ name: z.string(), base: side.nullable(), current: side.nullable(), changeBytes: bytes }),
+  );
 const mark = z.object({ allocBytes: bytes, liveBytes: bytes.nullable() }).nullable();
 
 export const compareSchema = z.object({
@@ -122,6 +127,13 @@ export const compareSchema = z.object({
   origin: z
     .array(z.object({ ...placed, base: originSide, current: originSide, changePerUnit: z.number() }))
     .nullable(),
+  /** What changed between two snapshots, the most first; null unless both captures have one. `path`: who holds most of it. */
+  objects: z
+    .object({
+      types: objectsChange(z.object({ count: z.int().positive(), selfBytes: bytes })),
+      owners: objectsChange(z.object({ path: z.string(), type: z.string(), retainedBytes: bytes })),
+    })
+    .nullable(),
 });
 
 export type CompareJson = z.infer<typeof compareSchema>;
@@ -130,7 +142,7 @@ export function toCompareJson(
   comparison: Comparison,
   { base, current, conclusive }: { base: NamedAnalysis; current: NamedAnalysis; conclusive: boolean },
 ): CompareJson {
-  const { differences, figures, groups, marks, lines, origin, runs } = comparison;
+  const { differences, figures, groups, marks, lines, origin, objects, runs } = comparison;
   const { code, text } = changeText(comparison, { conclusive });
   return compareSchema.parse({
     schema: COMPARE_SCHEMA,
@@ -144,6 +156,7 @@ export function toCompareJson(
     marks,
     lines: lines?.map(lineJson) ?? null,
     origin: origin?.map((change) => ({ ...change, ...placeJson(change) })) ?? null,
+    objects,
   });
 }
 

@@ -13,6 +13,7 @@ import { figureTable } from './figure-table.js';
 import { groupTable } from './group-table.js';
 import { lineTables } from './line-tables.js';
 import { markTable } from './mark-table.js';
+import { objectTables } from './object-tables.js';
 
 /** What `mpgc compare` shows, all text made. The terminal, Markdown and the page draw it. */
 export interface CompareView {
@@ -27,7 +28,7 @@ export interface CompareView {
 }
 
 export interface CompareTable {
-  code: 'figures' | 'groups' | 'marks' | 'lines' | 'origin';
+  code: 'figures' | 'groups' | 'marks' | 'lines' | 'origin' | 'owners' | 'types';
   title: string;
   head: string[];
   rows: string[][];
@@ -63,6 +64,7 @@ export function viewCompare(
     tables: [
       figureTable(comparison.figures),
       ...lineTables(comparison),
+      ...objectTables(comparison.objects),
       groupTable(comparison),
       markTable(comparison.marks),
     ].filter(({ rows, notes }) => rows.length + notes.length > 0),

@@ -12,6 +12,7 @@ import { profileSchema } from '../run/profile-json.js';
 import { repeatSchema } from '../several/repeat-json.js';
 import { reportsSchema } from '../several/reports-json.js';
 import { simulateSchema } from '../simulate/simulate-json.js';
+import { snapshotJsonSchema } from '../snapshot/snapshot-json.js';
 
 /** JSON Schemas by file name in schemas/: one line of a capture, what the commands print with --json, and mpgc.config.json. */
 export function jsonSchemas(): Record<string, object> {
@@ -25,6 +26,7 @@ export function jsonSchemas(): Record<string, object> {
     'compare-1.json': z.toJSONSchema(compareSchema),
     'check-1.json': z.toJSONSchema(checkSchema),
     'config-1.json': z.toJSONSchema(configSchema, { io: 'input' }),
+    'snapshot-1.json': z.toJSONSchema(snapshotJsonSchema),
     'imports-1.json': z.toJSONSchema(importsJsonSchema),
     'doctor-1.json': z.toJSONSchema(doctorSchema),
     'simulate-1.json': z.toJSONSchema(simulateSchema),

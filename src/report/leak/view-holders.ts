@@ -22,7 +22,6 @@ export interface HolderRow {
   entries: string;
   /** "104 B" */
   keeps: string;
-  known: 'measured' | 'not known';
 }
 
 export function viewHolders(holders: Holders, unit: HuntUnit): HoldersView {
@@ -36,13 +35,12 @@ export function viewHolders(holders: Holders, unit: HuntUnit): HoldersView {
 }
 
 function rowOf(holder: Holder): HolderRow {
-  const { type, entries, bytesPerUnit, knownBy } = holder;
+  const { type, entries, bytesPerUnit } = holder;
   return {
     name: holderName(holder),
     type,
     grows: entriesWords(holder),
     entries: formatCount(entries),
     keeps: orUnknown(bytesPerUnit === null ? null : Number(bytesPerUnit.toPrecision(3)), formatRate),
-    known: knownBy === null ? 'not known' : 'measured',
   };
 }

@@ -30,7 +30,7 @@ const HEIGHT = 23;
 const LABEL = 8;
 const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED' } as const;
 /** The most characters of a headline; the rest is shown with --explain. */
-const HEADLINE = 3 * WIDTH;
+const HEADLINE = 4 * WIDTH;
 /** Of one sentence that is longer than that, and of a call. */
 const MOST_HEADLINE = 5 * WIDTH;
 const MOST_CALL = WIDTH / 2;

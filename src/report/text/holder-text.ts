@@ -25,7 +25,7 @@ export function holderLead(
   if (share === null ? others.length > 0 : share < LEAST_SHARE) return null;
   const isAll = share === null || share >= WHOLE_SHARE || isOfBytes(first);
   return {
-    grows: `${holderName(first)} grows by ${entriesWords(first)}`,
+    grows: `${holderWords(first)} grows by ${entriesWords(first)}`,
     part: isAll ? '' : `, ${formatRate(rounded(bytesPerUnit!))} of it there`,
   };
 }
@@ -33,6 +33,11 @@ export function holderLead(
 /** "client.pending", "pending (a local)", "net.queue". */
 export function holderName({ from, path }: Pick<Holder, 'from' | 'path'>): string {
   return from === 'function' ? `${path} (a local)` : path;
+}
+
+/** The same in a sentence. */
+export function holderWords({ from, path }: Pick<Holder, 'from' | 'path'>): string {
+  return `\`${path}\`${from === 'function' ? ' (a local)' : ''}`;
 }
 
 /** "one entry", "0.1 entries", "16 B". */
@@ -86,7 +91,9 @@ function notSeen({ left, explained }: Holders, unit: HuntUnit): string {
 export function filledUpText({ filledUp }: Holders, unit: HuntUnit): string {
   const named = filledUp
     .slice(0, 3)
-    .map((one) => `${holderName(one)} (${formatCount(one.entries)} since ${unit} ${formatCount(one.since)})`);
+    .map(
+      (one) => `${holderWords(one)} (${formatCount(one.entries)} since ${unit} ${formatCount(one.since)})`,
+    );
   const more = filledUp.length > 3 ? ` and ${filledUp.length - 3} more` : '';
   return named.length === 0
     ? ''

@@ -7,7 +7,7 @@ import type { HeaderRecord } from '../../session/schema.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice/advice.js';
 import { huntCommand, loopsCommand, profileCommand } from './advice/next-command.js';
 import { formatCount } from './format.js';
-import { holderLead, holderName } from './holder-text.js';
+import { holderLead, holderWords } from './holder-text.js';
 import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
 import { roomAdvice } from './room-text.js';
@@ -71,7 +71,7 @@ function raiseAnew(entries: number): Advice {
 /** Of the one that keeps most of it. */
 function limitHolder({ holders, rate }: LeakJudgement): Advice | null {
   if (!holderLead(holders, rate?.perUnit ?? null)) return null;
-  const name = holderName(holders!.growing[0]!);
+  const name = holderWords(holders!.growing[0]!);
   return {
     code: 'limit-holder',
     text: `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,

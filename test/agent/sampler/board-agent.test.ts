@@ -117,7 +117,7 @@ describe('install', () => {
   });
 
   describe('counts in the allocation table', () => {
-    const COMPARISON = /\.append\(bytearray\(/;
+    const COMPARISON = /\.append\(\[0\] \*/;
     const ADDRESS = 0x20002000;
     /** 8,192 blocks of which the first 512 are in use, in objects of four. */
     const LARGE_MAP = [

@@ -9,6 +9,7 @@ import { FIRMWARE } from '../../support/firmware.js';
 const POOL = 0x20003f80;
 const ADDRESS = 0x200028c0;
 const FIND = 'ptr32(';
+const FIND_AREAS = 'id(globals())';
 const TRY = 'mov(r0, 21)';
 /** The first 64 blocks: one word in three-block objects, one with free blocks, one that is a tail all through, one mostly free. */
 const BEGIN = `h==h==h==h==h==h=====h=..D======${'='.repeat(16)}h...............`;
@@ -32,6 +33,27 @@ function mapOf({ begin = BEGIN.repeat(4), blocks = 15368, address = POOL.toStrin
     areas: [{ address, letters }],
     counts: {} as HeapDump['counts'],
   };
+}
+
+/** As an ESP32 has it: 54 KiB, which can become three times as much. */
+function growingMap({ address = '3ffcfbe0', splitBytes = 110_592 } = {}): HeapDump {
+  const map = mapOf({ blocks: 3500, address });
+  return {
+    ...map,
+    maxNewSplitBytes: splitBytes,
+    counts: { largestFreeBlocks: 3244 } as HeapDump['counts'],
+  };
+}
+
+/** The first words of a literal of bytes. */
+function wordsIn(literal: string, length: number): number[] {
+  const bytes = Buffer.from(
+    literal.replace(/\\x(..)|\\(.)/g, (_, hex: string, other: string) =>
+      hex ? String.fromCharCode(Number.parseInt(hex, 16)) : ({ n: '\n', r: '\r', t: '\t' }[other] ?? other),
+    ),
+    'latin1',
+  );
+  return Array.from({ length }, (_, at) => bytes.readUInt32LE(4 * at));
 }
 
 const choose = (map: HeapDump | null, findings: Partial<Firmware> = {}) =>
@@ -65,13 +87,7 @@ describe('how used blocks are counted', () => {
     expect(Number(last)).toBe((POOL - 3842) & ~3);
     expect(Number(first)).toBe((POOL - 3842 - 2 * 1921 - 80) & ~3);
     expect(Number(count)).toBe(8);
-    const bytes = Buffer.from(
-      text!.replace(/\\x(..)|\\(.)/g, (_, hex: string, other: string) =>
-        hex ? String.fromCharCode(Number.parseInt(hex, 16)) : ({ n: '\n', r: '\r', t: '\t' }[other] ?? other),
-      ),
-      'latin1',
-    );
-    const words = Array.from({ length: 24 }, (_, at) => bytes.readUInt32LE(4 * at));
+    const words = wordsIn(text!, 24);
     // Index, mask and value: of each 64 blocks the first word, and the second without its two free blocks.
     expect(words.slice(0, 9)).toEqual([
       ...[0, 0xffffffff, 0x69a69a69],
@@ -82,20 +98,66 @@ describe('how used blocks are counted', () => {
 
   it.each([
     ['there is no map', null, {}],
-    ['the heap may grow', mapOf(), { growing: true }],
     ['nobody knows whether it may', mapOf(), { growing: null }],
     ['words are of 64 bits', mapOf(), { wordBytes: 8 }],
     ['the heap is small', mapOf({ blocks: 4092 }), {}],
     ['nothing tells its beginning apart', mapOf({ begin: `h${'='.repeat(2000)}` }), {}],
     ['its address is no small integer', mapOf({ address: '40000000' }), {}],
+    ['the heap is small and can grow by little', growingMap({ splitBytes: 8000 }), { growing: true }],
   ])('by gc.mem_alloc(), with nothing sent, where %s', async (_, map, findings) => {
     expect(await choose(map, findings)).toBeNull();
     expect(repl.submitted).toEqual([]);
   });
 
-  it('by gc.mem_alloc() where the heap has several areas', async () => {
-    const map = mapOf();
-    expect(await choose({ ...map, areas: [...map.areas, ...map.areas] })).toBeNull();
+  describe('from area to area', () => {
+    const RECORD = 0x3ffc405c;
+    beforeEach(() => {
+      repl = new FakeRepl().answers(FIND_AREAS, figureLine(RECORD + 1, 1010));
+    });
+
+    it('where the heap has several that do not come and go, wherever they are', async () => {
+      repl.answersOnce(FIND_AREAS, figureLine((0xa0801c40 | 0) + 2, 1010));
+      const map = { ...growingMap(), maxNewSplitBytes: null };
+      const added = mapOf({ blocks: 524_000, address: 'c0000000' }).areas;
+      const areas = { ...map, totalBytes: 8_440_000, areas: [...map.areas, ...added] };
+      expect(await choose(areas)).toMatchObject({ form: 'areas', address: 0xa0801c40, otherTables: 2 });
+    });
+
+    it('where the heap grows, by the record that was found, which tells how many other tables there are', async () => {
+      const map = growingMap();
+      expect(await choose(map, { growing: true })).toEqual({
+        form: 'areas',
+        address: RECORD,
+        otherTables: 1,
+        largestBytes: Math.floor(map.freeBytes / 8),
+        growingBytes: 16 * 3244,
+      });
+      expect(repl.submitted).toHaveLength(1);
+    });
+
+    it('of which each area of the map is to be there, with a table right below its blocks', async () => {
+      const map = growingMap();
+      const added = mapOf({ blocks: 3500, address: '3ffe4600' }).areas;
+      await choose({ ...map, areas: [...map.areas, ...added] }, { growing: true });
+      expect(repl.submitted[0]).toContain(' + 1536, ');
+      const [, literal, count] = /bytearray\(b'(.*)'\), (\d+)\)/s.exec(repl.submitted[0]!)!;
+      expect(Number(count)).toBe(2);
+      // Bytes of the table, where its blocks begin and end, and how far below them the table may begin.
+      expect(wordsIn(literal!, 8)).toEqual([
+        ...[875, 0x3ffcfbe0, 0x3ffcfbe0 + 56_000, 875 + 2 * 438 + 80],
+        ...[875, 0x3ffe4600, 0x3ffe4600 + 56_000, 875 + 2 * 438 + 80],
+      ]);
+    });
+
+    it('unless it is not found, or counting all that the heap can become is fast', async () => {
+      repl.answersOnce(FIND_AREAS, figureLine(0, 1010));
+      expect(await choose(growingMap(), { growing: true })).toBeNull();
+      // 166,592 bytes are 2.97 times what took so long.
+      repl.answersOnce(FIND_AREAS, figureLine(RECORD, 336));
+      expect(await choose(growingMap(), { growing: true })).toBeNull();
+      repl.answersOnce(FIND_AREAS, figureLine(RECORD, 337));
+      expect(await choose(growingMap(), { growing: true })).toMatchObject({ otherTables: 0 });
+    });
   });
 
   it('by gc.mem_alloc() where the board has no native code, or no answer', async () => {

@@ -5,6 +5,13 @@ import { parseHeapDump } from '../../../src/heap/map/parse-dump.js';
 import { FIRMWARE } from '../../support/firmware.js';
 
 const COUNTER: TableCounter = { form: 'thumb', address: 0x200028c0, tableBytes: 3842, largestBytes: 1 };
+const AREAS: TableCounter = {
+  form: 'areas',
+  address: 0x3ffc405c,
+  otherTables: 1,
+  largestBytes: 1,
+  growingBytes: 1,
+};
 const MAP = {
   ...parseHeapDump('GC: total: 64, used: 16, free: 48\nGC memory layout; from 20003f80:\n00000: h...\n'),
 };
@@ -15,6 +22,7 @@ describe('heap maps while a program runs', () => {
   it('are of the table where that is counted in, else text', () => {
     expect(chooseMaps(WANTED, FIRMWARE, { ...FOUND, counter: COUNTER })).toMatchObject({ pool: 0x20003f80 });
     expect(chooseMaps(WANTED, FIRMWARE, FOUND)).toMatchObject({ pool: null, held: true });
+    expect(chooseMaps(WANTED, FIRMWARE, { ...FOUND, counter: AREAS })).toMatchObject({ pool: null });
     expect(chooseMaps(WANTED, FIRMWARE, { ...FOUND, schedules: false })).toMatchObject({ held: false });
   });
 
@@ -37,6 +45,7 @@ describe('heap maps while a program runs', () => {
     expect(chooseMaps(WANTED, FIRMWARE, { ...FOUND, map: null })).toBe('no-mem-info');
     const large = { ...MAP, usedBytes: 300 * 1024 };
     expect(chooseMaps(WANTED, FIRMWARE, { ...FOUND, map: large })).toBe('large-heap');
+    expect(chooseMaps(WANTED, FIRMWARE, { ...FOUND, map: large, counter: AREAS })).toBe('large-heap');
     expect(chooseMaps(WANTED, FIRMWARE, { ...FOUND, map: large, counter: COUNTER })).toMatchObject({
       most: 20,
     });

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type AreaList,
   comparedCounts,
   counterConditions,
   counterValues,
-  type TableCounter,
+  type OneTable,
 } from '../../../src/agent/sampler/table-counter.js';
 
-const COUNTER: TableCounter = { form: 'thumb', address: 0x200028c0, tableBytes: 3842, largestBytes: 30000 };
+const COUNTER: OneTable = { form: 'thumb', address: 0x200028c0, tableBytes: 3842, largestBytes: 30000 };
+const AREAS: AreaList = {
+  form: 'areas',
+  address: 0x3ffc405c,
+  otherTables: 1,
+  largestBytes: 7000,
+  growingBytes: 50_000,
+};
 
 describe('the lines of the agent that count in the allocation table', () => {
   it('are none where gc.mem_alloc() is asked', () => {
@@ -23,8 +31,25 @@ describe('the lines of the agent that count in the allocation table', () => {
       thumb: false,
       thumbPart: false,
       viper: true,
+      areas: false,
+      oneTable: true,
       fills: false,
     });
+    expect(counterConditions(AREAS, { overwrites: false })).toEqual({
+      counts: true,
+      thumb: false,
+      thumbPart: false,
+      viper: false,
+      areas: true,
+      oneTable: false,
+      fills: true,
+    });
+  });
+
+  it('go from area to area by records, of which the tables that are named make the length', () => {
+    const values = { HIGH: 0x3ffc, LOW: 0x405c, BEGIN: 4, END: 5, LARGEST: 7000, GROWING: 50_000 };
+    expect(counterValues(AREAS)).toEqual(values);
+    expect(counterValues({ ...AREAS, otherTables: 0 })).toEqual({ ...values, BEGIN: 3, END: 4 });
   });
 
   it('have their place and their length by bytes, by words and by steps', () => {

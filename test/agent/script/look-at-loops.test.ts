@@ -94,6 +94,20 @@ describe('probes in callbacks', () => {
   });
 });
 
+describe('probes in threads', () => {
+  const text = '# x\ndef f():\n  while True: a()\n_thread.start_new_thread(f, ())\n';
+
+  it('are those of any loop, and the script waits at its end', () => {
+    const { source } = prepareScript(text, { sysModules: true }, probed(cyclesOf(text), 'live'));
+    const body = `\tdef f():\n\t  while (${FIRST}): a()\n\t_thread.start_new_thread(f, ())\n`;
+    expect(source).toBe(`${WITHIN_AGENT}\n${body}\t_mpgc.wait()\n`);
+  });
+
+  it('are none where a program is stopped at each pass', () => {
+    expect(stepped(text, cyclesOf(text), { tasks: false })).toBeNull();
+  });
+});
+
 describe('a program in steps', () => {
   const inSteps = (text: string, tasks = false) => {
     const looked = stepped(text, cyclesOf(text), { tasks });

@@ -152,6 +152,7 @@ describe('the files of agent-py', () => {
     (name) => name.endsWith('.py') && !name.startsWith('sim_'),
   );
   const values = {
+    BINASCII: 'binascii',
     DEEPEST: 1000,
     TIMER: 18,
     SPACING: 9,
@@ -213,6 +214,12 @@ describe('the files of agent-py', () => {
     BLOCKS: 15368,
     POOL: 4096,
     GEOMETRY: 1,
+    HIGH: 16_380,
+    LOW: 92,
+    BEGIN: 4,
+    END: 5,
+    GROWING: 5000,
+    FURTHEST: 1536,
     ...Object.fromEntries(
       ['A', 'B', 'C', 'D'].flatMap((byte) => [
         [`ADDRESS_${byte}`, 1],
@@ -226,7 +233,8 @@ describe('the files of agent-py', () => {
     'time',
     'sysModules',
     'ticks',
-    'freeVaries',
+    'asksFree',
+    'fixedFree',
     'stackUse',
     'timer',
     'collectEvery',
@@ -235,7 +243,12 @@ describe('the files of agent-py', () => {
     'thumb',
     'thumbPart',
     'viper',
+    'areas',
+    'oneTable',
     'fills',
+    'threads',
+    'waits',
+    'resets',
     'native',
     'atomic',
     'dicts',
@@ -287,11 +300,16 @@ describe('the files of agent-py', () => {
   });
 });
 
-it.each(['core.py', 'repeat.py', 'hunt.py', 'loops.py', 'heap_program.py'])(
-  'each piece of %s holds a constant object',
-  (file) => {
-    const pieces = packAgentPieces(file, has('overwrites'));
-    expect(pieces).toHaveLength(file === 'core.py' ? 5 : 1);
-    for (const piece of pieces) expect(piece).toMatch(/(^|[ ;])\w+ = (_mpgc or )?\.\.\./m);
-  },
-);
+it.each([
+  ['core.py', 5],
+  ['repeat.py', 1],
+  ['hunt.py', 1],
+  ['loops.py', 1],
+  ['heap_program.py', 1],
+  ['snapshot.py', 2],
+  ['snapshot_places.py', 4],
+] as const)('each piece of %s holds a constant object', (file, count) => {
+  const pieces = packAgentPieces(file, has('overwrites'));
+  expect(pieces).toHaveLength(count);
+  for (const piece of pieces) expect(piece).toMatch(/(^|[ ;])\w+ = (_mpgc or )?\.\.\./m);
+});

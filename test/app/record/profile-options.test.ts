@@ -26,6 +26,7 @@ const DEFAULTS = {
   force: false,
   source: true,
   serve: true,
+  snapshot: false,
   paths: [],
   asMain: false,
   include: [],

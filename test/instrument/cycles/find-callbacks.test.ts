@@ -71,6 +71,11 @@ describe('what is judged of a program', () => {
         [1, true],
       ],
     ],
+    [
+      'the loop of a thread where the other only waits',
+      'def work():\n  while True: f()\n_thread.start_new_thread(work, ())\nwhile True:\n  time.sleep(1)\n',
+      [[2, false]],
+    ],
     ['a loop that only waits where there is nothing else', 'while True:\n  time.sleep(1)\n', [[1, false]]],
     [
       'a wait for what a call gives is work',

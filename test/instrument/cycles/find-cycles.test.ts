@@ -4,6 +4,54 @@ import { cycleAt, findCycles } from '../../../src/instrument/cycles/find-cycles.
 const cycles = (text: string) =>
   findCycles([{ file: null, text }]).map(({ line, functionName, endless }) => [line, functionName, endless]);
 
+describe('the loops of threads', () => {
+  const inThreads = (text: string, modules: Record<string, string> = {}) =>
+    findCycles([
+      { file: null, text },
+      ...Object.entries(modules).map(([file, source]) => ({ file, text: source })),
+    ]).map(({ file = 'main.py', line, thread = false }) => [`${file}:${line}`, thread]);
+  const WORK = 'def work():\n  while True: f()\n';
+  const START = '_thread.start_new_thread(work, ())\n';
+
+  it.each([
+    [
+      'beside that of the main thread',
+      `${WORK}${START}while True: g()\n`,
+      [
+        ['main.py:2', true],
+        ['main.py:4', false],
+      ],
+    ],
+    ['alone where the script returns', `${WORK}${START}`, [['main.py:2', true]]],
+    [
+      'in what it calls',
+      `${WORK}def run():\n  work()\nfrom _thread import *\nstart_new_thread(run, ())\n`,
+      [['main.py:2', true]],
+    ],
+    [
+      'of a method',
+      'class A:\n  def go(self): _thread.start_new_thread(self.run, ())\n  def run(self):\n    while True: f()\n',
+      [['main.py:4', true]],
+    ],
+    ['each once', `${WORK}${START}${START}`, [['main.py:2', true]]],
+    ['none that ends', 'def work():\n  for i in range(9): f()\n_thread.start_new_thread(work, ())\n', []],
+    ['none that is never started', `${WORK}while True: g()\n`, [['main.py:3', false]]],
+  ])('%s', (_, text, wanted) => {
+    expect(inThreads(text)).toEqual(wanted);
+  });
+
+  it('may be in modules, and are of a thread too where one asks for a line', () => {
+    const modules = { 'app.py': WORK };
+    const text = 'import app, _thread\n_thread.start_new_thread(app.work, ())\n';
+    expect(inThreads(text, modules)).toEqual([['app.py:2', true]]);
+    const texts = [
+      { file: null, text },
+      { file: 'app.py', text: WORK },
+    ];
+    expect(cycleAt(texts, { file: 'app.py', line: 2 })).toMatchObject({ thread: true });
+  });
+});
+
 describe('the cycles of a program', () => {
   it.each([
     ['an endless loop at the top', 'x = 1\nwhile True:\n  x += 1\n', [[2, null, true]]],

@@ -56,9 +56,17 @@ describe('a capture of an ESP32', () => {
     const { sentences, codes, advice } = reportOf('wifi_on_and_off');
     expect(codes).toContain('system-taken');
     expect(sentences[codes.indexOf('system-taken')]).toBe(
-      "The system took 41,212 B (40.2 KiB) while the program ran (Wi-Fi, TLS, tasks): MicroPython's heap can grow by 98,304 B (96.0 KiB), down from 110,592 B (108.0 KiB).",
+      "The system took 41,212 B (40.2 KiB) while the program ran (Wi-Fi, TLS, threads): MicroPython's heap can grow by 98,304 B (96.0 KiB), down from 110,592 B (108.0 KiB).",
     );
     expect(advice).toContain('start-system-first');
+  });
+
+  it('that started a thread says what its stack took, and from what not', () => {
+    const { sentences, codes } = reportOf('thread_goes_on');
+    expect(codes).toContain('system-taken');
+    expect(sentences[codes.indexOf('system-taken')]).toBe(
+      "The system took 5,476 B while the program ran (Wi-Fi, TLS, threads): MicroPython's heap can still grow by 110,592 B (108.0 KiB).",
+    );
   });
 
   it('whose heap starved Wi-Fi names that as the cause', () => {

@@ -6,19 +6,17 @@ import { element, type Markup } from '../markup/markup.js';
 export function holdersText({ rows, unit, none, filledUp, method }: HoldersView): Markup[] {
   const caption = [filledUp, method].filter((text) => text !== '').join(' ');
   return [
-    element('h3', {}, 'What grows by name'),
     rows.length === 0
       ? element('p', { class: 'none' }, none)
       : dataTable(
-          'Containers that grow',
-          ['Name', 'Type', `With each ${unit}`, 'Entries', `Keeps a ${unit}`, 'How known'],
-          rows.map(({ name, type, grows, entries, keeps, known }) => [
+          'What grows by name',
+          ['Name', 'Type', `With each ${unit}`, 'Entries', `Keeps a ${unit}`],
+          rows.map(({ name, type, grows, entries, keeps }) => [
             element('code', {}, name),
             type,
             grows,
             entries,
             keeps,
-            known,
           ]),
         ),
     element('p', { class: 'caption' }, caption),

@@ -131,6 +131,8 @@ const ROW_NAMES: Record<CompareTable['code'], string> = {
   marks: 'mark',
   lines: 'line',
   origin: 'line',
+  owners: 'holder',
+  types: 'type',
 };
 
 /** Headings that a terminal leaves out are there for those who have the table read out. */

@@ -18,6 +18,7 @@ const STEPS = {
   census: 'see what grows by name',
   'compile-limit': 'find out how much of it compiles',
   'allocating-lines': 'find the lines that allocate',
+  snapshot: 'read the objects of the heap',
   'map-between': 'take a heap map during the run',
   'remove-agent': 'remove the agent',
 } as const;
@@ -39,6 +40,13 @@ const NO_RUNNING_MAPS = {
     'they are taken at marks, at passes of a main loop that goes on (while True), and by a timer of the board, and there was none of these',
   'not-reached':
     'the program ended before it came to a place where they are taken: a mark, a pass of a main loop that goes on (while True), or a tick of the timer',
+} as const;
+
+const NO_SNAPSHOT = {
+  'no-map': 'this firmware has no micropython.mem_info',
+  'no-memory': 'this firmware reads no memory: it has neither uctypes with binascii nor machine.mem32',
+  'no-room': 'the heap has no room in one piece for what reads it',
+  'unknown-forms': 'this firmware writes objects in a way that mpgc does not know',
 } as const;
 
 const TEXTS: TextTable<typeof WARNING_VALUES> = {
@@ -96,6 +104,7 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     refused
       ? `No timer samples: no timer could be started (${refused.join('; ')}).`
       : 'No timer samples: this firmware has no machine.Timer.',
+  'no-snapshot': ({ reason }) => `No snapshot: ${NO_SNAPSHOT[reason]}.`,
   'no-heap-lock': () =>
     'This firmware has no micropython.heap_lock(): that a call allocates nothing cannot be proved on it.',
   'batch-lost': ({ calls }) => `${calls} calls are not counted: the board did not say how they ended.`,

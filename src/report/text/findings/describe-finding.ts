@@ -1,4 +1,5 @@
 import type { Finding, Incomplete, NearFull } from '../../../analysis/findings/find-findings.js';
+import type { SystemTaken } from '../../../analysis/run/system-heap.js';
 import { describeError } from '../coded/describe-error.js';
 import { describeWarning } from '../coded/describe-warning.js';
 import { describeModelCheck } from '../describe-model-check.js';
@@ -34,7 +35,7 @@ export function describeFinding(finding: Finding): string {
     case 'system-taken':
       return finding.byPython
         ? `MicroPython's heap grew by ${formatBytes(finding.grownBytes)} and left the system ${formatBytes(finding.after.largestFreeBytes)} in one piece, for Wi-Fi and TLS.`
-        : `The system took ${formatBytes(finding.takenBytes)} while the program ran (Wi-Fi, TLS, tasks): MicroPython's heap can grow by ${formatBytes(finding.after.largestFreeBytes)}, down from ${formatBytes(finding.before.largestFreeBytes)}.`;
+        : `The system took ${formatBytes(finding.takenBytes)} while the program ran (Wi-Fi, TLS, threads): MicroPython's heap can ${roomToGrow(finding)}.`;
     case 'exit-code':
       return `The program ended with exit code ${finding.exitCode}.`;
     case 'incomplete':
@@ -78,6 +79,14 @@ export function describeFinding(finding: Finding): string {
     case 'retained':
       return `The program left ${formatBytes(finding.retainedBytes)} on the heap, its modules and globals included.`;
   }
+}
+
+/** What a thread's stack is taken from need not be the largest piece. */
+function roomToGrow({ before, after }: SystemTaken): string {
+  const room = formatBytes(after.largestFreeBytes);
+  return after.largestFreeBytes < before.largestFreeBytes
+    ? `grow by ${room}, down from ${formatBytes(before.largestFreeBytes)}`
+    : `still grow by ${room}`;
 }
 
 /** What the last repetition left has no measurement behind it; others have none where samples were lost. */

@@ -157,6 +157,11 @@ const WARNINGS: Row[] = [
   ['step-failed', { step: 'map-between', exception: 'X' }, 'Could not take a heap map during the run: X'],
   ['step-failed', { step: 'remove-agent', exception: 'X' }, 'Could not remove the agent: X'],
   ['heap-map', { role: 'final', attempts: 3 }, 'No final heap map: 3 dumps did not agree with themselves.'],
+  [
+    'no-snapshot',
+    { reason: 'no-memory' },
+    'No snapshot: this firmware reads no memory: it has neither uctypes with binascii nor machine.mem32.',
+  ],
   ['map-too-large', { role: 'final', mostBytes: 2 ** 20 }, 'No final heap map: its text is over 1 MiB.'],
   [
     'no-running-maps',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBytes } from '../../../src/agent/stored-files/parse-bytes.js';
+import { parseBytes } from '../../../src/agent/board/parse-bytes.js';
 
 describe('bytes as a board prints them', () => {
   it.each<[literal: string, bytes: number[] | null]>([

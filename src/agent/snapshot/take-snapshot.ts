@@ -1,0 +1,205 @@
+import { MpgcError } from '../../errors.js';
+import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
+import type { Repl } from '../../repl/repl.js';
+import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
+import { HeapImage, type MemoryPiece } from '../../snapshot/image/heap-image.js';
+import { wordFormsOf } from '../../snapshot/image/word-forms.js';
+import { buildGraph } from '../../snapshot/objects/object-graph.js';
+import { ObjectTypes } from '../../snapshot/objects/object-types.js';
+import { classesIn, namesIn, possibleTypes, unknownObjects } from '../../snapshot/objects/open-words.js';
+import { readFigure } from '../board/read-figure.js';
+import { readLive } from '../board/read-live.js';
+import { readDump, readPrintedDump } from '../imports/read-dump.js';
+import { COLLECT_LINE } from '../script/measuring-line.js';
+import { packAgentPieces } from '../script/pack-source.js';
+import { REMOVE_LINE } from '../script/remove-line.js';
+import type { AgentLink } from '../wire/agent-link.js';
+import { MemoryReader, type ReadBy, readBy } from './memory-reader.js';
+import { placePieces, readPlaces } from './read-places.js';
+import { spansOf } from './spans.js';
+import { type ToldWord, tellWords } from './word-teller.js';
+
+type Snapshot = Omit<SnapshotRecord, 'atMs'>;
+
+/** Of a list object: type, size, length, address of its items. */
+const LIST_WORDS = 4;
+const ITEMS = 3;
+const SPECIMENS = 8;
+const [FLOAT, NONE] = [6, 0];
+/** Of an object to see where its value stands. */
+const FLOAT_WORDS = 4;
+const DICT_WORDS = 4;
+/** Of its text, what compiling a piece takes in one piece: some firmware hangs for good where its line buffer finds no room. */
+const ROOM = 3;
+
+interface ReadingOptions {
+  onProgress: (readBytes: number, ofBytes: number) => void;
+  signal: AbortSignal;
+}
+
+/** What a snapshot needs that a board may not have; null where it has all. */
+export type NoSnapshot = 'no-map' | 'no-memory' | 'no-room' | 'unknown-forms';
+
+/**
+ * Reads the objects of a heap into the capture, with a progress in bytes. Nothing of the program may run. The board is left as it was.
+ * @throws BoardExceptionError, ReplTimeoutError, LineDamagedError, MpgcError
+ */
+export async function takeSnapshot(
+  link: AgentLink,
+  { ownAddress, ...reading }: ReadingOptions & { ownAddress: number | null },
+): Promise<NoSnapshot | null> {
+  const { repl, firmware } = link;
+  if (!firmware.memInfo) return 'no-map';
+  const base64 = await base64Module(repl);
+  const heap = await readDump(repl);
+  // A map says it where the firmware does not.
+  const wordBytes = firmware.wordBytes ?? heap.blockBytes / BLOCK_WORDS;
+  const by = readBy({ ...firmware, wordBytes }, base64 !== null);
+  if (by === null) return 'no-memory';
+  const stage = readerPieces(by, wordBytes, base64);
+  const longest = Math.max(...[...stage, ...placePieces()].map(({ length }) => length));
+  if (heap.counts.largestFreeBlocks * heap.blockBytes < ROOM * longest) return 'no-room';
+  const startedMs = performance.now();
+  try {
+    const heapBefore = await readLive(repl);
+    const places = await readPlaces(repl);
+    await loadReader(repl, stage);
+    const reader = new MemoryReader(repl, by);
+    const words = async (address: number, count: number) =>
+      wordsIn(await reader.read(address, count * wordBytes), wordBytes);
+    const list = await words(await readFigure(repl, "__import__('builtins').id(_mpgc[0])"), LIST_WORDS);
+    const place = list[ITEMS]!;
+    const typeOf = (name: string) => places.find((at) => at.of === 'type' && at.name === name)?.address;
+    // A list that is laid out in another way is one of a firmware that mpgc does not know.
+    if (list[0] !== typeOf('list') || list[2] !== SPECIMENS) return 'unknown-forms';
+    const specimens = await words(place, SPECIMENS);
+    const float = specimens[FLOAT]!;
+    const floatWords = float !== specimens[NONE] && float % 4 === 0 ? await words(float, FLOAT_WORDS) : null;
+    const forms = wordFormsOf(specimens, floatWords, wordBytes);
+    if (forms === null || specimens.at(-1) !== typeOf('list')) return 'unknown-forms';
+    const roots: Snapshot['roots'] = [];
+    for (const { of, name, address } of places) {
+      if (of === 'type' || of === 'module') continue;
+      const module = places.find((at) => at.of === 'module' && at.name === name);
+      roots.push({
+        kind: of === 'dict' ? 'module' : of,
+        name,
+        address,
+        ...(of === 'dict' && module ? { moduleAddress: module.address } : {}),
+        words: await words(address, DICT_WORDS),
+      });
+    }
+    const heapBytes = Math.max(0, (await readLive(repl)) - heapBefore);
+    const before = await readPrintedDump(repl);
+    const pieces = await readHeap(reader, before.dump, reading);
+    const types: Snapshot['types'] = places
+      .filter(({ of }) => of === 'type')
+      .map(({ name, address }) => ({ name, address }));
+    const image = new HeapImage(before.dump, pieces, wordBytes);
+    const typeType = typeOf('type') ?? 0;
+    const asked = classesIn(image, new ObjectTypes(image, types));
+    for (const address of possibleTypes(image, new ObjectTypes(image, types), types)) {
+      if ((await words(address, 1))[0] === typeType) asked.push(address);
+    }
+    for (const told of await tellWords(repl, place, asked)) types.push(...typeOfWord(told, told.word));
+    const graphOf = () => buildGraph(image, new ObjectTypes(image, types), roots);
+    for (const told of await tellWords(repl, place, unknownObjects(graphOf()))) {
+      types.push(...typeOfWord(told, image.word(told.word)));
+    }
+    const graph = graphOf();
+    const names = (await tellWords(repl, place, namesIn(graph, forms))).map(({ word, text }) => ({
+      word,
+      text,
+    }));
+    const after = await readPrintedDump(repl);
+    for (const { address, bytes } of pieces) {
+      link.sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
+    }
+    const { readBytes, receivedBytes, askedAgain } = reader;
+    link.sink.append({
+      type: 'snapshot',
+      wordBytes,
+      before: before.text,
+      after: after.text,
+      specimens,
+      floatWords,
+      types,
+      roots,
+      names,
+      ownAddress,
+      cost: {
+        ms: Math.round(performance.now() - startedMs),
+        readBytes,
+        receivedBytes,
+        askedAgain,
+        heapBytes,
+      },
+    });
+    return null;
+  } finally {
+    await repl.run(REMOVE_LINE, 'removing-agent').catch(() => {});
+  }
+}
+
+/** The module that makes base64, where there is one that also has a CRC: the older name first, as the other may be one in Python, which fills the heap. */
+async function base64Module(repl: Repl): Promise<'binascii' | 'ubinascii' | null> {
+  for (const name of ['ubinascii', 'binascii'] as const) {
+    const has = await readFigure(repl, `1 if hasattr(__import__('${name}'),'crc32') else 0`).catch(
+      (error) => {
+        if (error instanceof MpgcError && error.code === 'BOARD_EXCEPTION') return 0;
+        throw error;
+      },
+    );
+    if (has === 1) return name;
+  }
+  return null;
+}
+
+/** None of a string. */
+function typeOfWord({ text, isException, isTuple }: ToldWord, address: number): Snapshot['types'] {
+  if (isException === null) return [];
+  return [{ address, name: text, isException, ...(isTuple ? { isTuple: true as const } : {}) }];
+}
+
+function readerPieces(by: ReadBy, wordBytes: number, base64: string | null): string[] {
+  return packAgentPieces('snapshot.py', {
+    conditions: new Set(by === 'base64' ? ['text'] : []),
+    values: { WORD: wordBytes, BINASCII: base64 ?? '' },
+  });
+}
+
+async function loadReader(repl: Repl, pieces: readonly string[]): Promise<void> {
+  for (const piece of pieces) {
+    await repl.releaseLineBuffer();
+    await repl.run(COLLECT_LINE, 'collecting');
+    await repl.run(piece, 'loading-agent', { checked: true });
+  }
+  await repl.releaseLineBuffer();
+}
+
+async function readHeap(
+  reader: MemoryReader,
+  dump: HeapDump,
+  { onProgress, signal }: ReadingOptions,
+): Promise<MemoryPiece[]> {
+  const spans = spansOf(dump);
+  const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);
+  const pieces: MemoryPiece[] = [];
+  let readBytes = 0;
+  for await (const { address, bytes } of reader.readSpans(spans)) {
+    if (signal.aborted) throw new MpgcError('CANCELLED', 'Stopped before the whole heap was read.');
+    pieces.push({ address, bytes });
+    readBytes += bytes.length;
+    onProgress(readBytes, ofBytes);
+  }
+  return pieces;
+}
+
+function wordsIn(bytes: Uint8Array, wordBytes: number): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / wordBytes }, (_, at) => {
+    const low = view.getUint32(at * wordBytes, true);
+    return wordBytes === 4 ? low : low + view.getUint32(at * wordBytes + 4, true) * 2 ** 32;
+  });
+}

@@ -1,0 +1,60 @@
+import { snapshotIn } from '../../snapshot/retained/snapshot-in.js';
+import type { Owner, SnapshotSummary, TypeFigures } from '../../snapshot/retained/summarize-snapshot.js';
+import type { Analysis } from '../analyse.js';
+
+/** What a side has of it; null where it has none. */
+interface Change<T> {
+  name: string;
+  base: T | null;
+  current: T | null;
+  changeBytes: number;
+}
+
+export type TypeChange = Change<Pick<TypeFigures, 'count' | 'selfBytes'>>;
+/** By the name that holds: what it holds itself may be further in on one side. */
+export type OwnerChange = Change<Pick<Owner, 'path' | 'type' | 'retainedBytes'>>;
+
+export interface ObjectChanges {
+  types: TypeChange[];
+  owners: OwnerChange[];
+}
+
+type Sides = Record<'base' | 'current', Pick<Analysis, 'capture'>>;
+
+/** The objects of two snapshots, what changed most first; null unless both captures have one. */
+export function compareObjects(sides: Sides): ObjectChanges | null {
+  const [base, current] = [snapshotIn(sides.base.capture.records), snapshotIn(sides.current.capture.records)];
+  if (!base || !current) return null;
+  return {
+    types: changes(typesOf(base), typesOf(current), ({ selfBytes }) => selfBytes),
+    owners: changes(ownersOf(base), ownersOf(current), ({ retainedBytes }) => retainedBytes),
+  };
+}
+
+function typesOf({ types }: SnapshotSummary): Map<string, NonNullable<TypeChange['base']>> {
+  return new Map(types.map(({ name, count, selfBytes }) => [name, { count, selfBytes }]));
+}
+
+/** Objects that no single name holds may have one path together. */
+function ownersOf({ owners }: SnapshotSummary): Map<string, NonNullable<OwnerChange['base']>> {
+  const named = new Map<string, NonNullable<OwnerChange['base']>>();
+  for (const { name, path, type, retainedBytes } of owners) {
+    const before = named.get(name)?.retainedBytes ?? 0;
+    named.set(name, { path, type, retainedBytes: before + retainedBytes });
+  }
+  return named;
+}
+
+function changes<T>(
+  base: Map<string, T>,
+  current: Map<string, T>,
+  bytesOf: (side: T) => number,
+): Change<T>[] {
+  return [...new Set([...base.keys(), ...current.keys()])]
+    .map((name) => {
+      const [before, after] = [base.get(name) ?? null, current.get(name) ?? null];
+      const changeBytes = (after ? bytesOf(after) : 0) - (before ? bytesOf(before) : 0);
+      return { name, base: before, current: after, changeBytes };
+    })
+    .sort((a, b) => Math.abs(b.changeBytes) - Math.abs(a.changeBytes) || (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,35 @@
+import { parseHeapDump } from '../../heap/map/parse-dump.js';
+import type { SnapshotMemoryRecord, SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
+import { HeapImage, type MemoryPiece } from '../image/heap-image.js';
+import { buildGraph, type ObjectGraph } from './object-graph.js';
+import { ObjectTypes } from './object-types.js';
+import { WordReader } from './word-reader.js';
+
+/** All that a snapshot in a capture has, without what is reckoned from it. */
+export interface OpenSnapshot {
+  record: Omit<SnapshotRecord, 'type' | 'atMs'>;
+  image: HeapImage;
+  graph: ObjectGraph;
+  words: WordReader;
+}
+
+/** @throws MpgcError HEAP_DUMP_INVALID for maps that do not agree with themselves */
+export function openSnapshot(
+  record: OpenSnapshot['record'],
+  memory: Iterable<Pick<SnapshotMemoryRecord, 'address' | 'base64'>>,
+): OpenSnapshot {
+  const image = new HeapImage(parseHeapDump(record.before), decoded(memory), record.wordBytes);
+  const types = new ObjectTypes(image, record.types);
+  return {
+    record,
+    image,
+    graph: buildGraph(image, types, record.roots),
+    words: new WordReader(image, types, record),
+  };
+}
+
+function* decoded(
+  memory: Iterable<Pick<SnapshotMemoryRecord, 'address' | 'base64'>>,
+): Generator<MemoryPiece> {
+  for (const { address, base64 } of memory) yield { address, bytes: Buffer.from(base64, 'base64') };
+}

@@ -1,0 +1,68 @@
+import { NONE, type ObjectGraph } from './object-graph.js';
+import { KINDS } from './object-types.js';
+import { type Step, stepTo } from './slots.js';
+import type { WordReader } from './word-reader.js';
+
+/** Objects between a root and the one at the end: longer paths say how they begin and end. */
+const MOST_STEPS = 12;
+
+/**
+ * The shortest way from a root to a node in Python's words, like `__main__.client.pending['k'][1]`; what Python has no expression for is behind an arrow, by
+ * its type: `__main__.step → closure → cell → bytearray`. null for what no root reaches.
+ */
+export function pathTo(graph: ObjectGraph, words: WordReader, node: number): string | null {
+  const way = wayTo(graph, node);
+  if (way === null) return null;
+  const { image, roots } = graph;
+  const root = roots[way[0]! - image.count]!;
+  let text = root.kind === 'modules' ? 'sys.modules' : root.name;
+  let isNamed = true;
+  const shown = way.length > MOST_STEPS ? MOST_STEPS - 2 : way.length;
+  for (let at = 1; at < way.length; at++) {
+    if (at >= shown && at < way.length - 1) continue;
+    if (at > shown) {
+      text += ` → … ${way.length - 1 - shown} more → ${typeName(graph, way[at]!)}`;
+      break;
+    }
+    const isNamespace = at >= 2 && isHolder(graph, way[at - 2]!);
+    const step = stepTo(graph, words, { parent: way[at - 1]!, child: way[at]!, isNamespace });
+    isNamed &&= step.type !== 'unnamed';
+    if (isNamed) text += written(step);
+    else if (step.type !== 'within') text += ` → ${typeName(graph, way[at]!)}`;
+  }
+  return text;
+}
+
+/** The name of a node's type, as it is shown. */
+export function typeName({ image, kinds, types }: ObjectGraph, node: number): string {
+  if (node >= image.count) return 'module';
+  if (KINDS[kinds[node]!] === 'unknown') return 'unknown';
+  const type = types.of(node);
+  if (type === null) return 'unknown';
+  return type.kind === 'cell' ? 'cell' : type.name === '' ? 'object' : type.name;
+}
+
+/** The nodes from a root to one, without parts. */
+function wayTo({ parents, owners, image, top }: ObjectGraph, node: number): number[] | null {
+  const way: number[] = [];
+  // A part stands for its owner.
+  let at = node < image.count && owners[node] !== NONE ? owners[node]! : node;
+  while (at !== top) {
+    way.push(at);
+    const parent = parents[at]!;
+    if (parent === NONE) return null;
+    at = parent < image.count && owners[parent] !== NONE ? owners[parent]! : parent;
+  }
+  return way.reverse();
+}
+
+function isHolder({ kinds, image }: ObjectGraph, node: number): boolean {
+  if (node >= image.count) return false;
+  const kind = KINDS[kinds[node]!];
+  return kind === 'module' || kind === 'class';
+}
+
+function written(step: Step): string {
+  if (step.type === 'attribute') return `.${step.name}`;
+  return step.type === 'item' ? `[${step.key}]` : '';
+}

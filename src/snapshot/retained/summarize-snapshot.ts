@@ -1,0 +1,213 @@
+import { parseHeapDump } from '../../heap/map/parse-dump.js';
+import { NONE, type ObjectGraph, tableOf } from '../objects/object-graph.js';
+import { visitTableAt } from '../objects/object-layout.js';
+import { KINDS } from '../objects/object-types.js';
+import type { OpenSnapshot } from '../objects/open-snapshot.js';
+import { pathTo, typeName } from '../objects/path-to.js';
+import { type CollectorCheck, checkCollector } from './collector-check.js';
+import { dominatorsOf, retainedOf } from './dominators.js';
+import { retainedByType } from './retained-by-type.js';
+
+/** Bytes are whole blocks; what belongs to an object (its items, its table, its text) counts as its own. */
+export interface TypeFigures {
+  name: string;
+  count: number;
+  selfBytes: number;
+  /** Of its blocks what no value stands in: slots that were allocated and not used. */
+  slackBytes: number;
+  /** What would be gone without all of them. */
+  retainedBytes: number;
+}
+
+export interface Owner {
+  /** The name that holds it, which it may be itself: the same in another snapshot of the program. */
+  name: string;
+  path: string;
+  type: string;
+  selfBytes: number;
+  retainedBytes: number;
+}
+
+/** Whose name mpgc's own objects have. */
+const OWN_NAME = '_mpgc';
+
+const UNKNOWN = KINDS.indexOf('unknown');
+const PART = KINDS.indexOf('part');
+const DICT = KINDS.indexOf('dict');
+const HOLDERS = new Set([KINDS.indexOf('class'), KINDS.indexOf('module')]);
+
+/** A holder is shown in place of one that holds it, if it holds so much of that: it says more. */
+const MOST_OF = 0.8;
+
+export interface SnapshotSummary {
+  liveBytes: number;
+  /** Blocks in use, and what is known of them. Without mpgc's own. */
+  objects: number;
+  objectBytes: number;
+  /** Reached from the program's names, of no type that is known: code, mostly. */
+  unknownBytes: number;
+  /** Survived a collection, and no name of the program or of a module reaches it. */
+  heldByVmBytes: number;
+  /** Of mpgc's own. */
+  ownBytes: number;
+  types: TypeFigures[];
+  owners: Owner[];
+  collectorCheck: CollectorCheck;
+}
+
+export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot): SnapshotSummary {
+  const { parents, owners, top } = graph;
+  const dominators = dominatorsOf(graph, top);
+  const isOwn = ownNodes(graph, dominators, { text: words.text.bind(words), ownAddress: record.ownAddress });
+  const sizes = new Float64Array(top + 1);
+  const sums = { liveBytes: 0, objects: 0, objectBytes: 0, unknownBytes: 0, heldByVmBytes: 0, ownBytes: 0 };
+  for (let node = 0; node < image.count; node++) {
+    const bytes = image.bytesOf(node);
+    sums.liveBytes += bytes;
+    if (isOwn[node]) sums.ownBytes += bytes;
+    else if (parents[node] === NONE) sums.heldByVmBytes += bytes;
+    else sizes[node] = bytes;
+  }
+  const retained = retainedOf(dominators, sizes);
+  const self = selfBytes(graph, sizes);
+  const types = new Map<string, TypeFigures>();
+  const names: (string | null)[] = new Array(top + 1).fill(null);
+  for (let node = 0; node < top; node++) {
+    const isCounted = node < image.count ? owners[node] === NONE && sizes[node]! > 0 : self[node]! > 0;
+    if (!isCounted) continue;
+    const isUnknown = graph.kinds[node] === UNKNOWN;
+    if (isUnknown) sums.unknownBytes += self[node]!;
+    else {
+      sums.objects += 1;
+      sums.objectBytes += self[node]!;
+    }
+    const name = isUnknown ? `unknown, referenced by ${referrerOf(graph, node)}` : typeName(graph, node);
+    names[node] = name;
+    addTo(types, { name, node }, { graph, self, sizes });
+  }
+  retainedByType({ dominators, retained, names, top }, types);
+  return {
+    ...sums,
+    types: [...types.values()].sort((a, b) => b.selfBytes - a.selfBytes || (a.name < b.name ? -1 : 1)),
+    owners: ownersOf({ graph, words }, { dominators, retained, self, isOwn }),
+    collectorCheck: checkCollector(image, record.roots, parseHeapDump(record.after)),
+  };
+}
+
+/** Of each object with its parts; a root has the table of its names. */
+function selfBytes({ image, owners }: ObjectGraph, sizes: Float64Array): Float64Array {
+  const self = Float64Array.from(sizes);
+  for (let node = 0; node < image.count; node++) {
+    const owner = owners[node]!;
+    if (owner === NONE) continue;
+    self[owner]! += sizes[node]!;
+    self[node] = 0;
+  }
+  return self;
+}
+
+function addTo(
+  types: Map<string, TypeFigures>,
+  { name, node }: { name: string; node: number },
+  { graph, self, sizes }: { graph: ObjectGraph; self: Float64Array; sizes: Float64Array },
+): void {
+  const figures = types.get(name) ?? { name, count: 0, selfBytes: 0, slackBytes: 0, retainedBytes: 0 };
+  types.set(name, figures);
+  figures.count += 1;
+  figures.selfBytes += self[node]!;
+  figures.slackBytes += Math.max(0, self[node]! - sizes[node]! - graph.usedBytes[node]!);
+}
+
+/** The type of the nearest object that is known on the way to one that is not. */
+function referrerOf(graph: ObjectGraph, node: number): string {
+  let at = node;
+  while (at < graph.image.count && (graph.kinds[at] === UNKNOWN || graph.kinds[at] === PART))
+    at = graph.parents[at]!;
+  return at === graph.top ? 'the VM' : typeName(graph, at);
+}
+
+/** What only the agent's name holds, and its object of before, with what only these hold. */
+function ownNodes(
+  graph: ObjectGraph,
+  dominators: Int32Array,
+  { text, ownAddress }: { text: (word: number) => string | null; ownAddress: number | null },
+): Uint8Array {
+  const { image, roots } = graph;
+  const own = new Uint8Array(graph.top + 1);
+  const before = ownAddress === null ? NONE : image.nodeAt(ownAddress);
+  if (before >= 0) own[before] = 1;
+  for (const root of roots) {
+    if (root.kind !== 'globals') continue;
+    let key: string | null = null;
+    visitTableAt(image, tableOf(root), {
+      part: () => {},
+      reference: (word, slot) => {
+        if (slot % 2 === 0) key = text(word);
+        const node = image.nodeAt(word);
+        if (slot % 2 === 1 && key === OWN_NAME && node >= 0) own[node] = 1;
+      },
+    });
+  }
+  const state = new Uint8Array(graph.top + 1);
+  const way: number[] = [];
+  for (let node = 0; node < image.count; node++) {
+    let at = node;
+    way.length = 0;
+    while (at !== NONE && !own[at] && !state[at]) {
+      way.push(at);
+      at = dominators[at]!;
+    }
+    const is = at !== NONE && own[at] ? 1 : 0;
+    for (const of of way) {
+      own[of] = is;
+      state[of] = 1;
+    }
+  }
+  return own;
+}
+
+/** Who keeps most: for each name of the program the object furthest in that still holds most of what the name holds. */
+function ownersOf(
+  { graph, words }: Pick<OpenSnapshot, 'graph' | 'words'>,
+  {
+    dominators,
+    retained,
+    self,
+    isOwn,
+  }: { dominators: Int32Array; retained: Float64Array; self: Float64Array; isOwn: Uint8Array },
+): Owner[] {
+  const { image, owners, kinds, top } = graph;
+  const largest = new Int32Array(top + 1).fill(NONE);
+  const heads: number[] = [];
+  // A part stands for its owner, and a root for nothing.
+  const holderOf = (node: number): number => {
+    let up = dominators[node]!;
+    while (up !== NONE && up < image.count && owners[up] !== NONE) up = owners[up]!;
+    return up;
+  };
+  for (let node = 0; node < image.count; node++) {
+    if (dominators[node] === NONE || owners[node] !== NONE || isOwn[node]) continue;
+    const up = holderOf(node);
+    if (up >= image.count) heads.push(node);
+    else if (largest[up] === NONE || retained[largest[up]!]! < retained[node]!) largest[up] = node;
+  }
+  const shown = heads.map((head) => {
+    let node = head;
+    for (let next = largest[node]!; next !== NONE; next = largest[node]!) {
+      if (kinds[next] === UNKNOWN || retained[next]! < MOST_OF * retained[node]!) break;
+      node = next;
+    }
+    // The names of a class or of a module are no object of the program's.
+    const up = node === head ? NONE : holderOf(node);
+    return { head, node: up !== NONE && kinds[node] === DICT && HOLDERS.has(kinds[up]!) ? up : node };
+  });
+  return shown
+    .sort((a, b) => retained[b.head]! - retained[a.head]! || a.head - b.head)
+    .map(({ head, node }) => ({
+      name: pathTo(graph, words, head) ?? '',
+      path: pathTo(graph, words, node) ?? '',
+      type: typeName(graph, node),
+      selfBytes: self[node]!,
+      retainedBytes: retained[node]!,
+    }));
+}

@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareFiles } from '../../src/app/judge/compare-files.js';
+import { runSnapshot } from '../../src/app/snapshot/run-snapshot.js';
+import { expectKnown, KNOWN } from '../snapshots/truth.js';
+import { TARGETS, withReason } from '../support/targets.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mpgc-snapshot-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, start, name }) => {
+  let port = '';
+  let stop = () => {};
+  beforeAll(async () => {
+    if (!missing) ({ port, stop } = await start());
+  });
+  afterAll(() => stop());
+
+  it.skipIf(missing)('finds each object of a program, to the block, and the way to it', async () => {
+    const { snapshot, capture } = await runSnapshot({ scriptPath: KNOWN, port, outDir: folder });
+    expectKnown(snapshot!);
+    expect(capture.records.first('snapshot')!.cost.readBytes).toBeGreaterThanOrEqual(snapshot!.liveBytes);
+  });
+
+  it.skipIf(missing)('is compared with another: who keeps more, and of which type', async () => {
+    const known = readFileSync(KNOWN, 'utf8');
+    const scriptPath = join(folder, 'known.py');
+    const runs: string[] = [];
+    for (const text of [known, known.replace('range(8)', 'range(7)').replace('range(5)', 'range(4)')]) {
+      writeFileSync(scriptPath, text);
+      runs.push((await runSnapshot({ scriptPath, port, outDir: folder })).capturePath);
+    }
+    const { objects } = compareFiles(runs[1]!, runs[0]!, { force: false });
+    const { owners, types } = objects!;
+    // An entry: tuple, bytearray with its bytes, str with its text.
+    expect(owners.filter(({ changeBytes }) => changeBytes !== 0)).toMatchObject([
+      {
+        name: '__main__.client',
+        current: { path: '__main__.client.pending' },
+        changeBytes: 16 + 16 + 64 + 32,
+      },
+      // A point, and room for more than four in the list.
+      { name: '__main__.points', base: { type: 'list' }, changeBytes: 32 + 16 },
+    ]);
+    expect(types.find(({ name: type }) => type === 'Point')).toEqual({
+      name: 'Point',
+      base: { count: 4, selfBytes: 128 },
+      current: { count: 5, selfBytes: 160 },
+      changeBytes: 32,
+    });
+  });
+
+  // The others are another board each time.
+  const stays = name === 'micro:bit' || name === 'board';
+  it.skipIf(missing || !stays)('reads the heap of a board as it is, and resets nothing', async () => {
+    const scriptPath = join(folder, 'keep.py');
+    writeFileSync(scriptPath, 'kept = [bytearray(200), 2]\n');
+    await runSnapshot({ scriptPath, port, outDir: folder });
+    const { snapshot } = await runSnapshot({ port, outDir: folder });
+    expect(snapshot!.owners).toContainEqual(
+      expect.objectContaining({ path: '__main__.kept[0]', type: 'bytearray', retainedBytes: 16 + 208 }),
+    );
+    expect(snapshot!.collectorCheck.status).toBe('passed');
+  });
+});
