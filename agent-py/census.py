@@ -6,11 +6,14 @@
 # Kinds are numbered: first what is looked into by place, below $MAPS$, and by key, below $SETS$; those from $TEXTS$ on are told of only
 # where they are long, tuples, which come first, not at all. Modules are looked into under their own names.
 #
+# Builtins are asked for as such: a global of the script may be called `id`, `type` or `len`.
+#
 # Objects are told of by how many names they have, and what leads on and on by the same step, as a chain does, by its links.
 #
 # One function goes all the way, as programs may leave little of the stack. scratch: of each step of the way its mark, its name, the object that it
 # leads from, where its names are looked up, what gives the next name, and how many more; behind them how often something was told. left: 1 objects, 2 entries of a large container, 4 what
-# lies too deep, 8 what the stack had no room for.
+# lies too deep, 8 what stack and heap had no room for. Steps of a way: l, g, m its root, i an index or a key that is
+# a number, k one that is a text, a an attribute.
 #
 # At the head of a loop stands `_mpgc.count(…)or _mpgc.find(0)`, which is true for Python: count() takes the names of the function around it, and
 # is false at the passes that are due. `passes`: passes so far, the names at the last that was due, what the walk left out.
@@ -20,13 +23,14 @@ _mpgc = ...
 
 
 def _mpgc():
+    py = __import__("builtins")
     scratch = [None] * (6 * $DEEP$)
     scratch.append(0)
 
-    def tell(kind, count, value, at, scratch=scratch, out=print):
+    def tell(kind, count, value, at, scratch=scratch, out=print, py=py):
         out("\x1e$SECRET$=", end=" ")
         out(kind, count, end=" ")
-        out(id(value), end=" ")
+        out(py.id(value), end=" ")
         kind = 0
         while kind <= at:
             out(scratch[kind], end="")
@@ -36,15 +40,15 @@ def _mpgc():
         scratch[-1] += 1
 
     # Whether the user's code gave it names of its own.
-    def named(value):
-        if type(value) is type:
-            return hasattr(value, "__qualname__")  # unless: dicts
+    def named(value, py=py):
+        if py.type(value) is py.type:
+            return py.hasattr(value, "__qualname__")  # unless: dicts
             return "__qualname__" in value.__dict__  # when: dicts
-        return type(getattr(value, "__dict__", 0)) is dict  # when: dicts
-        value = type(value)  # unless: dicts
-        return hasattr(value, "__qualname__") and not hasattr(value, "__getattr__")  # unless: dicts
+        return py.type(py.getattr(value, "__dict__", 0)) is py.dict  # when: dicts
+        value = py.type(value)  # unless: dicts
+        return py.hasattr(value, "__qualname__") and not py.hasattr(value, "__getattr__")  # unless: dicts
 
-    return scratch, tell, named
+    return scratch, tell, named, py
 
 
 _mpgc = _mpgc()
@@ -56,40 +60,44 @@ _mpgc = _mpgc or ...
 def _mpgc(parts=_mpgc):
     import sys  # when: sysModules
 
-    def enter(value, kind, at, scratch=parts[0], tell=parts[1], named=parts[2]):
+    def enter(value, kind, at, scratch=parts[0], tell=parts[1], named=parts[2], py=parts[3]):
         if kind >= $SETS$ and (kind < $OBJECT$ or not named(value)):
             return 0
-        if type(value) is type(sys) and (at > 6 or scratch[0] != "\x1fm"):  # when: sysModules
+        if py.type(value) is py.type(sys) and (at > 6 or scratch[0] != "\x1fm"):  # when: sysModules
             return 0  # when: sysModules
         above = at - 6
         while above >= 0:
             if scratch[above + 2] is value:
                 return 0
             above -= 6
-        if at + 1 == len(scratch):
+        if at + 1 == py.len(scratch):
             above = 1
-            kind = type(value)
+            kind = py.type(value)
             name = scratch[at - 5]
-            while type(value) is kind and above < $LINKS$:
-                above += 1
-                try:
-                    value = value[name]
-                except (TypeError, LookupError):
-                    value = getattr(value, "__dict__", ()) and value.__dict__.get(name)  # when: dicts
-                    value = None if hasattr(type(value), name) else getattr(value, name, None)  # unless: dicts
-            tell($OBJECT$ + 1, above, scratch[2], at - 6)
+            if py.type(scratch[at - 4]) is kind:
+                while py.type(value) is kind and value is not scratch[at - 4] and above < $LINKS$:
+                    above += 1
+                    try:
+                        if scratch[at - 6] != "\x1fa":
+                            value = value[name]
+                        else:
+                            value = value.__dict__[name]  # when: dicts
+                            value = None if py.hasattr(kind, name) else py.getattr(value, name, None)  # unless: dicts
+                    except LookupError:
+                        break
+                tell($OBJECT$ + 1, above, value, at - 6)
             return 4
-        scratch[at] = "\x1fi" if kind < $MAPS$ else "\x1fk" if kind < $SETS$ else "\x1fa"
+        scratch[at] = "\x1fi" if kind < $SETS$ else "\x1fa"
         scratch[at + 2] = value
         scratch[at + 5] = $MANY$
         if kind == $OBJECT$:
             scratch[at + 5] = -1
             above = value
             value = value.__dict__  # when: dicts
-            value = dir(value)  # unless: dicts
-            tell(kind, len(value), above, at - 6)
+            value = py.dir(value)  # unless: dicts
+            tell(kind, py.len(value), above, at - 6)
         scratch[at + 3] = value
-        scratch[at + 4] = iter(range(len(value)) if kind < $MAPS$ else value)
+        scratch[at + 4] = py.iter(py.range(py.len(value)) if kind < $MAPS$ else value)
         return -1
 
     return parts + (enter,)
@@ -106,12 +114,12 @@ def _mpgc(parts=_mpgc):
 
     passes = [0, None, 0]
 
-    def walk(objects, scratch=parts[0], kinds=($KINDS$), tell=parts[1], enter=parts[3], passes=passes):
+    def walk(objects, scratch=parts[0], kinds=($KINDS$), tell=parts[1], enter=parts[4], passes=passes, py=parts[3]):
         left = 0
         at = 0
         while at >= 0:
             try:
-                name = next(scratch[at + 4])
+                name = py.next(scratch[at + 4])
             except StopIteration:
                 at -= 6
                 continue
@@ -120,26 +128,36 @@ def _mpgc(parts=_mpgc):
                 at -= 6
                 continue
             scratch[at + 5] -= 1
-            if name in ("_mpgc", "mpgc", "__main__") or type(name) is not str and type(name) is not int:
+            if py.type(name) is not py.str and py.type(name) is not py.int:
                 continue
-            value = scratch[at + 2]
-            if at and scratch[at] == "\x1fa":  # unless: dicts
-                if type(value) is not type and hasattr(type(value), name):  # unless: dicts
-                    continue  # unless: dicts
-                value = getattr(value, name)  # unless: dicts
-            else:  # unless: dicts
-                value = value[name]  # unless: dicts
-            value = scratch[at + 3][name]  # when: dicts
+            if name in ("_mpgc", "mpgc", "__main__"):
+                continue
+            try:
+                value = scratch[at + 2]
+                if at and scratch[at] == "\x1fa":  # unless: dicts
+                    if py.type(value) is not py.type and py.hasattr(py.type(value), name):  # unless: dicts
+                        continue  # unless: dicts
+                    value = py.getattr(value, name)  # unless: dicts
+                else:  # unless: dicts
+                    value = value[name]  # unless: dicts
+                value = scratch[at + 3][name]  # when: dicts
+            # A callback has taken it away.
+            except LookupError:
+                continue
+            except AttributeError:  # unless: dicts
+                continue  # unless: dicts
             if objects == 0:
                 left |= 1
                 break
             objects -= 1
             scratch[at + 1] = name
+            if at and scratch[at] != "\x1fa":
+                scratch[at] = "\x1fi" if py.type(name) is py.int else "\x1fk"
             kind = 0
-            while kind < $OBJECT$ and type(value) is not kinds[kind]:
+            while kind < $OBJECT$ and py.type(value) is not kinds[kind]:
                 kind += 1
-            if 0 < kind < $TEXTS$ or $TEXTS$ <= kind < $OBJECT$ and len(value) >= $LONG$:
-                tell(kind, len(value), value, at)
+            if 0 < kind < $TEXTS$ or $TEXTS$ <= kind < $OBJECT$ and py.len(value) >= $LONG$:
+                tell(kind, py.len(value), value, at)
             kind = enter(value, kind, at + 6)
             if kind < 0:
                 at += 6
@@ -148,7 +166,7 @@ def _mpgc(parts=_mpgc):
         passes[2] |= left
         return objects
 
-    def find(number, scratch=parts[0], own=globals(), walk=walk, passes=passes, out=print):
+    def find(number, scratch=parts[0], own=globals(), walk=walk, passes=passes, py=parts[3], out=print):
         passes[2] = scratch[-1] = 0
         objects = $OBJECTS$
         try:
@@ -158,13 +176,15 @@ def _mpgc(parts=_mpgc):
                 root = own if mark == "g" else passes[1] if mark == "l" else None  # unless: sysModules
                 if root:
                     scratch[2] = scratch[3] = root
-                    scratch[4] = iter(root)
+                    scratch[4] = py.iter(root)
                     scratch[5] = -1
                     objects = walk(objects)
         except RuntimeError:
             passes[2] |= 8
+        except MemoryError:
+            passes[2] |= 8
         number = number or passes[0]
-        root = len(scratch) - 1
+        root = py.len(scratch) - 1
         while root:
             root -= 1
             scratch[root] = None
@@ -186,9 +206,12 @@ def _mpgc(parts=_mpgc):
 
     after = ...  # a constant object, see core.py
 
-    def count(passes=parts[1], due=($DUE$), **local):
+    passes = parts[1]
+
+    # Without parameters: any name may be one of the program's.
+    def count(**local):
         passes[0] += 1
-        if passes[0] in due:
+        if passes[0] in ($DUE$):
             passes[1] = local
         else:
             return after

@@ -191,7 +191,11 @@ def _mpgc(parts=_mpgc):
 
         # In the script the name of the agent is the probe's while it runs: a name of its own would make its dictionary grow at another
         # line, and a builtin is looked for there first. What a callback does behind the end is none of it.
+        # Such a one calls the name still, which is this class then: what that gives is false, as what a probe gives is.
         def __init__(self, at=0):  # when: native
+            pass  # when: native
+
+        def __bool__(self):  # when: native
             pass  # when: native
 
         def __enter__(self, parts=parts[0], probe=parts[1]):  # when: native

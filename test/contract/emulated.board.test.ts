@@ -172,6 +172,26 @@ describe.skipIf(target.missing)(`the emulation on ${target.label}`, () => {
     expect((await recordOn(port, source)).end.failure?.code).toBe('BOARD_RESET');
   });
 
+  it('goes on with callbacks behind the end of a program whose lines are counted', async () => {
+    const source = [
+      'import machine,time',
+      'def pick(x):',
+      ' return x',
+      'def tick(t):',
+      ' n=0',
+      ' while n<3:',
+      '  n+=1',
+      ' if type(pick(n)) is not int:',
+      '  print("wrong")',
+      'machine.Timer(-1).init(period=5,callback=tick)',
+      'time.sleep_ms(50)',
+    ].join('\n');
+    const recorded = await recordOn(port, source, { lines: 'line' });
+    expect(recorded.end.failure).toBeNull();
+    expect(recordsOf(recorded, 'lines')[0]).toMatchObject({ reason: 'finished', exception: null });
+    expect(outputOf(recorded)).not.toContain('wrong');
+  }, 120_000);
+
   it('has a BOOTSEL button that nobody presses', () =>
     withRepl(async (repl) => {
       expect(await textOf(repl, 'import rp2;print(rp2.bootsel_button())')).toBe('0');

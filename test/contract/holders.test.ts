@@ -49,8 +49,30 @@ async function hunt(port: string, name: string) {
   return analysis.leak!;
 }
 
-/** A client whose messages are never acknowledged, a cache that fills, and a loop in the function that has both. */
-const LOOP = `class Client:
+/**
+ * A client whose messages are never acknowledged, a cache that fills, and a loop in the function that has both; with names that the walk
+ * has, too, one that goes in each pass, and objects that raise at each question.
+ */
+const LOOP = `id = type = len = str = int = 5
+
+
+class Asked:
+    def __getattr__(self, name):
+        raise ValueError(name)
+
+    def __eq__(self, other):
+        raise ValueError
+
+    def __hash__(self):
+        return 1
+
+    __getitem__ = __len__ = __getattr__
+
+
+deep = [[[[[[Asked()]]]], Asked()], {Asked(): 1}]
+
+
+class Client:
     def __init__(self):
         self.pending = {}
 
@@ -58,11 +80,14 @@ const LOOP = `class Client:
 def main():
     client = Client()
     glyphs = {}
-    n = 0
+    n = count = index = find = get = key = 0
+    text = None
     while True:
         n += 1
-        client.pending[n] = "message %d of many" % n
+        text = "message %d of many" % n
+        client.pending[n] = text
         glyphs[n % 7] = bytearray(20)
+        del text
 
 
 main()

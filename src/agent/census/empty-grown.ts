@@ -19,7 +19,7 @@ const EMPTYING: Partial<Record<Container['kind'], (name: string) => string>> = {
   deque: (name) => `while ${name}:${name}.popleft()`,
 };
 /** A way that is none of a Python program's own is not followed. */
-const NAMES = /^\w+(\.\w+|\[[^\]]*\])*$/u;
+const NAMES = /^[\p{L}\p{N}_]+(\.[\p{L}\p{N}_]+|\[-?\d+\]|\['(?:[^'\\]|\\.)*'\])*$/u;
 
 /**
  * Empties the containers that grow to the end, in a program that is over, and gives by their paths how much less is alive then: what
@@ -56,7 +56,7 @@ async function freedBy(link: AgentLink, source: string): Promise<number | null> 
 function nameOf(from: Container['from'], path: string): string | null {
   if (!NAMES.test(path)) return null;
   if (from === 'script') return path;
-  const [, first = '', rest = ''] = /^(\w+)(.*)$/su.exec(path) ?? [];
+  const [, first = '', rest = ''] = /^([\p{L}\p{N}_]+)(.*)$/su.exec(path) ?? [];
   if (from === 'function') return `_mpgc.index[1]['${first}']${rest}`;
   return rest === '' ? null : `__import__('sys').modules['${first}']${rest}`;
 }

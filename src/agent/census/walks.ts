@@ -10,8 +10,9 @@ type Container = RecordOf<'census'>['containers'][number];
 const STEP = /\x1f([lgmika])([^\x1f]*)/gs;
 const ROOTS: Record<string, Container['from']> = { g: 'script', l: 'function', m: 'module' };
 const LEFT: RecordOf<'census'>['left'] = ['objects', 'entries', 'depth', 'stack'];
-/** More lines than the agent prints; and of what changed, more than anybody reads. */
+/** More lines than the agent prints, more walks than are asked for; and of what changed, more than anybody reads. */
 const MOST_CONTAINERS = 4096;
+const MOST_WALKS = 16;
 const MOST_CHANGED = 200;
 const MOST_PATH = 200;
 
@@ -30,11 +31,8 @@ export class Walks {
   readonly left = new Set<RecordOf<'census'>['left'][number]>();
   /** Of each walk, the containers by their addresses. */
   readonly #walks: Map<string, Met>[] = [];
-  #open = new Map<number, Met>();
+  #open = new Map<number | string, Met>();
   #lines = 0;
-  /** Walks of which lines were lost. */
-  damaged = 0;
-
   constructor(kinds: ContainerKinds, onWalk: () => void = () => {}) {
     this.#kinds = kinds;
     this.#onWalk = onWalk;
@@ -46,14 +44,15 @@ export class Walks {
     else this.#end(event.end);
   };
 
-  /** Of two ways to one container, the shorter one counts. */
+  /** Of two ways to one container, the shorter one counts; of two that are as long, the same at each walk, whatever the order of a dictionary is then. */
   #add({ kind: number, length, address, way }: WireContainer): void {
     this.#lines += 1;
     const kind = this.#kinds.names[number];
     const at = kind === 'chain' ? startOf(placeOf(way)) : placeOf(way);
     if (!kind || !at || this.#open.size >= MOST_CONTAINERS) return;
-    const known = this.#open.get(address);
-    if (!known || isBefore(at, known)) this.#open.set(address, { ...at, kind, length });
+    const key = kind === 'chain' ? chainOf(at) : address;
+    const known = this.#open.get(key);
+    if (!known || isBefore(at, known)) this.#open.set(key, { ...at, kind, length });
   }
 
   #end({ number, lines, left }: WireWalkEnd): void {
@@ -61,10 +60,7 @@ export class Walks {
     const found = [...this.#open.values()];
     this.#open = new Map();
     this.#lines = 0;
-    if (!isWhole) {
-      this.damaged += 1;
-      return;
-    }
+    if (!isWhole || this.units.length === MOST_WALKS) return;
     this.units.push(number);
     this.#walks.push(new Map(found.map((one) => [`${one.from} ${one.kind} ${one.path}`, one])));
     LEFT.forEach((what, bit) => {
@@ -111,6 +107,11 @@ function startOf(at: Pick<Met, 'from' | 'path'> | null): Pick<Met, 'from' | 'pat
   return at && step && step.index > 0 ? { ...at, path: at.path.slice(0, step.index) } : null;
 }
 
+/** Of the links that one list has, each leads to a part of the same chain. */
+function chainOf({ from, path }: Pick<Met, 'from' | 'path'>): string {
+  return `${from} ${path.replace(/\[\d+\]/g, '[]')}`;
+}
+
 function stepText(mark: string | undefined, name: string): string {
   if (mark === 'i') return `[${name}]`;
   if (mark === 'k') return `[${quoted(name)}]`;
@@ -128,5 +129,5 @@ function quoted(text: string): string {
 function isBefore(a: Pick<Met, 'from' | 'path'>, b: Pick<Met, 'from' | 'path'>): boolean {
   const order = (one: Pick<Met, 'from' | 'path'>) =>
     (one.from === 'function' ? 1000 : 0) + one.path.split(/[.[]/).length;
-  return order(a) < order(b);
+  return order(a) < order(b) || (order(a) === order(b) && a.path < b.path);
 }

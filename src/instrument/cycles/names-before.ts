@@ -1,9 +1,10 @@
+import { statementsOf } from '../lines/statements.js';
 import type { SyntaxNode } from '../parse-program.js';
 import { walk } from '../walk.js';
 
 /**
- * The names that the function around a loop is sure to have when the loop begins: its parameters, and what statements on the way there assign.
- * None of a loop at the top.
+ * The names that the function around a loop is sure to have at each of its passes: its parameters, and what statements on the way there assign,
+ * without what any statement takes away again. None of a loop at the top.
  */
 export function namesBefore(loop: SyntaxNode, text: string): string[] {
   const names: string[] = [];
@@ -11,7 +12,8 @@ export function namesBefore(loop: SyntaxNode, text: string): string[] {
   let child = loop;
   for (let at = loop.parent; at; at = at.parent) {
     if (at.name === 'Body') {
-      for (let before = at.firstChild; before && before.from < child.from; before = before.nextSibling) {
+      for (const before of statementsOf(at)) {
+        if (before.from >= child.from) break;
         if (before.name === 'ScopeStatement') elsewhere.push(...namesIn(before, text));
         if (before.name === 'AssignStatement') names.push(...targetsOf(before, text));
       }
@@ -19,9 +21,8 @@ export function namesBefore(loop: SyntaxNode, text: string): string[] {
     if (at.name === 'ClassDefinition' || at.name === 'Script') return [];
     if (at.name === 'FunctionDefinition') {
       const all = new Set([...parametersOf(at, text), ...names]);
-      for (const node of walk(at))
-        if (node.name === 'DeleteStatement') elsewhere.push(...namesIn(node, text));
-      return [...all].filter((name) => !elsewhere.includes(name));
+      const without = new Set([...elsewhere, ...takenAway(at, text)]);
+      return [...all].filter((name) => !without.has(name));
     }
     child = at;
   }
@@ -37,9 +38,20 @@ function parametersOf(definition: SyntaxNode, text: string): string[] {
   return names;
 }
 
+/** A type alone assigns nothing. */
 function targetsOf(statement: SyntaxNode, text: string): string[] {
   const last = statement.getChildren('AssignOp').at(-1);
-  return namesIn(statement, text, last?.from);
+  return last ? namesIn(statement, text, last.from) : [];
+}
+
+/** By `del`, and by the end of an `except … as`. */
+function takenAway(definition: SyntaxNode, text: string): string[] {
+  return [...walk(definition)].flatMap((node) => {
+    if (node.name === 'DeleteStatement')
+      return [...walk(node)].flatMap((one) => namesIn(one, text)).concat(namesIn(node, text));
+    if (node.name !== 'VariableName' || node.parent?.name !== 'TryStatement') return [];
+    return node.prevSibling?.name === 'as' ? [text.slice(node.from, node.to)] : [];
+  });
 }
 
 /** Those that are children, not of what is indexed or asked for an attribute. */

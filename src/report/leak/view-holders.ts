@@ -28,7 +28,7 @@ export function viewHolders(holders: Holders, unit: HuntUnit): HoldersView {
   return {
     unit,
     rows: holders.growing.map(rowOf),
-    none: `Nothing that a name of the program leads to grew from walk to walk, up to ${unit} ${formatCount(holders.units)}: what grows more seldom, a closure, a suspended function or the firmware holds it.`,
+    none: `Nothing that a name of the program leads to grew from walk to walk, up to ${unit} ${formatCount(holders.units)}: what grows more seldom, a closure, a suspended function, a subclass of list or dict, or the firmware holds it.`,
     filledUp: filledUpText(holders, unit),
     method: holdersMethod(holders, unit),
   };

@@ -74,7 +74,7 @@ export function holdersMethod(holders: Holders, unit: HuntUnit): string {
 const LEFT_WORDS: Record<Holders['left'][number], string> = {
   objects: 'more objects than it looks at',
   entries: 'entries of large containers beyond the first 16',
-  stack: 'what the stack had no room for',
+  stack: 'what stack and heap had no room for',
   depth: 'what lies more than five steps from a name',
 };
 
@@ -84,7 +84,7 @@ function notSeen({ left, explained }: Holders, unit: HuntUnit): string {
     explained === null
       ? ''
       : ` What grows by name explains ${formatWholePercent(explained)} of what each ${unit} keeps.`;
-  return `Not seen: variables of closures and of suspended functions, what firmware holds${beyond}.${share}`;
+  return `Not seen: variables of closures and of suspended functions, entries of subclasses of list and dict, what firmware holds${beyond}.${share}`;
 }
 
 /** "display.glyphs: 14 since call 20". */

@@ -35,7 +35,7 @@ export const censusSchema = z.object({
   heapBytes: count,
   /** Containers that the last walk came to, each once. */
   seen: count,
-  /** Whether walks left out objects, entries of large containers, what lies deep, or what the stack had no room for. */
+  /** Whether walks left out objects, entries of large containers, what lies deep, or what stack and heap had no room for. */
   left: z.array(z.enum(['objects', 'entries', 'depth', 'stack'])),
   containers: z
     .array(
