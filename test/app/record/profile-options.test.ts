@@ -33,7 +33,6 @@ const DEFAULTS = {
   reset: 'soft',
   verify: null,
   smallestHeap: false,
-  snapshot: false,
   cacheDir: null,
   bootTimeoutMs: 10_000,
 };
