@@ -47,7 +47,7 @@ export function eachStep(
   { parent, isNamespace }: Parent,
   visit: (child: number, stepOf: () => Step) => void,
 ): void {
-  const { image, roots, kinds, types } = graph;
+  const { image, roots, kinds, owners, types } = graph;
   const root = parent >= image.count ? roots[parent - image.count]! : null;
   const kind: Kind = root ? 'dict' : KINDS[kinds[parent]!]!;
   const isAttribute = kind === 'instance' || isNamespace || (root !== null && root.kind !== 'modules');
@@ -65,7 +65,7 @@ export function eachStep(
     return isValue ? valueStep(keyWord) : UNNAMED;
   };
   const visitor: Visitor = {
-    part: () => {},
+    part: (address) => owners[image.nodeAt(address)] === parent,
     reference: (word, slot) => {
       if (slot >= 0 && slot % 2 === 0) key = word;
       const child = image.nodeAt(word);

@@ -68,7 +68,7 @@ function ownNodes(
     if (root.kind !== 'globals') continue;
     let key: string | null = null;
     visitTableAt(image, tableOf(root), {
-      part: () => {},
+      part: () => true,
       reference: (word, slot) => {
         if (slot % 2 === 0) key = text(word);
         const node = image.nodeAt(word);

@@ -35,6 +35,8 @@ const HOLDERS = new Set([KINDS.indexOf('class'), KINDS.indexOf('module')]);
 
 /** A holder is shown in place of one that holds it, if it holds so much of that: it says more. */
 const MOST_OF = 0.8;
+/** For each the way to it is looked for. */
+const MOST_OWNERS = 500;
 
 export interface SnapshotSummary {
   liveBytes: number;
@@ -138,6 +140,7 @@ function ownersOf(
   });
   return shown
     .sort((a, b) => retained[b.head]! - retained[a.head]! || a.head - b.head)
+    .slice(0, MOST_OWNERS)
     .map(({ head, node }) => ({
       name: pathTo(graph, words, head) ?? '',
       path: pathTo(graph, words, node) ?? '',
