@@ -15,7 +15,7 @@ export interface TypeFigures {
   selfBytes: number;
   /** Of its blocks what no value stands in: slots that were allocated and not used. */
   slackBytes: number;
-  /** What would be gone without all of them. */
+  /** What would be gone without one of them, of all: each byte once. What two of them hold together is in neither. */
   retainedBytes: number;
 }
 
