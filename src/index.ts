@@ -22,6 +22,7 @@ export type {
 export { type DoctorResult, type RunDoctorOptions, runDoctor } from './app/record/run-doctor.js';
 export { type LeakResult, runLeak, runWatch } from './app/record/run-leak.js';
 export { type ProfileResult, runProfile } from './app/record/run-profile.js';
+export { type RunSnapshotOptions, runSnapshot, type SnapshotResult } from './app/snapshot/run-snapshot.js';
 export { parseBudgets } from './config/parse-budget.js';
 export { type ErrorCode, EXIT, MpgcError } from './errors.js';
 export type { HeapArea } from './heap/map/heap-area.js';
@@ -37,6 +38,7 @@ export { type ProfileJson, profileSchema, toProfileJson } from './report/run/pro
 export { type RepeatJson, repeatSchema } from './report/several/repeat-json.js';
 export { type ReportsJson, reportsSchema } from './report/several/reports-json.js';
 export { type SimulateJson, simulateSchema, toSimulateJson } from './report/simulate/simulate-json.js';
+export { type SnapshotJson, snapshotJsonSchema, toSnapshotJson } from './report/snapshot/snapshot-json.js';
 export {
   type JunitCase,
   type JunitOutcome,

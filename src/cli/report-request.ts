@@ -61,7 +61,7 @@ function printRequest(captures: string[], formats: ReportFormat[]): ReportReques
 }
 
 /** Two of them behind each other are none. */
-const ONE_CAPTURE: ReadonlySet<ReportFormat> = new Set(['html', 'csv', 'speedscope']);
+const ONE_CAPTURE: ReadonlySet<ReportFormat> = new Set(['html', 'csv', 'speedscope', 'heapsnapshot']);
 
 function isBinary(format: ReportFormat): format is (typeof BINARY_FORMATS)[number] {
   return (BINARY_FORMATS as readonly ReportFormat[]).includes(format);

@@ -9,6 +9,7 @@ export const REPORT_FORMATS = [
   'speedscope',
   'pprof',
   'collapsed',
+  'heapsnapshot',
 ] as const;
 
 /** Those that are no text. */
@@ -25,4 +26,5 @@ export const EXTENSIONS: Record<ReportFormat, string> = {
   speedscope: '.speedscope.json',
   pprof: '.pb.gz',
   collapsed: '.collapsed.txt',
+  heapsnapshot: '.heapsnapshot',
 };

@@ -11,6 +11,7 @@ import { renderCollapsed } from '../../report/lines/stacks/render-collapsed.js';
 import { renderSpeedscope } from '../../report/lines/stacks/render-speedscope.js';
 import type { BINARY_FORMATS, ReportFormat } from '../../report/report-formats.js';
 import { toReportJson, toReportsJson } from '../../report/several/reports-json.js';
+import { renderHeapSnapshot } from '../../report/snapshot/render-heapsnapshot.js';
 import { jsonText } from '../../report/syntax/json-text.js';
 import { renderJunit } from '../../report/syntax/render-junit.js';
 import { viewReport } from '../../report/view-report.js';
@@ -59,6 +60,8 @@ function renderText(sources: NamedAnalysis[], format: TextFormat): Iterable<stri
       return sources.map(({ analysis }) => renderSpeedscope(analysis));
     case 'collapsed':
       return sources.map(({ analysis }) => renderCollapsed(analysis));
+    case 'heapsnapshot':
+      return heapSnapshotsOf(sources);
     case 'junit':
       return [
         renderJunit(
@@ -74,6 +77,10 @@ function reportsJsonOf(sources: NamedAnalysis[]): ReturnType<typeof toReportsJso
     sources.map(({ analysis }) => oneOfSeveral(analysis)),
     null,
   );
+}
+
+function* heapSnapshotsOf(sources: NamedAnalysis[]): Generator<string> {
+  for (const { analysis } of sources) yield* renderHeapSnapshot(analysis.capture.records);
 }
 
 function* csvOf(sources: NamedAnalysis[]): Generator<string> {

@@ -21,6 +21,7 @@ import {
   toReportsJson,
 } from '../../report/several/reports-json.js';
 import { type SeveralView, viewSeveral } from '../../report/several/view-several.js';
+import { renderHeapSnapshot } from '../../report/snapshot/render-heapsnapshot.js';
 import { jsonText } from '../../report/syntax/json-text.js';
 import { type JunitSuite, renderJunit } from '../../report/syntax/render-junit.js';
 import { type ReportView, viewReport } from '../../report/view-report.js';
@@ -163,5 +164,7 @@ function renderFile(
       return [renderPprof(analysis)];
     case 'collapsed':
       return [renderCollapsed(analysis)];
+    case 'heapsnapshot':
+      return renderHeapSnapshot(analysis.capture.records);
   }
 }

@@ -12,6 +12,7 @@ export const filesSchema = z.object({
   junit: z.string().optional(),
   speedscope: z.string().optional(),
   pprof: z.string().optional(),
+  heapsnapshot: z.string().optional(),
   collapsed: z.string().optional(),
 });
 

@@ -29,7 +29,7 @@ export const snapshotJsonSchema = z.object({
   heldByVmBytes: bytes,
   /** Of mpgc's own, which is in no other figure. */
   ownBytes: bytes,
-  /** By type, the largest first; a class of the program by its name. `retainedBytes`: what would be gone without all of them. */
+  /** By type, the largest first; a class of the program by its name. `retainedBytes`: what would be gone without one of them, of all, each byte once. */
   types: z.array(
     z.object({ name: z.string(), count: bytes, selfBytes: bytes, slackBytes: bytes, retainedBytes: bytes }),
   ),

@@ -1,5 +1,5 @@
 import { MpgcError } from '../../errors.js';
-import { FREE, TAIL } from '../../heap/map/heap-area.js';
+import { BLOCK_WORDS, FREE, TAIL } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 
 const FREE_CODE = FREE.charCodeAt(0);
@@ -37,12 +37,13 @@ export class HeapImage {
   readonly #viewOf: DataView[] = [];
   #last = 0;
 
-  /** @throws MpgcError HEAP_DUMP_INVALID for bytes without whole blocks */
+  /** @throws MpgcError HEAP_DUMP_INVALID where the blocks are not of four words */
   constructor(dump: HeapDump, pieces: Iterable<MemoryPiece>, wordBytes: number) {
     this.wordBytes = wordBytes;
     this.blockBytes = dump.blockBytes;
-    if (!Number.isInteger(dump.blockBytes / wordBytes)) {
-      throw new MpgcError('HEAP_DUMP_INVALID', `Blocks of ${dump.blockBytes} B do not hold whole words.`);
+    if ((wordBytes !== 4 && wordBytes !== 8) || dump.blockBytes !== BLOCK_WORDS * wordBytes) {
+      const said = `Blocks of ${dump.blockBytes} B do not go with words of ${wordBytes} B.`;
+      throw new MpgcError('HEAP_DUMP_INVALID', said, { values: { why: 'block-size' } });
     }
     const heads = dump.areas.reduce((sum, { letters }) => sum + headsIn(letters), 0);
     this.count = heads;

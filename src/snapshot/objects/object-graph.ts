@@ -78,7 +78,7 @@ export function buildGraph(
     part: (address, bytes) => {
       const part = image.nodeAt(address);
       usedBytes[current]! += bytes;
-      if (part < 0) return;
+      if (part < 0) return false;
       const owner = owners[part]!;
       if (owner !== NONE) {
         edge(current, part);
@@ -87,12 +87,13 @@ export function buildGraph(
           owners[part] = current;
           usedBytes[owner] = 0;
         }
-        return;
+        return owner === current;
       }
       owners[part] = current;
       kinds[part] = PART;
       through = part;
       edge(current, part);
+      return true;
     },
   };
   const read = (node: number, decode: () => boolean) => {

@@ -5,8 +5,11 @@ import type { Kind } from './object-types.js';
 export interface Visitor {
   /** A word that may be an object. */
   reference(word: number, slot: number): void;
-  /** Memory that belongs to the object: the address, and how many bytes of it are used. */
-  part(address: number, usedBytes: number): void;
+  /**
+   * Memory that belongs to the object: the address, and how many bytes of it are used. False where it is another's: what stands in it is not
+   * visited then, or as many objects as there are could each visit all of it.
+   */
+  part(address: number, usedBytes: number): boolean;
 }
 
 /** A slot below 0 is a word of the object itself, which has no name in Python: -1 is its first. */
@@ -86,7 +89,7 @@ export function visitTableAt(image: HeapImage, { table, size, used }: TableWords
   if (size === 0 || !image.has(table)) return true;
   const part = image.nodeAt(table);
   if (part < 0 || size * 2 * wordBytes > image.bytesOf(part)) return false;
-  visitor.part(table, used * 2 * wordBytes);
+  if (!visitor.part(table, used * 2 * wordBytes)) return true;
   for (let at = 0; at < 2 * size; at += 2) {
     const key = image.word(table + at * wordBytes);
     // Empty, or deleted.
@@ -105,7 +108,7 @@ function visitList(image: HeapImage, node: number, visitor: Visitor): boolean {
   ];
   const part = image.nodeAt(items);
   if (length > allocated || part < 0 || allocated * image.wordBytes > image.bytesOf(part)) return false;
-  visitor.part(items, length * image.wordBytes);
+  if (!visitor.part(items, length * image.wordBytes)) return true;
   for (let at = 0; at < length; at++) visitor.reference(image.word(items + at * image.wordBytes), at);
   return true;
 }
@@ -126,7 +129,7 @@ function visitSet(image: HeapImage, node: number, visitor: Visitor): boolean {
   if (!image.has(table)) return size === 0;
   const part = image.nodeAt(table);
   if (part < 0 || size * image.wordBytes > image.bytesOf(part)) return false;
-  visitor.part(table, used * image.wordBytes);
+  if (!visitor.part(table, used * image.wordBytes)) return true;
   for (let at = 0; at < size; at++) {
     const word = image.word(table + at * image.wordBytes);
     if (word !== 0 && word !== 4 && word !== 8) visitor.reference(word, at);
@@ -174,7 +177,7 @@ function visitArray(image: HeapImage, node: number, visitor: Visitor): boolean {
   // As uctypes.bytearray_at() makes them, of memory elsewhere.
   if (part < 0) return true;
   if (length * wide > image.bytesOf(part)) return false;
-  visitor.part(items, length * wide);
+  if (!visitor.part(items, length * wide)) return true;
   if (code === 'O')
     for (let at = 0; at < length; at++) visitor.reference(image.word(items + at * image.wordBytes), at);
   return true;
@@ -199,7 +202,7 @@ function visitDeque(image: HeapImage, node: number, visitor: Visitor): boolean {
   const isOne = part >= 0 && first < allocated && end < allocated;
   if (!isOne || allocated * image.wordBytes > image.bytesOf(part)) return false;
   const length = (end - first + allocated) % allocated;
-  visitor.part(items, length * image.wordBytes);
+  if (!visitor.part(items, length * image.wordBytes)) return true;
   for (let at = 0; at < length; at++) {
     visitor.reference(image.word(items + ((first + at) % allocated) * image.wordBytes), at);
   }

@@ -59,16 +59,21 @@ export function unknownObjects({ image, kinds, parents, owners }: ObjectGraph): 
 
 /** Interned strings that are keys of what the roots reach. */
 export function namesIn(graph: ObjectGraph, forms: WordForms): number[] {
-  const { image, roots, kinds, parents } = graph;
+  const { image, roots, kinds, owners, parents } = graph;
   const found = new Set<number>();
+  let holder = image.count;
   const visitor: Visitor = {
-    part: () => {},
+    part: (address) => owners[image.nodeAt(address)] === holder,
     reference: (word, slot) => {
       if (slot >= 0 && slot % 2 === 0 && isName(forms, word) && found.size < MOST_NAMES) found.add(word);
     },
   };
-  for (const root of roots) visitTableAt(image, tableOf(root), visitor);
+  for (const root of roots) {
+    visitTableAt(image, tableOf(root), visitor);
+    holder += 1;
+  }
   for (let node = 0; node < image.count; node++) {
+    holder = node;
     const kind = KINDS[kinds[node]!]!;
     if (parents[node]! >= 0 && (kind === 'dict' || kind === 'instance'))
       visitObject(image, node, kind, visitor);

@@ -1,5 +1,5 @@
 import type { ObjectGraph } from './object-graph.js';
-import { NONE, tableOf } from './object-graph.js';
+import { tableOf } from './object-graph.js';
 import { type Visitor, visitObject, visitTableAt } from './object-layout.js';
 import { KINDS, type Kind } from './object-types.js';
 import type { WordReader } from './word-reader.js';
@@ -15,65 +15,68 @@ export type Step =
   | { type: 'unnamed' };
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const UNNAMED: Step = { type: 'unnamed' };
+const WITHIN: Step = { type: 'within' };
+/** Their slots are indexes. */
+const SEQUENCES: ReadonlySet<Kind> = new Set<Kind>(['list', 'tuple', 'deque']);
 
-/** From `parent`, no part but maybe a root, to `child`. `isNamespace`: whether the parent is the dict of a module or class. */
+interface Parent {
+  /** No part, but maybe a root. */
+  parent: number;
+  /** Whether it is the dict of a module or class. */
+  isNamespace: boolean;
+}
+
+/** How `child` is come to from its parent: by a name, if it is by any. */
 export function stepTo(
   graph: ObjectGraph,
   words: WordReader,
-  { parent, child, isNamespace }: { parent: number; child: number; isNamespace: boolean },
+  { child, ...of }: Parent & { child: number },
 ): Step {
-  const { image, roots, kinds } = graph;
+  let found: Step = UNNAMED;
+  eachStep(graph, words, of, (to, stepOf) => {
+    if (to === child && found.type === 'unnamed') found = stepOf();
+  });
+  return found;
+}
+
+/** Calls `visit` for each object that one refers to, with how; its parts are no objects. */
+export function eachStep(
+  graph: ObjectGraph,
+  words: WordReader,
+  { parent, isNamespace }: Parent,
+  visit: (child: number, stepOf: () => Step) => void,
+): void {
+  const { image, roots, kinds, owners, types } = graph;
   const root = parent >= image.count ? roots[parent - image.count]! : null;
-  if (root?.moduleAddress !== undefined && image.nodeAt(root.moduleAddress) === child)
-    return { type: 'within' };
   const kind: Kind = root ? 'dict' : KINDS[kinds[parent]!]!;
-  if (kind === 'list' || kind === 'tuple' || kind === 'deque') {
-    const { slot } = slotOf(graph, parent, kind, child);
-    return slot >= 0 ? { type: 'item', key: String(slot) } : { type: 'unnamed' };
-  }
-  if (kind === 'module' || kind === 'class') {
-    return graph.types.of(child)?.kind === 'dict' ? { type: 'within' } : { type: 'unnamed' };
-  }
-  if (kind !== 'dict' && kind !== 'instance') return { type: 'unnamed' };
-  const { slot, keyWord } = root ? slotOfRoot(graph, parent, child) : slotOf(graph, parent, kind, child);
-  // The key itself, or none of the table.
-  if (slot < 0 || slot % 2 === 0) return { type: 'unnamed' };
-  const name = words.text(keyWord);
   const isAttribute = kind === 'instance' || isNamespace || (root !== null && root.kind !== 'modules');
-  if (isAttribute && name !== null && NAME.test(name)) return { type: 'attribute', name };
-  return { type: 'item', key: words.written(keyWord) };
-}
-
-interface FoundSlot {
-  slot: number;
-  keyWord: number;
-}
-
-function slotOf(graph: ObjectGraph, parent: number, kind: Kind, child: number): FoundSlot {
-  const { visitor, found } = finder(graph, child);
-  visitObject(graph.image, parent, kind, visitor);
-  return found;
-}
-
-function slotOfRoot(graph: ObjectGraph, parent: number, child: number): FoundSlot {
-  const { visitor, found } = finder(graph, child);
-  visitTableAt(graph.image, tableOf(graph.roots[parent - graph.image.count]!), visitor);
-  return found;
-}
-
-function finder({ image }: ObjectGraph, child: number): { visitor: Visitor; found: FoundSlot } {
-  const found: FoundSlot = { slot: NONE, keyWord: 0 };
   let key = 0;
+  const valueStep = (keyWord: number): Step => {
+    const name = words.text(keyWord);
+    if (isAttribute && name !== null && NAME.test(name)) return { type: 'attribute', name };
+    return { type: 'item', key: words.written(keyWord) };
+  };
+  const stepOf = (child: number, slot: number, keyWord: number): Step => {
+    if (kind === 'module' || kind === 'class') return types.of(child)?.kind === 'dict' ? WITHIN : UNNAMED;
+    if (slot < 0) return UNNAMED;
+    if (SEQUENCES.has(kind)) return { type: 'item', key: String(slot) };
+    const isValue = (kind === 'dict' || kind === 'instance') && slot % 2 === 1;
+    return isValue ? valueStep(keyWord) : UNNAMED;
+  };
   const visitor: Visitor = {
-    part: () => {},
+    part: (address) => owners[image.nodeAt(address)] === parent,
     reference: (word, slot) => {
       if (slot >= 0 && slot % 2 === 0) key = word;
-      // A value says more than a key.
-      const isNew = found.slot < 0 || (found.slot % 2 === 0 && slot % 2 === 1 && found.keyWord === key);
-      if (slot < 0 || !isNew || image.nodeAt(word) !== child) return;
-      found.slot = slot;
-      found.keyWord = key;
+      const child = image.nodeAt(word);
+      const keyWord = key;
+      if (child >= 0) visit(child, () => stepOf(child, slot, keyWord));
     },
   };
-  return { visitor, found };
+  if (root === null) visitObject(image, parent, kind, visitor);
+  else {
+    const module = root.moduleAddress === undefined ? -1 : image.nodeAt(root.moduleAddress);
+    if (module >= 0) visit(module, () => WITHIN);
+    visitTableAt(image, tableOf(root), visitor);
+  }
 }

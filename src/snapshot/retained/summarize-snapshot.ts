@@ -1,11 +1,11 @@
 import { parseHeapDump } from '../../heap/map/parse-dump.js';
-import { NONE, type ObjectGraph, tableOf } from '../objects/object-graph.js';
-import { visitTableAt } from '../objects/object-layout.js';
+import { NONE, type ObjectGraph } from '../objects/object-graph.js';
 import { KINDS } from '../objects/object-types.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { pathTo, typeName } from '../objects/path-to.js';
 import { type CollectorCheck, checkCollector } from './collector-check.js';
-import { dominatorsOf, retainedOf } from './dominators.js';
+import { retainedOf } from './dominators.js';
+import { keptObjects } from './kept-objects.js';
 import { retainedByType } from './retained-by-type.js';
 
 /** Bytes are whole blocks; what belongs to an object (its items, its table, its text) counts as its own. */
@@ -15,7 +15,7 @@ export interface TypeFigures {
   selfBytes: number;
   /** Of its blocks what no value stands in: slots that were allocated and not used. */
   slackBytes: number;
-  /** What would be gone without all of them. */
+  /** What would be gone without one of them, of all: each byte once. What two of them hold together is in neither. */
   retainedBytes: number;
 }
 
@@ -28,9 +28,6 @@ export interface Owner {
   retainedBytes: number;
 }
 
-/** Whose name mpgc's own objects have. */
-const OWN_NAME = '_mpgc';
-
 const UNKNOWN = KINDS.indexOf('unknown');
 const PART = KINDS.indexOf('part');
 const DICT = KINDS.indexOf('dict');
@@ -38,6 +35,8 @@ const HOLDERS = new Set([KINDS.indexOf('class'), KINDS.indexOf('module')]);
 
 /** A holder is shown in place of one that holds it, if it holds so much of that: it says more. */
 const MOST_OF = 0.8;
+/** For each the way to it is looked for. */
+const MOST_OWNERS = 500;
 
 export interface SnapshotSummary {
   liveBytes: number;
@@ -56,20 +55,10 @@ export interface SnapshotSummary {
 }
 
 export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot): SnapshotSummary {
-  const { parents, owners, top } = graph;
-  const dominators = dominatorsOf(graph, top);
-  const isOwn = ownNodes(graph, dominators, { text: words.text.bind(words), ownAddress: record.ownAddress });
-  const sizes = new Float64Array(top + 1);
-  const sums = { liveBytes: 0, objects: 0, objectBytes: 0, unknownBytes: 0, heldByVmBytes: 0, ownBytes: 0 };
-  for (let node = 0; node < image.count; node++) {
-    const bytes = image.bytesOf(node);
-    sums.liveBytes += bytes;
-    if (isOwn[node]) sums.ownBytes += bytes;
-    else if (parents[node] === NONE) sums.heldByVmBytes += bytes;
-    else sizes[node] = bytes;
-  }
+  const { owners, top } = graph;
+  const { dominators, isOwn, sizes, self, ...kept } = keptObjects({ graph, words, record });
   const retained = retainedOf(dominators, sizes);
-  const self = selfBytes(graph, sizes);
+  const sums = { ...kept, objects: 0, objectBytes: 0, unknownBytes: 0 };
   const types = new Map<string, TypeFigures>();
   const names: (string | null)[] = new Array(top + 1).fill(null);
   for (let node = 0; node < top; node++) {
@@ -94,18 +83,6 @@ export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot)
   };
 }
 
-/** Of each object with its parts; a root has the table of its names. */
-function selfBytes({ image, owners }: ObjectGraph, sizes: Float64Array): Float64Array {
-  const self = Float64Array.from(sizes);
-  for (let node = 0; node < image.count; node++) {
-    const owner = owners[node]!;
-    if (owner === NONE) continue;
-    self[owner]! += sizes[node]!;
-    self[node] = 0;
-  }
-  return self;
-}
-
 function addTo(
   types: Map<string, TypeFigures>,
   { name, node }: { name: string; node: number },
@@ -124,46 +101,6 @@ function referrerOf(graph: ObjectGraph, node: number): string {
   while (at < graph.image.count && (graph.kinds[at] === UNKNOWN || graph.kinds[at] === PART))
     at = graph.parents[at]!;
   return at === graph.top ? 'the VM' : typeName(graph, at);
-}
-
-/** What only the agent's name holds, and its object of before, with what only these hold. */
-function ownNodes(
-  graph: ObjectGraph,
-  dominators: Int32Array,
-  { text, ownAddress }: { text: (word: number) => string | null; ownAddress: number | null },
-): Uint8Array {
-  const { image, roots } = graph;
-  const own = new Uint8Array(graph.top + 1);
-  const before = ownAddress === null ? NONE : image.nodeAt(ownAddress);
-  if (before >= 0) own[before] = 1;
-  for (const root of roots) {
-    if (root.kind !== 'globals') continue;
-    let key: string | null = null;
-    visitTableAt(image, tableOf(root), {
-      part: () => {},
-      reference: (word, slot) => {
-        if (slot % 2 === 0) key = text(word);
-        const node = image.nodeAt(word);
-        if (slot % 2 === 1 && key === OWN_NAME && node >= 0) own[node] = 1;
-      },
-    });
-  }
-  const state = new Uint8Array(graph.top + 1);
-  const way: number[] = [];
-  for (let node = 0; node < image.count; node++) {
-    let at = node;
-    way.length = 0;
-    while (at !== NONE && !own[at] && !state[at]) {
-      way.push(at);
-      at = dominators[at]!;
-    }
-    const is = at !== NONE && own[at] ? 1 : 0;
-    for (const of of way) {
-      own[of] = is;
-      state[of] = 1;
-    }
-  }
-  return own;
 }
 
 /** Who keeps most: for each name of the program the object furthest in that still holds most of what the name holds. */
@@ -203,6 +140,7 @@ function ownersOf(
   });
   return shown
     .sort((a, b) => retained[b.head]! - retained[a.head]! || a.head - b.head)
+    .slice(0, MOST_OWNERS)
     .map(({ head, node }) => ({
       name: pathTo(graph, words, head) ?? '',
       path: pathTo(graph, words, node) ?? '',
