@@ -119,7 +119,7 @@ function settledOf(points: TimePoint[]): number | null {
 
 function decide(
   { final, blockBytes }: TimeSeries,
-  { points, live }: Chosen,
+  { basis, points, live }: Chosen,
   trend: GrowthTrend | null,
 ): { verdict: OverTimeVerdict; reason: OverTimeReason | null } {
   const inconclusive = (reason: OverTimeReason) => ({ verdict: 'inconclusive' as const, reason });
@@ -131,8 +131,9 @@ function decide(
   const isLittle = trend.growth <= RESIDUE_BLOCKS * blockBytes;
   const isFilled = isFull(live ? last : final);
   if (isFilled && !isLittle && trend.allRises >= FILLING_RISES) return sure('filled');
-  // Garbage that comes and goes hides what grows under it.
-  if (!live && (trend.swing > QUIET_BYTES || (isFull(last) && !isFilled))) return inconclusive('garbage');
+  // Garbage that comes and goes hides what grows under it: also behind a collection, where much of it is made until the next sample.
+  if (basis !== 'collected' && trend.swing > QUIET_BYTES) return inconclusive('garbage');
+  if (!live && isFull(last) && !isFilled) return inconclusive('garbage');
   if (isLittle && trend.rises < MIN_RISES) return sure('steady');
   if (trend.state === 'halted') return sure('bounded');
   return inconclusive(isKnown ? 'short' : 'garbage');

@@ -47,6 +47,15 @@ describe('a program that grows', () => {
     expect(toFull).toBeLessThan(23_500 * 1.05);
   });
 
+  it('is not said to be steady where it makes so much garbage that no sample is of live memory alone', () => {
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const random = seeded(`garbage ${seed}`);
+      const garbage = () => random() * 60_000;
+      const watched = { live: leaking(400), garbage: 300_000, besides: garbage, automatic: 'full' as const };
+      expect(['grows', 'inconclusive']).toContain(judgeWatched({ ...watched, ms: 30_000 }).verdict);
+    }
+  });
+
   it('until the heap was full has filled it, and is not said to be bounded', () => {
     for (const [rate, ways] of [
       [20, { collectEveryMs: 500 }],
@@ -122,7 +131,7 @@ describe('what is not known', () => {
 describe('garbage that stale words keep at random', () => {
   const SEEDS = Array.from({ length: 100 }, (_, at) => `${at}`);
   const kept = (seed: string) => {
-    const random = seeded(seed);
+    const random = seeded(`garbage ${seed}`);
     let bytes = 0;
     return () => {
       if (random() < 0.4) bytes = random() < 0.5 ? 0 : 16 * Math.ceil(random() ** 4 * 20);
