@@ -35,14 +35,9 @@ const HEADLINE = 4 * WIDTH;
 const MOST_HEADLINE = 5 * WIDTH;
 const MOST_CALL = WIDTH / 2;
 /** What limits what the verdict claims. */
-const LIMITING = new Set([
-  'not-wrapped',
-  'line-residue',
-  'counter-differs',
-  'bare-hung',
-  'left-out',
-  'not-interruptible',
-]);
+const LIMITING = new Set(['not-wrapped', 'line-residue', 'counter-differs', 'left-out', 'not-interruptible']);
+/** Of the board as it is now: whoever uses it next has to know. */
+const LEFT_SO = new Set(['bare-hung']);
 /** Of a traceback, the innermost frames and the exception. */
 const TRACEBACK_LINES = 4;
 const MOST_FURTHER = 1;
@@ -67,6 +62,9 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     further: further(view).flatMap((text) => wrapText(`also: ${headlineOf(text)}`, WIDTH, '      ')),
     verdict: verdictLines(view, headlineOf(verdictText(view.verdict))),
     source: view.noalloc && view.noalloc.lines.length > 0 ? [] : sourceLine(view),
+    board: view.warnings
+      .filter(({ code }) => LEFT_SO.has(code))
+      .flatMap(({ text }) => wrapText(`board: ${text}`, WIDTH, '       ')),
     next: ['', ...nextLines(view)],
     files: [...fileLines(files), ...moreLines(warnings.length, files.capture)],
   };

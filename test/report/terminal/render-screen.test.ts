@@ -28,6 +28,12 @@ describe('renderScreen', () => {
     ]);
   });
 
+  it('says of a board that hangs that it does, however much else there is to say', () => {
+    const hung = { type: 'warning', code: 'bare-hung', values: {} };
+    const screen = screenOf([...WHOLE_RUN.slice(0, -1), FAILURE, hung, WHOLE_RUN.at(-1)!]);
+    expect(screen).toMatch(/^board: The board hung .*\n.*Press its reset\n? *button/m);
+  });
+
   it('ends with the verdict, the files, and how to see the rest', () => {
     const at = lines.findIndex((line) => line.startsWith('ok: The program left 500 B on the heap'));
     expect(lines[at - 1]).toBe('main.py on micropython 1.28.0, Test board: ran to its end');
