@@ -1,17 +1,18 @@
 import { Args } from '@oclif/core';
 import { runSnapshot } from '../app/snapshot/run-snapshot.js';
-import { BaseCommand, portFlag, recordingFlags } from '../cli/base-command.js';
+import { BaseCommand, portFlag, recordingFlags, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun } from '../cli/recording-command.js';
 import { showRun } from '../cli/show-run.js';
 import { renderSnapshot } from '../report/snapshot/render-snapshot.js';
 import { type SnapshotJson, toSnapshotJson } from '../report/snapshot/snapshot-json.js';
+import { MAX_RUN_HOURS } from '../session/recording-limits.js';
 
 const { repeat: _repeat, verify: _verify, open: _open, explain: _explain, ...FLAGS } = recordingFlags;
 
 export default class Snapshot extends BaseCommand {
   static override summary = 'Read the objects on the heap, and say who keeps most of it.';
   static override description =
-    `Runs the script, collects, and reads the heap block by block, through uctypes or machine.mem32. Then it decodes the objects: how many of each type, what each keeps, and the path to it from a name of the program. Without a script it reads the heap as it is, and resets nothing.
+    `Runs the script, collects, and reads the heap block by block, through uctypes or machine.mem32. A script that goes on is stopped by --duration or ctrl-C. Then it decodes the objects: how many of each type, what each keeps, and the path to it from a name of the program. Without a script it reads the heap as it is, and resets nothing.
 
 Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2 wrong usage, or the script does not compile; 3 no board; 4 the board was lost; 5 a collection did not keep what the snapshot says that names reach, or the firmware does not let its heap be read; 130 ctrl-C.`;
   static override examples = [
@@ -26,6 +27,7 @@ Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2
   };
   static override flags = {
     port: portFlag,
+    duration: timeFlag('stop the script after this time, and read the heap then', MAX_RUN_HOURS),
     ...FLAGS,
   };
 
@@ -37,6 +39,7 @@ Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2
       ({ onRun: _, onRunEnd: __, ...hooks }) =>
         runSnapshot({
           ...(args.script === undefined ? {} : { scriptPath: args.script }),
+          durationMs: flags.duration,
           ...optionsOfRun(flags, { number: 1, cacheDir: this.config.cacheDir }),
           ...hooks,
         }),

@@ -24,6 +24,18 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
     expect(capture.records.first('snapshot')!.cost.readBytes).toBeGreaterThanOrEqual(snapshot!.liveBytes);
   });
 
+  it.skipIf(missing)('reads the heap of a program that goes on, which is stopped for it', async () => {
+    const scriptPath = join(folder, 'forever.py');
+    writeFileSync(scriptPath, 'kept = [bytearray(200)]\nwhile True:\n    pass\n');
+    const signal = AbortSignal.timeout(6000);
+    for (const stop of [{ durationMs: 1000 }, { signal }]) {
+      const { snapshot } = await runSnapshot({ scriptPath, port, outDir: folder, ...stop });
+      expect(snapshot!.owners).toContainEqual(
+        expect.objectContaining({ path: '__main__.kept[0]', type: 'bytearray', retainedBytes: 16 + 208 }),
+      );
+    }
+  });
+
   it.skipIf(missing)('is compared with another: who keeps more, and of which type', async () => {
     const known = readFileSync(KNOWN, 'utf8');
     const scriptPath = join(folder, 'known.py');

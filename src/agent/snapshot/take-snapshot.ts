@@ -187,8 +187,11 @@ async function readHeap(
   const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);
   const pieces: MemoryPiece[] = [];
   let readBytes = 0;
+  // What ended the program does not end this.
+  const endedProgram = signal.aborted;
   for await (const { address, bytes } of reader.readSpans(spans)) {
-    if (signal.aborted) throw new MpgcError('CANCELLED', 'Stopped before the whole heap was read.');
+    if (signal.aborted && !endedProgram)
+      throw new MpgcError('CANCELLED', 'Stopped before the whole heap was read.');
     pieces.push({ address, bytes });
     readBytes += bytes.length;
     onProgress(readBytes, ofBytes);

@@ -9,7 +9,7 @@ import { checkOptions } from '../record/check-options.js';
 import { RUN, type RunRequest } from '../record/profile-options.js';
 import { makeRun, type ProfileResult } from '../record/run-profile.js';
 
-const optionsSchema = optionsOf(RUN);
+const optionsSchema = optionsOf({ ...RUN, durationMs: samplingSchema.shape.durationMs });
 
 /** What is asked of it, of a script, `asMain`, or neither: then the heap is read as it is. */
 export type RunSnapshotOptions = z.input<typeof optionsSchema>;
@@ -50,7 +50,7 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
     smallestHeap: false,
     snapshot: true,
     work: { type: 'script', watch: false, loops: [] },
-    sampling: { ...samplingSchema.parse({}), timer: false },
+    sampling: { ...samplingSchema.parse({}), timer: false, durationMs: asked.durationMs },
   };
   const run = (program: Program) => makeRun(request, program);
   const result = await (isAsItIs ? run(NOTHING) : withProgram(request, run));
