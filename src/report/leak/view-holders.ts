@@ -1,5 +1,5 @@
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
-import { formatCount, formatRate, orUnknown } from '../text/format.js';
+import { formatBytes, formatCount, formatRate, orUnknown } from '../text/format.js';
 import { entriesWords, filledUpText, holderName, holdersMethod } from '../text/holder-text.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
 
@@ -40,7 +40,7 @@ function rowOf(holder: Holder): HolderRow {
     name: holderName(holder),
     type,
     grows: entriesWords(holder),
-    entries: formatCount(entries),
+    entries: holder.knownBy === 'length' ? formatBytes(entries) : formatCount(entries),
     keeps: orUnknown(bytesPerUnit === null ? null : Number(bytesPerUnit.toPrecision(3)), formatRate),
   };
 }
