@@ -29,7 +29,9 @@ describe('mpgc leak', () => {
   it('says the verdict and what each call leaves, in 80 columns, and ends with 1 for a leak', async () => {
     const { code, stdout } = await leak(LEAKS, ['--call', 'step()']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^FAILED: Leak: each call of step\(\) leaks 16 B\. /m);
+    expect(stdout).toMatch(
+      /^FAILED: Leak: `kept` grows by one link with each call of step\(\), which leaks 16\nB\. /m,
+    );
     expect(stdout).toContain('each call leaves 1 block, 16 B: 1 tuple\n');
     expect(stdout.split('\n').length).toBeLessThanOrEqual(25);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -51,9 +53,15 @@ describe('mpgc leak', () => {
     expect(json.loops).toMatchObject([
       { file: 'main.py', line: 2, speaks: true, bytesPerPass: 16, verdict: 'leak' },
     ]);
+    expect(json.holders).toMatchObject([
+      { root: 'script', path: 'kept', type: 'chain', entriesPerCall: 1, from: 'census' },
+    ]);
+    expect(json.census).toMatchObject({ units: 160, walks: 6, filledUp: [] });
     expect(json.loops[0]?.passes).toBe(json.calls);
     const printed = await leak(grows, ['--until', '10s', '--no-verify', '--loop', '2']);
-    expect(printed.stdout).toContain('Leak: each pass of the loop in line 2 leaks 16 B.');
+    expect(printed.stdout).toMatch(
+      /Leak: `kept` grows by one link with each pass of the loop in line 2,\s+which\s+leaks\s+16 B\./,
+    );
     const wrong = await leak(grows, ['--loop', '3']);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('begins in line 3 of main.py')]);
   });
