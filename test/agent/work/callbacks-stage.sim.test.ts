@@ -6,7 +6,7 @@ import { withPort } from '../../support/targets.js';
 /** What the stage takes of the agent. */
 const AGENT = 'class _mpgc:\n send=(print,)\n def __exit__(self,*_):pass\n';
 const PIECES = packAgentPieces('loops.py', {
-  conditions: new Set(['array', 'callbacks', 'time', 'ticks']),
+  conditions: new Set(['array', 'callbacks', 'waits', 'resets', 'time', 'ticks']),
   values: { SECRET: 'x', LOOPS: 1, STEPPED: 4, WARM_UP: 10, DEEPEST: 1 },
 });
 /** A program waits, and is stopped the third time. */
