@@ -194,6 +194,7 @@ describe('generated files are fresh', () => {
         '--json',
         '--quiet',
         '--port',
+    '--duration',
         '--as-main',
         '--reset',
         '--path',
