@@ -194,7 +194,7 @@ describe('generated files are fresh', () => {
         '--json',
         '--quiet',
         '--port',
-    '--duration',
+        '--duration',
         '--as-main',
         '--reset',
         '--path',
