@@ -144,7 +144,13 @@ function full(judged: LeakJudgement): string {
   }
   const limited = limitHeapBytes === null ? 'the heap' : `a heap of ${formatBytes(limitHeapBytes)}`;
   const runsOut = growing && limitBytes === null ? 'memory runs out' : `${limited} is full`;
-  return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), unit)}${time}.`;
+  return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), unit)}${time}${sooner(judged)}.`;
+}
+
+/** A str or bytes that grows is another one each time, made while the old one is still there. */
+function sooner({ holders }: LeakJudgement): string {
+  const type = holders?.growing[0]?.type;
+  return type === 'str' || type === 'bytes' ? `, or sooner: a new ${type} needs room beside the old` : '';
 }
 
 function capital(unit: HuntUnit): string {
