@@ -8,6 +8,7 @@ import { readFigure } from '../board/read-figure.js';
 import { readLive } from '../board/read-live.js';
 import { planServing } from '../files/plan-serving.js';
 import { probeFiles } from '../files/probe-files.js';
+import { NO_SAMPLES } from '../sampler/agent-stages.js';
 import { loadStage, type StageRequest } from '../sampler/load-stage.js';
 import { type Looked, NOT_LOOKED_AT, walkedAt } from '../script/look-at-loops.js';
 import { prepareScript } from '../script/prepare-script.js';
@@ -40,16 +41,6 @@ const LIMIT_MS = 40_000;
 
 /** Of what is free, what further calls may keep: the lines that read the heap need room, too. */
 const SPARE_SHARE = 0.4;
-
-const OPTIONS = {
-  intervalMs: null,
-  collectEveryMs: null,
-  maxOverhead: 1,
-  staged: true,
-  overwrites: false,
-  maps: null,
-  counter: null,
-};
 
 /**
  * Runs the program once more after a reset, and walks through what its names lead to, now and then. null where too few walks came about,
@@ -114,12 +105,11 @@ class Census {
     if (of.type === 'calls') return NOT_LOOKED_AT;
     if (of.callback) return null;
     const loop = cycleAt(sourceTexts(script.text, files), of);
-    if (!loop) return null;
-    return walkedAt(loop);
+    return loop && walkedAt(loop);
   }
 
   async #load(name: Parameters<typeof loadStage>[1], more: Partial<StageRequest> = {}): Promise<void> {
-    await loadStage(this.#link, name, { options: OPTIONS, ...more });
+    await loadStage(this.#link, name, { options: { ...NO_SAMPLES, counter: null }, ...more });
   }
 
   async #serve(text: string, { modules }: Looked) {
@@ -185,7 +175,7 @@ class Census {
   async #record(walks: Walks, heapBytes: number): Promise<NewCensus> {
     const { of } = this.#request;
     const changed = walks.changed();
-    const freed = await emptyGrown(this.#link, changed);
+    const freed = await emptyGrown(this.#link, changed, of.type === 'passes');
     return {
       type: 'census',
       of: of.type,
@@ -195,7 +185,10 @@ class Census {
       heapBytes,
       seen: walks.seen,
       left: [...walks.left],
-      containers: changed.map((one) => ({ ...one, freedBytes: freed.get(one.path) ?? null })),
+      containers: changed.map((one) => ({
+        ...one,
+        ...(freed.get(one) ?? { freedBytes: null, freedEntries: null }),
+      })),
     };
   }
 }

@@ -33,6 +33,7 @@ export class Walks {
   readonly #walks: Map<string, Met>[] = [];
   #open = new Map<number | string, Met>();
   #lines = 0;
+
   constructor(kinds: ContainerKinds, onWalk: () => void = () => {}) {
     this.#kinds = kinds;
     this.#onWalk = onWalk;
@@ -74,7 +75,7 @@ export class Walks {
   }
 
   /** Containers that are there in the end and did not have the same length whenever they were met, those first that grew most since the walk before the last. */
-  changed(): Omit<Container, 'freedBytes'>[] {
+  changed(): Omit<Container, 'freedBytes' | 'freedEntries'>[] {
     const last = this.#walks.at(-1);
     if (!last) return [];
     const all = [...last].map(([key, { from, path, kind }]) => ({

@@ -6,6 +6,7 @@ import { type ProbedTexts, probeTexts } from '../../instrument/lines/probed-text
 import type { Firmware } from '../board/probe-board.js';
 import { readLive } from '../board/read-live.js';
 import { planServing } from '../files/plan-serving.js';
+import { NO_SAMPLES } from '../sampler/agent-stages.js';
 import { type LineCounters, placeOfEnd, placeOfLine, runningOn } from '../sampler/line-counters.js';
 import { loadStage, type StageRequest } from '../sampler/load-stage.js';
 import type { TableCounter } from '../sampler/table-counter.js';
@@ -50,15 +51,6 @@ export interface LoadOptions extends Pick<LineCounters, 'exact'> {
 const AGENT = '_mpgc';
 /** Of the whole heap: when this much is in use, a probe collects. */
 const LIMIT_SHARE = 0.75;
-/** Nothing samples but the probes. */
-const OPTIONS = {
-  intervalMs: null,
-  collectEveryMs: null,
-  maxOverhead: 1,
-  staged: true,
-  overwrites: false,
-  maps: null,
-};
 
 /** On a board that was reset. @throws BoardExceptionError where the heap has no room for it */
 export async function loadProgram(
@@ -72,7 +64,7 @@ export async function loadProgram(
   await repl.releaseLineBuffer();
   checkProbeCount(probed.probes, probed.scopes);
   const before = await readLive(repl);
-  const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...OPTIONS, counter }, ...more });
+  const stage = (more: Partial<StageRequest> = {}) => ({ options: { ...NO_SAMPLES, counter }, ...more });
   const maps = mapsOf?.(probed) ?? null;
   const counters = countersOf(probed, map, firmware);
   // Calls and passes collect between one and the next.

@@ -58,6 +58,16 @@ export interface WalkedKinds {
 /** Bounds of a walk: steps from a name, entries of a container that are looked into, objects, the shortest text that is told of, and the longest chain. */
 const WALK = { DEEP: 5, MANY: 16, OBJECTS: 3000, LONG: 24, LINKS: 10_000 };
 
+/** Of a run that is looked at in another way. */
+export const NO_SAMPLES: Omit<StageOptions, 'counter'> = {
+  intervalMs: null,
+  collectEveryMs: null,
+  maxOverhead: 1,
+  staged: true,
+  overwrites: false,
+  maps: null,
+};
+
 interface AgentStage {
   file: string;
   /** The conditions of the file's `when` and `unless` lines, and whether they hold. */

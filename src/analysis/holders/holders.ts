@@ -66,7 +66,7 @@ export function holdersOf(
 }
 
 function holderOf(
-  { from, path, kind, lengths, freedBytes }: Container,
+  { from, path, kind, lengths, freedBytes, freedEntries }: Container,
   units: readonly number[],
 ): Holder | null {
   const growth = growthOf(kind, lengths);
@@ -74,14 +74,14 @@ function holderOf(
   const last = lengths.at(-1) ?? 0;
   const entriesPerUnit = growth.entries / (units.at(-1)! - units[growth.from]!);
   const ofBytes = OF_BYTES.has(kind);
-  const emptied = freedBytes !== null && freedBytes > 0 && last > 0;
+  const emptied = freedBytes !== null && freedBytes > 0 && !!freedEntries;
   return {
     from,
     path,
     type: kind,
     entries: last,
     entriesPerUnit,
-    bytesPerUnit: emptied ? (freedBytes / last) * entriesPerUnit : ofBytes ? entriesPerUnit : null,
+    bytesPerUnit: emptied ? (freedBytes / freedEntries) * entriesPerUnit : ofBytes ? entriesPerUnit : null,
     knownBy: emptied ? 'emptied' : ofBytes ? 'length' : null,
   };
 }

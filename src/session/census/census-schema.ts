@@ -49,6 +49,8 @@ export const censusSchema = z.object({
         lengths: z.array(count.nullable()).max(64),
         /** What was not alive any more once it was emptied, at the end, in bytes; null where that was not tried. */
         freedBytes: z.int().nullable(),
+        /** How many it held then: a loop goes on behind the last walk. */
+        freedEntries: count.nullable(),
       }),
     )
     .max(200),

@@ -9,7 +9,15 @@ const container = (
   kind: Container['kind'],
   lengths: number[],
   freedBytes: number | null = null,
-) => ({ from: 'script', path, kind, lengths, freedBytes }) as const;
+) =>
+  ({
+    from: 'script',
+    path,
+    kind,
+    lengths,
+    freedBytes,
+    freedEntries: freedBytes === null ? null : lengths.at(-1)!,
+  }) as const;
 
 const census = (...containers: Container[]): RecordOf<'census'> => ({
   type: 'census',
