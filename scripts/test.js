@@ -1,5 +1,6 @@
 // Runs all tests: those of the computer and those of boards at the same time, as these wait for the wire most of the while. An emulated
-// micro:bit loses bytes where no core is free for it, so the others leave it the first place. The last line counts both.
+// micro:bit loses bytes where no core is free for it, so the others leave it the first place. Ends with what failed in both, and
+// the line that counts both.
 // With arguments: vitest with these, for some of them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -34,16 +35,19 @@ const runs = PARTS.map(({ kinds, priority }, at) => {
 });
 const totals = [0, 0, 0];
 let failed = false;
+const failures = [];
 for (const [at, { closed, printed }] of runs.entries()) {
   const [code] = await closed;
   const output = Buffer.concat(printed).toString();
   if (at > 0) process.stdout.write(output);
   const counts = COUNTS.exec(output)?.slice(1).map(Number);
+  failures.push(...(output.match(/^failed: .*$/gm) ?? []));
   failed ||= code !== 0 || !counts;
   counts?.forEach((count, state) => {
     totals[state] += count;
   });
 }
+for (const line of failures) console.log(line);
 console.log(
   `${totals[0]} passed, ${totals[1] + (failed && totals[1] === 0 ? 1 : 0)} failed, ${totals[2]} skipped`,
 );

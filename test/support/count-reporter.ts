@@ -1,7 +1,8 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 /**
- * Ends a log with what was skipped, and why, the time of each kind of test, and the one line that counts:
+ * Ends a log with what was skipped, and why, the time of each kind of test, what failed, as a log may be cut to its end, and the
+ * one line that counts:
  * `N passed, N failed, N skipped`.
  */
 export default class CountReporter implements Reporter {
@@ -25,11 +26,22 @@ export default class CountReporter implements Reporter {
       const own = tests.filter(({ project }) => project.name === name).length;
       console.log(`${name}: ${own} tests in ${((endedMs - beganMs) / 1000).toFixed(1)} s`);
     }
+    for (const line of failedLines(tests)) console.log(line);
     const count = (state: string) => tests.filter((test) => test.result().state === state).length;
     const broken = modules.reduce((sum, module) => sum + module.errors().length, unhandled.length);
     const skipped = tests.length - count('passed') - count('failed');
     console.log(`${count('passed')} passed, ${count('failed') + broken} failed, ${skipped} skipped`);
   }
+}
+
+/** Each by its kind, file and name, with the first line of what it raised. */
+function failedLines(tests: TestCase[]): string[] {
+  return tests.flatMap((test) => {
+    const { state, errors } = test.result();
+    if (state !== 'failed') return [];
+    const [reason = ''] = (errors?.[0]?.message ?? '').split('\n');
+    return `failed: ${test.project.name} ${test.module.relativeModuleId} > ${test.fullName}: ${reason.slice(0, 200)}`;
+  });
 }
 
 /** By suite, and by the reason that a test gave when it found out. */
