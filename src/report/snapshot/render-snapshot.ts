@@ -1,5 +1,5 @@
 import type { RecordOf } from '../../session/schema.js';
-import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
+import type { SnapshotSummary } from '../../session/snapshot/owners-schema.js';
 import { clipText } from '../syntax/clip-text.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import { textTable } from '../syntax/text-table.js';

@@ -1,32 +1,13 @@
 import { parseHeapDump } from '../../heap/map/parse-dump.js';
+import type { Owner, SnapshotSummary, TypeFigures } from '../../session/snapshot/owners-schema.js';
 import { NONE, type ObjectGraph } from '../objects/object-graph.js';
 import { KINDS } from '../objects/object-types.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { pathTo, typeName } from '../objects/path-to.js';
-import { type CollectorCheck, checkCollector } from './collector-check.js';
+import { checkCollector } from './collector-check.js';
 import { retainedOf } from './dominators.js';
 import { keptObjects } from './kept-objects.js';
 import { retainedByType } from './retained-by-type.js';
-
-/** Bytes are whole blocks; what belongs to an object (its items, its table, its text) counts as its own. */
-export interface TypeFigures {
-  name: string;
-  count: number;
-  selfBytes: number;
-  /** Of its blocks what no value stands in: slots that were allocated and not used. */
-  slackBytes: number;
-  /** What would be gone without one of them, of all: each byte once. What two of them hold together is in neither. */
-  retainedBytes: number;
-}
-
-export interface Owner {
-  /** The name that holds it, which it may be itself: the same in another snapshot of the program. */
-  name: string;
-  path: string;
-  type: string;
-  selfBytes: number;
-  retainedBytes: number;
-}
 
 const UNKNOWN = KINDS.indexOf('unknown');
 const PART = KINDS.indexOf('part');
@@ -37,22 +18,6 @@ const HOLDERS = new Set([KINDS.indexOf('class'), KINDS.indexOf('module')]);
 const MOST_OF = 0.8;
 /** For each the way to it is looked for. */
 const MOST_OWNERS = 500;
-
-export interface SnapshotSummary {
-  liveBytes: number;
-  /** Blocks in use, and what is known of them. Without mpgc's own. */
-  objects: number;
-  objectBytes: number;
-  /** Reached from the program's names, of no type that is known: code, mostly. */
-  unknownBytes: number;
-  /** Survived a collection, and no name of the program or of a module reaches it. */
-  heldByVmBytes: number;
-  /** Of mpgc's own. */
-  ownBytes: number;
-  types: TypeFigures[];
-  owners: Owner[];
-  collectorCheck: CollectorCheck;
-}
 
 export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot): SnapshotSummary {
   const { owners, top } = graph;
