@@ -4,6 +4,7 @@ import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import type { Reset } from '../../session/recording-limits.js';
 import type { BoardMemory } from '../board/board-memory.js';
 import type { ProgramInput } from '../input/program-input.js';
+import type { ObjectsWanted } from '../snapshot/read-objects.js';
 import type { WorkRequest } from '../work/plan-works.js';
 import type { Sampling } from '../work/sampling.js';
 
@@ -30,8 +31,8 @@ export interface ProfileRequest {
   lines: LineDetail | null;
   /** Whether to run it again and again in smaller heaps, until it fails. */
   smallestHeap: boolean;
-  /** Whether the objects of the heap are read when it has ended. */
-  snapshot: boolean;
+  /** Whether and how the objects of the heap are read when it has ended. */
+  objects: ObjectsWanted;
 }
 
 /** What is followed line by line: the calls of a hunt, or the loop that begins in a line of the script or of a module. */

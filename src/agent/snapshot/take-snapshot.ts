@@ -2,6 +2,7 @@ import { MpgcError } from '../../errors.js';
 import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { Repl } from '../../repl/repl.js';
+import type { CaptureSink } from '../../session/capture-writer.js';
 import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
 import { HeapImage, type MemoryPiece } from '../../snapshot/image/heap-image.js';
 import { wordFormsOf } from '../../snapshot/image/word-forms.js';
@@ -33,7 +34,11 @@ const DICT_WORDS = 4;
 /** Of its text, what compiling a piece takes in one piece: some firmware hangs for good where its line buffer finds no room. */
 const ROOM = 3;
 
-interface ReadingOptions {
+export interface ReadingOptions {
+  /** Of the agent's object, which a program may keep by a name of its own; null where there was none. */
+  ownAddress: number | null;
+  /** Where the records of it go. */
+  sink: CaptureSink;
   onProgress: (readBytes: number, ofBytes: number) => void;
   signal: AbortSignal;
 }
@@ -47,7 +52,7 @@ export type NoSnapshot = 'no-map' | 'no-memory' | 'no-room' | 'unknown-forms';
  */
 export async function takeSnapshot(
   link: AgentLink,
-  { ownAddress, ...reading }: ReadingOptions & { ownAddress: number | null },
+  { ownAddress, sink, ...reading }: ReadingOptions,
 ): Promise<NoSnapshot | null> {
   const { repl, firmware } = link;
   if (!firmware.memInfo) return 'no-map';
@@ -114,10 +119,10 @@ export async function takeSnapshot(
     }));
     const after = await readPrintedDump(repl);
     for (const { address, bytes } of pieces) {
-      link.sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
+      sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
     }
     const { readBytes, receivedBytes, askedAgain } = reader;
-    link.sink.append({
+    sink.append({
       type: 'snapshot',
       wordBytes,
       before: before.text,
@@ -181,7 +186,7 @@ async function loadReader(repl: Repl, pieces: readonly string[]): Promise<void> 
 async function readHeap(
   reader: MemoryReader,
   dump: HeapDump,
-  { onProgress, signal }: ReadingOptions,
+  { onProgress, signal }: Pick<ReadingOptions, 'onProgress' | 'signal'>,
 ): Promise<MemoryPiece[]> {
   const spans = spansOf(dump);
   const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);

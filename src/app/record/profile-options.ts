@@ -86,8 +86,8 @@ const profileSchema = optionsOf({
   detail: choice(DETAILS).default('line'),
   /** Run the script again and again in smaller heaps, until it fails. */
   smallestHeap: yesOrNo().default(false),
-  /** Read the objects of the heap when the program has ended. */
-  snapshot: yesOrNo().default(false),
+  /** Read the objects of the heap when the program has ended, with their bytes, or who keeps what alone. */
+  objects: choice(['bytes', 'owners', 'if-worth', 'none']).default('if-worth'),
   /** Whether a hunt has what it needs. */
   decided: callback<() => boolean>(),
   /** What of it leaks, after the run; null where nothing does. */
@@ -184,7 +184,7 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
   return {
     ...run,
     smallestHeap: false,
-    snapshot: false,
+    objects: 'none',
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
   };
@@ -195,7 +195,7 @@ export function loopsRequest({ untilMs, loop: _loop, ...run }: WatchOptions, loo
   return {
     ...run,
     smallestHeap: false,
-    snapshot: false,
+    objects: 'none',
     work: { type: 'loops', loops, untilMs },
     sampling: { ...samplingSchema.parse({}), timer: false, maxOverhead: 1 },
   };
@@ -216,7 +216,7 @@ export function watchRequest(
     ...run,
     detail: 'none',
     smallestHeap: false,
-    snapshot: false,
+    objects: 'none',
     work: { type: 'script', watch: true, loops: [] },
     sampling,
   };

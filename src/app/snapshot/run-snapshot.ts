@@ -48,7 +48,7 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
     bare: false,
     detail: 'none',
     smallestHeap: false,
-    snapshot: true,
+    objects: 'bytes',
     work: { type: 'script', watch: false, loops: [] },
     sampling: { ...samplingSchema.parse({}), timer: false, durationMs: asked.durationMs },
   };

@@ -26,7 +26,7 @@ const DEFAULTS = {
   force: false,
   source: true,
   serve: true,
-  snapshot: false,
+  objects: 'if-worth',
   paths: [],
   asMain: false,
   include: [],

@@ -1,0 +1,73 @@
+import { allocationsIn } from '../../heap/map/allocations.js';
+import { findBarriers } from '../../heap/map/barriers.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
+import type { NewRecord, RecordOf } from '../../session/schema.js';
+import type { OwnersRecord } from '../../session/snapshot/owners-schema.js';
+import { type OpenSnapshot, openSnapshot } from '../../snapshot/objects/open-snapshot.js';
+import { pathTo, typeName } from '../../snapshot/objects/path-to.js';
+import { keptObjects } from '../../snapshot/retained/kept-objects.js';
+import { summarizeSnapshot } from '../../snapshot/retained/summarize-snapshot.js';
+import type { AgentLink } from '../wire/agent-link.js';
+import { type NoSnapshot, type ReadingOptions, takeSnapshot } from './take-snapshot.js';
+
+type Owners = Omit<OwnersRecord, 'atMs'>;
+type Placed = Owners['placed'][number];
+
+const MOST_NAMED = 100;
+/** Barriers that are shown, and the largest allocations of each. */
+const MOST_BARRIERS = 8;
+const MOST_IN_ONE = 4;
+
+/**
+ * Who keeps what: a snapshot of which names, types and sizes are kept, and no bytes, as nobody asked to have the heap in a file. `maps`: the heap maps
+ * in which what stands in the way is to be named. @throws as takeSnapshot
+ */
+export async function readOwners(
+  link: AgentLink,
+  maps: readonly HeapDump[],
+  options: Omit<ReadingOptions, 'sink'>,
+): Promise<Owners | NoSnapshot> {
+  const taken: NewRecord[] = [];
+  const reason = await takeSnapshot(link, { ...options, sink: { append: (record) => taken.push(record) } });
+  if (reason) return reason;
+  const record = taken.find((one): one is Omit<RecordOf<'snapshot'>, 'atMs'> => one.type === 'snapshot')!;
+  const memory = taken.filter(
+    (one): one is Omit<RecordOf<'snapshot-memory'>, 'atMs'> => one.type === 'snapshot-memory',
+  );
+  const snapshot = openSnapshot(record, memory);
+  const { owners, types, ...figures } = summarizeSnapshot(snapshot);
+  return {
+    type: 'owners',
+    ...figures,
+    owners: owners.slice(0, MOST_NAMED),
+    types: types.slice(0, MOST_NAMED),
+    placed: placedIn(snapshot, maps),
+    cost: record.cost,
+  };
+}
+
+/** What stands in the way, where it stands there still. */
+function placedIn(snapshot: OpenSnapshot, maps: readonly HeapDump[]): Placed[] {
+  const { isOwn } = keptObjects(snapshot);
+  const { image, graph, words } = snapshot;
+  const placed = new Map<number, Placed>();
+  for (const { areas, blockBytes } of maps) {
+    for (const { areaIndex, firstBlock, blocks: length } of findBarriers(areas, MOST_BARRIERS)) {
+      const { address: start, letters } = areas[areaIndex]!;
+      const largest = allocationsIn(letters, firstBlock, firstBlock + length)
+        .sort((a, b) => b.blocks - a.blocks)
+        .slice(0, MOST_IN_ONE);
+      for (const { firstBlock: at, blocks } of largest) {
+        const address = Number.parseInt(start, 16) + at * blockBytes;
+        const node = image.nodeAt(address);
+        if (node < 0 || image.addresses[node] !== address || image.blocks[node] !== blocks || isOwn[node])
+          continue;
+        const path = pathTo(graph, words, node);
+        if (path === null) continue;
+        const owner = graph.owners[node]!;
+        placed.set(address, { address, path, type: typeName(graph, owner >= 0 ? owner : node) });
+      }
+    }
+  }
+  return [...placed.values()];
+}
