@@ -76,7 +76,7 @@ export async function readObjects(
     return;
   }
   const dumps = [maps.of('failure'), final].filter((dump) => dump !== null);
-  const owners = await readOwners(link, dumps, reading);
+  const owners = await readOwners(link, { maps: dumps, baseline: left.baseline }, reading);
   if (typeof owners !== 'string') link.sink.append(owners);
   else if (objects === 'owners' || left.ranOut) link.warn('no-snapshot', { reason: owners });
 }

@@ -3,8 +3,10 @@ import { findBarriers } from '../../heap/map/barriers.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { OwnersRecord } from '../../session/snapshot/owners-schema.js';
+import { HeapImage } from '../../snapshot/image/heap-image.js';
 import { type OpenSnapshot, openSnapshot } from '../../snapshot/objects/open-snapshot.js';
 import { pathTo, typeName } from '../../snapshot/objects/path-to.js';
+import { retainedOf } from '../../snapshot/retained/dominators.js';
 import { keptObjects } from '../../snapshot/retained/kept-objects.js';
 import { summarizeSnapshot } from '../../snapshot/retained/summarize-snapshot.js';
 import type { AgentLink } from '../wire/agent-link.js';
@@ -18,13 +20,20 @@ const MOST_NAMED = 100;
 const MOST_BARRIERS = 8;
 const MOST_IN_ONE = 4;
 
+interface HeapsToName {
+  /** In which what stands in the way is named. */
+  maps: readonly HeapDump[];
+  /** Before the program; null where there is none. */
+  baseline: HeapDump | null;
+}
+
 /**
- * Who keeps what: a snapshot of which names, types and sizes are kept, and no bytes, as nobody asked to have the heap in a file. `maps`: the heap maps
- * in which what stands in the way is to be named. @throws as takeSnapshot
+ * Who keeps what: a snapshot of which names, types and sizes are kept, and no bytes, as nobody asked to have the heap in a file.
+ * @throws as takeSnapshot
  */
 export async function readOwners(
   link: AgentLink,
-  maps: readonly HeapDump[],
+  { maps, baseline }: HeapsToName,
   options: Omit<ReadingOptions, 'sink'>,
 ): Promise<Owners | NoSnapshot> {
   const taken: NewRecord[] = [];
@@ -41,9 +50,24 @@ export async function readOwners(
     ...figures,
     owners: owners.slice(0, MOST_NAMED),
     types: types.slice(0, MOST_NAMED),
+    roots: rootsIn(snapshot, baseline),
     placed: placedIn(snapshot, maps),
     cost: record.cost,
   };
+}
+
+/** What each root keeps, with what belongs to itself. */
+function rootsIn(snapshot: OpenSnapshot, baseline: HeapDump | null): Owners['roots'] {
+  const { image, graph } = snapshot;
+  const { dominators, sizes } = keptObjects(snapshot);
+  const retained = retainedOf(dominators, sizes);
+  const before = baseline && new HeapImage(baseline, [], image.wordBytes);
+  return graph.roots.map(({ kind, name, address }, at) => ({
+    kind,
+    name,
+    retainedBytes: retained[image.count + at]!,
+    isNew: before !== null && image.nodeAt(address) >= 0 && before.nodeAt(address) < 0,
+  }));
 }
 
 /** What stands in the way, where it stands there still. */

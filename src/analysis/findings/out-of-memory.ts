@@ -1,6 +1,7 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { TableGrowth } from '../../heap/model/table-growth.js';
 import type { ErrorRecord, RecordOf } from '../../session/schema.js';
+import { type Keeper, keepersOf } from '../holders/owners.js';
 import {
   type Fragmentation,
   type FreeWithoutMpgc,
@@ -61,6 +62,8 @@ export interface OutOfMemory {
   cause: OutOfMemoryCause | null;
   /** What the request looks like, by the map at the failure. */
   reasons: FitReason[];
+  /** What keeps most of what is alive after the error, where that is much of it; null where that is not known. */
+  owner: (Keeper & { liveBytes: number }) | null;
 }
 
 export interface WithoutMpgc {
@@ -124,7 +127,15 @@ export function outOfMemory(
     byModel: byModel && inShort(byModel),
     cause: reasons.some(({ code }) => code === 'mostly-live') && isLive(cause, summary) ? 'live' : cause,
     reasons,
+    owner: ownerOf(summary.owners),
   };
+}
+
+function ownerOf(owners: Summary['owners']): OutOfMemory['owner'] {
+  if (!owners) return null;
+  const { liveBytes } = owners;
+  const [largest] = keepersOf(owners, OWNER_SHARE * liveBytes);
+  return largest ? { ...largest, liveBytes } : null;
 }
 
 function placeOf(
@@ -137,6 +148,8 @@ function placeOf(
   return { ...frame, orLines: text === undefined ? [] : loopConditionsAt(text, frame.line) };
 }
 
+/** Of what is live: who keeps less explains little. */
+const OWNER_SHARE = 0.1;
 /** Of the heap: what mpgc takes below that is no cause where the program fills it. */
 const CAUSE_SHARE = 0.05;
 

@@ -30,6 +30,8 @@ export interface RunRecords {
   kept: RecordOf<'kept'> | null;
   /** What grew by name, where a leak was found. */
   census: RecordOf<'census'> | null;
+  /** Who keeps what at its end. */
+  owners: RecordOf<'owners'> | null;
   /** Files beside the script that the program was given. */
   served: RecordOf<'served'> | null;
   errors: ErrorRecord[];
@@ -53,6 +55,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     retained: null,
     kept: null,
     census: null,
+    owners: null,
     served: null,
     errors: [],
     error: null,
@@ -98,6 +101,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'census':
         found.census ??= record;
+        break;
+      case 'owners':
+        found.owners ??= record;
         break;
       case 'served':
         found.served ??= record;

@@ -62,6 +62,15 @@ export const ownersSchema = z.object({
   type: z.literal('owners'),
   atMs: z.number().nonnegative(),
   ...FIGURES,
+  /** What the names of the script keep together, and of each module its own; `isNew`: not on the heap before the program. */
+  roots: z.array(
+    z.object({
+      kind: z.enum(['globals', 'modules', 'module']),
+      name: z.string(),
+      retainedBytes: bytes,
+      isNew: z.boolean(),
+    }),
+  ),
   /** Of allocations that stand in the way in the last heap map, or in that at a MemoryError, whose they are. */
   placed: z.array(z.object({ address: bytes, path: z.string(), type: z.string() })).max(64),
   cost: snapshotSchema.shape.cost,
