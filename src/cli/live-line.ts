@@ -18,6 +18,7 @@ const AFTER_PHASES = new Set<string>([
   PHASES['running-bare'],
   PHASES['running-smaller'],
   PHASES['finding-lines'],
+  PHASES['running-filled'],
   PHASES['taking-census'],
   PHASES['reading-memory'],
 ]);

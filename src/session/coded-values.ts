@@ -47,6 +47,7 @@ export const WARNING_VALUES = {
       'final-map',
       'map-between',
       'collector',
+      'owners',
       'bare-run',
       'compile-limit',
       'lines',

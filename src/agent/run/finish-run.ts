@@ -13,6 +13,7 @@ type Step =
   | 'final-map'
   | 'map-between'
   | 'collector'
+  | 'owners'
   | 'bare-run'
   | 'lines'
   | 'kept'

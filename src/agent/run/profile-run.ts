@@ -122,12 +122,15 @@ export class ProfileRun {
     await this.#measureBaseline(board, link, agent);
     const end = await this.#runProgram(board, link, agent);
     if (sampling.maps > 0) this.#warnOfMaps(link, agent, end);
+    let ownersKnown = false;
     if (end.reason === 'rebooted') await this.#repl.enter();
     else if (await finishRun(link, agent, (phase) => this.#phase(phase))) {
       const { onPhase, signal } = this.#options;
       const left = { baseline: this.#baselineMap, ranOut: this.#ranOut, ownAddress: this.#ownAddress };
       const { objects } = this.#request;
-      await attempt(link, 'snapshot', () => readObjects(link, endMaps, { left, objects, onPhase, signal }));
+      await attempt(link, 'snapshot', async () => {
+        ownersKnown = await readObjects(link, endMaps, { left, objects, onPhase, signal });
+      });
     }
     const field = this.#works
       .map(({ inTheField }) => inTheField?.() ?? null)
@@ -141,6 +144,7 @@ export class ProfileRun {
       first: {
         end,
         ranOut: this.#ranOut,
+        ownersKnown,
         map: this.#baselineMap,
         field: field ?? null,
         tookMs,

@@ -54,16 +54,16 @@ interface Request {
 }
 
 /**
- * Reads what of the program is still on the heap, where that is asked for, or worth it; the agent has been removed.
- * @throws as takeSnapshot
+ * Reads what of the program is still on the heap, where that is asked for, or worth it; the agent has been removed. Whether it is
+ * known who keeps that. @throws as takeSnapshot
  */
 export async function readObjects(
   link: AgentLink,
   maps: EndMaps,
   { left, objects, onPhase, signal }: Request,
-): Promise<void> {
+): Promise<boolean> {
   const final = maps.of('final');
-  if (objects === 'none' || (objects === 'if-worth' && !isWorth(final, left))) return;
+  if (objects === 'none' || (objects === 'if-worth' && !isWorth(final, left))) return false;
   const reading = {
     ownAddress: left.ownAddress,
     onProgress: (readBytes: number, ofBytes: number) =>
@@ -73,12 +73,22 @@ export async function readObjects(
   if (objects === 'bytes') {
     const reason = await takeSnapshot(link, { ...reading, sink: link.sink });
     if (reason) link.warn('no-snapshot', { reason });
-    return;
+    return reason === null;
   }
   const dumps = [maps.of('failure'), final].filter((dump) => dump !== null);
   const owners = await readOwners(link, { maps: dumps, baseline: left.baseline }, reading);
-  if (typeof owners !== 'string') link.sink.append(owners);
-  else if (objects === 'owners' || left.ranOut) link.warn('no-snapshot', { reason: owners });
+  if (typeof owners === 'string') {
+    // One that ran out of memory may be asked once more (owners-of-full.ts).
+    if (objects === 'owners' && !left.ranOut) link.warn('no-snapshot', { reason: owners });
+    return false;
+  }
+  link.sink.append(owners);
+  return true;
+}
+
+/** Whether all objects of a heap of this size are read soon. */
+export function takesShort({ totalBytes, maxNewSplitBytes }: HeapDump): boolean {
+  return totalBytes + (maxNewSplitBytes ?? 0) <= MOST_BYTES;
 }
 
 /** Whether memory ran out, is in pieces, or much of it is kept; of a heap that does not take long to read. */

@@ -50,6 +50,7 @@ export async function readOwners(
     ...figures,
     owners: owners.slice(0, MOST_NAMED),
     types: types.slice(0, MOST_NAMED),
+    roomBytes: 0,
     roots: rootsIn(snapshot, baseline),
     placed: placedIn(snapshot, maps),
     cost: record.cost,

@@ -1,7 +1,7 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { TableGrowth } from '../../heap/model/table-growth.js';
 import type { ErrorRecord, RecordOf } from '../../session/schema.js';
-import { type Keeper, keepersOf } from '../holders/owners.js';
+import { type Keeper, keepersOf, type OwnersAtEnd } from '../holders/owners.js';
 import {
   type Fragmentation,
   type FreeWithoutMpgc,
@@ -63,7 +63,13 @@ export interface OutOfMemory {
   /** What the request looks like, by the map at the failure. */
   reasons: FitReason[];
   /** What keeps most of what is alive after the error, where that is much of it; null where that is not known. */
-  owner: (Keeper & { liveBytes: number }) | null;
+  owner: LargestOwner | null;
+}
+
+/** What keeps most of what is alive. */
+export interface LargestOwner extends Keeper, Pick<OwnersAtEnd, 'liveBytes' | 'roomBytes'> {
+  /** Whether no other can have been larger when the program failed with that room as well. */
+  isSure: boolean;
 }
 
 export interface WithoutMpgc {
@@ -133,9 +139,10 @@ export function outOfMemory(
 
 function ownerOf(owners: Summary['owners']): OutOfMemory['owner'] {
   if (!owners) return null;
-  const { liveBytes } = owners;
-  const [largest] = keepersOf(owners, OWNER_SHARE * liveBytes);
-  return largest ? { ...largest, liveBytes } : null;
+  const { liveBytes, roomBytes } = owners;
+  const [largest, second] = keepersOf(owners, 0);
+  if (!largest || largest.bytes < OWNER_SHARE * liveBytes) return null;
+  return { ...largest, liveBytes, roomBytes, isSure: largest.bytes > (second?.bytes ?? 0) + roomBytes };
 }
 
 function placeOf(

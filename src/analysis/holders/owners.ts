@@ -8,16 +8,20 @@ export interface OwnersAtEnd {
   modules: { name: string; retainedBytes: number }[];
   /** Without mpgc's own. */
   liveBytes: number;
+  /** Of the heap, what was kept free in a run of its own until the program had failed; 0 of the run itself. */
+  roomBytes: number;
   /** What stands at these addresses. */
   placed: OwnersRecord['placed'];
 }
 
 const SCRIPT = '__main__.';
 
-export function ownersAtEnd({ owners, roots, liveBytes, ownBytes, placed }: OwnersRecord): OwnersAtEnd {
-  const newModules = roots.filter(({ kind, isNew }) => kind === 'module' && isNew);
-  const modules = newModules.map(({ name, retainedBytes }) => ({ name, retainedBytes }));
-  return { owners, modules, liveBytes: liveBytes - ownBytes, placed };
+export function ownersAtEnd(record: OwnersRecord): OwnersAtEnd {
+  const { owners, liveBytes, ownBytes, roomBytes, placed } = record;
+  const modules = record.roots
+    .filter(({ kind, isNew }) => kind === 'module' && isNew)
+    .map(({ name, retainedBytes }) => ({ name, retainedBytes }));
+  return { owners, modules, liveBytes: liveBytes - ownBytes, roomBytes, placed };
 }
 
 /** Something that keeps memory, as a finding names it. */

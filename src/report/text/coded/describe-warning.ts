@@ -12,6 +12,7 @@ const STEPS = {
   'final-sample': 'take the final sample',
   'final-map': 'take the final heap map',
   collector: 'find out whether the collector is on',
+  owners: 'name what fills the heap',
   'bare-run': 'run it once more without mpgc',
   lines: 'count what its lines allocate',
   kept: 'find the lines that the leak comes from',

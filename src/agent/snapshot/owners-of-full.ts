@@ -1,0 +1,90 @@
+import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
+import type { RecordOf } from '../../session/schema.js';
+import type { Firmware } from '../board/probe-board.js';
+import { runWithin } from '../board/run-within.js';
+import { planServing } from '../files/plan-serving.js';
+import { probeFiles } from '../files/probe-files.js';
+import { readDump } from '../imports/read-dump.js';
+import { NO_SAMPLES } from '../sampler/agent-stages.js';
+import { loadStage } from '../sampler/load-stage.js';
+import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
+import { packAgentFile } from '../script/pack-source.js';
+import { prepareScript } from '../script/prepare-script.js';
+import { REMOVE_LINE } from '../script/remove-line.js';
+import { AgentLink } from '../wire/agent-link.js';
+import { readOwners } from './read-owners.js';
+import type { NoSnapshot, ReadingOptions } from './take-snapshot.js';
+
+type Owners = Omit<RecordOf<'owners'>, 'atMs'>;
+
+export interface FullRequest {
+  script: { text: string };
+  files: readonly ProgramFile[];
+  /** How long it took to fill the heap. */
+  tookMs: number;
+  /** Set to send without raw paste although the board has it. */
+  plain: boolean;
+}
+
+/** The reader with the lines that load it, in one piece, on a heap that has nothing else free. */
+const ROOM_BYTES = 3072;
+const FACTOR = 4;
+const SPARE_MS = 10_000;
+
+/** The module of the agent that a program may import. */
+const FORGET_LINE = "__import__('sys').modules.pop('mpgc',None)";
+
+/**
+ * Who keeps the heap that a program has filled: once more after a reset, with room kept free until the program has raised, as the full heap leaves
+ * none for a question. null where it did not run out of memory then. @throws as readOwners, BoardExceptionError where there is no room for this
+ */
+export async function ownersOfFull(
+  { repl, firmware, sink }: AgentLink,
+  { script, files, tookMs, plain }: FullRequest,
+  reading: Omit<ReadingOptions, 'sink' | 'ownAddress'>,
+): Promise<Owners | NoSnapshot | null> {
+  await repl.softReset();
+  try {
+    const baseline = firmware.memInfo ? await readDump(repl) : null;
+    const link = new AgentLink(repl, firmware, sink);
+    await repl.run(roomPiece(firmware), 'loading-agent', { checked: true });
+    const { program } = await serve(link, script.text, files);
+    await repl.releaseLineBuffer();
+    const { source, wrapped } = prepareScript(script.text, firmware, {
+      ...NOT_LOOKED_AT,
+      edits: program.edits,
+    });
+    if (!wrapped) return null;
+    const reply = await runWithin(repl, source, {
+      deadlines: { idleMs: null, overallMs: FACTOR * tookMs + SPARE_MS },
+      plain,
+      phase: 'running-filled',
+      checked: repl.rawPaste !== true,
+    });
+    if (reply === 'stopped' || reply.raised?.exception !== 'MemoryError') return null;
+    if (firmware.sysModules) await repl.run(FORGET_LINE, 'removing-agent');
+    await repl.run(REMOVE_LINE, 'removing-agent');
+    const owners = await readOwners(link, { maps: [], baseline }, { ...reading, ownAddress: null });
+    return typeof owners === 'string' ? owners : { ...owners, roomBytes: ROOM_BYTES };
+  } finally {
+    await repl.softReset();
+  }
+}
+
+function roomPiece({ sysModules }: Firmware): string {
+  return packAgentFile('room.py', {
+    conditions: new Set(sysModules ? ['sysModules'] : []),
+    values: { ROOM: ROOM_BYTES },
+  });
+}
+
+async function serve(link: AgentLink, text: string, files: readonly ProgramFile[]) {
+  const plan = await planServing(link, text, probeFiles(files, NOT_LOOKED_AT.modules).files);
+  if (plan.serving) {
+    const { name, prefix, serve } = plan.serving;
+    const options = { ...NO_SAMPLES, counter: null };
+    await loadStage(link, name, { options, ...(prefix === undefined ? {} : { prefix }) });
+    await serve();
+  }
+  return plan;
+}
