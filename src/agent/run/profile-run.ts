@@ -21,6 +21,7 @@ import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
+import { loadedModules } from '../snapshot/loaded-modules.js';
 import { EndMaps, readObjects } from '../snapshot/read-objects.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { judgeProgram, type ProfileEnd, tracebackOf } from '../work/judge-program.js';
@@ -61,6 +62,8 @@ export class ProfileRun {
   #baselineMap: HeapDump | null = null;
   /** Of the agent's object, which a program may keep by a name of its own. */
   #ownAddress: number | null = null;
+  /** Loaded before the program; null where that is not known. */
+  #modules: ReadonlySet<string> | null = null;
   /** Whether MemoryError left the program. */
   #ranOut = false;
   /** Whether the program was given what a user typed. */
@@ -126,7 +129,12 @@ export class ProfileRun {
     if (end.reason === 'rebooted') await this.#repl.enter();
     else if (await finishRun(link, agent, (phase) => this.#phase(phase))) {
       const { onPhase, signal } = this.#options;
-      const left = { baseline: this.#baselineMap, ranOut: this.#ranOut, ownAddress: this.#ownAddress };
+      const left = {
+        baseline: this.#baselineMap,
+        ranOut: this.#ranOut,
+        ownAddress: this.#ownAddress,
+        modules: this.#modules,
+      };
       const { objects } = this.#request;
       await attempt(link, 'snapshot', async () => {
         ownersKnown = await readObjects(link, endMaps, { left, objects, onPhase, signal });
@@ -214,7 +222,10 @@ export class ProfileRun {
     this.#loaded = program;
     this.#probed = inModules;
     await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null, serving);
-    if (this.#request.objects !== 'none') this.#ownAddress = await readFigure(this.#repl, OWN_ADDRESS);
+    if (this.#request.objects !== 'none') {
+      this.#ownAddress = await readFigure(this.#repl, OWN_ADDRESS);
+      this.#modules = await loadedModules(this.#repl, firmware);
+    }
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
     this.#baselineMap = map;

@@ -4,7 +4,6 @@ import type { Firmware } from '../board/probe-board.js';
 import { runWithin } from '../board/run-within.js';
 import { planServing } from '../files/plan-serving.js';
 import { probeFiles } from '../files/probe-files.js';
-import { readDump } from '../imports/read-dump.js';
 import { NO_SAMPLES } from '../sampler/agent-stages.js';
 import { loadStage } from '../sampler/load-stage.js';
 import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
@@ -12,6 +11,7 @@ import { packAgentFile } from '../script/pack-source.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink } from '../wire/agent-link.js';
+import { loadedModules } from './loaded-modules.js';
 import { readOwners } from './read-owners.js';
 import type { NoSnapshot, ReadingOptions } from './take-snapshot.js';
 
@@ -27,7 +27,7 @@ export interface FullRequest {
 }
 
 /** The reader with the lines that load it, in one piece, on a heap that has nothing else free. */
-const ROOM_BYTES = 3072;
+const ROOM_BYTES = 4096;
 const FACTOR = 4;
 const SPARE_MS = 10_000;
 
@@ -45,7 +45,7 @@ export async function ownersOfFull(
 ): Promise<Owners | NoSnapshot | null> {
   await repl.softReset();
   try {
-    const baseline = firmware.memInfo ? await readDump(repl) : null;
+    const modules = await loadedModules(repl, firmware);
     const link = new AgentLink(repl, firmware, sink);
     await repl.run(roomPiece(firmware), 'loading-agent', { checked: true });
     const { program } = await serve(link, script.text, files);
@@ -64,7 +64,7 @@ export async function ownersOfFull(
     if (reply === 'stopped' || reply.raised?.exception !== 'MemoryError') return null;
     if (firmware.sysModules) await repl.run(FORGET_LINE, 'removing-agent');
     await repl.run(REMOVE_LINE, 'removing-agent');
-    const owners = await readOwners(link, { maps: [], baseline }, { ...reading, ownAddress: null });
+    const owners = await readOwners(link, { maps: [], modules }, { ...reading, ownAddress: null });
     return typeof owners === 'string' ? owners : { ...owners, roomBytes: ROOM_BYTES };
   } finally {
     await repl.softReset();

@@ -22,6 +22,8 @@ export interface Left {
   /** Whether MemoryError left it. */
   ranOut: boolean;
   ownAddress: number | null;
+  /** Loaded before it; null where that is not known. */
+  modules: ReadonlySet<string> | null;
 }
 
 /** The heap maps of the end of a run, as they go into the capture. */
@@ -76,7 +78,7 @@ export async function readObjects(
     return reason === null;
   }
   const dumps = [maps.of('failure'), final].filter((dump) => dump !== null);
-  const owners = await readOwners(link, { maps: dumps, baseline: left.baseline }, reading);
+  const owners = await readOwners(link, { maps: dumps, modules: left.modules }, reading);
   if (typeof owners === 'string') {
     // One that ran out of memory may be asked once more (owners-of-full.ts).
     if (objects === 'owners' && !left.ranOut) link.warn('no-snapshot', { reason: owners });

@@ -3,7 +3,6 @@ import { findBarriers } from '../../heap/map/barriers.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { OwnersRecord } from '../../session/snapshot/owners-schema.js';
-import { HeapImage } from '../../snapshot/image/heap-image.js';
 import { type OpenSnapshot, openSnapshot } from '../../snapshot/objects/open-snapshot.js';
 import { pathTo, typeName } from '../../snapshot/objects/path-to.js';
 import { retainedOf } from '../../snapshot/retained/dominators.js';
@@ -23,8 +22,8 @@ const MOST_IN_ONE = 4;
 interface HeapsToName {
   /** In which what stands in the way is named. */
   maps: readonly HeapDump[];
-  /** Before the program; null where there is none. */
-  baseline: HeapDump | null;
+  /** Loaded before the program; null where that is not known. */
+  modules: ReadonlySet<string> | null;
 }
 
 /**
@@ -33,7 +32,7 @@ interface HeapsToName {
  */
 export async function readOwners(
   link: AgentLink,
-  { maps, baseline }: HeapsToName,
+  { maps, modules }: HeapsToName,
   options: Omit<ReadingOptions, 'sink'>,
 ): Promise<Owners | NoSnapshot> {
   const taken: NewRecord[] = [];
@@ -51,23 +50,30 @@ export async function readOwners(
     owners: owners.slice(0, MOST_NAMED),
     types: types.slice(0, MOST_NAMED),
     roomBytes: 0,
-    roots: rootsIn(snapshot, baseline),
+    roots: rootsIn(snapshot, modules),
     placed: placedIn(snapshot, maps),
     cost: record.cost,
   };
 }
 
-/** What each root keeps, with what belongs to itself. */
-function rootsIn(snapshot: OpenSnapshot, baseline: HeapDump | null): Owners['roots'] {
+/** What stands first behind each root on the way to it, with all that it keeps; each byte once. */
+function rootsIn(snapshot: OpenSnapshot, modules: ReadonlySet<string> | null): Owners['roots'] {
   const { image, graph } = snapshot;
+  const { parents, top } = graph;
   const { dominators, sizes } = keptObjects(snapshot);
   const retained = retainedOf(dominators, sizes);
-  const before = baseline && new HeapImage(baseline, [], image.wordBytes);
-  return graph.roots.map(({ kind, name, address }, at) => ({
+  const bytes = new Float64Array(graph.roots.length);
+  for (let node = 0; node < top; node++) {
+    if (dominators[node] !== top) continue;
+    let root = node;
+    while (parents[root] !== top) root = parents[root]!;
+    bytes[root - image.count]! += retained[node]!;
+  }
+  return graph.roots.map(({ kind, name }, at) => ({
     kind,
     name,
-    retainedBytes: retained[image.count + at]!,
-    isNew: before !== null && image.nodeAt(address) >= 0 && before.nodeAt(address) < 0,
+    retainedBytes: bytes[at]!,
+    isNew: kind === 'module' && modules !== null && !modules.has(name),
   }));
 }
 

@@ -66,7 +66,7 @@ export const ownersSchema = z.object({
    * Of the heap, what was kept free until the program had filled the rest: it ran once more for this. 0 where this is of the run itself.
    */
   roomBytes: bytes,
-  /** What the names of the script keep together, and of each module its own; `isNew`: not on the heap before the program. */
+  /** What the names of the script keep together, and of each module its own; `isNew`: loaded by the program. */
   roots: z.array(
     z.object({
       kind: z.enum(['globals', 'modules', 'module']),
