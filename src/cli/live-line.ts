@@ -19,6 +19,7 @@ const AFTER_PHASES = new Set<string>([
   PHASES['running-smaller'],
   PHASES['finding-lines'],
   PHASES['running-filled'],
+  PHASES['running-grown'],
   PHASES['taking-census'],
   PHASES['reading-memory'],
 ]);

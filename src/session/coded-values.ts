@@ -53,6 +53,7 @@ export const WARNING_VALUES = {
       'lines',
       'kept',
       'census',
+      'grown',
       'allocating-lines',
       'snapshot',
       'remove-agent',

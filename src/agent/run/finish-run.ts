@@ -18,6 +18,7 @@ type Step =
   | 'lines'
   | 'kept'
   | 'census'
+  | 'grown'
   | 'compile-limit'
   | 'allocating-lines'
   | 'snapshot'

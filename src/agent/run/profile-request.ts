@@ -2,6 +2,7 @@ import type { Cycle } from '../../instrument/cycles/find-cycles.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import type { Reset } from '../../session/recording-limits.js';
+import type { RecordOf } from '../../session/schema.js';
 import type { BoardMemory } from '../board/board-memory.js';
 import type { ProgramInput } from '../input/program-input.js';
 import type { ObjectsWanted } from '../snapshot/read-objects.js';
@@ -49,6 +50,8 @@ export interface ProfileOptions {
   decided?: () => boolean;
   /** Whether what was recorded shows a leak, so that it is worth to find out which lines it comes from; asked after the run. */
   leaks?: () => LeakToTrace | null;
+  /** Whether names alone do not explain the leak, of what was counted by name, if it was. */
+  unexplained?: (census: Omit<RecordOf<'census'>, 'atMs'> | null) => boolean;
   /** What the program is given to read; without it, it waits. */
   input?: ProgramInput;
   /** Where boards are remembered from run to run; without it none is known. */

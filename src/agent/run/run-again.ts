@@ -87,7 +87,7 @@ async function nameOwners(
   const { signal } = options;
   if (!ranOut || ownersKnown || objects === 'none' || objects === 'bytes' || reset === 'none') return;
   if (end.reason !== 'exception' || work.type !== 'script' || signal.aborted) return;
-  if (map === null || !takesShort(map)) return;
+  if (map === null || (objects !== 'owners' && !takesShort(map))) return;
   say(options, 'running-filled');
   const files = [...request.files, ...request.stored];
   const onProgress = () => {};

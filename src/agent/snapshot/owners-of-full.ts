@@ -2,10 +2,6 @@ import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { runWithin } from '../board/run-within.js';
-import { planServing } from '../files/plan-serving.js';
-import { probeFiles } from '../files/probe-files.js';
-import { NO_SAMPLES } from '../sampler/agent-stages.js';
-import { loadStage } from '../sampler/load-stage.js';
 import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { prepareScript } from '../script/prepare-script.js';
@@ -13,6 +9,7 @@ import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink } from '../wire/agent-link.js';
 import { loadedModules } from './loaded-modules.js';
 import { readOwners } from './read-owners.js';
+import { serveFiles } from './serve-files.js';
 import type { NoSnapshot, ReadingOptions } from './take-snapshot.js';
 
 type Owners = Omit<RecordOf<'owners'>, 'atMs'>;
@@ -48,7 +45,7 @@ export async function ownersOfFull(
     const modules = await loadedModules(repl, firmware);
     const link = new AgentLink(repl, firmware, sink);
     await repl.run(roomPiece(firmware), 'loading-agent', { checked: true });
-    const { program } = await serve(link, script.text, files);
+    const { program } = await serveFiles(link, script.text, files);
     await repl.releaseLineBuffer();
     const { source, wrapped } = prepareScript(script.text, firmware, {
       ...NOT_LOOKED_AT,
@@ -76,15 +73,4 @@ function roomPiece({ sysModules }: Firmware): string {
     conditions: new Set(sysModules ? ['sysModules'] : []),
     values: { ROOM: ROOM_BYTES },
   });
-}
-
-async function serve(link: AgentLink, text: string, files: readonly ProgramFile[]) {
-  const plan = await planServing(link, text, probeFiles(files, NOT_LOOKED_AT.modules).files);
-  if (plan.serving) {
-    const { name, prefix, serve } = plan.serving;
-    const options = { ...NO_SAMPLES, counter: null };
-    await loadStage(link, name, { options, ...(prefix === undefined ? {} : { prefix }) });
-    await serve();
-  }
-  return plan;
 }

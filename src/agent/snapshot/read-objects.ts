@@ -4,7 +4,7 @@ import type { CaptureSink } from '../../session/capture-writer.js';
 import type { NewRecord } from '../../session/schema.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { readOwners } from './read-owners.js';
-import { takeSnapshot } from './take-snapshot.js';
+import { SOON_BYTES, takeSnapshot } from './take-snapshot.js';
 
 /** With their bytes in the capture, or who keeps what alone, which may hang on whether that tells something. */
 export type ObjectsWanted = 'bytes' | 'owners' | 'if-worth' | 'none';
@@ -13,8 +13,6 @@ export type ObjectsWanted = 'bytes' | 'owners' | 'if-worth' | 'none';
 const WORTH_SHARE = 0.25;
 /** Of what is free, the largest piece of a heap that is in pieces. */
 const PIECES_SHARE = 0.5;
-/** Of a heap with more in use it takes long to read the objects. */
-const MOST_BYTES = 256 * 1024;
 
 /** What the program left, as it bears on whether its objects are read. */
 export interface Left {
@@ -90,12 +88,12 @@ export async function readObjects(
 
 /** Whether all objects of a heap of this size are read soon. */
 export function takesShort({ totalBytes, maxNewSplitBytes }: HeapDump): boolean {
-  return totalBytes + (maxNewSplitBytes ?? 0) <= MOST_BYTES;
+  return totalBytes + (maxNewSplitBytes ?? 0) <= SOON_BYTES;
 }
 
 /** Whether memory ran out, is in pieces, or much of it is kept; of a heap that does not take long to read. */
 function isWorth(final: HeapDump | null, { baseline, ranOut }: Left): boolean {
-  if (final === null || final.counts.usedBlocks * final.blockBytes > MOST_BYTES) return false;
+  if (final === null || final.counts.usedBlocks * final.blockBytes > SOON_BYTES) return false;
   const { usedBlocks, freeBlocks, largestFreeBlocks } = final.counts;
   const kept = usedBlocks - (baseline?.counts.usedBlocks ?? usedBlocks);
   return (

@@ -1,7 +1,6 @@
 import { allocationsIn } from '../../heap/map/allocations.js';
 import { findBarriers } from '../../heap/map/barriers.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
-import type { NewRecord, RecordOf } from '../../session/schema.js';
 import type { OwnersRecord } from '../../session/snapshot/owners-schema.js';
 import { type OpenSnapshot, openSnapshot } from '../../snapshot/objects/open-snapshot.js';
 import { pathTo, typeName } from '../../snapshot/objects/path-to.js';
@@ -9,7 +8,8 @@ import { retainedOf } from '../../snapshot/retained/dominators.js';
 import { keptObjects } from '../../snapshot/retained/kept-objects.js';
 import { summarizeSnapshot } from '../../snapshot/retained/summarize-snapshot.js';
 import type { AgentLink } from '../wire/agent-link.js';
-import { type NoSnapshot, type ReadingOptions, takeSnapshot } from './take-snapshot.js';
+import { gatherSnapshot } from './gather-snapshot.js';
+import type { NoSnapshot, ReadingOptions } from './take-snapshot.js';
 
 type Owners = Omit<OwnersRecord, 'atMs'>;
 type Placed = Owners['placed'][number];
@@ -35,13 +35,9 @@ export async function readOwners(
   { maps, modules }: HeapsToName,
   options: Omit<ReadingOptions, 'sink'>,
 ): Promise<Owners | NoSnapshot> {
-  const taken: NewRecord[] = [];
-  const reason = await takeSnapshot(link, { ...options, sink: { append: (record) => taken.push(record) } });
-  if (reason) return reason;
-  const record = taken.find((one): one is Omit<RecordOf<'snapshot'>, 'atMs'> => one.type === 'snapshot')!;
-  const memory = taken.filter(
-    (one): one is Omit<RecordOf<'snapshot-memory'>, 'atMs'> => one.type === 'snapshot-memory',
-  );
+  const taken = await gatherSnapshot(link, options);
+  if (typeof taken === 'string') return taken;
+  const { record, memory } = taken;
   const snapshot = openSnapshot(record, memory);
   const { owners, types, ...figures } = summarizeSnapshot(snapshot);
   return {

@@ -43,6 +43,14 @@ export interface ReadingOptions {
   signal: AbortSignal;
 }
 
+/** Of a heap with more in use it takes long to read the objects. */
+export const SOON_BYTES = 256 * 1024;
+
+/** Whether all objects are read soon; the heap is asked. */
+export async function readsSoon({ repl }: AgentLink): Promise<boolean> {
+  return (await readLive(repl)) <= SOON_BYTES;
+}
+
 /** What a snapshot needs that a board may not have; null where it has all. */
 export type NoSnapshot = 'no-map' | 'no-memory' | 'no-room' | 'unknown-forms';
 

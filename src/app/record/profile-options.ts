@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ProgramInput } from '../../agent/input/program-input.js';
-import type { LeakToTrace } from '../../agent/run/profile-request.js';
+import type { LeakToTrace, ProfileOptions } from '../../agent/run/profile-request.js';
 import { huntSchema } from '../../agent/work/hunt-work.js';
 import {
   choice,
@@ -92,6 +92,8 @@ const profileSchema = optionsOf({
   decided: callback<() => boolean>(),
   /** What of it leaks, after the run; null where nothing does. */
   leaks: callback<() => LeakToTrace | null>(),
+  /** Whether names alone do not explain it. */
+  unexplained: callback<NonNullable<ProfileOptions['unexplained']>>(),
 });
 
 const { type: _, ...HUNT } = huntSchema.shape;

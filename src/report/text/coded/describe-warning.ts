@@ -17,6 +17,7 @@ const STEPS = {
   lines: 'count what its lines allocate',
   kept: 'find the lines that the leak comes from',
   census: 'see what grows by name',
+  grown: 'read who keeps what grows',
   'compile-limit': 'find out how much of it compiles',
   'allocating-lines': 'find the lines that allocate',
   snapshot: 'read the objects of the heap',
