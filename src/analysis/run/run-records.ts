@@ -30,6 +30,8 @@ export interface RunRecords {
   kept: RecordOf<'kept'> | null;
   /** What grew by name, where a leak was found. */
   census: RecordOf<'census'> | null;
+  /** Who keeps what grows, by snapshots. */
+  grown: RecordOf<'grown'> | null;
   /** Who keeps what at its end. */
   owners: RecordOf<'owners'> | null;
   /** Files beside the script that the program was given. */
@@ -55,6 +57,7 @@ export class RunRecordsFold implements Fold<RunRecords> {
     retained: null,
     kept: null,
     census: null,
+    grown: null,
     owners: null,
     served: null,
     errors: [],
@@ -101,6 +104,9 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'census':
         found.census ??= record;
+        break;
+      case 'grown':
+        found.grown ??= record;
         break;
       case 'owners':
         found.owners ??= record;

@@ -14,6 +14,8 @@ const PART = KINDS.indexOf('part');
 const DICT = KINDS.indexOf('dict');
 const HOLDERS = new Set([KINDS.indexOf('class'), KINDS.indexOf('module')]);
 
+/** So often of one type, each in the one before, and it is a chain, which is shown as its first. */
+const CHAIN_LINKS = 3;
 /** A holder is shown in place of one that holds it, if it holds so much of that: it says more. */
 const MOST_OF = 0.8;
 /** For each the way to it is looked for. */
@@ -95,9 +97,17 @@ function ownersOf(
   }
   const shown = heads.map((head) => {
     let node = head;
+    let first = head;
+    let links = 1;
     for (let next = largest[node]!; next !== NONE; next = largest[node]!) {
       if (kinds[next] === UNKNOWN || retained[next]! < MOST_OF * retained[node]!) break;
+      const isLink = typeName(graph, next) === typeName(graph, node);
+      links = isLink ? links + 1 : 1;
+      if (!isLink) first = next;
       node = next;
+      if (links < CHAIN_LINKS) continue;
+      node = first;
+      break;
     }
     // The names of a class or of a module are no object of the program's.
     const up = node === head ? NONE : holderOf(node);
