@@ -1,4 +1,5 @@
 import type { RecordOf } from '../../session/schema.js';
+import type { VmHold } from '../../snapshot/retained/held-by-vm.js';
 import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { clipText } from '../syntax/clip-text.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
@@ -17,6 +18,7 @@ import {
 const WIDTH = 80;
 const MOST_OWNERS = 7;
 const MOST_TYPES = 5;
+const MOST_HOLDS = 3;
 const TYPE_WIDTH = 36;
 /** From here on a time is worth a word. */
 const LONG_MS = 2000;
@@ -76,8 +78,31 @@ function totals({
   objectBytes,
   unknownBytes,
   heldByVmBytes,
+  heldByVm,
 }: SnapshotSummary): string {
-  return `${formatBytes(liveBytes - ownBytes)} live: ${formatPlural(objects, 'object')} ${formatExactBytes(objectBytes)}, unknown (code, mostly) ${formatExactBytes(unknownBytes)}, held by the VM ${formatExactBytes(heldByVmBytes)}.`;
+  return `${formatBytes(liveBytes - ownBytes)} live: ${formatPlural(objects, 'object')} ${formatExactBytes(objectBytes)}, unknown (code, mostly) ${formatExactBytes(unknownBytes)}, held by the VM ${formatExactBytes(heldByVmBytes)}${ofThat(heldByVm)}.`;
+}
+
+const HOLD_TEXT: Readonly<Record<VmHold, string>> = {
+  'interned-strings': 'interned strings',
+  'file-system': 'file systems',
+  sent: 'what mpgc sent',
+  code: 'code',
+  object: 'objects',
+  unknown: 'not known',
+};
+
+/** The largest of what the VM holds. */
+function ofThat(held: SnapshotSummary['heldByVm']): string {
+  const sums = new Map<VmHold, number>();
+  for (const { what, bytes } of held) sums.set(what, (sums.get(what) ?? 0) + bytes);
+  const parts = [...sums].sort(([, a], [, b]) => b - a);
+  const shown = parts
+    .slice(0, MOST_HOLDS)
+    .map(([what, bytes]) => `${HOLD_TEXT[what]} ${formatExactBytes(bytes)}`);
+  const rest = parts.slice(MOST_HOLDS).reduce((sum, [, bytes]) => sum + bytes, 0);
+  if (rest > 0) shown.push(`other ${formatExactBytes(rest)}`);
+  return shown.length === 0 ? '' : ` (${shown.join(', ')})`;
 }
 
 function checked({ status, violations }: SnapshotSummary['collectorCheck']): string {

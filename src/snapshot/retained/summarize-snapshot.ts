@@ -5,6 +5,7 @@ import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { pathTo, typeName } from '../objects/path-to.js';
 import { type CollectorCheck, checkCollector } from './collector-check.js';
 import { retainedOf } from './dominators.js';
+import { type HeldByVm, heldByVm } from './held-by-vm.js';
 import { keptObjects } from './kept-objects.js';
 import { retainedByType } from './retained-by-type.js';
 
@@ -47,6 +48,8 @@ export interface SnapshotSummary {
   unknownBytes: number;
   /** Survived a collection, and no name of the program or of a module reaches it. */
   heldByVmBytes: number;
+  /** That, by what it is. */
+  heldByVm: HeldByVm[];
   /** Of mpgc's own. */
   ownBytes: number;
   types: TypeFigures[];
@@ -79,6 +82,7 @@ export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot)
     ...sums,
     types: [...types.values()].sort((a, b) => b.selfBytes - a.selfBytes || (a.name < b.name ? -1 : 1)),
     owners: ownersOf({ graph, words }, { dominators, retained, self, isOwn }),
+    heldByVm: heldByVm(graph, isOwn),
     collectorCheck: checkCollector(image, record.roots, parseHeapDump(record.after)),
   };
 }
