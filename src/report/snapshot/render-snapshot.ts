@@ -27,7 +27,7 @@ const LONG_MS = 2000;
 export function renderSnapshot(
   snapshot: SnapshotSummary,
   cost: RecordOf<'snapshot'>['cost'],
-  { capture, html }: { capture: string; html: string },
+  { capture, html, heapsnapshot }: { capture: string; html: string; heapsnapshot?: string },
 ): string {
   const { owners, types, liveBytes, ownBytes, collectorCheck } = snapshot;
   const [first] = owners;
@@ -62,6 +62,7 @@ export function renderSnapshot(
     `${costText(cost, ownBytes)}`,
     `report  ${html}`,
     `capture ${capture}`,
+    ...(heapsnapshot === undefined ? [] : [`chrome  ${heapsnapshot}`]),
   ].join('\n');
 }
 
