@@ -19,6 +19,7 @@ import type { AgentLink } from '../wire/agent-link.js';
 import { MemoryReader, type ReadBy, readBy } from './memory-reader.js';
 import { placePieces, readPlaces } from './read-places.js';
 import { spansOf } from './spans.js';
+import { wholeAddress } from './whole-address.js';
 import { type ToldWord, tellWords } from './word-teller.js';
 
 type Snapshot = Omit<SnapshotRecord, 'atMs'>;
@@ -76,12 +77,23 @@ export async function takeSnapshot(
   const startedMs = performance.now();
   try {
     const heapBefore = await readLive(repl);
-    const places = await readPlaces(repl);
+    const found = await readPlaces(repl);
     await loadReader(repl, stage);
+    const listId = await readFigure(repl, "__import__('builtins').id(_mpgc[0])");
+    const isCut = [listId, ...found.map(({ address }) => address)].some((id) => id < 0);
+    // Read again, as the heap may have grown.
+    const areas = isCut ? (await readDump(repl)).areas : [];
+    const whole = (id: number) => wholeAddress({ areas, blockBytes: heap.blockBytes }, id);
+    const places = found
+      .map((at) => ({ ...at, address: whole(at.address) }))
+      .filter(({ address }) => address >= 0);
+    const listAddress = whole(listId);
+    // Where nothing is known to be, reading may crash the board.
+    if (listAddress < 0) return 'unknown-forms';
     const reader = new MemoryReader(repl, by);
     const words = async (address: number, count: number) =>
       wordsIn(await reader.read(address, count * wordBytes), wordBytes);
-    const list = await words(await readFigure(repl, "__import__('builtins').id(_mpgc[0])"), LIST_WORDS);
+    const list = await words(listAddress, LIST_WORDS);
     const place = list[ITEMS]!;
     const typeOf = (name: string) => places.find((at) => at.of === 'type' && at.name === name)?.address;
     // A list that is laid out in another way is one of a firmware that mpgc does not know.
@@ -140,7 +152,7 @@ export async function takeSnapshot(
       types,
       roots,
       names,
-      ownAddress,
+      ownAddress: ownAddress === null ? null : Math.max(0, whole(ownAddress)),
       cost: {
         ms: Math.round(performance.now() - startedMs),
         readBytes,

@@ -1,5 +1,5 @@
 import type { RecordOf } from '../../session/schema.js';
-import type { SnapshotSummary } from '../../session/snapshot/owners-schema.js';
+import type { SnapshotSummary, VmHold } from '../../session/snapshot/owners-schema.js';
 import { clipText } from '../syntax/clip-text.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import { textTable } from '../syntax/text-table.js';
@@ -17,6 +17,7 @@ import {
 const WIDTH = 80;
 const MOST_OWNERS = 7;
 const MOST_TYPES = 5;
+const MOST_HOLDS = 3;
 const TYPE_WIDTH = 36;
 /** From here on a time is worth a word. */
 const LONG_MS = 2000;
@@ -25,7 +26,7 @@ const LONG_MS = 2000;
 export function renderSnapshot(
   snapshot: SnapshotSummary,
   cost: RecordOf<'snapshot'>['cost'],
-  { capture, html }: { capture: string; html: string },
+  { capture, html, heapsnapshot }: { capture: string; html: string; heapsnapshot?: string },
 ): string {
   const { owners, types, liveBytes, ownBytes, collectorCheck } = snapshot;
   const [first] = owners;
@@ -60,6 +61,7 @@ export function renderSnapshot(
     `${costText(cost, ownBytes)}`,
     `report  ${html}`,
     `capture ${capture}`,
+    ...(heapsnapshot === undefined ? [] : [`chrome  ${heapsnapshot}`]),
   ].join('\n');
 }
 
@@ -76,8 +78,31 @@ function totals({
   objectBytes,
   unknownBytes,
   heldByVmBytes,
+  heldByVm,
 }: SnapshotSummary): string {
-  return `${formatBytes(liveBytes - ownBytes)} live: ${formatPlural(objects, 'object')} ${formatExactBytes(objectBytes)}, unknown (code, mostly) ${formatExactBytes(unknownBytes)}, held by the VM ${formatExactBytes(heldByVmBytes)}.`;
+  return `${formatBytes(liveBytes - ownBytes)} live: ${formatPlural(objects, 'object')} ${formatExactBytes(objectBytes)}, unknown (code, mostly) ${formatExactBytes(unknownBytes)}, held by the VM ${formatExactBytes(heldByVmBytes)}${ofThat(heldByVm)}.`;
+}
+
+const HOLD_TEXT: Readonly<Record<VmHold, string>> = {
+  'interned-strings': 'interned strings',
+  'file-system': 'file systems',
+  sent: 'what mpgc sent',
+  code: 'code',
+  object: 'objects',
+  unknown: 'not known',
+};
+
+/** The largest of what the VM holds. */
+function ofThat(held: SnapshotSummary['heldByVm']): string {
+  const sums = new Map<VmHold, number>();
+  for (const { what, bytes } of held) sums.set(what, (sums.get(what) ?? 0) + bytes);
+  const parts = [...sums].sort(([, a], [, b]) => b - a);
+  const shown = parts
+    .slice(0, MOST_HOLDS)
+    .map(([what, bytes]) => `${HOLD_TEXT[what]} ${formatExactBytes(bytes)}`);
+  const rest = parts.slice(MOST_HOLDS).reduce((sum, [, bytes]) => sum + bytes, 0);
+  if (rest > 0) shown.push(`other ${formatExactBytes(rest)}`);
+  return shown.length === 0 ? '' : ` (${shown.join(', ')})`;
 }
 
 function checked({ status, violations }: SnapshotSummary['collectorCheck']): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Capture } from '../../session/read/read-capture.js';
 import { boardSchema } from '../../session/schema.js';
-import type { SnapshotSummary } from '../../session/snapshot/owners-schema.js';
+import { type SnapshotSummary, VM_HOLDS } from '../../session/snapshot/owners-schema.js';
 import { snapshotSchema as recordSchema } from '../../session/snapshot/snapshot-schema.js';
 import { type FilesJson, filesSchema } from '../run/files-json.js';
 
@@ -27,6 +27,10 @@ export const snapshotJsonSchema = z.object({
   unknownBytes: bytes,
   /** Reached from none of them, and kept by a collection: the VM holds it, or a stale word does. */
   heldByVmBytes: bytes,
+  /** That by what it is, the largest first; `type` of objects. `sent`: what mpgc sent, in the buffers that it came through. */
+  heldByVm: z.array(
+    z.object({ what: z.enum(VM_HOLDS), type: z.string().nullable(), allocations: bytes, bytes }),
+  ),
   /** Of mpgc's own, which is in no other figure. */
   ownBytes: bytes,
   /** By type, the largest first; a class of the program by its name. `retainedBytes`: what would be gone without one of them, of all, each byte once. */

@@ -35,6 +35,21 @@ export const collectorCheckSchema = z.object({
   violations: z.array(z.object({ address: bytes, blocks: bytes })),
 });
 
+/**
+ * What the VM may hold that no name of the program reaches. `sent`: what mpgc sent, in the buffers it came through; `code`: functions that ran, the line of
+ * the prompt among them; `object`: of a known type, held by the firmware or by a stale word.
+ */
+export const VM_HOLDS = ['interned-strings', 'file-system', 'sent', 'code', 'object', 'unknown'] as const;
+export type VmHold = (typeof VM_HOLDS)[number];
+
+export const heldByVmSchema = z.object({
+  what: z.enum(VM_HOLDS),
+  /** Of objects. */
+  type: z.string().nullable(),
+  allocations: bytes,
+  bytes,
+});
+
 /** What a snapshot says of a heap as a whole. */
 const FIGURES = {
   liveBytes: bytes,
@@ -45,6 +60,8 @@ const FIGURES = {
   unknownBytes: bytes,
   /** Survived a collection, and no name of the program or of a module reaches it. */
   heldByVmBytes: bytes,
+  /** That, by what it is. */
+  heldByVm: z.array(heldByVmSchema),
   /** Of mpgc's own. */
   ownBytes: bytes,
   types: z.array(typeFiguresSchema),
@@ -81,6 +98,7 @@ export const ownersSchema = z.object({
 });
 
 export type TypeFigures = z.infer<typeof typeFiguresSchema>;
+export type HeldByVm = z.infer<typeof heldByVmSchema>;
 export type Owner = z.infer<typeof ownerSchema>;
 export type CollectorCheck = z.infer<typeof collectorCheckSchema>;
 export type SnapshotSummary = z.infer<typeof snapshotSummarySchema>;

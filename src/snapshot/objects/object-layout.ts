@@ -221,8 +221,10 @@ function visitInt(image: HeapImage, node: number, visitor: Visitor): boolean {
   const length = image.wordOf(node, 2);
   const part = image.nodeAt(digits);
   if (part < 0) return image.blocks[node] === 1;
-  if (length * 2 > image.bytesOf(part)) return false;
-  visitor.part(digits, length * 2);
+  // py/mpz.h: half a word each.
+  const bytes = length * (image.wordBytes / 2);
+  if (bytes > image.bytesOf(part)) return false;
+  visitor.part(digits, bytes);
   return true;
 }
 

@@ -6,6 +6,7 @@ import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { pathTo, typeName } from '../objects/path-to.js';
 import { checkCollector } from './collector-check.js';
 import { retainedOf } from './dominators.js';
+import { heldByVm } from './held-by-vm.js';
 import { keptObjects } from './kept-objects.js';
 import { retainedByType } from './retained-by-type.js';
 
@@ -46,6 +47,7 @@ export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot)
     ...sums,
     types: [...types.values()].sort((a, b) => b.selfBytes - a.selfBytes || (a.name < b.name ? -1 : 1)),
     owners: ownersOf({ graph, words }, { dominators, retained, self, isOwn }),
+    heldByVm: heldByVm(graph, isOwn),
     collectorCheck: checkCollector(image, record.roots, parseHeapDump(record.after)),
   };
 }

@@ -19,6 +19,7 @@ const owners = (changes: Partial<OwnersRecord> = {}): object => ({
   objectBytes: 8000,
   unknownBytes: 0,
   heldByVmBytes: 600,
+  heldByVm: [],
   ownBytes: 400,
   types: [],
   owners: [
