@@ -4,7 +4,7 @@ import type { CaptureSink } from '../../session/capture-writer.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
-import { takeCensus } from '../census/take-census.js';
+import { type CensusOf, type NoCensus, takeCensus } from '../census/take-census.js';
 import { type RetainedRequest, retainedLines } from '../lines/retained-lines.js';
 import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
 import { traceLines } from '../lines/trace-lines.js';
@@ -12,6 +12,7 @@ import type { AgentLink } from '../wire/agent-link.js';
 import type { ProfileEnd } from '../work/judge-program.js';
 import { type AgainRequest, say } from './again-request.js';
 import { attempt } from './finish-run.js';
+import type { LeakToTrace, ProfileRequest } from './profile-request.js';
 
 /** Endings after which lines are counted. */
 const RAN: ReadonlySet<ProfileEnd['reason']> = new Set(['finished', 'exit', 'exception', 'duration']);
@@ -163,31 +164,38 @@ async function traceLeak(
   link.warn('not-traced');
 }
 
-/** Who holds what a leak keeps, by name. */
+/** Who holds what grows, by name, or why that is not known. */
 async function countHeld(
   { firmware, sending: { plain } }: ConnectedBoard,
   link: AgentLink,
   sink: CaptureSink,
-  { request: { script, work, reset, ...request }, options }: AgainRequest,
+  { request: { script, work, reset, holders, ...request }, options }: AgainRequest,
 ): Promise<void> {
-  const leak = options.signal.aborted || reset === 'none' ? null : options.leaks?.();
-  const of =
-    leak?.type === 'calls' && work.type === 'hunt'
-      ? { type: leak.type, call: work.call, setup: work.setup }
-      : leak?.type === 'passes'
-        ? leak
-        : null;
+  const leak = holders ? options.leaks?.() : null;
+  const of = leak && censusOf(leak, work);
   if (!of) return;
+  const { signal } = options;
+  const noCensus = (reason: NoCensus) => link.warn('no-census', { reason });
+  if (reset === 'none') return noCensus('no-reset');
+  if (signal.aborted) return noCensus('stopped');
   say(options, 'taking-census');
   const files = [...request.files, ...request.stored];
-  const { signal } = options;
   try {
     const record = await takeCensus(link.repl, firmware, { script, files, of, plain, signal });
-    if (record) return void sink.append(record);
+    if (typeof record === 'string') noCensus(record);
+    else sink.append(record);
   } catch (error) {
     if (!hasNoRoom(error)) throw error;
+    noCensus(signal.aborted ? 'stopped' : 'no-room');
   }
-  if (!signal.aborted) link.warn('no-census');
+}
+
+function censusOf(leak: LeakToTrace, work: ProfileRequest['work']): CensusOf | null {
+  if (leak.type !== 'calls') return leak;
+  if (work.type === 'hunt') return { type: 'calls', call: work.call, setup: work.setup, most: null };
+  return work.type === 'repeat'
+    ? { type: 'calls', call: work.call, setup: null, most: work.iterations }
+    : null;
 }
 
 /** Where the program finds no room without the board's own collections, it has them. null where the heap has none for the probes. */

@@ -29,7 +29,10 @@ export interface FilledUp extends Pick<Holder, 'from' | 'path' | 'type' | 'entri
 export interface Holders {
   growing: Holder[];
   filledUp: FilledUp[];
-  /** Calls or passes of the first and the last walk, and how many walks there were. */
+  of: Census['of'];
+  /** Whose passes, or calls of a callback; null of others. */
+  loop: { line: number; file?: string } | null;
+  /** Calls or passes of the first and the last walk, or seconds, and how many walks there were. */
   fromUnit: number;
   units: number;
   walks: number;
@@ -44,9 +47,10 @@ export interface Holders {
 const OF_BYTES: ReadonlySet<Container['kind']> = new Set(['bytearray', 'bytes', 'str']);
 
 export function holdersOf(
-  { containers, units, seen, heapBytes, left }: Census,
+  { of, loopLine, loopFile, containers, units: told, seen, heapBytes, left }: Census,
   leakedPerUnit: number | null,
 ): Holders {
+  const units = of === 'time' ? told.map((ms) => ms / 1000) : told;
   const growing = containers
     .flatMap((one) => holderOf(one, units) ?? [])
     .sort((a, b) => (b.bytesPerUnit ?? 0) - (a.bytesPerUnit ?? 0) || b.entriesPerUnit - a.entriesPerUnit);
@@ -55,6 +59,9 @@ export function holdersOf(
   return {
     growing,
     filledUp: containers.flatMap((one) => filledUp(one, units) ?? []),
+    of,
+    loop:
+      loopLine === null ? null : { line: loopLine, ...(loopFile === undefined ? {} : { file: loopFile }) },
     fromUnit: units[0] ?? 0,
     units: units.at(-1) ?? 0,
     walks: units.length,

@@ -1,11 +1,18 @@
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
+import type { RecordOf } from '../../session/schema.js';
+import { describeWarning } from '../text/coded/describe-warning.js';
 import { formatBytes, formatCount, formatRate, orUnknown } from '../text/format.js';
-import { entriesWords, filledUpText, holderName, holdersMethod } from '../text/holder-text.js';
-import type { HuntUnit } from '../text/hunt-unit.js';
+import {
+  entriesWords,
+  filledUpText,
+  type HolderUnit,
+  holderName,
+  holdersMethod,
+} from '../text/holder-text.js';
 
 /** Who holds what a leak keeps, all text made. */
 export interface HoldersView {
-  unit: HuntUnit;
+  unit: HolderUnit;
   rows: HolderRow[];
   /** Said where there are none. */
   none: string;
@@ -24,7 +31,13 @@ export interface HolderRow {
   keeps: string;
 }
 
-export function viewHolders(holders: Holders, unit: HuntUnit): HoldersView {
+/** Where it is not known; null where nobody looked for it. */
+export function viewNoHolders(warnings: readonly RecordOf<'warning'>[]): HoldersView | null {
+  const told = warnings.find(({ code }) => code === 'no-census');
+  return told ? { unit: 'call', rows: [], none: describeWarning(told), filledUp: '', method: '' } : null;
+}
+
+export function viewHolders(holders: Holders, unit: HolderUnit): HoldersView {
   return {
     unit,
     rows: holders.growing.map(rowOf),

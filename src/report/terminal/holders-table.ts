@@ -1,13 +1,14 @@
 import type { HoldersView } from '../leak/view-holders.js';
 import { clipText } from '../syntax/clip-text.js';
 import { textTable } from '../syntax/text-table.js';
+import { wrapText } from '../syntax/wrap-text.js';
 
 const MOST_ROWS = 3;
 
-/** What grows by name; nothing where nothing does. */
-export function holdersTable({ rows, unit }: HoldersView, width: number): string[] {
+/** What grows by name, or why none is known to. */
+export function holdersTable({ rows, unit, none }: HoldersView, width: number): string[] {
   const shown = rows.slice(0, MOST_ROWS);
-  if (shown.length === 0) return [];
+  if (shown.length === 0) return wrapText(`who holds it: ${none}`, width, '  ');
   const columns = textTable([
     ['', `keeps a ${unit}`, 'entries'],
     ...shown.map(({ keeps, entries }) => ['', keeps, entries]),

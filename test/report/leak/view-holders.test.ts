@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Holder, Holders } from '../../../src/analysis/holders/holders.js';
 import { viewHolders } from '../../../src/report/leak/view-holders.js';
-import { holderLead } from '../../../src/report/text/holder-text.js';
+import { grewSentence, holderLead } from '../../../src/report/text/holder-text.js';
 
 const holder = (changes: Partial<Holder>): Holder => ({
   from: 'script',
@@ -16,6 +16,8 @@ const holder = (changes: Partial<Holder>): Holder => ({
 
 const holders = (...growing: Holder[]): Holders => ({
   growing,
+  of: 'calls',
+  loop: null,
   filledUp: [{ from: 'script', path: 'glyphs', type: 'dict', entries: 14, since: 20 }],
   fromUnit: 5,
   units: 160,
@@ -62,8 +64,37 @@ describe('who holds a leak, in words', () => {
     expect(holderLead(holders(holder({ bytesPerUnit: 40 })), 104)).toBeNull();
     // Of one alone it is likely, of two it is not known which.
     expect(holderLead(holders(holder({ bytesPerUnit: null })), 104)?.part).toBe('');
-    expect(holderLead(holders(holder({ bytesPerUnit: null }), LOG), 104)).toBeNull();
+    const two = [holder({ bytesPerUnit: null }), LOG];
+    expect(holderLead(holders(...two), 104)?.grows).toBe(
+      '`client.pending` grows by one entry and `log` by 13 B',
+    );
+    expect(holderLead(holders(...two, LOG), 104)).toBeNull();
     expect(holderLead(holders(), 104)).toBeNull();
+  });
+
+  it('leads with two where neither keeps most of it, and not with what keeps little beside the other', () => {
+    const seen = (bytesPerUnit: number) => holder({ path: 'seen', bytesPerUnit });
+    const lead = (bytes: number) => holderLead(holders(holder({ bytesPerUnit: 60 }), seen(bytes)), 104);
+    expect(lead(40)).toEqual({ grows: '`client.pending` and `seen` both grow by one entry', part: '' });
+    expect(lead(10)).toEqual({ grows: '`client.pending` grows by one entry', part: ', 60 B of it there' });
+  });
+
+  it('is a sentence of a run that is no hunt, in the past of calls that were made, and of a cache where nothing grows', () => {
+    const grew = (of: Holders['of'], past: boolean, ...growing: Holder[]) =>
+      grewSentence({ ...holders(...growing), of, loop: of === 'passes' ? { line: 8 } : null }, { past });
+    expect(grew('calls', true, holder({}))).toBe(' `client.pending` grew by one entry with each repetition.');
+    expect(grew('passes', false, holder({ from: 'function', path: 'rows' }))).toBe(
+      ' `rows` (a local) grows by one entry with each pass of the loop in line 8.',
+    );
+    expect(grew('time', false, holder({ entriesPerUnit: 9.97 }))).toBe(
+      ' `client.pending` grows by 9.97 entries a second.',
+    );
+    const others = [1, 2, 3].map((at) => holder({ path: `rows[${at}]`, bytesPerUnit: 40 }));
+    expect(grew('calls', true, ...others, holder({ bytesPerUnit: null }))).toMatch(/, and 3 more grew\.$/);
+    expect(grew('calls', true)).toBe(
+      ' `glyphs` filled up to 14 entries, and has not grown since repetition 20.',
+    );
+    expect(grewSentence(null, { past: true })).toBe('');
   });
 
   it('names locals, fractions, attributes and links as such', () => {

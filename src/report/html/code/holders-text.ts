@@ -19,6 +19,6 @@ export function holdersText({ rows, unit, none, filledUp, method }: HoldersView)
             keeps,
           ]),
         ),
-    element('p', { class: 'caption' }, caption),
+    ...(caption === '' ? [] : [element('p', { class: 'caption' }, caption)]),
   ];
 }
