@@ -148,7 +148,7 @@ class Folds {
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
     const traced = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
-    const leak = traced && withHolders(traced, records.census);
+    const leak = traced && withHolders(traced, records);
     const lines =
       records.lines &&
       lineFigures(records.lines, {

@@ -140,12 +140,12 @@ for (const target of TARGETS.map(withReason)) {
           sampling: { lingerMs: 6000, collectEveryMs: 300 },
         });
         const { holders, overTime } = analysis.summary;
-        expect(holders).toMatchObject({ of: 'time', growing: [{ path: 'log.rows', type: 'dict' }] });
+        expect(holders).toMatchObject({ of: 'time', growing: [{ path: 'Log.rows', type: 'dict' }] });
         // Each tick keeps as much: by the samples, and by what the dictionary keeps.
         const { bytesPerUnit } = holders!.growing[0]!;
         expect(bytesPerUnit! / overTime!.rate!.perUnit).toBeGreaterThan(0.8);
         expect(bytesPerUnit! / overTime!.rate!.perUnit).toBeLessThan(1.25);
-        expect(view.verdict.text).toMatch(/`log\.rows` grows by [\d.]+ entries a second\./);
+        expect(view.verdict.text).toMatch(/`Log\.rows` grows by [\d.]+ entries a second\./);
       },
       180_000,
     );

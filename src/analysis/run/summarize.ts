@@ -176,7 +176,7 @@ export function summarize({
     served,
     holders: isHunt
       ? null
-      : records.census && holdersOf(records.census, grownPerCall(records.census, gathered)),
+      : records.census && holdersOf(records.census, grownPerCall(records.census, gathered), records.sources),
     collectorOff: isCollectorOff(records),
     modelCheck,
     baselineBytes,

@@ -29,6 +29,8 @@ export interface HolderRow {
   entries: string;
   /** "104 B" */
   keeps: string;
+  /** "main.py:27": lines that add to it by their text; empty where none is known. */
+  addedIn: string;
 }
 
 /** Where it is not known; null where nobody looked for it. */
@@ -41,19 +43,20 @@ export function viewHolders(holders: Holders, unit: HolderUnit): HoldersView {
   return {
     unit,
     rows: holders.growing.map(rowOf),
-    none: `Nothing that a name of the program leads to grew from walk to walk, up to ${unit} ${formatCount(holders.units)}: what grows more seldom, a closure, a suspended function, a subclass of list or dict, or the firmware holds it.`,
+    none: `Nothing that a name of the program leads to grew up to ${unit} ${formatCount(holders.units)}: what holds it grows more seldom, or is a closure, a suspended function or the firmware.`,
     filledUp: filledUpText(holders, unit),
     method: holdersMethod(holders, unit),
   };
 }
 
 function rowOf(holder: Holder): HolderRow {
-  const { type, entries, bytesPerUnit } = holder;
+  const { type, entries, bytesPerUnit, addedIn } = holder;
   return {
     name: holderName(holder),
     type,
     grows: entriesWords(holder),
     entries: holder.knownBy === 'length' ? formatBytes(entries) : formatCount(entries),
+    addedIn: addedIn.map(({ path, line }) => `${path}:${line}`).join(', '),
     keeps: orUnknown(bytesPerUnit === null ? null : Number(bytesPerUnit.toPrecision(3)), formatRate),
   };
 }

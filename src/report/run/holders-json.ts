@@ -15,6 +15,8 @@ const holder = {
   /** How it is known what its entries keep: it was emptied, or it is so many bytes long; null where that is not known. */
   knownBy: z.enum(['emptied', 'length']).nullable(),
   from: z.literal('census'),
+  /** Lines that add to it by their text: inferred. Empty where none is known. */
+  addedIn: z.array(z.object({ file: z.string(), line: z.int().positive() })),
 };
 
 const census = {
@@ -87,8 +89,13 @@ export function toHoldersJson(holders: Holders | null) {
   };
 }
 
-function holderJson({ from, ...one }: Omit<Holder, 'entriesPerUnit' | 'bytesPerUnit'>) {
-  return { ...one, root: from, from: 'census' as const };
+function holderJson({ from, addedIn, ...one }: Omit<Holder, 'entriesPerUnit' | 'bytesPerUnit'>) {
+  return {
+    ...one,
+    root: from,
+    from: 'census' as const,
+    addedIn: addedIn.map(({ path, line }) => ({ file: path, line })),
+  };
 }
 
 function censusJson({ units, walks, seen, explained, left, filledUp }: Holders) {

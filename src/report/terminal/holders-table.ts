@@ -15,6 +15,6 @@ export function holdersTable({ rows, unit, none }: HoldersView, width: number): 
   ]);
   return columns.map((line, at) => {
     const row = shown[at - 1];
-    return row ? clipText(`${line}  ${row.name}  ${row.type}`, width) : line;
+    return row ? clipText(`${line}  ${row.name}  ${row.type}  ${row.addedIn}`.trimEnd(), width) : line;
   });
 }

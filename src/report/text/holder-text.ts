@@ -1,3 +1,4 @@
+import type { AddedLine } from '../../analysis/holders/added-lines.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
 import {
   formatBytes,
@@ -15,12 +16,13 @@ const WHOLE_SHARE = 0.9;
 /** Beside what keeps less than this another is named, too, unless it keeps little of what the first does. */
 const SECOND_SHARE = 0.75;
 const LITTLE_SHARE = 0.25;
+const MOST_LINES = 2;
 
 /** "`pending` grows by one entry", "`pending` and `seen` both grow by one entry", and how much of the leak they keep where that is not all; null where nothing that grows keeps most of it. */
 export function holderLead(
   holders: Holders | null,
   perUnit: number | null,
-): { grows: string; part: string } | null {
+): { grows: string; part: string; addedIn: readonly AddedLine[] } | null {
   const named = mostOf(holders?.growing ?? [], perUnit);
   if (!named) return null;
   const { share, bytes } = named;
@@ -28,6 +30,7 @@ export function holderLead(
   return {
     grows: growsWords(named.holders, GROW),
     part: isAll ? '' : `, ${formatRate(rounded(bytes))} of it there`,
+    addedIn: named.holders.flatMap(({ addedIn }) => addedIn),
   };
 }
 
@@ -38,7 +41,7 @@ export function grewSentence(holders: Holders | null, { past }: { past: boolean 
   const known = growing.reduce((sum, { bytesPerUnit }) => sum + (bytesPerUnit ?? 0), 0);
   const named = mostOf(growing, growing.some(({ bytesPerUnit }) => bytesPerUnit === null) ? null : known);
   const each = eachWords(holders);
-  if (named) return ` ${growsWords(named.holders, past ? GREW : GROW)} ${each}.`;
+  if (named) return ` ${growsWords(named.holders, past ? GREW : GROW)} ${each}${addedWords(named.holders)}.`;
   const [first] = growing;
   if (first) {
     const more = growing.length - 1;
@@ -48,6 +51,14 @@ export function grewSentence(holders: Holders | null, { past }: { past: boolean 
   return cache && past
     ? ` ${holderWords(cache)} filled up to ${lengthWords(cache)}, and has not grown since ${unitOfHolders(holders)} ${formatCount(cache.since)}.`
     : '';
+}
+
+/** By the text alone, as nothing of such a run is followed line by line to what holds it. */
+function addedWords(holders: readonly Holder[]): string {
+  const lines = holders.flatMap(({ addedIn }) => addedIn.map(({ path, line }) => `${path}:${line}`));
+  return lines.length === 0 || lines.length > MOST_LINES
+    ? ''
+    : `, added in ${lines.join(' and ')} (inferred)`;
 }
 
 /** What one walk and the next are apart by. */

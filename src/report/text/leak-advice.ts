@@ -71,10 +71,15 @@ function raiseAnew(entries: number): Advice {
 /** Of the one that keeps most of it. */
 function limitHolder({ holders, rate }: LeakJudgement): Advice | null {
   if (!holderLead(holders, rate?.perUnit ?? null)) return null;
-  const name = holderWords(holders!.growing[0]!);
+  const [first] = holders!.growing;
+  const name = holderWords(first!);
+  const [line, ...others] = first!.addedIn;
   return {
     code: 'limit-holder',
-    text: `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
+    text:
+      line && others.length === 0
+        ? `${line.path}:${line.line} adds to ${name}: remove what is done with, or limit it (a ring, a largest size).`
+        : `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
   };
 }
 

@@ -11,6 +11,7 @@ const holder = (changes: Partial<Holder>): Holder => ({
   entriesPerUnit: 1,
   bytesPerUnit: 104.4,
   knownBy: 'emptied',
+  addedIn: [],
   ...changes,
 });
 
@@ -28,6 +29,8 @@ const holders = (...growing: Holder[]): Holders => ({
   explained: 1,
 });
 
+const ADDED = [{ path: 'main.py', line: 27 }];
+
 const LOG = holder({
   path: 'log',
   type: 'str',
@@ -39,10 +42,17 @@ const LOG = holder({
 
 describe('who holds a leak, in words', () => {
   it('has entries as a count, and the length of a text in bytes', () => {
-    const { rows, filledUp, method } = viewHolders(holders(holder({}), LOG), 'call');
+    const { rows, filledUp, method } = viewHolders(holders(holder({ addedIn: ADDED }), LOG), 'call');
     expect(rows).toEqual(
       [
-        { name: 'client.pending', type: 'dict', grows: 'one entry', entries: '160', keeps: '104 B' },
+        {
+          name: 'client.pending',
+          type: 'dict',
+          grows: 'one entry',
+          entries: '160',
+          keeps: '104 B',
+          addedIn: 'main.py:27',
+        },
         { name: 'log', type: 'str', grows: '13 B', entries: '2,080 B', keeps: '13 B' },
       ].map((row) => expect.objectContaining(row)),
     );
@@ -56,10 +66,12 @@ describe('who holds a leak, in words', () => {
     expect(holderLead(holders(holder({})), 104)).toEqual({
       grows: '`client.pending` grows by one entry',
       part: '',
+      addedIn: [],
     });
     expect(holderLead(holders(holder({ bytesPerUnit: 60 })), 104)).toEqual({
       grows: '`client.pending` grows by one entry',
       part: ', 60 B of it there',
+      addedIn: [],
     });
     expect(holderLead(holders(holder({ bytesPerUnit: 40 })), 104)).toBeNull();
     // Of one alone it is likely, of two it is not known which.
@@ -75,8 +87,11 @@ describe('who holds a leak, in words', () => {
   it('leads with two where neither keeps most of it, and not with what keeps little beside the other', () => {
     const seen = (bytesPerUnit: number) => holder({ path: 'seen', bytesPerUnit });
     const lead = (bytes: number) => holderLead(holders(holder({ bytesPerUnit: 60 }), seen(bytes)), 104);
-    expect(lead(40)).toEqual({ grows: '`client.pending` and `seen` both grow by one entry', part: '' });
-    expect(lead(10)).toEqual({ grows: '`client.pending` grows by one entry', part: ', 60 B of it there' });
+    expect(lead(40)).toMatchObject({ grows: '`client.pending` and `seen` both grow by one entry', part: '' });
+    expect(lead(10)).toMatchObject({
+      grows: '`client.pending` grows by one entry',
+      part: ', 60 B of it there',
+    });
   });
 
   it('is a sentence of a run that is no hunt, in the past of calls that were made, and of a cache where nothing grows', () => {
@@ -88,6 +103,9 @@ describe('who holds a leak, in words', () => {
     );
     expect(grew('time', false, holder({ entriesPerUnit: 9.97 }))).toBe(
       ' `client.pending` grows by 9.97 entries a second.',
+    );
+    expect(grew('calls', true, holder({ addedIn: ADDED }))).toBe(
+      ' `client.pending` grew by one entry with each repetition, added in main.py:27 (inferred).',
     );
     const others = [1, 2, 3].map((at) => holder({ path: `rows[${at}]`, bytesPerUnit: 40 }));
     expect(grew('calls', true, ...others, holder({ bytesPerUnit: null }))).toMatch(/, and 3 more grew\.$/);
