@@ -148,7 +148,7 @@ class Folds {
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
     const traced = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
-    const held = traced && withHolders(traced, records.census);
+    const held = traced && withHolders(traced, records);
     const leak = held && withGrown(held, records.grown);
     const lines =
       records.lines &&

@@ -104,6 +104,7 @@ export async function recordOver(
       sampling: { ...samplingSchema.parse({}), timer: sampling.intervalMs ? null : false, ...sampling },
       reset,
       bare,
+      holders: false,
       objects: 'none',
       lines: lineDetail,
       smallestHeap,

@@ -73,11 +73,16 @@ function raiseAnew(entries: number): Advice {
 /** Of the one that keeps most of it. */
 function limitHolder({ holders, grown, rate }: LeakJudgement): Advice | null {
   const byName = holderLead(holders, rate?.perUnit ?? null) !== null;
-  if (!byName && grownLead(grown) === null) return null;
-  const name = byName ? holderWords(holders!.growing[0]!) : keeperWords(grown!.holders[0]!);
+  if (!byName && (grownLead(grown) === null || !grown?.holders[0])) return null;
+  const [first] = holders?.growing ?? [];
+  const name = byName ? holderWords(first!) : keeperWords(grown!.holders[0]!);
+  const [line, ...others] = byName ? first!.addedIn : [];
   return {
     code: 'limit-holder',
-    text: `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
+    text:
+      line && others.length === 0
+        ? `${line.path}:${line.line} adds to ${name}: remove what is done with, or limit it (a ring, a largest size).`
+        : `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
   };
 }
 

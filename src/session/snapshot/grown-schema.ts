@@ -16,9 +16,10 @@ export const grownSchema = z.object({
   atMs: z.number().nonnegative(),
   /** Calls before each snapshot. */
   units: each(bytes),
-  /** In use at each, without mpgc's own; and of that what no name of the program or of a module reaches. */
+  /** In use at each, without mpgc's own; of that, what no name of the program or of a module reaches, and of this again the interned strings. */
   liveBytes: each(bytes),
   beyondBytes: each(bytes),
+  internedBytes: each(bytes),
   /** What grew from each to the next, the furthest in that keeps what grew; what one holds is in no other. */
   holders: z
     .array(
