@@ -13,6 +13,7 @@ import { type CollectionsView, viewCollections } from './run/view-collections.js
 import { type BoardFact, boardFacts, type RunFact, runFacts } from './run/view-facts.js';
 import { type RawView, viewRaw } from './run/view-raw.js';
 import { type Sentence, viewSentences } from './run/view-sentences.js';
+import { type ObjectsView, viewObjects } from './snapshot/view-objects.js';
 import { type SourceView, viewSource } from './source/view-source.js';
 import { type SummaryView, viewSummary } from './summary/view-summary.js';
 import { sanitizeTexts } from './syntax/sanitize-text.js';
@@ -65,6 +66,8 @@ export interface ReportView {
   source: SourceView;
   /** Null where what lines allocate was not counted. */
   lines: LinesView | null;
+  /** Null where the objects on the heap were not read. */
+  objects: ObjectsView | null;
 }
 
 export interface FindingView {
@@ -96,11 +99,12 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
   const source = viewSource(analysis.sources, traceback);
   const leak = viewLeak(analysis, source.files);
   const imports = analysis.imports && viewImports(analysis.imports, summary.board?.totalBytes ?? null);
+  const objects = viewObjectsOf(analysis);
   const verdict: Verdict = leak
     ? { code: leak.verdict, tone: leak.tone, ...leak.headline }
     : imports
       ? verdictOfImports(imports)
-      : verdictOf(findings, summary);
+      : withOwner(verdictOf(findings, summary), objects);
   const timeline = viewTimeline(analysis.timeline);
   const view = {
     script: header.script.name,
@@ -135,7 +139,23 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     timeline,
     output: programOutput(analysis.output),
     maps: viewMaps(summary, timeline.heap),
+    objects,
   };
+}
+
+function viewObjectsOf({ snapshot, capture }: Analysis): ObjectsView | null {
+  return snapshot && viewObjects(snapshot, capture.records.first('snapshot')!.cost);
+}
+
+/** Who keeps most is the answer, unless something went wrong. */
+function withOwner(verdict: Verdict, objects: ObjectsView | null): Verdict {
+  if (!objects) return verdict;
+  if (objects.check.severity === 'error') {
+    const tone = verdict.tone === 'bad' ? 'bad' : 'warning';
+    return { ...verdict, tone, text: `${objects.check.text} ${verdict.text}` };
+  }
+  const sentences = [objects.sentence, verdict.text];
+  return { ...verdict, text: (verdict.tone === 'bad' ? sentences.reverse() : sentences).join(' ') };
 }
 
 function verdictOfImports({ passed, sentence }: ImportsView): Verdict {

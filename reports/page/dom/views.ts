@@ -2,6 +2,12 @@ const SETTLE_MS = 300;
 /** Of a line of the program's text: "#line-12" selects it. */
 const LINE = /^line-([\d-]+)$/;
 
+/** More that a page of some captures has. */
+export interface Addition {
+  /** Told what is selected, now and whenever an address says it. */
+  onState(state: URLSearchParams): void;
+}
+
 /**
  * Shows one view at a time, by the address: "#heap?map=9" is a view with what is selected, "#maps" a place in one. What is
  * selected stays so in all views. Ways back are the browser's own.
@@ -81,4 +87,10 @@ function readAddress(): { place: string; state: URLSearchParams } {
 function viewOf(place: string): HTMLElement {
   const found = document.getElementById(place)?.closest<HTMLElement>('.view');
   return found ?? document.querySelector<HTMLElement>('.view')!;
+}
+
+/** Counted from 0, where the address counts from 1; null where it has none. */
+export function numberIn(state: URLSearchParams, name: string): number | null {
+  const value = Number(state.get(name));
+  return Number.isInteger(value) && value > 0 ? value - 1 : null;
 }

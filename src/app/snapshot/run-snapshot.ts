@@ -2,7 +2,6 @@ import type * as z from 'zod';
 import { optionsOf } from '../../agent/work/option-schemas.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
 import { EXIT, MpgcError } from '../../errors.js';
-import { snapshotIn } from '../../snapshot/retained/snapshot-in.js';
 import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import { checkOptions } from '../record/check-options.js';
@@ -54,7 +53,7 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
   };
   const run = (program: Program) => makeRun(request, program);
   const result = await (isAsItIs ? run(NOTHING) : withProgram(request, run));
-  const snapshot = snapshotIn(result.capture.records);
+  const { snapshot } = result.analysis;
   if (snapshot === null && result.failure === null) throw notRead(result);
   const failed = snapshot?.collectorCheck.status === 'failed';
   return { ...result, snapshot, exitCode: result.exitCode || (failed ? EXIT.inconclusive : 0) };

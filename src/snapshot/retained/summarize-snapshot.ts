@@ -6,6 +6,7 @@ import { pathTo, typeName } from '../objects/path-to.js';
 import { type CollectorCheck, checkCollector } from './collector-check.js';
 import { retainedOf } from './dominators.js';
 import { keptObjects } from './kept-objects.js';
+import { holderOf, type Kept, type ObjectTree, objectTree } from './object-tree.js';
 import { retainedByType } from './retained-by-type.js';
 
 /** Bytes are whole blocks; what belongs to an object (its items, its table, its text) counts as its own. */
@@ -26,6 +27,8 @@ export interface Owner {
   type: string;
   selfBytes: number;
   retainedBytes: number;
+  /** Its place in the tree; null where it is left out there. */
+  place: number | null;
 }
 
 const UNKNOWN = KINDS.indexOf('unknown');
@@ -51,6 +54,7 @@ export interface SnapshotSummary {
   ownBytes: number;
   types: TypeFigures[];
   owners: Owner[];
+  tree: ObjectTree;
   collectorCheck: CollectorCheck;
 }
 
@@ -75,10 +79,12 @@ export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot)
     addTo(types, { name, node }, { graph, self, sizes });
   }
   retainedByType({ dominators, retained, names, top }, types);
+  const { tree, places } = objectTree({ graph, words }, { dominators, retained, self, isOwn, names });
   return {
     ...sums,
+    tree,
     types: [...types.values()].sort((a, b) => b.selfBytes - a.selfBytes || (a.name < b.name ? -1 : 1)),
-    owners: ownersOf({ graph, words }, { dominators, retained, self, isOwn }),
+    owners: ownersOf({ graph, words }, { dominators, retained, self, isOwn, places }),
     collectorCheck: checkCollector(image, record.roots, parseHeapDump(record.after)),
   };
 }
@@ -111,21 +117,16 @@ function ownersOf(
     retained,
     self,
     isOwn,
-  }: { dominators: Int32Array; retained: Float64Array; self: Float64Array; isOwn: Uint8Array },
+    places,
+  }: Omit<Kept, 'names'> & { places: ReadonlyMap<number, number> },
 ): Owner[] {
   const { image, owners, kinds, top } = graph;
   const largest = new Int32Array(top + 1).fill(NONE);
   const heads: number[] = [];
-  // A part stands for its owner, and a root for nothing.
-  const holderOf = (node: number): number => {
-    let up = dominators[node]!;
-    while (up !== NONE && up < image.count && owners[up] !== NONE) up = owners[up]!;
-    return up;
-  };
   for (let node = 0; node < image.count; node++) {
     if (dominators[node] === NONE || owners[node] !== NONE || isOwn[node]) continue;
-    const up = holderOf(node);
-    if (up >= image.count) heads.push(node);
+    const up = holderOf(graph, dominators, node);
+    if (up === NONE) heads.push(node);
     else if (largest[up] === NONE || retained[largest[up]!]! < retained[node]!) largest[up] = node;
   }
   const shown = heads.map((head) => {
@@ -135,7 +136,7 @@ function ownersOf(
       node = next;
     }
     // The names of a class or of a module are no object of the program's.
-    const up = node === head ? NONE : holderOf(node);
+    const up = node === head ? NONE : holderOf(graph, dominators, node);
     return { head, node: up !== NONE && kinds[node] === DICT && HOLDERS.has(kinds[up]!) ? up : node };
   });
   return shown
@@ -147,5 +148,6 @@ function ownersOf(
       type: typeName(graph, node),
       selfBytes: self[node]!,
       retainedBytes: retained[node]!,
+      place: places.get(node) ?? null,
     }));
 }

@@ -1,0 +1,44 @@
+import type { RecordOf } from '../../../session/schema.js';
+import type { SnapshotSummary } from '../../../snapshot/retained/summarize-snapshot.js';
+import { clipText } from '../../syntax/clip-text.js';
+import {
+  formatBytes,
+  formatBytesShort,
+  formatExactBytes,
+  formatMs,
+  formatPlural,
+  formatWholePercent,
+} from '../format.js';
+
+/** A key or a name may be as long as the heap. */
+const MOST_PATH = 200;
+/** From here on a time is worth a word. */
+const LONG_MS = 2000;
+
+/** Who keeps most, and how much of what is live that is. */
+export function largestOwner({ owners, liveBytes, ownBytes }: SnapshotSummary): string {
+  const [first] = owners;
+  if (!first) return 'No name of the program keeps anything on the heap.';
+  const share = formatWholePercent(first.retainedBytes / (liveBytes - ownBytes));
+  return `${clipText(first.path, MOST_PATH)} keeps ${formatBytes(first.retainedBytes)}, ${share} of what is live.`;
+}
+
+/** What all that is live consists of. */
+export function snapshotTotals(snapshot: SnapshotSummary): string {
+  const { liveBytes, ownBytes, objects, objectBytes, unknownBytes, heldByVmBytes } = snapshot;
+  return `${formatBytes(liveBytes - ownBytes)} live: ${formatPlural(objects, 'object')} ${formatExactBytes(objectBytes)}, unknown (code, mostly) ${formatExactBytes(unknownBytes)}, held by the VM ${formatExactBytes(heldByVmBytes)}.`;
+}
+
+/** What reading took, its time where that is long; what is mpgc's own stands in no other figure. */
+export function snapshotCost({ readBytes, ms }: RecordOf<'snapshot'>['cost'], ownBytes: number): string {
+  const time = ms < LONG_MS ? '' : ` in ${formatMs(ms)}`;
+  return `Read ${formatBytesShort(readBytes)}${time}; ${formatExactBytes(ownBytes)} of mpgc's own are left out.`;
+}
+
+/** Whether a collection kept what the snapshot says that names reach. */
+export function describeCheck({ status, violations }: SnapshotSummary['collectorCheck']): string {
+  if (status === 'not-checked') return 'what a collection keeps could not be predicted.';
+  return status === 'passed'
+    ? 'a collection kept all that these names reach.'
+    : `a collection did not keep ${formatPlural(violations.length, 'allocation')} that these names reach, so do not rely on this snapshot.`;
+}
