@@ -1,10 +1,12 @@
 /** What a page draws, and how its parts go together: each shows what the others point at. */
 import { decodeView, type EncodedView } from '../../src/report/html/encode-view.js';
+import type { MapView } from '../../src/report/maps/view-maps.js';
+import type { Addition } from './addition.js';
 import { chooseLine } from './dom/choose-line.js';
 import { listenToCopy } from './dom/copy.js';
 import { openForPrint } from './dom/open-for-print.js';
 import { onThemeChange } from './dom/theme.js';
-import { type Addition, numberIn, Views } from './dom/views.js';
+import { numberIn, Views } from './dom/views.js';
 import { showLeak } from './leak/leak.js';
 import { showMaps } from './maps/map-viewer.js';
 import { logLines } from './output/log-lines.js';
@@ -12,11 +14,11 @@ import { OutputLog } from './output/output-log.js';
 import { sortAndFilter } from './tables/sort-and-filter.js';
 import { showTimeline } from './timeline/timeline.js';
 
-export function showPage(encoded: EncodedView, add?: (views: Views) => Addition): void {
+export function showPage(encoded: EncodedView, add?: (views: Views, maps: MapView[]) => Addition): void {
   const view = decodeView(encoded);
 
   const views = new Views();
-  const added = add?.(views);
+  const added = add?.(views, view.maps);
   const redrawLeak = showLeak(view);
   const lines = logLines(document.querySelector('#output pre')?.textContent ?? '', view.output.linesMs);
   // Each shows what the others point at.
@@ -31,10 +33,8 @@ export function showPage(encoded: EncodedView, add?: (views: Views) => Addition)
   });
   const log =
     timeline && lines.length > 0 ? new OutputLog(timeline.below, lines, (ms) => timeline.choose(ms)) : null;
-  const maps = showMaps(view.maps, {
-    onShow: (ms) => timeline?.showMapAt(ms),
-    onChoose: keepMaps,
-  });
+  const links = { onShow: (ms: number | null) => timeline?.showMapAt(ms), onChoose: keepMaps };
+  const maps = showMaps(view.maps, links, added?.colours);
   views.follow((state) => {
     added?.onState(state);
     chooseLine(state.get('line'));

@@ -5,4 +5,4 @@ import { showPage } from './show-page.js';
 
 const view = JSON.parse(section('view').textContent);
 
-showPage(view, (views) => showObjects(view.objects, views));
+showPage(view, (views, maps) => showObjects(view.objects, views, maps));

@@ -5,7 +5,7 @@ import { type ImportsView, viewImports } from './imports/view-imports.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type LinesView, viewLines } from './lines/view-lines.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
-import { type MapView, viewMaps } from './maps/view-maps.js';
+import { type MapView, viewMaps, viewSnapshotMap } from './maps/view-maps.js';
 import { type NoallocView, viewNoalloc } from './noalloc/view-noalloc.js';
 import { type Figure, listFigures } from './run/figure-list.js';
 import { type OutputView, programOutput } from './run/program-output.js';
@@ -13,7 +13,7 @@ import { type CollectionsView, viewCollections } from './run/view-collections.js
 import { type BoardFact, boardFacts, type RunFact, runFacts } from './run/view-facts.js';
 import { type RawView, viewRaw } from './run/view-raw.js';
 import { type Sentence, viewSentences } from './run/view-sentences.js';
-import { type ObjectsView, viewObjects } from './snapshot/view-objects.js';
+import { type ObjectsView, SIDES, viewObjects } from './snapshot/view-objects.js';
 import { type SourceView, viewSource } from './source/view-source.js';
 import { type SummaryView, viewSummary } from './summary/view-summary.js';
 import { sanitizeTexts } from './syntax/sanitize-text.js';
@@ -29,6 +29,8 @@ import type { Verdict } from './verdict.js';
 export type { Figure } from './run/figure-list.js';
 export type { Fact } from './run/view-facts.js';
 export type { TimelinePoint } from './timeline/view-timeline.js';
+
+const OWN = SIDES.indexOf('mpgc');
 
 /** What a report shows, all text made, in the order in which it is shown. The page and the terminal draw it. */
 export interface ReportView {
@@ -138,9 +140,16 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     // These are long. What they have of text is made harmless where they are made: labels, lines; maps hold letters and hex digits alone (parse-dump.ts).
     timeline,
     output: programOutput(analysis.output),
-    maps: viewMaps(summary, timeline.heap),
+    maps: [...viewMaps(summary, timeline.heap), ...snapshotMaps(analysis)],
     objects,
   };
+}
+
+/** With the sides of its blocks as the snapshot has them. */
+function snapshotMaps({ snapshot }: Analysis): MapView[] {
+  if (!snapshot) return [];
+  const { sides } = snapshot.tree.blocks;
+  return [viewSnapshotMap(snapshot.map, (allocation) => sides[allocation] === OWN)];
 }
 
 function viewObjectsOf({ snapshot, capture }: Analysis): ObjectsView | null {

@@ -40,23 +40,28 @@ describe.skipIf(CHROMIUM.missing)(`the objects of a snapshot in ${CHROMIUM.label
   const rows = (tab: Page) => tab.locator('#object [role=treeitem]:visible').allInnerTexts();
 
   it.each([
-    ['light', 1440],
-    ['dark', 1440],
-    ['light', 390],
-    ['dark', 390],
-  ] as const)('axe finds nothing, %s, %d px wide, with an object chosen', async (colorScheme, width) => {
-    const viewport = { width, height: 900 };
-    const tab = await opened(`${url}#objects?object=2`, { bypassCSP: true, colorScheme, viewport });
-    await tab.addScriptTag({ path: AXE });
-    const found = await tab.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-      const { violations } = await axe.run();
-      return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
-    expect(found).toEqual([]);
-    expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-    await tab.close();
-  });
+    ['light', 1440, 'objects'],
+    ['dark', 1440, 'objects'],
+    ['light', 390, 'objects'],
+    ['dark', 390, 'objects'],
+    ['light', 1440, 'maps'],
+    ['dark', 390, 'maps'],
+  ] as const)(
+    'axe finds nothing, %s, %d px wide, in %s, with an object chosen',
+    async (colorScheme, width, place) => {
+      const viewport = { width, height: 900 };
+      const tab = await opened(`${url}#${place}?object=2`, { bypassCSP: true, colorScheme, viewport });
+      await tab.addScriptTag({ path: AXE });
+      const found = await tab.evaluate(async () => {
+        const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+        const { violations } = await axe.run();
+        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      });
+      expect(found).toEqual([]);
+      expect(await tab.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await tab.close();
+    },
+  );
 
   it('shows what is chosen in a table with its path and what it keeps, and keeps it in the address', async () => {
     const tab = await opened(`${url}#objects`);
@@ -129,6 +134,53 @@ describe.skipIf(CHROMIUM.missing)(`the objects of a snapshot in ${CHROMIUM.label
     expect(await path(tab)).toBe('__main__.client.pending');
     await tab.locator('.treemap g', { hasText: 'held by the VM' }).hover();
     expect(await said.innerText()).toMatch(/^held by the VM: 3,392 B/);
+    await tab.close();
+  });
+
+  it('colours the heap map of the snapshot by whose a block is, and tells the name that keeps it', async () => {
+    const tab = await opened(`${url}#maps?object=2`);
+    const { complaints } = watch(tab);
+    const legend = tab.locator('.map-kinds');
+    expect(await tab.locator('.map-title').innerText()).toContain('In the snapshot, collected');
+    expect((await legend.locator('tr').allInnerTexts()).map((row) => row.replace(/\s+/g, ' '))).toEqual([
+      'Whose In all',
+      expect.stringMatching(/^program 2,512 B/),
+      expect.stringMatching(/^modules 1,376 B/),
+      expect.stringMatching(/^not known \(code, mostly\) 240 B/),
+      expect.stringMatching(/^held by the VM 3,392 B/),
+      expect.stringMatching(/^mpgc itself 896 B/),
+    ]);
+    expect(await legend.innerText()).toContain('In full colour: what __main__.client.pending keeps.');
+    const colours = () =>
+      tab.locator('#maps canvas').evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        const found = new Set<string>();
+        for (let at = 0; at < data.length; at += 4) found.add(data.slice(at, at + 3).join());
+        return [...found];
+      });
+    // The full colour of the program, of the VM and of mpgc, of the style sheet.
+    const [program, vm, mpgc] = ['23,88,156', '184,114,10', '124,58,237'];
+    expect(await colours()).toContain(program);
+    expect(await colours()).not.toContain(vm);
+    await tab.getByRole('button', { name: 'Show all' }).click();
+    for (const colour of [program, vm, mpgc]) expect(await colours()).toContain(colour);
+    await expect.poll(() => tab.url()).toBe(`${url}#maps`);
+    const seen = new Set<string>();
+    await tab.locator('#maps canvas').focus();
+    await tab.keyboard.press('Home');
+    for (let at = 0; at < 250; at++) {
+      await tab.keyboard.press('ArrowRight');
+      seen.add(await tab.locator('#maps .tip').innerText());
+    }
+    expect([...seen].join('\n')).toMatch(/__main__\.client\.pending\ndict, keeps 1,104 B/);
+    expect([...seen].join('\n')).toContain('held by the VM');
+    await legend.getByRole('button', { name: 'mpgc itself' }).click();
+    expect(await colours()).not.toContain(program);
+    await tab.getByLabel('Colour by').selectOption('kind');
+    expect(await legend.innerText()).toContain('Kinds');
+    await tab.getByRole('button', { name: 'Previous map' }).click();
+    expect(await tab.getByLabel('Colour by').isVisible()).toBe(false);
+    expect(complaints).toEqual([]);
     await tab.close();
   });
 

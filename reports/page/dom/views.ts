@@ -2,12 +2,6 @@ const SETTLE_MS = 300;
 /** Of a line of the program's text: "#line-12" selects it. */
 const LINE = /^line-([\d-]+)$/;
 
-/** More that a page of some captures has. */
-export interface Addition {
-  /** Told what is selected, now and whenever an address says it. */
-  onState(state: URLSearchParams): void;
-}
-
 /**
  * Shows one view at a time, by the address: "#heap?map=9" is a view with what is selected, "#maps" a place in one. What is
  * selected stays so in all views. Ways back are the browser's own.

@@ -7,6 +7,7 @@ import { capitalised, formatBytes, formatCount, formatWholePercent } from '../te
 import { describeCheck, largestOwner, snapshotCost, snapshotTotals } from '../text/snapshot/snapshot-text.js';
 
 export type { KeptObject } from '../../snapshot/retained/object-tree.js';
+export { SIDES } from '../../snapshot/retained/sides.js';
 
 /** Who keeps what is live, all text made. */
 export interface ObjectsView {

@@ -1,4 +1,4 @@
-import { parseHeapDump } from '../../heap/map/parse-dump.js';
+import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
 import { NONE, type ObjectGraph } from '../objects/object-graph.js';
 import { KINDS } from '../objects/object-types.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
@@ -55,10 +55,12 @@ export interface SnapshotSummary {
   types: TypeFigures[];
   owners: Owner[];
   tree: ObjectTree;
+  /** The heap as it was read. */
+  map: HeapDump;
   collectorCheck: CollectorCheck;
 }
 
-export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot): SnapshotSummary {
+export function summarizeSnapshot({ image, graph, words, record, map }: OpenSnapshot): SnapshotSummary {
   const { owners, top } = graph;
   const { dominators, isOwn, sizes, self, ...kept } = keptObjects({ graph, words, record });
   const retained = retainedOf(dominators, sizes);
@@ -83,6 +85,7 @@ export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot)
   return {
     ...sums,
     tree,
+    map,
     types: [...types.values()].sort((a, b) => b.selfBytes - a.selfBytes || (a.name < b.name ? -1 : 1)),
     owners: ownersOf({ graph, words }, { dominators, retained, self, isOwn, places }),
     collectorCheck: checkCollector(image, record.roots, parseHeapDump(record.after)),
