@@ -36,6 +36,7 @@ export function grownOf({
   internedBytes,
   holders,
 }: GrownRecord): GrownHolders | null {
+  if (units.length < 2) return null;
   const calls = units.at(-1)! - units[0]!;
   const perUnit = grown(liveBytes) / calls;
   if (perUnit <= 0) return null;

@@ -4,6 +4,7 @@ import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { RecordOf } from '../../session/schema.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
 import { formatBytes, formatCount, formatRate, orUnknown } from '../text/format.js';
+import { entriesPerUnitWords, grownMethod, rounded } from '../text/grown-text.js';
 import {
   entriesWords,
   filledUpText,
@@ -12,7 +13,6 @@ import {
   holdersMethod,
 } from '../text/holder-text.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
-import { entriesPerUnitWords, grownMethod, rounded } from '../text/words/grown-words.js';
 
 /** Who holds what a leak keeps, all text made. */
 export interface HoldersView {

@@ -7,11 +7,11 @@ import type { HeaderRecord } from '../../session/schema.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice/advice.js';
 import { huntCommand, loopsCommand, profileCommand } from './advice/next-command.js';
 import { formatCount } from './format.js';
+import { grownLead } from './grown-text.js';
 import { holderLead, holderWords } from './holder-text.js';
 import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
 import { roomAdvice } from './room-text.js';
-import { grownLead } from './words/grown-words.js';
 import { keeperWords } from './words/keeper-words.js';
 
 /** Of what has grown, what advice is worth. */

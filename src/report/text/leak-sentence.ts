@@ -11,10 +11,10 @@ import {
   formatRateRange,
   pluralOf,
 } from './format.js';
+import { grownLead } from './grown-text.js';
 import { holderLead } from './holder-text.js';
 import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
 import { placesWords } from './origin-text.js';
-import { grownLead } from './words/grown-words.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {

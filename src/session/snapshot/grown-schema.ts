@@ -2,10 +2,8 @@ import * as z from 'zod';
 
 const bytes = z.int().nonnegative();
 
-/** Snapshots of a leak, whose bytes were not kept, are as many as this. */
-export const GROWN_SNAPSHOTS = 3;
-
-const each = <T extends z.ZodType>(of: T) => z.array(of).length(GROWN_SNAPSHOTS);
+/** At each snapshot, in their order. */
+const each = <T extends z.ZodType>(of: T) => z.array(of).max(16);
 
 /**
  * Who keeps more and more, by snapshots of all objects: the calls of a hunt once more after a reset, with nothing of mpgc on the heap while

@@ -1,8 +1,8 @@
-import type { GrownHolder, GrownHolders } from '../../../analysis/holders/grown.js';
-import { formatCount, formatPlural, formatRate, formatWholePercent } from '../format.js';
-import type { holderLead } from '../holder-text.js';
-import type { HuntUnit } from '../hunt-unit.js';
-import { keeperWords } from './keeper-words.js';
+import type { GrownHolder, GrownHolders } from '../../analysis/holders/grown.js';
+import { formatCount, formatPlural, formatRate, formatWholePercent } from './format.js';
+import type { holderLead } from './holder-text.js';
+import type { HuntUnit } from './hunt-unit.js';
+import { keeperWords } from './words/keeper-words.js';
 
 /** What keeps less of a leak is not named in its first sentence; of the rest, what keeps more is said to keep it all. */
 const LEAST_SHARE = 0.5;
