@@ -1,9 +1,9 @@
 # Reads memory for a snapshot of objects, and says what a word of it is. It leaves in `_mpgc` a tuple: a list of known
 # objects, by whose words the host sees how this firmware writes objects, and two functions.
 #
-# What it prints are lines of their own: the marker, ~ and bytes from an address (packed: deflate, or runs of zeros as an escape), or
-# % and the text of a word, each with a sum. It
-# allocates nothing that stays; what it reads was allocated before.
+# What it prints are lines of their own: the marker, ~ and bytes from an address (packed: deflate, or runs of one byte as an escape), or
+# % and the text of a word, each with a sum. It allocates nothing that stays; what it reads was allocated before. Bytes are copied first: what this
+# makes on its way may lie among them, and their sum would not agree.
 #
 # An object is made of a word by writing it into the list: the host gives words that it found as the name of something, as the
 # type of an object, or in a place where objects stand: of these the type is told.

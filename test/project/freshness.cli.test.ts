@@ -159,6 +159,7 @@ describe('generated files are fresh', () => {
         '--detail',
         '--bare',
         '--smallest-heap',
+        '--owners',
         '--as-main',
         '--reset',
         '--path',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { SnapshotSummary } from '../../src/snapshot/retained/summarize-snapshot.js';
+import type { SnapshotSummary } from '../../src/session/snapshot/owners-schema.js';
 
 export const KNOWN = fileURLToPath(new URL('known.py', import.meta.url));
 

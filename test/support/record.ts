@@ -104,7 +104,7 @@ export async function recordOver(
       sampling: { ...samplingSchema.parse({}), timer: sampling.intervalMs ? null : false, ...sampling },
       reset,
       bare,
-      snapshot: false,
+      objects: 'none',
       lines: lineDetail,
       smallestHeap,
       verify,

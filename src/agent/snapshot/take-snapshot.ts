@@ -2,6 +2,7 @@ import { MpgcError } from '../../errors.js';
 import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { Repl } from '../../repl/repl.js';
+import type { CaptureSink } from '../../session/capture-writer.js';
 import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
 import { HeapImage, type MemoryPiece } from '../../snapshot/image/heap-image.js';
 import { wordFormsOf } from '../../snapshot/image/word-forms.js';
@@ -36,9 +37,21 @@ const ROOM = 3;
 /** What compressing a piece takes, several times over: its bytes, its window, and what it has become. */
 const DEFLATE_ROOM = 16_384;
 
-interface ReadingOptions {
+export interface ReadingOptions {
+  /** Of the agent's object, which a program may keep by a name of its own; null where there was none. */
+  ownAddress: number | null;
+  /** Where the records of it go. */
+  sink: CaptureSink;
   onProgress: (readBytes: number, ofBytes: number) => void;
   signal: AbortSignal;
+}
+
+/** Of a heap with more in use it takes long to read the objects. */
+export const SOON_BYTES = 256 * 1024;
+
+/** Whether all objects are read soon; the heap is asked. */
+export async function readsSoon({ repl }: AgentLink): Promise<boolean> {
+  return (await readLive(repl)) <= SOON_BYTES;
 }
 
 /** What a snapshot needs that a board may not have; null where it has all. */
@@ -50,7 +63,7 @@ export type NoSnapshot = 'no-map' | 'no-memory' | 'no-room' | 'unknown-forms';
  */
 export async function takeSnapshot(
   link: AgentLink,
-  { ownAddress, ...reading }: ReadingOptions & { ownAddress: number | null },
+  { ownAddress, sink, ...reading }: ReadingOptions,
 ): Promise<NoSnapshot | null> {
   const { repl, firmware } = link;
   if (!firmware.memInfo) return 'no-map';
@@ -130,10 +143,10 @@ export async function takeSnapshot(
     }));
     const after = await readPrintedDump(repl);
     for (const { address, bytes } of pieces) {
-      link.sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
+      sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
     }
     const { readBytes, receivedBytes, askedAgain } = reader;
-    link.sink.append({
+    sink.append({
       type: 'snapshot',
       wordBytes,
       before: before.text,
@@ -205,7 +218,7 @@ async function loadReader(repl: Repl, pieces: readonly string[]): Promise<void> 
 async function readHeap(
   reader: MemoryReader,
   dump: HeapDump,
-  { onProgress, signal }: ReadingOptions,
+  { onProgress, signal }: Pick<ReadingOptions, 'onProgress' | 'signal'>,
 ): Promise<MemoryPiece[]> {
   const spans = spansOf(dump);
   const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,5 +1,5 @@
+import type { Owner, SnapshotSummary, TypeFigures } from '../../session/snapshot/owners-schema.js';
 import { snapshotIn } from '../../snapshot/retained/snapshot-in.js';
-import type { Owner, SnapshotSummary, TypeFigures } from '../../snapshot/retained/summarize-snapshot.js';
 import type { Analysis } from '../analyse.js';
 
 /** What a side has of it; null where it has none. */

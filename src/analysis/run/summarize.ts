@@ -9,6 +9,7 @@ import type {
   RecordOf,
   SampleRecord,
 } from '../../session/schema.js';
+import { type OwnersAtEnd, ownersAtEnd } from '../holders/owners.js';
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
 import { countMpgc, mpgcBlocks, withoutMpgc } from '../maps/mpgc-blocks.js';
 import type { TakenMap } from '../maps/taken-maps.js';
@@ -44,6 +45,8 @@ export interface Summary {
   compileLimit: RecordOf<'compile-limit'> | null;
   /** Files beside the script that the program was given; null where there are none. */
   served: RecordOf<'served'> | null;
+  /** Who keeps what when it has ended; null where nobody looked. */
+  owners: OwnersAtEnd | null;
   /** Whether automatic collection was off when the program ended. */
   collectorOff: boolean;
   /** What the output has like what a firmware prints of exceptions. */
@@ -147,6 +150,7 @@ export function summarize({
   ...gathered
 }: Gathered): Summary {
   const { board, end, error, modelCheck, collector, bare, compileLimit, served } = records;
+  const owners = records.owners && ownersAtEnd(records.owners);
   const agentBytes = board?.agent.heapBytes ?? 0;
   const allocated = (sample: SampleRecord | null) => (sample ? sample.allocBytes - agentBytes : null);
   const baselineBytes = allocated(key.baseline);
@@ -160,7 +164,11 @@ export function summarize({
   const goesOn = maps.some(({ role, held }) => held && role === 'final');
   const mpgc = mpgcIn(maps, plainMap);
   const mismatch = isMismatch(modelCheck);
-  const fragmentation = fragmentationOf(maps, { failedBytes: failedRequest(error)?.bytes ?? null, mpgc });
+  const fragmentation = fragmentationOf(maps, {
+    failedBytes: failedRequest(error)?.bytes ?? null,
+    mpgc,
+    placed: owners?.placed ?? [],
+  });
   return {
     ...gathered,
     board,
@@ -170,6 +178,7 @@ export function summarize({
     bare,
     compileLimit,
     served,
+    owners,
     collectorOff: isCollectorOff(records),
     modelCheck,
     baselineBytes,

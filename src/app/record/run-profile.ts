@@ -86,7 +86,8 @@ async function recordRun(
   program: Program,
   warnings: readonly NewWarning[],
 ): Promise<{ capturePath: string; end: ProfileEnd }> {
-  const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, cacheDir, input } = request;
+  const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, unexplained, cacheDir, input } =
+    request;
   const { script, files, stored, leftOut } = program;
   const { name, bytes, text } = script;
   const startedAt = new Date();
@@ -118,6 +119,7 @@ async function recordRun(
         signal: signal ?? new AbortController().signal,
         ...(decided ? { decided } : {}),
         ...(leaks ? { leaks } : {}),
+        ...(unexplained ? { unexplained } : {}),
         ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
         ...(onPhase ? { onPhase } : {}),
         ...(input ? { input } : {}),

@@ -5,8 +5,8 @@ import { samplingSchema } from '../../agent/work/sampling.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { renderHeapSnapshot } from '../../report/snapshot/render-heapsnapshot.js';
 import { fileExists } from '../../session/capture-writer.js';
+import type { SnapshotSummary } from '../../session/snapshot/owners-schema.js';
 import { snapshotIn } from '../../snapshot/retained/snapshot-in.js';
-import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { writeOutput } from '../files/write-output.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import { checkOptions } from '../record/check-options.js';
@@ -67,7 +67,7 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
     bare: false,
     detail: 'none',
     smallestHeap: false,
-    snapshot: true,
+    objects: 'bytes',
     work: { type: 'script', watch: false, loops: [] },
     sampling: { ...samplingSchema.parse({}), timer: false, durationMs: asked.durationMs },
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Analysis } from '../../analysis/analyse.js';
+import type { GrownHolder } from '../../analysis/holders/grown.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { LeakOrigin } from '../../analysis/leak/leak-origin.js';
@@ -128,13 +129,15 @@ export const leakSchema = z.object({
         path: z.string(),
         root: z.enum(['script', 'function', 'module']),
         type: z.string(),
-        entries: z.int().nonnegative(),
-        entriesPerCall: z.number(),
+        /** null where its type does not say how many it holds. */
+        entries: z.int().nonnegative().nullable(),
+        entriesPerCall: z.number().nullable(),
         /** null where it is not known what its entries keep. */
         bytesPerCall: z.number().nullable(),
-        /** How that is known: it was emptied, or it is so many bytes long. */
-        knownBy: z.enum(['emptied', 'length']).nullable(),
-        from: z.literal('census'),
+        /** How that is known: it was emptied, it is so many bytes long, or it is what would be gone without it. */
+        knownBy: z.enum(['emptied', 'length', 'retained']).nullable(),
+        /** By the names that lead to containers, or by snapshots of all objects. */
+        from: z.enum(['census', 'snapshot']),
       }),
     )
     .nullable(),
@@ -229,7 +232,7 @@ export function toLeakJson(
     remedies,
     loops: loops.map((one) => loopJson(one, capture.header.script.name, judged)),
     origin: judged.origin && originJson(judged.origin),
-    holders: judged.holders?.growing.map(holderJson) ?? null,
+    holders: holdersJson(judged),
     census: judged.holders && censusJson(judged.holders),
     evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],
@@ -260,6 +263,24 @@ function originJson({ lines, ...origin }: LeakOrigin) {
   return {
     ...origin,
     lines: lines.map(({ path, functionName, ...line }) => ({ file: path, function: functionName, ...line })),
+  };
+}
+
+function holdersJson({ holders, grown }: LeakJudgement) {
+  if (!holders && !grown) return null;
+  return [...(holders?.growing.map(holderJson) ?? []), ...(grown?.holders.map(grownJson) ?? [])];
+}
+
+function grownJson({ path, from, type, entries, entriesPerUnit, bytesPerUnit }: GrownHolder) {
+  return {
+    path,
+    root: from,
+    type,
+    entries,
+    entriesPerCall: entriesPerUnit,
+    bytesPerCall: bytesPerUnit,
+    knownBy: 'retained' as const,
+    from: 'snapshot' as const,
   };
 }
 

@@ -1,7 +1,10 @@
+import type { GrownHolder } from '../../analysis/holders/grown.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import { formatBytes, formatCount, formatRate, orUnknown } from '../text/format.js';
 import { entriesWords, filledUpText, holderName, holdersMethod } from '../text/holder-text.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
+import { entriesPerUnitWords, grownMethod, rounded } from '../text/words/grown-words.js';
 
 /** Who holds what a leak keeps, all text made. */
 export interface HoldersView {
@@ -22,6 +25,36 @@ export interface HolderRow {
   entries: string;
   /** "104 B" */
   keeps: string;
+}
+
+/** By names that lead to containers, and by snapshots of all objects where these do not tell it; null where neither was looked for. */
+export function viewHeld(
+  { holders, grown }: Pick<LeakJudgement, 'holders' | 'grown'>,
+  unit: HuntUnit,
+): HoldersView | null {
+  const named = holders && viewHolders(holders, unit);
+  if (!grown) return named;
+  const { rows, none, filledUp, method } = named ?? { rows: [], none: '', filledUp: '', method: '' };
+  const paths = new Set(rows.map(({ name }) => name));
+  const more = grown.holders.filter(({ path }) => !paths.has(path)).map(grownRow);
+  const how = grownMethod(grown, unit);
+  return {
+    unit,
+    rows: [...rows, ...more],
+    none: grown.beyondPerUnit > 0 ? `No name of the program leads to what grows with each ${unit}.` : none,
+    filledUp,
+    method: method === '' ? how : `${method} ${how}`,
+  };
+}
+
+function grownRow({ path, type, entriesPerUnit, entries, bytesPerUnit }: GrownHolder): HolderRow {
+  return {
+    name: path,
+    type,
+    grows: entriesPerUnit ? entriesPerUnitWords(entriesPerUnit) : 'not known',
+    entries: orUnknown(entries, formatCount),
+    keeps: formatRate(rounded(bytesPerUnit)),
+  };
 }
 
 export function viewHolders(holders: Holders, unit: HuntUnit): HoldersView {

@@ -1,6 +1,5 @@
 import type { RecordOf } from '../../session/schema.js';
-import type { VmHold } from '../../snapshot/retained/held-by-vm.js';
-import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
+import type { SnapshotSummary, VmHold } from '../../session/snapshot/owners-schema.js';
 import { clipText } from '../syntax/clip-text.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import { textTable } from '../syntax/text-table.js';

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { Capture } from '../../session/read/read-capture.js';
 import { boardSchema } from '../../session/schema.js';
+import { type SnapshotSummary, VM_HOLDS } from '../../session/snapshot/owners-schema.js';
 import { snapshotSchema as recordSchema } from '../../session/snapshot/snapshot-schema.js';
-import { VM_HOLDS } from '../../snapshot/retained/held-by-vm.js';
-import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { type FilesJson, filesSchema } from '../run/files-json.js';
 
 /** What `mpgc snapshot --json` prints. Sizes are in bytes, of whole blocks; null is "not known". */

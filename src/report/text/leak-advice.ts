@@ -11,6 +11,8 @@ import { holderLead, holderWords } from './holder-text.js';
 import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
 import { roomAdvice } from './room-text.js';
+import { grownLead } from './words/grown-words.js';
+import { keeperWords } from './words/keeper-words.js';
 
 /** Of what has grown, what advice is worth. */
 const LEAST_SHARE = 0.05;
@@ -69,9 +71,10 @@ function raiseAnew(entries: number): Advice {
 }
 
 /** Of the one that keeps most of it. */
-function limitHolder({ holders, rate }: LeakJudgement): Advice | null {
-  if (!holderLead(holders, rate?.perUnit ?? null)) return null;
-  const name = holderWords(holders!.growing[0]!);
+function limitHolder({ holders, grown, rate }: LeakJudgement): Advice | null {
+  const byName = holderLead(holders, rate?.perUnit ?? null) !== null;
+  if (!byName && grownLead(grown) === null) return null;
+  const name = byName ? holderWords(holders!.growing[0]!) : keeperWords(grown!.holders[0]!);
   return {
     code: 'limit-holder',
     text: `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,

@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange, pl
 import { holdersMethod } from './holder-text.js';
 import { unitOf } from './hunt-unit.js';
 import { roomText, twoDigits } from './leak-sentence.js';
+import { grownMethod } from './words/grown-words.js';
 
 /** Something that a verdict rests on, in words; the code is for programs. */
 export interface EvidenceText {
@@ -26,6 +27,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
         `Theil-Sen slope over the same samples: ${formatRate(rate.theilSen)} a ${unit}. Mann-Kendall: ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} for such a trend by chance.`,
     ],
     ['holders', judged.holders && holdersMethod(judged.holders, unit)],
+    ['grown', judged.grown && grownMethod(judged.grown, unit)],
     ['shared-heap', judged.loop && rate ? SHARED_HEAP : null],
     ['settle', settleText(judged)],
     ['garbage', garbageText(judged)],

@@ -14,6 +14,7 @@ import {
 import { holderLead } from './holder-text.js';
 import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
 import { originSentence } from './origin-text.js';
+import { grownLead } from './words/grown-words.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {
@@ -100,7 +101,7 @@ function caveat(judged: LeakJudgement): string {
 
 function rateWords({ kind, perUnit, interval }: GrowthRate, judged: LeakJudgement): string {
   const each = `each ${unitOf(judged)}${ofWhat(judged)}`;
-  const lead = holderLead(judged.holders, perUnit);
+  const lead = holderLead(judged.holders, perUnit) ?? grownLead(judged.grown);
   const named = lead ? `${lead.grows} with ${each}` : null;
   const leaks = (bytes: string) =>
     named ? `${named}, which leaks ${bytes}${lead!.part}` : `${each} leaks ${bytes}`;

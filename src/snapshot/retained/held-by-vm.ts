@@ -1,24 +1,9 @@
+import { type HeldByVm, VM_HOLDS, type VmHold } from '../../session/snapshot/owners-schema.js';
 import type { HeapImage } from '../image/heap-image.js';
 import { internedStringsIn } from '../image/interned-strings.js';
 import { NONE, type ObjectGraph } from '../objects/object-graph.js';
 import { KINDS, type Kind } from '../objects/object-types.js';
 import { typeName } from '../objects/path-to.js';
-
-/**
- * What the VM may hold that no name of the program reaches. `sent`: what mpgc sent, in the buffers it came through; `code`: functions that ran, the line of
- * the prompt among them; `object`: of a known type, held by the firmware or by a stale word.
- */
-export const VM_HOLDS = ['interned-strings', 'file-system', 'sent', 'code', 'object', 'unknown'] as const;
-export type VmHold = (typeof VM_HOLDS)[number];
-
-/** Bytes are whole blocks. */
-export interface HeldByVm {
-  what: VmHold;
-  /** Of objects. */
-  type: string | null;
-  allocations: number;
-  bytes: number;
-}
 
 const CODE: ReadonlySet<Kind> = new Set<Kind>(['function', 'closure', 'generator']);
 /** What has a layout of its own, so that it is one, and no block that begins with the address of a type by chance. */

@@ -1,61 +1,26 @@
 import { parseHeapDump } from '../../heap/map/parse-dump.js';
+import type { Owner, SnapshotSummary, TypeFigures } from '../../session/snapshot/owners-schema.js';
 import { NONE, type ObjectGraph } from '../objects/object-graph.js';
 import { KINDS } from '../objects/object-types.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { pathTo, typeName } from '../objects/path-to.js';
-import { type CollectorCheck, checkCollector } from './collector-check.js';
+import { checkCollector } from './collector-check.js';
 import { retainedOf } from './dominators.js';
-import { type HeldByVm, heldByVm } from './held-by-vm.js';
+import { heldByVm } from './held-by-vm.js';
 import { keptObjects } from './kept-objects.js';
 import { retainedByType } from './retained-by-type.js';
-
-/** Bytes are whole blocks; what belongs to an object (its items, its table, its text) counts as its own. */
-export interface TypeFigures {
-  name: string;
-  count: number;
-  selfBytes: number;
-  /** Of its blocks what no value stands in: slots that were allocated and not used. */
-  slackBytes: number;
-  /** What would be gone without one of them, of all: each byte once. What two of them hold together is in neither. */
-  retainedBytes: number;
-}
-
-export interface Owner {
-  /** The name that holds it, which it may be itself: the same in another snapshot of the program. */
-  name: string;
-  path: string;
-  type: string;
-  selfBytes: number;
-  retainedBytes: number;
-}
 
 const UNKNOWN = KINDS.indexOf('unknown');
 const PART = KINDS.indexOf('part');
 const DICT = KINDS.indexOf('dict');
 const HOLDERS = new Set([KINDS.indexOf('class'), KINDS.indexOf('module')]);
 
+/** So often of one type, each in the one before, and it is a chain, which is shown as its first. */
+const CHAIN_LINKS = 3;
 /** A holder is shown in place of one that holds it, if it holds so much of that: it says more. */
 const MOST_OF = 0.8;
 /** For each the way to it is looked for. */
 const MOST_OWNERS = 500;
-
-export interface SnapshotSummary {
-  liveBytes: number;
-  /** Blocks in use, and what is known of them. Without mpgc's own. */
-  objects: number;
-  objectBytes: number;
-  /** Reached from the program's names, of no type that is known: code, mostly. */
-  unknownBytes: number;
-  /** Survived a collection, and no name of the program or of a module reaches it. */
-  heldByVmBytes: number;
-  /** That, by what it is. */
-  heldByVm: HeldByVm[];
-  /** Of mpgc's own. */
-  ownBytes: number;
-  types: TypeFigures[];
-  owners: Owner[];
-  collectorCheck: CollectorCheck;
-}
 
 export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot): SnapshotSummary {
   const { owners, top } = graph;
@@ -134,9 +99,17 @@ function ownersOf(
   }
   const shown = heads.map((head) => {
     let node = head;
+    let first = head;
+    let links = 1;
     for (let next = largest[node]!; next !== NONE; next = largest[node]!) {
       if (kinds[next] === UNKNOWN || retained[next]! < MOST_OF * retained[node]!) break;
+      const isLink = typeName(graph, next) === typeName(graph, node);
+      links = isLink ? links + 1 : 1;
+      if (!isLink) first = next;
       node = next;
+      if (links < CHAIN_LINKS) continue;
+      node = first;
+      break;
     }
     // The names of a class or of a module are no object of the program's.
     const up = node === head ? NONE : holderOf(node);
