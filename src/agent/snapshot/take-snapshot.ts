@@ -121,7 +121,7 @@ export async function takeSnapshot(
     }
     const heapBytes = Math.max(0, (await readLive(repl)) - heapBefore);
     const before = await readPrintedDump(repl);
-    const pieces = await readHeap(reader, before.dump, reading);
+    const pieces = await readHeap(reader, before.dump, { ...reading, sink });
     const types: Snapshot['types'] = places
       .filter(({ of }) => of === 'type')
       .map(({ name, address }) => ({ name, address }));
@@ -142,9 +142,7 @@ export async function takeSnapshot(
       text,
     }));
     const after = await readPrintedDump(repl);
-    for (const { address, bytes } of pieces) {
-      sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
-    }
+    for (const piece of pieces) sink.append(memoryRecord(piece));
     const { readBytes, receivedBytes, askedAgain } = reader;
     sink.append({
       type: 'snapshot',
@@ -218,7 +216,7 @@ async function loadReader(repl: Repl, pieces: readonly string[]): Promise<void> 
 async function readHeap(
   reader: MemoryReader,
   dump: HeapDump,
-  { onProgress, signal }: Pick<ReadingOptions, 'onProgress' | 'signal'>,
+  { onProgress, signal, sink }: Pick<ReadingOptions, 'onProgress' | 'signal' | 'sink'>,
 ): Promise<MemoryPiece[]> {
   const spans = spansOf(dump);
   const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -226,14 +224,24 @@ async function readHeap(
   let readBytes = 0;
   // What ended the program does not end this.
   const endedProgram = signal.aborted;
-  for await (const { address, bytes } of reader.readSpans(spans)) {
-    if (signal.aborted && !endedProgram)
-      throw new MpgcError('CANCELLED', 'Stopped before the whole heap was read.');
-    pieces.push({ address, bytes });
-    readBytes += bytes.length;
-    onProgress(readBytes, ofBytes);
+  try {
+    for await (const { address, bytes } of reader.readSpans(spans)) {
+      pieces.push({ address, bytes });
+      readBytes += bytes.length;
+      onProgress(readBytes, ofBytes);
+      if (signal.aborted && !endedProgram && readBytes < ofBytes)
+        throw new MpgcError('CANCELLED', `Stopped when ${readBytes} of ${ofBytes} B of the heap were read.`);
+    }
+  } catch (error) {
+    for (const piece of pieces) sink.append({ ...memoryRecord(piece), brokenOff: true });
+    sink.append({ type: 'warning', code: 'snapshot-broken-off', values: { readBytes, ofBytes } });
+    throw error;
   }
   return pieces;
+}
+
+function memoryRecord({ address, bytes }: MemoryPiece) {
+  return { type: 'snapshot-memory' as const, address, base64: Buffer.from(bytes).toString('base64') };
 }
 
 function wordsIn(bytes: Uint8Array, wordBytes: number): number[] {
