@@ -88,6 +88,26 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
     },
   );
 
+  it.skipIf(missing)('that is broken off keeps what was read, and says how much', async () => {
+    const stopped = new AbortController();
+    const { snapshot, failure, capture } = await runSnapshot({
+      scriptPath: KNOWN,
+      port,
+      outDir: folder,
+      signal: stopped.signal,
+      onPhase: (phase) => {
+        if (phase.startsWith('reading the heap:')) stopped.abort();
+      },
+    });
+    expect([snapshot, failure?.code]).toEqual([null, 'CANCELLED']);
+    const warning = [...capture.records.ofType('warning')].find(({ code }) => code === 'snapshot-broken-off');
+    const kept = [...capture.records.ofType('snapshot-memory')];
+    const keptBytes = kept.reduce((sum, { base64 }) => sum + Buffer.from(base64, 'base64').length, 0);
+    expect(warning).toMatchObject({ values: { readBytes: keptBytes } });
+    expect(keptBytes).toBeGreaterThan(0);
+    expect(kept.every(({ brokenOff }) => brokenOff)).toBe(true);
+  });
+
   // The others are another board each time.
   const stays = name === 'micro:bit' || name === 'board';
   it.skipIf(missing || !stays)('reads the heap of a board as it is, and resets nothing', async () => {

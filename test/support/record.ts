@@ -48,6 +48,7 @@ export interface RecordOptions extends Partial<Sampling> {
   bare?: boolean | null;
   lines?: LineDetail | null;
   smallestHeap?: boolean;
+  snapshot?: boolean;
   silentAfterMs?: number | null;
   files?: ProgramFile[];
   stored?: ProgramFile[];
@@ -76,6 +77,7 @@ export async function recordOver(
     bare = false,
     lines: lineDetail = null,
     smallestHeap = false,
+    snapshot = false,
     silentAfterMs = null,
     files = [],
     stored = [],
@@ -105,7 +107,7 @@ export async function recordOver(
       reset,
       bare,
       holders: false,
-      objects: 'none',
+      objects: snapshot ? 'bytes' : 'none',
       lines: lineDetail,
       smallestHeap,
       verify,

@@ -16,7 +16,7 @@ import { COLLECT_LINE } from '../script/measuring-line.js';
 import { packAgentPieces } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import type { AgentLink } from '../wire/agent-link.js';
-import { MemoryReader, type ReadBy, readBy } from './memory-reader.js';
+import { MemoryReader, PIECE_BYTES, type ReadBy, readBy } from './memory-reader.js';
 import { placePieces, readPlaces } from './read-places.js';
 import { spansOf } from './spans.js';
 import { wholeAddress } from './whole-address.js';
@@ -34,6 +34,8 @@ const FLOAT_WORDS = 4;
 const DICT_WORDS = 4;
 /** Of its text, what compiling a piece takes in one piece: some firmware hangs for good where its line buffer finds no room. */
 const ROOM = 3;
+/** What compressing a piece takes, several times over: its bytes, its window, and what it has become. */
+const DEFLATE_ROOM = 16_384;
 
 export interface ReadingOptions {
   /** Of the agent's object, which a program may keep by a name of its own; null where there was none. */
@@ -69,11 +71,13 @@ export async function takeSnapshot(
   const heap = await readDump(repl);
   // A map says it where the firmware does not.
   const wordBytes = firmware.wordBytes ?? heap.blockBytes / BLOCK_WORDS;
-  const by = readBy({ ...firmware, wordBytes }, base64 !== null);
+  const largestFreeBytes = heap.counts.largestFreeBlocks * heap.blockBytes;
+  const deflate = largestFreeBytes >= DEFLATE_ROOM && (await hasDeflate(repl));
+  const by = readBy({ ...firmware, wordBytes }, { base64: base64 !== null, deflate });
   if (by === null) return 'no-memory';
   const stage = readerPieces(by, wordBytes, base64);
   const longest = Math.max(...[...stage, ...placePieces()].map(({ length }) => length));
-  if (heap.counts.largestFreeBlocks * heap.blockBytes < ROOM * longest) return 'no-room';
+  if (largestFreeBytes < ROOM * longest) return 'no-room';
   const startedMs = performance.now();
   try {
     const heapBefore = await readLive(repl);
@@ -117,7 +121,7 @@ export async function takeSnapshot(
     }
     const heapBytes = Math.max(0, (await readLive(repl)) - heapBefore);
     const before = await readPrintedDump(repl);
-    const pieces = await readHeap(reader, before.dump, reading);
+    const pieces = await readHeap(reader, before.dump, { ...reading, sink });
     const types: Snapshot['types'] = places
       .filter(({ of }) => of === 'type')
       .map(({ name, address }) => ({ name, address }));
@@ -138,9 +142,7 @@ export async function takeSnapshot(
       text,
     }));
     const after = await readPrintedDump(repl);
-    for (const { address, bytes } of pieces) {
-      sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
-    }
+    for (const piece of pieces) sink.append(memoryRecord(piece));
     const { readBytes, receivedBytes, askedAgain } = reader;
     sink.append({
       type: 'snapshot',
@@ -170,15 +172,23 @@ export async function takeSnapshot(
 /** The module that makes base64, where there is one that also has a CRC: the older name first, as the other may be one in Python, which fills the heap. */
 async function base64Module(repl: Repl): Promise<'binascii' | 'ubinascii' | null> {
   for (const name of ['ubinascii', 'binascii'] as const) {
-    const has = await readFigure(repl, `1 if hasattr(__import__('${name}'),'crc32') else 0`).catch(
-      (error) => {
-        if (error instanceof MpgcError && error.code === 'BOARD_EXCEPTION') return 0;
-        throw error;
-      },
-    );
-    if (has === 1) return name;
+    if ((await figureOr0(repl, `1 if hasattr(__import__('${name}'),'crc32') else 0`)) === 1) return name;
   }
   return null;
+}
+
+/** Whether it can compress: most firmware can only read what was compressed elsewhere. */
+async function hasDeflate(repl: Repl): Promise<boolean> {
+  const has = "1 if __import__('builtins').hasattr(__import__('deflate').DeflateIO,'write') else 0";
+  return (await figureOr0(repl, has)) === 1;
+}
+
+/** 0 where the firmware has no such module. */
+function figureOr0(repl: Repl, expression: string): Promise<number> {
+  return readFigure(repl, expression).catch((error) => {
+    if (error instanceof MpgcError && error.code === 'BOARD_EXCEPTION') return 0;
+    throw error;
+  });
 }
 
 /** None of a string. */
@@ -189,8 +199,8 @@ function typeOfWord({ text, isException, isTuple }: ToldWord, address: number): 
 
 function readerPieces(by: ReadBy, wordBytes: number, base64: string | null): string[] {
   return packAgentPieces('snapshot.py', {
-    conditions: new Set(by === 'base64' ? ['text'] : []),
-    values: { WORD: wordBytes, BINASCII: base64 ?? '' },
+    conditions: new Set(by === 'words' ? [] : ['text', by]),
+    values: { WORD: wordBytes, BINASCII: base64 ?? '', PIECE: PIECE_BYTES[by] },
   });
 }
 
@@ -206,7 +216,7 @@ async function loadReader(repl: Repl, pieces: readonly string[]): Promise<void> 
 async function readHeap(
   reader: MemoryReader,
   dump: HeapDump,
-  { onProgress, signal }: Pick<ReadingOptions, 'onProgress' | 'signal'>,
+  { onProgress, signal, sink }: Pick<ReadingOptions, 'onProgress' | 'signal' | 'sink'>,
 ): Promise<MemoryPiece[]> {
   const spans = spansOf(dump);
   const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -214,14 +224,24 @@ async function readHeap(
   let readBytes = 0;
   // What ended the program does not end this.
   const endedProgram = signal.aborted;
-  for await (const { address, bytes } of reader.readSpans(spans)) {
-    if (signal.aborted && !endedProgram)
-      throw new MpgcError('CANCELLED', 'Stopped before the whole heap was read.');
-    pieces.push({ address, bytes });
-    readBytes += bytes.length;
-    onProgress(readBytes, ofBytes);
+  try {
+    for await (const { address, bytes } of reader.readSpans(spans)) {
+      pieces.push({ address, bytes });
+      readBytes += bytes.length;
+      onProgress(readBytes, ofBytes);
+      if (signal.aborted && !endedProgram && readBytes < ofBytes)
+        throw new MpgcError('CANCELLED', `Stopped when ${readBytes} of ${ofBytes} B of the heap were read.`);
+    }
+  } catch (error) {
+    for (const piece of pieces) sink.append({ ...memoryRecord(piece), brokenOff: true });
+    sink.append({ type: 'warning', code: 'snapshot-broken-off', values: { readBytes, ofBytes } });
+    throw error;
   }
   return pieces;
+}
+
+function memoryRecord({ address, bytes }: MemoryPiece) {
+  return { type: 'snapshot-memory' as const, address, base64: Buffer.from(bytes).toString('base64') };
 }
 
 function wordsIn(bytes: Uint8Array, wordBytes: number): number[] {

@@ -11,6 +11,8 @@ export const snapshotMemorySchema = z.object({
   atMs,
   address: count,
   base64: z.string(),
+  /** Of a reading that was broken off, so that no `snapshot` says what it is. */
+  brokenOff: z.literal(true).optional(),
 });
 
 /**
