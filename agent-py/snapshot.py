@@ -2,7 +2,8 @@
 # objects, by whose words the host sees how this firmware writes objects, and two functions.
 #
 # What it prints are lines of their own: the marker, ~ and bytes from an address, or % and the text of a word, each with a sum. It
-# allocates nothing that stays; what it reads was allocated before.
+# allocates nothing that stays; what it reads was allocated before. Bytes are copied first: what this makes on its way may lie among them, and their sum
+# would not agree.
 #
 # An object is made of a word by writing it into the list: the host gives words that it found as the name of something, as the
 # type of an object, or in a place where objects stand: of these the type is told.
@@ -12,7 +13,7 @@ _mpgc = ...
 
 
 def _mpgc():
-    from builtins import list, min, print, range, str
+    from builtins import bytes, list, min, print, range, str
     import uctypes  # when: text
     import $BINASCII$ as binascii  # when: text
     from machine import mem32  # unless: text
@@ -24,7 +25,7 @@ def _mpgc():
 
     def read(at, count):
         while count > 0:  # when: text
-            value = uctypes.bytearray_at(at, min(count, 192))  # when: text
+            value = bytes(uctypes.bytearray_at(at, min(count, 192)))  # when: text
             print("\x1e~", at, binascii.crc32(value), str(binascii.b2a_base64(value), "utf8"), end="")  # when: text
             at += 192  # when: text
             count -= 192  # when: text

@@ -52,11 +52,13 @@ export const WARNING_VALUES = {
       'final-map',
       'map-between',
       'collector',
+      'owners',
       'bare-run',
       'compile-limit',
       'lines',
       'kept',
       'census',
+      'grown',
       'allocating-lines',
       'snapshot',
       'remove-agent',
@@ -74,7 +76,7 @@ export const WARNING_VALUES = {
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),
   /** Why the objects of the heap were not read. */
-  'no-snapshot': z.object({ reason: z.enum(['no-map', 'no-memory', 'no-room', 'unknown-forms']) }),
+  'no-snapshot': z.object({ reason: z.enum(['no-map', 'no-memory', 'no-room', 'unknown-forms', 'damaged']) }),
   /** No call was made with the heap locked: the firmware cannot lock it. */
   'no-heap-lock': nothing,
   'batch-lost': z.object({ calls: count }),

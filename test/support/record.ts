@@ -105,7 +105,7 @@ export async function recordOver(
       reset,
       bare,
       holders: false,
-      snapshot: false,
+      objects: 'none',
       lines: lineDetail,
       smallestHeap,
       verify,

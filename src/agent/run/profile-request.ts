@@ -2,8 +2,10 @@ import type { Cycle } from '../../instrument/cycles/find-cycles.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import type { Reset } from '../../session/recording-limits.js';
+import type { RecordOf } from '../../session/schema.js';
 import type { BoardMemory } from '../board/board-memory.js';
 import type { ProgramInput } from '../input/program-input.js';
+import type { ObjectsWanted } from '../snapshot/read-objects.js';
 import type { WorkRequest } from '../work/plan-works.js';
 import type { Sampling } from '../work/sampling.js';
 
@@ -32,8 +34,8 @@ export interface ProfileRequest {
   smallestHeap: boolean;
   /** Whether it is looked, in a run of its own, who holds what grows. */
   holders: boolean;
-  /** Whether the objects of the heap are read when it has ended. */
-  snapshot: boolean;
+  /** Whether and how the objects of the heap are read when it has ended. */
+  objects: ObjectsWanted;
 }
 
 /**
@@ -54,6 +56,8 @@ export interface ProfileOptions {
   decided?: () => boolean;
   /** Whether what was recorded shows growth, so that it is worth to find out who holds it, of a leak also which lines it comes from; asked after the run. */
   leaks?: () => LeakToTrace | null;
+  /** Whether names alone do not explain the leak, of what was counted by name, if it was. */
+  unexplained?: (census: Omit<RecordOf<'census'>, 'atMs'> | null) => boolean;
   /** What the program is given to read; without it, it waits. */
   input?: ProgramInput;
   /** Where boards are remembered from run to run; without it none is known. */

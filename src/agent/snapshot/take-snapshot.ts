@@ -2,6 +2,7 @@ import { MpgcError } from '../../errors.js';
 import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { Repl } from '../../repl/repl.js';
+import type { CaptureSink } from '../../session/capture-writer.js';
 import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
 import { HeapImage, type MemoryPiece } from '../../snapshot/image/heap-image.js';
 import { wordFormsOf } from '../../snapshot/image/word-forms.js';
@@ -18,6 +19,7 @@ import type { AgentLink } from '../wire/agent-link.js';
 import { MemoryReader, type ReadBy, readBy } from './memory-reader.js';
 import { placePieces, readPlaces } from './read-places.js';
 import { spansOf } from './spans.js';
+import { wholeAddress } from './whole-address.js';
 import { type ToldWord, tellWords } from './word-teller.js';
 
 type Snapshot = Omit<SnapshotRecord, 'atMs'>;
@@ -33,9 +35,21 @@ const DICT_WORDS = 4;
 /** Of its text, what compiling a piece takes in one piece: some firmware hangs for good where its line buffer finds no room. */
 const ROOM = 3;
 
-interface ReadingOptions {
+export interface ReadingOptions {
+  /** Of the agent's object, which a program may keep by a name of its own; null where there was none. */
+  ownAddress: number | null;
+  /** Where the records of it go. */
+  sink: CaptureSink;
   onProgress: (readBytes: number, ofBytes: number) => void;
   signal: AbortSignal;
+}
+
+/** Of a heap with more in use it takes long to read the objects. */
+export const SOON_BYTES = 256 * 1024;
+
+/** Whether all objects are read soon; the heap is asked. */
+export async function readsSoon({ repl }: AgentLink): Promise<boolean> {
+  return (await readLive(repl)) <= SOON_BYTES;
 }
 
 /** What a snapshot needs that a board may not have; null where it has all. */
@@ -47,7 +61,7 @@ export type NoSnapshot = 'no-map' | 'no-memory' | 'no-room' | 'unknown-forms';
  */
 export async function takeSnapshot(
   link: AgentLink,
-  { ownAddress, ...reading }: ReadingOptions & { ownAddress: number | null },
+  { ownAddress, sink, ...reading }: ReadingOptions,
 ): Promise<NoSnapshot | null> {
   const { repl, firmware } = link;
   if (!firmware.memInfo) return 'no-map';
@@ -63,12 +77,23 @@ export async function takeSnapshot(
   const startedMs = performance.now();
   try {
     const heapBefore = await readLive(repl);
-    const places = await readPlaces(repl);
+    const found = await readPlaces(repl);
     await loadReader(repl, stage);
+    const listId = await readFigure(repl, "__import__('builtins').id(_mpgc[0])");
+    const isCut = [listId, ...found.map(({ address }) => address)].some((id) => id < 0);
+    // Read again, as the heap may have grown.
+    const areas = isCut ? (await readDump(repl)).areas : [];
+    const whole = (id: number) => wholeAddress({ areas, blockBytes: heap.blockBytes }, id);
+    const places = found
+      .map((at) => ({ ...at, address: whole(at.address) }))
+      .filter(({ address }) => address >= 0);
+    const listAddress = whole(listId);
+    // Where nothing is known to be, reading may crash the board.
+    if (listAddress < 0) return 'unknown-forms';
     const reader = new MemoryReader(repl, by);
     const words = async (address: number, count: number) =>
       wordsIn(await reader.read(address, count * wordBytes), wordBytes);
-    const list = await words(await readFigure(repl, "__import__('builtins').id(_mpgc[0])"), LIST_WORDS);
+    const list = await words(listAddress, LIST_WORDS);
     const place = list[ITEMS]!;
     const typeOf = (name: string) => places.find((at) => at.of === 'type' && at.name === name)?.address;
     // A list that is laid out in another way is one of a firmware that mpgc does not know.
@@ -114,10 +139,10 @@ export async function takeSnapshot(
     }));
     const after = await readPrintedDump(repl);
     for (const { address, bytes } of pieces) {
-      link.sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
+      sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
     }
     const { readBytes, receivedBytes, askedAgain } = reader;
-    link.sink.append({
+    sink.append({
       type: 'snapshot',
       wordBytes,
       before: before.text,
@@ -127,7 +152,7 @@ export async function takeSnapshot(
       types,
       roots,
       names,
-      ownAddress,
+      ownAddress: ownAddress === null ? null : Math.max(0, whole(ownAddress)),
       cost: {
         ms: Math.round(performance.now() - startedMs),
         readBytes,
@@ -181,7 +206,7 @@ async function loadReader(repl: Repl, pieces: readonly string[]): Promise<void> 
 async function readHeap(
   reader: MemoryReader,
   dump: HeapDump,
-  { onProgress, signal }: ReadingOptions,
+  { onProgress, signal }: Pick<ReadingOptions, 'onProgress' | 'signal'>,
 ): Promise<MemoryPiece[]> {
   const spans = spansOf(dump);
   const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);

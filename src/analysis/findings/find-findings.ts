@@ -3,6 +3,8 @@ import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Capture } from '../../session/read/read-capture.js';
 import type { ErrorRecord, HeaderRecord, RecordOf } from '../../session/schema.js';
 import type { Holders } from '../holders/holders.js';
+import { type Keeper, keepersOf } from '../holders/owners.js';
+import type { BarrierFigures } from '../maps/barrier-figures.js';
 import {
   type Fragmentation,
   type FreeWithoutMpgc,
@@ -58,7 +60,7 @@ export type Finding =
   | { code: 'not-stepped'; severity: 'warning'; places: string[] }
   | NoallocFinding
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
-  | { code: 'retained'; severity: 'info'; retainedBytes: number };
+  | { code: 'retained'; severity: 'info'; retainedBytes: number; keepers: Keeper[] };
 
 /** Whether a call allocates, where that was asked. */
 export type NoallocFinding = { noalloc: NoallocJudgement } & (
@@ -111,9 +113,15 @@ export interface Fragmented
   sizeSource: SizeThatMatters['source'];
   /** Where the verdict rests on this; null where mpgc's blocks make no difference, or where they are not known. */
   withoutMpgc: FreeWithoutMpgc | null;
+  /** What stands in the way, by name; empty where that is not known. */
+  inTheWay: BarrierFigures['names'];
 }
 
 const NEAR_FULL_SHARE = 0.9;
+/** Of what the program left, so much is worth a name. */
+const KEEPER_SHARE = 0.05;
+const MOST_KEEPERS = 3;
+const MOST_IN_THE_WAY = 2;
 /** Of the heap. */
 const LITTLE_SHARE = 0.5;
 const USUAL_DROPS = 3;
@@ -270,7 +278,13 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   }
   // What a hunt left is in its verdict.
   if (retainedBytes !== null && retainedBytes > 0 && !header.options.hunt) {
-    found.push({ code: 'retained', severity: 'info', retainedBytes });
+    const keepers = summary.owners ? keepersOf(summary.owners, KEEPER_SHARE * retainedBytes) : [];
+    found.push({
+      code: 'retained',
+      severity: 'info',
+      retainedBytes,
+      keepers: keepers.slice(0, MOST_KEEPERS),
+    });
   }
   if (nearFull?.severity === 'info') found.push(nearFull);
   return found;
@@ -318,5 +332,6 @@ function fragmented({ fragmentation }: Summary): Fragmented | null {
     sizeBytes: bytes,
     sizeSource: source,
     withoutMpgc: other && inShort(other),
+    inTheWay: fragmentation.barriers.flatMap(({ names }) => names.slice(0, 1)).slice(0, MOST_IN_THE_WAY),
   };
 }

@@ -2,7 +2,7 @@ import { growthOf } from '../../session/census/growing.js';
 import type { RecordOf } from '../../session/schema.js';
 import { type AddedLine, addedLines } from './added-lines.js';
 
-type Census = RecordOf<'census'>;
+type Census = Omit<RecordOf<'census'>, 'atMs'>;
 type Container = Census['containers'][number];
 
 /** What grows to the end, by its name. */

@@ -10,6 +10,7 @@ import type {
   SampleRecord,
 } from '../../session/schema.js';
 import { type Holders, holdersOf } from '../holders/holders.js';
+import { type OwnersAtEnd, ownersAtEnd } from '../holders/owners.js';
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
 import { countMpgc, mpgcBlocks, withoutMpgc } from '../maps/mpgc-blocks.js';
 import type { TakenMap } from '../maps/taken-maps.js';
@@ -45,6 +46,8 @@ export interface Summary {
   compileLimit: RecordOf<'compile-limit'> | null;
   /** Files beside the script that the program was given; null where there are none. */
   served: RecordOf<'served'> | null;
+  /** Who keeps what when it has ended; null where nobody looked. */
+  owners: OwnersAtEnd | null;
   /** Whether automatic collection was off when the program ended. */
   collectorOff: boolean;
   /** What the output has like what a firmware prints of exceptions. */
@@ -150,6 +153,7 @@ export function summarize({
   ...gathered
 }: Gathered): Summary {
   const { board, end, error, modelCheck, collector, bare, compileLimit, served } = records;
+  const owners = records.owners && ownersAtEnd(records.owners);
   const agentBytes = board?.agent.heapBytes ?? 0;
   const allocated = (sample: SampleRecord | null) => (sample ? sample.allocBytes - agentBytes : null);
   const baselineBytes = allocated(key.baseline);
@@ -164,7 +168,11 @@ export function summarize({
   const mpgc = mpgcIn(maps, plainMap);
   const mismatch = isMismatch(modelCheck);
   const isHunt = records.header?.options.hunt !== undefined;
-  const fragmentation = fragmentationOf(maps, { failedBytes: failedRequest(error)?.bytes ?? null, mpgc });
+  const fragmentation = fragmentationOf(maps, {
+    failedBytes: failedRequest(error)?.bytes ?? null,
+    mpgc,
+    placed: owners?.placed ?? [],
+  });
   return {
     ...gathered,
     board,
@@ -174,6 +182,7 @@ export function summarize({
     bare,
     compileLimit,
     served,
+    owners,
     holders: isHunt
       ? null
       : records.census && holdersOf(records.census, grownPerCall(records.census, gathered), records.sources),

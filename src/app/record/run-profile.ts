@@ -63,9 +63,12 @@ function samplingLoops({ script: { name, text }, files }: Program): ChosenLoop[]
   );
 }
 
+/** `stem`: the path of what is written, without what it ends in; else it is named for the program and the time. */
+export type PlacedRun = RunRequest & { stem?: string };
+
 /** The same of a program that was found, with options that are checked. `warnings`: what is known before the run. */
 export async function makeRun(
-  asked: RunRequest,
+  asked: PlacedRun,
   program: Program,
   warnings: readonly NewWarning[] = [],
 ): Promise<ProfileResult> {
@@ -94,19 +97,24 @@ function withGrowth(request: RunRequest, program: Program): RunRequest {
 /** Records a run into a capture; gives its path, and how the run ended. */
 async function recordRun(
   transport: Transport,
-  request: RunRequest,
+  request: PlacedRun,
   program: Program,
   warnings: readonly NewWarning[],
 ): Promise<{ capturePath: string; end: ProfileEnd }> {
-  const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, cacheDir, input } = request;
+  const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, unexplained, cacheDir, input } =
+    request;
   const { script, files, stored, leftOut } = program;
   const { name, bytes, text } = script;
   const startedAt = new Date();
-  const wanted = join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
+  const wanted = request.stem ?? join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
   let writer: CaptureWriter | null = null;
   try {
     const header = headerOf(request, program, startedAt, transport.address);
-    writer = createCapture(wanted, header, { force, ...(onRecord ? { onRecord } : {}) });
+    writer = createCapture(wanted, header, {
+      force,
+      isGiven: request.stem !== undefined,
+      ...(onRecord ? { onRecord } : {}),
+    });
     const sources = [{ path: name, bytes, text }, ...sourceFiles([...files, ...stored], name)];
     for (const record of sourceRecords(sources, source)) writer.append(record);
     if (leftOut.length > 0) writer.append(leftOutWarning(leftOut));
@@ -127,6 +135,7 @@ async function recordRun(
         signal: signal ?? new AbortController().signal,
         ...(decided ? { decided } : {}),
         ...(leaks ? { leaks } : {}),
+        ...(unexplained ? { unexplained } : {}),
         ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
         ...(onPhase ? { onPhase } : {}),
         ...(input ? { input } : {}),

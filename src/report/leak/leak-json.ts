@@ -189,7 +189,7 @@ export function toLeakJson(
     remedies,
     loops: loops.map((one) => loopJson(one, capture.header.script.name, judged)),
     origin: judged.origin && originJson(judged.origin),
-    ...toLeakHoldersJson(judged.holders),
+    ...toLeakHoldersJson(judged),
     evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],
     advice: leakAdvice(judged, remedies, groups).map(adviceLine),

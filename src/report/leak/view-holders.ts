@@ -1,7 +1,10 @@
+import type { GrownHolder } from '../../analysis/holders/grown.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { RecordOf } from '../../session/schema.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
 import { formatBytes, formatCount, formatRate, orUnknown } from '../text/format.js';
+import { entriesPerUnitWords, grownMethod, rounded } from '../text/grown-text.js';
 import {
   entriesWords,
   filledUpText,
@@ -9,6 +12,7 @@ import {
   holderName,
   holdersMethod,
 } from '../text/holder-text.js';
+import type { HuntUnit } from '../text/hunt-unit.js';
 
 /** Who holds what a leak keeps, all text made. */
 export interface HoldersView {
@@ -37,6 +41,37 @@ export interface HolderRow {
 export function viewNoHolders(warnings: readonly RecordOf<'warning'>[]): HoldersView | null {
   const told = warnings.find(({ code }) => code === 'no-census');
   return told ? { unit: 'call', rows: [], none: describeWarning(told), filledUp: '', method: '' } : null;
+}
+
+/** By names that lead to containers, and by snapshots of all objects where these do not tell it; null where neither was looked for. */
+export function viewHeld(
+  { holders, grown }: Pick<LeakJudgement, 'holders' | 'grown'>,
+  unit: HuntUnit,
+): HoldersView | null {
+  const named = holders && viewHolders(holders, unit);
+  if (!grown) return named;
+  const { rows, none, filledUp, method } = named ?? { rows: [], none: '', filledUp: '', method: '' };
+  const paths = new Set(rows.map(({ name }) => name));
+  const more = grown.holders.filter(({ path }) => !paths.has(path)).map(grownRow);
+  const how = grownMethod(grown, unit);
+  return {
+    unit,
+    rows: [...rows, ...more],
+    none: grown.beyondPerUnit > 0 ? `No name of the program leads to what grows with each ${unit}.` : none,
+    filledUp,
+    method: method === '' ? how : `${method} ${how}`,
+  };
+}
+
+function grownRow({ path, type, entriesPerUnit, entries, bytesPerUnit }: GrownHolder): HolderRow {
+  return {
+    name: path,
+    type,
+    grows: entriesPerUnit ? entriesPerUnitWords(entriesPerUnit) : 'not known',
+    entries: orUnknown(entries, formatCount),
+    keeps: formatRate(rounded(bytesPerUnit)),
+    addedIn: '',
+  };
 }
 
 export function viewHolders(holders: Holders, unit: HolderUnit): HoldersView {

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { GrownHolder } from '../../analysis/holders/grown.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import { unitOfHolders } from '../text/holder-text.js';
 
 const count = z.int().nonnegative();
@@ -42,9 +44,15 @@ export const leakHoldersSchema = z
   .array(
     z.object({
       ...holder,
-      entriesPerCall: z.number(),
+      /** null where its type does not say how many it holds. */
+      entries: count.nullable(),
+      entriesPerCall: z.number().nullable(),
       /** null where it is not known what its entries keep. */
       bytesPerCall: z.number().nullable(),
+      /** The same, or it is what would be gone without it. */
+      knownBy: z.enum(['emptied', 'length', 'retained']).nullable(),
+      /** By the names that lead to containers, or by snapshots of all objects where these do not tell it. */
+      from: z.enum(['census', 'snapshot']),
     }),
   )
   .nullable();
@@ -67,15 +75,30 @@ export const censusSchema = z
   .object({ unit: z.enum(['repetition', 'pass', 'second']), ...census })
   .nullable();
 
-export function toLeakHoldersJson(holders: Holders | null) {
+export function toLeakHoldersJson({ holders, grown }: Pick<LeakJudgement, 'holders' | 'grown'>) {
+  const named = holders?.growing.map(({ entriesPerUnit, bytesPerUnit, ...one }) => ({
+    ...holderJson(one),
+    entriesPerCall: entriesPerUnit,
+    bytesPerCall: bytesPerUnit,
+  }));
   return {
-    holders:
-      holders?.growing.map(({ entriesPerUnit, bytesPerUnit, ...one }) => ({
-        ...holderJson(one),
-        entriesPerCall: entriesPerUnit,
-        bytesPerCall: bytesPerUnit,
-      })) ?? null,
+    holders: named || grown ? [...(named ?? []), ...(grown?.holders.map(grownJson) ?? [])] : null,
     census: holders && censusJson(holders),
+  };
+}
+
+function grownJson({ path, from, type, entries, entriesPerUnit, bytesPerUnit }: GrownHolder) {
+  return {
+    path,
+    root: from,
+    type,
+    entries,
+    entriesPerCall: entriesPerUnit,
+    bytesPerCall: bytesPerUnit,
+    knownBy: 'retained' as const,
+    from: 'snapshot' as const,
+    sharesWith: [],
+    addedIn: [],
   };
 }
 

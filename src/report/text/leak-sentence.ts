@@ -11,6 +11,7 @@ import {
   formatRateRange,
   pluralOf,
 } from './format.js';
+import { grownLead } from './grown-text.js';
 import { holderLead } from './holder-text.js';
 import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
 import { placesWords } from './origin-text.js';
@@ -89,8 +90,8 @@ function headlineText(judged: LeakJudgement): string {
 }
 
 function leakText(judged: LeakJudgement): string {
-  const { rate, origin, holders } = judged;
-  const lead = holderLead(holders, rate?.perUnit ?? null);
+  const { rate, origin, holders, grown } = judged;
+  const lead = holderLead(holders, rate?.perUnit ?? null) ?? grownLead(grown);
   const grows = rate
     ? rateWords(rate, judged, lead)
     : `live memory grows to the end, with the ${pluralOf(unitOf(judged))}${ofWhat(judged)}`;

@@ -12,10 +12,12 @@ const STEPS = {
   'final-sample': 'take the final sample',
   'final-map': 'take the final heap map',
   collector: 'find out whether the collector is on',
+  owners: 'name what fills the heap',
   'bare-run': 'run it once more without mpgc',
   lines: 'count what its lines allocate',
   kept: 'find the lines that the leak comes from',
   census: 'see what grows by name',
+  grown: 'read who keeps what grows',
   'compile-limit': 'find out how much of it compiles',
   'allocating-lines': 'find the lines that allocate',
   snapshot: 'read the objects of the heap',
@@ -58,6 +60,7 @@ const NO_CENSUS = {
 const NO_SNAPSHOT = {
   'no-map': 'this firmware has no micropython.mem_info',
   'no-memory': 'this firmware reads no memory: it has neither uctypes with binascii nor machine.mem32',
+  damaged: 'what came of it over the line was damaged each time',
   'no-room': 'the heap has no room in one piece for what reads it',
   'unknown-forms': 'this firmware writes objects in a way that mpgc does not know',
 } as const;

@@ -17,7 +17,7 @@ import { tooLargeEvidence } from './script-too-large-text.js';
 export function findingEvidence(finding: Finding, summary: Summary): string[] {
   switch (finding.code) {
     case 'out-of-memory':
-      return outOfMemoryEvidence(finding);
+      return [...outOfMemoryEvidence(finding), ...(finding.owner ? ownersEvidence(summary) : [])];
     case 'fits-without-mpgc':
       return [...bareEvidence(finding.bare), ...outOfMemoryEvidence(finding.failed)];
     case 'outgrew-heap':
@@ -65,6 +65,7 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
         finding.collected
           ? 'A collection came right before that map: the blocks in the way are live.'
           : 'No collection came right before that map: some blocks in the way may be garbage.',
+        ...(finding.inTheWay.length === 0 ? [] : ownersEvidence(summary)),
       ];
     case 'model-mismatch':
       return describeModelCheck(finding.check).evidence;
@@ -91,8 +92,22 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return [
         `Live before the program, after a collection: ${orUnknown(summary.baselineBytes, formatBytes)}.`,
         `Live after the program, after collections: ${orUnknown(summary.finalLiveBytes, formatBytes)}. Both by gc.mem_alloc(), without the agent.`,
+        ...(finding.keepers.length === 0 ? [] : ownersEvidence(summary)),
       ];
   }
+}
+
+/** How names came to what they keep. */
+function ownersEvidence({ owners }: Summary): string[] {
+  if (owners === null) return [];
+  const { roomBytes, liveBytes } = owners;
+  const when =
+    roomBytes > 0
+      ? `The program ran once more, with ${formatBytes(roomBytes)} kept free until it had failed: a full heap cannot be read`
+      : 'After the program, with the agent removed';
+  return [
+    `${when}. All objects were read, ${formatBytes(liveBytes)}; what a name keeps is what would be gone without it.`,
+  ];
 }
 
 /** How it was found who holds what grows. */
