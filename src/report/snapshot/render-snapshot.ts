@@ -1,5 +1,6 @@
 import type { RecordOf } from '../../session/schema.js';
 import type { SnapshotSummary, VmHold } from '../../session/snapshot/owners-schema.js';
+import type { Duplicates } from '../../snapshot/retained/duplicates.js';
 import { clipText } from '../syntax/clip-text.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import { textTable } from '../syntax/text-table.js';
@@ -19,13 +20,16 @@ const MOST_OWNERS = 7;
 const MOST_TYPES = 5;
 const MOST_HOLDS = 3;
 const TYPE_WIDTH = 36;
+/** Of what is live, as copies of text: less is worth no line. */
+const WORTH_SHARE = 0.05;
+const MOST_TEXT = 20;
 /** From here on a time is worth a word. */
 const LONG_MS = 2000;
 
 /** What `mpgc snapshot` prints: who keeps most, the types, and what is not known; on a screen of 24 lines. */
 export function renderSnapshot(
   snapshot: SnapshotSummary,
-  cost: RecordOf<'snapshot'>['cost'],
+  { cost, duplicates }: { cost: RecordOf<'snapshot'>['cost']; duplicates: readonly Duplicates[] },
   { capture, html, heapsnapshot }: { capture: string; html: string; heapsnapshot?: string },
 ): string {
   const { owners, types, liveBytes, ownBytes, collectorCheck } = snapshot;
@@ -57,12 +61,24 @@ export function renderSnapshot(
     ]),
     '',
     ...wrapText(totals(snapshot), WIDTH),
+    ...duplicateText(duplicates, ofAll),
     ...wrapText(checked(collectorCheck), WIDTH),
     `${costText(cost, ownBytes)}`,
     `report  ${html}`,
     `capture ${capture}`,
     ...(heapsnapshot === undefined ? [] : [`chrome  ${heapsnapshot}`]),
   ].join('\n');
+}
+
+/** What equal text takes, where that is worth a line. */
+function duplicateText(duplicates: readonly Duplicates[], liveBytes: number): string[] {
+  const bytes = duplicates.reduce((sum, of) => sum + of.bytes, 0);
+  const [most, ...others] = duplicates;
+  if (!most || bytes < WORTH_SHARE * liveBytes) return [];
+  const text = most.text.length > MOST_TEXT ? `${most.text.slice(0, MOST_TEXT)}…` : most.text;
+  const rest = others.length === 0 ? '' : `, and ${formatPlural(others.length, 'other')}`;
+  const said = `Copies of equal text: ${formatExactBytes(bytes)} (${formatCount(most.count)} × ${most.type} '${text}'${rest}).`;
+  return [clipText(sanitizeText(said), WIDTH)];
 }
 
 /** What reading took, its time where that is long. */
