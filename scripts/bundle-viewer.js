@@ -6,9 +6,11 @@ import { build } from 'vite';
 const page = new URL('../reports/page/', import.meta.url);
 const pathOf = (name) => fileURLToPath(new URL(name, page));
 
-/** The page of one capture, and the pages of several. */
+/** The page of one capture, that of one with a snapshot, and the pages of several. */
 await bundleScript('viewer');
 await bundleStyle('page', 'style');
+await bundleScript('viewer-of-objects');
+await bundleStyle('objects', 'objects');
 await bundleScript('several');
 await bundleStyle('several', 'several');
 
@@ -21,7 +23,7 @@ async function bundleScript(name) {
       write: false,
       target: 'es2022',
       minify: 'esbuild',
-      lib: { entry: pathOf(`${name}.ts`), formats: ['iife'], name, fileName: name },
+      lib: { entry: pathOf(`${name}.ts`), formats: ['iife'], name: 'page', fileName: name },
       rollupOptions: { treeshake: { propertyReadSideEffects: false } },
     },
   });

@@ -2,73 +2,7 @@
  * The report page. The document has all text already; this draws what moves, from the view that
  * `src/report/html/render-html.ts` put into it; knows nothing of captures or boards.
  */
-import { decodeView } from '../../src/report/html/encode-view.js';
-import { chooseLine } from './dom/choose-line.js';
-import { listenToCopy } from './dom/copy.js';
 import { section } from './dom/create-element.js';
-import { openForPrint } from './dom/open-for-print.js';
-import { onThemeChange } from './dom/theme.js';
-import { Views } from './dom/views.js';
-import { showLeak } from './leak/leak.js';
-import { showMaps } from './maps/map-viewer.js';
-import { logLines } from './output/log-lines.js';
-import { OutputLog } from './output/output-log.js';
-import { sortAndFilter } from './tables/sort-and-filter.js';
-import { showTimeline } from './timeline/timeline.js';
+import { showPage } from './show-page.js';
 
-const view = decodeView(JSON.parse(section('view').textContent));
-
-const views = new Views();
-const redrawLeak = showLeak(view);
-const lines = logLines(document.querySelector('#output pre')?.textContent ?? '', view.output.linesMs);
-// Each shows what the others point at.
-const timeline = showTimeline(view.timeline, {
-  mapsMs: view.maps.flatMap(({ ms }) => (ms === null ? [] : [ms])),
-  outputMs: lines.map(({ ms }) => ms),
-  onPoint: (ms) => {
-    if (ms !== null) maps?.showNearest(ms);
-    log?.showAt(ms ?? Number.NEGATIVE_INFINITY);
-  },
-  onChoose: (ms) => views.keep({ t: ms }),
-});
-const log =
-  timeline && lines.length > 0 ? new OutputLog(timeline.below, lines, (ms) => timeline.choose(ms)) : null;
-const maps = showMaps(view.maps, {
-  onShow: (ms) => timeline?.showMapAt(ms),
-  onChoose: keepMaps,
-});
-views.follow((state) => {
-  chooseLine(state.get('line'));
-  const ms = Number(state.get('t') ?? Number.NaN);
-  timeline?.choose(Number.isFinite(ms) ? ms : null);
-  // Else the map nearest to the moment stays.
-  const [shown, other] = [numberIn(state, 'map'), numberIn(state, 'vs')];
-  if (shown === null) return;
-  maps?.choose(shown, other);
-  keepMaps(shown, other);
-});
-const strip = document.querySelector<HTMLElement>('.strip[data-seeks]');
-// A key has no place on the strip: it leads to the view alone.
-strip?.addEventListener('click', ({ clientX, detail }) => {
-  const { left, width } = strip.getBoundingClientRect();
-  if (detail > 0) timeline?.chooseAt((clientX - left) / width);
-});
-openForPrint();
-listenToCopy();
-for (const table of document.querySelectorAll<HTMLTableElement>('table.data')) sortAndFilter(table);
-onThemeChange(() => {
-  redrawLeak();
-  timeline?.redraw();
-  maps?.redraw();
-});
-
-/** In the address they count from 1. */
-function keepMaps(shown: number, other: number | null): void {
-  views.keep({ map: shown + 1, vs: other === null ? null : other + 1 });
-}
-
-/** Counted from 0, where the address counts from 1; null where it has none. */
-function numberIn(state: URLSearchParams, name: string): number | null {
-  const value = Number(state.get(name));
-  return Number.isInteger(value) && value > 0 ? value - 1 : null;
-}
+showPage(JSON.parse(section('view').textContent));

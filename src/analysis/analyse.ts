@@ -1,6 +1,8 @@
 import { hasClockStep, withoutClockStep } from '../session/clock-steps.js';
 import type { Capture } from '../session/read/read-capture.js';
 import type { CaptureRecord } from '../session/schema.js';
+import { SnapshotFold } from '../snapshot/retained/snapshot-in.js';
+import type { SnapshotSummary } from '../snapshot/retained/summarize-snapshot.js';
 import { boundFigures, type Measurement } from './figures/bound-figures.js';
 import { type Finding, findFindings } from './findings/find-findings.js';
 import type { ImportCosts } from './imports/import-costs.js';
@@ -58,6 +60,8 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
   lineAdvice: LineAdvice[];
   /** Of `mpgc imports`; null for all others. */
   imports: ImportCosts | null;
+  /** The objects on the heap; null where they were not read. */
+  snapshot: SnapshotSummary | null;
   timeline: Timeline;
   output: OutputLog;
   marks: Mark[];
@@ -96,6 +100,7 @@ class Folds {
   readonly #marks = new MarksFold();
   readonly #counts = new RecordCountsFold();
   readonly #imports = new ImportsFold();
+  readonly #snapshot = new SnapshotFold();
   #clockSteps = 0;
 
   constructor(expectedSamples: number) {
@@ -123,6 +128,7 @@ class Folds {
     this.#marks.add(record);
     this.#counts.add(record);
     this.#imports.add(record);
+    this.#snapshot.add(record);
   }
 
   result(capture: Capture): Analysis {
@@ -148,7 +154,7 @@ class Folds {
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
     const traced = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
-    const held = traced && withHolders(traced, records.census);
+    const held = traced && withHolders(traced, records);
     const leak = held && withGrown(held, records.grown);
     const lines =
       records.lines &&
@@ -167,6 +173,7 @@ class Folds {
       forecast: leak && forecastRoom(leak, groups, summary),
       remedies: leak && roomRemedies(leak, summary),
       imports: this.#imports.result(),
+      snapshot: this.#snapshot.result(),
       errors: records.errors,
       warnings: records.warnings,
       sources: records.sources,

@@ -88,6 +88,11 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
       description:
         '[default: if memory runs out, is in pieces, or a quarter of the heap stays] name what keeps memory at the end, by reading the heap',
     }),
+    holders: Flags.boolean({
+      allowNo: true,
+      description:
+        '[default: with --detail line or function] where memory grows with the calls or over time, run once more to find who holds it, by name',
+    }),
     ...recordingFlags,
   };
 
@@ -128,6 +133,7 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
           detail: flags.detail,
           bare: flags.bare,
           objects: flags.owners === undefined ? undefined : flags.owners ? 'owners' : 'none',
+          holders: flags.holders,
           smallestHeap: flags['smallest-heap'],
           ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,

@@ -2,10 +2,11 @@ import type { Analysis } from '../analysis/analyse.js';
 import type { Finding } from '../analysis/findings/find-findings.js';
 import type { Summary } from '../analysis/run/summarize.js';
 import { type ImportsView, viewImports } from './imports/view-imports.js';
+import { type HoldersView, viewHolders, viewNoHolders } from './leak/view-holders.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type LinesView, viewLines } from './lines/view-lines.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
-import { type MapView, viewMaps } from './maps/view-maps.js';
+import { type MapView, viewMaps, viewSnapshotMap } from './maps/view-maps.js';
 import { type NoallocView, viewNoalloc } from './noalloc/view-noalloc.js';
 import { type Figure, listFigures } from './run/figure-list.js';
 import { type OutputView, programOutput } from './run/program-output.js';
@@ -13,6 +14,7 @@ import { type CollectionsView, viewCollections } from './run/view-collections.js
 import { type BoardFact, boardFacts, type RunFact, runFacts } from './run/view-facts.js';
 import { type RawView, viewRaw } from './run/view-raw.js';
 import { type Sentence, viewSentences } from './run/view-sentences.js';
+import { type ObjectsView, SIDES, viewObjects } from './snapshot/view-objects.js';
 import { type SourceView, viewSource } from './source/view-source.js';
 import { type SummaryView, viewSummary } from './summary/view-summary.js';
 import { sanitizeTexts } from './syntax/sanitize-text.js';
@@ -22,12 +24,15 @@ import { describeModelCheck, type ModelCheckText } from './text/describe-model-c
 import { describeFinding } from './text/findings/describe-finding.js';
 import { findingAdvice } from './text/findings/finding-advice.js';
 import { findingEvidence } from './text/findings/finding-evidence.js';
+import { unitOfHolders } from './text/holder-text.js';
 import { type Timeline, viewTimeline } from './timeline/view-timeline.js';
 import type { Verdict } from './verdict.js';
 
 export type { Figure } from './run/figure-list.js';
 export type { Fact } from './run/view-facts.js';
 export type { TimelinePoint } from './timeline/view-timeline.js';
+
+const OWN = SIDES.indexOf('mpgc');
 
 /** What a report shows, all text made, in the order in which it is shown. The page and the terminal draw it. */
 export interface ReportView {
@@ -41,6 +46,8 @@ export interface ReportView {
   sentences: Sentence[];
   figures: Figure[];
   findings: FindingView[];
+  /** Who holds what grew, in a run that is no hunt; null where nobody looked. */
+  holders: HoldersView | null;
   /** Null for a capture without a hunt for a leak. */
   leak: LeakView | null;
   /** Of `mpgc imports`; null for all others. */
@@ -65,6 +72,8 @@ export interface ReportView {
   source: SourceView;
   /** Null where what lines allocate was not counted. */
   lines: LinesView | null;
+  /** Null where the objects on the heap were not read. */
+  objects: ObjectsView | null;
 }
 
 export interface FindingView {
@@ -96,11 +105,12 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
   const source = viewSource(analysis.sources, traceback);
   const leak = viewLeak(analysis, source.files);
   const imports = analysis.imports && viewImports(analysis.imports, summary.board?.totalBytes ?? null);
+  const objects = viewObjectsOf(analysis);
   const verdict: Verdict = leak
     ? { code: leak.verdict, tone: leak.tone, ...leak.headline }
     : imports
       ? verdictOfImports(imports)
-      : verdictOf(findings, summary);
+      : withOwner(verdictOf(findings, summary), objects);
   const timeline = viewTimeline(analysis.timeline);
   const view = {
     script: header.script.name,
@@ -112,6 +122,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     sentences: viewSentences(summary, findings),
     figures: imports ? [] : listFigures(analysis),
     findings,
+    holders: leak ? null : holdersOfRun(analysis),
     leak,
     imports,
     noalloc: viewNoalloc(analysis),
@@ -134,8 +145,35 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     // These are long. What they have of text is made harmless where they are made: labels, lines; maps hold letters and hex digits alone (parse-dump.ts).
     timeline,
     output: programOutput(analysis.output),
-    maps: viewMaps(summary, timeline.heap),
+    maps: [...viewMaps(summary, timeline.heap), ...snapshotMaps(analysis)],
+    objects,
   };
+}
+
+function holdersOfRun({ summary: { holders }, warnings }: Analysis): HoldersView | null {
+  return holders ? viewHolders(holders, unitOfHolders(holders)) : viewNoHolders(warnings);
+}
+
+/** With the sides of its blocks as the snapshot has them. */
+function snapshotMaps({ snapshot }: Analysis): MapView[] {
+  if (!snapshot) return [];
+  const { sides } = snapshot.tree.blocks;
+  return [viewSnapshotMap(snapshot.map, (allocation) => sides[allocation] === OWN)];
+}
+
+function viewObjectsOf({ snapshot, capture }: Analysis): ObjectsView | null {
+  return snapshot && viewObjects(snapshot, capture.records.first('snapshot')!.cost);
+}
+
+/** Who keeps most is the answer, unless something went wrong. */
+function withOwner(verdict: Verdict, objects: ObjectsView | null): Verdict {
+  if (!objects) return verdict;
+  if (objects.check.severity === 'error') {
+    const tone = verdict.tone === 'bad' ? 'bad' : 'warning';
+    return { ...verdict, tone, text: `${objects.check.text} ${verdict.text}` };
+  }
+  const sentences = [objects.sentence, verdict.text];
+  return { ...verdict, text: (verdict.tone === 'bad' ? sentences.reverse() : sentences).join(' ') };
 }
 
 function verdictOfImports({ passed, sentence }: ImportsView): Verdict {

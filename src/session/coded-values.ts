@@ -22,7 +22,12 @@ export const WARNING_VALUES = {
   /** Files stand on the board for the run, and a firmware without raw paste may answer no more when its heap is full. */
   'not-bare-written': nothing,
   'not-traced': nothing,
-  'no-census': nothing,
+  /** Why it is not known what grows by name; absent in older captures. */
+  'no-census': z.object({
+    reason: z
+      .enum(['no-room', 'no-loop', 'few-walks', 'went-otherwise', 'stopped', 'no-reset', 'few-calls'])
+      .exactOptional(),
+  }),
   'not-retained': nothing,
   /** The program was given what a user typed, so that another run would wait for that. */
   'not-again': nothing,

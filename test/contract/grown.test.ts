@@ -74,5 +74,6 @@ describe.each(TARGETS.map(withReason))('a leak that names do not explain, on $la
     expect(verdict).toBe('leak');
     expect(grown!.holders).toEqual([]);
     expect(grown!.beyondPerUnit).toBe(grown!.perUnit);
+    expect(grown!.internedPerUnit).toBe(grown!.perUnit);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { SnapshotSummary } from '../../src/session/snapshot/owners-schema.js';
+import type { SnapshotFigures } from '../../src/session/snapshot/owners-schema.js';
 
 export const KNOWN = fileURLToPath(new URL('known.py', import.meta.url));
 
@@ -47,7 +47,7 @@ function truthOf(word: 4 | 8) {
 }
 
 /** Of a snapshot after known.py. */
-export function expectKnown(snapshot: SnapshotSummary, wordBytes: 4 | 8 = 4): void {
+export function expectKnown(snapshot: SnapshotFigures, wordBytes: 4 | 8 = 4): void {
   const { types, owners } = truthOf(wordBytes);
   const found = new Map(snapshot.types.map(({ name, count, selfBytes }) => [name, { count, selfBytes }]));
   expect(Object.fromEntries(Object.keys(types).map((name) => [name, found.get(name)]))).toEqual(types);

@@ -106,6 +106,7 @@ export async function recordOver(
       sampling: { ...samplingSchema.parse({}), timer: sampling.intervalMs ? null : false, ...sampling },
       reset,
       bare,
+      holders: false,
       objects: snapshot ? 'bytes' : 'none',
       lines: lineDetail,
       smallestHeap,

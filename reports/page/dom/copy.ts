@@ -4,9 +4,10 @@ const TOLD_MS = 1500;
 
 /** Brings the copy buttons of the page to life: a command as it is typed, a finding or the verdict as Markdown. */
 export function listenToCopy(): void {
-  for (const button of document.querySelectorAll<HTMLElement>('.copy')) {
-    button.addEventListener('click', () => void copyFor(button));
-  }
+  document.addEventListener('click', ({ target }) => {
+    const button = (target as Element).closest<HTMLElement>('.copy');
+    if (button) void copyFor(button);
+  });
 }
 
 async function copyFor(button: HTMLElement): Promise<void> {

@@ -82,3 +82,9 @@ function viewOf(place: string): HTMLElement {
   const found = document.getElementById(place)?.closest<HTMLElement>('.view');
   return found ?? document.querySelector<HTMLElement>('.view')!;
 }
+
+/** Counted from 0, where the address counts from 1; null where it has none. */
+export function numberIn(state: URLSearchParams, name: string): number | null {
+  const value = Number(state.get(name));
+  return Number.isInteger(value) && value > 0 ? value - 1 : null;
+}

@@ -34,6 +34,7 @@ export class HeapMap {
   readonly element: HTMLElement;
   readonly #area: HeapArea;
   readonly #blockBytes: number;
+  readonly #more: (block: number) => Node[];
   readonly #canvas: HTMLCanvasElement;
   readonly #tip = createElement('div', { class: 'tip', role: 'status' });
   /** The map without the frame, to be put back when the frame moves. */
@@ -46,7 +47,14 @@ export class HeapMap {
   #rows: RowRange = { first: 0, end: 0 };
   #block: number | null = null;
 
-  constructor(area: HeapArea, blockBytes: number, description: string) {
+  /** `more`: what else there is to say of the allocation that begins at a block. */
+  constructor(
+    area: HeapArea,
+    blockBytes: number,
+    description: string,
+    more: (block: number) => Node[] = () => [],
+  ) {
+    this.#more = more;
     this.#area = area;
     this.#blockBytes = blockBytes;
     this.#canvas = createElement('canvas', { tabindex: '0', role: 'img', 'aria-label': description });
@@ -187,6 +195,7 @@ export class HeapMap {
       createElement('strong', {}, swatch, name),
       createElement('span', {}, size),
       createElement('code', {}, offset),
+      ...(letter === FREE ? [] : this.#more(firstBlock)),
     ];
   }
 

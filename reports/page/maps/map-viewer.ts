@@ -6,6 +6,7 @@ import { redrawOnResize } from '../dom/redraw-on-resize.js';
 import { readTheme } from '../dom/theme.js';
 import { compareMaps, type MapChanges } from './compare-maps.js';
 import { describeArea, HeapMap } from './heap-map.js';
+import type { MapColours } from './map-colours.js';
 import { MapControls } from './map-controls.js';
 import { largestMap, layOut, type MapLayout, mostZoom, zoomLayout } from './map-layout.js';
 import { type Highlight, mapLegend } from './map-legend.js';
@@ -30,6 +31,7 @@ export class MapViewer {
   readonly #maps: MapView[];
   readonly #links: MapLinks;
   readonly #controls: MapControls;
+  readonly #colours: MapColours | null;
   readonly #title = createElement('p', { class: 'map-title', role: 'status' });
   readonly #cellNote = createElement('p', { class: 'cell-note' });
   readonly #changesNote = createElement('p', { class: 'caption' });
@@ -50,8 +52,9 @@ export class MapViewer {
   #highlight: Highlight | null = null;
   #changes: MapChanges | null = null;
 
-  constructor(home: HTMLElement, maps: MapView[], links: MapLinks) {
+  constructor(home: HTMLElement, maps: MapView[], links: MapLinks, colours: MapColours | null) {
     this.#maps = maps;
+    this.#colours = colours;
     this.#links = links;
     const failure = maps.findIndex(({ role }) => role === 'failure');
     this.#shown = failure === -1 ? maps.length - 1 : failure;
@@ -68,6 +71,10 @@ export class MapViewer {
       },
       zoom: (by) => this.#zoomBy(by),
     });
+    if (colours) {
+      colours.onChange = () => this.#build();
+      this.#controls.element.firstElementChild?.append(colours.control);
+    }
     home.append(
       this.#controls.element,
       this.#title,
@@ -118,7 +125,9 @@ export class MapViewer {
     const isPrinted = document.documentElement.hasAttribute('data-print');
     for (const [place, heapMap] of this.#drawn.entries()) {
       const area = this.#areas[place] ?? 0;
-      const marks = marksOf(this.#map.areas[area]!, this.#highlight, this.#changes?.blocks[area], look);
+      const marks =
+        this.#shownColours?.marks(area, look.theme) ??
+        marksOf(this.#map.areas[area]!, this.#highlight, this.#changes?.blocks[area], look);
       heapMap.draw(look, marks, isPrinted ? undefined : this.#inSight(heapMap));
     }
     this.#cellNote.textContent = describeCell(this.#map, layout.perCell);
@@ -131,8 +140,17 @@ export class MapViewer {
     return this.#maps[this.#shown]!;
   }
 
+  /** A comparison has colours of its own. */
+  get #shownColours(): MapColours | null {
+    const colours = this.#colours;
+    return colours?.isOn && colours.map === this.#shown && this.#other === null ? colours : null;
+  }
+
   #build(): void {
     const map = this.#map;
+    const colours = this.#shownColours;
+    if (this.#colours)
+      this.#colours.control.hidden = this.#colours.map !== this.#shown || this.#other !== null;
     if (this.#area !== null && this.#area >= map.areas.length) this.#area = null;
     const earlier = this.#other === null ? null : this.#maps[this.#other];
     this.#changes = earlier ? compareMaps(earlier.areas, map.areas) : null;
@@ -143,6 +161,7 @@ export class MapViewer {
         area,
         map.blockBytes,
         `Heap map, ${map.title}, ${describeArea(area, map.blockBytes)}`,
+        colours ? (block) => colours.describe(at, block) : undefined,
       );
     });
     const { scrollTop } = this.#box;
@@ -172,8 +191,8 @@ export class MapViewer {
       this.#highlight = highlight;
       this.redraw();
     });
-    this.#kinds.replaceChildren(...kinds);
-    this.#sizes.replaceChildren(...sizes);
+    this.#kinds.replaceChildren(...(colours ? colours.legend() : kinds));
+    this.#sizes.replaceChildren(...(colours ? [] : sizes));
     this.#controls.shown(this.#shown, map);
     this.redraw();
     this.#box.scrollTop = scrollTop;
@@ -244,6 +263,10 @@ function describeCell({ areas, blockBytes }: MapView, perCell: number): string {
 const MIN_SIGHT_PX = 520;
 
 /** Fills the section; null where there is no map. */
-export function showMaps(maps: MapView[], links: MapLinks): MapViewer | null {
-  return maps.length > 0 ? new MapViewer(section('maps'), maps, links) : null;
+export function showMaps(
+  maps: MapView[],
+  links: MapLinks,
+  colours: MapColours | null = null,
+): MapViewer | null {
+  return maps.length > 0 ? new MapViewer(section('maps'), maps, links, colours) : null;
 }

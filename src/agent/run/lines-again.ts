@@ -4,7 +4,7 @@ import type { CaptureSink } from '../../session/capture-writer.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
-import { takeCensus } from '../census/take-census.js';
+import { type CensusOf, type NoCensus, takeCensus } from '../census/take-census.js';
 import { type RetainedRequest, retainedLines } from '../lines/retained-lines.js';
 import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
 import { traceLines } from '../lines/trace-lines.js';
@@ -13,6 +13,7 @@ import type { AgentLink } from '../wire/agent-link.js';
 import type { ProfileEnd } from '../work/judge-program.js';
 import { type AgainRequest, say } from './again-request.js';
 import { attempt } from './finish-run.js';
+import type { LeakToTrace, ProfileRequest } from './profile-request.js';
 
 type Census = Omit<RecordOf<'census'>, 'atMs'>;
 
@@ -170,35 +171,42 @@ async function traceLeak(
   link.warn('not-traced');
 }
 
-/** Who holds what a leak keeps, by name. */
+/** Who holds what grows, by name, or why that is not known. */
 async function countHeld(
   { firmware, sending: { plain } }: ConnectedBoard,
   link: AgentLink,
   sink: CaptureSink,
-  { request: { script, work, reset, ...request }, options }: AgainRequest,
+  { request: { script, work, reset, holders, ...request }, options }: AgainRequest,
 ): Promise<Census | null> {
-  const leak = options.signal.aborted || reset === 'none' ? null : options.leaks?.();
-  const of =
-    leak?.type === 'calls' && work.type === 'hunt'
-      ? { type: leak.type, call: work.call, setup: work.setup }
-      : leak?.type === 'passes'
-        ? leak
-        : null;
+  const leak = holders ? options.leaks?.() : null;
+  const of = leak && censusOf(leak, work);
   if (!of) return null;
+  const { signal } = options;
+  const noCensus = (reason: NoCensus) => {
+    link.warn('no-census', { reason });
+    return null;
+  };
+  if (reset === 'none') return noCensus('no-reset');
+  if (signal.aborted) return noCensus('stopped');
   say(options, 'taking-census');
   const files = [...request.files, ...request.stored];
-  const { signal } = options;
   try {
     const record = await takeCensus(link.repl, firmware, { script, files, of, plain, signal });
-    if (record) {
-      sink.append(record);
-      return record;
-    }
+    if (typeof record === 'string') return noCensus(record);
+    sink.append(record);
+    return record;
   } catch (error) {
     if (!hasNoRoom(error)) throw error;
+    return noCensus(signal.aborted ? 'stopped' : 'no-room');
   }
-  if (!signal.aborted) link.warn('no-census');
-  return null;
+}
+
+function censusOf(leak: LeakToTrace, work: ProfileRequest['work']): CensusOf | null {
+  if (leak.type !== 'calls') return leak;
+  if (work.type === 'hunt') return { type: 'calls', call: work.call, setup: work.setup, most: null };
+  return work.type === 'repeat'
+    ? { type: 'calls', call: work.call, setup: null, most: work.iterations }
+    : null;
 }
 
 /** Who keeps what a leak of calls keeps, where names that lead to containers do not tell it. */
@@ -209,9 +217,9 @@ async function followGrown(
   { again, census }: { again: AgainRequest; census: Census | null },
 ): Promise<void> {
   const { request, options } = again;
-  const { script, work, reset } = request;
+  const { script, work, reset, holders } = request;
   const { signal, leaks, unexplained } = options;
-  if (signal.aborted || reset === 'none' || work.type !== 'hunt') return;
+  if (!holders || signal.aborted || reset === 'none' || work.type !== 'hunt') return;
   if (leaks?.()?.type !== 'calls' || !unexplained?.(census)) return;
   say(options, 'running-grown');
   const files = [...request.files, ...request.stored];

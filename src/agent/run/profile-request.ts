@@ -32,14 +32,20 @@ export interface ProfileRequest {
   lines: LineDetail | null;
   /** Whether to run it again and again in smaller heaps, until it fails. */
   smallestHeap: boolean;
+  /** Whether it is looked, in a run of its own, who holds what grows. */
+  holders: boolean;
   /** Whether and how the objects of the heap are read when it has ended. */
   objects: ObjectsWanted;
 }
 
-/** What is followed line by line: the calls of a hunt, or the loop that begins in a line of the script or of a module. */
+/**
+ * What grows, and is looked at once more: the calls of a run, the loop that begins in a line of the script or of a module, or the time after
+ * the program has returned, of which no line is followed.
+ */
 export type LeakToTrace =
   | { type: 'calls' }
-  | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
+  | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>)
+  | { type: 'time'; forMs: number };
 
 export interface ProfileOptions {
   /** Aborted when the user wants to end the program: everything after it still happens. */
@@ -48,7 +54,7 @@ export interface ProfileOptions {
   onPhase?: (phase: string) => void;
   /** Whether a hunt has what it needs. */
   decided?: () => boolean;
-  /** Whether what was recorded shows a leak, so that it is worth to find out which lines it comes from; asked after the run. */
+  /** Whether what was recorded shows growth, so that it is worth to find out who holds it, of a leak also which lines it comes from; asked after the run. */
   leaks?: () => LeakToTrace | null;
   /** Whether names alone do not explain the leak, of what was counted by name, if it was. */
   unexplained?: (census: Omit<RecordOf<'census'>, 'atMs'> | null) => boolean;

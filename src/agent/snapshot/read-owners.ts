@@ -39,11 +39,11 @@ export async function readOwners(
   if (typeof taken === 'string') return taken;
   const { record, memory } = taken;
   const snapshot = openSnapshot(record, memory);
-  const { owners, types, ...figures } = summarizeSnapshot(snapshot);
+  const { owners, types, tree: _, map: __, ...figures } = summarizeSnapshot(snapshot);
   return {
     type: 'owners',
     ...figures,
-    owners: owners.slice(0, MOST_NAMED),
+    owners: owners.slice(0, MOST_NAMED).map(({ place: _, ...owner }) => owner),
     types: types.slice(0, MOST_NAMED),
     roomBytes: 0,
     roots: rootsIn(snapshot, modules),

@@ -1,5 +1,5 @@
-import type { Owner, SnapshotSummary, TypeFigures } from '../../session/snapshot/owners-schema.js';
-import { snapshotIn } from '../../snapshot/retained/snapshot-in.js';
+import type { Owner, TypeFigures } from '../../session/snapshot/owners-schema.js';
+import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import type { Analysis } from '../analyse.js';
 
 /** What a side has of it; null where it has none. */
@@ -19,11 +19,11 @@ export interface ObjectChanges {
   owners: OwnerChange[];
 }
 
-type Sides = Record<'base' | 'current', Pick<Analysis, 'capture'>>;
+type Sides = Record<'base' | 'current', Pick<Analysis, 'snapshot'>>;
 
 /** The objects of two snapshots, what changed most first; null unless both captures have one. */
 export function compareObjects(sides: Sides): ObjectChanges | null {
-  const [base, current] = [snapshotIn(sides.base.capture.records), snapshotIn(sides.current.capture.records)];
+  const [base, current] = [sides.base.snapshot, sides.current.snapshot];
   if (!base || !current) return null;
   return {
     types: changes(typesOf(base), typesOf(current), ({ selfBytes }) => selfBytes),

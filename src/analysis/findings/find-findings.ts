@@ -2,6 +2,7 @@ import { WARNING_VALUES } from '../../session/coded-values.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Capture } from '../../session/read/read-capture.js';
 import type { ErrorRecord, HeaderRecord, RecordOf } from '../../session/schema.js';
+import type { Holders } from '../holders/holders.js';
 import { type Keeper, keepersOf } from '../holders/owners.js';
 import type { BarrierFigures } from '../maps/barrier-figures.js';
 import {
@@ -17,6 +18,7 @@ import { type PrintedFinding, printedFindings } from '../output/printed-findings
 import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
 import { failedRequest } from '../run/failed-request.js';
 import { type Recursion, recursionOf } from '../run/recursion.js';
+import { growsIn } from '../run/repetitions.js';
 import type { Summary } from '../run/summarize.js';
 import { isSystemsError, type SystemOutOfMemory, type SystemTaken, systemTaken } from '../run/system-heap.js';
 import { type FitsWithoutMpgc, type OutOfMemory, outOfMemory } from './out-of-memory.js';
@@ -48,6 +50,8 @@ export type Finding =
       compared: number;
       grew: number;
       bytes: number;
+      /** null where that was not looked for. */
+      holders: Holders | null;
     }
   | OverTimeFinding
   /** What was to be watched came to its end by itself, with nothing in it that may go on. */
@@ -256,7 +260,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   // Where the system had no memory for the program, that says so.
   const taken = summary.error && isSystemsError(summary.error, summary) ? null : systemTaken(summary);
   if (taken) found.push(taken);
-  if (repetitions && repetitions.grew > 0 && repetitions.lastLiveBytes > repetitions.firstLiveBytes) {
+  if (growsIn(repetitions)) {
     const bytes = repetitions.lastLiveBytes - repetitions.firstLiveBytes;
     found.push({
       code: 'repetitions-grew',
@@ -265,6 +269,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
       compared: repetitions.compared,
       grew: repetitions.grew,
       bytes,
+      holders: summary.holders,
     });
   }
   if (overTime && overTime.code !== 'grows-over-time') found.push(overTime);
@@ -298,9 +303,12 @@ function notStepped(warnings: readonly RecordOf<'warning'>[]): Finding[] {
   return [{ code: 'not-stepped', severity: 'warning', places: data.places }];
 }
 
-function judgedOverTime({ overTime, board, end, error }: Summary, watch: boolean): OverTimeFinding | null {
+function judgedOverTime(
+  { overTime, board, end, error, holders }: Summary,
+  watch: boolean,
+): OverTimeFinding | null {
   const full = failedRequest(error) !== null;
-  return overTime && board && overTimeFinding(overTime, { board, end, full, watch });
+  return overTime && board && overTimeFinding(overTime, { board, end, full, watch, holders });
 }
 
 /** What a MemoryError asked for in vain is told by out-of-memory already. */

@@ -19,6 +19,8 @@ export interface GrownHolders {
   holders: GrownHolder[];
   /** Of what grows with each call, what no name of the program or of a module reaches. */
   beyondPerUnit: number;
+  /** Of that, interned strings. */
+  internedPerUnit: number;
   perUnit: number;
   /** Calls before the first and the last snapshot. */
   fromUnit: number;
@@ -27,7 +29,14 @@ export interface GrownHolders {
 }
 
 /** The one that keeps most first; null where nothing grew. */
-export function grownOf({ units, liveBytes, beyondBytes, holders }: GrownRecord): GrownHolders | null {
+export function grownOf({
+  units,
+  liveBytes,
+  beyondBytes,
+  internedBytes,
+  holders,
+}: GrownRecord): GrownHolders | null {
+  if (units.length < 2) return null;
   const calls = units.at(-1)! - units[0]!;
   const perUnit = grown(liveBytes) / calls;
   if (perUnit <= 0) return null;
@@ -42,6 +51,7 @@ export function grownOf({ units, liveBytes, beyondBytes, holders }: GrownRecord)
       entries: entries?.at(-1) ?? null,
     })),
     beyondPerUnit: Math.max(0, grown(beyondBytes) / calls),
+    internedPerUnit: Math.max(0, grown(internedBytes) / calls),
     perUnit,
     fromUnit: units[0]!,
     units: units.at(-1)!,

@@ -9,6 +9,7 @@ import type {
   RecordOf,
   SampleRecord,
 } from '../../session/schema.js';
+import { type Holders, holdersOf } from '../holders/holders.js';
 import { type OwnersAtEnd, ownersAtEnd } from '../holders/owners.js';
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
 import { countMpgc, mpgcBlocks, withoutMpgc } from '../maps/mpgc-blocks.js';
@@ -23,7 +24,7 @@ import type { ClockRate } from './clock-rate.js';
 import { type Collections, isCollectorOff } from './collections.js';
 import { failedRequest } from './failed-request.js';
 import type { KeySamples } from './key-samples.js';
-import type { Repetitions } from './repetitions.js';
+import { growsIn, type Repetitions } from './repetitions.js';
 import type { RunRecords } from './run-records.js';
 import type { Sampling } from './sampling.js';
 import type { SystemHeap } from './system-heap.js';
@@ -89,6 +90,8 @@ export interface Summary {
   repetitions: Repetitions | null;
   /** Of a program that goes on by itself, or is repeated without collections; null for a hunt, and for other repetitions. */
   overTime: OverTimeJudgement | null;
+  /** Who holds what grew, where that was looked for; null for a hunt, whose judgement has them. */
+  holders: Holders | null;
   /** Whether a call allocates; null where that was not asked. */
   noalloc: NoallocJudgement | null;
   baselineMap: HeapDump | null;
@@ -164,6 +167,7 @@ export function summarize({
   const goesOn = maps.some(({ role, held }) => held && role === 'final');
   const mpgc = mpgcIn(maps, plainMap);
   const mismatch = isMismatch(modelCheck);
+  const isHunt = records.header?.options.hunt !== undefined;
   const fragmentation = fragmentationOf(maps, {
     failedBytes: failedRequest(error)?.bytes ?? null,
     mpgc,
@@ -179,6 +183,9 @@ export function summarize({
     compileLimit,
     served,
     owners,
+    holders: isHunt
+      ? null
+      : records.census && holdersOf(records.census, grownPerCall(records.census, gathered), records.sources),
     collectorOff: isCollectorOff(records),
     modelCheck,
     baselineBytes,
@@ -205,6 +212,18 @@ export function summarize({
     measuredHeap: measuredHeap && heldAgainstLive(measuredHeap, goesOn || lingers ? null : finalLiveBytes),
     fragmentation: fragmentation && mismatch ? withoutPredictions(fragmentation) : fragmentation,
   };
+}
+
+/** null where what grew is not known by what was walked through. */
+function grownPerCall(
+  { of }: RecordOf<'census'>,
+  { repetitions, overTime }: Pick<Gathered, 'repetitions' | 'overTime'>,
+): number | null {
+  if (of !== 'calls') return null;
+  if (overTime?.axis === 'calls') return overTime.rate?.perUnit ?? null;
+  return growsIn(repetitions)
+    ? (repetitions.lastLiveBytes - repetitions.firstLiveBytes) / repetitions.compared
+    : null;
 }
 
 function mpgcIn(maps: TakenMap[], plain: HeapDump | null): HeapArea[] | null {

@@ -59,6 +59,8 @@ export const RUN = {
    * of a hunt without a number of them.
    */
   bare: yesOrNo().nullable().default(null),
+  /** Find who holds what grows, in a run of its own; null: unless `detail` asks for no run of its own in a profile. */
+  holders: yesOrNo().nullable().default(null),
   /** How long the program may say nothing before the board is asked whether it still runs it; null for ever. */
   silentAfterMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
   /** What the program is given to read, where it names input or stdin. */

@@ -22,6 +22,7 @@ import { writeReport } from '../files/write-report.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import { headerOf } from './capture-header.js';
 import { CAPTURE_SUFFIX, createCapture, fileTime } from './create-capture.js';
+import { GrowthToTrace } from './growth-to-trace.js';
 import { KnownBoards } from './known-boards.js';
 import { profileRequest, type RunProfileOptions, type RunRequest } from './profile-options.js';
 import { sourceRecords } from './source-records.js';
@@ -67,16 +68,30 @@ export type PlacedRun = RunRequest & { stem?: string };
 
 /** The same of a program that was found, with options that are checked. `warnings`: what is known before the run. */
 export async function makeRun(
-  request: PlacedRun,
+  asked: PlacedRun,
   program: Program,
   warnings: readonly NewWarning[] = [],
 ): Promise<ProfileResult> {
+  const request = asked.leaks ? asked : withGrowth(asked, program);
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
   const record = (board: Transport) => recordRun(board, request, program, warnings);
   const { board, included } = program;
   const recorded = await (board ? record(board) : withBoard({ ...request, included }, record));
   return reportRun(recorded, request.force);
+}
+
+/** Told what grew, where nobody else judges the records as they come. */
+function withGrowth(request: RunRequest, program: Program): RunRequest {
+  const growth = new GrowthToTrace(request, program);
+  return {
+    ...request,
+    onRecord: (record) => {
+      growth.add(record);
+      request.onRecord?.(record);
+    },
+    leaks: () => growth.result(),
+  };
 }
 
 /** Records a run into a capture; gives its path, and how the run ended. */
@@ -109,6 +124,7 @@ async function recordRun(
       {
         ...request,
         lines: linesOf(request),
+        holders: looksForHolders(request),
         script: { name, text },
         files,
         stored,
@@ -157,6 +173,12 @@ function reportRun(
 
 function linesOf({ detail }: RunRequest): LineDetail | null {
   return detail === 'line' || detail === 'function' ? detail : null;
+}
+
+/** What nobody asked for takes a run of its own, which a profile of less detail has none of. */
+function looksForHolders({ holders, detail, work }: RunRequest): boolean {
+  const isProfile = work.type === 'repeat' || (work.type === 'script' && !work.watch);
+  return holders ?? (!isProfile || detail === 'line' || detail === 'function');
 }
 
 /** `paths`: files of the program for which its limits have no room. */

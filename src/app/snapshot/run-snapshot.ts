@@ -5,8 +5,7 @@ import { samplingSchema } from '../../agent/work/sampling.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { renderHeapSnapshot } from '../../report/snapshot/render-heapsnapshot.js';
 import { fileExists } from '../../session/capture-writer.js';
-import type { SnapshotSummary } from '../../session/snapshot/owners-schema.js';
-import { snapshotIn } from '../../snapshot/retained/snapshot-in.js';
+import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { writeOutput } from '../files/write-output.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import { checkOptions } from '../record/check-options.js';
@@ -73,7 +72,7 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
   };
   const run = (program: Program) => makeRun({ ...request, ...(place ? { stem: place.stem } : {}) }, program);
   const result = await (isAsItIs ? run(NOTHING) : withProgram(request, run));
-  const snapshot = snapshotIn(result.capture.records);
+  const { snapshot } = result.analysis;
   if (snapshot === null && result.failure === null) throw notRead(result);
   const failed = snapshot?.collectorCheck.status === 'failed';
   const heapSnapshotPath = place?.heapSnapshotPath ?? null;

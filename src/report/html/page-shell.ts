@@ -12,8 +12,8 @@ export interface PageParts {
   header: Markup;
   views: Markup[];
   footer: Markup;
-  /** The bundle `reports/page/NAME.bundle.css`, and the one of the script. */
-  style: string;
+  /** Bundles `reports/page/NAME.bundle.css`, and the one of the script. */
+  styles: string[];
   script: string;
   /** A script that runs before the page is drawn, by its file; null for none. */
   first: string | null;
@@ -29,7 +29,7 @@ const INSERTION = /<!-- insert (\w+) -->\n?/g;
  * their hashes, and nothing else.
  */
 export function fillPage({ title, generator, header, views, footer, data, ...files }: PageParts): string {
-  const style = readPageFile(`${files.style}.bundle.css`);
+  const styles = files.styles.map((name) => readPageFile(`${name}.bundle.css`));
   const script = readPageFile(`${files.script}.bundle.js`);
   const first = files.first === null ? null : readPageFile(files.first);
   const parts: Record<string, string> = {
@@ -38,8 +38,8 @@ export function fillPage({ title, generator, header, views, footer, data, ...fil
     header: header.html,
     views: contents(views),
     footer: footer.html,
-    policy: `<meta http-equiv="Content-Security-Policy" content="${policyFor(style, first === null ? [script] : [first, script])}">`,
-    style: `<style>${style}</style>`,
+    policy: `<meta http-equiv="Content-Security-Policy" content="${policyFor(styles, first === null ? [script] : [first, script])}">`,
+    style: styles.map((style) => `<style>${style}</style>`).join('\n'),
     first: first === null ? '' : `<script>${first}</script>`,
     data: data === null ? '' : `<script type="application/json" id="view">${embedJson(data)}</script>`,
     script: `<script>${script}</script>`,
@@ -67,11 +67,11 @@ function readPageFile(name: string): string {
   }
 }
 
-function policyFor(style: string, scripts: string[]): string {
+function policyFor(styles: string[], scripts: string[]): string {
   return [
     "default-src 'none'",
     `script-src ${scripts.map(hashSource).join(' ')}`,
-    `style-src ${hashSource(style)}`,
+    `style-src ${styles.map(hashSource).join(' ')}`,
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",

@@ -5,6 +5,7 @@ import { factList } from './markup/facts.js';
 import { element, type Markup } from './markup/markup.js';
 import { noteList } from './markup/notes.js';
 import { none, section } from './markup/section.js';
+import { objectsText } from './objects/objects-text.js';
 import { collectionsText } from './sections/collections.js';
 import { figureList } from './sections/figures.js';
 import { findingList } from './sections/findings.js';
@@ -20,7 +21,7 @@ import { renderSummary } from './summary/render-summary.js';
 
 /** A part of the page that is shown by itself where the script runs; without it, and in print, all follow each other. */
 export interface PageView {
-  id: 'summary' | 'code' | 'heap' | 'details';
+  id: 'summary' | 'code' | 'objects' | 'heap' | 'details';
   name: string;
   sections: Markup[];
 }
@@ -30,6 +31,7 @@ export function pageViews(view: ReportView): PageView[] {
   const views: PageView[] = [
     { id: 'summary', name: 'Summary', sections: summaryOf(view) },
     { id: 'code', name: 'Code', sections: codeOf(view) },
+    { id: 'objects', name: 'Objects', sections: view.objects ? objectsText(view.objects) : [] },
     { id: 'heap', name: 'Heap', sections: heapOf(view) },
     { id: 'details', name: 'Details', sections: detailsOf(view) },
   ];

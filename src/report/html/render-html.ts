@@ -1,5 +1,6 @@
 import { chartSeries } from '../summary/chart-series.js';
 import type { ReportView } from '../view-report.js';
+import { encodeObjects } from './encode-objects.js';
 import { encodeView } from './encode-view.js';
 import type { Markup } from './markup/markup.js';
 import { fillPage } from './page-shell.js';
@@ -19,10 +20,10 @@ export function renderHtml(view: ReportView): string {
     header: pageHeader(view, views, stripOf(view, views)),
     views: views.map(renderView),
     footer: pageFooter(view),
-    style: 'style',
-    script: 'viewer',
+    styles: view.objects ? ['style', 'objects'] : ['style'],
+    script: view.objects ? 'viewer-of-objects' : 'viewer',
     first: 'first-view.js',
-    data: encodeView(view),
+    data: { ...encodeView(view), ...(view.objects ? { objects: encodeObjects(view.objects) } : {}) },
   });
 }
 

@@ -1,7 +1,8 @@
 import { replaceMpgc } from '../../analysis/maps/mpgc-blocks.js';
 import type { TakenMap } from '../../analysis/maps/taken-maps.js';
 import type { Summary } from '../../analysis/run/summarize.js';
-import { type HeapArea, TAIL } from '../../heap/map/heap-area.js';
+import { FREE, type HeapArea, TAIL } from '../../heap/map/heap-area.js';
+import type { HeapDump } from '../../heap/map/parse-dump.js';
 import { formatBytes, formatMs } from '../text/format.js';
 import { mapTitle } from '../text/maps/map-title.js';
 import { MPGC } from '../text/words/kinds.js';
@@ -9,7 +10,7 @@ import type { HeapPoint } from '../timeline/view-timeline.js';
 
 /** A heap map of the run, to be drawn. */
 export interface MapView {
-  role: TakenMap['role'];
+  role: TakenMap['role'] | 'snapshot';
   /** Whether a collection came right before it. */
   collected: boolean;
   title: string;
@@ -40,6 +41,29 @@ export function viewMaps({ maps, mpgc }: Summary, heap: HeapPoint[]): MapView[] 
     };
   });
 }
+
+/** The map that a snapshot was read with; its allocations are those of `isOwn`, in their order. */
+export function viewSnapshotMap(dump: HeapDump, isOwn: (allocation: number) => boolean): MapView {
+  let allocation = -1;
+  const letters = (text: string) =>
+    text.replace(HEAD, (letter) => {
+      allocation += 1;
+      return isOwn(allocation) ? MPGC : letter;
+    });
+  return {
+    role: 'snapshot',
+    collected: true,
+    title: 'In the snapshot, collected',
+    ms: null,
+    when: 'after all else',
+    blockBytes: dump.blockBytes,
+    areas: dump.areas.map((area) => ({ address: area.address, letters: letters(area.letters) })),
+    free: formatBytes(dump.counts.freeBlocks * dump.blockBytes),
+    largestFree: formatBytes(dump.counts.largestFreeBlocks * dump.blockBytes),
+  };
+}
+
+const HEAD = new RegExp(`[^${FREE}${TAIL}]`, 'g');
 
 function ownLetters(blocks: number): string {
   return MPGC + TAIL.repeat(blocks - 1);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Capture } from '../../session/read/read-capture.js';
 import { boardSchema } from '../../session/schema.js';
-import { type SnapshotSummary, VM_HOLDS } from '../../session/snapshot/owners-schema.js';
+import { type SnapshotFigures, VM_HOLDS } from '../../session/snapshot/owners-schema.js';
 import { snapshotSchema as recordSchema } from '../../session/snapshot/snapshot-schema.js';
 import { duplicatesIn } from '../../snapshot/retained/duplicates.js';
 import { type FilesJson, filesSchema } from '../run/files-json.js';
@@ -57,7 +57,7 @@ export type SnapshotJson = z.infer<typeof snapshotJsonSchema>;
 
 export function toSnapshotJson(
   { header, records }: Pick<Capture, 'header' | 'records'>,
-  snapshot: SnapshotSummary,
+  snapshot: SnapshotFigures,
   files: FilesJson,
 ): SnapshotJson {
   return snapshotJsonSchema.parse({

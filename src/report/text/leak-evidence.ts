@@ -3,10 +3,10 @@ import { requestIn } from '../../analysis/run/failed-request.js';
 import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import { fitsTableGrowth } from '../../heap/model/table-growth.js';
 import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange, pluralOf } from './format.js';
+import { grownMethod } from './grown-text.js';
 import { holdersMethod } from './holder-text.js';
 import { unitOf } from './hunt-unit.js';
 import { roomText, twoDigits } from './leak-sentence.js';
-import { grownMethod } from './words/grown-words.js';
 
 /** Something that a verdict rests on, in words; the code is for programs. */
 export interface EvidenceText {

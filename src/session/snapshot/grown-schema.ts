@@ -2,10 +2,8 @@ import * as z from 'zod';
 
 const bytes = z.int().nonnegative();
 
-/** Snapshots of a leak, whose bytes were not kept, are as many as this. */
-export const GROWN_SNAPSHOTS = 3;
-
-const each = <T extends z.ZodType>(of: T) => z.array(of).length(GROWN_SNAPSHOTS);
+/** At each snapshot, in their order. */
+const each = <T extends z.ZodType>(of: T) => z.array(of).max(16);
 
 /**
  * Who keeps more and more, by snapshots of all objects: the calls of a hunt once more after a reset, with nothing of mpgc on the heap while
@@ -16,9 +14,10 @@ export const grownSchema = z.object({
   atMs: z.number().nonnegative(),
   /** Calls before each snapshot. */
   units: each(bytes),
-  /** In use at each, without mpgc's own; and of that what no name of the program or of a module reaches. */
+  /** In use at each, without mpgc's own; of that, what no name of the program or of a module reaches, and of this again the interned strings. */
   liveBytes: each(bytes),
   beyondBytes: each(bytes),
+  internedBytes: each(bytes),
   /** What grew from each to the next, the furthest in that keeps what grew; what one holds is in no other. */
   holders: z
     .array(

@@ -69,7 +69,7 @@ const FIGURES = {
   collectorCheck: collectorCheckSchema,
 };
 
-export const snapshotSummarySchema = z.object(FIGURES);
+export const snapshotFiguresSchema = z.object(FIGURES);
 
 /**
  * Who keeps what at the end of a run, by a snapshot whose bytes were not kept: names, types and sizes alone. `owners` and `types` have
@@ -101,5 +101,5 @@ export type TypeFigures = z.infer<typeof typeFiguresSchema>;
 export type HeldByVm = z.infer<typeof heldByVmSchema>;
 export type Owner = z.infer<typeof ownerSchema>;
 export type CollectorCheck = z.infer<typeof collectorCheckSchema>;
-export type SnapshotSummary = z.infer<typeof snapshotSummarySchema>;
+export type SnapshotFigures = z.infer<typeof snapshotFiguresSchema>;
 export type OwnersRecord = z.infer<typeof ownersSchema>;

@@ -1,4 +1,4 @@
-import { parseHeapDump } from '../../heap/map/parse-dump.js';
+import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
 import type { SnapshotMemoryRecord, SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
 import { HeapImage, type MemoryPiece } from '../image/heap-image.js';
 import { buildGraph, type ObjectGraph } from './object-graph.js';
@@ -8,6 +8,7 @@ import { WordReader } from './word-reader.js';
 /** All that a snapshot in a capture has, without what is reckoned from it. */
 export interface OpenSnapshot {
   record: Omit<SnapshotRecord, 'type' | 'atMs'>;
+  map: HeapDump;
   image: HeapImage;
   graph: ObjectGraph;
   words: WordReader;
@@ -15,10 +16,12 @@ export interface OpenSnapshot {
 
 /** @throws MpgcError HEAP_DUMP_INVALID for maps that do not agree with themselves */
 export function openSnapshot(record: OpenSnapshot['record'], memory: Iterable<MemoryOf>): OpenSnapshot {
-  const image = new HeapImage(parseHeapDump(record.before), decoded(memory), record.wordBytes);
+  const map = parseHeapDump(record.before);
+  const image = new HeapImage(map, decoded(memory), record.wordBytes);
   const types = new ObjectTypes(image, record.types);
   return {
     record,
+    map,
     image,
     graph: buildGraph(image, types, record.roots),
     words: new WordReader(image, types, record),

@@ -1,4 +1,4 @@
-import { NONE, type ObjectGraph } from './object-graph.js';
+import { NONE, type ObjectGraph, type SnapshotRoot } from './object-graph.js';
 import { KINDS } from './object-types.js';
 import { type Step, stepTo } from './slots.js';
 import type { WordReader } from './word-reader.js';
@@ -14,8 +14,7 @@ export function pathTo(graph: ObjectGraph, words: WordReader, node: number): str
   const way = wayTo(graph, node);
   if (way === null) return null;
   const { image, roots } = graph;
-  const root = roots[way[0]! - image.count]!;
-  let text = root.kind === 'modules' ? 'sys.modules' : root.name;
+  let text = rootName(roots[way[0]! - image.count]!);
   let isNamed = true;
   const shown = way.length > MOST_STEPS ? MOST_STEPS - 2 : way.length;
   for (let at = 1; at < way.length; at++) {
@@ -27,10 +26,17 @@ export function pathTo(graph: ObjectGraph, words: WordReader, node: number): str
     const isNamespace = at >= 2 && isHolder(graph, way[at - 2]!);
     const step = stepTo(graph, words, { parent: way[at - 1]!, child: way[at]!, isNamespace });
     isNamed &&= step.type !== 'unnamed';
-    if (isNamed) text += written(step);
-    else if (step.type !== 'within') text += ` → ${typeName(graph, way[at]!)}`;
+    text += writtenStep(step, { isNamed, type: () => typeName(graph, way[at]!) });
   }
   return text;
+}
+
+/** A step as it stands in a path; behind one that has no name, by the type of what it leads to. */
+export function writtenStep(step: Step, { isNamed, type }: { isNamed: boolean; type: () => string }): string {
+  if (step.type === 'within') return '';
+  if (!isNamed) return ` → ${type()}`;
+  if (step.type === 'attribute') return `.${step.name}`;
+  return step.type === 'item' ? `[${step.key}]` : '';
 }
 
 /** The name of a node's type, as it is shown. */
@@ -42,27 +48,31 @@ export function typeName({ image, kinds, types }: ObjectGraph, node: number): st
   return type.kind === 'cell' ? 'cell' : type.name === '' ? 'object' : type.name;
 }
 
+export function rootName({ kind, name }: SnapshotRoot): string {
+  return kind === 'modules' ? 'sys.modules' : name;
+}
+
+/** A part stands for its owner. */
+export function wholeOf({ image, owners }: ObjectGraph, node: number): number {
+  return node >= 0 && node < image.count && owners[node] !== NONE ? owners[node]! : node;
+}
+
 /** The nodes from a root to one, without parts. */
-function wayTo({ parents, owners, image, top }: ObjectGraph, node: number): number[] | null {
+function wayTo(graph: ObjectGraph, node: number): number[] | null {
   const way: number[] = [];
-  // A part stands for its owner.
-  let at = node < image.count && owners[node] !== NONE ? owners[node]! : node;
-  while (at !== top) {
+  let at = wholeOf(graph, node);
+  while (at !== graph.top) {
     way.push(at);
-    const parent = parents[at]!;
+    const parent = graph.parents[at]!;
     if (parent === NONE) return null;
-    at = parent < image.count && owners[parent] !== NONE ? owners[parent]! : parent;
+    at = wholeOf(graph, parent);
   }
   return way.reverse();
 }
 
-function isHolder({ kinds, image }: ObjectGraph, node: number): boolean {
+/** Whether a dict of it is its namespace. */
+export function isHolder({ kinds, image }: ObjectGraph, node: number): boolean {
   if (node >= image.count) return false;
   const kind = KINDS[kinds[node]!];
   return kind === 'module' || kind === 'class';
-}
-
-function written(step: Step): string {
-  if (step.type === 'attribute') return `.${step.name}`;
-  return step.type === 'item' ? `[${step.key}]` : '';
 }

@@ -3,7 +3,9 @@ import { entriesOf } from '../objects/entries-of.js';
 import { NONE } from '../objects/object-graph.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { pathTo, typeName } from '../objects/path-to.js';
+import { heldByVm } from './held-by-vm.js';
 import { HeldTree } from './held-tree.js';
+import type { KeptObjects } from './kept-objects.js';
 
 type Holder = GrownRecord['holders'][number];
 
@@ -16,7 +18,7 @@ const CHAIN_LINKS = 3;
 const MOST_STEPS = 64;
 const MOST_HOLDERS = 50;
 
-export type Grown = Pick<GrownRecord, 'liveBytes' | 'beyondBytes' | 'holders'>;
+export type Grown = Pick<GrownRecord, 'liveBytes' | 'beyondBytes' | 'internedBytes' | 'holders'>;
 
 /** One object at each snapshot. */
 interface Same {
@@ -36,8 +38,15 @@ export function grownHolders(snapshots: readonly OpenSnapshot[]): Grown {
   return {
     liveBytes,
     beyondBytes: trees.map(({ kept }) => kept.heldByVmBytes),
+    internedBytes: trees.map(({ snapshot, kept }) => internedBytes(snapshot, kept)),
     holders: new GrownTrees(trees, liveBytes.at(-1)! - liveBytes[0]!).holders(),
   };
+}
+
+function internedBytes({ graph }: OpenSnapshot, { isOwn }: KeptObjects): number {
+  return heldByVm(graph, isOwn)
+    .filter(({ what }) => what === 'interned-strings')
+    .reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 class GrownTrees {

@@ -1,5 +1,5 @@
-import { parseHeapDump } from '../../heap/map/parse-dump.js';
-import type { Owner, SnapshotSummary, TypeFigures } from '../../session/snapshot/owners-schema.js';
+import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
+import type { Owner, SnapshotFigures, TypeFigures } from '../../session/snapshot/owners-schema.js';
 import { NONE, type ObjectGraph } from '../objects/object-graph.js';
 import { KINDS } from '../objects/object-types.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
@@ -8,6 +8,7 @@ import { checkCollector } from './collector-check.js';
 import { retainedOf } from './dominators.js';
 import { heldByVm } from './held-by-vm.js';
 import { keptObjects } from './kept-objects.js';
+import { holderOf, type Kept, type ObjectTree, objectTree } from './object-tree.js';
 import { retainedByType } from './retained-by-type.js';
 
 const UNKNOWN = KINDS.indexOf('unknown');
@@ -22,7 +23,20 @@ const MOST_OF = 0.8;
 /** For each the way to it is looked for. */
 const MOST_OWNERS = 500;
 
-export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot): SnapshotSummary {
+export interface PlacedOwner extends Owner {
+  /** Its place in the tree; null where it is left out there. */
+  place: number | null;
+}
+
+/** With what a page shows of it. */
+export interface SnapshotSummary extends SnapshotFigures {
+  owners: PlacedOwner[];
+  tree: ObjectTree;
+  /** The heap as it was read. */
+  map: HeapDump;
+}
+
+export function summarizeSnapshot({ image, graph, words, record, map }: OpenSnapshot): SnapshotSummary {
   const { owners, top } = graph;
   const { dominators, isOwn, sizes, self, ...kept } = keptObjects({ graph, words, record });
   const retained = retainedOf(dominators, sizes);
@@ -43,10 +57,13 @@ export function summarizeSnapshot({ image, graph, words, record }: OpenSnapshot)
     addTo(types, { name, node }, { graph, self, sizes });
   }
   retainedByType({ dominators, retained, names, top }, types);
+  const { tree, places } = objectTree({ graph, words }, { dominators, retained, self, isOwn, names });
   return {
     ...sums,
+    tree,
+    map,
     types: [...types.values()].sort((a, b) => b.selfBytes - a.selfBytes || (a.name < b.name ? -1 : 1)),
-    owners: ownersOf({ graph, words }, { dominators, retained, self, isOwn }),
+    owners: ownersOf({ graph, words }, { dominators, retained, self, isOwn, places }),
     heldByVm: heldByVm(graph, isOwn),
     collectorCheck: checkCollector(image, record.roots, parseHeapDump(record.after)),
   };
@@ -80,21 +97,16 @@ function ownersOf(
     retained,
     self,
     isOwn,
-  }: { dominators: Int32Array; retained: Float64Array; self: Float64Array; isOwn: Uint8Array },
-): Owner[] {
+    places,
+  }: Omit<Kept, 'names'> & { places: ReadonlyMap<number, number> },
+): PlacedOwner[] {
   const { image, owners, kinds, top } = graph;
   const largest = new Int32Array(top + 1).fill(NONE);
   const heads: number[] = [];
-  // A part stands for its owner, and a root for nothing.
-  const holderOf = (node: number): number => {
-    let up = dominators[node]!;
-    while (up !== NONE && up < image.count && owners[up] !== NONE) up = owners[up]!;
-    return up;
-  };
   for (let node = 0; node < image.count; node++) {
     if (dominators[node] === NONE || owners[node] !== NONE || isOwn[node]) continue;
-    const up = holderOf(node);
-    if (up >= image.count) heads.push(node);
+    const up = holderOf(graph, dominators, node);
+    if (up === NONE) heads.push(node);
     else if (largest[up] === NONE || retained[largest[up]!]! < retained[node]!) largest[up] = node;
   }
   const shown = heads.map((head) => {
@@ -112,7 +124,7 @@ function ownersOf(
       break;
     }
     // The names of a class or of a module are no object of the program's.
-    const up = node === head ? NONE : holderOf(node);
+    const up = node === head ? NONE : holderOf(graph, dominators, node);
     return { head, node: up !== NONE && kinds[node] === DICT && HOLDERS.has(kinds[up]!) ? up : node };
   });
   return shown
@@ -124,5 +136,6 @@ function ownersOf(
       type: typeName(graph, node),
       selfBytes: self[node]!,
       retainedBytes: retained[node]!,
+      place: places.get(node) ?? null,
     }));
 }

@@ -64,6 +64,7 @@ describe('what is not known', () => {
       compileLimit: null,
       served: null,
       owners: null,
+      holders: null,
       goesOn: false,
       baselineBytes: null,
       peakBytes: null,
@@ -273,7 +274,15 @@ describe('findings', () => {
         withoutMpgc: null,
         inTheWay: [],
       },
-      { code: 'repetitions-grew', severity: 'warning', count: 1, compared: 1, grew: 1, bytes: 600 },
+      {
+        code: 'repetitions-grew',
+        severity: 'warning',
+        count: 1,
+        compared: 1,
+        grew: 1,
+        bytes: 600,
+        holders: null,
+      },
       { code: 'samples-lost', severity: 'warning', lost: 2 },
     ]);
   });

@@ -27,6 +27,7 @@ const DEFAULTS = {
   source: true,
   serve: true,
   objects: 'if-worth',
+  holders: null,
   paths: [],
   asMain: false,
   include: [],

@@ -40,7 +40,7 @@ export function renderComparePage(page: ComparePage): string {
       element('span', {}, 'Before ', element('code', {}, page.base)),
       element('span', {}, 'After ', element('code', {}, page.current)),
     ),
-    style: 'several',
+    styles: ['several'],
     script: 'several',
     first: null,
     data: null,

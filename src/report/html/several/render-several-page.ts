@@ -37,7 +37,7 @@ export function renderSeveralPage(view: SeveralView, linkTo: (at: number) => str
       ...section('spread', `Spread of the ${nouns}`, hasSpread ? [spreadTable(view)] : []),
     ],
     footer: element('footer', {}, element('span', {}, `mpgc ${members[0]?.mpgc ?? ''}`)),
-    style: 'several',
+    styles: ['several'],
     script: 'several',
     first: null,
     data: null,

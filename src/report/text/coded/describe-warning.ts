@@ -45,6 +45,19 @@ const NO_RUNNING_MAPS = {
     'the program ended before it came to a place where they are taken: a mark, a pass of a main loop that goes on (while True), or a tick of the timer',
 } as const;
 
+const NO_CENSUS = {
+  'no-room': 'beside the program the heap has no room for what looks, 2 to 4 KB, or for what it asks',
+  'no-loop': 'no loop was found in the text of the program in which it could be looked at',
+  'few-walks': 'run once more, it came to fewer than three looks in 40 s, at 5, 10, 20 … calls or passes',
+  'few-calls': 'fewer than three calls tell growth from a start',
+  'went-otherwise': 'run once more, the program raised, ended or restarted the board before it was looked at',
+  stopped:
+    'ctrl-C ended the run before it was looked at; give it an end in place of ctrl-C, like --duration 30s (mpgc leak: --until 30s)',
+  'no-reset': 'that takes a run of its own, after a reset, and --reset none allows none',
+  unknown:
+    'the program could not be looked at while it runs once more, or the heap has no room for what looks',
+} as const;
+
 const NO_SNAPSHOT = {
   'no-map': 'this firmware has no micropython.mem_info',
   'no-memory': 'this firmware reads no memory: it has neither uctypes with binascii nor machine.mem32',
@@ -83,8 +96,7 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
   'not-traced': () =>
     'Which lines the leak comes from is not known: following them needs a line that each call or pass comes to, and heap maps that come whole, no more of them than mpgc takes.',
-  'no-census': () =>
-    'What grows by name is not known: the program could not be looked at while it runs once more, or the heap has no room for what looks.',
+  'no-census': ({ reason }) => `What grows by name is not known: ${NO_CENSUS[reason ?? 'unknown']}.`,
   'not-retained': () =>
     'What stays of each line was not measured: that takes more heap maps or more time than mpgc spends on it, or the maps did not come whole.',
   'not-bare': () =>

@@ -6,6 +6,7 @@ import { describeWarning } from '../coded/describe-warning.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { describeFragmented } from '../describe-room.js';
 import { formatBytes, formatCount, formatPlural, formatShare, formatTimes } from '../format.js';
+import { grewSentence } from '../holder-text.js';
 import { describeNoalloc } from '../noalloc/describe-noalloc.js';
 import { describePrinted } from '../printed-text.js';
 import { keeperWords } from '../words/keeper-words.js';
@@ -63,7 +64,7 @@ export function describeFinding(finding: Finding): string {
     case 'model-mismatch':
       return describeModelCheck(finding.check).sentence;
     case 'repetitions-grew':
-      return `Live memory grew by ${formatBytes(finding.bytes)} over ${grewIn(finding)}.`;
+      return `Live memory grew by ${formatBytes(finding.bytes)} over ${grewIn(finding)}.${grewSentence(finding.holders, { past: true })}`;
     case 'grows-over-time':
     case 'growth-unknown':
     case 'steady-over-time':

@@ -6,6 +6,7 @@ import type { SystemHeapRoom } from '../../../analysis/run/system-heap.js';
 import type { RecordOf } from '../../../session/schema.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { formatBytes, formatCount, formatPlural, orUnknown } from '../format.js';
+import { filledUpText, holdersMethod, unitOfHolders } from '../holder-text.js';
 import { noallocEvidence } from '../noalloc/noalloc-evidence.js';
 import { printedEvidence } from '../printed-text.js';
 import { recursionEvidence } from './describe-recursion.js';
@@ -69,8 +70,9 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
     case 'model-mismatch':
       return describeModelCheck(finding.check).evidence;
     case 'repetitions-grew':
-      return repetitionEvidence(summary);
+      return [...repetitionEvidence(summary), ...heldEvidence(summary)];
     case 'grows-over-time':
+      return [...overTimeEvidence(finding.overTime), ...heldEvidence(summary)];
     case 'growth-unknown':
     case 'steady-over-time':
       return overTimeEvidence(finding.overTime);
@@ -106,6 +108,14 @@ function ownersEvidence({ owners }: Summary): string[] {
   return [
     `${when}. All objects were read, ${formatBytes(liveBytes)}; what a name keeps is what would be gone without it.`,
   ];
+}
+
+/** How it was found who holds what grows. */
+function heldEvidence({ holders }: Summary): string[] {
+  if (!holders) return [];
+  const unit = unitOfHolders(holders);
+  const caches = filledUpText(holders, unit);
+  return [holdersMethod(holders, unit), ...(caches === '' ? [] : [caches])];
 }
 
 function outOfMemoryEvidence(finding: OutOfMemory): string[] {
