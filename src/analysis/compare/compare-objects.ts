@@ -9,7 +9,7 @@ interface Change<T> {
   changeBytes: number;
 }
 
-export type TypeChange = Change<Pick<TypeFigures, 'count' | 'selfBytes'>>;
+export type TypeChange = Change<Pick<TypeFigures, 'count' | 'selfBytes' | 'isClass'>>;
 /** By the name that holds: what it holds itself may be further in on one side. */
 export type OwnerChange = Change<Pick<Owner, 'path' | 'type' | 'retainedBytes'>>;
 
@@ -31,7 +31,7 @@ export function compareObjects(sides: Sides): ObjectChanges | null {
 }
 
 function typesOf({ types }: SnapshotSummary): Map<string, NonNullable<TypeChange['base']>> {
-  return new Map(types.map(({ name, count, selfBytes }) => [name, { count, selfBytes }]));
+  return new Map(types.map(({ name, count, selfBytes, isClass }) => [name, { count, selfBytes, isClass }]));
 }
 
 /** Objects that no single name holds may have one path together. */

@@ -12,6 +12,8 @@ import { retainedByType } from './retained-by-type.js';
 /** Bytes are whole blocks; what belongs to an object (its items, its table, its text) counts as its own. */
 export interface TypeFigures {
   name: string;
+  /** Whether the program, or a module on the heap, makes it by `class`. */
+  isClass: boolean;
   count: number;
   selfBytes: number;
   /** Of its blocks what no value stands in: slots that were allocated and not used. */
@@ -97,7 +99,16 @@ function addTo(
   { name, node }: { name: string; node: number },
   { graph, self, sizes }: { graph: ObjectGraph; self: Float64Array; sizes: Float64Array },
 ): void {
-  const figures = types.get(name) ?? { name, count: 0, selfBytes: 0, slackBytes: 0, retainedBytes: 0 };
+  const { image, types: known } = graph;
+  const isClass = node < image.count && known.isClass(image.wordOf(node, 0));
+  const figures = types.get(name) ?? {
+    name,
+    isClass,
+    count: 0,
+    selfBytes: 0,
+    slackBytes: 0,
+    retainedBytes: 0,
+  };
   types.set(name, figures);
   figures.count += 1;
   figures.selfBytes += self[node]!;
