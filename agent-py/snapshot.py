@@ -1,8 +1,9 @@
 # Reads memory for a snapshot of objects, and says what a word of it is. It leaves in `_mpgc` a tuple: a list of known
 # objects, by whose words the host sees how this firmware writes objects, and two functions.
 #
-# What it prints are lines of their own: the marker, ~ and bytes from an address, or % and the text of a word, each with a sum. It
-# allocates nothing that stays; what it reads was allocated before.
+# What it prints are lines of their own: the marker, ~ and bytes from an address (packed: deflate, or runs of one byte as an escape), or
+# % and the text of a word, each with a sum. It allocates nothing that stays; what it reads was allocated before. Bytes are copied first: what this
+# makes on its way may lie among them, and their sum would not agree.
 #
 # An object is made of a word by writing it into the list: the host gives words that it found as the name of something, as the
 # type of an object, or in a place where objects stand: of these the type is told.
@@ -12,9 +13,11 @@ _mpgc = ...
 
 
 def _mpgc():
-    from builtins import list, min, print, range, str
+    from builtins import bytes, list, min, print, range, str
     import uctypes  # when: text
     import $BINASCII$ as binascii  # when: text
+    from deflate import RAW, DeflateIO  # when: deflate
+    from io import BytesIO  # when: deflate
     from machine import mem32  # unless: text
 
     try:
@@ -23,22 +26,27 @@ def _mpgc():
         value = None
 
     def read(at, count):
-        while count > 0:  # when: text
-            value = uctypes.bytearray_at(at, min(count, 192))  # when: text
-            print("\x1e~", at, binascii.crc32(value), str(binascii.b2a_base64(value), "utf8"), end="")  # when: text
-            at += 192  # when: text
-            count -= 192  # when: text
-        while count > 0:  # unless: text
+        while count > 0:
+            value = uctypes.bytes_at(at, min(count, $PIECE$))  # when: text
+            check = binascii.crc32(value)  # when: text
+            end = BytesIO()  # when: deflate
+            with DeflateIO(end, RAW, 10) as packed:  # when: deflate
+                packed.write(value)  # when: deflate
+            value = end.getvalue()  # when: deflate
+            value = value.replace(b"\x1b", b"\x1b\x01").replace(bytes(12), b"\x1b\x02")  # when: runs
+            value = value.replace(bytes(3), b"\x1b\x03").replace(b"\xff" * 12, b"\x1b\x04")  # when: runs
+            print("\x1e~", at, check, str(binascii.b2a_base64(value), "utf8"), end="")  # when: text
+            at += $PIECE$  # when: text
             print("\x1e~", at, end=" ")  # unless: text
             check = 0  # unless: text
-            end = at + min(count, 64)  # unless: text
-            count -= 64  # unless: text
+            end = at + min(count, $PIECE$)  # unless: text
             while at < end:  # unless: text
                 value = mem32[at]  # unless: text
                 check = (check * 31 ^ value & 65535 ^ value >> 16 & 65535) % 65521  # unless: text
                 print(value, end=" ")  # unless: text
                 at += 4  # unless: text
             print(check)  # unless: text
+            count -= $PIECE$
 
     return [None, False, True, 0, 1, "get", value, list], read
 

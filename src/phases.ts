@@ -20,6 +20,8 @@ export const PHASES = {
   'counting-lines': 'running it once more, with a probe on each line',
   'following-lines': 'running it once more, to see what stays of each line',
   'tracing-lines': 'running it once more, to find the lines that the leak comes from',
+  'running-filled': 'running it once more, to see what fills the heap',
+  'running-grown': 'running it once more, to read who keeps what grows',
   'taking-census': 'running it once more, to see what grows by name',
   walking: 'looking at what the names of the program hold',
   'finding-compile-limit': 'finding out how much of it compiles',

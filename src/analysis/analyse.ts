@@ -11,7 +11,7 @@ import { withTableGrowth } from './leak/full-by-table.js';
 import { gravestOf } from './leak/gravest-of.js';
 import type { LeakJudgement } from './leak/judge-leak.js';
 import { LeakFold } from './leak/leak-fold.js';
-import { withHolders, withOrigin } from './leak/leak-origin.js';
+import { withGrown, withHolders, withOrigin } from './leak/leak-origin.js';
 import { MAPPED_LOOP } from './leak/pass-series.js';
 import { type Forecast, forecastRoom } from './leak/room-forecast.js';
 import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
@@ -154,7 +154,8 @@ class Folds {
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
     const traced = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
-    const leak = traced && withHolders(traced, records.census);
+    const held = traced && withHolders(traced, records);
+    const leak = held && withGrown(held, records.grown);
     const lines =
       records.lines &&
       lineFigures(records.lines, {

@@ -9,8 +9,8 @@ const REDRAW_MS = 100;
 const LOG_EVERY_MS = 10_000;
 /** What may take long: a log gets a line now and then. */
 const RUN_PHASES = new Set<string>([PHASES.running, PHASES['warming-up'], PHASES.calling]);
-/** The same, of the program once more: the samples are of the run before it. */
-const AGAIN_PHASES = new Set<string>([
+/** The same, after the run: the samples are of that. */
+const AFTER_PHASES = new Set<string>([
   PHASES['counting-lines'],
   PHASES['following-lines'],
   PHASES['tracing-lines'],
@@ -18,6 +18,10 @@ const AGAIN_PHASES = new Set<string>([
   PHASES['running-bare'],
   PHASES['running-smaller'],
   PHASES['finding-lines'],
+  PHASES['running-filled'],
+  PHASES['running-grown'],
+  PHASES['taking-census'],
+  PHASES['reading-memory'],
 ]);
 
 /**
@@ -75,12 +79,14 @@ export class LiveLine {
     (this.#stream ?? (always ? process.stderr : null))?.write(`mpgc: ${text}\n`);
   }
 
+  /** What is done now, with how far it is behind a colon: a log says that now and then alone. */
   phase(phase: string): void {
+    const isFurther = stepOf(phase) === stepOf(this.#phase);
     this.#phase = phase;
     this.#held = false;
     if (this.#stream?.isTTY) this.#draw();
     // Of several runs the result of each is enough for a log.
-    else if (!this.#run) this.#stream?.write(`mpgc: ${phase}\n`);
+    else if (!this.#run && !isFurther) this.#stream?.write(`mpgc: ${phase}\n`);
   }
 
   record(record: CaptureRecord): void {
@@ -122,7 +128,7 @@ export class LiveLine {
 
   #tick(): void {
     if (this.#stream?.isTTY) this.#draw();
-    else if (RUN_PHASES.has(this.#phase) || AGAIN_PHASES.has(this.#phase))
+    else if (RUN_PHASES.has(this.#phase) || AFTER_PHASES.has(stepOf(this.#phase)))
       this.#stream?.write(`mpgc: ${this.#text()}\n`);
   }
 
@@ -152,7 +158,7 @@ export class LiveLine {
       ...this.#runText(),
       this.#phase,
     ];
-    if (AGAIN_PHASES.has(this.#phase)) return parts.join('  ');
+    if (AFTER_PHASES.has(stepOf(this.#phase))) return parts.join('  ');
     if (this.#calls > 0) parts.push(formatPlural(this.#calls, 'call'));
     if (this.#passes > 0) parts.push(formatPlural(this.#passes, 'pass'));
     const last = this.#allocated.at(-1);
@@ -171,4 +177,8 @@ function memoryText(allocated: number, live: { bytes: number; isLast: boolean } 
   if (live?.isLast) return `live ${formatBytesShort(live.bytes)}`;
   const text = `allocated ${formatBytesShort(allocated)}`;
   return live === null ? text : `${text} (live ${formatBytesShort(live.bytes)} at the last collection)`;
+}
+
+function stepOf(phase: string): string {
+  return phase.split(': ', 1)[0]!;
 }

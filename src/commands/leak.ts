@@ -75,6 +75,10 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
       dependsOn: ['call'],
       description: '[default: without --iterations] make the calls once more without mpgc on the heap',
     }),
+    holders: Flags.boolean({
+      allowNo: true,
+      description: '[default: true] where it leaks, run once more to find who holds it, by name',
+    }),
     ...recordingFlags,
   };
 
@@ -85,6 +89,7 @@ Exit codes: 0 no leak; 1 a leak, fragmenting, or a heap that the program filled;
       scriptPath: args.script,
       untilMs: until,
       detail: flags.detail,
+      holders: flags.holders,
       ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
     });
     if (call === undefined) {

@@ -83,6 +83,16 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
     'smallest-heap': Flags.boolean({
       description: 'then run it in ever smaller heaps, to find the smallest that it runs in',
     }),
+    owners: Flags.boolean({
+      allowNo: true,
+      description:
+        '[default: if memory runs out, is in pieces, or a quarter of the heap stays] name what keeps memory at the end, by reading the heap',
+    }),
+    holders: Flags.boolean({
+      allowNo: true,
+      description:
+        '[default: with --detail line or function] where memory grows with the calls or over time, run once more to find who holds it, by name',
+    }),
     ...recordingFlags,
   };
 
@@ -122,6 +132,8 @@ Exit codes: 0 the script ran; 1 it raised or returned an exit code; 2 wrong usag
           },
           detail: flags.detail,
           bare: flags.bare,
+          objects: flags.owners === undefined ? undefined : flags.owners ? 'owners' : 'none',
+          holders: flags.holders,
           smallestHeap: flags['smallest-heap'],
           ...optionsOfRun(flags, { number, cacheDir: this.config.cacheDir }),
           ...hooks,

@@ -1,11 +1,11 @@
-import { Args } from '@oclif/core';
-import { runSnapshot } from '../app/snapshot/run-snapshot.js';
+import { Args, Flags } from '@oclif/core';
+import { OUT_FILE, runSnapshot } from '../app/snapshot/run-snapshot.js';
 import { BaseCommand, portFlag, recordingFlags, timeFlag } from '../cli/base-command.js';
 import { optionsOfRun } from '../cli/recording-command.js';
 import { showRun } from '../cli/show-run.js';
 import { renderSnapshot } from '../report/snapshot/render-snapshot.js';
 import { type SnapshotJson, toSnapshotJson } from '../report/snapshot/snapshot-json.js';
-import { MAX_RUN_HOURS } from '../session/recording-limits.js';
+import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../session/recording-limits.js';
 
 const { repeat: _repeat, verify: _verify, open: _open, explain: _explain, ...FLAGS } = recordingFlags;
 
@@ -18,6 +18,7 @@ Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2
   static override examples = [
     '<%= config.bin %> snapshot examples/sensor_log.py --port sim',
     '<%= config.bin %> snapshot --port /dev/ttyACM0',
+    '<%= config.bin %> snapshot main.py --port /dev/ttyACM0 --out heap.heapsnapshot',
     '<%= config.bin %> snapshot main.py --port /dev/ttyACM0 --json',
   ];
   static override args = {
@@ -29,24 +30,36 @@ Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2
     port: portFlag,
     duration: timeFlag('stop the script after this time, and read the heap then', MAX_RUN_HOURS),
     ...FLAGS,
+    out: Flags.string({
+      char: 'o',
+      default: DEFAULT_OUT_DIR,
+      helpValue: '<path>',
+      description:
+        'folder for the capture and the report, or a .mpgc.jsonl or .heapsnapshot file: they have its name then',
+    }),
   };
 
   async run(): Promise<SnapshotJson | null> {
     const { args, flags } = await this.parse(Snapshot);
     const output = flags.quiet ? null : this.jsonEnabled() ? process.stderr : process.stdout;
-    const { capture, snapshot, capturePath, htmlPath, exitCode, failure } = await showRun(
+    const { capture, snapshot, capturePath, htmlPath, heapSnapshotPath, exitCode, failure } = await showRun(
       output,
       ({ onRun: _, onRunEnd: __, ...hooks }) =>
         runSnapshot({
           ...(args.script === undefined ? {} : { scriptPath: args.script }),
           durationMs: flags.duration,
           ...optionsOfRun(flags, { number: 1, cacheDir: this.config.cacheDir }),
+          ...(OUT_FILE.test(flags.out) ? { outFile: flags.out } : {}),
           ...hooks,
         }),
     );
     if (snapshot === null) throw failure!;
     const { cost } = capture.records.first('snapshot')!;
-    const files = { capture: capturePath, html: htmlPath };
+    const files = {
+      capture: capturePath,
+      html: htmlPath,
+      ...(heapSnapshotPath === null ? {} : { heapsnapshot: heapSnapshotPath }),
+    };
     this.log(`${flags.quiet ? '' : '\n'}${renderSnapshot(snapshot, cost, files)}`);
     process.exitCode = exitCode;
     return toSnapshotJson(capture, snapshot, files);

@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analyse.js';
 import type { Finding } from '../analysis/findings/find-findings.js';
 import type { Summary } from '../analysis/run/summarize.js';
 import { type ImportsView, viewImports } from './imports/view-imports.js';
+import { type HoldersView, viewHolders, viewNoHolders } from './leak/view-holders.js';
 import { type LeakView, viewLeak } from './leak/view-leak.js';
 import { type LinesView, viewLines } from './lines/view-lines.js';
 import { type FragmentationView, viewFragmentation } from './maps/view-fragmentation.js';
@@ -23,6 +24,7 @@ import { describeModelCheck, type ModelCheckText } from './text/describe-model-c
 import { describeFinding } from './text/findings/describe-finding.js';
 import { findingAdvice } from './text/findings/finding-advice.js';
 import { findingEvidence } from './text/findings/finding-evidence.js';
+import { unitOfHolders } from './text/holder-text.js';
 import { type Timeline, viewTimeline } from './timeline/view-timeline.js';
 import type { Verdict } from './verdict.js';
 
@@ -44,6 +46,8 @@ export interface ReportView {
   sentences: Sentence[];
   figures: Figure[];
   findings: FindingView[];
+  /** Who holds what grew, in a run that is no hunt; null where nobody looked. */
+  holders: HoldersView | null;
   /** Null for a capture without a hunt for a leak. */
   leak: LeakView | null;
   /** Of `mpgc imports`; null for all others. */
@@ -118,6 +122,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     sentences: viewSentences(summary, findings),
     figures: imports ? [] : listFigures(analysis),
     findings,
+    holders: leak ? null : holdersOfRun(analysis),
     leak,
     imports,
     noalloc: viewNoalloc(analysis),
@@ -143,6 +148,10 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     maps: [...viewMaps(summary, timeline.heap), ...snapshotMaps(analysis)],
     objects,
   };
+}
+
+function holdersOfRun({ summary: { holders }, warnings }: Analysis): HoldersView | null {
+  return holders ? viewHolders(holders, unitOfHolders(holders)) : viewNoHolders(warnings);
 }
 
 /** With the sides of its blocks as the snapshot has them. */

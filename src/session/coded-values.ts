@@ -22,7 +22,12 @@ export const WARNING_VALUES = {
   /** Files stand on the board for the run, and a firmware without raw paste may answer no more when its heap is full. */
   'not-bare-written': nothing,
   'not-traced': nothing,
-  'no-census': nothing,
+  /** Why it is not known what grows by name; absent in older captures. */
+  'no-census': z.object({
+    reason: z
+      .enum(['no-room', 'no-loop', 'few-walks', 'went-otherwise', 'stopped', 'no-reset', 'few-calls'])
+      .exactOptional(),
+  }),
   'not-retained': nothing,
   /** The program was given what a user typed, so that another run would wait for that. */
   'not-again': nothing,
@@ -47,11 +52,13 @@ export const WARNING_VALUES = {
       'final-map',
       'map-between',
       'collector',
+      'owners',
       'bare-run',
       'compile-limit',
       'lines',
       'kept',
       'census',
+      'grown',
       'allocating-lines',
       'snapshot',
       'remove-agent',
@@ -69,7 +76,9 @@ export const WARNING_VALUES = {
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),
   /** Why the objects of the heap were not read. */
-  'no-snapshot': z.object({ reason: z.enum(['no-map', 'no-memory', 'no-room', 'unknown-forms']) }),
+  'no-snapshot': z.object({ reason: z.enum(['no-map', 'no-memory', 'no-room', 'unknown-forms', 'damaged']) }),
+  /** The objects of the heap were not read to the end: what was read is in the capture. */
+  'snapshot-broken-off': z.object({ readBytes: count, ofBytes: count }),
   /** No call was made with the heap locked: the firmware cannot lock it. */
   'no-heap-lock': nothing,
   'batch-lost': z.object({ calls: count }),

@@ -10,6 +10,8 @@ import { modelCheckSchema } from './model-check-schema.js';
 import { allocatingLinesSchema, lockedCallsSchema, openCallsSchema } from './noalloc/noalloc-schema.js';
 import { passesSchema, passSchema } from './passes/pass-schema.js';
 import { SAMPLE_SOURCES } from './sample-sources.js';
+import { grownSchema } from './snapshot/grown-schema.js';
+import { ownersSchema } from './snapshot/owners-schema.js';
 import { snapshotMemorySchema, snapshotSchema } from './snapshot/snapshot-schema.js';
 import { servedSchema } from './source/served-schema.js';
 import { sourceSchema } from './source/source-schema.js';
@@ -365,6 +367,8 @@ export const recordSchema = z.discriminatedUnion('type', [
   smallestHeapSchema,
   snapshotMemorySchema,
   snapshotSchema,
+  ownersSchema,
+  grownSchema,
   collectorSchema,
   errorSchema,
   discardedSchema,

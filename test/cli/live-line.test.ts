@@ -65,4 +65,17 @@ describe('in a log', () => {
       expect(written.filter((text) => text.includes(PHASES[phase]))).toHaveLength(4);
     },
   );
+
+  it('how far a step is has a line now and then, not one each', () => {
+    const written: string[] = [];
+    const stream = { isTTY: false, write: (text: string) => written.push(text) };
+    const line = new LiveLine(stream as unknown as NodeJS.WriteStream);
+    for (let percent = 0; percent < 100; percent++) line.phase(`${PHASES['reading-memory']}: ${percent} %`);
+    vi.advanceTimersByTime(10_000);
+    line.stop();
+    expect(written).toEqual([
+      `mpgc: ${PHASES['reading-memory']}: 0 %\n`,
+      expect.stringMatching(/reading the heap: 99 %\n$/),
+    ]);
+  });
 });

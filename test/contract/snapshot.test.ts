@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareFiles } from '../../src/app/judge/compare-files.js';
 import { runSnapshot } from '../../src/app/snapshot/run-snapshot.js';
@@ -27,8 +27,11 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
   it.skipIf(missing)('reads the heap of a program that goes on, which is stopped for it', async () => {
     const scriptPath = join(folder, 'forever.py');
     writeFileSync(scriptPath, 'kept = [bytearray(200)]\nwhile True:\n    pass\n');
-    const signal = AbortSignal.timeout(6000);
-    for (const stop of [{ durationMs: 1000 }, { signal }]) {
+    const stopped = new AbortController();
+    const onPhase = (phase: string) => {
+      if (phase === 'running') setTimeout(() => stopped.abort(), 500);
+    };
+    for (const stop of [{ durationMs: 1000 }, { signal: stopped.signal, onPhase }]) {
       const { snapshot } = await runSnapshot({ scriptPath, port, outDir: folder, ...stop });
       expect(snapshot!.owners).toContainEqual(
         expect.objectContaining({ path: '__main__.kept[0]', type: 'bytearray', retainedBytes: 16 + 208 }),
@@ -62,6 +65,47 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
       current: { count: 5, selfBytes: 160 },
       changeBytes: 32,
     });
+  });
+
+  it.skipIf(missing)(
+    'is written as the file that was asked for, with the capture and the page beside it',
+    async () => {
+      const outFile = join(folder, name, 'heap.heapsnapshot');
+      const { capturePath, htmlPath, heapSnapshotPath } = await runSnapshot({
+        scriptPath: KNOWN,
+        port,
+        outFile,
+      });
+      expect([capturePath, htmlPath, heapSnapshotPath].map((path) => path && basename(path))).toEqual([
+        'heap.mpgc.jsonl',
+        'heap.html',
+        'heap.heapsnapshot',
+      ]);
+      expect(JSON.parse(readFileSync(outFile, 'utf8')).snapshot.node_count).toBeGreaterThan(50);
+      // Said before the board is asked for anything.
+      const again = { scriptPath: KNOWN, port: '/dev/no-such-port', outFile };
+      await expect(runSnapshot(again)).rejects.toMatchObject({ code: 'FILE_EXISTS' });
+    },
+  );
+
+  it.skipIf(missing)('that is broken off keeps what was read, and says how much', async () => {
+    const stopped = new AbortController();
+    const { snapshot, failure, capture } = await runSnapshot({
+      scriptPath: KNOWN,
+      port,
+      outDir: folder,
+      signal: stopped.signal,
+      onPhase: (phase) => {
+        if (phase.startsWith('reading the heap:')) stopped.abort();
+      },
+    });
+    expect([snapshot, failure?.code]).toEqual([null, 'CANCELLED']);
+    const warning = [...capture.records.ofType('warning')].find(({ code }) => code === 'snapshot-broken-off');
+    const kept = [...capture.records.ofType('snapshot-memory')];
+    const keptBytes = kept.reduce((sum, { base64 }) => sum + Buffer.from(base64, 'base64').length, 0);
+    expect(warning).toMatchObject({ values: { readBytes: keptBytes } });
+    expect(keptBytes).toBeGreaterThan(0);
+    expect(kept.every(({ brokenOff }) => brokenOff)).toBe(true);
   });
 
   // The others are another board each time.

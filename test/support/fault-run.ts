@@ -2,6 +2,7 @@ import type { WorkOptions } from '../../src/agent/work/plan-works.js';
 import { analyse } from '../../src/analysis/analyse.js';
 import { MpgcError } from '../../src/errors.js';
 import type { ProgramFile } from '../../src/instrument/imports/resolve-files.js';
+import { snapshotIn } from '../../src/snapshot/retained/snapshot-in.js';
 import { openPort } from '../../src/transport/ports/open-port.js';
 import { type Fault, FaultyWire, type Sender } from './faulty-wire.js';
 import { outputOf, recordOver } from './record.js';
@@ -32,13 +33,15 @@ export interface FaultProgram {
   source: string;
   work?: WorkOptions;
   files?: ProgramFile[];
+  /** Read the objects of the heap, too: then they are the figures. */
+  snapshot?: boolean;
 }
 
 /** Records one run of the program on a port, over a wire with these faults. */
 export async function runWith(
   port: string,
   faults: readonly Fault[],
-  { source, work, files = [] }: FaultProgram,
+  { source, work, files = [], snapshot = false }: FaultProgram,
 ): Promise<FaultRun> {
   const phases: FaultRun['phases'] = [];
   let phase: string | null = null;
@@ -47,7 +50,7 @@ export async function runWith(
     phase ??= phases.at(-1)?.phase ?? null;
   });
   const startedMs = performance.now();
-  const end = await finish(wire, { source, work, files }, (began) =>
+  const end = await finish(wire, { source, work, files, snapshot }, (began) =>
     phases.push({ phase: began, passed: { ...wire.passed } }),
   ).finally(() => transport.close());
   return { ...end, ms: Math.round(performance.now() - startedMs), phase, phases, passed: { ...wire.passed } };
@@ -55,7 +58,12 @@ export async function runWith(
 
 async function finish(
   wire: FaultyWire,
-  { source, work, files }: { source: string; work: WorkOptions | undefined; files: ProgramFile[] },
+  {
+    source,
+    work,
+    files,
+    snapshot,
+  }: { source: string; work: WorkOptions | undefined; files: ProgramFile[]; snapshot: boolean },
   onPhase: (phase: string) => void,
 ): Promise<Pick<FaultRun, 'result' | 'exitCode' | 'peakBytes' | 'output'>> {
   try {
@@ -63,6 +71,7 @@ async function finish(
       onPhase,
       silentAfterMs: SILENT_AFTER_MS,
       files,
+      snapshot,
       ...(work ? { work } : {}),
     });
     const { reason, exitCode, failure } = recorded.end;
@@ -70,8 +79,10 @@ async function finish(
     const { conclusive, noConclusion, summary, leak } = analyse(recorded.capture);
     if (!conclusive) return { result: `no conclusion: ${noConclusion}`, exitCode: 5, ...NO_FIGURES };
     const figures = leak ? [leak.verdict, leak.rate?.perUnit, leak.rate?.kind] : [summary.retainedBytes];
+    const objects = snapshot ? snapshotIn(recorded.capture.records) : null;
+    if (snapshot && objects === null) return { result: 'no snapshot', exitCode: 5, ...NO_FIGURES };
     return {
-      result: JSON.stringify([reason, exitCode, ...figures]),
+      result: JSON.stringify([reason, exitCode, ...figures, objects?.types, objects?.owners]),
       exitCode: exitCode === 0 ? 0 : 1,
       peakBytes: leak ? 0 : (summary.peakBytes ?? 0),
       output: outputOf(recorded),

@@ -48,6 +48,7 @@ export interface RecordOptions extends Partial<Sampling> {
   bare?: boolean | null;
   lines?: LineDetail | null;
   smallestHeap?: boolean;
+  snapshot?: boolean;
   silentAfterMs?: number | null;
   files?: ProgramFile[];
   stored?: ProgramFile[];
@@ -76,6 +77,7 @@ export async function recordOver(
     bare = false,
     lines: lineDetail = null,
     smallestHeap = false,
+    snapshot = false,
     silentAfterMs = null,
     files = [],
     stored = [],
@@ -104,7 +106,8 @@ export async function recordOver(
       sampling: { ...samplingSchema.parse({}), timer: sampling.intervalMs ? null : false, ...sampling },
       reset,
       bare,
-      snapshot: false,
+      holders: false,
+      objects: snapshot ? 'bytes' : 'none',
       lines: lineDetail,
       smallestHeap,
       verify,

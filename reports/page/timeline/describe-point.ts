@@ -1,4 +1,3 @@
-import { BEYOND_LIVE } from '../../../src/report/text/beyond-live.js';
 import {
   capitalised,
   formatBytes,
@@ -6,6 +5,7 @@ import {
   formatPlural,
   formatUs,
 } from '../../../src/report/text/format.js';
+import { BEYOND_LIVE } from '../../../src/report/text/words/beyond-live.js';
 import type { SystemHeapPoint, TimelinePoint } from '../../../src/report/timeline/view-timeline.js';
 import { itemsIn } from './time-range.js';
 import type { TimelineSeries } from './timeline-series.js';

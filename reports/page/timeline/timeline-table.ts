@@ -1,5 +1,5 @@
-import { BEYOND_LIVE } from '../../../src/report/text/beyond-live.js';
 import { capitalised, formatCount } from '../../../src/report/text/format.js';
+import { BEYOND_LIVE } from '../../../src/report/text/words/beyond-live.js';
 import { createElement } from '../dom/create-element.js';
 import { sortAndFilter } from '../tables/sort-and-filter.js';
 import { describePoint } from './describe-point.js';

@@ -1,4 +1,4 @@
-import { BEYOND_LIVE } from '../../../src/report/text/beyond-live.js';
+import { BEYOND_LIVE } from '../../../src/report/text/words/beyond-live.js';
 import { createElement } from '../dom/create-element.js';
 import { knownLanes, type Lane } from './timeline-lanes.js';
 import type { TimelineSeries } from './timeline-series.js';

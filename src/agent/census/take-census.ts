@@ -1,7 +1,11 @@
-import { type Cycle, cycleAt } from '../../instrument/cycles/find-cycles.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import type * as z from 'zod';
+import { chosenNode } from '../../instrument/cycles/choose-loops.js';
+import type { Cycle } from '../../instrument/cycles/find-cycles.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { Repl } from '../../repl/repl.js';
+import type { WARNING_VALUES } from '../../session/coded-values.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
@@ -10,7 +14,7 @@ import { planServing } from '../files/plan-serving.js';
 import { probeFiles } from '../files/probe-files.js';
 import { NO_SAMPLES } from '../sampler/agent-stages.js';
 import { loadStage, type StageRequest } from '../sampler/load-stage.js';
-import { type Looked, NOT_LOOKED_AT, walkedAt } from '../script/look-at-loops.js';
+import { countedAt, type Looked, NOT_LOOKED_AT, walkedAt } from '../script/look-at-loops.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { AgentLink } from '../wire/agent-link.js';
 import { ProgramStopper } from '../work/program-stopper.js';
@@ -18,13 +22,18 @@ import { findContainerKinds } from './container-kinds.js';
 import { emptyGrown } from './empty-grown.js';
 import { Walks } from './walks.js';
 
+/** The calls of a run, no more than `most`; a loop or a callback by its place; or a program that has returned, for a time. */
+export type CensusOf =
+  | { type: 'calls'; call: string; setup: string | null; most: number | null }
+  | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>)
+  | { type: 'time'; forMs: number };
+
+export type NoCensus = NonNullable<z.infer<(typeof WARNING_VALUES)['no-census']>['reason']>;
+
 export interface CensusRequest {
   script: { name: string; text: string };
   files: readonly ProgramFile[];
-  /** The calls of a hunt, or a loop by its place. */
-  of:
-    | { type: 'calls'; call: string; setup: string | null }
-    | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
+  of: CensusOf;
   /** Whether programs are sent without raw paste. */
   plain: boolean;
   signal: AbortSignal;
@@ -38,25 +47,39 @@ const LEAST_WALKS = 3;
 /** No further walk is waited for after this, once there are enough, and none at all after the limit. */
 const ENOUGH_MS = 10_000;
 const LIMIT_MS = 40_000;
+/** Of a program that only waits for its callbacks: it is stopped then, and they go on. */
+const BEGIN_MS = 4000;
 
 /** Of what is free, what further calls may keep: the lines that read the heap need room, too. */
 const SPARE_SHARE = 0.4;
 
 /**
- * Runs the program once more after a reset, and walks through what its names lead to, now and then. null where too few walks came about,
- * or the program went another way. @throws BoardExceptionError where the heap has no room for it
+ * Runs the program once more after a reset, and walks through what its names lead to, now and then; else why that told nothing.
+ * @throws BoardExceptionError where the heap has no room for it
  */
 export async function takeCensus(
   repl: Repl,
   firmware: Firmware,
   request: CensusRequest,
-): Promise<NewCensus | null> {
+): Promise<NewCensus | NoCensus> {
   await repl.softReset();
   try {
     return await new Census(repl, firmware, request).run();
   } finally {
     await repl.softReset();
   }
+}
+
+/** Of a watch, and of the board's clock. */
+const WATCH_AT = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1];
+const TICKS = 0x3fffffff;
+
+/** Of a run whose calls are counted no more than it makes, as they may do something. */
+function dueWithin(most: number | null): number[] {
+  if (most === null) return DUE;
+  const due = DUE.filter((calls) => calls <= most);
+  if (due.length >= LEAST_WALKS) return due;
+  return [...new Set([Math.ceil(most / 4), Math.ceil(most / 2), most])];
 }
 
 class Census {
@@ -71,14 +94,16 @@ class Census {
     this.#stopper = new ProgramStopper(repl, request.signal, () => {});
   }
 
-  async run(): Promise<NewCensus | null> {
+  async run(): Promise<NewCensus | NoCensus> {
     const { of, script } = this.#request;
     const looked = this.#looked();
-    if (looked === null) return null;
+    if (looked === null) return 'no-loop';
+    const due = of.type === 'calls' ? dueWithin(of.most) : DUE;
+    if (due.length < LEAST_WALKS) return 'few-calls';
     const call = of.type === 'calls' ? of.call : null;
     const kinds = await findContainerKinds(this.#link);
     const before = await readLive(this.#link.repl);
-    await this.#load('census', { kinds, due: DUE });
+    await this.#load('census', { kinds, due });
     const heapBytes = Math.max(0, (await readLive(this.#link.repl)) - before);
     const { program } = await this.#serve(script.text, looked);
     if (call !== null) await this.#load('hunt', { call });
@@ -87,25 +112,36 @@ class Census {
       ...looked,
       edits: [...looked.edits, ...program.edits],
     });
-    if (!prepared.wrapped) return null;
+    if (!prepared.wrapped) return 'no-loop';
     const walks = new Walks(kinds, () => this.#stopWhenEnough(walks));
     this.#stopper.listen();
     try {
-      if (!(await this.#runScript(prepared.source, walks))) return null;
-      if (call !== null && !(await this.#call(walks))) return null;
+      if (!(await this.#runScript(prepared.source, walks))) return this.#why('went-otherwise');
+      if (call !== null) await this.#call(walks, due);
+      if (this.#isWatched) await this.#watch(walks);
+      if (walks.units.length < LEAST_WALKS) return this.#why('few-walks');
       return await this.#record(walks, heapBytes);
     } finally {
       this.#stopper.dispose();
     }
   }
 
-  /** null where the loop is not found, or is none. */
+  /** null where the loop is not found. */
   #looked(): Looked | null {
     const { of, script, files } = this.#request;
-    if (of.type === 'calls') return NOT_LOOKED_AT;
-    if (of.callback) return null;
-    const loop = cycleAt(sourceTexts(script.text, files), of);
-    return loop && walkedAt(loop);
+    if (of.type !== 'passes') return NOT_LOOKED_AT;
+    const node = chosenNode(sourceTexts(script.text, files), { ...of, functionName: null });
+    return node && (of.callback ? countedAt : walkedAt)(node);
+  }
+
+  /** Whether it is looked at from the prompt, while the callbacks of the program go on. */
+  get #isWatched(): boolean {
+    const { of } = this.#request;
+    return of.type === 'time' || (of.type === 'passes' && of.callback === true);
+  }
+
+  #why(reason: NoCensus): NoCensus {
+    return this.#request.signal.aborted ? 'stopped' : reason;
   }
 
   async #load(name: Parameters<typeof loadStage>[1], more: Partial<StageRequest> = {}): Promise<void> {
@@ -127,22 +163,25 @@ class Census {
     const { of, plain } = this.#request;
     const onSent = () => {
       this.#startedMs = performance.now();
-      this.#stopper.begin(LIMIT_MS);
+      this.#stopper.begin(this.#isWatched ? BEGIN_MS : LIMIT_MS);
     };
     const options = { plain, checked: true, onSent, endsBy: 'program-end', onWalk: walks.take } as const;
     const { reply, exit } = await this.#stopper.race(this.#link.runProgram(source, options));
+    // What follows is mpgc's own.
+    if (of.type !== 'calls') this.#stopper.pause();
     if (reply.kind === 'rebooted') return false;
-    if (of.type === 'passes') return walks.units.length >= LEAST_WALKS;
+    if (this.#isWatched) return this.#stopper.reason === 'duration' || (!exit && !reply.raised);
+    if (of.type !== 'calls') return true;
     if (exit || reply.raised || this.#stopper.reason !== null) return false;
     if (of.setup !== null) await this.#link.runProgram(of.setup, { plain, endsBy: null });
     return true;
   }
 
-  async #call(walks: Walks): Promise<boolean> {
+  async #call(walks: Walks, allDue: readonly number[]): Promise<void> {
     const { plain } = this.#request;
     let made = 0;
     let first: { made: number; live: number } | null = null;
-    for (const due of DUE) {
+    for (const due of allDue) {
       const { live, free } = await this.#room();
       first ??= { made, live };
       const grown = made > first.made ? ((live - first.live) * (due - made)) / (made - first.made) : 0;
@@ -154,7 +193,32 @@ class Census {
       await this.#link.run(`_mpgc.find(${due})`, 'walking', { onWalk: walks.take });
       if (this.#isEnough(walks)) break;
     }
-    return walks.units.length >= LEAST_WALKS;
+    this.#stopper.pause();
+  }
+
+  /** By the time, or by the calls of the callback until then, which the agent counts. */
+  async #watch(walks: Walks): Promise<void> {
+    const { of, signal } = this.#request;
+    const beganMs = performance.now();
+    const beganTicks = await this.#ticks();
+    const forMs = Math.min(ENOUGH_MS, of.type === 'time' ? of.forMs : ENOUGH_MS);
+    for (const share of WATCH_AT) {
+      const atMs = Math.round(share * forMs);
+      await delay(atMs - (performance.now() - beganMs), undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
+      // As the run itself is measured by the board's clock.
+      const ticks = await this.#ticks();
+      const sinceMs = ticks === null || beganTicks === null ? atMs : (ticks - beganTicks) & TICKS;
+      const number = of.type === 'time' ? Math.max(1, sinceMs) : 0;
+      await this.#link.run(`_mpgc.find(${number})`, 'walking', { onWalk: walks.take });
+    }
+  }
+
+  async #ticks(): Promise<number | null> {
+    const { time, utime } = this.#link.firmware;
+    return time || utime
+      ? readFigure(this.#link.repl, `__import__('${time ? '' : 'u'}time').ticks_ms()`)
+      : null;
   }
 
   async #room(): Promise<{ live: number; free: number }> {
@@ -168,14 +232,14 @@ class Census {
 
   #stopWhenEnough(walks: Walks): void {
     const { of } = this.#request;
-    if (of.type === 'calls') return;
+    if (of.type !== 'passes' || this.#isWatched) return;
     if (walks.units.at(-1) === DUE.at(-1) || this.#isEnough(walks)) this.#stopper.stop('decided');
   }
 
   async #record(walks: Walks, heapBytes: number): Promise<NewCensus> {
     const { of } = this.#request;
     const changed = walks.changed();
-    const freed = await emptyGrown(this.#link, changed, of.type === 'passes');
+    const freed = await emptyGrown(this.#link, changed, of.type !== 'calls');
     return {
       type: 'census',
       of: of.type,

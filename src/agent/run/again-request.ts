@@ -16,6 +16,8 @@ export interface FirstRun {
   end: ProfileEnd;
   /** Whether MemoryError left the program. */
   ranOut: boolean;
+  /** Whether it is known who keeps what at its end. */
+  ownersKnown: boolean;
   /** Before the program; null where there is no mem_info. */
   map: HeapDump | null;
   /** Of a hunt, the calls as a program makes them; null where they would tell nothing. */

@@ -4,14 +4,18 @@ import type { CaptureSink } from '../../session/capture-writer.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import type { Firmware } from '../board/probe-board.js';
-import { takeCensus } from '../census/take-census.js';
+import { type CensusOf, type NoCensus, takeCensus } from '../census/take-census.js';
 import { type RetainedRequest, retainedLines } from '../lines/retained-lines.js';
 import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
 import { traceLines } from '../lines/trace-lines.js';
+import { takeGrown } from '../snapshot/take-grown.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { ProfileEnd } from '../work/judge-program.js';
 import { type AgainRequest, say } from './again-request.js';
 import { attempt } from './finish-run.js';
+import type { LeakToTrace, ProfileRequest } from './profile-request.js';
+
+type Census = Omit<RecordOf<'census'>, 'atMs'>;
 
 /** Endings after which lines are counted. */
 const RAN: ReadonlySet<ProfileEnd['reason']> = new Set(['finished', 'exit', 'exception', 'duration']);
@@ -43,7 +47,11 @@ export async function lookAtLines(
   try {
     await attempt(link, 'lines', () => countLines(board, link, sink, again));
     await attempt(link, 'kept', () => traceLeak(board, link, sink, again));
-    await attempt(link, 'census', () => countHeld(board, link, sink, again));
+    let census: Census | null = null;
+    await attempt(link, 'census', async () => {
+      census = await countHeld(board, link, sink, again);
+    });
+    await attempt(link, 'grown', () => followGrown(board, link, sink, { again, census }));
   } catch (error) {
     if (!(error instanceof MpgcError) || FATAL.has(error.code)) throw error;
     link.warn('lines-failed', { code: error.code });
@@ -163,31 +171,61 @@ async function traceLeak(
   link.warn('not-traced');
 }
 
-/** Who holds what a leak keeps, by name. */
+/** Who holds what grows, by name, or why that is not known. */
 async function countHeld(
   { firmware, sending: { plain } }: ConnectedBoard,
   link: AgentLink,
   sink: CaptureSink,
-  { request: { script, work, reset, ...request }, options }: AgainRequest,
-): Promise<void> {
-  const leak = options.signal.aborted || reset === 'none' ? null : options.leaks?.();
-  const of =
-    leak?.type === 'calls' && work.type === 'hunt'
-      ? { type: leak.type, call: work.call, setup: work.setup }
-      : leak?.type === 'passes'
-        ? leak
-        : null;
-  if (!of) return;
+  { request: { script, work, reset, holders, ...request }, options }: AgainRequest,
+): Promise<Census | null> {
+  const leak = holders ? options.leaks?.() : null;
+  const of = leak && censusOf(leak, work);
+  if (!of) return null;
+  const { signal } = options;
+  const noCensus = (reason: NoCensus) => {
+    link.warn('no-census', { reason });
+    return null;
+  };
+  if (reset === 'none') return noCensus('no-reset');
+  if (signal.aborted) return noCensus('stopped');
   say(options, 'taking-census');
   const files = [...request.files, ...request.stored];
-  const { signal } = options;
   try {
     const record = await takeCensus(link.repl, firmware, { script, files, of, plain, signal });
-    if (record) return void sink.append(record);
+    if (typeof record === 'string') return noCensus(record);
+    sink.append(record);
+    return record;
   } catch (error) {
     if (!hasNoRoom(error)) throw error;
+    return noCensus(signal.aborted ? 'stopped' : 'no-room');
   }
-  if (!signal.aborted) link.warn('no-census');
+}
+
+function censusOf(leak: LeakToTrace, work: ProfileRequest['work']): CensusOf | null {
+  if (leak.type !== 'calls') return leak;
+  if (work.type === 'hunt') return { type: 'calls', call: work.call, setup: work.setup, most: null };
+  return work.type === 'repeat'
+    ? { type: 'calls', call: work.call, setup: null, most: work.iterations }
+    : null;
+}
+
+/** Who keeps what a leak of calls keeps, where names that lead to containers do not tell it. */
+async function followGrown(
+  { sending: { plain } }: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  { again, census }: { again: AgainRequest; census: Census | null },
+): Promise<void> {
+  const { request, options } = again;
+  const { script, work, reset, holders } = request;
+  const { signal, leaks, unexplained } = options;
+  if (!holders || signal.aborted || reset === 'none' || work.type !== 'hunt') return;
+  if (leaks?.()?.type !== 'calls' || !unexplained?.(census)) return;
+  say(options, 'running-grown');
+  const files = [...request.files, ...request.stored];
+  const { call, setup } = work;
+  const grown = await takeGrown(link, { script, files, call, setup, plain, signal });
+  if (grown !== null && typeof grown !== 'string') sink.append(grown);
 }
 
 /** Where the program finds no room without the board's own collections, it has them. null where the heap has none for the probes. */

@@ -2,8 +2,10 @@ import type { Cycle } from '../../instrument/cycles/find-cycles.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../instrument/lines/place-probes.js';
 import type { Reset } from '../../session/recording-limits.js';
+import type { RecordOf } from '../../session/schema.js';
 import type { BoardMemory } from '../board/board-memory.js';
 import type { ProgramInput } from '../input/program-input.js';
+import type { ObjectsWanted } from '../snapshot/read-objects.js';
 import type { WorkRequest } from '../work/plan-works.js';
 import type { Sampling } from '../work/sampling.js';
 
@@ -30,14 +32,20 @@ export interface ProfileRequest {
   lines: LineDetail | null;
   /** Whether to run it again and again in smaller heaps, until it fails. */
   smallestHeap: boolean;
-  /** Whether the objects of the heap are read when it has ended. */
-  snapshot: boolean;
+  /** Whether it is looked, in a run of its own, who holds what grows. */
+  holders: boolean;
+  /** Whether and how the objects of the heap are read when it has ended. */
+  objects: ObjectsWanted;
 }
 
-/** What is followed line by line: the calls of a hunt, or the loop that begins in a line of the script or of a module. */
+/**
+ * What grows, and is looked at once more: the calls of a run, the loop that begins in a line of the script or of a module, or the time after
+ * the program has returned, of which no line is followed.
+ */
 export type LeakToTrace =
   | { type: 'calls' }
-  | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>);
+  | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>)
+  | { type: 'time'; forMs: number };
 
 export interface ProfileOptions {
   /** Aborted when the user wants to end the program: everything after it still happens. */
@@ -46,8 +54,10 @@ export interface ProfileOptions {
   onPhase?: (phase: string) => void;
   /** Whether a hunt has what it needs. */
   decided?: () => boolean;
-  /** Whether what was recorded shows a leak, so that it is worth to find out which lines it comes from; asked after the run. */
+  /** Whether what was recorded shows growth, so that it is worth to find out who holds it, of a leak also which lines it comes from; asked after the run. */
   leaks?: () => LeakToTrace | null;
+  /** Whether names alone do not explain the leak, of what was counted by name, if it was. */
+  unexplained?: (census: Omit<RecordOf<'census'>, 'atMs'> | null) => boolean;
   /** What the program is given to read; without it, it waits. */
   input?: ProgramInput;
   /** Where boards are remembered from run to run; without it none is known. */

@@ -21,7 +21,8 @@ import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { refuseTooLarge } from '../script/refuse-too-large.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
-import { takeSnapshot } from '../snapshot/take-snapshot.js';
+import { loadedModules } from '../snapshot/loaded-modules.js';
+import { EndMaps, readObjects } from '../snapshot/read-objects.js';
 import { AgentLink, type Exchange } from '../wire/agent-link.js';
 import { judgeProgram, type ProfileEnd, tracebackOf } from '../work/judge-program.js';
 import { planWorks } from '../work/plan-works.js';
@@ -61,6 +62,8 @@ export class ProfileRun {
   #baselineMap: HeapDump | null = null;
   /** Of the agent's object, which a program may keep by a name of its own. */
   #ownAddress: number | null = null;
+  /** Loaded before the program; null where that is not known. */
+  #modules: ReadonlySet<string> | null = null;
   /** Whether MemoryError left the program. */
   #ranOut = false;
   /** Whether the program was given what a user typed. */
@@ -106,7 +109,8 @@ export class ProfileRun {
     this.#works = planWorks(work, sampling, board.firmware);
     this.#looked = lookAtProgram(this.#request, board.firmware, this.#transport);
     const { silentAfterMs } = this.#request;
-    const link = new AgentLink(this.#repl, board.firmware, this.#sink, { silentAfterMs });
+    const endMaps = new EndMaps(this.#sink);
+    const link = new AgentLink(this.#repl, board.firmware, endMaps, { silentAfterMs });
     const agent = new BoardAgent(link, {
       ...sampling,
       intervalMs: timerIntervalMs(sampling, {
@@ -121,8 +125,21 @@ export class ProfileRun {
     await this.#measureBaseline(board, link, agent);
     const end = await this.#runProgram(board, link, agent);
     if (sampling.maps > 0) this.#warnOfMaps(link, agent, end);
+    let ownersKnown = false;
     if (end.reason === 'rebooted') await this.#repl.enter();
-    else if (await finishRun(link, agent, (phase) => this.#phase(phase))) await this.#readObjects(link);
+    else if (await finishRun(link, agent, (phase) => this.#phase(phase))) {
+      const { onPhase, signal } = this.#options;
+      const left = {
+        baseline: this.#baselineMap,
+        ranOut: this.#ranOut,
+        ownAddress: this.#ownAddress,
+        modules: this.#modules,
+      };
+      const { objects } = this.#request;
+      await attempt(link, 'snapshot', async () => {
+        ownersKnown = await readObjects(link, endMaps, { left, objects, onPhase, signal });
+      });
+    }
     const field = this.#works
       .map(({ inTheField }) => inTheField?.() ?? null)
       .find((source) => source !== null);
@@ -135,6 +152,7 @@ export class ProfileRun {
       first: {
         end,
         ranOut: this.#ranOut,
+        ownersKnown,
         map: this.#baselineMap,
         field: field ?? null,
         tookMs,
@@ -147,22 +165,6 @@ export class ProfileRun {
       },
     });
     return end;
-  }
-
-  /** What of the program is still on the heap. */
-  async #readObjects(link: AgentLink): Promise<void> {
-    if (!this.#request.snapshot) return;
-    await attempt(link, 'snapshot', async () => {
-      const reason = await takeSnapshot(link, {
-        ownAddress: this.#ownAddress,
-        onProgress: (readBytes, ofBytes) =>
-          this.#options.onPhase?.(
-            `${PHASES['reading-memory']}: ${Math.floor((100 * readBytes) / ofBytes)} %`,
-          ),
-        signal: this.#options.signal,
-      });
-      if (reason) link.warn('no-snapshot', { reason });
-    });
   }
 
   #warnOfMaps(link: AgentLink, { noMaps, counter, timerRuns }: BoardAgent, end: ProfileEnd): void {
@@ -220,7 +222,10 @@ export class ProfileRun {
     this.#loaded = program;
     this.#probed = inModules;
     await agent.install(this.#works.find(({ stage }) => stage)?.stage ?? null, serving);
-    if (this.#request.snapshot) this.#ownAddress = await readFigure(this.#repl, OWN_ADDRESS);
+    if (this.#request.objects !== 'none') {
+      this.#ownAddress = await readFigure(this.#repl, OWN_ADDRESS);
+      this.#modules = await loadedModules(this.#repl, firmware);
+    }
     this.#phase('baseline');
     const map = await agent.heapMap('baseline');
     this.#baselineMap = map;

@@ -1,8 +1,11 @@
+import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import { ReplTimeoutError } from '../../repl/inbox.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
 import { searchAfterRun } from '../smallest/search-after-run.js';
 import { notSearched } from '../smallest/search-smallest-heap.js';
+import { ownersOfFull } from '../snapshot/owners-of-full.js';
+import { takesShort } from '../snapshot/read-objects.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { type AgainRequest, say } from './again-request.js';
 import { runBare, wantsBare } from './bare-run.js';
@@ -32,6 +35,7 @@ export async function runAgain(
     return request.smallestHeap ? notSearched('board-silent', sink) : undefined;
   }
   try {
+    await attempt(link, 'owners', () => nameOwners(board, link, sink, again));
     await attempt(link, 'bare-run', () => bareRun(board, link, sink, again));
     if (first.ranOut && first.end.reason === 'not-compiled') {
       await attempt(link, 'compile-limit', () => findCompileLimit(board, link, sink, again));
@@ -71,6 +75,31 @@ async function bareRun(
   if (request.written && !rawPaste && request.bare !== true) return link.warn('not-bare-written');
   say(options, 'running-bare');
   sink.append(await runBare(link.repl, firmware, { text: script.text, field, tookMs, plain, signal }));
+}
+
+/** Who keeps the heap that it filled, where that left no room for the question. */
+async function nameOwners(
+  { sending: { plain } }: ConnectedBoard,
+  link: AgentLink,
+  sink: CaptureSink,
+  { request, options, first: { end, ranOut, ownersKnown, map, tookMs } }: AgainRequest,
+): Promise<void> {
+  const { script, work, reset, objects } = request;
+  const { signal } = options;
+  if (!ranOut || ownersKnown || objects === 'none' || objects === 'bytes' || reset === 'none') return;
+  if (end.reason !== 'exception' || work.type !== 'script' || signal.aborted) return;
+  if (map === null || (objects !== 'owners' && !takesShort(map))) return;
+  say(options, 'running-filled');
+  const files = [...request.files, ...request.stored];
+  const onProgress = () => {};
+  const run = { script, files, tookMs, plain };
+  const owners = await ownersOfFull(link, run, { onProgress, signal }).catch((error) => {
+    if (!(error instanceof LineDamagedError)) throw error;
+    return 'damaged' as const;
+  });
+  if (owners !== null && typeof owners !== 'string') sink.append(owners);
+  else if ((objects === 'owners' || owners === 'damaged') && owners !== null)
+    link.warn('no-snapshot', { reason: owners });
 }
 
 async function findCompileLimit(

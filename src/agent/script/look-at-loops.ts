@@ -43,6 +43,13 @@ export function walkedAt(loop: CycleNode): Looked {
   return probedBy([loop], () => `_mpgc.count(${names.join()})or _mpgc.find(0)`);
 }
 
+/** Counts the calls of a callback, for the same. In a hard interrupt nothing may be allocated. */
+export function countedAt(callback: CycleNode): Looked {
+  const isExpression = callback.node.name === 'LambdaExpression';
+  const probe = isExpression ? '_mpgc.count()or 1' : '_mpgc.index[0]+=1';
+  return { ...probedBy([callback], () => probe), waits: false };
+}
+
 function probedBy(loops: readonly CycleNode[], probeOf: (cycle: CycleNode, loop: number) => string): Looked {
   const edits: Edit[] = [];
   const modules = new Map<string, Edit[]>();

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import type { Repl } from '../../repl/repl.js';
 import type { MemoryPiece } from '../../snapshot/image/heap-image.js';
@@ -6,12 +6,19 @@ import { answerLines } from '../board/answer-lines.js';
 import type { Firmware } from '../board/probe-board.js';
 import type { Span } from './spans.js';
 
-/** How a board's memory is read: bytes in base64 with a CRC, or word by word. */
-export type ReadBy = 'base64' | 'words';
+/** How a board's memory is read: bytes in base64 with a CRC, compressed or with runs of one byte cut short, or word by word. */
+export type ReadBy = 'deflate' | 'runs' | 'words';
+
+/** Bytes in one line: what is compressed is the shorter for more of them. */
+export const PIECE_BYTES = { deflate: 1024, runs: 192, words: 64 } as const;
 
 const ATTEMPTS = 5;
 /** What is asked for at once: little enough that a slow line has it in a second, that asking again costs little, and that it fits a small line buffer. */
-const REQUEST = { base64: { bytes: 4096, spans: 16 }, words: { bytes: 1024, spans: 4 } } as const;
+const REQUEST = {
+  deflate: { bytes: 4096, spans: 16 },
+  runs: { bytes: 4096, spans: 16 },
+  words: { bytes: 1024, spans: 4 },
+} as const;
 const DEADLINES = { idleMs: 10_000, overallMs: 60_000 };
 const TEXT_LINE = /^\x1e~ (\d+) (\d+) ([A-Za-z0-9+/=]+)$/;
 const WORDS_LINE = /^\x1e~ (\d+)((?: -?\d+)+) (\d+)$/;
@@ -68,7 +75,7 @@ export class MemoryReader {
       });
       for (const line of lines) {
         this.receivedBytes += line.length + 1;
-        const piece = this.#by === 'base64' ? textPiece(line) : wordsPiece(line);
+        const piece = this.#by === 'words' ? wordsPiece(line) : textPiece(line, this.#by);
         // What comes behind a piece that is damaged is asked for again with it.
         const of = piece && left.find(({ address, have }) => address + have === piece.address);
         if (!of || of.have + piece.bytes.length > of.bytes.length) continue;
@@ -90,15 +97,46 @@ interface Wanted extends MemoryPiece {
 }
 
 /** How it can be read on this firmware; null where it cannot. `words` is for machine.mem32, which has words of 32 bits. */
-export function readBy({ uctypes, mem32, wordBytes }: Firmware, hasBase64: boolean): ReadBy | null {
-  if (uctypes && hasBase64) return 'base64';
+export function readBy(
+  { uctypes, mem32, wordBytes }: Firmware,
+  has: { base64: boolean; deflate: boolean },
+): ReadBy | null {
+  if (uctypes && has.base64) return has.deflate ? 'deflate' : 'runs';
   return mem32 && wordBytes === 4 ? 'words' : null;
 }
 
-function textPiece(line: string): MemoryPiece | null {
+function textPiece(line: string, by: 'deflate' | 'runs'): MemoryPiece | null {
   const [, address, sum, text = ''] = TEXT_LINE.exec(line) ?? [];
-  const bytes = Buffer.from(text, 'base64');
-  return address !== undefined && crc32(bytes) === Number(sum) ? { address: Number(address), bytes } : null;
+  const bytes = unpacked(Buffer.from(text, 'base64'), by);
+  if (address === undefined || bytes === null || crc32(bytes) !== Number(sum)) return null;
+  return { address: Number(address), bytes };
+}
+
+const ESCAPE = 0x1b;
+/** By the byte behind the escape; 1 is the escape itself. Flash that was erased is 0xff. */
+const RUNS: Readonly<Record<number, { byte: number; bytes: number }>> = {
+  2: { byte: 0, bytes: 12 },
+  3: { byte: 0, bytes: 3 },
+  4: { byte: 0xff, bytes: 12 },
+};
+
+/** null for what cannot have been packed. */
+function unpacked(packed: Buffer, by: 'deflate' | 'runs'): Buffer | null {
+  if (by === 'deflate') {
+    try {
+      return inflateRawSync(packed, { maxOutputLength: PIECE_BYTES.deflate });
+    } catch {
+      return null;
+    }
+  }
+  const bytes: number[] = [];
+  for (let at = 0; at < packed.length; at++) {
+    const byte = packed[at]!;
+    const run = byte === ESCAPE ? RUNS[packed[++at] ?? 0] : undefined;
+    if (run === undefined) bytes.push(byte);
+    else for (let same = 0; same < run.bytes; same++) bytes.push(run.byte);
+  }
+  return Buffer.from(bytes);
 }
 
 function wordsPiece(line: string): MemoryPiece | null {

@@ -12,7 +12,7 @@ export interface Place {
 }
 
 const ATTEMPTS = 5;
-const LINE = /^\x1e= (\d+) ((type|globals|modules|module|dict|end) (.*) (\d+))$/;
+const LINE = /^\x1e= (\d+) ((type|globals|modules|module|dict|end) (.*) (-?\d+))$/;
 
 /** The pieces of the agent's stage for it. */
 export const placePieces = () => packAgentPieces('snapshot_places.py');

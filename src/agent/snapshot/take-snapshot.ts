@@ -2,6 +2,7 @@ import { MpgcError } from '../../errors.js';
 import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { Repl } from '../../repl/repl.js';
+import type { CaptureSink } from '../../session/capture-writer.js';
 import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
 import { HeapImage, type MemoryPiece } from '../../snapshot/image/heap-image.js';
 import { wordFormsOf } from '../../snapshot/image/word-forms.js';
@@ -15,9 +16,10 @@ import { COLLECT_LINE } from '../script/measuring-line.js';
 import { packAgentPieces } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import type { AgentLink } from '../wire/agent-link.js';
-import { MemoryReader, type ReadBy, readBy } from './memory-reader.js';
+import { MemoryReader, PIECE_BYTES, type ReadBy, readBy } from './memory-reader.js';
 import { placePieces, readPlaces } from './read-places.js';
 import { spansOf } from './spans.js';
+import { wholeAddress } from './whole-address.js';
 import { type ToldWord, tellWords } from './word-teller.js';
 
 type Snapshot = Omit<SnapshotRecord, 'atMs'>;
@@ -32,10 +34,24 @@ const FLOAT_WORDS = 4;
 const DICT_WORDS = 4;
 /** Of its text, what compiling a piece takes in one piece: some firmware hangs for good where its line buffer finds no room. */
 const ROOM = 3;
+/** What compressing a piece takes, several times over: its bytes, its window, and what it has become. */
+const DEFLATE_ROOM = 16_384;
 
-interface ReadingOptions {
+export interface ReadingOptions {
+  /** Of the agent's object, which a program may keep by a name of its own; null where there was none. */
+  ownAddress: number | null;
+  /** Where the records of it go. */
+  sink: CaptureSink;
   onProgress: (readBytes: number, ofBytes: number) => void;
   signal: AbortSignal;
+}
+
+/** Of a heap with more in use it takes long to read the objects. */
+export const SOON_BYTES = 256 * 1024;
+
+/** Whether all objects are read soon; the heap is asked. */
+export async function readsSoon({ repl }: AgentLink): Promise<boolean> {
+  return (await readLive(repl)) <= SOON_BYTES;
 }
 
 /** What a snapshot needs that a board may not have; null where it has all. */
@@ -47,7 +63,7 @@ export type NoSnapshot = 'no-map' | 'no-memory' | 'no-room' | 'unknown-forms';
  */
 export async function takeSnapshot(
   link: AgentLink,
-  { ownAddress, ...reading }: ReadingOptions & { ownAddress: number | null },
+  { ownAddress, sink, ...reading }: ReadingOptions,
 ): Promise<NoSnapshot | null> {
   const { repl, firmware } = link;
   if (!firmware.memInfo) return 'no-map';
@@ -55,20 +71,33 @@ export async function takeSnapshot(
   const heap = await readDump(repl);
   // A map says it where the firmware does not.
   const wordBytes = firmware.wordBytes ?? heap.blockBytes / BLOCK_WORDS;
-  const by = readBy({ ...firmware, wordBytes }, base64 !== null);
+  const largestFreeBytes = heap.counts.largestFreeBlocks * heap.blockBytes;
+  const deflate = largestFreeBytes >= DEFLATE_ROOM && (await hasDeflate(repl));
+  const by = readBy({ ...firmware, wordBytes }, { base64: base64 !== null, deflate });
   if (by === null) return 'no-memory';
   const stage = readerPieces(by, wordBytes, base64);
   const longest = Math.max(...[...stage, ...placePieces()].map(({ length }) => length));
-  if (heap.counts.largestFreeBlocks * heap.blockBytes < ROOM * longest) return 'no-room';
+  if (largestFreeBytes < ROOM * longest) return 'no-room';
   const startedMs = performance.now();
   try {
     const heapBefore = await readLive(repl);
-    const places = await readPlaces(repl);
+    const found = await readPlaces(repl);
     await loadReader(repl, stage);
+    const listId = await readFigure(repl, "__import__('builtins').id(_mpgc[0])");
+    const isCut = [listId, ...found.map(({ address }) => address)].some((id) => id < 0);
+    // Read again, as the heap may have grown.
+    const areas = isCut ? (await readDump(repl)).areas : [];
+    const whole = (id: number) => wholeAddress({ areas, blockBytes: heap.blockBytes }, id);
+    const places = found
+      .map((at) => ({ ...at, address: whole(at.address) }))
+      .filter(({ address }) => address >= 0);
+    const listAddress = whole(listId);
+    // Where nothing is known to be, reading may crash the board.
+    if (listAddress < 0) return 'unknown-forms';
     const reader = new MemoryReader(repl, by);
     const words = async (address: number, count: number) =>
       wordsIn(await reader.read(address, count * wordBytes), wordBytes);
-    const list = await words(await readFigure(repl, "__import__('builtins').id(_mpgc[0])"), LIST_WORDS);
+    const list = await words(listAddress, LIST_WORDS);
     const place = list[ITEMS]!;
     const typeOf = (name: string) => places.find((at) => at.of === 'type' && at.name === name)?.address;
     // A list that is laid out in another way is one of a firmware that mpgc does not know.
@@ -92,7 +121,7 @@ export async function takeSnapshot(
     }
     const heapBytes = Math.max(0, (await readLive(repl)) - heapBefore);
     const before = await readPrintedDump(repl);
-    const pieces = await readHeap(reader, before.dump, reading);
+    const pieces = await readHeap(reader, before.dump, { ...reading, sink });
     const types: Snapshot['types'] = places
       .filter(({ of }) => of === 'type')
       .map(({ name, address }) => ({ name, address }));
@@ -113,11 +142,9 @@ export async function takeSnapshot(
       text,
     }));
     const after = await readPrintedDump(repl);
-    for (const { address, bytes } of pieces) {
-      link.sink.append({ type: 'snapshot-memory', address, base64: Buffer.from(bytes).toString('base64') });
-    }
+    for (const piece of pieces) sink.append(memoryRecord(piece));
     const { readBytes, receivedBytes, askedAgain } = reader;
-    link.sink.append({
+    sink.append({
       type: 'snapshot',
       wordBytes,
       before: before.text,
@@ -127,7 +154,7 @@ export async function takeSnapshot(
       types,
       roots,
       names,
-      ownAddress,
+      ownAddress: ownAddress === null ? null : Math.max(0, whole(ownAddress)),
       cost: {
         ms: Math.round(performance.now() - startedMs),
         readBytes,
@@ -145,15 +172,23 @@ export async function takeSnapshot(
 /** The module that makes base64, where there is one that also has a CRC: the older name first, as the other may be one in Python, which fills the heap. */
 async function base64Module(repl: Repl): Promise<'binascii' | 'ubinascii' | null> {
   for (const name of ['ubinascii', 'binascii'] as const) {
-    const has = await readFigure(repl, `1 if hasattr(__import__('${name}'),'crc32') else 0`).catch(
-      (error) => {
-        if (error instanceof MpgcError && error.code === 'BOARD_EXCEPTION') return 0;
-        throw error;
-      },
-    );
-    if (has === 1) return name;
+    if ((await figureOr0(repl, `1 if hasattr(__import__('${name}'),'crc32') else 0`)) === 1) return name;
   }
   return null;
+}
+
+/** Whether it can compress: most firmware can only read what was compressed elsewhere. */
+async function hasDeflate(repl: Repl): Promise<boolean> {
+  const has = "1 if __import__('builtins').hasattr(__import__('deflate').DeflateIO,'write') else 0";
+  return (await figureOr0(repl, has)) === 1;
+}
+
+/** 0 where the firmware has no such module. */
+function figureOr0(repl: Repl, expression: string): Promise<number> {
+  return readFigure(repl, expression).catch((error) => {
+    if (error instanceof MpgcError && error.code === 'BOARD_EXCEPTION') return 0;
+    throw error;
+  });
 }
 
 /** None of a string. */
@@ -164,8 +199,8 @@ function typeOfWord({ text, isException, isTuple }: ToldWord, address: number): 
 
 function readerPieces(by: ReadBy, wordBytes: number, base64: string | null): string[] {
   return packAgentPieces('snapshot.py', {
-    conditions: new Set(by === 'base64' ? ['text'] : []),
-    values: { WORD: wordBytes, BINASCII: base64 ?? '' },
+    conditions: new Set(by === 'words' ? [] : ['text', by]),
+    values: { WORD: wordBytes, BINASCII: base64 ?? '', PIECE: PIECE_BYTES[by] },
   });
 }
 
@@ -181,7 +216,7 @@ async function loadReader(repl: Repl, pieces: readonly string[]): Promise<void> 
 async function readHeap(
   reader: MemoryReader,
   dump: HeapDump,
-  { onProgress, signal }: ReadingOptions,
+  { onProgress, signal, sink }: Pick<ReadingOptions, 'onProgress' | 'signal' | 'sink'>,
 ): Promise<MemoryPiece[]> {
   const spans = spansOf(dump);
   const ofBytes = spans.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -189,14 +224,24 @@ async function readHeap(
   let readBytes = 0;
   // What ended the program does not end this.
   const endedProgram = signal.aborted;
-  for await (const { address, bytes } of reader.readSpans(spans)) {
-    if (signal.aborted && !endedProgram)
-      throw new MpgcError('CANCELLED', 'Stopped before the whole heap was read.');
-    pieces.push({ address, bytes });
-    readBytes += bytes.length;
-    onProgress(readBytes, ofBytes);
+  try {
+    for await (const { address, bytes } of reader.readSpans(spans)) {
+      pieces.push({ address, bytes });
+      readBytes += bytes.length;
+      onProgress(readBytes, ofBytes);
+      if (signal.aborted && !endedProgram && readBytes < ofBytes)
+        throw new MpgcError('CANCELLED', `Stopped when ${readBytes} of ${ofBytes} B of the heap were read.`);
+    }
+  } catch (error) {
+    for (const piece of pieces) sink.append({ ...memoryRecord(piece), brokenOff: true });
+    sink.append({ type: 'warning', code: 'snapshot-broken-off', values: { readBytes, ofBytes } });
+    throw error;
   }
   return pieces;
+}
+
+function memoryRecord({ address, bytes }: MemoryPiece) {
+  return { type: 'snapshot-memory' as const, address, base64: Buffer.from(bytes).toString('base64') };
 }
 
 function wordsIn(bytes: Uint8Array, wordBytes: number): number[] {

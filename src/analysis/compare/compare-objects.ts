@@ -1,4 +1,5 @@
-import type { Owner, SnapshotSummary, TypeFigures } from '../../snapshot/retained/summarize-snapshot.js';
+import type { Owner } from '../../session/snapshot/owners-schema.js';
+import type { KnownType, SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import type { Analysis } from '../analyse.js';
 
 /** What a side has of it; null where it has none. */
@@ -9,7 +10,7 @@ interface Change<T> {
   changeBytes: number;
 }
 
-export type TypeChange = Change<Pick<TypeFigures, 'count' | 'selfBytes' | 'isClass'>>;
+export type TypeChange = Change<Pick<KnownType, 'count' | 'selfBytes' | 'isClass'>>;
 /** By the name that holds: what it holds itself may be further in on one side. */
 export type OwnerChange = Change<Pick<Owner, 'path' | 'type' | 'retainedBytes'>>;
 

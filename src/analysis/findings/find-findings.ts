@@ -2,6 +2,9 @@ import { WARNING_VALUES } from '../../session/coded-values.js';
 import type { ModelCheck } from '../../session/model-check-schema.js';
 import type { Capture } from '../../session/read/read-capture.js';
 import type { ErrorRecord, HeaderRecord, RecordOf } from '../../session/schema.js';
+import type { Holders } from '../holders/holders.js';
+import { type Keeper, keepersOf } from '../holders/owners.js';
+import type { BarrierFigures } from '../maps/barrier-figures.js';
 import {
   type Fragmentation,
   type FreeWithoutMpgc,
@@ -15,6 +18,7 @@ import { type PrintedFinding, printedFindings } from '../output/printed-findings
 import { type OverTimeFinding, overTimeFinding } from '../overtime/over-time-finding.js';
 import { failedRequest } from '../run/failed-request.js';
 import { type Recursion, recursionOf } from '../run/recursion.js';
+import { growsIn } from '../run/repetitions.js';
 import type { Summary } from '../run/summarize.js';
 import { isSystemsError, type SystemOutOfMemory, type SystemTaken, systemTaken } from '../run/system-heap.js';
 import { type FitsWithoutMpgc, type OutOfMemory, outOfMemory } from './out-of-memory.js';
@@ -46,6 +50,8 @@ export type Finding =
       compared: number;
       grew: number;
       bytes: number;
+      /** null where that was not looked for. */
+      holders: Holders | null;
     }
   | OverTimeFinding
   /** What was to be watched came to its end by itself, with nothing in it that may go on. */
@@ -54,7 +60,7 @@ export type Finding =
   | { code: 'not-stepped'; severity: 'warning'; places: string[] }
   | NoallocFinding
   | { code: 'samples-lost'; severity: 'warning'; lost: number }
-  | { code: 'retained'; severity: 'info'; retainedBytes: number };
+  | { code: 'retained'; severity: 'info'; retainedBytes: number; keepers: Keeper[] };
 
 /** Whether a call allocates, where that was asked. */
 export type NoallocFinding = { noalloc: NoallocJudgement } & (
@@ -107,9 +113,15 @@ export interface Fragmented
   sizeSource: SizeThatMatters['source'];
   /** Where the verdict rests on this; null where mpgc's blocks make no difference, or where they are not known. */
   withoutMpgc: FreeWithoutMpgc | null;
+  /** What stands in the way, by name; empty where that is not known. */
+  inTheWay: BarrierFigures['names'];
 }
 
 const NEAR_FULL_SHARE = 0.9;
+/** Of what the program left, so much is worth a name. */
+const KEEPER_SHARE = 0.05;
+const MOST_KEEPERS = 3;
+const MOST_IN_THE_WAY = 2;
 /** Of the heap. */
 const LITTLE_SHARE = 0.5;
 const USUAL_DROPS = 3;
@@ -248,7 +260,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   // Where the system had no memory for the program, that says so.
   const taken = summary.error && isSystemsError(summary.error, summary) ? null : systemTaken(summary);
   if (taken) found.push(taken);
-  if (repetitions && repetitions.grew > 0 && repetitions.lastLiveBytes > repetitions.firstLiveBytes) {
+  if (growsIn(repetitions)) {
     const bytes = repetitions.lastLiveBytes - repetitions.firstLiveBytes;
     found.push({
       code: 'repetitions-grew',
@@ -257,6 +269,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
       compared: repetitions.compared,
       grew: repetitions.grew,
       bytes,
+      holders: summary.holders,
     });
   }
   if (overTime && overTime.code !== 'grows-over-time') found.push(overTime);
@@ -265,7 +278,13 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   }
   // What a hunt left is in its verdict.
   if (retainedBytes !== null && retainedBytes > 0 && !header.options.hunt) {
-    found.push({ code: 'retained', severity: 'info', retainedBytes });
+    const keepers = summary.owners ? keepersOf(summary.owners, KEEPER_SHARE * retainedBytes) : [];
+    found.push({
+      code: 'retained',
+      severity: 'info',
+      retainedBytes,
+      keepers: keepers.slice(0, MOST_KEEPERS),
+    });
   }
   if (nearFull?.severity === 'info') found.push(nearFull);
   return found;
@@ -284,9 +303,12 @@ function notStepped(warnings: readonly RecordOf<'warning'>[]): Finding[] {
   return [{ code: 'not-stepped', severity: 'warning', places: data.places }];
 }
 
-function judgedOverTime({ overTime, board, end, error }: Summary, watch: boolean): OverTimeFinding | null {
+function judgedOverTime(
+  { overTime, board, end, error, holders }: Summary,
+  watch: boolean,
+): OverTimeFinding | null {
   const full = failedRequest(error) !== null;
-  return overTime && board && overTimeFinding(overTime, { board, end, full, watch });
+  return overTime && board && overTimeFinding(overTime, { board, end, full, watch, holders });
 }
 
 /** What a MemoryError asked for in vain is told by out-of-memory already. */
@@ -310,5 +332,6 @@ function fragmented({ fragmentation }: Summary): Fragmented | null {
     sizeBytes: bytes,
     sizeSource: source,
     withoutMpgc: other && inShort(other),
+    inTheWay: fragmentation.barriers.flatMap(({ names }) => names.slice(0, 1)).slice(0, MOST_IN_THE_WAY),
   };
 }

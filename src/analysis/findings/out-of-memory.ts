@@ -1,6 +1,7 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
 import type { TableGrowth } from '../../heap/model/table-growth.js';
 import type { ErrorRecord, RecordOf } from '../../session/schema.js';
+import { type Keeper, keepersOf, type OwnersAtEnd } from '../holders/owners.js';
 import {
   type Fragmentation,
   type FreeWithoutMpgc,
@@ -61,6 +62,14 @@ export interface OutOfMemory {
   cause: OutOfMemoryCause | null;
   /** What the request looks like, by the map at the failure. */
   reasons: FitReason[];
+  /** What keeps most of what is alive after the error, where that is much of it; null where that is not known. */
+  owner: LargestOwner | null;
+}
+
+/** What keeps most of what is alive. */
+export interface LargestOwner extends Keeper, Pick<OwnersAtEnd, 'liveBytes' | 'roomBytes'> {
+  /** Whether no other can have been larger when the program failed with that room as well. */
+  isSure: boolean;
 }
 
 export interface WithoutMpgc {
@@ -124,7 +133,16 @@ export function outOfMemory(
     byModel: byModel && inShort(byModel),
     cause: reasons.some(({ code }) => code === 'mostly-live') && isLive(cause, summary) ? 'live' : cause,
     reasons,
+    owner: ownerOf(summary.owners),
   };
+}
+
+function ownerOf(owners: Summary['owners']): OutOfMemory['owner'] {
+  if (!owners) return null;
+  const { liveBytes, roomBytes } = owners;
+  const [largest, second] = keepersOf(owners, 0);
+  if (!largest || largest.bytes < OWNER_SHARE * liveBytes) return null;
+  return { ...largest, liveBytes, roomBytes, isSure: largest.bytes > (second?.bytes ?? 0) + roomBytes };
 }
 
 function placeOf(
@@ -137,6 +155,8 @@ function placeOf(
   return { ...frame, orLines: text === undefined ? [] : loopConditionsAt(text, frame.line) };
 }
 
+/** Of what is live: who keeps less explains little. */
+const OWNER_SHARE = 0.1;
 /** Of the heap: what mpgc takes below that is no cause where the program fills it. */
 const CAUSE_SHARE = 0.05;
 

@@ -1,7 +1,8 @@
 import { growthOf } from '../../session/census/growing.js';
 import type { RecordOf } from '../../session/schema.js';
+import { type AddedLine, addedLines } from './added-lines.js';
 
-type Census = RecordOf<'census'>;
+type Census = Omit<RecordOf<'census'>, 'atMs'>;
 type Container = Census['containers'][number];
 
 /** What grows to the end, by its name. */
@@ -17,6 +18,8 @@ export interface Holder {
   bytesPerUnit: number | null;
   /** How that is known: what was not alive any more when it was emptied, or the bytes that it is long. */
   knownBy: 'emptied' | 'length' | null;
+  /** Lines that add to it by their text, in the order of the sources; empty where none is known. */
+  addedIn: AddedLine[];
 }
 
 /** What grew while the first calls or passes came, and not after that: a cache. */
@@ -29,7 +32,10 @@ export interface FilledUp extends Pick<Holder, 'from' | 'path' | 'type' | 'entri
 export interface Holders {
   growing: Holder[];
   filledUp: FilledUp[];
-  /** Calls or passes of the first and the last walk, and how many walks there were. */
+  of: Census['of'];
+  /** Whose passes, or calls of a callback; null of others. */
+  loop: { line: number; file?: string } | null;
+  /** Calls or passes of the first and the last walk, or seconds, and how many walks there were. */
   fromUnit: number;
   units: number;
   walks: number;
@@ -44,17 +50,22 @@ export interface Holders {
 const OF_BYTES: ReadonlySet<Container['kind']> = new Set(['bytearray', 'bytes', 'str']);
 
 export function holdersOf(
-  { containers, units, seen, heapBytes, left }: Census,
+  { of, loopLine, loopFile, containers, units: told, seen, heapBytes, left }: Census,
   leakedPerUnit: number | null,
+  sources: readonly RecordOf<'source'>[] = [],
 ): Holders {
+  const units = of === 'time' ? told.map((ms) => ms / 1000) : told;
   const growing = containers
-    .flatMap((one) => holderOf(one, units) ?? [])
+    .flatMap((one) => holderOf(one, units, sources) ?? [])
     .sort((a, b) => (b.bytesPerUnit ?? 0) - (a.bytesPerUnit ?? 0) || b.entriesPerUnit - a.entriesPerUnit);
   const known = growing.reduce((sum, { bytesPerUnit }) => sum + (bytesPerUnit ?? 0), 0);
   const knowsAll = growing.length > 0 && growing.every(({ bytesPerUnit }) => bytesPerUnit !== null);
   return {
     growing,
     filledUp: containers.flatMap((one) => filledUp(one, units) ?? []),
+    of,
+    loop:
+      loopLine === null ? null : { line: loopLine, ...(loopFile === undefined ? {} : { file: loopFile }) },
     fromUnit: units[0] ?? 0,
     units: units.at(-1) ?? 0,
     walks: units.length,
@@ -68,6 +79,7 @@ export function holdersOf(
 function holderOf(
   { from, path, kind, lengths, freedBytes, freedEntries }: Container,
   units: readonly number[],
+  sources: readonly RecordOf<'source'>[],
 ): Holder | null {
   const growth = growthOf(kind, lengths);
   if (!growth) return null;
@@ -83,6 +95,7 @@ function holderOf(
     entriesPerUnit,
     bytesPerUnit: emptied ? (freedBytes / freedEntries) * entriesPerUnit : ofBytes ? entriesPerUnit : null,
     knownBy: emptied ? 'emptied' : ofBytes ? 'length' : null,
+    addedIn: addedLines({ path, kind }, sources),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { RecordOf } from '../../session/schema.js';
+import { grownOf } from '../holders/grown.js';
 import { holdersOf } from '../holders/holders.js';
+import type { RunRecords } from '../run/run-records.js';
 import type { LeakJudgement } from './judge-leak.js';
 
 /** A line, else a function, that makes what stays. */
@@ -38,11 +40,20 @@ export function withOrigin(judged: LeakJudgement, kept: RecordOf<'kept'> | null)
 }
 
 /** The judgement of a leak with who holds it, where that was looked for; else as it is. */
-export function withHolders(judged: LeakJudgement, census: RecordOf<'census'> | null): LeakJudgement {
+export function withHolders(
+  judged: LeakJudgement,
+  { census, sources }: Pick<RunRecords, 'census' | 'sources'>,
+): LeakJudgement {
   const isOfThis =
     census && census.loopLine === (judged.loop?.line ?? null) && census.loopFile === judged.loop?.file;
   if (!isOfThis || judged.verdict !== 'leak') return judged;
-  return { ...judged, holders: holdersOf(census, judged.rate?.perUnit ?? null) };
+  return { ...judged, holders: holdersOf(census, judged.rate?.perUnit ?? null, sources) };
+}
+
+/** The judgement of a leak of calls with who keeps it by snapshots, where these were taken; else as it is. */
+export function withGrown(judged: LeakJudgement, grown: RecordOf<'grown'> | null): LeakJudgement {
+  if (grown === null || judged.loop || judged.verdict !== 'leak') return judged;
+  return { ...judged, grown: grownOf(grown) };
 }
 
 /** What a stale word on the stack may keep, once: no more blocks than this, of one call. */

@@ -3,6 +3,7 @@ import { findBarriers } from '../../heap/map/barriers.js';
 import type { HeapArea } from '../../heap/map/heap-area.js';
 import { sameArea } from '../../heap/map/new-allocations.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
+import { type OwnersAtEnd, shortPath } from '../holders/owners.js';
 
 /** A barrier in bytes, with what it is made of. */
 export interface BarrierFigures {
@@ -24,6 +25,8 @@ export interface BarrierFigures {
   newAllocations: number | null;
   /** How many of them are mpgc's own; null where that is not known. */
   mpgcAllocations: number | null;
+  /** Whose the largest of them are; empty where that is not known. */
+  names: { path: string; type: string }[];
 }
 
 const MAX_BARRIERS = 8;
@@ -35,7 +38,13 @@ export function barrierFigures(
     largestFreeBytes,
     baseline,
     mpgc,
-  }: { largestFreeBytes: number; baseline: HeapDump | null; mpgc: HeapArea[] | null },
+    placed,
+  }: {
+    largestFreeBytes: number;
+    baseline: HeapDump | null;
+    mpgc: HeapArea[] | null;
+    placed: OwnersAtEnd['placed'];
+  },
 ): BarrierFigures[] {
   return findBarriers(areas, MAX_BARRIERS).map((barrier) => {
     const area = areas[barrier.areaIndex]!;
@@ -53,9 +62,20 @@ export function barrierFigures(
       allocations: inside.length,
       kinds: countKinds(inside),
       newAllocations: baseline && inside.filter((allocation) => !wasThere(allocation, earlier)).length,
+      names: namesAt(placed, { start: Number.parseInt(area.address, 16), blockBytes, inside }),
       mpgcAllocations: mpgc && inside.filter((allocation) => wasThere(allocation, own)).length,
     };
   });
+}
+
+function namesAt(
+  placed: OwnersAtEnd['placed'],
+  { start, blockBytes, inside }: { start: number; blockBytes: number; inside: Allocation[] },
+): BarrierFigures['names'] {
+  const at = new Set(inside.map(({ firstBlock }) => start + firstBlock * blockBytes));
+  return placed
+    .filter(({ address }) => at.has(address))
+    .map(({ path, type }) => ({ path: shortPath(path), type }));
 }
 
 function countKinds(allocations: Allocation[]): Record<string, number> {

@@ -1,5 +1,6 @@
 import type { HeapArea } from '../../heap/map/heap-area.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
+import type { OwnersAtEnd } from '../holders/owners.js';
 import { type BarrierFigures, barrierFigures } from './barrier-figures.js';
 import { judgeRoom, type RoomVerdict } from './judge-room.js';
 import { countMpgc, withoutMpgc } from './mpgc-blocks.js';
@@ -48,12 +49,17 @@ export interface Fragmentation extends Room {
 }
 
 /**
- * `failedBytes` is what a MemoryError asked for, `mpgc` what is mpgc's (mpgc-blocks.ts), null where not known. Null where there
+ * `failedBytes` is what a MemoryError asked for, `mpgc` what is mpgc's (mpgc-blocks.ts), null where not known; `placed` names what stands
+ * at some addresses. Null where there
  * is no map after the baseline.
  */
 export function fragmentationOf(
   maps: TakenMap[],
-  { failedBytes, mpgc }: { failedBytes: number | null; mpgc: HeapArea[] | null },
+  {
+    failedBytes,
+    mpgc,
+    placed = [],
+  }: { failedBytes: number | null; mpgc: HeapArea[] | null; placed?: OwnersAtEnd['placed'] },
 ): Fragmentation | null {
   const shown = maps.find(({ role }) => role === 'failure') ?? maps.find(({ role }) => role === 'final');
   if (!shown) return null;
@@ -71,7 +77,7 @@ export function fragmentationOf(
     freeRuns: [...dump.counts.freeRuns]
       .map(([blocks, count]) => ({ bytes: blocks * dump.blockBytes, count }))
       .sort((a, b) => a.bytes - b.bytes),
-    barriers: barrierFigures(dump, { largestFreeBytes: room.largestFreeBytes, baseline, mpgc }),
+    barriers: barrierFigures(dump, { largestFreeBytes: room.largestFreeBytes, baseline, mpgc, placed }),
     withoutMpgc: mpgc && {
       mpgcBytes: countMpgc(dump.areas, mpgc).blocks * dump.blockBytes,
       ...roomIn(withoutMpgc(dump, mpgc)),

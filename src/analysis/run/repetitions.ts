@@ -12,6 +12,11 @@ export interface Repetitions {
   grew: number;
 }
 
+/** Whether more is live before the last of them than before the first. */
+export function growsIn(found: Repetitions | null): found is Repetitions {
+  return found !== null && found.grew > 0 && found.lastLiveBytes > found.firstLiveBytes;
+}
+
 /** Null where no collection ran before a repetition. */
 export class RepetitionsFold implements Fold<Repetitions | null> {
   #agentBytes = 0;

@@ -30,6 +30,10 @@ export interface RunRecords {
   kept: RecordOf<'kept'> | null;
   /** What grew by name, where a leak was found. */
   census: RecordOf<'census'> | null;
+  /** Who keeps what grows, by snapshots. */
+  grown: RecordOf<'grown'> | null;
+  /** Who keeps what at its end. */
+  owners: RecordOf<'owners'> | null;
   /** Files beside the script that the program was given. */
   served: RecordOf<'served'> | null;
   errors: ErrorRecord[];
@@ -53,6 +57,8 @@ export class RunRecordsFold implements Fold<RunRecords> {
     retained: null,
     kept: null,
     census: null,
+    grown: null,
+    owners: null,
     served: null,
     errors: [],
     error: null,
@@ -98,6 +104,12 @@ export class RunRecordsFold implements Fold<RunRecords> {
         break;
       case 'census':
         found.census ??= record;
+        break;
+      case 'grown':
+        found.grown ??= record;
+        break;
+      case 'owners':
+        found.owners ??= record;
         break;
       case 'served':
         found.served ??= record;

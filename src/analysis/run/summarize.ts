@@ -9,6 +9,8 @@ import type {
   RecordOf,
   SampleRecord,
 } from '../../session/schema.js';
+import { type Holders, holdersOf } from '../holders/holders.js';
+import { type OwnersAtEnd, ownersAtEnd } from '../holders/owners.js';
 import { type Fragmentation, fragmentationOf, withoutPredictions } from '../maps/fragmentation.js';
 import { countMpgc, mpgcBlocks, withoutMpgc } from '../maps/mpgc-blocks.js';
 import type { TakenMap } from '../maps/taken-maps.js';
@@ -22,7 +24,7 @@ import type { ClockRate } from './clock-rate.js';
 import { type Collections, isCollectorOff } from './collections.js';
 import { failedRequest } from './failed-request.js';
 import type { KeySamples } from './key-samples.js';
-import type { Repetitions } from './repetitions.js';
+import { growsIn, type Repetitions } from './repetitions.js';
 import type { RunRecords } from './run-records.js';
 import type { Sampling } from './sampling.js';
 import type { SystemHeap } from './system-heap.js';
@@ -44,6 +46,8 @@ export interface Summary {
   compileLimit: RecordOf<'compile-limit'> | null;
   /** Files beside the script that the program was given; null where there are none. */
   served: RecordOf<'served'> | null;
+  /** Who keeps what when it has ended; null where nobody looked. */
+  owners: OwnersAtEnd | null;
   /** Whether automatic collection was off when the program ended. */
   collectorOff: boolean;
   /** What the output has like what a firmware prints of exceptions. */
@@ -86,6 +90,8 @@ export interface Summary {
   repetitions: Repetitions | null;
   /** Of a program that goes on by itself, or is repeated without collections; null for a hunt, and for other repetitions. */
   overTime: OverTimeJudgement | null;
+  /** Who holds what grew, where that was looked for; null for a hunt, whose judgement has them. */
+  holders: Holders | null;
   /** Whether a call allocates; null where that was not asked. */
   noalloc: NoallocJudgement | null;
   baselineMap: HeapDump | null;
@@ -147,6 +153,7 @@ export function summarize({
   ...gathered
 }: Gathered): Summary {
   const { board, end, error, modelCheck, collector, bare, compileLimit, served } = records;
+  const owners = records.owners && ownersAtEnd(records.owners);
   const agentBytes = board?.agent.heapBytes ?? 0;
   const allocated = (sample: SampleRecord | null) => (sample ? sample.allocBytes - agentBytes : null);
   const baselineBytes = allocated(key.baseline);
@@ -160,7 +167,12 @@ export function summarize({
   const goesOn = maps.some(({ role, held }) => held && role === 'final');
   const mpgc = mpgcIn(maps, plainMap);
   const mismatch = isMismatch(modelCheck);
-  const fragmentation = fragmentationOf(maps, { failedBytes: failedRequest(error)?.bytes ?? null, mpgc });
+  const isHunt = records.header?.options.hunt !== undefined;
+  const fragmentation = fragmentationOf(maps, {
+    failedBytes: failedRequest(error)?.bytes ?? null,
+    mpgc,
+    placed: owners?.placed ?? [],
+  });
   return {
     ...gathered,
     board,
@@ -170,6 +182,10 @@ export function summarize({
     bare,
     compileLimit,
     served,
+    owners,
+    holders: isHunt
+      ? null
+      : records.census && holdersOf(records.census, grownPerCall(records.census, gathered), records.sources),
     collectorOff: isCollectorOff(records),
     modelCheck,
     baselineBytes,
@@ -196,6 +212,18 @@ export function summarize({
     measuredHeap: measuredHeap && heldAgainstLive(measuredHeap, goesOn || lingers ? null : finalLiveBytes),
     fragmentation: fragmentation && mismatch ? withoutPredictions(fragmentation) : fragmentation,
   };
+}
+
+/** null where what grew is not known by what was walked through. */
+function grownPerCall(
+  { of }: RecordOf<'census'>,
+  { repetitions, overTime }: Pick<Gathered, 'repetitions' | 'overTime'>,
+): number | null {
+  if (of !== 'calls') return null;
+  if (overTime?.axis === 'calls') return overTime.rate?.perUnit ?? null;
+  return growsIn(repetitions)
+    ? (repetitions.lastLiveBytes - repetitions.firstLiveBytes) / repetitions.compared
+    : null;
 }
 
 function mpgcIn(maps: TakenMap[], plain: HeapDump | null): HeapArea[] | null {

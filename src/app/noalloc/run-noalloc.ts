@@ -35,7 +35,7 @@ export async function runNoalloc(options: RunNoallocOptions): Promise<NoallocRes
     bare: false,
     detail: 'none',
     smallestHeap: false,
-    snapshot: false,
+    objects: 'none',
     work: { type: 'noalloc', call, setup, iterations, untilMs },
     sampling: { ...samplingSchema.parse({}), timer: false, maxOverhead: 1 },
   };

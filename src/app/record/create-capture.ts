@@ -5,18 +5,22 @@ import { admitRecords } from '../../session/write/admit-records.js';
 
 export const CAPTURE_SUFFIX = '.mpgc.jsonl';
 
-/** Creates the capture file; of several runs in one second the later ones are numbered. */
+/** Creates the capture file; of several runs in one second the later ones are numbered, unless the name was given. */
 export function createCapture(
   wanted: string,
   header: HeaderRecord,
-  options: { force: boolean; onRecord?: (record: CaptureRecord) => void },
+  {
+    isGiven = false,
+    ...options
+  }: { force: boolean; isGiven?: boolean; onRecord?: (record: CaptureRecord) => void },
 ): CaptureWriter {
   for (let number = 1; ; number++) {
     const stem = number === 1 ? wanted : `${wanted}-${number}`;
     try {
       return CaptureWriter.create(`${stem}${CAPTURE_SUFFIX}`, header, { ...options, admit: admitRecords() });
     } catch (error) {
-      if (options.force || !(error instanceof MpgcError) || error.code !== 'FILE_EXISTS') throw error;
+      if (options.force || isGiven || !(error instanceof MpgcError) || error.code !== 'FILE_EXISTS')
+        throw error;
     }
   }
 }

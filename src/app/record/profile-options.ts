@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ProgramInput } from '../../agent/input/program-input.js';
-import type { LeakToTrace } from '../../agent/run/profile-request.js';
+import type { LeakToTrace, ProfileOptions } from '../../agent/run/profile-request.js';
 import { huntSchema } from '../../agent/work/hunt-work.js';
 import {
   choice,
@@ -59,6 +59,8 @@ export const RUN = {
    * of a hunt without a number of them.
    */
   bare: yesOrNo().nullable().default(null),
+  /** Find who holds what grows, in a run of its own; null: unless `detail` asks for no run of its own in a profile. */
+  holders: yesOrNo().nullable().default(null),
   /** How long the program may say nothing before the board is asked whether it still runs it; null for ever. */
   silentAfterMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
   /** What the program is given to read, where it names input or stdin. */
@@ -86,12 +88,14 @@ const profileSchema = optionsOf({
   detail: choice(DETAILS).default('line'),
   /** Run the script again and again in smaller heaps, until it fails. */
   smallestHeap: yesOrNo().default(false),
-  /** Read the objects of the heap when the program has ended. */
-  snapshot: yesOrNo().default(false),
+  /** Read the objects of the heap when the program has ended, with their bytes, or who keeps what alone. */
+  objects: choice(['bytes', 'owners', 'if-worth', 'none']).default('if-worth'),
   /** Whether a hunt has what it needs. */
   decided: callback<() => boolean>(),
   /** What of it leaks, after the run; null where nothing does. */
   leaks: callback<() => LeakToTrace | null>(),
+  /** Whether names alone do not explain it. */
+  unexplained: callback<NonNullable<ProfileOptions['unexplained']>>(),
 });
 
 const { type: _, ...HUNT } = huntSchema.shape;
@@ -184,7 +188,7 @@ export function leakRequest(options: RunLeakOptions): RunRequest {
   return {
     ...run,
     smallestHeap: false,
-    snapshot: false,
+    objects: 'none',
     work: { type: 'hunt', call, setup, iterations, untilMs, allowErrors },
     sampling: { ...samplingSchema.parse({}), maxOverhead: 1 },
   };
@@ -195,7 +199,7 @@ export function loopsRequest({ untilMs, loop: _loop, ...run }: WatchOptions, loo
   return {
     ...run,
     smallestHeap: false,
-    snapshot: false,
+    objects: 'none',
     work: { type: 'loops', loops, untilMs },
     sampling: { ...samplingSchema.parse({}), timer: false, maxOverhead: 1 },
   };
@@ -216,7 +220,7 @@ export function watchRequest(
     ...run,
     detail: 'none',
     smallestHeap: false,
-    snapshot: false,
+    objects: 'none',
     work: { type: 'script', watch: true, loops: [] },
     sampling,
   };

@@ -1,5 +1,6 @@
 import type { LeakToTrace } from '../../agent/run/profile-request.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
+import { holdersOf } from '../../analysis/holders/holders.js';
 import { gravestOf } from '../../analysis/leak/gravest-of.js';
 import { areDecided, type LeakJudgement, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
@@ -7,6 +8,7 @@ import { EXIT, MpgcError } from '../../errors.js';
 import { type ChosenLoop, chooseLoops, loopsOfScript } from '../../instrument/cycles/choose-loops.js';
 import { mayGoOn } from '../../instrument/cycles/may-go-on.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
+import type { RecordOf } from '../../session/schema.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import {
   leakRequest,
@@ -19,6 +21,8 @@ import {
   watchRequest,
 } from './profile-options.js';
 import { makeRun, type NewWarning, type ProfileResult } from './run-profile.js';
+
+type Census = Omit<RecordOf<'census'>, 'atMs'>;
 
 export interface LeakResult extends ProfileResult {
   verdict: LeakVerdict;
@@ -48,6 +52,7 @@ async function hunt(
     },
     decided: () => areDecided(leak.result()),
     leaks: () => leakToTrace(leak.result()),
+    unexplained: (census) => isUnexplained(census, gravestOf(leak.result())),
   };
   const result = await makeRun(judged, program, warnings);
   return {
@@ -62,6 +67,15 @@ function leakToTrace(all: LeakJudgement[]): LeakToTrace | null {
   const judged = gravestOf(all);
   if (judged?.verdict !== 'leak') return null;
   return judged.loop ? { type: 'passes', ...placeOf(judged.loop) } : { type: 'calls' };
+}
+
+/** Of what leaks, so much is enough to be told of by name. */
+const EXPLAINED_SHARE = 0.8;
+
+function isUnexplained(census: Census | null, judged: LeakJudgement | null): boolean {
+  if (census === null) return true;
+  const { explained } = holdersOf(census, judged?.rate?.perUnit ?? null);
+  return explained === null || explained < EXPLAINED_SHARE;
 }
 
 function placeOf({ file, line, callback }: ChosenLoop): Omit<ChosenLoop, 'functionName'> {

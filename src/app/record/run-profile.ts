@@ -22,6 +22,7 @@ import { writeReport } from '../files/write-report.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import { headerOf } from './capture-header.js';
 import { CAPTURE_SUFFIX, createCapture, fileTime } from './create-capture.js';
+import { GrowthToTrace } from './growth-to-trace.js';
 import { KnownBoards } from './known-boards.js';
 import { profileRequest, type RunProfileOptions, type RunRequest } from './profile-options.js';
 import { sourceRecords } from './source-records.js';
@@ -62,12 +63,16 @@ function samplingLoops({ script: { name, text }, files }: Program): ChosenLoop[]
   );
 }
 
+/** `stem`: the path of what is written, without what it ends in; else it is named for the program and the time. */
+export type PlacedRun = RunRequest & { stem?: string };
+
 /** The same of a program that was found, with options that are checked. `warnings`: what is known before the run. */
 export async function makeRun(
-  request: RunRequest,
+  asked: PlacedRun,
   program: Program,
   warnings: readonly NewWarning[] = [],
 ): Promise<ProfileResult> {
+  const request = asked.leaks ? asked : withGrowth(asked, program);
   const { call } = headerOfWork(request.work);
   if (call !== null) checkCall(call);
   const record = (board: Transport) => recordRun(board, request, program, warnings);
@@ -76,22 +81,40 @@ export async function makeRun(
   return reportRun(recorded, request.force);
 }
 
+/** Told what grew, where nobody else judges the records as they come. */
+function withGrowth(request: RunRequest, program: Program): RunRequest {
+  const growth = new GrowthToTrace(request, program);
+  return {
+    ...request,
+    onRecord: (record) => {
+      growth.add(record);
+      request.onRecord?.(record);
+    },
+    leaks: () => growth.result(),
+  };
+}
+
 /** Records a run into a capture; gives its path, and how the run ended. */
 async function recordRun(
   transport: Transport,
-  request: RunRequest,
+  request: PlacedRun,
   program: Program,
   warnings: readonly NewWarning[],
 ): Promise<{ capturePath: string; end: ProfileEnd }> {
-  const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, cacheDir, input } = request;
+  const { outDir, force, source, signal, onPhase, onRecord, decided, leaks, unexplained, cacheDir, input } =
+    request;
   const { script, files, stored, leftOut } = program;
   const { name, bytes, text } = script;
   const startedAt = new Date();
-  const wanted = join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
+  const wanted = request.stem ?? join(outDir, `${basename(name, extname(name))}-${fileTime(startedAt)}`);
   let writer: CaptureWriter | null = null;
   try {
     const header = headerOf(request, program, startedAt, transport.address);
-    writer = createCapture(wanted, header, { force, ...(onRecord ? { onRecord } : {}) });
+    writer = createCapture(wanted, header, {
+      force,
+      isGiven: request.stem !== undefined,
+      ...(onRecord ? { onRecord } : {}),
+    });
     const sources = [{ path: name, bytes, text }, ...sourceFiles([...files, ...stored], name)];
     for (const record of sourceRecords(sources, source)) writer.append(record);
     if (leftOut.length > 0) writer.append(leftOutWarning(leftOut));
@@ -101,6 +124,7 @@ async function recordRun(
       {
         ...request,
         lines: linesOf(request),
+        holders: looksForHolders(request),
         script: { name, text },
         files,
         stored,
@@ -111,6 +135,7 @@ async function recordRun(
         signal: signal ?? new AbortController().signal,
         ...(decided ? { decided } : {}),
         ...(leaks ? { leaks } : {}),
+        ...(unexplained ? { unexplained } : {}),
         ...(cacheDir ? { memory: new KnownBoards(cacheDir) } : {}),
         ...(onPhase ? { onPhase } : {}),
         ...(input ? { input } : {}),
@@ -148,6 +173,12 @@ function reportRun(
 
 function linesOf({ detail }: RunRequest): LineDetail | null {
   return detail === 'line' || detail === 'function' ? detail : null;
+}
+
+/** What nobody asked for takes a run of its own, which a profile of less detail has none of. */
+function looksForHolders({ holders, detail, work }: RunRequest): boolean {
+  const isProfile = work.type === 'repeat' || (work.type === 'script' && !work.watch);
+  return holders ?? (!isProfile || detail === 'line' || detail === 'function');
 }
 
 /** `paths`: files of the program for which its limits have no room. */

@@ -1,14 +1,30 @@
+import { existsSync } from 'node:fs';
 import type * as z from 'zod';
-import { optionsOf } from '../../agent/work/option-schemas.js';
+import { optionsOf, text } from '../../agent/work/option-schemas.js';
 import { samplingSchema } from '../../agent/work/sampling.js';
 import { EXIT, MpgcError } from '../../errors.js';
+import { renderHeapSnapshot } from '../../report/snapshot/render-heapsnapshot.js';
+import { fileExists } from '../../session/capture-writer.js';
 import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
+import { writeOutput } from '../files/write-output.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import { checkOptions } from '../record/check-options.js';
+import { CAPTURE_SUFFIX } from '../record/create-capture.js';
 import { RUN, type RunRequest } from '../record/profile-options.js';
 import { makeRun, type ProfileResult } from '../record/run-profile.js';
 
-const optionsSchema = optionsOf({ ...RUN, durationMs: samplingSchema.shape.durationMs });
+const HEAP_SNAPSHOT = '.heapsnapshot';
+/** How a path ends that is a file to write, and no folder. */
+export const OUT_FILE = /\.mpgc\.jsonl$|\.heapsnapshot$/;
+
+const optionsSchema = optionsOf({
+  ...RUN,
+  durationMs: samplingSchema.shape.durationMs,
+  /** A .mpgc.jsonl or .heapsnapshot file to write, in place of files named for the time: the capture and its page have its name, too. */
+  outFile: text('the path of a file')
+    .regex(OUT_FILE, { error: 'the path of a .mpgc.jsonl or .heapsnapshot file' })
+    .optional(),
+});
 
 /** What is asked of it, of a script, `asMain`, or neither: then the heap is read as it is. */
 export type RunSnapshotOptions = z.input<typeof optionsSchema>;
@@ -16,6 +32,8 @@ export type RunSnapshotOptions = z.input<typeof optionsSchema>;
 export interface SnapshotResult extends ProfileResult {
   /** Null where the board was lost before it was read. */
   snapshot: SnapshotSummary | null;
+  /** Null where none was asked for. */
+  heapSnapshotPath: string | null;
 }
 
 /** An empty source is what restarts a board. */
@@ -39,6 +57,7 @@ const NOTHING: Program = {
 export async function runSnapshot(options: RunSnapshotOptions): Promise<SnapshotResult> {
   const asked = checkOptions(optionsSchema, options);
   const isAsItIs = asked.scriptPath === undefined && !asked.asMain;
+  const place = placeOf(asked);
   const request: RunRequest = {
     ...asked,
     reset: isAsItIs ? 'none' : asked.reset,
@@ -47,16 +66,35 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
     bare: false,
     detail: 'none',
     smallestHeap: false,
-    snapshot: true,
+    objects: 'bytes',
     work: { type: 'script', watch: false, loops: [] },
     sampling: { ...samplingSchema.parse({}), timer: false, durationMs: asked.durationMs },
   };
-  const run = (program: Program) => makeRun(request, program);
+  const run = (program: Program) => makeRun({ ...request, ...(place ? { stem: place.stem } : {}) }, program);
   const result = await (isAsItIs ? run(NOTHING) : withProgram(request, run));
   const { snapshot } = result.analysis;
   if (snapshot === null && result.failure === null) throw notRead(result);
   const failed = snapshot?.collectorCheck.status === 'failed';
-  return { ...result, snapshot, exitCode: result.exitCode || (failed ? EXIT.inconclusive : 0) };
+  const heapSnapshotPath = place?.heapSnapshotPath ?? null;
+  if (snapshot !== null && heapSnapshotPath !== null)
+    writeOutput(heapSnapshotPath, renderHeapSnapshot(result.capture.records), asked.force);
+  return {
+    ...result,
+    snapshot,
+    heapSnapshotPath,
+    exitCode: result.exitCode || (failed ? EXIT.inconclusive : 0),
+  };
+}
+
+/** What has the name of the file that was asked for. @throws MpgcError FILE_EXISTS before the board is asked for anything */
+function placeOf({ outFile, force }: { outFile?: string | undefined; force: boolean }) {
+  if (outFile === undefined) return null;
+  const stem = outFile.replace(OUT_FILE, '');
+  const heapSnapshotPath = outFile.endsWith(HEAP_SNAPSHOT) ? outFile : null;
+  const files = [`${stem}${CAPTURE_SUFFIX}`, `${stem}.html`, ...(heapSnapshotPath ? [heapSnapshotPath] : [])];
+  const existing = force ? undefined : files.find((path) => existsSync(path));
+  if (existing !== undefined) throw fileExists(existing);
+  return { stem, heapSnapshotPath };
 }
 
 function notRead({ view, capturePath }: ProfileResult): MpgcError {

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Analysis } from '../../analysis/analyse.js';
-import type { Holder, Holders } from '../../analysis/holders/holders.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { LeakOrigin } from '../../analysis/leak/leak-origin.js';
 import { MpgcError } from '../../errors.js';
 import { modelCheckSchema } from '../../session/model-check-schema.js';
 import { boardSchema, END_REASONS } from '../../session/schema.js';
 import { filesSchema } from '../run/files-json.js';
+import { leakCensusSchema, leakHoldersSchema, toLeakHoldersJson } from '../run/holders-json.js';
 import { clockSchema } from '../run/profile-json.js';
 import { servedJsonSchema } from '../run/served-json.js';
 import { adviceLine } from '../text/advice/advice.js';
@@ -120,48 +120,8 @@ export const leakSchema = z.object({
       ),
     })
     .nullable(),
-  /** What grows by name, by a run of its own that walks from the names of the program; null where that was not looked for, or not found out. */
-  holders: z
-    .array(
-      z.object({
-        /** As Python has it, from a name of the script, of the function around the loop, or of a module. */
-        path: z.string(),
-        root: z.enum(['script', 'function', 'module']),
-        type: z.string(),
-        entries: z.int().nonnegative(),
-        entriesPerCall: z.number(),
-        /** null where it is not known what its entries keep. */
-        bytesPerCall: z.number().nullable(),
-        /** How that is known: it was emptied, or it is so many bytes long. */
-        knownBy: z.enum(['emptied', 'length']).nullable(),
-        from: z.literal('census'),
-      }),
-    )
-    .nullable(),
-  /** What was seen beside these; null as above. */
-  census: z
-    .object({
-      /** Calls or passes up to the last walk, and how many walks there were. */
-      units: z.int().nonnegative(),
-      walks: z.int().nonnegative(),
-      /** Containers at the last walk. */
-      seen: z.int().nonnegative(),
-      /** Of what each call leaks, what `holders` keep, 0 to 1; null where it is not known of all of them. */
-      explained: z.number().nullable(),
-      /** What was not looked at: too many objects, entries of large containers, what lies deep. */
-      left: z.array(z.string()),
-      /** What grew and stopped, as a cache does, and the call or pass since which it has its length. */
-      filledUp: z.array(
-        z.object({
-          path: z.string(),
-          root: z.enum(['script', 'function', 'module']),
-          type: z.string(),
-          entries: z.int().nonnegative(),
-          since: z.int().nonnegative(),
-        }),
-      ),
-    })
-    .nullable(),
+  holders: leakHoldersSchema,
+  census: leakCensusSchema,
   evidence: z.array(z.object({ code: z.string(), text: z.string() })),
   /** Blocks that are new since the warm-up and in all maps after the last call. */
   groups: z.array(
@@ -229,8 +189,7 @@ export function toLeakJson(
     remedies,
     loops: loops.map((one) => loopJson(one, capture.header.script.name, judged)),
     origin: judged.origin && originJson(judged.origin),
-    holders: judged.holders?.growing.map(holderJson) ?? null,
-    census: judged.holders && censusJson(judged.holders),
+    ...toLeakHoldersJson(judged),
     evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],
     advice: leakAdvice(judged, remedies, groups).map(adviceLine),
@@ -260,27 +219,6 @@ function originJson({ lines, ...origin }: LeakOrigin) {
   return {
     ...origin,
     lines: lines.map(({ path, functionName, ...line }) => ({ file: path, function: functionName, ...line })),
-  };
-}
-
-function holderJson({ from, entriesPerUnit, bytesPerUnit, ...holder }: Holder) {
-  return {
-    ...holder,
-    root: from,
-    entriesPerCall: entriesPerUnit,
-    bytesPerCall: bytesPerUnit,
-    from: 'census' as const,
-  };
-}
-
-function censusJson({ units, walks, seen, explained, left, filledUp }: Holders) {
-  return {
-    units,
-    walks,
-    seen,
-    explained,
-    left,
-    filledUp: filledUp.map(({ from, ...one }) => ({ root: from, ...one })),
   };
 }
 

@@ -1,11 +1,22 @@
+import type { GrownHolder } from '../../analysis/holders/grown.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
+import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
+import type { RecordOf } from '../../session/schema.js';
+import { describeWarning } from '../text/coded/describe-warning.js';
 import { formatBytes, formatCount, formatRate, orUnknown } from '../text/format.js';
-import { entriesWords, filledUpText, holderName, holdersMethod } from '../text/holder-text.js';
+import { entriesPerUnitWords, grownMethod, rounded } from '../text/grown-text.js';
+import {
+  entriesWords,
+  filledUpText,
+  type HolderUnit,
+  holderName,
+  holdersMethod,
+} from '../text/holder-text.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
 
 /** Who holds what a leak keeps, all text made. */
 export interface HoldersView {
-  unit: HuntUnit;
+  unit: HolderUnit;
   rows: HolderRow[];
   /** Said where there are none. */
   none: string;
@@ -22,25 +33,65 @@ export interface HolderRow {
   entries: string;
   /** "104 B" */
   keeps: string;
+  /** "main.py:27": lines that add to it by their text; empty where none is known. */
+  addedIn: string;
 }
 
-export function viewHolders(holders: Holders, unit: HuntUnit): HoldersView {
+/** Where it is not known; null where nobody looked for it. */
+export function viewNoHolders(warnings: readonly RecordOf<'warning'>[]): HoldersView | null {
+  const told = warnings.find(({ code }) => code === 'no-census');
+  return told ? { unit: 'call', rows: [], none: describeWarning(told), filledUp: '', method: '' } : null;
+}
+
+/** By names that lead to containers, and by snapshots of all objects where these do not tell it; null where neither was looked for. */
+export function viewHeld(
+  { holders, grown }: Pick<LeakJudgement, 'holders' | 'grown'>,
+  unit: HuntUnit,
+): HoldersView | null {
+  const named = holders && viewHolders(holders, unit);
+  if (!grown) return named;
+  const { rows, none, filledUp, method } = named ?? { rows: [], none: '', filledUp: '', method: '' };
+  const paths = new Set(rows.map(({ name }) => name));
+  const more = grown.holders.filter(({ path }) => !paths.has(path)).map(grownRow);
+  const how = grownMethod(grown, unit);
+  return {
+    unit,
+    rows: [...rows, ...more],
+    none: grown.beyondPerUnit > 0 ? `No name of the program leads to what grows with each ${unit}.` : none,
+    filledUp,
+    method: method === '' ? how : `${method} ${how}`,
+  };
+}
+
+function grownRow({ path, type, entriesPerUnit, entries, bytesPerUnit }: GrownHolder): HolderRow {
+  return {
+    name: path,
+    type,
+    grows: entriesPerUnit ? entriesPerUnitWords(entriesPerUnit) : 'not known',
+    entries: orUnknown(entries, formatCount),
+    keeps: formatRate(rounded(bytesPerUnit)),
+    addedIn: '',
+  };
+}
+
+export function viewHolders(holders: Holders, unit: HolderUnit): HoldersView {
   return {
     unit,
     rows: holders.growing.map(rowOf),
-    none: `Nothing that a name of the program leads to grew from walk to walk, up to ${unit} ${formatCount(holders.units)}: what grows more seldom, a closure, a suspended function, a subclass of list or dict, or the firmware holds it.`,
+    none: `Nothing that a name of the program leads to grew up to ${unit} ${formatCount(holders.units)}: what holds it grows more seldom, or is a closure, a suspended function or the firmware.`,
     filledUp: filledUpText(holders, unit),
     method: holdersMethod(holders, unit),
   };
 }
 
 function rowOf(holder: Holder): HolderRow {
-  const { type, entries, bytesPerUnit } = holder;
+  const { type, entries, bytesPerUnit, addedIn } = holder;
   return {
     name: holderName(holder),
     type,
     grows: entriesWords(holder),
     entries: holder.knownBy === 'length' ? formatBytes(entries) : formatCount(entries),
+    addedIn: addedIn.map(({ path, line }) => `${path}:${line}`).join(', '),
     keeps: orUnknown(bytesPerUnit === null ? null : Number(bytesPerUnit.toPrecision(3)), formatRate),
   };
 }

@@ -12,7 +12,7 @@ import { type EvidenceText, leakEvidence } from '../text/leak-evidence.js';
 import { type LeakHeadline, leakHeadline } from '../text/leak-sentence.js';
 import { roomEvidence } from '../text/room-text.js';
 import { KINDS } from '../text/words/kinds.js';
-import { type HoldersView, viewHolders } from './view-holders.js';
+import { type HoldersView, viewHeld, viewNoHolders } from './view-holders.js';
 import { type OriginView, viewOrigin } from './view-origin.js';
 
 /** What a report shows of a hunt, all text made. */
@@ -110,7 +110,7 @@ export function viewLeak(analysis: Analysis, files: readonly SourceFileView[] = 
     raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
     chart: chartOf(judged),
     origin: judged.origin && viewOrigin(judged.origin, unit, files, judged),
-    holders: judged.holders && viewHolders(judged.holders, unit),
+    holders: viewHeld(judged, unit) ?? viewNoHolders(analysis.warnings),
   };
 }
 

@@ -56,6 +56,8 @@ export const fragmentationSchema = z.object({
       newAllocations: z.int().nonnegative().nullable(),
       /** How many are mpgc's own; null where that is not known. They are in the baseline map. */
       mpgcAllocations: z.int().nonnegative().nullable(),
+      /** Whose the largest of them are, by a snapshot at the end; empty where none was taken, or it says nothing of them. */
+      names: z.array(z.object({ path: z.string(), type: z.string() })),
     }),
   ),
   /** All heap maps of the capture, in order. */

@@ -11,6 +11,7 @@ import {
   formatTimes,
 } from '../text/format.js';
 import { mapTitle } from '../text/maps/map-title.js';
+import { namesWords } from '../text/words/keeper-words.js';
 import { KINDS } from '../text/words/kinds.js';
 import { classifyFreeRuns } from './free-run-classes.js';
 
@@ -118,14 +119,15 @@ function barrierView(barrier: BarrierFigures, areaCount: number): BarrierView {
   };
 }
 
-/** "h (other)", "2 h (other), 1 S (str or bytes)". */
-function kindsText({ kinds, allocations }: BarrierFigures): string {
-  return Object.entries(kinds)
+/** "h (other)", "2 h (other), 1 S (str or bytes): `names['k7']` (str)". */
+function kindsText({ kinds, allocations, names }: BarrierFigures): string {
+  const letters = Object.entries(kinds)
     .map(([letter, count]) => {
       const name = `${letter} (${KINDS.get(letter) ?? 'not known'})`;
       return allocations === 1 ? name : `${formatCount(count)} ${name}`;
     })
     .join(', ');
+  return names.length === 0 ? letters : `${letters}: ${namesWords(names)}`;
 }
 
 function sinceText({ allocations, newAllocations, mpgcAllocations }: BarrierFigures): string {

@@ -1,6 +1,6 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
-import { BEYOND_LIVE } from '../text/beyond-live.js';
 import { formatCount } from '../text/format.js';
+import { BEYOND_LIVE } from '../text/words/beyond-live.js';
 import { thinPoints } from '../timeline/thin-points.js';
 import type { BeyondLive } from '../timeline/view-timeline.js';
 import type { ReportView, TimelinePoint } from '../view-report.js';

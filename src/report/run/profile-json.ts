@@ -17,6 +17,7 @@ import { describeWarning } from '../text/coded/describe-warning.js';
 import { withReasons } from '../text/coded/model-check-reasons.js';
 import { describeFinding, whyIncomplete } from '../text/findings/describe-finding.js';
 import { filesSchema } from './files-json.js';
+import { censusSchema, holdersSchema, toHoldersJson } from './holders-json.js';
 import { overTimeSchema, toOverTimeJson } from './over-time-json.js';
 import { servedJsonSchema } from './served-json.js';
 import { measuredHeapSchema, toMeasuredHeapJson } from './smallest-heap-json.js';
@@ -84,6 +85,8 @@ export const profileSchema = z.object({
   fragmentation: fragmentationSchema.nullable(),
   /** What the samples of a program that goes on say, or of repetitions with --no-collect; null for others. */
   overTime: overTimeSchema.nullable(),
+  holders: holdersSchema,
+  census: censusSchema,
   /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
   modelCheck: modelCheckSchema.nullable(),
   /** How the program left the collector, by gc.isenabled() and gc.threshold(); null where nobody asked. */
@@ -164,6 +167,7 @@ export function toProfileJson(
     smallestHeap: summary.measuredHeap && toMeasuredHeapJson(summary.measuredHeap),
     fragmentation: toFragmentationJson(summary.fragmentation),
     overTime: summary.overTime && toOverTimeJson(summary.overTime),
+    ...toHoldersJson(summary.holders),
     modelCheck: summary.modelCheck && withReasons(summary.modelCheck),
     collector: summary.collector,
     printed: summary.printed,
@@ -197,10 +201,17 @@ function valuesOf(finding: Finding): object {
       const { code, severity, noalloc } = finding;
       return { code, severity, reason: noalloc.reason, where: noalloc.where };
     }
-    case 'grows-over-time':
+    case 'grows-over-time': {
+      const { overTime: _, holders: __, ...values } = finding;
+      return values;
+    }
     case 'growth-unknown':
     case 'steady-over-time': {
       const { overTime: _, ...values } = finding;
+      return values;
+    }
+    case 'repetitions-grew': {
+      const { holders: _, ...values } = finding;
       return values;
     }
     default:

@@ -82,6 +82,9 @@ function* numbers(values: readonly number[]): Generator<string> {
   }
 }
 
+/** DevTools keeps ids in 32 bits: of a longer address the lower ones, as no heap is so large. */
+const MOST_ID = 2 ** 31;
+
 /** Nodes before those of the heap, behind the root. */
 const [GC_ROOTS, VM] = [1, 2];
 const FIRST = 3;
@@ -136,7 +139,7 @@ function columnsOf(snapshot: OpenSnapshot) {
     const isHeld = !isRoot && parents[node] === NONE;
     const bytes = isHeld ? heldBytes(snapshot, node) : self[node]!;
     // An odd number, which an object keeps from one snapshot to the next.
-    const id = isRoot ? 2 * (FIRST + node) + 1 : image.addresses[node]! + 1;
+    const id = isRoot ? 2 * (FIRST + node) + 1 : (image.addresses[node]! % MOST_ID) + 1;
     addNode(TYPE_OF[kind] ?? 'object', name, id, bytes, () => {
       eachStep(graph, words, { parent: node, isNamespace: namespaces.has(node) }, (child, stepOf) => {
         const owner = owners[child] === NONE ? child : owners[child]!;

@@ -1,5 +1,5 @@
 import type { RecordOf } from '../../session/schema.js';
-import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
+import type { SnapshotFigures } from '../../session/snapshot/owners-schema.js';
 import { clipText } from '../syntax/clip-text.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import { textTable } from '../syntax/text-table.js';
@@ -14,9 +14,9 @@ const TYPE_WIDTH = 36;
 
 /** What `mpgc snapshot` prints: who keeps most, the types, and what is not known; on a screen of 24 lines. */
 export function renderSnapshot(
-  snapshot: SnapshotSummary,
+  snapshot: SnapshotFigures,
   cost: RecordOf<'snapshot'>['cost'],
-  { capture, html }: { capture: string; html: string },
+  { capture, html, heapsnapshot }: { capture: string; html: string; heapsnapshot?: string },
 ): string {
   const { owners, types, ownBytes, collectorCheck } = snapshot;
   return [
@@ -46,6 +46,7 @@ export function renderSnapshot(
     snapshotCost(cost, ownBytes),
     `report  ${html}`,
     `capture ${capture}`,
+    ...(heapsnapshot === undefined ? [] : [`chrome  ${heapsnapshot}`]),
   ].join('\n');
 }
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Capture } from '../../session/read/read-capture.js';
 import { boardSchema } from '../../session/schema.js';
+import { type SnapshotFigures, VM_HOLDS } from '../../session/snapshot/owners-schema.js';
 import { snapshotSchema as recordSchema } from '../../session/snapshot/snapshot-schema.js';
-import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { type FilesJson, filesSchema } from '../run/files-json.js';
 
 /** What `mpgc snapshot --json` prints. Sizes are in bytes, of whole blocks; null is "not known". */
@@ -27,6 +27,10 @@ export const snapshotJsonSchema = z.object({
   unknownBytes: bytes,
   /** Reached from none of them, and kept by a collection: the VM holds it, or a stale word does. */
   heldByVmBytes: bytes,
+  /** That by what it is, the largest first; `type` of objects. `sent`: what mpgc sent, in the buffers that it came through. */
+  heldByVm: z.array(
+    z.object({ what: z.enum(VM_HOLDS), type: z.string().nullable(), allocations: bytes, bytes }),
+  ),
   /** Of mpgc's own, which is in no other figure. */
   ownBytes: bytes,
   /** By type, the largest first; a class of the program by its name. `retainedBytes`: what would be gone without one of them, of all, each byte once. */
@@ -50,7 +54,7 @@ export type SnapshotJson = z.infer<typeof snapshotJsonSchema>;
 
 export function toSnapshotJson(
   { header, records }: Pick<Capture, 'header' | 'records'>,
-  snapshot: SnapshotSummary,
+  snapshot: SnapshotFigures,
   files: FilesJson,
 ): SnapshotJson {
   return snapshotJsonSchema.parse({

@@ -1,6 +1,7 @@
 import type { RecordOf } from '../../session/schema.js';
+import type { TypeFigures } from '../../session/snapshot/owners-schema.js';
 import type { ObjectTree } from '../../snapshot/retained/object-tree.js';
-import type { Owner, SnapshotSummary, TypeFigures } from '../../snapshot/retained/summarize-snapshot.js';
+import type { PlacedOwner, SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { clipText } from '../syntax/clip-text.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import { capitalised, formatBytes, formatCount, formatWholePercent } from '../text/format.js';
@@ -80,7 +81,7 @@ export function viewObjects(snapshot: SnapshotSummary, cost: RecordOf<'snapshot'
   };
 }
 
-function ownerRow({ path, type, selfBytes, retainedBytes, place }: Owner, ofAll: number): OwnerRow {
+function ownerRow({ path, type, selfBytes, retainedBytes, place }: PlacedOwner, ofAll: number): OwnerRow {
   return {
     path: harmless(path),
     type: harmless(type),

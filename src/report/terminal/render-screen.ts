@@ -53,7 +53,7 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
     figures: figureLines(summary),
     signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
     smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
-    held: view.leak?.holders ? holdersTable(view.leak.holders, WIDTH) : [],
+    held: heldOf(view),
     lines: linesOf(view),
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
     maps: summary.runningMaps ? [clipText(summary.runningMaps, WIDTH)] : [],
@@ -95,6 +95,12 @@ const NO_FIGURES: SummaryView = {
   signature: null,
   smallestHeap: null,
 };
+
+/** Who holds what grows, where it was looked for. */
+function heldOf({ leak, holders }: ReportView): string[] {
+  const held = leak ? leak.holders : holders;
+  return held ? holdersTable(held, WIDTH) : [];
+}
 
 /** What lines were asked for. */
 function linesOf({ noalloc, leak, lines }: ReportView): string[] {

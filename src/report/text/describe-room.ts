@@ -7,15 +7,17 @@ import {
 import type { RoomVerdict } from '../../analysis/maps/judge-room.js';
 import type { SizeThatMatters } from '../../analysis/maps/sizes-that-matter.js';
 import { formatBufferSize, formatBytes, formatTimes } from './format.js';
+import { namesWords } from './words/keeper-words.js';
 
-type Space = Omit<Fragmented, 'code' | 'severity' | 'sizeBytes' | 'sizeSource' | 'withoutMpgc'>;
+type Space = Omit<Fragmented, 'code' | 'severity' | 'sizeBytes' | 'sizeSource' | 'withoutMpgc' | 'inTheWay'>;
 
 /** "9,120 B are free, but the largest free block is 1,040 B: a buffer of 4 KiB does not fit." */
 export function describeFragmented(finding: Fragmented): string {
-  const { sizeBytes, sizeSource, withoutMpgc } = finding;
-  return withoutMpgc
+  const { sizeBytes, sizeSource, withoutMpgc, inTheWay } = finding;
+  const said = withoutMpgc
     ? describeOther(finding, withoutMpgc, noRoom(sizeBytes, sizeSource))
     : describeNoRoom(finding, sizeBytes, sizeSource);
+  return inTheWay.length === 0 ? said : `${said} In the way: ${namesWords(inTheWay)}.`;
 }
 
 /** Whether there is room for what matters, with the figures that say so; without mpgc's own blocks where that is another answer. */

@@ -7,10 +7,12 @@ import type { HeaderRecord } from '../../session/schema.js';
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice/advice.js';
 import { huntCommand, loopsCommand, profileCommand } from './advice/next-command.js';
 import { formatCount } from './format.js';
+import { grownLead } from './grown-text.js';
 import { holderLead, holderWords } from './holder-text.js';
 import { callsToSettle } from './leak-sentence.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
 import { roomAdvice } from './room-text.js';
+import { keeperWords } from './words/keeper-words.js';
 
 /** Of what has grown, what advice is worth. */
 const LEAST_SHARE = 0.05;
@@ -69,12 +71,18 @@ function raiseAnew(entries: number): Advice {
 }
 
 /** Of the one that keeps most of it. */
-function limitHolder({ holders, rate }: LeakJudgement): Advice | null {
-  if (!holderLead(holders, rate?.perUnit ?? null)) return null;
-  const name = holderWords(holders!.growing[0]!);
+function limitHolder({ holders, grown, rate }: LeakJudgement): Advice | null {
+  const byName = holderLead(holders, rate?.perUnit ?? null) !== null;
+  if (!byName && (grownLead(grown) === null || !grown?.holders[0])) return null;
+  const [first] = holders?.growing ?? [];
+  const name = byName ? holderWords(first!) : keeperWords(grown!.holders[0]!);
+  const [line, ...others] = byName ? first!.addedIn : [];
   return {
     code: 'limit-holder',
-    text: `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
+    text:
+      line && others.length === 0
+        ? `${line.path}:${line.line} adds to ${name}: remove what is done with, or limit it (a ring, a largest size).`
+        : `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
   };
 }
 

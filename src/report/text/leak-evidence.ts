@@ -3,6 +3,7 @@ import { requestIn } from '../../analysis/run/failed-request.js';
 import { BLOCK_WORDS } from '../../heap/map/heap-area.js';
 import { fitsTableGrowth } from '../../heap/model/table-growth.js';
 import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange, pluralOf } from './format.js';
+import { grownMethod } from './grown-text.js';
 import { holdersMethod } from './holder-text.js';
 import { unitOf } from './hunt-unit.js';
 import { roomText, twoDigits } from './leak-sentence.js';
@@ -26,6 +27,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
         `Theil-Sen slope over the same samples: ${formatRate(rate.theilSen)} a ${unit}. Mann-Kendall: ${rate.pValue < 1e-6 ? 'p < 0.000001' : `p = ${rate.pValue.toPrecision(2)}`} for such a trend by chance.`,
     ],
     ['holders', judged.holders && holdersMethod(judged.holders, unit)],
+    ['grown', judged.grown && grownMethod(judged.grown, unit)],
     ['shared-heap', judged.loop && rate ? SHARED_HEAP : null],
     ['settle', settleText(judged)],
     ['garbage', garbageText(judged)],

@@ -11,9 +11,10 @@ import {
   formatRateRange,
   pluralOf,
 } from './format.js';
+import { grownLead } from './grown-text.js';
 import { holderLead } from './holder-text.js';
 import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
-import { originSentence } from './origin-text.js';
+import { placesWords } from './origin-text.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
 export interface LeakHeadline {
@@ -41,13 +42,13 @@ const WORDS: Record<LeakJudgement['verdict'], string> = {
 };
 
 function headlineText(judged: LeakJudgement): string {
-  const { verdict, live, rate, series, startBytes } = judged;
+  const { verdict, live, series, startBytes } = judged;
   const unit = unitOf(judged);
   const raised = series.errors > 0 ? `, ${formatCount(series.errors)} of which raised` : '';
   const calls = `${formatPlural(series.calls, unit)}${ofWhat(judged)}${raised}`;
   switch (verdict) {
     case 'leak':
-      return `${rate ? rateWords(rate, judged) : `live memory grows to the end, with the ${pluralOf(unit)}${ofWhat(judged)}`}.${originSentence(judged.origin)}${full(judged)}${caveat(judged)}`;
+      return leakText(judged);
     case 'bounded':
       if (stoppedInField(judged) && judged.field?.room) {
         const { calls: fieldCalls, room } = judged.field;
@@ -88,6 +89,18 @@ function headlineText(judged: LeakJudgement): string {
   }
 }
 
+function leakText(judged: LeakJudgement): string {
+  const { rate, origin, holders, grown } = judged;
+  const lead = holderLead(holders, rate?.perUnit ?? null) ?? grownLead(grown);
+  const grows = rate
+    ? rateWords(rate, judged, lead)
+    : `live memory grows to the end, with the ${pluralOf(unitOf(judged))}${ofWhat(judged)}`;
+  const { within, sentence } = placesWords(origin, lead?.addedIn ?? []);
+  // Where figures stand in brackets, a place in others is hard to read.
+  const place = within === '' ? '' : grows.endsWith(')') ? `, in ${within}` : ` (${within})`;
+  return `${grows}${place}.${sentence}${full(judged)}${caveat(judged)}`;
+}
+
 /** After so few calls a cache that is not full yet is likely enough to be named beside the verdict. */
 const FEW_CALLS = 200;
 
@@ -98,12 +111,17 @@ function caveat(judged: LeakJudgement): string {
     : '';
 }
 
-function rateWords({ kind, perUnit, interval }: GrowthRate, judged: LeakJudgement): string {
+function rateWords(
+  { kind, perUnit, interval }: GrowthRate,
+  judged: LeakJudgement,
+  lead: ReturnType<typeof holderLead>,
+): string {
   const each = `each ${unitOf(judged)}${ofWhat(judged)}`;
-  const lead = holderLead(judged.holders, perUnit);
   const named = lead ? `${lead.grows} with ${each}` : null;
-  const leaks = (bytes: string) =>
-    named ? `${named}, which leaks ${bytes}${lead!.part}` : `${each} leaks ${bytes}`;
+  const leaks = (bytes: string) => {
+    if (named === null) return `${each} leaks ${bytes}`;
+    return lead?.grows.endsWith(`by ${bytes}`) ? named : `${named}: ${bytes}${lead?.part}`;
+  };
   if (kind !== 'steps') return leaks(formatRate(perUnit));
   const [low, high] = interval.map(threeDigits) as [number, number];
   const about = `about ${formatRate(threeDigits(perUnit))} (${formatRateRange(low, high)})`;

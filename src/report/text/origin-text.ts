@@ -1,6 +1,14 @@
+import type { AddedLine } from '../../analysis/holders/added-lines.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { LeakOrigin, OriginLine } from '../../analysis/leak/leak-origin.js';
-import { formatCount, formatPlural, formatRate, formatWholePercent, pluralOf } from './format.js';
+import {
+  capitalised,
+  formatCount,
+  formatPlural,
+  formatRate,
+  formatWholePercent,
+  pluralOf,
+} from './format.js';
 import type { HuntUnit } from './hunt-unit.js';
 import { KINDS } from './words/kinds.js';
 
@@ -10,18 +18,39 @@ const MOST_NAMED = 2;
 /** As MicroPython calls what is in no function. */
 const MODULE = '<module>';
 
-/** " Made in main.py:13 (67 %) and main.py:19 (33 %)."; empty where no line is known. */
-export function originSentence(origin: LeakOrigin | null): string {
-  const named = (origin?.lines ?? []).filter(({ line, share }) => line !== null && share >= LEAST_SHARE);
-  const shown = named.slice(0, MOST_NAMED);
-  if (!origin || shown.length === 0) return '';
+/**
+ * Where a leak is kept. `within`: lines that make what is kept, and by their text add it to what holds it. Else a sentence: " Added in
+ * main.py:27 (inferred), made in main.py:13 (67 %) and main.py:19 (33 %)."
+ */
+export function placesWords(
+  origin: LeakOrigin | null,
+  addedIn: readonly AddedLine[],
+): { within: string; sentence: string } {
+  const made = (origin?.lines ?? []).filter(({ line, share }) => line !== null && share >= LEAST_SHARE);
+  const isMade = (one: AddedLine) =>
+    origin?.detail === 'line' && made.some(({ path, line }) => path === one.path && line === one.line);
+  const both = addedIn.filter(isMade);
+  if (both.length > 0 && both.length === made.length) return { within: listed(both), sentence: '' };
+  const added = (addedIn.length <= MOST_NAMED || both.length === 0 ? addedIn : both).slice(0, MOST_NAMED);
+  const inferred = added.every(isMade) ? '' : ' (inferred)';
+  const parts = [
+    ...(added.length > 0 ? [`added in ${listed(added)}${inferred}`] : []),
+    ...(origin && made.length > 0 ? [`made in ${madeIn(made, origin)}`] : []),
+  ];
+  return { within: '', sentence: parts.length === 0 ? '' : ` ${capitalised(parts.join(', '))}.` };
+}
+
+function listed(lines: readonly AddedLine[]): string {
+  return lines.map(({ path, line }) => `${path}:${line}`).join(' and ');
+}
+
+function madeIn(made: readonly OriginLine[], { detail }: LeakOrigin): string {
+  const shown = made.slice(0, MOST_NAMED);
   const places = shown.map((one) =>
-    named.length === 1
-      ? placeOf(one, origin.detail)
-      : `${placeOf(one, origin.detail)} (${formatWholePercent(one.share)})`,
+    made.length === 1 ? placeOf(one, detail) : `${placeOf(one, detail)} (${formatWholePercent(one.share)})`,
   );
-  const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : '';
-  return ` Made in ${places.join(more === '' ? ' and ' : ', ')}${more}.`;
+  const more = made.length > MOST_NAMED ? ` and ${made.length - MOST_NAMED} more` : '';
+  return `${places.join(more === '' ? ' and ' : ', ')}${more}`;
 }
 
 /** "main.py:13", "step() in main.py:12": of a function, where it begins. */

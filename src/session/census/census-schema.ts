@@ -25,11 +25,12 @@ export const CONTAINER_TYPES = [
 export const censusSchema = z.object({
   type: z.literal('census'),
   atMs: z.number().nonnegative(),
-  of: z.enum(['calls', 'passes']),
-  /** Of a loop, where it begins, and the module that it stands in, which is absent where that is the script. */
+  /** `time`: of a program that has returned, while its callbacks go on. */
+  of: z.enum(['calls', 'passes', 'time']),
+  /** Of a loop, or of a callback whose calls are counted, where it begins, and the module that it stands in, which is absent where that is the script. */
   loopLine: z.int().positive().nullable(),
   loopFile: z.string().exactOptional(),
-  /** Calls or passes before each walk, in their order. */
+  /** Calls or passes before each walk, or ms since the program returned, in their order. */
   units: z.array(count).max(64),
   /** Of the heap, what the stage that walks takes. */
   heapBytes: count,

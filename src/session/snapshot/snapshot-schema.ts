@@ -2,7 +2,8 @@ import * as z from 'zod';
 
 const count = z.int().nonnegative();
 const atMs = z.number().nonnegative();
-const words = z.array(count);
+/** Of 64 bits a word is exact where it stands for an address, a name or a small integer of ordinary size: of more, its highest 53 bits are. */
+const words = z.array(z.number().nonnegative());
 
 /** Bytes of a board's memory as they were read for a snapshot, before the `snapshot` record that says what they are. */
 export const snapshotMemorySchema = z.object({
@@ -10,6 +11,8 @@ export const snapshotMemorySchema = z.object({
   atMs,
   address: count,
   base64: z.string(),
+  /** Of a reading that was broken off, so that no `snapshot` says what it is. */
+  brokenOff: z.literal(true).optional(),
 });
 
 /**

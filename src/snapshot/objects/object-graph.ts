@@ -1,7 +1,7 @@
 import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
 import type { HeapImage } from '../image/heap-image.js';
 import { GrowingInts } from './growing-ints.js';
-import { type TableWords, type Visitor, visitObject, visitTableAt } from './object-layout.js';
+import { type TableWords, usedIn, type Visitor, visitObject, visitTableAt } from './object-layout.js';
 import { KINDS, type Kind, type ObjectTypes } from './object-types.js';
 
 export type SnapshotRoot = SnapshotRecord['roots'][number];
@@ -159,11 +159,9 @@ function isPlain(types: ObjectTypes, node: number): boolean {
   return kind !== undefined && kind !== 'other';
 }
 
-const USED_BITS = 3;
-
 export function tableOf({ words }: SnapshotRoot): TableWords {
   const [, flags = 0, size = 0, table = 0] = words;
-  return { used: Math.floor(flags / 2 ** USED_BITS), size, table };
+  return { used: usedIn(flags), size, table };
 }
 
 /** References in the order of the nodes. */

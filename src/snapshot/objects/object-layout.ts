@@ -62,15 +62,21 @@ export function visitObject(image: HeapImage, node: number, kind: Kind, visitor:
   }
 }
 
+const USED_BITS = 3;
+
+/** Entries of a mp_map_t, by its first word, which has flags besides. */
+export function usedIn(flags: number): number {
+  return Math.floor(flags / 2 ** USED_BITS);
+}
+
 /** Words of mp_map_t: flags and number of entries, size of the table, its address. */
 const MAP_WORDS = 3;
-const USED_BITS = 3;
 
 /** Visits the table of a mp_map_t (py/obj.h) at an address, of which so many words are there. */
 export function visitTable(image: HeapImage, address: number, words: number, visitor: Visitor): boolean {
   if (words < MAP_WORDS) return false;
   const flags = image.word(address);
-  const used = Math.floor(flags / 2 ** USED_BITS);
+  const used = usedIn(flags);
   const size = image.word(address + image.wordBytes);
   const table = image.word(address + 2 * image.wordBytes);
   return visitTableAt(image, { table, size, used }, visitor);
@@ -215,8 +221,10 @@ function visitInt(image: HeapImage, node: number, visitor: Visitor): boolean {
   const length = image.wordOf(node, 2);
   const part = image.nodeAt(digits);
   if (part < 0) return image.blocks[node] === 1;
-  if (length * 2 > image.bytesOf(part)) return false;
-  visitor.part(digits, length * 2);
+  // py/mpz.h: half a word each.
+  const bytes = length * (image.wordBytes / 2);
+  if (bytes > image.bytesOf(part)) return false;
+  visitor.part(digits, bytes);
   return true;
 }
 

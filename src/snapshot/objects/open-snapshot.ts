@@ -15,10 +15,7 @@ export interface OpenSnapshot {
 }
 
 /** @throws MpgcError HEAP_DUMP_INVALID for maps that do not agree with themselves */
-export function openSnapshot(
-  record: OpenSnapshot['record'],
-  memory: Iterable<Pick<SnapshotMemoryRecord, 'address' | 'base64'>>,
-): OpenSnapshot {
+export function openSnapshot(record: OpenSnapshot['record'], memory: Iterable<MemoryOf>): OpenSnapshot {
   const map = parseHeapDump(record.before);
   const image = new HeapImage(map, decoded(memory), record.wordBytes);
   const types = new ObjectTypes(image, record.types);
@@ -31,8 +28,10 @@ export function openSnapshot(
   };
 }
 
-function* decoded(
-  memory: Iterable<Pick<SnapshotMemoryRecord, 'address' | 'base64'>>,
-): Generator<MemoryPiece> {
-  for (const { address, base64 } of memory) yield { address, bytes: Buffer.from(base64, 'base64') };
+type MemoryOf = Pick<SnapshotMemoryRecord, 'address' | 'base64' | 'brokenOff'>;
+
+/** Without what a reading of before has left, which was broken off. */
+function* decoded(memory: Iterable<MemoryOf>): Generator<MemoryPiece> {
+  for (const { address, base64, brokenOff } of memory)
+    if (!brokenOff) yield { address, bytes: Buffer.from(base64, 'base64') };
 }

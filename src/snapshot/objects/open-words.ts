@@ -1,5 +1,6 @@
 import type { SnapshotRecord } from '../../session/snapshot/snapshot-schema.js';
 import type { HeapImage } from '../image/heap-image.js';
+import { internedStringsIn } from '../image/interned-strings.js';
 import { isName, type WordForms } from '../image/word-forms.js';
 import type { ObjectGraph } from './object-graph.js';
 import { tableOf } from './object-graph.js';
@@ -19,6 +20,8 @@ export function possibleTypes(
   known: SnapshotRecord['types'],
 ): number[] {
   const fixed = known.map(({ address }) => address).filter((address) => !image.has(address));
+  const { firmwarePool } = internedStringsIn(image);
+  if (firmwarePool !== null) fixed.push(firmwarePool);
   const [first, last] = [Math.min(...fixed), Math.max(...fixed)];
   const found = new Set<number>();
   for (let node = 0; node < image.count && found.size < MOST_TYPES; node++) {

@@ -1,19 +1,8 @@
 import type { HeapDump } from '../../heap/map/parse-dump.js';
+import type { CollectorCheck } from '../../session/snapshot/owners-schema.js';
 import { HeapImage } from '../image/heap-image.js';
 import type { SnapshotRoot } from '../objects/object-graph.js';
 import { tableOf } from '../objects/object-graph.js';
-
-/** What a collection kept, against what the model says that it keeps. Blocks. */
-export interface CollectorCheck {
-  /** `not-checked`: no root is known. */
-  status: 'passed' | 'failed' | 'not-checked';
-  /** Reached from the names of the program and its modules by any word: all of it must survive. */
-  predictedLive: number;
-  /** Of the blocks before the collection, those that are there after it. */
-  survived: number;
-  /** Predicted, and gone or of another length. */
-  violations: { address: number; blocks: number }[];
-}
 
 const MOST_VIOLATIONS = 100;
 

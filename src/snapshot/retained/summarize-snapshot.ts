@@ -1,65 +1,45 @@
 import { type HeapDump, parseHeapDump } from '../../heap/map/parse-dump.js';
+import type { Owner, SnapshotFigures, TypeFigures } from '../../session/snapshot/owners-schema.js';
 import { NONE, type ObjectGraph } from '../objects/object-graph.js';
 import { KINDS } from '../objects/object-types.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { pathTo, typeName } from '../objects/path-to.js';
-import { type CollectorCheck, checkCollector } from './collector-check.js';
+import { checkCollector } from './collector-check.js';
 import { retainedOf } from './dominators.js';
+import { heldByVm } from './held-by-vm.js';
 import { keptObjects } from './kept-objects.js';
 import { holderOf, type Kept, type ObjectTree, objectTree } from './object-tree.js';
 import { retainedByType } from './retained-by-type.js';
-
-/** Bytes are whole blocks; what belongs to an object (its items, its table, its text) counts as its own. */
-export interface TypeFigures {
-  name: string;
-  /** Whether the program, or a module on the heap, makes it by `class`. */
-  isClass: boolean;
-  count: number;
-  selfBytes: number;
-  /** Of its blocks what no value stands in: slots that were allocated and not used. */
-  slackBytes: number;
-  /** What would be gone without one of them, of all: each byte once. What two of them hold together is in neither. */
-  retainedBytes: number;
-}
-
-export interface Owner {
-  /** The name that holds it, which it may be itself: the same in another snapshot of the program. */
-  name: string;
-  path: string;
-  type: string;
-  selfBytes: number;
-  retainedBytes: number;
-  /** Its place in the tree; null where it is left out there. */
-  place: number | null;
-}
 
 const UNKNOWN = KINDS.indexOf('unknown');
 const PART = KINDS.indexOf('part');
 const DICT = KINDS.indexOf('dict');
 const HOLDERS = new Set([KINDS.indexOf('class'), KINDS.indexOf('module')]);
 
+/** So often of one type, each in the one before, and it is a chain, which is shown as its first. */
+const CHAIN_LINKS = 3;
 /** A holder is shown in place of one that holds it, if it holds so much of that: it says more. */
 const MOST_OF = 0.8;
 /** For each the way to it is looked for. */
 const MOST_OWNERS = 500;
 
-export interface SnapshotSummary {
-  liveBytes: number;
-  /** Blocks in use, and what is known of them. Without mpgc's own. */
-  objects: number;
-  objectBytes: number;
-  /** Reached from the program's names, of no type that is known: code, mostly. */
-  unknownBytes: number;
-  /** Survived a collection, and no name of the program or of a module reaches it. */
-  heldByVmBytes: number;
-  /** Of mpgc's own. */
-  ownBytes: number;
-  types: TypeFigures[];
-  owners: Owner[];
+export interface PlacedOwner extends Owner {
+  /** Its place in the tree; null where it is left out there. */
+  place: number | null;
+}
+
+export interface KnownType extends TypeFigures {
+  /** Whether the program, or a module on the heap, makes it by `class`. */
+  isClass: boolean;
+}
+
+/** With what a page shows of it. */
+export interface SnapshotSummary extends SnapshotFigures {
+  types: KnownType[];
+  owners: PlacedOwner[];
   tree: ObjectTree;
   /** The heap as it was read. */
   map: HeapDump;
-  collectorCheck: CollectorCheck;
 }
 
 export function summarizeSnapshot({ image, graph, words, record, map }: OpenSnapshot): SnapshotSummary {
@@ -67,7 +47,7 @@ export function summarizeSnapshot({ image, graph, words, record, map }: OpenSnap
   const { dominators, isOwn, sizes, self, ...kept } = keptObjects({ graph, words, record });
   const retained = retainedOf(dominators, sizes);
   const sums = { ...kept, objects: 0, objectBytes: 0, unknownBytes: 0 };
-  const types = new Map<string, TypeFigures>();
+  const types = new Map<string, KnownType>();
   const names: (string | null)[] = new Array(top + 1).fill(null);
   for (let node = 0; node < top; node++) {
     const isCounted = node < image.count ? owners[node] === NONE && sizes[node]! > 0 : self[node]! > 0;
@@ -90,12 +70,13 @@ export function summarizeSnapshot({ image, graph, words, record, map }: OpenSnap
     map,
     types: [...types.values()].sort((a, b) => b.selfBytes - a.selfBytes || (a.name < b.name ? -1 : 1)),
     owners: ownersOf({ graph, words }, { dominators, retained, self, isOwn, places }),
+    heldByVm: heldByVm(graph, isOwn),
     collectorCheck: checkCollector(image, record.roots, parseHeapDump(record.after)),
   };
 }
 
 function addTo(
-  types: Map<string, TypeFigures>,
+  types: Map<string, KnownType>,
   { name, node }: { name: string; node: number },
   { graph, self, sizes }: { graph: ObjectGraph; self: Float64Array; sizes: Float64Array },
 ): void {
@@ -133,7 +114,7 @@ function ownersOf(
     isOwn,
     places,
   }: Omit<Kept, 'names'> & { places: ReadonlyMap<number, number> },
-): Owner[] {
+): PlacedOwner[] {
   const { image, owners, kinds, top } = graph;
   const largest = new Int32Array(top + 1).fill(NONE);
   const heads: number[] = [];
@@ -145,9 +126,17 @@ function ownersOf(
   }
   const shown = heads.map((head) => {
     let node = head;
+    let first = head;
+    let links = 1;
     for (let next = largest[node]!; next !== NONE; next = largest[node]!) {
       if (kinds[next] === UNKNOWN || retained[next]! < MOST_OF * retained[node]!) break;
+      const isLink = typeName(graph, next) === typeName(graph, node);
+      links = isLink ? links + 1 : 1;
+      if (!isLink) first = next;
       node = next;
+      if (links < CHAIN_LINKS) continue;
+      node = first;
+      break;
     }
     // The names of a class or of a module are no object of the program's.
     const up = node === head ? NONE : holderOf(graph, dominators, node);

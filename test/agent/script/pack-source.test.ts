@@ -153,6 +153,7 @@ describe('the files of agent-py', () => {
   );
   const values = {
     BINASCII: 'binascii',
+    PIECE: 192,
     DEEPEST: 1000,
     TIMER: 18,
     SPACING: 9,
@@ -259,6 +260,8 @@ describe('the files of agent-py', () => {
     'direct',
     'table',
     'text',
+    'deflate',
+    'runs',
   ];
   const SETS = [
     ['nothing', []],

@@ -1,14 +1,21 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { MemoryReader, readBy } from '../../../src/agent/snapshot/memory-reader.js';
+import {
+  MemoryReader,
+  PIECE_BYTES as PIECE,
+  type ReadBy,
+  readBy,
+} from '../../../src/agent/snapshot/memory-reader.js';
 import type { Repl } from '../../../src/repl/repl.js';
 
-const MEMORY = Buffer.from(Array.from({ length: 4096 }, (_, at) => (at * 7) & 0xff));
+/** With zeros in all lengths, erased flash, and bytes that are escapes. */
+const MEMORY = Buffer.from(
+  Array.from({ length: 4096 }, (_, at) => (at % 64 < at % 23 ? 0 : at % 512 > 450 ? 0xff : (at * 7) & 0xff)),
+);
 const BASE = 0x20000000;
-const PIECE = { base64: 192, words: 64 };
 
 /** A board that reads MEMORY, as agent-py/snapshot.py does; `damage` is given each line. */
-function boardThat(by: 'base64' | 'words', damage: (line: string, number: number) => string) {
+function boardThat(by: ReadBy, damage: (line: string, number: number) => string) {
   let number = 0;
   const asked: string[] = [];
   const run = async (source: string) => {
@@ -18,14 +25,28 @@ function boardThat(by: 'base64' | 'words', damage: (line: string, number: number
     for (let from = Number(at) - BASE; from < Number(at) - BASE + Number(count); from += PIECE[by]) {
       const bytes = MEMORY.subarray(from, Math.min(from + PIECE[by], Number(at) - BASE + Number(count)));
       const line =
-        by === 'base64'
-          ? `\x1e~ ${BASE + from} ${crc32(bytes)} ${bytes.toString('base64')}`
-          : wordsLine(BASE + from, bytes);
+        by === 'words'
+          ? wordsLine(BASE + from, bytes)
+          : `\x1e~ ${BASE + from} ${crc32(bytes)} ${packed(by, bytes).toString('base64')}`;
       lines.push(damage(line, number++));
     }
     return Buffer.from(`${lines.join('\r\n')}\r\n`);
   };
   return { repl: { run } as unknown as Repl, asked };
+}
+
+/** As agent-py/snapshot.py packs. */
+function packed(by: 'deflate' | 'runs', bytes: Buffer): Buffer {
+  if (by === 'deflate') return deflateRawSync(bytes);
+  const text = bytes.toString('latin1');
+  return Buffer.from(
+    text
+      .replaceAll('\x1b', '\x1b\x01')
+      .replaceAll('\0'.repeat(12), '\x1b\x02')
+      .replaceAll('\0'.repeat(3), '\x1b\x03')
+      .replaceAll('\xff'.repeat(12), '\x1b\x04'),
+    'latin1',
+  );
 }
 
 function wordsLine(address: number, bytes: Buffer): string {
@@ -35,7 +56,7 @@ function wordsLine(address: number, bytes: Buffer): string {
   return `\x1e~ ${address} ${words.join(' ')} ${check}`;
 }
 
-describe.each(['base64', 'words'] as const)('memory as %s', (by) => {
+describe.each(['deflate', 'runs', 'words'] as const)('memory as %s', (by) => {
   it('is read from an address on', async () => {
     const { repl } = boardThat(by, (line) => line);
     const reader = new MemoryReader(repl, by);
@@ -48,16 +69,14 @@ describe.each(['base64', 'words'] as const)('memory as %s', (by) => {
 
   it.each([
     ['lost', () => ''],
-    ['short of a character', (line: string) => line.slice(0, -1)],
+    ['short of a few characters', (line: string) => line.slice(0, -5)],
     ['changed', (line: string) => line.replace(/[A-Za-z1-9](?=\S*$)/, (was) => (was === '8' ? '7' : '8'))],
   ])('is asked for again from a line on that is %s', async (_, damaged) => {
     const { repl, asked } = boardThat(by, (line, number) => (number === 2 ? damaged(line) : line));
     const reader = new MemoryReader(repl, by);
-    expect(Buffer.from(await reader.read(BASE, 960))).toEqual(MEMORY.subarray(0, 960));
-    expect(asked).toEqual([
-      `_mpgc[1](${BASE},960)`,
-      `_mpgc[1](${BASE + 2 * PIECE[by]},${960 - 2 * PIECE[by]})`,
-    ]);
+    const bytes = 3 * PIECE[by];
+    expect(Buffer.from(await reader.read(BASE, bytes))).toEqual(MEMORY.subarray(0, bytes));
+    expect(asked).toEqual([`_mpgc[1](${BASE},${bytes})`, `_mpgc[1](${BASE + 2 * PIECE[by]},${PIECE[by]})`]);
     expect(reader.askedAgain).toBe(1);
   });
 
@@ -73,13 +92,14 @@ describe('how memory is read', () => {
     ({ uctypes, mem32, wordBytes }) as Parameters<typeof readBy>[0];
 
   it.each([
-    [firmware(true, true, 4), true, 'base64'],
-    [firmware(true, true, 4), false, 'words'],
-    [firmware(false, true, 4), true, 'words'],
-    [firmware(true, false, 8), true, 'base64'],
-    [firmware(false, true, 8), false, null],
-    [firmware(true, false, 4), false, null],
-  ])('follows from what the firmware has (%#)', (has, base64, by) => {
-    expect(readBy(has, base64)).toBe(by);
+    [firmware(true, true, 4), true, false, 'runs'],
+    [firmware(true, true, 4), true, true, 'deflate'],
+    [firmware(true, true, 4), false, true, 'words'],
+    [firmware(false, true, 4), true, true, 'words'],
+    [firmware(true, false, 8), true, false, 'runs'],
+    [firmware(false, true, 8), false, false, null],
+    [firmware(true, false, 4), false, true, null],
+  ])('follows from what the firmware has (%#)', (has, base64, deflate, by) => {
+    expect(readBy(has, { base64, deflate })).toBe(by);
   });
 });

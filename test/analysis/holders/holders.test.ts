@@ -46,6 +46,7 @@ describe('who holds a leak', () => {
         entriesPerUnit: 1,
         bytesPerUnit: 104,
         knownBy: 'emptied',
+        addedIn: [],
       },
     ]);
     expect(explained).toBe(1);

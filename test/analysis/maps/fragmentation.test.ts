@@ -80,6 +80,7 @@ describe('the fragmentation of a run', () => {
         kinds: { T: 2 },
         newAllocations: 0,
         mpgcAllocations: null,
+        names: [],
       },
       expect.objectContaining({ offsetBytes: 80, joinedBytes: 64, kinds: { D: 1 }, newAllocations: 1 }),
       expect.objectContaining({ offsetBytes: 32, joinedBytes: 64, kinds: { A: 1 }, newAllocations: 0 }),
@@ -135,6 +136,7 @@ describe('the findings', () => {
       sizeBytes: 1024,
       sizeSource: 'common',
       withoutMpgc: null,
+      inTheWay: [],
     });
   });
 
@@ -175,6 +177,7 @@ describe('the findings', () => {
         byModel: null,
         cause: 'pieces',
         reasons: [],
+        owner: null,
       },
     ]);
     expect(fragmentationOf(records)).toMatchObject({

@@ -63,6 +63,8 @@ describe('what is not known', () => {
       bare: null,
       compileLimit: null,
       served: null,
+      owners: null,
+      holders: null,
       goesOn: false,
       baselineBytes: null,
       peakBytes: null,
@@ -230,7 +232,9 @@ describe('findings', () => {
   };
 
   it('of a good run are what it retains', () => {
-    expect(findingsOf(WHOLE_RUN)).toEqual([{ code: 'retained', severity: 'info', retainedBytes: 500 }]);
+    expect(findingsOf(WHOLE_RUN)).toEqual([
+      { code: 'retained', severity: 'info', retainedBytes: 500, keepers: [] },
+    ]);
   });
 
   it('stand in the order of their weight', () => {
@@ -268,8 +272,17 @@ describe('findings', () => {
         sizeBytes: 1024,
         sizeSource: 'common',
         withoutMpgc: null,
+        inTheWay: [],
       },
-      { code: 'repetitions-grew', severity: 'warning', count: 1, compared: 1, grew: 1, bytes: 600 },
+      {
+        code: 'repetitions-grew',
+        severity: 'warning',
+        count: 1,
+        compared: 1,
+        grew: 1,
+        bytes: 600,
+        holders: null,
+      },
       { code: 'samples-lost', severity: 'warning', lost: 2 },
     ]);
   });

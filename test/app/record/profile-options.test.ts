@@ -26,7 +26,8 @@ const DEFAULTS = {
   force: false,
   source: true,
   serve: true,
-  snapshot: false,
+  objects: 'if-worth',
+  holders: null,
   paths: [],
   asMain: false,
   include: [],
@@ -87,6 +88,7 @@ describe('the defaults', () => {
     expect(leakRequest({ scriptPath: 'main.py', call: 'step()', allowErrors: undefined })).toEqual({
       scriptPath: 'main.py',
       ...DEFAULTS,
+      objects: 'none',
       detail: 'line',
       bare: null,
       work: HUNT,

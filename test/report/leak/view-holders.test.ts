@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Holder, Holders } from '../../../src/analysis/holders/holders.js';
 import { viewHolders } from '../../../src/report/leak/view-holders.js';
-import { holderLead } from '../../../src/report/text/holder-text.js';
+import { grewSentence, holderLead } from '../../../src/report/text/holder-text.js';
 
 const holder = (changes: Partial<Holder>): Holder => ({
   from: 'script',
@@ -11,11 +11,14 @@ const holder = (changes: Partial<Holder>): Holder => ({
   entriesPerUnit: 1,
   bytesPerUnit: 104.4,
   knownBy: 'emptied',
+  addedIn: [],
   ...changes,
 });
 
 const holders = (...growing: Holder[]): Holders => ({
   growing,
+  of: 'calls',
+  loop: null,
   filledUp: [{ from: 'script', path: 'glyphs', type: 'dict', entries: 14, since: 20 }],
   fromUnit: 5,
   units: 160,
@@ -25,6 +28,8 @@ const holders = (...growing: Holder[]): Holders => ({
   left: ['depth'],
   explained: 1,
 });
+
+const ADDED = [{ path: 'main.py', line: 27 }];
 
 const LOG = holder({
   path: 'log',
@@ -37,10 +42,17 @@ const LOG = holder({
 
 describe('who holds a leak, in words', () => {
   it('has entries as a count, and the length of a text in bytes', () => {
-    const { rows, filledUp, method } = viewHolders(holders(holder({}), LOG), 'call');
+    const { rows, filledUp, method } = viewHolders(holders(holder({ addedIn: ADDED }), LOG), 'call');
     expect(rows).toEqual(
       [
-        { name: 'client.pending', type: 'dict', grows: 'one entry', entries: '160', keeps: '104 B' },
+        {
+          name: 'client.pending',
+          type: 'dict',
+          grows: 'one entry',
+          entries: '160',
+          keeps: '104 B',
+          addedIn: 'main.py:27',
+        },
         { name: 'log', type: 'str', grows: '13 B', entries: '2,080 B', keeps: '13 B' },
       ].map((row) => expect.objectContaining(row)),
     );
@@ -54,16 +66,53 @@ describe('who holds a leak, in words', () => {
     expect(holderLead(holders(holder({})), 104)).toEqual({
       grows: '`client.pending` grows by one entry',
       part: '',
+      addedIn: [],
     });
     expect(holderLead(holders(holder({ bytesPerUnit: 60 })), 104)).toEqual({
       grows: '`client.pending` grows by one entry',
       part: ', 60 B of it there',
+      addedIn: [],
     });
     expect(holderLead(holders(holder({ bytesPerUnit: 40 })), 104)).toBeNull();
     // Of one alone it is likely, of two it is not known which.
     expect(holderLead(holders(holder({ bytesPerUnit: null })), 104)?.part).toBe('');
-    expect(holderLead(holders(holder({ bytesPerUnit: null }), LOG), 104)).toBeNull();
+    const two = [holder({ bytesPerUnit: null }), LOG];
+    expect(holderLead(holders(...two), 104)?.grows).toBe(
+      '`client.pending` grows by one entry and `log` by 13 B',
+    );
+    expect(holderLead(holders(...two, LOG), 104)).toBeNull();
     expect(holderLead(holders(), 104)).toBeNull();
+  });
+
+  it('leads with two where neither keeps most of it, and not with what keeps little beside the other', () => {
+    const seen = (bytesPerUnit: number) => holder({ path: 'seen', bytesPerUnit });
+    const lead = (bytes: number) => holderLead(holders(holder({ bytesPerUnit: 60 }), seen(bytes)), 104);
+    expect(lead(40)).toMatchObject({ grows: '`client.pending` and `seen` both grow by one entry', part: '' });
+    expect(lead(10)).toMatchObject({
+      grows: '`client.pending` grows by one entry',
+      part: ', 60 B of it there',
+    });
+  });
+
+  it('is a sentence of a run that is no hunt, in the past of calls that were made, and of a cache where nothing grows', () => {
+    const grew = (of: Holders['of'], past: boolean, ...growing: Holder[]) =>
+      grewSentence({ ...holders(...growing), of, loop: of === 'passes' ? { line: 8 } : null }, { past });
+    expect(grew('calls', true, holder({}))).toBe(' `client.pending` grew by one entry with each repetition.');
+    expect(grew('passes', false, holder({ from: 'function', path: 'rows' }))).toBe(
+      ' `rows` (a local) grows by one entry with each pass of the loop in line 8.',
+    );
+    expect(grew('time', false, holder({ entriesPerUnit: 9.97 }))).toBe(
+      ' `client.pending` grows by 9.97 entries a second.',
+    );
+    expect(grew('calls', true, holder({ addedIn: ADDED }))).toBe(
+      ' `client.pending` grew by one entry with each repetition, added in main.py:27 (inferred).',
+    );
+    const others = [1, 2, 3].map((at) => holder({ path: `rows[${at}]`, bytesPerUnit: 40 }));
+    expect(grew('calls', true, ...others, holder({ bytesPerUnit: null }))).toMatch(/, and 3 more grew\.$/);
+    expect(grew('calls', true)).toBe(
+      ' `glyphs` filled up to 14 entries, and has not grown since repetition 20.',
+    );
+    expect(grewSentence(null, { past: true })).toBe('');
   });
 
   it('names locals, fractions, attributes and links as such', () => {

@@ -3,7 +3,7 @@ import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
 import type { LeakOrigin } from '../../../src/analysis/leak/leak-origin.js';
 import { viewOrigin } from '../../../src/report/leak/view-origin.js';
 import { originTable } from '../../../src/report/terminal/origin-table.js';
-import { originSentence } from '../../../src/report/text/origin-text.js';
+import { placesWords } from '../../../src/report/text/origin-text.js';
 
 const line = (number: number | null, bytesPerUnit: number, share: number) => ({
   path: 'main.py',
@@ -24,28 +24,30 @@ const ORIGIN: LeakOrigin = {
 };
 const FILES = [{ path: 'main.py', lines: [...new Array(12).fill(''), '  kept = {}'], note: null }];
 
+const sentenceOf = (origin: LeakOrigin | null) => placesWords(origin, []).sentence;
+
 describe('where a leak comes from', () => {
   it('is said with the shares of the first two lines', () => {
-    expect(originSentence(ORIGIN)).toBe(' Made in main.py:13 (67 %) and main.py:19 (28 %).');
+    expect(sentenceOf(ORIGIN)).toBe(' Made in main.py:13 (67 %) and main.py:19 (28 %).');
     const three = { ...ORIGIN, lines: [...ORIGIN.lines.slice(0, 2), line(7, 20, 0.1)] };
-    expect(originSentence(three)).toBe(' Made in main.py:13 (67 %), main.py:19 (28 %) and 1 more.');
+    expect(sentenceOf(three)).toBe(' Made in main.py:13 (67 %), main.py:19 (28 %) and 1 more.');
   });
 
   it('is said without a share of one line, and not at all of none', () => {
-    expect(originSentence({ ...ORIGIN, lines: [line(13, 96, 1)] })).toBe(' Made in main.py:13.');
-    expect(originSentence({ ...ORIGIN, lines: [line(null, 96, 1)] })).toBe('');
-    expect(originSentence(null)).toBe('');
+    expect(sentenceOf({ ...ORIGIN, lines: [line(13, 96, 1)] })).toBe(' Made in main.py:13.');
+    expect(sentenceOf({ ...ORIGIN, lines: [line(null, 96, 1)] })).toBe('');
+    expect(sentenceOf(null)).toBe('');
   });
 
   it('names functions where these were followed', () => {
-    expect(originSentence({ ...ORIGIN, detail: 'function', lines: [line(13, 96, 1)] })).toBe(
+    expect(sentenceOf({ ...ORIGIN, detail: 'function', lines: [line(13, 96, 1)] })).toBe(
       ' Made in step() in main.py:13.',
     );
   });
 
   it('names no line of what is in no function, nor where none ran', () => {
     const module = { ...line(1, 96, 1), functionName: '<module>' };
-    expect(originSentence({ ...ORIGIN, detail: 'function', lines: [module] })).toBe(
+    expect(sentenceOf({ ...ORIGIN, detail: 'function', lines: [module] })).toBe(
       ' Made in <module> of main.py.',
     );
     const view = viewOrigin({ ...ORIGIN, detail: 'function', lines: [line(null, 96, 1)] }, 'call', FILES);
@@ -87,5 +89,25 @@ describe('where a leak comes from', () => {
       expect(viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 143.999])).differs).toBeNull();
       expect(viewOrigin(ORIGIN, 'call', FILES).differs).toBeNull();
     });
+  });
+});
+
+describe('the place of a leak that has a holder', () => {
+  const added = (line: number) => ({ path: 'main.py', line });
+
+  it('is the line that makes what is kept and adds it, where the two agree', () => {
+    const origin = { ...ORIGIN, lines: [line(13, 96, 1)] };
+    expect(placesWords(origin, [added(13), added(30)])).toEqual({ within: 'main.py:13', sentence: '' });
+  });
+
+  it('is else that which adds, by its text, and that which makes', () => {
+    const origin = { ...ORIGIN, lines: [line(13, 96, 1)] };
+    expect(placesWords(origin, [added(27)]).sentence).toBe(
+      ' Added in main.py:27 (inferred), made in main.py:13.',
+    );
+    expect(placesWords(ORIGIN, [added(13)]).sentence).toBe(
+      ' Added in main.py:13, made in main.py:13 (67 %) and main.py:19 (28 %).',
+    );
+    expect(placesWords(null, [added(27)]).sentence).toBe(' Added in main.py:27 (inferred).');
   });
 });

@@ -12,11 +12,21 @@ describe('the sentence', () => {
 
   it('of a text that grows says that the heap is full sooner than its rate tells', () => {
     const log = { from: 'script', path: 'log', type: 'str', entries: 640, entriesPerUnit: 16 } as const;
-    const growing = [{ ...log, bytesPerUnit: 16, knownBy: 'length' } as const];
-    const walks = { filledUp: [], fromUnit: 5, units: 160, walks: 6, seen: 9, heapBytes: 2560, left: [] };
+    const growing = [{ ...log, bytesPerUnit: 16, knownBy: 'length' as const, addedIn: [] }];
+    const of = { of: 'calls', loop: null } as const;
+    const walks = {
+      ...of,
+      filledUp: [],
+      fromUnit: 5,
+      units: 160,
+      walks: 6,
+      seen: 9,
+      heapBytes: 2560,
+      left: [],
+    };
     const judged = { ...judge(LEAK), holders: { ...walks, growing, explained: 1 } };
     expect(leakSentence(judged)).toContain(
-      'Leak: `log` grows by 16 B with each call of step(), which leaks 16 B. At this rate the heap is full after about 750 calls (1.5 s of calls), or sooner: a new str needs room beside the old.',
+      'Leak: `log` grows by 16 B with each call of step(). At this rate the heap is full after about 750 calls (1.5 s of calls), or sooner: a new str needs room beside the old.',
     );
   });
 

@@ -10,15 +10,16 @@ export function holdersText({ rows, unit, none, filledUp, method }: HoldersView)
       ? element('p', { class: 'none' }, none)
       : dataTable(
           'What grows by name',
-          ['Name', 'Type', `With each ${unit}`, 'Entries', `Keeps a ${unit}`],
-          rows.map(({ name, type, grows, entries, keeps }) => [
+          ['Name', 'Type', `With each ${unit}`, 'Entries', `Keeps a ${unit}`, 'Added in'],
+          rows.map(({ name, type, grows, entries, keeps, addedIn }) => [
             element('code', {}, name),
             type,
             grows,
             entries,
             keeps,
+            addedIn,
           ]),
         ),
-    element('p', { class: 'caption' }, caption),
+    ...(caption === '' ? [] : [element('p', { class: 'caption' }, caption)]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { ChartSeries } from '../../summary/chart-series.js';
-import { BEYOND_LIVE } from '../../text/beyond-live.js';
 import { formatBytes } from '../../text/format.js';
+import { BEYOND_LIVE } from '../../text/words/beyond-live.js';
 import { formatByteTick } from '../../timeline/byte-axis.js';
 import { element, type Markup } from '../markup/markup.js';
 import { type ChartScale, ownScale } from './chart-scale.js';

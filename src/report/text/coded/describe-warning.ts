@@ -1,5 +1,6 @@
 import { WARNING_VALUES } from '../../../session/coded-values.js';
 import type { RecordOf } from '../../../session/schema.js';
+import { formatExactBytes } from '../format.js';
 import { codedText, type TextTable } from './coded-text.js';
 import { dumpFaultWords } from './dump-fault-words.js';
 import { mebibytes } from './mebibytes.js';
@@ -12,10 +13,12 @@ const STEPS = {
   'final-sample': 'take the final sample',
   'final-map': 'take the final heap map',
   collector: 'find out whether the collector is on',
+  owners: 'name what fills the heap',
   'bare-run': 'run it once more without mpgc',
   lines: 'count what its lines allocate',
   kept: 'find the lines that the leak comes from',
   census: 'see what grows by name',
+  grown: 'read who keeps what grows',
   'compile-limit': 'find out how much of it compiles',
   'allocating-lines': 'find the lines that allocate',
   snapshot: 'read the objects of the heap',
@@ -42,9 +45,23 @@ const NO_RUNNING_MAPS = {
     'the program ended before it came to a place where they are taken: a mark, a pass of a main loop that goes on (while True), or a tick of the timer',
 } as const;
 
+const NO_CENSUS = {
+  'no-room': 'beside the program the heap has no room for what looks, 2 to 4 KB, or for what it asks',
+  'no-loop': 'no loop was found in the text of the program in which it could be looked at',
+  'few-walks': 'run once more, it came to fewer than three looks in 40 s, at 5, 10, 20 … calls or passes',
+  'few-calls': 'fewer than three calls tell growth from a start',
+  'went-otherwise': 'run once more, the program raised, ended or restarted the board before it was looked at',
+  stopped:
+    'ctrl-C ended the run before it was looked at; give it an end in place of ctrl-C, like --duration 30s (mpgc leak: --until 30s)',
+  'no-reset': 'that takes a run of its own, after a reset, and --reset none allows none',
+  unknown:
+    'the program could not be looked at while it runs once more, or the heap has no room for what looks',
+} as const;
+
 const NO_SNAPSHOT = {
   'no-map': 'this firmware has no micropython.mem_info',
   'no-memory': 'this firmware reads no memory: it has neither uctypes with binascii nor machine.mem32',
+  damaged: 'what came of it over the line was damaged each time',
   'no-room': 'the heap has no room in one piece for what reads it',
   'unknown-forms': 'this firmware writes objects in a way that mpgc does not know',
 } as const;
@@ -79,8 +96,7 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
   'not-traced': () =>
     'Which lines the leak comes from is not known: following them needs a line that each call or pass comes to, and heap maps that come whole, no more of them than mpgc takes.',
-  'no-census': () =>
-    'What grows by name is not known: the program could not be looked at while it runs once more, or the heap has no room for what looks.',
+  'no-census': ({ reason }) => `What grows by name is not known: ${NO_CENSUS[reason ?? 'unknown']}.`,
   'not-retained': () =>
     'What stays of each line was not measured: that takes more heap maps or more time than mpgc spends on it, or the maps did not come whole.',
   'not-bare': () =>
@@ -105,6 +121,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
       ? `No timer samples: no timer could be started (${refused.join('; ')}).`
       : 'No timer samples: this firmware has no machine.Timer.',
   'no-snapshot': ({ reason }) => `No snapshot: ${NO_SNAPSHOT[reason]}.`,
+  'snapshot-broken-off': ({ readBytes, ofBytes }) =>
+    `The reading of the heap was broken off. ${formatExactBytes(readBytes)} of ${formatExactBytes(ofBytes)} are in the capture, without what they are.`,
   'no-heap-lock': () =>
     'This firmware has no micropython.heap_lock(): that a call allocates nothing cannot be proved on it.',
   'batch-lost': ({ calls }) => `${calls} calls are not counted: the board did not say how they ended.`,

@@ -1,12 +1,15 @@
 import type { Finding, Incomplete, NearFull } from '../../../analysis/findings/find-findings.js';
+import type { Keeper } from '../../../analysis/holders/owners.js';
 import type { SystemTaken } from '../../../analysis/run/system-heap.js';
 import { describeError } from '../coded/describe-error.js';
 import { describeWarning } from '../coded/describe-warning.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { describeFragmented } from '../describe-room.js';
 import { formatBytes, formatCount, formatPlural, formatShare, formatTimes } from '../format.js';
+import { grewSentence } from '../holder-text.js';
 import { describeNoalloc } from '../noalloc/describe-noalloc.js';
 import { describePrinted } from '../printed-text.js';
+import { keeperWords } from '../words/keeper-words.js';
 import { describeOutOfMemory } from './describe-out-of-memory.js';
 import { describeRecursion } from './describe-recursion.js';
 import { describeOverTime } from './over-time-text.js';
@@ -61,7 +64,7 @@ export function describeFinding(finding: Finding): string {
     case 'model-mismatch':
       return describeModelCheck(finding.check).sentence;
     case 'repetitions-grew':
-      return `Live memory grew by ${formatBytes(finding.bytes)} over ${grewIn(finding)}.`;
+      return `Live memory grew by ${formatBytes(finding.bytes)} over ${grewIn(finding)}.${grewSentence(finding.holders, { past: true })}`;
     case 'grows-over-time':
     case 'growth-unknown':
     case 'steady-over-time':
@@ -77,8 +80,19 @@ export function describeFinding(finding: Finding): string {
     case 'samples-lost':
       return `${formatPlural(finding.lost, 'sample')} did not arrive: the peak may be missing.`;
     case 'retained':
-      return `The program left ${formatBytes(finding.retainedBytes)} on the heap, its modules and globals included.`;
+      return describeRetained(finding);
   }
+}
+
+function describeRetained({ retainedBytes, keepers }: Extract<Finding, { code: 'retained' }>): string {
+  const left = `The program left ${formatBytes(retainedBytes)} on the heap`;
+  if (keepers.length === 0) return `${left}, its modules and globals included.`;
+  const parts = keepers.map((keeper) => `${keeperWords(keeper)} ${formatBytes(keeper.bytes)}`);
+  return `${left}: ${parts.join(', ')}${isRest(retainedBytes, keepers) ? ', the rest in smaller parts' : ''}.`;
+}
+
+function isRest(retainedBytes: number, keepers: readonly Keeper[]): boolean {
+  return keepers.reduce((sum, { bytes }) => sum + bytes, 0) < 0.9 * retainedBytes;
 }
 
 /** What a thread's stack is taken from need not be the largest piece. */

@@ -1,11 +1,12 @@
 import type { OutOfMemory } from '../../../analysis/findings/out-of-memory.js';
 import { withoutOwn } from '../describe-room.js';
-import { formatBytes } from '../format.js';
+import { formatBytes, formatWholePercent } from '../format.js';
+import { keeperWords } from '../words/keeper-words.js';
 import { describeFitReason, describeGrowth } from './describe-fit-reason.js';
 
 /** What a MemoryError asked for, what was there for it, and what a collection would have changed. */
 export function describeOutOfMemory(finding: OutOfMemory): string {
-  const said = `${opening(finding)}${roomThen(finding)}.${noLine(finding)}${reason(finding)}${looks(finding)}${roomAfter(finding)}`;
+  const said = `${opening(finding)}${roomThen(finding)}.${noLine(finding)}${ownerOf(finding)}${reason(finding)}${looks(finding)}${roomAfter(finding)}`;
   if (finding.withoutMpgc) return `${alsoWithout(finding.withoutMpgc)} With mpgc on it: ${said}`;
   return finding.cause === 'mpgc' ? `${fitsByModel(finding)} With mpgc on the heap: ${said}` : said;
 }
@@ -83,6 +84,15 @@ function roomAfter({
   if (finalFreeBytes === null || finalLargestFreeBytes === null) return after;
   const end = finalCollected ? 'After the program, collected again' : 'After the program';
   return `${after} ${end}, ${formatBytes(finalFreeBytes)} were free, ${formatBytes(finalLargestFreeBytes)} in one piece.`;
+}
+
+function ownerOf({ owner }: OutOfMemory): string {
+  if (owner === null) return '';
+  const { bytes, liveBytes, isSure, roomBytes } = owner;
+  const is = isSure
+    ? 'The largest owner is'
+    : `In a run with ${formatBytes(roomBytes)} kept free the largest owner was`;
+  return ` ${is} ${keeperWords(owner)}: ${formatBytes(bytes)}, ${formatWholePercent(bytes / liveBytes)} of what ${isSure ? 'is' : 'was'} live.`;
 }
 
 const REASONS = {

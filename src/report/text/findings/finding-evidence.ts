@@ -6,6 +6,7 @@ import type { SystemHeapRoom } from '../../../analysis/run/system-heap.js';
 import type { RecordOf } from '../../../session/schema.js';
 import { describeModelCheck } from '../describe-model-check.js';
 import { formatBytes, formatCount, formatPlural, orUnknown } from '../format.js';
+import { filledUpText, holdersMethod, unitOfHolders } from '../holder-text.js';
 import { noallocEvidence } from '../noalloc/noalloc-evidence.js';
 import { printedEvidence } from '../printed-text.js';
 import { recursionEvidence } from './describe-recursion.js';
@@ -16,7 +17,7 @@ import { tooLargeEvidence } from './script-too-large-text.js';
 export function findingEvidence(finding: Finding, summary: Summary): string[] {
   switch (finding.code) {
     case 'out-of-memory':
-      return outOfMemoryEvidence(finding);
+      return [...outOfMemoryEvidence(finding), ...(finding.owner ? ownersEvidence(summary) : [])];
     case 'fits-without-mpgc':
       return [...bareEvidence(finding.bare), ...outOfMemoryEvidence(finding.failed)];
     case 'outgrew-heap':
@@ -64,12 +65,14 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
         finding.collected
           ? 'A collection came right before that map: the blocks in the way are live.'
           : 'No collection came right before that map: some blocks in the way may be garbage.',
+        ...(finding.inTheWay.length === 0 ? [] : ownersEvidence(summary)),
       ];
     case 'model-mismatch':
       return describeModelCheck(finding.check).evidence;
     case 'repetitions-grew':
-      return repetitionEvidence(summary);
+      return [...repetitionEvidence(summary), ...heldEvidence(summary)];
     case 'grows-over-time':
+      return [...overTimeEvidence(finding.overTime), ...heldEvidence(summary)];
     case 'growth-unknown':
     case 'steady-over-time':
       return overTimeEvidence(finding.overTime);
@@ -89,8 +92,30 @@ export function findingEvidence(finding: Finding, summary: Summary): string[] {
       return [
         `Live before the program, after a collection: ${orUnknown(summary.baselineBytes, formatBytes)}.`,
         `Live after the program, after collections: ${orUnknown(summary.finalLiveBytes, formatBytes)}. Both by gc.mem_alloc(), without the agent.`,
+        ...(finding.keepers.length === 0 ? [] : ownersEvidence(summary)),
       ];
   }
+}
+
+/** How names came to what they keep. */
+function ownersEvidence({ owners }: Summary): string[] {
+  if (owners === null) return [];
+  const { roomBytes, liveBytes } = owners;
+  const when =
+    roomBytes > 0
+      ? `The program ran once more, with ${formatBytes(roomBytes)} kept free until it had failed: a full heap cannot be read`
+      : 'After the program, with the agent removed';
+  return [
+    `${when}. All objects were read, ${formatBytes(liveBytes)}; what a name keeps is what would be gone without it.`,
+  ];
+}
+
+/** How it was found who holds what grows. */
+function heldEvidence({ holders }: Summary): string[] {
+  if (!holders) return [];
+  const unit = unitOfHolders(holders);
+  const caches = filledUpText(holders, unit);
+  return [holdersMethod(holders, unit), ...(caches === '' ? [] : [caches])];
 }
 
 function outOfMemoryEvidence(finding: OutOfMemory): string[] {

@@ -1,6 +1,7 @@
 import type { OverTimeJudgement } from '../../../analysis/overtime/judge-over-time.js';
-import type { OverTimeFinding } from '../../../analysis/overtime/over-time-finding.js';
+import type { GrowsOverTime, OverTimeFinding } from '../../../analysis/overtime/over-time-finding.js';
 import { formatBytes, formatBytesShort, formatCount, formatPlural } from '../format.js';
+import { grewSentence } from '../holder-text.js';
 import { type AxisWords, axisWords } from './over-time-axis.js';
 
 /** What the samples of a program that goes on say, as a sentence. */
@@ -8,7 +9,7 @@ export function describeOverTime(finding: OverTimeFinding): string {
   const { overTime } = finding;
   const { verdict, trend, watched } = overTime;
   const { length } = axisWords(overTime);
-  if (finding.code === 'grows-over-time') return growsText(overTime, finding.full);
+  if (finding.code === 'grows-over-time') return growsText(overTime, finding);
   if (verdict === 'inconclusive') return `Whether live memory grows is not known: ${unknownText(overTime)}`;
   if (verdict === 'bounded' && trend) {
     const stopped = trend.lastRiseX ?? 0;
@@ -17,14 +18,14 @@ export function describeOverTime(finding: OverTimeFinding): string {
   return `Live memory is steady: no growth in ${length(watched)}.`;
 }
 
-function growsText(judged: OverTimeJudgement, full: boolean): string {
+function growsText(judged: OverTimeJudgement, { full, holders }: GrowsOverTime): string {
   const { rate, watched, toFull, growing, trend } = judged;
   const words = axisWords(judged);
   if (judged.verdict === 'filled' && trend) {
-    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${words.length(trend.lastRiseX ?? 0)}, until the heap was nearly full; the program went on. An except may swallow its MemoryErrors.`;
+    return `Live memory grew by ${formatBytes(trend.growth)} in the first ${words.length(trend.lastRiseX ?? 0)}, until the heap was nearly full; the program went on. An except may swallow its MemoryErrors.${grewSentence(holders, { past: true })}`;
   }
   const by = rate ? rateWords(rate, words) : 'at an unknown rate';
-  const grows = `Live memory grows ${by}, to the end (${words.length(watched)}).`;
+  const grows = `Live memory grows ${by}, to the end (${words.length(watched)}).${grewSentence(holders, { past: false })}`;
   if (full) return `${grows} Then the heap was full.`;
   if (toFull === null) return grows;
   const runsOut = growing ? 'memory runs out' : 'the heap is full';

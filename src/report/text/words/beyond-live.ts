@@ -1,4 +1,4 @@
-import type { BeyondLive } from '../../analysis/timeline/timeline.js';
+import type { BeyondLive } from '../../../analysis/timeline/timeline.js';
 
 /** What is allocated beyond what was live last, as legends call it. */
 export const BEYOND_LIVE: Record<BeyondLive, string> = {

@@ -1,0 +1,19 @@
+import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
+import { planServing } from '../files/plan-serving.js';
+import { probeFiles } from '../files/probe-files.js';
+import { NO_SAMPLES } from '../sampler/agent-stages.js';
+import { loadStage } from '../sampler/load-stage.js';
+import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
+import type { AgentLink } from '../wire/agent-link.js';
+
+/** Gives the board the files of a program that is not looked at; gives what the script becomes for that. */
+export async function serveFiles(link: AgentLink, text: string, files: readonly ProgramFile[]) {
+  const plan = await planServing(link, text, probeFiles(files, NOT_LOOKED_AT.modules).files);
+  if (plan.serving) {
+    const { name, prefix, serve } = plan.serving;
+    const options = { ...NO_SAMPLES, counter: null };
+    await loadStage(link, name, { options, ...(prefix === undefined ? {} : { prefix }) });
+    await serve();
+  }
+  return plan;
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+const bytes = z.int().nonnegative();
+
+/** At each snapshot, in their order. */
+const each = <T extends z.ZodType>(of: T) => z.array(of).max(16);
+
+/**
+ * Who keeps more and more, by snapshots of all objects: the calls of a hunt once more after a reset, with nothing of mpgc on the heap while
+ * they run.
+ */
+export const grownSchema = z.object({
+  type: z.literal('grown'),
+  atMs: z.number().nonnegative(),
+  /** Calls before each snapshot. */
+  units: each(bytes),
+  /** In use at each, without mpgc's own; of that, what no name of the program or of a module reaches, and of this again the interned strings. */
+  liveBytes: each(bytes),
+  beyondBytes: each(bytes),
+  internedBytes: each(bytes),
+  /** What grew from each to the next, the furthest in that keeps what grew; what one holds is in no other. */
+  holders: z
+    .array(
+      z.object({
+        path: z.string(),
+        /** Of the object; `chain` where it leads on and on by the same step. */
+        type: z.string(),
+        bytes: each(bytes),
+        /** How many it holds, where its type says that. */
+        entries: each(bytes).nullable(),
+      }),
+    )
+    .max(50),
+  cost: z.object({
+    /** By the host's clock, of all snapshots. */
+    ms: z.number().nonnegative(),
+    readBytes: bytes,
+  }),
+});
+
+export type GrownRecord = z.infer<typeof grownSchema>;

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runLeak } from '../../src/app/record/run-leak.js';
+import { TARGETS, withReason } from '../support/targets.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mpgc-grown-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What no name of a container leads to: a variable of a closure, and frames of generators, each in the one after it. */
+const PROGRAMS: [text: string, path: string, type: string, entries: number | null][] = [
+  [
+    'def make():\n    seen = []\n    def step():\n        seen.append(bytearray(20))\n    return step\nstep = make()\n',
+    'step → cell → list',
+    'list',
+    1,
+  ],
+  [
+    'frame = None\ndef wait_for(inner):\n    yield inner\ndef step():\n    global frame\n    outer = wait_for(frame)\n    next(outer)\n    frame = outer\n',
+    'frame',
+    'generator',
+    null,
+  ],
+];
+
+/** Each call makes a name that stays interned. */
+const INTERNED =
+  "n = 0\nclass Settings:\n    pass\ndef step():\n    global n\n    n += 1\n    setattr(Settings(), 'channel_%d' % n, 1)\n";
+
+describe.each(TARGETS.map(withReason))('a leak that names do not explain, on $label,', (target) => {
+  const { missing, start } = target;
+  let port = '';
+  let stop = () => {};
+  beforeAll(async () => {
+    if (!missing) ({ port, stop } = await start());
+  });
+  afterAll(() => stop());
+
+  const hunt = async (text: string) => {
+    const scriptPath = join(folder, 'main.py');
+    writeFileSync(scriptPath, text);
+    const { analysis } = await runLeak({
+      scriptPath,
+      port,
+      call: 'step()',
+      iterations: 400,
+      bare: false,
+      verify: false,
+      detail: 'none',
+      outDir: folder,
+      force: true,
+    });
+    return analysis.leak!;
+  };
+
+  it.skipIf(missing).each(PROGRAMS)(
+    'is told of by snapshots of all objects: %#',
+    async (text, path, type, entries) => {
+      const { verdict, grown, holders, rate } = await hunt(text);
+      expect(verdict).toBe('leak');
+      expect(holders!.growing).toEqual([]);
+      expect(grown!.holders).toHaveLength(1);
+      expect(grown!.holders[0]).toMatchObject({ path, type, from: 'script', entriesPerUnit: entries });
+      expect(grown!.beyondPerUnit).toBe(0);
+      // A table that grows in steps is what the rate has besides.
+      expect(grown!.holders[0]!.bytesPerUnit).toBeGreaterThanOrEqual(0.85 * rate!.perUnit);
+      expect(grown!.holders[0]!.bytesPerUnit).toBeLessThanOrEqual(1.15 * rate!.perUnit);
+    },
+  );
+
+  it.skipIf(missing)('is said to be beyond all names where it is', async () => {
+    const { verdict, grown } = await hunt(INTERNED);
+    expect(verdict).toBe('leak');
+    expect(grown!.holders).toEqual([]);
+    expect(grown!.beyondPerUnit).toBe(grown!.perUnit);
+    expect(grown!.internedPerUnit).toBe(grown!.perUnit);
+  });
+});
