@@ -178,9 +178,9 @@ describe.skipIf(CHROMIUM.missing)(`the objects of a snapshot in ${CHROMIUM.label
     expect(await colours()).not.toContain(program);
     await tab.getByLabel('Colour by').selectOption('kind');
     expect(await legend.innerText()).toContain('Kinds');
-    await tab.getByRole('button', { name: 'Previous map' }).click();
-    expect(await tab.getByLabel('Colour by').isVisible()).toBe(false);
-    expect(complaints).toEqual([]);
+    expect(await tab.locator('.map-sizes').innerText()).toContain('Sizes of allocations');
+    // What this test itself reads of the canvas Chromium remarks on.
+    expect(complaints.filter((text) => !text.startsWith('Canvas2D'))).toEqual([]);
     await tab.close();
   });
 

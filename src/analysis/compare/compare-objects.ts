@@ -1,5 +1,5 @@
-import type { Owner, TypeFigures } from '../../session/snapshot/owners-schema.js';
-import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
+import type { Owner } from '../../session/snapshot/owners-schema.js';
+import type { KnownType, SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import type { Analysis } from '../analyse.js';
 
 /** What a side has of it; null where it has none. */
@@ -10,7 +10,7 @@ interface Change<T> {
   changeBytes: number;
 }
 
-export type TypeChange = Change<Pick<TypeFigures, 'count' | 'selfBytes'>>;
+export type TypeChange = Change<Pick<KnownType, 'count' | 'selfBytes' | 'isClass'>>;
 /** By the name that holds: what it holds itself may be further in on one side. */
 export type OwnerChange = Change<Pick<Owner, 'path' | 'type' | 'retainedBytes'>>;
 
@@ -32,7 +32,7 @@ export function compareObjects(sides: Sides): ObjectChanges | null {
 }
 
 function typesOf({ types }: SnapshotSummary): Map<string, NonNullable<TypeChange['base']>> {
-  return new Map(types.map(({ name, count, selfBytes }) => [name, { count, selfBytes }]));
+  return new Map(types.map(({ name, count, selfBytes, isClass }) => [name, { count, selfBytes, isClass }]));
 }
 
 /** Objects that no single name holds may have one path together. */

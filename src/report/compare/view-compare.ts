@@ -27,11 +27,15 @@ export interface CompareView {
   gate: string | null;
 }
 
+export type RowChange = 'new' | 'gone' | 'grown' | 'shrunk';
+
 export interface CompareTable {
-  code: 'figures' | 'groups' | 'marks' | 'lines' | 'origin' | 'owners' | 'types';
+  code: 'figures' | 'groups' | 'marks' | 'lines' | 'origin' | 'owners' | 'classes' | 'types';
   title: string;
   head: string[];
   rows: string[][];
+  /** Of each row, where rows come and go. */
+  changes?: RowChange[];
   /** How many of them a terminal shows; all where absent. */
   few?: number;
   /** What the table does not show. */

@@ -28,8 +28,14 @@ export interface PlacedOwner extends Owner {
   place: number | null;
 }
 
+export interface KnownType extends TypeFigures {
+  /** Whether the program, or a module on the heap, makes it by `class`. */
+  isClass: boolean;
+}
+
 /** With what a page shows of it. */
 export interface SnapshotSummary extends SnapshotFigures {
+  types: KnownType[];
   owners: PlacedOwner[];
   tree: ObjectTree;
   /** The heap as it was read. */
@@ -41,7 +47,7 @@ export function summarizeSnapshot({ image, graph, words, record, map }: OpenSnap
   const { dominators, isOwn, sizes, self, ...kept } = keptObjects({ graph, words, record });
   const retained = retainedOf(dominators, sizes);
   const sums = { ...kept, objects: 0, objectBytes: 0, unknownBytes: 0 };
-  const types = new Map<string, TypeFigures>();
+  const types = new Map<string, KnownType>();
   const names: (string | null)[] = new Array(top + 1).fill(null);
   for (let node = 0; node < top; node++) {
     const isCounted = node < image.count ? owners[node] === NONE && sizes[node]! > 0 : self[node]! > 0;
@@ -70,11 +76,20 @@ export function summarizeSnapshot({ image, graph, words, record, map }: OpenSnap
 }
 
 function addTo(
-  types: Map<string, TypeFigures>,
+  types: Map<string, KnownType>,
   { name, node }: { name: string; node: number },
   { graph, self, sizes }: { graph: ObjectGraph; self: Float64Array; sizes: Float64Array },
 ): void {
-  const figures = types.get(name) ?? { name, count: 0, selfBytes: 0, slackBytes: 0, retainedBytes: 0 };
+  const { image, types: known } = graph;
+  const isClass = node < image.count && known.isClass(image.wordOf(node, 0));
+  const figures = types.get(name) ?? {
+    name,
+    isClass,
+    count: 0,
+    selfBytes: 0,
+    slackBytes: 0,
+    retainedBytes: 0,
+  };
   types.set(name, figures);
   figures.count += 1;
   figures.selfBytes += self[node]!;

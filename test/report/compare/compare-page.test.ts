@@ -5,7 +5,8 @@ import { viewCompare } from '../../../src/report/compare/view-compare.js';
 import { viewComparePage } from '../../../src/report/compare/view-compare-page.js';
 import { renderComparePage } from '../../../src/report/html/compare/render-compare-page.js';
 import { blocksPerCell, cellRuns } from '../../../src/report/maps/cell-runs.js';
-import type { Capture } from '../../../src/session/read/read-capture.js';
+import { type Capture, parseCapture } from '../../../src/session/read/read-capture.js';
+import { fixture } from '../../snapshots/truth.js';
 import { board, captureOf, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
 
 const EVIL = '</title><script>alert(1)</script>';
@@ -20,6 +21,8 @@ function pageOf(base: Capture, current: Capture): string {
   const html = renderComparePage(viewComparePage(view, names));
   return html.replace(/<(script|style)[^>]*>[^<]*<\/\1>/gs, '');
 }
+
+const textOf = (html: string) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 describe('the page of a comparison', () => {
   const longer = captureOf([
@@ -75,5 +78,17 @@ describe('blocks as cells', () => {
       { letter: 'h', isHead: false, row: 1, column: 0, cells: 2 },
       { letter: 'D', isHead: true, row: 1, column: 2, cells: 1 },
     ]);
+  });
+});
+
+describe('the page of two snapshots', () => {
+  it('says what is new, gone, grown and shrunk', () => {
+    const [pico, esp32] = ['pico-1.26.1', 'esp32-1.24.0'].map((name) => parseCapture(fixture(name), name));
+    const text = textOf(pageOf(pico!, esp32!));
+    expect(text).toContain('rp2.PIOASMEmit 784 B not there -784 B gone');
+    expect(text).toMatch(/ \d+ gone[^;]*; what is the same in both is left out\./);
+    const back = textOf(pageOf(esp32!, pico!));
+    expect(back).toContain('rp2.PIOASMEmit not there 784 B +784 B new');
+    expect(back).toContain('Objects by type, before and after type before after change what');
   });
 });

@@ -1,7 +1,7 @@
-import type { CompareTable } from '../../compare/view-compare.js';
+import type { CompareTable, RowChange } from '../../compare/view-compare.js';
 import type { ComparePage, CompareSide } from '../../compare/view-compare-page.js';
 import type { ChartSeries } from '../../summary/chart-series.js';
-import { capitalised, formatTime } from '../../text/format.js';
+import { capitalised, formatCount, formatTime } from '../../text/format.js';
 import { commandLine } from '../markup/command.js';
 import { dataTable } from '../markup/data-table.js';
 import { element, type Markup } from '../markup/markup.js';
@@ -51,6 +51,9 @@ export function renderComparePage(page: ComparePage): string {
 const SHORT: Record<string, string> = {
   groups: 'Left behind',
   marks: 'Marks',
+  owners: 'Names',
+  classes: 'Classes',
+  types: 'Types',
   lines: 'Lines',
   origin: 'Lines that keep',
 };
@@ -118,11 +121,39 @@ function charts(base: CompareSide, current: CompareSide): Markup[] {
   ];
 }
 
-function tableParts({ code, title, head, rows, notes }: CompareTable): Markup[] {
+/** More are in the JSON. */
+const MOST_ROWS = 300;
+
+function tableParts({ code, title, head, rows, changes, notes }: CompareTable): Markup[] {
+  const columns = namedColumns(code, head);
   return [
-    ...(rows.length > 0 ? [dataTable(`${title}, before and after`, namedColumns(code, head), rows)] : []),
+    ...(rows.length > 0
+      ? [
+          dataTable(
+            `${title}, before and after`,
+            changes ? [...columns, 'what'] : columns,
+            rows.slice(0, MOST_ROWS).map((row, at) => (changes ? [...row, changeMark(changes[at]!)] : row)),
+          ),
+        ]
+      : []),
+    ...(rows.length > MOST_ROWS
+      ? [element('p', { class: 'caption' }, `${formatCount(rows.length - MOST_ROWS)} more; --json has them.`)]
+      : []),
+    ...(changes && changes.length > 0 ? [element('p', { class: 'caption' }, changeCounts(changes))] : []),
     ...notes.map((note) => element('p', { class: 'caption' }, note)),
   ];
+}
+
+function changeMark(change: RowChange): Markup {
+  return element('span', { class: 'change-mark', 'data-change': change }, change);
+}
+
+function changeCounts(changes: RowChange[]): string {
+  const counts = (['new', 'gone', 'grown', 'shrunk'] as const).flatMap((change) => {
+    const count = changes.filter((one) => one === change).length;
+    return count === 0 ? [] : [`${formatCount(count)} ${change}`];
+  });
+  return `${counts.join(', ')}; what is the same in both is left out.`;
 }
 
 const ROW_NAMES: Record<CompareTable['code'], string> = {
@@ -132,6 +163,7 @@ const ROW_NAMES: Record<CompareTable['code'], string> = {
   lines: 'line',
   origin: 'line',
   owners: 'holder',
+  classes: 'class',
   types: 'type',
 };
 
