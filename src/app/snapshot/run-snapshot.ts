@@ -5,6 +5,7 @@ import { samplingSchema } from '../../agent/work/sampling.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { renderHeapSnapshot } from '../../report/snapshot/render-heapsnapshot.js';
 import { fileExists } from '../../session/capture-writer.js';
+import { type Duplicates, duplicatesIn } from '../../snapshot/retained/duplicates.js';
 import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { writeOutput } from '../files/write-output.js';
 import { type Program, withProgram } from '../program/with-program.js';
@@ -32,6 +33,8 @@ export type RunSnapshotOptions = z.input<typeof optionsSchema>;
 export interface SnapshotResult extends ProfileResult {
   /** Null where the board was lost before it was read. */
   snapshot: SnapshotSummary | null;
+  /** Equal strings and bytes in it. */
+  duplicates: Duplicates[];
   /** Null where none was asked for. */
   heapSnapshotPath: string | null;
 }
@@ -81,6 +84,7 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
   return {
     ...result,
     snapshot,
+    duplicates: duplicatesIn(result.capture.records),
     heapSnapshotPath,
     exitCode: result.exitCode || (failed ? EXIT.inconclusive : 0),
   };

@@ -76,6 +76,12 @@ const WARNINGS: Row[] = [
     'What grows by name is not known: the program could not be looked at while it runs once more, or the heap has no room for what looks.',
   ],
   [
+    'snapshot-broken-off',
+    { readBytes: 4096, ofBytes: 12_000 },
+    'The reading of the heap was broken off. 4096 of 12000 B are in the capture, without what they are.',
+  ],
+  ['no-snapshot', { reason: 'damaged' }, 'No snapshot: what came of it over the line was damaged each time.'],
+  [
     'not-traced',
     {},
     'Which lines the leak comes from is not known: following them needs a line that each call or pass comes to, and heap maps that come whole, no more of them than mpgc takes.',
