@@ -6,6 +6,8 @@
 # Kinds are numbered: first what is looked into by place, below $MAPS$, and by key, below $SETS$; those from $TEXTS$ on are told of only
 # where they are long, tuples, which come first, not at all. Modules are looked into under their own names.
 #
+# Each name that a walk begins with has a quarter of the objects that are left, so that a wide one hides no other.
+#
 # Builtins are asked for as such: a global of the script may be called `id`, `type` or `len`.
 #
 # Objects are told of by how many names they have, and what leads on and on by the same step, as a chain does, by its links.
@@ -61,7 +63,10 @@ def _mpgc(parts=_mpgc):
     import sys  # when: sysModules
 
     def enter(value, kind, at, scratch=parts[0], tell=parts[1], named=parts[2], py=parts[3]):
-        if kind >= $SETS$ and (kind < $OBJECT$ or not named(value)):
+        if kind == $OBJECT$ and not named(value):
+            # A namedtuple.
+            kind = 0 if py.isinstance(value, py.tuple) else $SETS$
+        if kind >= $SETS$ and kind != $OBJECT$:
             return 0
         if py.type(value) is py.type(sys) and (at > 6 or scratch[0] != "\x1fm"):  # when: sysModules
             return 0  # when: sysModules
@@ -128,9 +133,7 @@ def _mpgc(parts=_mpgc):
                 at -= 6
                 continue
             scratch[at + 5] -= 1
-            if py.type(name) is not py.str and py.type(name) is not py.int:
-                continue
-            if name in ("_mpgc", "mpgc", "__main__"):
+            if py.type(name) is not py.str and py.type(name) is not py.int or name in ("_mpgc", "mpgc", "__main__"):
                 continue
             try:
                 value = scratch[at + 2]
@@ -146,9 +149,13 @@ def _mpgc(parts=_mpgc):
                 continue
             except AttributeError:  # unless: dicts
                 continue  # unless: dicts
-            if objects == 0:
+            if at == 0:
+                share = objects >> 2
+            if share == 0:
                 left |= 1
-                break
+                at = 0
+                continue
+            share -= 1
             objects -= 1
             scratch[at + 1] = name
             if at and scratch[at] != "\x1fa":
@@ -184,9 +191,7 @@ def _mpgc(parts=_mpgc):
         except MemoryError:
             passes[2] |= 8
         number = number or passes[0]
-        root = py.len(scratch) - 1
-        while root:
-            root -= 1
+        for root in py.range(6 * $DEEP$):
             scratch[root] = None
         out("\x1e$SECRET$==", end=" ")
         out(number, scratch[-1], passes[2], number ^ scratch[-1] ^ passes[2])
@@ -211,10 +216,10 @@ def _mpgc(parts=_mpgc):
     # Without parameters: any name may be one of the program's.
     def count(**local):
         passes[0] += 1
-        if passes[0] in ($DUE$):
-            passes[1] = local
-        else:
+        # The first, and twice as many each time.
+        if $LAST$ % passes[0] or passes[0] % $FIRST$:
             return after
+        passes[1] = local
 
     # A sample is asked for at the program's end, which the host waits for: it is of nothing.
     def call(label="", kind=4, out=print):

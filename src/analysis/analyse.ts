@@ -7,7 +7,7 @@ import { boundFigures, type Measurement } from './figures/bound-figures.js';
 import { type Finding, findFindings } from './findings/find-findings.js';
 import type { ImportCosts } from './imports/import-costs.js';
 import { ImportsFold } from './imports/imports-fold.js';
-import { withTableGrowth } from './leak/full-by-table.js';
+import { withTableGrowth, withTextGrowth } from './leak/full-by-table.js';
 import { gravestOf } from './leak/gravest-of.js';
 import type { LeakJudgement } from './leak/judge-leak.js';
 import { LeakFold } from './leak/leak-fold.js';
@@ -154,7 +154,7 @@ class Folds {
     const judged = gravestOf(all);
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
     const traced = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
-    const held = traced && withHolders(traced, records);
+    const held = traced && withTextGrowth(withHolders(traced, records));
     const leak = held && withGrown(held, records.grown);
     const lines =
       records.lines &&

@@ -6,6 +6,7 @@ import { showRun } from '../cli/show-run.js';
 import { renderSnapshot } from '../report/snapshot/render-snapshot.js';
 import { type SnapshotJson, toSnapshotJson } from '../report/snapshot/snapshot-json.js';
 import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../session/recording-limits.js';
+import { duplicatesIn } from '../snapshot/retained/duplicates.js';
 
 const { repeat: _repeat, verify: _verify, open: _open, explain: _explain, ...FLAGS } = recordingFlags;
 
@@ -60,7 +61,9 @@ Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2
       html: htmlPath,
       ...(heapSnapshotPath === null ? {} : { heapsnapshot: heapSnapshotPath }),
     };
-    this.log(`${flags.quiet ? '' : '\n'}${renderSnapshot(snapshot, cost, files)}`);
+    this.log(
+      `${flags.quiet ? '' : '\n'}${renderSnapshot(snapshot, { cost, duplicates: duplicatesIn(capture.records) }, files)}`,
+    );
     process.exitCode = exitCode;
     return toSnapshotJson(capture, snapshot, files);
   }

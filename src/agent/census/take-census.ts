@@ -4,6 +4,7 @@ import { chosenNode } from '../../instrument/cycles/choose-loops.js';
 import type { Cycle } from '../../instrument/cycles/find-cycles.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
+import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
 import type { Repl } from '../../repl/repl.js';
 import type { WARNING_VALUES } from '../../session/coded-values.js';
 import type { RecordOf } from '../../session/schema.js';
@@ -18,7 +19,7 @@ import { countedAt, type Looked, NOT_LOOKED_AT, walkedAt } from '../script/look-
 import { prepareScript } from '../script/prepare-script.js';
 import { AgentLink } from '../wire/agent-link.js';
 import { ProgramStopper } from '../work/program-stopper.js';
-import { findContainerKinds } from './container-kinds.js';
+import { type ContainerKinds, findContainerKinds } from './container-kinds.js';
 import { emptyGrown } from './empty-grown.js';
 import { Walks } from './walks.js';
 
@@ -120,7 +121,7 @@ class Census {
       if (call !== null) await this.#call(walks, due);
       if (this.#isWatched) await this.#watch(walks);
       if (walks.units.length < LEAST_WALKS) return this.#why('few-walks');
-      return await this.#record(walks, heapBytes);
+      return await this.#record(walks, kinds, heapBytes);
     } finally {
       this.#stopper.dispose();
     }
@@ -236,10 +237,23 @@ class Census {
     if (walks.units.at(-1) === DUE.at(-1) || this.#isEnough(walks)) this.#stopper.stop('decided');
   }
 
-  async #record(walks: Walks, heapBytes: number): Promise<NewCensus> {
+  /** Behind the last walk the program went on: how long a chain is by now, another tells; null where it has no room. */
+  async #walkAgain(kinds: ContainerKinds, changed: readonly { kind: string }[]): Promise<Walks | null> {
+    if (!changed.some(({ kind }) => kind === 'chain')) return null;
+    const now = new Walks(kinds);
+    try {
+      await this.#link.run('_mpgc.find(0)', 'walking', { onWalk: now.take });
+    } catch (error) {
+      if (!(error instanceof BoardExceptionError)) throw error;
+    }
+    return now;
+  }
+
+  async #record(walks: Walks, kinds: ContainerKinds, heapBytes: number): Promise<NewCensus> {
     const { of } = this.#request;
     const changed = walks.changed();
-    const freed = await emptyGrown(this.#link, changed, of.type !== 'calls');
+    const now = of.type === 'calls' ? walks : await this.#walkAgain(kinds, changed);
+    const freed = await emptyGrown(this.#link, changed, (one) => now?.lengthOf(one) ?? null);
     return {
       type: 'census',
       of: of.type,

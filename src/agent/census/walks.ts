@@ -63,7 +63,7 @@ export class Walks {
     this.#lines = 0;
     if (!isWhole || this.units.length === MOST_WALKS) return;
     this.units.push(number);
-    this.#walks.push(new Map(found.map((one) => [`${one.from} ${one.kind} ${one.path}`, one])));
+    this.#walks.push(new Map(found.map((one) => [keyOf(one), one])));
     LEFT.forEach((what, bit) => {
       if (left & (1 << bit)) this.left.add(what);
     });
@@ -72,6 +72,11 @@ export class Walks {
 
   get seen(): number {
     return this.#walks.at(-1)?.size ?? 0;
+  }
+
+  /** At the last walk; null where that did not come to it. */
+  lengthOf({ from, kind, path }: Pick<Container, 'from' | 'kind' | 'path'>): number | null {
+    return this.#walks.at(-1)?.get(keyOf({ from, kind, path }))?.length ?? null;
   }
 
   /** Containers that are there in the end and did not have the same length whenever they were met, those first that grew most since the walk before the last. */
@@ -91,6 +96,10 @@ export class Walks {
       .sort((a, b) => grown(b) - grown(a))
       .slice(0, MOST_CHANGED);
   }
+}
+
+function keyOf({ from, kind, path }: Pick<Met, 'from' | 'kind' | 'path'>): string {
+  return `${from} ${kind} ${path}`;
 }
 
 function placeOf(way: string): Pick<Met, 'from' | 'path'> | null {

@@ -191,7 +191,8 @@ const STAGES = {
       TEXTS: kinds?.texts ?? 0,
       OBJECT: kinds?.count ?? 0,
       CHECK: checksumOf(1, [kindOf('program-end'), 0, 0, 0, 0, 0, 0]),
-      DUE: due.join(),
+      FIRST: due[0] ?? 1,
+      LAST: due.at(-1) ?? 1,
       ...WALK,
     }),
   },
@@ -227,7 +228,7 @@ export interface StagePlace {
   lines?: LineCounters;
   /** Address of its counters, for probes in native code; null where these are not. */
   buffer?: number | null;
-  /** What a walk through the program's names tells of, and the passes at which it does. */
+  /** What a walk through the program's names tells of, and the passes at which it does: the first, and each time twice as many. */
   kinds?: WalkedKinds;
   due?: readonly number[];
   /** How many statements have a probe. */

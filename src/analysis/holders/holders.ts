@@ -18,6 +18,8 @@ export interface Holder {
   bytesPerUnit: number | null;
   /** How that is known: what was not alive any more when it was emptied, or the bytes that it is long. */
   knownBy: 'emptied' | 'length' | null;
+  /** Others that have entries of it, by their paths: what they keep is known of them together. */
+  sharesWith: readonly string[];
   /** Lines that add to it by their text, in the order of the sources; empty where none is known. */
   addedIn: AddedLine[];
 }
@@ -77,7 +79,7 @@ export function holdersOf(
 }
 
 function holderOf(
-  { from, path, kind, lengths, freedBytes, freedEntries }: Container,
+  { from, path, kind, lengths, freedBytes, freedEntries, sharesWith = [] }: Container,
   units: readonly number[],
   sources: readonly RecordOf<'source'>[],
 ): Holder | null {
@@ -95,6 +97,7 @@ function holderOf(
     entriesPerUnit,
     bytesPerUnit: emptied ? (freedBytes / freedEntries) * entriesPerUnit : ofBytes ? entriesPerUnit : null,
     knownBy: emptied ? 'emptied' : ofBytes ? 'length' : null,
+    sharesWith,
     addedIn: addedLines({ path, kind }, sources),
   };
 }

@@ -69,6 +69,38 @@ export function withTableGrowth(
   };
 }
 
+/** What grows keeps this share of the leak, or more. */
+const WHOLE_SHARE = 0.9;
+/**
+ * A str or bytes that grows is another one each time, made while the old one is still there. That lies somewhere in what is free without
+ * it: with as much room before it as behind it the new one finds none from a third on, at an end from the half on. An emulated Pico's died
+ * at 1 / 2.7.
+ */
+const [EARLIEST, USUAL, LATEST] = [1 / 3, 1 / 2.5, 1 / 2];
+
+/** The same of a text that grows; of a heap that can grow nothing is known. */
+export function withTextGrowth(judged: LeakJudgement): LeakJudgement {
+  const { holders, rate, largestFree, growing, fullBy, series, settledBytes, startBytes } = judged;
+  const [text] = holders?.growing ?? [];
+  if (!text || !rate || !largestFree || growing !== false || fullBy !== 'rate') return judged;
+  if (text.type !== 'str' && text.type !== 'bytes') return judged;
+  if (text.entriesPerUnit < rate.perUnit * WHOLE_SHARE) return judged;
+  const atStart = text.entries - text.entriesPerUnit * holders!.units;
+  const grown = Math.max(0, settledBytes - startBytes);
+  const room = Math.max(largestFree.startBytes, largestFree.endBytes + grown) + Math.max(0, atStart);
+  const callAt = (share: number) =>
+    Math.max(series.calls, Math.floor((room * share - Math.max(0, atStart)) / text.entriesPerUnit));
+  const perCall = series.callSeconds?.seconds ?? null;
+  const callsToFull = callAt(USUAL);
+  return {
+    ...judged,
+    callsToFull,
+    callsInterval: [callAt(EARLIEST), callAt(LATEST)],
+    secondsToFull: perCall === null ? null : callsToFull * perCall,
+    fullBy: 'text',
+  };
+}
+
 /** What the growth goes on from, and after how many calls that was; in a loop, before what stopped the program took its frames away. */
 function lastMap(
   { loop, live }: LeakJudgement,

@@ -43,9 +43,9 @@ export interface LeakJudgement extends LeakFacts {
 
 /**
  * `field`: the calls once more, with nothing of mpgc on the heap, came to it. `hunt`: the hunt did, with mpgc's blocks on the
- * heap. `table`: by the model, a table that grows finds no place then; `model`: by the model, what the calls leave finds none, beside such a table. `rate`: at the observed rate what is free lasts so long.
+ * heap. `table`: by the model, a table that grows finds no place then; `text`: by where it may lie, a str or bytes that grows finds none beside the old one. `model`: by the model, what the calls leave finds none, beside such a table. `rate`: at the observed rate what is free lasts so long.
  */
-export type FullBy = 'field' | 'hunt' | 'table' | 'model' | 'rate';
+export type FullBy = 'field' | 'hunt' | 'table' | 'text' | 'model' | 'rate';
 
 /** Fewer calls than this with live memory as it was say too little. */
 const MIN_CALLS = 30;

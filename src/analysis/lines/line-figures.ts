@@ -130,7 +130,8 @@ export function lineFigures(
 
 /**
  * What all lines together added is known to the byte. Where one line alone was not measured each time, it added what the others did not;
- * where several were, any of them may be off by what is left, which this gives.
+ * where several were, any of them may be off by what is left. Where they are put too high by that, each is lowered by its share of it, so
+ * that their sum is right; else this gives what is left.
  */
 function settle([finest, ...others]: Growth[][], leftBytes: number): number {
   if (!finest || leftBytes === 0) return 0;
@@ -145,7 +146,26 @@ function settle([finest, ...others]: Growth[][], leftBytes: number): number {
       } else one.marginBytes = Math.max(one.marginBytes, Math.abs(leftBytes));
     }
   }
-  return only && scaled.length === 1 ? 0 : leftBytes;
+  if (only && scaled.length === 1) return 0;
+  const isLowered = leftBytes < 0 && [finest, ...others].every((all) => addedOf(scaledOf(all)) >= -leftBytes);
+  if (!isLowered) return leftBytes;
+  for (const all of [finest, ...others]) lower(scaledOf(all), -leftBytes);
+  return 0;
+}
+
+function scaledOf(all: Growth[]): Growth[] {
+  return all.filter(({ exact, bytes }) => !exact && bytes > 0);
+}
+
+/** Each by its share; what rounding leaves is of the largest. */
+function lower(scaled: Growth[], byBytes: number): void {
+  const sum = addedOf(scaled);
+  const shares = scaled.map(({ bytes }) => Math.floor((byBytes * bytes) / sum));
+  const rest = byBytes - shares.reduce((all, one) => all + one, 0);
+  const most = scaled.indexOf(scaled.toSorted(byGrowth)[0]!);
+  scaled.forEach((one, at) => {
+    one.bytes -= shares[at]! + (at === most ? rest : 0);
+  });
 }
 
 function addedOf(all: readonly Growth[]): number {

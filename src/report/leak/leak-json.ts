@@ -53,9 +53,9 @@ export const leakSchema = z.object({
   callsToFull: z.int().nonnegative().nullable(),
   /**
    * `field`: measured, the calls once more with nothing of mpgc on the heap. `hunt`: measured, with mpgc's blocks on it.
-   * `table`: by the model, where a table that grows finds no place. `rate`: from the rate and what is free.
+   * `table`: by the model, where a table that grows finds no place. `text`: where a str or bytes that grows finds none beside the old one. `rate`: from the rate and what is free.
    */
-  fullBy: z.enum(['field', 'hunt', 'table', 'model', 'rate']).nullable(),
+  fullBy: z.enum(['field', 'hunt', 'table', 'text', 'model', 'rate']).nullable(),
   /** [low, high] of `callsToFull` where that is by a table; else null. */
   callsInterval: z.tuple([z.int().nonnegative(), z.int().nonnegative()]).nullable(),
   /** The same as time in calls, by the board's clock. */

@@ -77,21 +77,25 @@ function grownRow({ path, type, entriesPerUnit, entries, bytesPerUnit }: GrownHo
 export function viewHolders(holders: Holders, unit: HolderUnit): HoldersView {
   return {
     unit,
-    rows: holders.growing.map(rowOf),
+    rows: holders.growing.map((one) => rowOf(one, holders.growing)),
     none: `Nothing that a name of the program leads to grew up to ${unit} ${formatCount(holders.units)}: what holds it grows more seldom, or is a closure, a suspended function or the firmware.`,
     filledUp: filledUpText(holders, unit),
     method: holdersMethod(holders, unit),
   };
 }
 
-function rowOf(holder: Holder): HolderRow {
-  const { type, entries, bytesPerUnit, addedIn } = holder;
+function rowOf(holder: Holder, all: readonly Holder[]): HolderRow {
+  const { type, entries, addedIn, sharesWith } = holder;
+  const sharing = all.filter(({ path }) => sharesWith.includes(path));
+  const bytes = [holder, ...sharing].map(({ bytesPerUnit }) => bytesPerUnit);
+  const keeps = bytes.some((one) => one === null) ? null : bytes.reduce((sum: number, one) => sum + one!, 0);
+  const kept = orUnknown(keeps === null ? null : Number(keeps.toPrecision(3)), formatRate);
   return {
     name: holderName(holder),
     type,
     grows: entriesWords(holder),
     entries: holder.knownBy === 'length' ? formatBytes(entries) : formatCount(entries),
     addedIn: addedIn.map(({ path, line }) => `${path}:${line}`).join(', '),
-    keeps: orUnknown(bytesPerUnit === null ? null : Number(bytesPerUnit.toPrecision(3)), formatRate),
+    keeps: sharing.length > 0 && keeps !== null ? `${kept} together` : kept,
   };
 }

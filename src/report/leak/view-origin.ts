@@ -29,11 +29,19 @@ export interface OriginRow {
   text: string;
 }
 
+/** A text or bytes that grow are others with each call: nothing of the ones before stays. */
+function whyNone(judged: Pick<LeakJudgement, 'holders'> | null): string {
+  const [first] = judged?.holders?.growing ?? [];
+  return first?.type === 'str' || first?.type === 'bytes' || first?.type === 'bytearray'
+    ? `\`${first.path}\` is made anew or moved each time it grows, so that no block of it stays`
+    : 'it grows more seldom';
+}
+
 export function viewOrigin(
   origin: LeakOrigin,
   unit: HuntUnit,
   files: readonly SourceFileView[],
-  judged: Pick<LeakJudgement, 'rate' | 'series'> | null = null,
+  judged: Pick<LeakJudgement, 'rate' | 'series' | 'holders'> | null = null,
 ): OriginView {
   return {
     unit,
@@ -50,7 +58,7 @@ export function viewOrigin(
         text: (one.line === null ? '' : (lines[one.line - 1] ?? '')).replace(/\s+/g, ' ').trim(),
       };
     }),
-    none: `No line kept more over the ${formatPlural(origin.units, unit)} that were followed: it grows more seldom.`,
+    none: `No line kept more over the ${formatPlural(origin.units, unit)} that were followed: ${whyNone(judged)}.`,
     differs: judged && differsText(origin, unit, judged),
     method: originMethod(origin, unit),
   };

@@ -17,6 +17,8 @@ const holder = {
   /** How it is known what its entries keep: it was emptied, or it is so many bytes long; null where that is not known. */
   knownBy: z.enum(['emptied', 'length']).nullable(),
   from: z.literal('census'),
+  /** Others that have entries of it, by their paths: what they keep is known of them together. */
+  sharesWith: z.array(z.string()),
   /** Lines that add to it by their text: inferred. Empty where none is known. */
   addedIn: z.array(z.object({ file: z.string(), line: z.int().positive() })),
 };
@@ -95,6 +97,7 @@ function grownJson({ path, from, type, entries, entriesPerUnit, bytesPerUnit }: 
     bytesPerCall: bytesPerUnit,
     knownBy: 'retained' as const,
     from: 'snapshot' as const,
+    sharesWith: [],
     addedIn: [],
   };
 }

@@ -19,6 +19,7 @@ import { describeFinding, whyIncomplete } from '../text/findings/describe-findin
 import { filesSchema } from './files-json.js';
 import { censusSchema, holdersSchema, toHoldersJson } from './holders-json.js';
 import { overTimeSchema, toOverTimeJson } from './over-time-json.js';
+import { ownersJsonSchema, toOwnersJson } from './owners-json.js';
 import { servedJsonSchema } from './served-json.js';
 import { measuredHeapSchema, toMeasuredHeapJson } from './smallest-heap-json.js';
 
@@ -87,6 +88,7 @@ export const profileSchema = z.object({
   overTime: overTimeSchema.nullable(),
   holders: holdersSchema,
   census: censusSchema,
+  owners: ownersJsonSchema,
   /** How the board's heap compared with the reference model; null where it was not (--no-verify). */
   modelCheck: modelCheckSchema.nullable(),
   /** How the program left the collector, by gc.isenabled() and gc.threshold(); null where nobody asked. */
@@ -168,6 +170,7 @@ export function toProfileJson(
     fragmentation: toFragmentationJson(summary.fragmentation),
     overTime: summary.overTime && toOverTimeJson(summary.overTime),
     ...toHoldersJson(summary.holders),
+    owners: toOwnersJson(summary.owners),
     modelCheck: summary.modelCheck && withReasons(summary.modelCheck),
     collector: summary.collector,
     printed: summary.printed,

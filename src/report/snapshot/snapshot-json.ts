@@ -3,6 +3,7 @@ import type { Capture } from '../../session/read/read-capture.js';
 import { boardSchema } from '../../session/schema.js';
 import { type SnapshotFigures, VM_HOLDS } from '../../session/snapshot/owners-schema.js';
 import { snapshotSchema as recordSchema } from '../../session/snapshot/snapshot-schema.js';
+import { duplicatesIn } from '../../snapshot/retained/duplicates.js';
 import { type FilesJson, filesSchema } from '../run/files-json.js';
 
 /** What `mpgc snapshot --json` prints. Sizes are in bytes, of whole blocks; null is "not known". */
@@ -39,6 +40,8 @@ export const snapshotJsonSchema = z.object({
   ),
   /** Who keeps most: of each name the object furthest in that still holds most of it, with the shortest path to that. */
   owners: z.array(z.object({ path: z.string(), type: z.string(), selfBytes: bytes, retainedBytes: bytes })),
+  /** Strings and bytes that are equal, each an object of its own; `text`: how they begin, `bytes`: what all but one of them take. Those that take most, first. */
+  duplicates: z.array(z.object({ type: z.enum(['str', 'bytes']), text: z.string(), count: bytes, bytes })),
   /** What the model says that a collection keeps, against what it kept, in blocks. */
   collectorCheck: z.object({
     status: z.enum(['passed', 'failed', 'not-checked']),
@@ -63,6 +66,7 @@ export function toSnapshotJson(
     board: records.first('board'),
     ...snapshot,
     owners: snapshot.owners.slice(0, MOST_OWNERS),
+    duplicates: duplicatesIn(records),
     cost: records.first('snapshot')!.cost,
     files,
   });

@@ -95,8 +95,10 @@ function mostOf([first, ...others]: readonly Holder[], perUnit: number | null): 
   const shareOf = (all: readonly Holder[]) =>
     perUnit === null || all.some(({ bytesPerUnit }) => bytesPerUnit === null) ? null : bytesOf(all) / perUnit;
   const alone = shareOf([first]);
-  const named: [Holder, ...Holder[]] =
-    second && (alone === null || alone < SECOND_SHARE) && !isLittle(second, first)
+  const sharing = others.find(({ path }) => first.sharesWith.includes(path));
+  const named: [Holder, ...Holder[]] = sharing
+    ? [first, sharing]
+    : second && (alone === null || alone < SECOND_SHARE) && !isLittle(second, first)
       ? [first, second]
       : [first];
   const share = shareOf(named);

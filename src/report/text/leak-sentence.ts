@@ -154,8 +154,8 @@ function full(judged: LeakJudgement): string {
     return ` ${capital(unit)} ${formatCount(callsToFull)} ran out of memory, with mpgc's own blocks on the heap.`;
   const time =
     secondsToFull === null ? '' : ` (${formatMs(twoDigits(secondsToFull * 1000))} of ${pluralOf(unit)})`;
-  if ((fullBy === 'table' || fullBy === 'model') && callsInterval) {
-    const ends = fullBy === 'table' ? 'a growing table no longer fits' : 'the heap is full';
+  if (callsInterval && (fullBy === 'table' || fullBy === 'text' || fullBy === 'model')) {
+    const ends = ENDS[fullBy];
     const [low, high] = callsInterval.map((calls) => formatCount(twoDigits(calls)));
     const between = low === high ? '' : ` (${low} to ${high})`;
     return ` At this rate ${ends} after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model.`;
@@ -164,6 +164,12 @@ function full(judged: LeakJudgement): string {
   const runsOut = growing && limitBytes === null ? 'memory runs out' : `${limited} is full`;
   return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), unit)}${time}${sooner(judged)}.`;
 }
+
+const ENDS = {
+  table: 'a growing table no longer fits',
+  text: 'the new text no longer fits beside the old one',
+  model: 'the heap is full',
+} as const;
 
 /** A str or bytes that grows is another one each time, made while the old one is still there. */
 function sooner({ holders }: LeakJudgement): string {

@@ -15,6 +15,8 @@ import { KINDS } from './words/kinds.js';
 /** What makes less of it is left to the table. */
 const LEAST_SHARE = 0.05;
 const MOST_NAMED = 2;
+/** Of two measurements of other calls, no difference that tells anything. */
+const NEAR_SHARE = 0.05;
 /** As MicroPython calls what is in no function. */
 const MODULE = '<module>';
 
@@ -88,7 +90,8 @@ export function differsText(
 /** As printed. */
 function isWithin(value: number, [low, high]: readonly [number, number]): boolean {
   const shown = formatRate(value);
-  return (value >= low && value <= high) || shown === formatRate(low) || shown === formatRate(high);
+  const isNear = value >= low * (1 - NEAR_SHARE) && value <= high * (1 + NEAR_SHARE);
+  return isNear || shown === formatRate(low) || shown === formatRate(high);
 }
 
 /** How it was obtained. */

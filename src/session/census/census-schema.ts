@@ -52,6 +52,8 @@ export const censusSchema = z.object({
         freedBytes: z.int().nullable(),
         /** How many it held then: a loop goes on behind the last walk. */
         freedEntries: count.nullable(),
+        /** Others in the list that have entries of it: what both have, the one that was emptied last kept. */
+        sharesWith: z.array(z.string().max(1000)).max(16).exactOptional(),
       }),
     )
     .max(200),

@@ -191,7 +191,6 @@ describe('the files of agent-py', () => {
     LONG: 24,
     LINKS: 1000,
     OBJECTS: 3000,
-    DUE: '5,10',
     BOUNDARY: 61,
     ENOUGH: 200,
     LEAST: 18,

@@ -47,6 +47,7 @@ describe('who holds a leak', () => {
         bytesPerUnit: 104,
         knownBy: 'emptied',
         addedIn: [],
+        sharesWith: [],
       },
     ]);
     expect(explained).toBe(1);

@@ -94,6 +94,17 @@ describe('what lines allocate', () => {
     expect(figures.lines.map(({ marginBytes }) => marginBytes)).toEqual([20_000, 20_000]);
   });
 
+  it('of several such lines that are put too high is lowered by their shares, so that their sum is right', () => {
+    const figures = lineFigures(
+      record([scaled(1, 3200), scaled(2, 1600), scaled(3, 1)], { addedBytes: 3000 }),
+    );
+    expect([figures.unmeasuredBytes, figures.totalBytes]).toEqual([0, 3000]);
+    const [first, second, third] = figures.lines.map(({ bytes }) => bytes);
+    expect([first! + second! + third!, first! / second!]).toEqual([3000, expect.closeTo(2, 2)]);
+    expect(figures.lines.every(({ exact, marginBytes }) => !exact && marginBytes >= 3000)).toBe(true);
+    expect(figures.functions.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(3000);
+  });
+
   it('is not exact of a line that calls so often that not each part of it was measured', () => {
     const { lines } = lineFigures(
       record([{ line: 1, hits: 1, measured: 1, grownBytes: 4800, mostBytes: 32 }]),

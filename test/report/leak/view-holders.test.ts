@@ -12,6 +12,7 @@ const holder = (changes: Partial<Holder>): Holder => ({
   bytesPerUnit: 104.4,
   knownBy: 'emptied',
   addedIn: [],
+  sharesWith: [],
   ...changes,
 });
 
@@ -60,6 +61,16 @@ describe('who holds a leak, in words', () => {
     expect(method).toMatch(
       /6 times, from call 5 to 160; 17 containers.*explains 100 % of what each call keeps/s,
     );
+  });
+
+  it('has what two keep together as such, and names both', () => {
+    const two = [
+      holder({ path: 'a', bytesPerUnit: 100, sharesWith: ['b'] }),
+      holder({ path: 'b', bytesPerUnit: 4, sharesWith: ['a'] }),
+    ];
+    const { rows } = viewHolders(holders(...two), 'call');
+    expect(rows.map(({ keeps }) => keeps)).toEqual(['104 B together', '104 B together']);
+    expect(holderLead(holders(...two), 104)?.grows).toBe('`a` and `b` both grow by one entry');
   });
 
   it('leads the verdict where it keeps most of the leak, and says how much where that is not all', () => {
