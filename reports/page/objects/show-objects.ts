@@ -1,11 +1,14 @@
 import { decodeObjects, type EncodedObjects } from '../../../src/report/html/encode-objects.js';
 import type { MapView } from '../../../src/report/maps/view-maps.js';
-import { section } from '../dom/create-element.js';
+import { createElement, section } from '../dom/create-element.js';
 import { numberIn, type Views } from '../dom/views.js';
 import type { MapColours } from '../maps/map-colours.js';
 import { BlockOwners } from './block-owners.js';
 import { type Choice, Explorer } from './explorer.js';
 import { markChosen, walkTreemap } from './treemap.js';
+
+const NO_COLOURS =
+  'Colours by owner are left out: so many small objects of different owners would make this page too large.';
 
 export interface ShownObjects {
   /** Of the map that the snapshot was read with; null where the page has not whose its blocks are. */
@@ -20,6 +23,7 @@ export function showObjects(encoded: EncodedObjects, views: Views, maps: MapView
   const explorer = new Explorer(home, drawn, chosen);
   const map = maps.findIndex(({ role }) => role === 'snapshot');
   const colours = map < 0 || drawn.blocks.sides.length === 0 ? null : new BlockOwners(drawn, maps, map);
+  if (map >= 0 && !colours) section('maps').append(createElement('p', { class: 'caption' }, NO_COLOURS));
   if (colours) colours.onClear = () => show(null);
   const show = (choice: Choice) => {
     explorer.show(choice);
