@@ -6,7 +6,6 @@ import { showRun } from '../cli/show-run.js';
 import { renderSnapshot } from '../report/snapshot/render-snapshot.js';
 import { type SnapshotJson, toSnapshotJson } from '../report/snapshot/snapshot-json.js';
 import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../session/recording-limits.js';
-import { duplicatesIn } from '../snapshot/retained/duplicates.js';
 
 const { repeat: _repeat, verify: _verify, open: _open, explain: _explain, ...FLAGS } = recordingFlags;
 
@@ -43,9 +42,8 @@ Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2
   async run(): Promise<SnapshotJson | null> {
     const { args, flags } = await this.parse(Snapshot);
     const output = flags.quiet ? null : this.jsonEnabled() ? process.stderr : process.stdout;
-    const { capture, snapshot, capturePath, htmlPath, heapSnapshotPath, exitCode, failure } = await showRun(
-      output,
-      ({ onRun: _, onRunEnd: __, ...hooks }) =>
+    const { capture, snapshot, capturePath, htmlPath, heapSnapshotPath, duplicates, exitCode, failure } =
+      await showRun(output, ({ onRun: _, onRunEnd: __, ...hooks }) =>
         runSnapshot({
           ...(args.script === undefined ? {} : { scriptPath: args.script }),
           durationMs: flags.duration,
@@ -53,7 +51,7 @@ Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2
           ...(OUT_FILE.test(flags.out) ? { outFile: flags.out } : {}),
           ...hooks,
         }),
-    );
+      );
     if (snapshot === null) throw failure!;
     const { cost } = capture.records.first('snapshot')!;
     const files = {
@@ -62,7 +60,7 @@ Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2
       ...(heapSnapshotPath === null ? {} : { heapsnapshot: heapSnapshotPath }),
     };
     this.log(
-      `${flags.quiet ? '' : '\n'}${renderSnapshot(snapshot, { cost, duplicates: duplicatesIn(capture.records) }, files)}`,
+      `${flags.quiet ? '' : '\n'}${renderSnapshot(snapshot, { cost, duplicates: duplicates }, files)}`,
     );
     process.exitCode = exitCode;
     return toSnapshotJson(capture, snapshot, files);

@@ -5,6 +5,7 @@ import { samplingSchema } from '../../agent/work/sampling.js';
 import { EXIT, MpgcError } from '../../errors.js';
 import { renderHeapSnapshot } from '../../report/snapshot/render-heapsnapshot.js';
 import { fileExists } from '../../session/capture-writer.js';
+import { type Duplicates, duplicatesIn } from '../../snapshot/retained/duplicates.js';
 import type { SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
 import { writeOutput } from '../files/write-output.js';
 import { type Program, withProgram } from '../program/with-program.js';
@@ -34,6 +35,8 @@ export interface SnapshotResult extends ProfileResult {
   snapshot: SnapshotSummary | null;
   /** Null where none was asked for. */
   heapSnapshotPath: string | null;
+  /** Equal strings and bytes, those that take most first. */
+  duplicates: Duplicates[];
 }
 
 /** An empty source is what restarts a board. */
@@ -82,6 +85,7 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
     ...result,
     snapshot,
     heapSnapshotPath,
+    duplicates: duplicatesIn(result.capture.records),
     exitCode: result.exitCode || (failed ? EXIT.inconclusive : 0),
   };
 }

@@ -1,6 +1,5 @@
 import { WARNING_VALUES } from '../../../session/coded-values.js';
 import type { RecordOf } from '../../../session/schema.js';
-import { formatExactBytes } from '../format.js';
 import { codedText, type TextTable } from './coded-text.js';
 import { dumpFaultWords } from './dump-fault-words.js';
 import { mebibytes } from './mebibytes.js';
@@ -122,7 +121,7 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
       : 'No timer samples: this firmware has no machine.Timer.',
   'no-snapshot': ({ reason }) => `No snapshot: ${NO_SNAPSHOT[reason]}.`,
   'snapshot-broken-off': ({ readBytes, ofBytes }) =>
-    `The reading of the heap was broken off. ${formatExactBytes(readBytes)} of ${formatExactBytes(ofBytes)} are in the capture, without what they are.`,
+    `The reading of the heap was broken off. ${readBytes} of ${ofBytes} B are in the capture, without what they are.`,
   'no-heap-lock': () =>
     'This firmware has no micropython.heap_lock(): that a call allocates nothing cannot be proved on it.',
   'batch-lost': ({ calls }) => `${calls} calls are not counted: the board did not say how they ended.`,
