@@ -33,10 +33,10 @@ export type RunSnapshotOptions = z.input<typeof optionsSchema>;
 export interface SnapshotResult extends ProfileResult {
   /** Null where the board was lost before it was read. */
   snapshot: SnapshotSummary | null;
-  /** Equal strings and bytes in it. */
-  duplicates: Duplicates[];
   /** Null where none was asked for. */
   heapSnapshotPath: string | null;
+  /** Equal strings and bytes, those that take most first. */
+  duplicates: Duplicates[];
 }
 
 /** An empty source is what restarts a board. */

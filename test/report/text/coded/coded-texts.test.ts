@@ -168,6 +168,11 @@ const WARNINGS: Row[] = [
     { reason: 'no-memory' },
     'No snapshot: this firmware reads no memory: it has neither uctypes with binascii nor machine.mem32.',
   ],
+  [
+    'snapshot-broken-off',
+    { readBytes: 4096, ofBytes: 9216 },
+    'The reading of the heap was broken off. 4096 of 9216 B are in the capture, without what they are.',
+  ],
   ['map-too-large', { role: 'final', mostBytes: 2 ** 20 }, 'No final heap map: its text is over 1 MiB.'],
   [
     'no-running-maps',
