@@ -3,7 +3,7 @@
 #
 # What it prints are lines of their own: the marker, ~ and bytes from an address (packed: deflate, or runs of one byte as an escape), or
 # % and the text of a word, each with a sum. It allocates nothing that stays; what it reads was allocated before. Bytes are copied first: what this
-# makes on its way may lie among them, and their sum would not agree.
+# makes on its way may lie among them, and their sum would not agree. `io` by its older name: `import io` leaves a module behind.
 #
 # An object is made of a word by writing it into the list: the host gives words that it found as the name of something, as the
 # type of an object, or in a place where objects stand: of these the type is told.
@@ -17,7 +17,7 @@ def _mpgc():
     import uctypes  # when: text
     import $BINASCII$ as binascii  # when: text
     from deflate import RAW, DeflateIO  # when: deflate
-    from io import BytesIO  # when: deflate
+    from uio import BytesIO  # when: deflate
     from machine import mem32  # unless: text
 
     try:

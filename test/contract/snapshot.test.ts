@@ -21,6 +21,8 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
   it.skipIf(missing)('finds each object of a program, to the block, and the way to it', async () => {
     const { snapshot, capture } = await runSnapshot({ scriptPath: KNOWN, port, outDir: folder });
     expectKnown(snapshot!);
+    // What reading imports leaves no module behind.
+    expect(snapshot!.owners.filter(({ path }) => path.startsWith('sys.modules'))).toEqual([]);
     expect(capture.records.first('snapshot')!.cost.readBytes).toBeGreaterThanOrEqual(snapshot!.liveBytes);
   });
 
