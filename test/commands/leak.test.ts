@@ -58,7 +58,7 @@ describe('mpgc leak', () => {
     expect(json.loops[0]?.passes).toBe(json.calls);
     const printed = await leak(grows, ['--until', '10s', '--no-verify', '--loop', '2']);
     expect(printed.stdout).toMatch(
-      /Leak: `kept` grows by one link with each pass of the loop in line 2,\s+which\s+leaks\s+16 B\./,
+      /Leak: `kept` grows by one link with each pass of the loop in\s+line\s+2:\s+16\s+B\s+\(main\.py:3\)\./,
     );
     const wrong = await leak(grows, ['--loop', '3']);
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('begins in line 3 of main.py')]);

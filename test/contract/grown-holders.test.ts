@@ -86,7 +86,9 @@ for (const target of TARGETS.map(withReason)) {
       expect(holders?.units).toBe(40);
       expect(holders?.explained).toBeGreaterThan(0.8);
       expect(holders?.filledUp).toMatchObject([{ path: 'glyphs', entries: 7, since: 10 }]);
-      expect(view.verdict.text).toContain('`readings` grew by one entry with each repetition.');
+      expect(view.verdict.text).toContain(
+        '`readings` grew by one entry with each repetition, added in main.py:7 (inferred).',
+      );
       expect(view.findings.find(({ code }) => code === 'repetitions-grew')?.evidence.join()).toMatch(
         /4 times, from repetition 5 to 40.*`glyphs` \(7 since repetition 10\)/s,
       );
@@ -127,7 +129,7 @@ for (const target of TARGETS.map(withReason)) {
           growing: [{ path: 'kept', type: 'list', entriesPerUnit: 1, knownBy: 'emptied' }],
         });
         expect(view.verdict.text).toContain(
-          '`kept` grows by one entry with each pass of the loop in line 4.',
+          '`kept` grows by one entry with each pass of the loop in line 4, added in main.py:5 (inferred).',
         );
       },
       180_000,
@@ -145,7 +147,9 @@ for (const target of TARGETS.map(withReason)) {
         const { bytesPerUnit } = holders!.growing[0]!;
         expect(bytesPerUnit! / overTime!.rate!.perUnit).toBeGreaterThan(0.8);
         expect(bytesPerUnit! / overTime!.rate!.perUnit).toBeLessThan(1.25);
-        expect(view.verdict.text).toMatch(/`Log\.rows` grows by [\d.]+ entries a second\./);
+        expect(view.verdict.text).toMatch(
+          /`Log\.rows` grows by [\d.]+ entries a second, added in main\.py:7 \(inferred\)\./,
+        );
       },
       180_000,
     );
