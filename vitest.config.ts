@@ -11,7 +11,7 @@ interface Kind {
   isolate: boolean;
   /** Whether it runs beside the kind before it. */
   beside?: boolean;
-  /** How often what fails is tried again. */
+  /** How often what fails is tried again: what a test of whole programs measures depends on what else the computer does. A second try is said. */
   retry?: number;
 }
 
@@ -31,14 +31,16 @@ const KINDS: Record<string, Kind> = {
     include: ['test/commands/**/*.test.ts', 'test/**/*.cli.test.ts'],
     maxWorkers: availableParallelism(),
     isolate: true,
+    retry: 1,
   },
-  browser: { include: ['test/**/*-in-browser.test.ts'], maxWorkers: 1, isolate: true },
+  browser: { include: ['test/**/*-in-browser.test.ts'], maxWorkers: 1, isolate: true, retry: 1 },
   // The embedded board is a thread: as many at once as the computer has cores.
   sim: {
     include: [CONTRACT, 'test/**/*.sim.test.ts'],
     shared: [CONTRACT],
     maxWorkers: availableParallelism(),
     isolate: true,
+    retry: 1,
   },
   // An emulated micro:bit loses bytes where no core is free for it: what fails is tried once more, and said to be.
   board: {
