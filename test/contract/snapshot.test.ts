@@ -63,8 +63,8 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
     ]);
     expect(types.find(({ name: type }) => type === 'Point')).toEqual({
       name: 'Point',
-      base: { count: 4, selfBytes: 128 },
-      current: { count: 5, selfBytes: 160 },
+      base: { count: 4, selfBytes: 128, isClass: true },
+      current: { count: 5, selfBytes: 160, isClass: true },
       changeBytes: 32,
     });
   });
