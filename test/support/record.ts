@@ -5,6 +5,7 @@ import { headerOfWork, type WorkOptions, workSchema } from '../../src/agent/work
 import { type Sampling, samplingSchema } from '../../src/agent/work/sampling.js';
 import type { ProgramFile } from '../../src/instrument/imports/resolve-files.js';
 import type { LineDetail } from '../../src/instrument/lines/place-probes.js';
+import { encodeContent } from '../../src/session/content.js';
 import { type Capture, parseCapture } from '../../src/session/read/read-capture.js';
 import {
   CAPTURE_FORMAT,
@@ -133,8 +134,12 @@ export function recordsOf<T extends CaptureRecord['type']>({ capture }: Recorded
 }
 
 export function outputOf(recorded: Recorded): string {
-  return recordsOf(recorded, 'output')
-    .map(({ text, base64 }) => text ?? Buffer.from(base64 ?? '', 'base64').toString('latin1'))
-    .join('')
-    .replaceAll('\r\n', '\n');
+  const bytes = Buffer.concat(
+    recordsOf(recorded, 'output').map(({ text, base64 }) =>
+      text === undefined ? Buffer.from(base64 ?? '', 'base64') : Buffer.from(text),
+    ),
+  );
+  // A character may stand in two records, which are base64 then.
+  const { text = bytes.toString('latin1') } = encodeContent(bytes);
+  return text.replaceAll('\r\n', '\n');
 }
