@@ -76,7 +76,9 @@ export const WARNING_VALUES = {
   /** `refused`: what the board said of each timer; absent where it has no machine.Timer. */
   'no-timer': z.object({ refused: z.array(text).optional() }),
   /** Why the objects of the heap were not read. */
-  'no-snapshot': z.object({ reason: z.enum(['no-map', 'no-memory', 'no-room', 'unknown-forms', 'damaged']) }),
+  'no-snapshot': z.object({
+    reason: z.enum(['no-map', 'no-memory', 'no-room', 'unknown-forms', 'damaged', 'stopped']),
+  }),
   /** The objects of the heap were not read to the end: what was read is in the capture. */
   'snapshot-broken-off': z.object({ readBytes: count, ofBytes: count }),
   /** No call was made with the heap locked: the firmware cannot lock it. */

@@ -1,4 +1,3 @@
-import { LineDamagedError } from '../../repl/errors/line-damaged-error.js';
 import { ReplTimeoutError } from '../../repl/inbox.js';
 import type { CaptureSink } from '../../session/capture-writer.js';
 import type { ConnectedBoard } from '../board/connect-board.js';
@@ -93,10 +92,7 @@ async function nameOwners(
   const files = [...request.files, ...request.stored];
   const onProgress = () => {};
   const run = { script, files, tookMs, plain };
-  const owners = await ownersOfFull(link, run, { onProgress, signal }).catch((error) => {
-    if (!(error instanceof LineDamagedError)) throw error;
-    return 'damaged' as const;
-  });
+  const owners = await ownersOfFull(link, run, { onProgress, signal });
   if (owners !== null && typeof owners !== 'string') sink.append(owners);
   else if ((objects === 'owners' || owners === 'damaged') && owners !== null)
     link.warn('no-snapshot', { reason: owners });

@@ -7,10 +7,11 @@ import { packAgentFile } from '../script/pack-source.js';
 import { prepareScript } from '../script/prepare-script.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink } from '../wire/agent-link.js';
+import type { NotGathered } from './gather-snapshot.js';
 import { loadedModules } from './loaded-modules.js';
 import { readOwners } from './read-owners.js';
 import { serveFiles } from './serve-files.js';
-import type { NoSnapshot, ReadingOptions } from './take-snapshot.js';
+import type { ReadingOptions } from './take-snapshot.js';
 
 type Owners = Omit<RecordOf<'owners'>, 'atMs'>;
 
@@ -39,8 +40,10 @@ export async function ownersOfFull(
   { repl, firmware, sink }: AgentLink,
   { script, files, tookMs, plain }: FullRequest,
   reading: Omit<ReadingOptions, 'sink' | 'ownAddress'>,
-): Promise<Owners | NoSnapshot | null> {
+): Promise<Owners | NotGathered | null> {
   await repl.softReset();
+  const stop = () => void repl.interrupt();
+  reading.signal.addEventListener('abort', stop);
   try {
     const modules = await loadedModules(repl, firmware);
     const link = new AgentLink(repl, firmware, sink);
@@ -58,12 +61,14 @@ export async function ownersOfFull(
       phase: 'running-filled',
       checked: repl.rawPaste !== true,
     });
+    reading.signal.removeEventListener('abort', stop);
     if (reply === 'stopped' || reply.raised?.exception !== 'MemoryError') return null;
     if (firmware.sysModules) await repl.run(FORGET_LINE, 'removing-agent');
     await repl.run(REMOVE_LINE, 'removing-agent');
     const owners = await readOwners(link, { maps: [], modules }, { ...reading, ownAddress: null });
     return typeof owners === 'string' ? owners : { ...owners, roomBytes: ROOM_BYTES };
   } finally {
+    reading.signal.removeEventListener('abort', stop);
     await repl.softReset();
   }
 }

@@ -79,7 +79,8 @@ export async function readObjects(
   const owners = await readOwners(link, { maps: dumps, modules: left.modules }, reading);
   if (typeof owners === 'string') {
     // One that ran out of memory may be asked once more (owners-of-full.ts).
-    if (objects === 'owners' && !left.ranOut) link.warn('no-snapshot', { reason: owners });
+    const isBrokenOff = owners === 'stopped' || owners === 'damaged';
+    if (isBrokenOff || (objects === 'owners' && !left.ranOut)) link.warn('no-snapshot', { reason: owners });
     return false;
   }
   link.sink.append(owners);

@@ -8,8 +8,8 @@ import { retainedOf } from '../../snapshot/retained/dominators.js';
 import { keptObjects } from '../../snapshot/retained/kept-objects.js';
 import { summarizeSnapshot } from '../../snapshot/retained/summarize-snapshot.js';
 import type { AgentLink } from '../wire/agent-link.js';
-import { gatherSnapshot } from './gather-snapshot.js';
-import type { NoSnapshot, ReadingOptions } from './take-snapshot.js';
+import { gatherSnapshot, type NotGathered } from './gather-snapshot.js';
+import type { ReadingOptions } from './take-snapshot.js';
 
 type Owners = Omit<OwnersRecord, 'atMs'>;
 type Placed = Owners['placed'][number];
@@ -34,7 +34,7 @@ export async function readOwners(
   link: AgentLink,
   { maps, modules }: HeapsToName,
   options: Omit<ReadingOptions, 'sink'>,
-): Promise<Owners | NoSnapshot> {
+): Promise<Owners | NotGathered> {
   const taken = await gatherSnapshot(link, options);
   if (typeof taken === 'string') return taken;
   const { record, memory } = taken;

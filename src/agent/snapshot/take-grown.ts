@@ -5,9 +5,9 @@ import { grownHolders } from '../../snapshot/retained/grown-holders.js';
 import { runWithin } from '../board/run-within.js';
 import { standIn } from '../script/mpgc-imports.js';
 import type { AgentLink } from '../wire/agent-link.js';
-import { gatherSnapshot } from './gather-snapshot.js';
+import { gatherSnapshot, type NotGathered } from './gather-snapshot.js';
 import { serveFiles } from './serve-files.js';
-import { type NoSnapshot, readsSoon } from './take-snapshot.js';
+import { readsSoon } from './take-snapshot.js';
 
 type Grown = Omit<RecordOf<'grown'>, 'atMs'>;
 
@@ -29,7 +29,7 @@ const LIMIT_MS = 20_000;
  * Who keeps more and more: the script and calls once more after a reset, as a program makes them, with nothing of mpgc on the heap meanwhile, and a
  * snapshot of all objects after some of them. null where they end otherwise. @throws as takeSnapshot
  */
-export async function takeGrown(link: AgentLink, request: GrownRequest): Promise<Grown | NoSnapshot | null> {
+export async function takeGrown(link: AgentLink, request: GrownRequest): Promise<Grown | NotGathered | null> {
   const { repl, firmware } = link;
   const { script, files, call, setup, signal } = request;
   const startedMs = performance.now();
@@ -61,13 +61,19 @@ export async function takeGrown(link: AgentLink, request: GrownRequest): Promise
 }
 
 /** Whether it comes to its end. */
-async function runs({ repl }: AgentLink, text: string, { plain }: GrownRequest): Promise<boolean> {
+async function runs({ repl }: AgentLink, text: string, { plain, signal }: GrownRequest): Promise<boolean> {
   await repl.releaseLineBuffer();
-  const reply = await runWithin(repl, text, {
-    deadlines: { idleMs: null, overallMs: LIMIT_MS },
-    plain,
-    phase: 'running-grown',
-    checked: repl.rawPaste !== true,
-  });
-  return reply !== 'stopped' && reply.kind === 'done' && reply.raised === null;
+  const stop = () => void repl.interrupt();
+  signal.addEventListener('abort', stop);
+  try {
+    const reply = await runWithin(repl, text, {
+      deadlines: { idleMs: null, overallMs: LIMIT_MS },
+      plain,
+      phase: 'running-grown',
+      checked: repl.rawPaste !== true,
+    });
+    return reply !== 'stopped' && reply.kind === 'done' && reply.raised === null;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

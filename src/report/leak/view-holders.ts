@@ -4,13 +4,14 @@ import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { RecordOf } from '../../session/schema.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
 import { formatBytes, formatCount, formatRate, orUnknown } from '../text/format.js';
-import { entriesPerUnitWords, grownMethod, rounded } from '../text/grown-text.js';
+import { entriesPerUnitWords, grownMethod } from '../text/grown-text.js';
 import {
   entriesWords,
   filledUpText,
   type HolderUnit,
   holderName,
   holdersMethod,
+  rounded,
 } from '../text/holder-text.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
 

@@ -1,12 +1,8 @@
 import type { GrownHolder, GrownHolders } from '../../analysis/holders/grown.js';
 import { formatCount, formatPlural, formatRate, formatWholePercent } from './format.js';
-import type { holderLead } from './holder-text.js';
+import { type holderLead, LEAST_SHARE, rounded, WHOLE_SHARE } from './holder-text.js';
 import type { HuntUnit } from './hunt-unit.js';
 import { keeperWords } from './words/keeper-words.js';
-
-/** What keeps less of a leak is not named in its first sentence; of the rest, what keeps more is said to keep it all. */
-const LEAST_SHARE = 0.5;
-const WHOLE_SHARE = 0.9;
 
 /** "`step → cell → list` grows by one entry", as holderLead() has it; null where nothing keeps most of what grows. */
 export function grownLead(grown: GrownHolders | null): ReturnType<typeof holderLead> {
@@ -48,8 +44,4 @@ export function grownMethod(grown: GrownHolders, unit: HuntUnit): string {
       ? ` ${formatWholePercent(beyondPerUnit / perUnit)} of what grew no name leads to${interned}.`
       : '';
   return `Run once more after a reset, with nothing of mpgc on the heap while it ran: ${formatPlural(snapshots, 'snapshot')} of all objects, from ${unit} ${formatCount(fromUnit)} to ${formatCount(units)}. What an object keeps is what would be gone without it.${beyond}`;
-}
-
-export function rounded(value: number): number {
-  return Number(value.toPrecision(3));
 }

@@ -11,8 +11,8 @@ import {
 import type { HuntUnit } from './hunt-unit.js';
 
 /** What keeps less of a leak is not named in its first sentence; of the rest, what keeps more is said to keep it all. */
-const LEAST_SHARE = 0.5;
-const WHOLE_SHARE = 0.9;
+export const LEAST_SHARE = 0.5;
+export const WHOLE_SHARE = 0.9;
 /** Beside what keeps less than this another is named, too, unless it keeps little of what the first does. */
 const SECOND_SHARE = 0.75;
 const LITTLE_SHARE = 0.25;
@@ -161,7 +161,8 @@ function isOfBytes({ knownBy }: Holder): boolean {
   return knownBy === 'length';
 }
 
-function rounded(value: number): number {
+/** A mean, as it is shown. */
+export function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 

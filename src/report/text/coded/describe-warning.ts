@@ -60,6 +60,7 @@ const NO_CENSUS = {
 const NO_SNAPSHOT = {
   'no-map': 'this firmware has no micropython.mem_info',
   'no-memory': 'this firmware reads no memory: it has neither uctypes with binascii nor machine.mem32',
+  stopped: 'it was stopped before all objects were read',
   damaged: 'what came of it over the line was damaged each time',
   'no-room': 'the heap has no room in one piece for what reads it',
   'unknown-forms': 'this firmware writes objects in a way that mpgc does not know',
