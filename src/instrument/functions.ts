@@ -12,6 +12,15 @@ export function nameOf(definition: SyntaxNode, text: string): string {
   return name ? text.slice(name.from, name.to) : '';
 }
 
+/** The names of its parameters, without what a default names. */
+export function parametersOf(definition: SyntaxNode, text: string): string[] {
+  const names: string[] = [];
+  for (let child = definition.getChild('ParamList')?.firstChild ?? null; child; child = child.nextSibling)
+    if (child.name === 'VariableName' && child.prevSibling?.name !== 'AssignOp')
+      names.push(text.slice(child.from, child.to));
+  return names;
+}
+
 /** The last name of what is called: `run` of `App().run()`. */
 export function calleeOf(call: SyntaxNode, text: string): string {
   const callee = call.firstChild;

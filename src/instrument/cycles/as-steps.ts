@@ -1,5 +1,5 @@
 import type { Edit } from '../apply-edits.js';
-import { calleeOf, isCoroutine, isMachineCode, nameOf, RUNS_TASKS } from '../functions.js';
+import { calleeOf, isCoroutine, isMachineCode, nameOf, parametersOf, RUNS_TASKS } from '../functions.js';
 import { parseProgram, type SyntaxNode } from '../parse-program.js';
 import { walk } from '../walk.js';
 import { atHead } from './at-head.js';
@@ -70,8 +70,18 @@ class SteppedProgram {
   /** Not with names that nobody can list, and not where StopIteration is the program's own: none leaves a generator. */
   get canStop(): boolean {
     const importsAll = this.#imports().some((statement) => /\bimport\s*\*/.test(this.#textOf(statement)));
-    const names = this.#all.filter(({ name }) => name === 'VariableName').map((node) => this.#textOf(node));
-    return !importsAll && !names.some((name) => name === 'next' || name === 'StopIteration');
+    const names = this.#all.filter(({ name }) => name === 'VariableName');
+    const ends = names.filter((node) => /^(next|StopIteration)$/.test(this.#textOf(node)));
+    return !importsAll && ends.every((node) => this.#isParameter(node));
+  }
+
+  /** Whether a name stands for what a function around it was given. */
+  #isParameter(name: SyntaxNode): boolean {
+    for (let at = name.parent; at; at = at.parent) {
+      if (at.name === 'FunctionDefinition' && parametersOf(at, this.#text).includes(this.#textOf(name)))
+        return true;
+    }
+    return false;
   }
 
   /** Whether one of them would stand in a string. */

@@ -1,3 +1,4 @@
+import { parametersOf } from '../functions.js';
 import { statementsOf } from '../lines/statements.js';
 import type { SyntaxNode } from '../parse-program.js';
 import { walk } from '../walk.js';
@@ -27,15 +28,6 @@ export function namesBefore(loop: SyntaxNode, text: string): string[] {
     child = at;
   }
   return [];
-}
-
-/** Without what a default names. */
-function parametersOf(definition: SyntaxNode, text: string): string[] {
-  const names: string[] = [];
-  for (let child = definition.getChild('ParamList')?.firstChild ?? null; child; child = child.nextSibling)
-    if (child.name === 'VariableName' && child.prevSibling?.name !== 'AssignOp')
-      names.push(text.slice(child.from, child.to));
-  return names;
 }
 
 /** A type alone assigns nothing. */

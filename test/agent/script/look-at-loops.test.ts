@@ -155,6 +155,11 @@ describe('a program in steps', () => {
       'import m\nclass A:\n  def go(self):\n    while 1: f()\nm.go()\nA().go()\n',
       'import m\nclass A:\n  def go(self):\n    while ((yield)is None): f()\nm.go()\n(yield from A().go())\n',
     ],
+    [
+      'beside a parameter with the name of a function that ends a generator',
+      'def link(next): return next\nwhile True: x = link(x)\n',
+      'def link(next): return next\nwhile ((yield)is None): x = link(x)\n',
+    ],
   ])('stops at the head of a loop %s', (_, text, program) => {
     expect(body(text).program).toBe(program);
   });
@@ -206,6 +211,11 @@ describe('a program in steps', () => {
       0,
     ],
     ['a program with a StopIteration of its own', 'while True: f(next(it))\n', 0],
+    [
+      'the same where a function has a parameter of that name',
+      'def g(next): f(next)\nwhile True: f(next(it))\n',
+      0,
+    ],
   ])('is not made of %s', (_, text) => {
     const [loop] = cyclesOf(text);
     expect(loop === undefined ? null : stepped(text, [loop], { tasks: false })).toBeNull();
