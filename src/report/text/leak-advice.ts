@@ -10,6 +10,7 @@ import { formatCount } from './format.js';
 import { grownLead } from './grown-text.js';
 import { holderLead, holderWords } from './holder-text.js';
 import { callsToSettle } from './leak-sentence.js';
+import { madeAndAdded } from './origin-text.js';
 import { ENABLE_COLLECTOR } from './printed-text.js';
 import { roomAdvice } from './room-text.js';
 import { keeperWords } from './words/keeper-words.js';
@@ -71,12 +72,14 @@ function raiseAnew(entries: number): Advice {
 }
 
 /** Of the one that keeps most of it. */
-function limitHolder({ holders, grown, rate }: LeakJudgement): Advice | null {
+function limitHolder({ holders, grown, origin, rate }: LeakJudgement): Advice | null {
   const byName = holderLead(holders, rate?.perUnit ?? null) !== null;
   if (!byName && (grownLead(grown) === null || !grown?.holders[0])) return null;
   const [first] = holders?.growing ?? [];
   const name = byName ? holderWords(first!) : keeperWords(grown!.holders[0]!);
-  const [line, ...others] = byName ? first!.addedIn : [];
+  const added = byName ? first!.addedIn : [];
+  const seen = madeAndAdded(origin, added);
+  const [line, ...others] = seen.length > 0 ? seen : added;
   return {
     code: 'limit-holder',
     text:

@@ -28,18 +28,27 @@ export function placesWords(
   origin: LeakOrigin | null,
   addedIn: readonly AddedLine[],
 ): { within: string; sentence: string } {
-  const made = (origin?.lines ?? []).filter(({ line, share }) => line !== null && share >= LEAST_SHARE);
-  const isMade = (one: AddedLine) =>
-    origin?.detail === 'line' && made.some(({ path, line }) => path === one.path && line === one.line);
-  const both = addedIn.filter(isMade);
+  const made = madeLines(origin);
+  const both = madeAndAdded(origin, addedIn);
   if (both.length > 0 && both.length === made.length) return { within: listed(both), sentence: '' };
   const added = (addedIn.length <= MOST_NAMED || both.length === 0 ? addedIn : both).slice(0, MOST_NAMED);
-  const inferred = added.every(isMade) ? '' : ' (inferred)';
+  const inferred = added.every((one) => both.includes(one)) ? '' : ' (inferred)';
   const parts = [
     ...(added.length > 0 ? [`added in ${listed(added)}${inferred}`] : []),
     ...(origin && made.length > 0 ? [`made in ${madeIn(made, origin)}`] : []),
   ];
   return { within: '', sentence: parts.length === 0 ? '' : ` ${capitalised(parts.join(', '))}.` };
+}
+
+/** Of the lines that add to what holds it by their text, those that were seen to make what is kept. */
+export function madeAndAdded(origin: LeakOrigin | null, addedIn: readonly AddedLine[]): AddedLine[] {
+  if (origin?.detail !== 'line') return [];
+  const made = madeLines(origin);
+  return addedIn.filter((one) => made.some(({ path, line }) => path === one.path && line === one.line));
+}
+
+function madeLines(origin: LeakOrigin | null): OriginLine[] {
+  return (origin?.lines ?? []).filter(({ line, share }) => line !== null && share >= LEAST_SHARE);
 }
 
 function listed(lines: readonly AddedLine[]): string {

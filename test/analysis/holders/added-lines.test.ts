@@ -21,7 +21,23 @@ describe('lines that add to what has a name', () => {
     ['a method', 'queue', 'queue = []\ndef f(x):\n    queue.append(x)\n'],
     ['a method of an attribute', 'app.client.pending', 'x = 1\nself = 1\nself.pending.add(x)\n', 'set'],
     ['a key', 'client.pending', 'class C:\n def f(self, k):\n  self.pending[k] = (k, 1)\n', 'dict'],
-    ['another name for it', "rows['a'][2]", 'def f(k):\n  pass\n  rows[k] = 1\n', 'dict'],
+    [
+      'a key of a key',
+      "db.rows['a'][2]",
+      'x = 1\nrows[k] = {}\nself.rows["a"][k][2] = 1\nrows["b"][2][k] = 1\n',
+      'dict',
+    ],
+    [
+      'what a key may have',
+      "bus.on['t']",
+      'class B:\n def f(self, t, f):\n  self.on.setdefault(t, []).append(f)\n  self.on["u"].append(f)\n',
+    ],
+    [
+      'a name that is given it',
+      'app.queue',
+      'def f(self):\n  q = self.queue\n  q.append(1)\ndef g(q):\n  q.append(2)\n',
+    ],
+    ['a name that is given each', 'rooms[3]', 'def f(x):\n  for room in rooms:\n    room.append(x)\n'],
     ['what is put behind it', 'log', 'log = ""\nlogs = 1\nlog += "x"\n', 'str'],
     ['a new one with the old', 'log', 'log = b""\nx = 1\nlog = log + b"x"\n', 'bytes'],
     ['a chain', 'kept', 'kept = None\nx = 1\nkept = (kept, x)\n', 'chain'],
@@ -33,7 +49,7 @@ describe('lines that add to what has a name', () => {
 
   it('are none where it is read, made anew or taken from', () => {
     const text =
-      'queue = []\nx = queue[0]\nqueue.pop()\nother.append(queue)\nqueue = []\nqueue[0].n = 1\nx = [queue]\n';
+      'queue = []\nx = queue[0]\nqueue.pop()\nother.append(queue)\nqueue = []\nqueue[0].n = 1\nx = [queue]\nfor y in queue: y.append(1)\nqueue[1][2] = 3\n';
     expect(linesOf('queue', text)).toEqual([]);
   });
 

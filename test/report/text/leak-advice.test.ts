@@ -18,6 +18,51 @@ describe('the advice', () => {
     ]);
   });
 
+  it('names the line that adds to what grows: of several, the one that was seen to', () => {
+    const log = { from: 'script', path: 'log', type: 'list', entries: 32, entriesPerUnit: 1 } as const;
+    const lines = [5, 7].map((line) => ({ path: 'main.py', line }));
+    const growing = [
+      { ...log, bytesPerUnit: 16, knownBy: 'emptied' as const, addedIn: lines, sharesWith: [] },
+    ];
+    const of = { of: 'calls', loop: null } as const;
+    const walks = {
+      ...of,
+      filledUp: [],
+      fromUnit: 5,
+      units: 40,
+      walks: 4,
+      seen: 9,
+      heapBytes: 2560,
+      left: [],
+    };
+    const holders = { ...walks, growing, explained: 1 };
+    const adviceOf = (origin: LeakJudgement['origin']) =>
+      leakAdvice({ ...judge(LEAK), holders, origin }, null).map(({ text }) => text);
+    const made = {
+      path: 'main.py',
+      line: 5,
+      functionName: 'step',
+      bytesPerUnit: 16,
+      share: 1,
+      units: 43,
+      heads: {},
+    };
+    const traced = {
+      detail: 'line',
+      warmUp: 8,
+      units: 43,
+      maps: 60,
+      bytesPerUnit: 16,
+      lines: [made],
+    } as const;
+    expect(adviceOf({ ...traced, lines: [made] })).toEqual([
+      'main.py:5 adds to `log`: remove what is done with, or limit it (a ring, a largest size).',
+    ]);
+    expect(adviceOf(null)).toEqual([
+      'Find where `log` is added to, and remove what is done with, or limit it (a ring, a largest size).',
+    ]);
+  });
+
   it('is about names where strings were interned', () => {
     const internedStrings = { startCount: 3, endCount: 63, startBytes: 100, endBytes: 1060 };
     expect(codesOf({ ...judge(LEAK), internedStrings })).toEqual([

@@ -51,7 +51,8 @@ function add<Key>(groups: Map<Key, SyntaxNode[]>, key: Key, node: SyntaxNode): v
   groups.set(key, [...(groups.get(key) ?? []), node]);
 }
 
-function scopeOf(node: SyntaxNode): SyntaxNode {
+/** The function around a node, else the whole file. */
+export function scopeOf(node: SyntaxNode): SyntaxNode {
   let at = node.parent ?? node;
   while (!SCOPES.has(at.name) && at.parent) at = at.parent;
   return at;
