@@ -20,6 +20,7 @@ const watch = (port: string, name: string) =>
     scriptPath: join(CORPUS, `${name}.py`),
     port,
     verify: false,
+    holders: false,
     detail: 'none',
     outDir,
     force: true,

@@ -30,6 +30,7 @@ async function hunt(port: string, scriptPath: string, changes: Partial<RunLeakOp
     verify: false,
     // Which lines it comes from is asked in origin.test.ts.
     detail: 'none',
+    holders: false,
     bootTimeoutMs: 10_000,
     outDir: folder,
     force: false,
@@ -57,10 +58,10 @@ for (const target of CORPUS_TARGETS.map(withReason)) {
     const each = target.name === 'board' ? it.sequential : it.concurrent;
     each.each(Object.entries(TRUTH))(
       '%s',
-      async (name, { verdict, exact, longRun }) => {
+      async (name, { verdict, exact, longRun, holder }) => {
         const { port, stop } = await target.start();
         try {
-          const { json, exitCode, capture } = await hunt(port, join(CORPUS, `${name}.py`));
+          const { json, exitCode, capture } = await hunt(port, join(CORPUS, `${name}.py`), { holders: true });
           expect(`${json.verdict} ${json.reason ?? ''}`).toBe(`${verdict} `);
           expect(exitCode).toBe(verdict === 'leak' || verdict === 'fragmenting' ? 1 : 0);
           const [low, high] = json.interval;
@@ -76,6 +77,7 @@ for (const target of CORPUS_TARGETS.map(withReason)) {
           if (verdict !== 'leak') expect([json.bytesPerCall, low, high]).toEqual([0, 0, 0]);
           // What a budget of it speaks of.
           expect(analyse(capture).figures.leak).toMatchObject({ range: [low, high], doubts: [] });
+          expect((json.holders ?? []).map(({ path }) => path)).toEqual(holder === undefined ? [] : [holder]);
           if (name === 'new_attributes') {
             const strings = json.evidence.find(({ code }) => code === 'interned-strings')?.text;
             const count = Number(/grew by ([\d,]+) strings/.exec(strings ?? '')?.[1]?.replaceAll(',', ''));

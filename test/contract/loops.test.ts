@@ -17,7 +17,16 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const watch = (port: string, scriptPath: string, changes: Partial<RunWatchOptions> = {}) =>
-  runWatch({ scriptPath, port, verify: false, detail: 'none', outDir: folder, untilMs: 30_000, ...changes });
+  runWatch({
+    scriptPath,
+    port,
+    verify: false,
+    holders: false,
+    detail: 'none',
+    outDir: folder,
+    untilMs: 30_000,
+    ...changes,
+  });
 
 it('every program of the corpus has its truth', () => {
   const programs = readdirSync(CORPUS).filter((file) => file.endsWith('.py'));
@@ -88,7 +97,7 @@ describe.each(TARGETS.map(withReason))('a loop on $label', ({ missing, start }) 
       async (detail) => {
         const scriptPath = scriptOf('kept=[]\nwhile True:\n  if len(kept)<30: kept.append((1,2))\n');
         const sampling = { timer: false, durationMs: 2000 };
-        const options = { scriptPath, port, verify: false, outDir: folder, sampling, detail };
+        const options = { scriptPath, port, verify: false, holders: false, outDir: folder, sampling, detail };
         const { capture, analysis } = await runProfile(options);
         const samples = [...capture.records].filter((record) => record.type === 'sample');
         const inside = samples.filter(({ source }) => source === 'pass');

@@ -34,6 +34,7 @@ for (const target of CORPUS_TARGETS.map(withReason)) {
             scriptPath,
             port,
             verify: false,
+            holders: false,
             detail: 'none',
             outDir,
             untilMs: 30_000,

@@ -67,6 +67,7 @@ for (const target of TARGETS.map(withReason)) {
           iterations: 100,
           bare: false,
           verify: false,
+          holders: false,
           outDir,
           force: true,
         });
@@ -92,6 +93,7 @@ for (const target of TARGETS.map(withReason)) {
           port,
           untilMs: 30_000,
           verify: false,
+          holders: false,
           outDir,
           force: true,
         });
@@ -111,6 +113,7 @@ for (const target of TARGETS.map(withReason)) {
         detail: 'none',
         bare: false,
         verify: false,
+        holders: false,
         outDir,
         force: true,
       });

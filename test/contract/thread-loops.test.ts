@@ -34,6 +34,7 @@ for (const target of HAVE_THREADS.map(withReason)) {
             scriptPath: join(CORPUS, `${name}.py`),
             port,
             verify: false,
+            holders: false,
             detail: 'none',
             outDir,
             force: true,
