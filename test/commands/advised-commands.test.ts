@@ -87,6 +87,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What one way of telling proposes, others do, too: each command is run once. */
+const ran = new Set<string>();
+function unusableAmong(commands: ReadonlySet<string>): ReturnType<typeof unusable> {
+  const others = [...commands].filter((command) => !ran.has(command));
+  for (const command of others) ran.add(command);
+  return unusable(others, folder);
+}
+
 /** The one thing that is left open: what of the script is repeated. */
 const withCall = (command: string) => command.replace('FUNCTION()', 'step()');
 
@@ -106,7 +114,7 @@ describe.each(NAMES)('what is said about a run: %s', (name) => {
     const lines = inTerminal.split('\n').map((line) => line.trim());
     for (const command of inMarkdown) expect(lines).toContain(command);
     const all = new Set([...inMarkdown, ...inJson, ...suggestedCommands(inTerminal)].map(withCall));
-    expect(await unusable([...all], folder)).toEqual({});
+    expect(await unusableAmong(all)).toEqual({});
   });
 });
 
@@ -139,6 +147,6 @@ it.skipIf(CHROMIUM.missing)(
     }
     await browser.close();
     expect(proposed.size).toBeGreaterThan(3);
-    expect(await unusable([...proposed], folder)).toEqual({});
+    expect(await unusableAmong(proposed)).toEqual({});
   },
 );
