@@ -8,7 +8,7 @@ import { type CensusOf, type NoCensus, takeCensus } from '../census/take-census.
 import { type RetainedRequest, retainedLines } from '../lines/retained-lines.js';
 import { hasNoRoom, type LinesRequest, runLines } from '../lines/run-lines.js';
 import { traceLines } from '../lines/trace-lines.js';
-import { takeGrown } from '../snapshot/take-grown.js';
+import { type GrownOf, takeGrown } from '../snapshot/take-grown.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { ProfileEnd } from '../work/judge-program.js';
 import { type AgainRequest, say } from './again-request.js';
@@ -209,7 +209,7 @@ function censusOf(leak: LeakToTrace, work: ProfileRequest['work']): CensusOf | n
     : null;
 }
 
-/** Who keeps what a leak of calls keeps, where names that lead to containers do not tell it. */
+/** Who keeps what a leak keeps, where names that lead to containers do not tell it. */
 async function followGrown(
   { sending: { plain } }: ConnectedBoard,
   link: AgentLink,
@@ -219,13 +219,21 @@ async function followGrown(
   const { request, options } = again;
   const { script, work, reset, holders } = request;
   const { signal, leaks, unexplained } = options;
-  if (!holders || signal.aborted || reset === 'none' || work.type !== 'hunt') return;
-  if (leaks?.()?.type !== 'calls' || !unexplained?.(census)) return;
+  const leak = !holders || signal.aborted || reset === 'none' ? null : leaks?.();
+  const of = leak && grownOf(leak, work);
+  if (!of || !unexplained?.(census)) return;
   say(options, 'running-grown');
   const files = [...request.files, ...request.stored];
-  const { call, setup } = work;
-  const grown = await takeGrown(link, { script, files, call, setup, plain, signal });
+  const grown = await takeGrown(link, of, { script, files, plain, signal });
   if (grown !== null && typeof grown !== 'string') sink.append(grown);
+}
+
+/** Not a callback, nor the calls of a run that has a number of them. */
+function grownOf(leak: LeakToTrace, work: ProfileRequest['work']): GrownOf | null {
+  if (leak.type === 'passes') return leak.callback ? null : leak;
+  return leak.type === 'calls' && work.type === 'hunt'
+    ? { type: 'calls', call: work.call, setup: work.setup }
+    : null;
 }
 
 /** Where the program finds no room without the board's own collections, it has them. null where the heap has none for the probes. */

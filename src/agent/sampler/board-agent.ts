@@ -9,7 +9,7 @@ import { readCollector } from '../board/read-collector.js';
 import { readFigure } from '../board/read-figure.js';
 import { readLive } from '../board/read-live.js';
 import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
-import { REMOVE_LINE } from '../script/remove-line.js';
+import { FORGET_LINE, REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
 import { COLLECT_FIRST, kindOf } from '../script/sample-kind.js';
 import type { AgentLink } from '../wire/agent-link.js';
@@ -234,7 +234,7 @@ export class BoardAgent {
     const steps = [
       ...(this.#timerRuns ? ['_mpgc.end.deinit()'] : []),
       ...this.#removing,
-      ...(this.#link.firmware.sysModules ? ["__import__('sys').modules.pop('mpgc',None)"] : []),
+      ...(this.#link.firmware.sysModules ? [FORGET_LINE] : []),
       ...(this.threshold === null ? [] : [`__import__('gc').threshold(${this.threshold})`]),
       `__import__('gc').${this.gcEnabled ? 'enable' : 'disable'}()`,
       ...(this.#link.ranFriendly ? [PRINT_AGAIN_LINE] : []),

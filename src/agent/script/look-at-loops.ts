@@ -43,7 +43,12 @@ export function walkedAt(loop: CycleNode): Looked {
   return probedBy([loop], () => `_mpgc.count(${names.join()})or _mpgc.find(0)`);
 }
 
-/** Counts the calls of a callback, for the same. In a hard interrupt nothing may be allocated. */
+/** Ends the program at the head of a pass: see agent-py/passes.py. */
+export function endedAt(loop: CycleNode): Looked {
+  return probedBy([loop], () => '_mpgc.count()');
+}
+
+/** Counts the calls of a callback, to look at who holds what. In a hard interrupt nothing may be allocated. */
 export function countedAt(callback: CycleNode): Looked {
   const isExpression = callback.node.name === 'LambdaExpression';
   const probe = isExpression ? '_mpgc.count()or 1' : '_mpgc.index[0]+=1';

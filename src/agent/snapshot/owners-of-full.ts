@@ -5,7 +5,7 @@ import { runWithin } from '../board/run-within.js';
 import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { prepareScript } from '../script/prepare-script.js';
-import { REMOVE_LINE } from '../script/remove-line.js';
+import { FORGET_LINE, REMOVE_LINE } from '../script/remove-line.js';
 import { AgentLink } from '../wire/agent-link.js';
 import type { NotGathered } from './gather-snapshot.js';
 import { loadedModules } from './loaded-modules.js';
@@ -28,9 +28,6 @@ export interface FullRequest {
 const ROOM_BYTES = 4096;
 const FACTOR = 4;
 const SPARE_MS = 10_000;
-
-/** The module of the agent that a program may import. */
-const FORGET_LINE = "__import__('sys').modules.pop('mpgc',None)";
 
 /**
  * Who keeps the heap that a program has filled: once more after a reset, with room kept free until the program has raised, as the full heap leaves

@@ -6,9 +6,14 @@ import { loadStage } from '../sampler/load-stage.js';
 import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import type { AgentLink } from '../wire/agent-link.js';
 
-/** Gives the board the files of a program that is not looked at; gives what the script becomes for that. */
-export async function serveFiles(link: AgentLink, text: string, files: readonly ProgramFile[]) {
-  const plan = await planServing(link, text, probeFiles(files, NOT_LOOKED_AT.modules).files);
+/** Gives the board the files of a program, with what looks at its `modules`; gives what the script becomes for that. */
+export async function serveFiles(
+  link: AgentLink,
+  text: string,
+  files: readonly ProgramFile[],
+  modules = NOT_LOOKED_AT.modules,
+) {
+  const plan = await planServing(link, text, probeFiles(files, modules).files);
   if (plan.serving) {
     const { name, prefix, serve } = plan.serving;
     const options = { ...NO_SAMPLES, counter: null };

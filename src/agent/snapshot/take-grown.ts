@@ -1,9 +1,18 @@
+import { findCallbacks } from '../../instrument/cycles/find-callbacks.js';
+import { type Cycle, cycleAt, findCycles } from '../../instrument/cycles/find-cycles.js';
+import { sourceTexts } from '../../instrument/cycles/source-text.js';
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
 import type { RecordOf } from '../../session/schema.js';
 import { type OpenSnapshot, openSnapshot } from '../../snapshot/objects/open-snapshot.js';
 import { grownHolders } from '../../snapshot/retained/grown-holders.js';
+import type { Firmware } from '../board/probe-board.js';
+import { readFigure } from '../board/read-figure.js';
 import { runWithin } from '../board/run-within.js';
+import { endedAt } from '../script/look-at-loops.js';
 import { standIn } from '../script/mpgc-imports.js';
+import { packAgentFile } from '../script/pack-source.js';
+import { prepareScript } from '../script/prepare-script.js';
+import { FORGET_LINE, REMOVE_LINE } from '../script/remove-line.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { gatherSnapshot, type NotGathered } from './gather-snapshot.js';
 import { serveFiles } from './serve-files.js';
@@ -11,52 +20,139 @@ import { readsSoon } from './take-snapshot.js';
 
 type Grown = Omit<RecordOf<'grown'>, 'atMs'>;
 
+/** What is followed: calls of the program, or passes of one of its loops. */
+export type GrownOf =
+  | { type: 'calls'; call: string; setup: string | null }
+  | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line'>);
+
 export interface GrownRequest {
   script: { text: string };
   files: readonly ProgramFile[];
-  call: string;
-  setup: string | null;
   /** Set to send without raw paste although the board has it. */
   plain: boolean;
   signal: AbortSignal;
 }
 
-/** Calls before each snapshot: the first ones fill caches. */
+/** Calls or passes before each snapshot: the first ones fill caches. */
 const UNITS = [10, 30, 50];
 const LIMIT_MS = 20_000;
 
 /**
- * Who keeps more and more: the script and calls once more after a reset, as a program makes them, with nothing of mpgc on the heap meanwhile, and a
- * snapshot of all objects after some of them. null where they end otherwise. @throws as takeSnapshot
+ * Who keeps more and more: the program once more after a reset, and a snapshot of all objects after some of its calls or passes. null where they end
+ * otherwise. @throws as takeSnapshot
  */
-export async function takeGrown(link: AgentLink, request: GrownRequest): Promise<Grown | NotGathered | null> {
-  const { repl, firmware } = link;
-  const { script, files, call, setup, signal } = request;
+export async function takeGrown(
+  link: AgentLink,
+  of: GrownOf,
+  request: GrownRequest,
+): Promise<Grown | NotGathered | null> {
   const startedMs = performance.now();
-  await repl.softReset();
+  const taken = new Snapshots(link, request.signal);
   try {
-    const { text, load } = standIn(script.text, firmware);
-    if (load !== null) await repl.run(load, 'running-filled');
-    const { program } = await serveFiles(link, text, files);
-    if (program.edits.length > 0) return null;
-    const parts = [text, ...(setup === null ? [] : [setup])];
-    for (const part of parts) if (!(await runs(link, part, request))) return null;
-    const snapshots: OpenSnapshot[] = [];
-    let readBytes = 0;
-    let made = 0;
-    for (const units of UNITS) {
-      if (signal.aborted || !(await runs(link, `${call}\n`.repeat(units - made), request))) return null;
-      made = units;
-      if (!(await readsSoon(link))) return null;
-      const taken = await gatherSnapshot(link, { ownAddress: null, onProgress: () => {}, signal });
-      if (typeof taken === 'string') return taken;
-      snapshots.push(openSnapshot(taken.record, taken.memory));
-      readBytes += taken.record.cost.readBytes;
-    }
-    const ms = Math.round(performance.now() - startedMs);
-    return { type: 'grown', units: UNITS, ...grownHolders(snapshots), cost: { ms, readBytes } };
+    const reason =
+      of.type === 'calls'
+        ? await takeOfCalls(link, of, { request, taken })
+        : await takeOfPasses(link, of, { request, taken });
+    if (reason !== 'taken') return reason;
   } finally {
+    await link.repl.softReset();
+  }
+  const { found, readBytes } = taken;
+  const ms = Math.round(performance.now() - startedMs);
+  const place =
+    of.type === 'calls' ? {} : { loopLine: of.line, ...(of.file === undefined ? {} : { loopFile: of.file }) };
+  return { type: 'grown', units: UNITS, ...place, ...grownHolders(found), cost: { ms, readBytes } };
+}
+
+interface Taking {
+  request: GrownRequest;
+  taken: Snapshots;
+}
+
+type Outcome = Promise<'taken' | NotGathered | null>;
+
+/** In one run, as a program makes them, with nothing of mpgc on the heap meanwhile. */
+async function takeOfCalls(
+  link: AgentLink,
+  { call, setup }: Extract<GrownOf, { type: 'calls' }>,
+  { request, taken }: Taking,
+): Outcome {
+  const { script, files, signal } = request;
+  const { repl, firmware } = link;
+  await repl.softReset();
+  const { text, load } = standIn(script.text, firmware);
+  if (load !== null) await repl.run(load, 'running-filled');
+  const { program } = await serveFiles(link, text, files);
+  if (program.edits.length > 0) return null;
+  const parts = [text, ...(setup === null ? [] : [setup])];
+  for (const part of parts) if (!(await runs(link, part, request))) return null;
+  let made = 0;
+  for (const units of UNITS) {
+    if (signal.aborted || !(await runs(link, `${call}\n`.repeat(units - made), request))) return null;
+    made = units;
+    const reason = await taken.take();
+    if (reason !== 'taken') return reason;
+  }
+  return 'taken';
+}
+
+/** In a run for each, which a probe in the loop ends: its local names are gone then. */
+async function takeOfPasses(
+  link: AgentLink,
+  place: Extract<GrownOf, { type: 'passes' }>,
+  { request, taken }: Taking,
+): Outcome {
+  const { script, files, signal } = request;
+  const { repl, firmware } = link;
+  const texts = sourceTexts(script.text, files);
+  const loop = cycleAt(texts, place);
+  // What goes on beside it would change the heap while that is read.
+  const beside = [...findCycles(texts).filter(({ thread }) => thread), ...findCallbacks(texts)];
+  if (!loop || beside.length > 0) return null;
+  const { edits, modules, ...looked } = endedAt(loop);
+  for (const units of UNITS) {
+    if (signal.aborted) return null;
     await repl.softReset();
+    await repl.run(endingPiece(firmware, units), 'loading-agent', { checked: true });
+    const { program } = await serveFiles(link, script.text, files, modules);
+    const all = [...edits, ...program.edits];
+    const { source, wrapped } = prepareScript(script.text, firmware, { ...looked, edits: all });
+    if (!wrapped || !(await runs(link, source, request))) return null;
+    if ((await readFigure(repl, '_mpgc.value[0]')) >= 0) return null;
+    if (firmware.sysModules) await repl.run(FORGET_LINE, 'removing-agent');
+    await repl.run(REMOVE_LINE, 'removing-agent');
+    const reason = await taken.take();
+    if (reason !== 'taken') return reason;
+  }
+  return 'taken';
+}
+
+function endingPiece({ sysModules }: Firmware, passes: number): string {
+  return packAgentFile('passes.py', {
+    conditions: new Set(sysModules ? ['sysModules'] : []),
+    values: { PASSES: passes },
+  });
+}
+
+class Snapshots {
+  readonly found: OpenSnapshot[] = [];
+  readBytes = 0;
+  readonly #link: AgentLink;
+  readonly #signal: AbortSignal;
+
+  constructor(link: AgentLink, signal: AbortSignal) {
+    this.#link = link;
+    this.#signal = signal;
+  }
+
+  async take(): Outcome {
+    if (!(await readsSoon(this.#link))) return null;
+    const options = { ownAddress: null, onProgress: () => {}, signal: this.#signal };
+    const taken = await gatherSnapshot(this.#link, options);
+    if (typeof taken === 'string') return taken;
+    this.found.push(openSnapshot(taken.record, taken.memory));
+    this.readBytes += taken.record.cost.readBytes;
+    return 'taken';
   }
 }
 

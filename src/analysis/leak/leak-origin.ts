@@ -50,9 +50,10 @@ export function withHolders(
   return { ...judged, holders: holdersOf(census, judged.rate?.perUnit ?? null, sources) };
 }
 
-/** The judgement of a leak of calls with who keeps it by snapshots, where these were taken; else as it is. */
+/** The judgement of a leak with who keeps it by snapshots, where these were taken; else as it is. */
 export function withGrown(judged: LeakJudgement, grown: RecordOf<'grown'> | null): LeakJudgement {
-  if (grown === null || judged.loop || judged.verdict !== 'leak') return judged;
+  const isOfThis = grown?.loopLine === judged.loop?.line && grown?.loopFile === judged.loop?.file;
+  if (grown === null || !isOfThis || judged.verdict !== 'leak') return judged;
   return { ...judged, grown: grownOf(grown) };
 }
 

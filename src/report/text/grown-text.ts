@@ -43,5 +43,10 @@ export function grownMethod(grown: GrownHolders, unit: HuntUnit): string {
     beyondPerUnit > 0
       ? ` ${formatWholePercent(beyondPerUnit / perUnit)} of what grew no name leads to${interned}.`
       : '';
-  return `Run once more after a reset, with nothing of mpgc on the heap while it ran: ${formatPlural(snapshots, 'snapshot')} of all objects, from ${unit} ${formatCount(fromUnit)} to ${formatCount(units)}. What an object keeps is what would be gone without it.${beyond}`;
+  const taken = `${formatPlural(snapshots, 'snapshot')} of all objects`;
+  const how =
+    unit === 'pass'
+      ? `Run once more for each of ${taken}, and ended at the head of a pass`
+      : `Run once more after a reset, with nothing of mpgc on the heap while it ran: ${taken}`;
+  return `${how}, from ${unit} ${formatCount(fromUnit)} to ${formatCount(units)}. What an object keeps is what would be gone without it.${beyond}`;
 }

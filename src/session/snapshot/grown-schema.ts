@@ -7,13 +7,16 @@ const each = <T extends z.ZodType>(of: T) => z.array(of).max(16);
 
 /**
  * Who keeps more and more, by snapshots of all objects: the calls of a hunt once more after a reset, with nothing of mpgc on the heap while
- * they run.
+ * they run; or the passes of a loop, in a run for each snapshot, which is ended by a probe in the loop.
  */
 export const grownSchema = z.object({
   type: z.literal('grown'),
   atMs: z.number().nonnegative(),
-  /** Calls before each snapshot. */
+  /** Calls, or passes, before each snapshot. */
   units: each(bytes),
+  /** Of passes, the line of the loop, and its file where that is not the script. */
+  loopLine: z.int().positive().optional(),
+  loopFile: z.string().optional(),
   /** In use at each, without mpgc's own; of that, what no name of the program or of a module reaches, and of this again the interned strings. */
   liveBytes: each(bytes),
   beyondBytes: each(bytes),
