@@ -18,7 +18,7 @@
 # a number, k one that is a text, a an attribute.
 #
 # At the head of a loop stands `_mpgc.count(…)or _mpgc.find(0)`, which is true for Python: count() takes the names of the function around it, and
-# is false at the passes that are due. `passes`: passes so far, the names at the last that was due, what the walk left out.
+# is false at the passes that are due, and ends the program at the one behind the last of them. `passes`: passes so far, the names at the last that was due, what the walk left out.
 
 # piece: tells of a container
 _mpgc = ...
@@ -213,9 +213,17 @@ def _mpgc(parts=_mpgc):
 
     passes = parts[1]
 
+    # What ends the program behind the last walk: no Exception, so that a program which handles those ends, too.
+    class stop(BaseException):
+        pass
+
+    error = stop
+
     # Without parameters: any name may be one of the program's.
     def count(**local):
         passes[0] += 1
+        if passes[0] > $LAST$:
+            raise error
         # The first, and twice as many each time.
         if $LAST$ % passes[0] or passes[0] % $FIRST$:
             return after
@@ -229,11 +237,11 @@ def _mpgc(parts=_mpgc):
     class mpgc:
         mark = call
         value = ...
-        send = (print, call, issubclass, SystemExit)
+        send = (print, call, issubclass, (SystemExit, error), error)
         __enter__ = int
 
         def __exit__(self, kind, value, traceback, parts=send):
-            if not kind:
+            if not kind or kind is parts[4]:
                 parts[0]("\x1e$SECRET$", "*")
             elif parts[2](kind, parts[3]):
                 parts[0]("\x1e$SECRET$!", end="")

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runLeak } from '../../src/app/record/run-leak.js';
+import { runLeak, runWatch } from '../../src/app/record/run-leak.js';
 import { TARGETS, withReason } from '../support/targets.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-grown-'));
@@ -21,6 +21,24 @@ const PROGRAMS: [text: string, path: string, type: string, entries: number | nul
     'frame',
     'generator',
     null,
+  ],
+];
+
+/** The same with each pass of a loop: a chain of generators; and tasks that wait for what never comes. */
+const LOOPS: [text: string, path: string, type: string, entries: number | null, asyncio: boolean][] = [
+  [
+    'frame = None\ndef wait_for(inner):\n    yield inner\nwhile True:\n    outer = wait_for(frame)\n    outer.send(None)\n    frame = outer\n',
+    'frame',
+    'generator',
+    null,
+    false,
+  ],
+  [
+    'import asyncio\ndone = asyncio.Event()\nasync def handle():\n    await done.wait()\nasync def main():\n    while True:\n        asyncio.create_task(handle())\n        await asyncio.sleep_ms(1)\nasyncio.run(main())\n',
+    'done.waiting',
+    'TaskQueue',
+    1,
+    true,
   ],
 ];
 
@@ -68,6 +86,24 @@ describe.each(TARGETS.map(withReason))('a leak that names do not explain, on $la
       expect(grown!.holders[0]!.bytesPerUnit).toBeLessThanOrEqual(1.15 * rate!.perUnit);
     },
   );
+
+  for (const [text, path, type, entries, asyncio] of LOOPS) {
+    it.skipIf(missing || (asyncio && target.name === 'micro:bit'))(
+      `is told of in the same way where it is of a loop: ${path}`,
+      async () => {
+        const scriptPath = join(folder, 'main.py');
+        writeFileSync(scriptPath, text);
+        const run = { scriptPath, port, verify: false, bare: false, outDir: folder, force: true };
+        const { analysis } = await runWatch({ ...run, detail: 'none', untilMs: 30_000 });
+        const { verdict, grown, rate } = analysis.leak!;
+        expect(verdict).toBe('leak');
+        expect(grown!.holders).toHaveLength(1);
+        expect(grown!.holders[0]).toMatchObject({ path, type, from: 'script', entriesPerUnit: entries });
+        expect(grown!.beyondPerUnit).toBe(0);
+        expect(grown!.holders[0]!.bytesPerUnit).toBe(rate!.perUnit);
+      },
+    );
+  }
 
   it.skipIf(missing)('is said to be beyond all names where it is', async () => {
     const { verdict, grown } = await hunt(INTERNED);

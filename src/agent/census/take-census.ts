@@ -23,10 +23,13 @@ import { type ContainerKinds, findContainerKinds } from './container-kinds.js';
 import { emptyGrown } from './empty-grown.js';
 import { Walks } from './walks.js';
 
-/** The calls of a run, no more than `most`; a loop or a callback by its place; or a program that has returned, for a time. */
+/**
+ * The calls of a run, no more than `most`; a loop or a callback by its place, `perUnit` bytes with each pass or call, 0 where that is not known; or a
+ * program that has returned, for a time.
+ */
 export type CensusOf =
   | { type: 'calls'; call: string; setup: string | null; most: number | null }
-  | ({ type: 'passes' } & Pick<Cycle, 'file' | 'line' | 'callback'>)
+  | ({ type: 'passes'; perUnit: number } & Pick<Cycle, 'file' | 'line' | 'callback'>)
   | { type: 'time'; forMs: number };
 
 export type NoCensus = NonNullable<z.infer<(typeof WARNING_VALUES)['no-census']>['reason']>;
@@ -51,8 +54,12 @@ const LIMIT_MS = 40_000;
 /** Of a program that only waits for its callbacks: it is stopped then, and they go on. */
 const BEGIN_MS = 4000;
 
-/** Of what is free, what further calls may keep: the lines that read the heap need room, too. */
+/** Of what is free, what further calls or passes may keep: the lines that read the heap need room, too. */
 const SPARE_SHARE = 0.4;
+/** Of a callback none is the last. */
+const NEVER = 2 ** 30 - 1;
+/** A program is interrupted where what is to end it does not. */
+const ENDS_MS = 1000;
 
 /**
  * Runs the program once more after a reset, and walks through what its names lead to, now and then; else why that told nothing.
@@ -99,12 +106,12 @@ class Census {
     const { of, script } = this.#request;
     const looked = this.#looked();
     if (looked === null) return 'no-loop';
-    const due = of.type === 'calls' ? dueWithin(of.most) : DUE;
+    const due = of.type === 'calls' ? dueWithin(of.most) : await this.#dueInRoom();
     if (due.length < LEAST_WALKS) return 'few-calls';
     const call = of.type === 'calls' ? of.call : null;
     const kinds = await findContainerKinds(this.#link);
     const before = await readLive(this.#link.repl);
-    await this.#load('census', { kinds, due });
+    await this.#load('census', { kinds, due: this.#isWatched ? [...due, NEVER] : due });
     const heapBytes = Math.max(0, (await readLive(this.#link.repl)) - before);
     const { program } = await this.#serve(script.text, looked);
     if (call !== null) await this.#load('hunt', { call });
@@ -114,7 +121,7 @@ class Census {
       edits: [...looked.edits, ...program.edits],
     });
     if (!prepared.wrapped) return 'no-loop';
-    const walks = new Walks(kinds, () => this.#stopWhenEnough(walks));
+    const walks = new Walks(kinds, () => this.#stopWhenEnough(walks, due.at(-1)!));
     this.#stopper.listen();
     try {
       if (!(await this.#runScript(prepared.source, walks))) return this.#why('went-otherwise');
@@ -231,13 +238,22 @@ class Census {
     return units.length >= LEAST_WALKS && performance.now() - this.#startedMs > ENOUGH_MS;
   }
 
-  #stopWhenEnough(walks: Walks): void {
+  #stopWhenEnough(walks: Walks, last: number): void {
     const { of } = this.#request;
     if (of.type !== 'passes' || this.#isWatched) return;
-    if (walks.units.at(-1) === DUE.at(-1) || this.#isEnough(walks)) this.#stopper.stop('decided');
+    if (walks.units.at(-1) === last) setTimeout(() => this.#stopper.stop('decided'), ENDS_MS).unref();
+    else if (this.#isEnough(walks)) this.#stopper.stop('decided');
   }
 
-  /** Behind the last walk the program went on: how long a chain is by now, another tells; null where it has no room. */
+  /** Some firmware hangs where a heap is full. */
+  async #dueInRoom(): Promise<number[]> {
+    const { of } = this.#request;
+    if (of.type !== 'passes' || this.#isWatched) return DUE;
+    const { free } = await this.#room();
+    return DUE.filter((passes, at) => at < LEAST_WALKS || passes * of.perUnit <= SPARE_SHARE * free);
+  }
+
+  /** Behind the last walk the program may have gone on: how long a chain is by now, another tells; null where it has no room. */
   async #walkAgain(kinds: ContainerKinds, changed: readonly { kind: string }[]): Promise<Walks | null> {
     if (!changed.some(({ kind }) => kind === 'chain')) return null;
     const now = new Walks(kinds);

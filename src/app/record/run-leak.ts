@@ -66,7 +66,9 @@ async function hunt(
 function leakToTrace(all: LeakJudgement[]): LeakToTrace | null {
   const judged = gravestOf(all);
   if (judged?.verdict !== 'leak') return null;
-  return judged.loop ? { type: 'passes', ...placeOf(judged.loop) } : { type: 'calls' };
+  return judged.loop
+    ? { type: 'passes', ...placeOf(judged.loop), perUnit: judged.rate?.perUnit ?? 0 }
+    : { type: 'calls' };
 }
 
 /** Of what leaks, so much is enough to be told of by name. */

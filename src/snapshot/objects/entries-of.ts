@@ -1,5 +1,5 @@
 import { type ObjectGraph, tableOf } from './object-graph.js';
-import { usedIn } from './object-layout.js';
+import { tasksIn, usedIn } from './object-layout.js';
 import { KINDS } from './object-types.js';
 
 /** How many a container holds; null for what is none, or whose length is not known. */
@@ -17,6 +17,8 @@ export function entriesOf({ image, kinds, roots }: ObjectGraph, node: number): n
     case 'dict':
     case 'instance':
       return usedIn(image.wordOf(node, 1));
+    case 'task queue':
+      return tasksIn(image, node).length;
     default:
       return null;
   }

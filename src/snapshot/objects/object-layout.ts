@@ -44,6 +44,11 @@ export function visitObject(image: HeapImage, node: number, kind: Kind, visitor:
       return visitView(image, node, visitor);
     case 'deque':
       return visitDeque(image, node, visitor);
+    case 'task queue':
+      for (const [slot, task] of tasksIn(image, node).entries())
+        visitor.reference(image.addresses[task]!, slot);
+      visitWords(image, node, visitor, 0);
+      return true;
     case 'int':
       return visitInt(image, node, visitor);
     case 'float':
@@ -213,6 +218,25 @@ function visitDeque(image: HeapImage, node: number, visitor: Visitor): boolean {
     visitor.reference(image.word(items + ((first + at) % allocated) * image.wordBytes), at);
   }
   return true;
+}
+
+/** Words of a task that link it to others of its queue: child, last child, next (py/pairheap.h). */
+const [CHILD, NEXT, LINK_WORDS] = [1, 3, 4];
+
+/** The tasks of asyncio in a queue, as nodes: the first one leads to the others. Where a loop waits, or an Event, a Lock (extmod/modasyncio.c). */
+export function tasksIn(image: HeapImage, queue: number): number[] {
+  const found = new Set<number>();
+  const way = [image.wordOf(queue, 1)];
+  let type: number | null = null;
+  for (let word = way.pop(); word !== undefined; word = way.pop()) {
+    const task = image.nodeAt(word);
+    if (task < 0 || found.has(task) || image.wordsOf(task) < LINK_WORDS) continue;
+    type ??= image.wordOf(task, 0);
+    if (image.wordOf(task, 0) !== type) continue;
+    found.add(task);
+    way.push(image.wordOf(task, NEXT), image.wordOf(task, CHILD));
+  }
+  return [...found];
 }
 
 /** A large one has its digits elsewhere; of 64 bits it has not. */

@@ -27,6 +27,7 @@ export const KINDS = [
   'cell',
   'slice',
   'deque',
+  'task queue',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -117,7 +118,12 @@ export class ObjectTypes {
 }
 
 /** Of types that are met, and not asked for by name, those that have the layout of their name. */
-const LAID_OUT_BY_NAME: Readonly<Record<string, Kind>> = { OrderedDict: 'dict', deque: 'deque', '': 'cell' };
+const LAID_OUT_BY_NAME: Readonly<Record<string, Kind>> = {
+  OrderedDict: 'dict',
+  deque: 'deque',
+  TaskQueue: 'task queue',
+  '': 'cell',
+};
 
 function staticType(name: string, isException: boolean | undefined): ObjectType {
   if (isException) return { kind: 'exception', name };
