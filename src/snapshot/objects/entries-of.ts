@@ -1,6 +1,7 @@
 import { type ObjectGraph, tableOf } from './object-graph.js';
-import { tasksIn, usedIn } from './object-layout.js';
+import { usedIn } from './object-layout.js';
 import { KINDS } from './object-types.js';
+import { tasksIn } from './tasks-in.js';
 
 /** How many a container holds; null for what is none, or whose length is not known. */
 export function entriesOf({ image, kinds, roots }: ObjectGraph, node: number): number | null {

@@ -1,5 +1,6 @@
 import type { HeapImage } from '../image/heap-image.js';
 import type { Kind } from './object-types.js';
+import { tasksIn } from './tasks-in.js';
 
 /** What an object refers to. `slot` says where: see slots.ts; of a part the owner's. */
 export interface Visitor {
@@ -218,25 +219,6 @@ function visitDeque(image: HeapImage, node: number, visitor: Visitor): boolean {
     visitor.reference(image.word(items + ((first + at) % allocated) * image.wordBytes), at);
   }
   return true;
-}
-
-/** Words of a task that link it to others of its queue: child, last child, next (py/pairheap.h). */
-const [CHILD, NEXT, LINK_WORDS] = [1, 3, 4];
-
-/** The tasks of asyncio in a queue, as nodes: the first one leads to the others. Where a loop waits, or an Event, a Lock (extmod/modasyncio.c). */
-export function tasksIn(image: HeapImage, queue: number): number[] {
-  const found = new Set<number>();
-  const way = [image.wordOf(queue, 1)];
-  let type: number | null = null;
-  for (let word = way.pop(); word !== undefined; word = way.pop()) {
-    const task = image.nodeAt(word);
-    if (task < 0 || found.has(task) || image.wordsOf(task) < LINK_WORDS) continue;
-    type ??= image.wordOf(task, 0);
-    if (image.wordOf(task, 0) !== type) continue;
-    found.add(task);
-    way.push(image.wordOf(task, NEXT), image.wordOf(task, CHILD));
-  }
-  return [...found];
 }
 
 /** A large one has its digits elsewhere; of 64 bits it has not. */

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { HeapImage } from '../../../src/snapshot/image/heap-image.js';
+import { entriesOf } from '../../../src/snapshot/objects/entries-of.js';
 import { buildGraph } from '../../../src/snapshot/objects/object-graph.js';
 import { KINDS, ObjectTypes } from '../../../src/snapshot/objects/object-types.js';
+import { dominatorsOf } from '../../../src/snapshot/retained/dominators.js';
 
 const BASE = 0x2000_0000;
 const BLOCK = 16;
-const [TYPE, LIST, TUPLE] = [0x100, 0x200, 0x300];
+const [TYPE, LIST, TUPLE, QUEUE, TASK] = [0x100, 0x200, 0x300, 0x400, 0x500];
 const TYPES = [
   { name: 'type', address: TYPE },
   { name: 'list', address: LIST },
   { name: 'tuple', address: TUPLE },
+  // Met on the heap, and asked for.
+  { name: 'TaskQueue', address: QUEUE, isException: false },
+  { name: 'Task', address: TASK, isException: false },
 ];
 
 /** A heap of words by address, whose globals are a table of (key, value) at its beginning. */
@@ -79,6 +84,46 @@ describe('a heap', () => {
     const graph = graphOf(`h=${'L'.repeat(lists)}h${'='.repeat(lists / 4 - 1)}`, words, 4);
     expect(graph.reached).toBe(lists + 3);
     expect(graph.targets.length).toBeLessThan(4 * lists);
+  });
+
+  describe('with a queue of tasks', () => {
+    const at = (block: number) => BASE + block * BLOCK;
+    const task = (block: number, child: number, next: number) => ({
+      [block * BLOCK]: TASK,
+      [block * BLOCK + 4]: child,
+      [block * BLOCK + 12]: next,
+    });
+    // The last of them has its parent as the next, marked as such (py/pairheap.h).
+    const words = {
+      ...{ 0: 10, 4: at(2), 32: QUEUE, 36: at(3) },
+      ...task(3, at(5), 0),
+      ...task(5, 0, at(7)),
+      ...task(7, 0, at(3) + 1),
+    };
+
+    it('has all of them as its entries', () => {
+      const graph = graphOf('h=hh=h=h=', words, 4);
+      expect(kindsOf(graph)).toEqual(['part', 'task queue', 'other', 'other', 'other']);
+      expect(entriesOf(graph, 1)).toBe(3);
+      expect(Array.from(dominatorsOf(graph, graph.top).slice(2, 5))).toEqual([1, 1, 1]);
+    });
+
+    it('has none where its first word leads to no object, and no other object in it', () => {
+      expect(entriesOf(graphOf('h=hh=h=h=', { ...words, 36: 0 }, 4), 1)).toBe(0);
+      expect(entriesOf(graphOf('h=hh=h=h=', { ...words, 80: LIST }, 4), 1)).toBe(1);
+    });
+
+    it('is decoded in bounded time where all queues lead to the same tasks', () => {
+      const queues = 10_000;
+      const many: Record<number, number> = { 0: 10, 4: at(2) };
+      for (let block = 2; block < 2 + queues; block++) {
+        Object.assign(many, { [block * BLOCK]: QUEUE, [block * BLOCK + 4]: at(2 + queues) });
+        Object.assign(many, task(block + queues, 0, at(block + queues + 1)));
+      }
+      const graph = graphOf(`h=${'h'.repeat(2 * queues)}`, many, 4);
+      expect(entriesOf(graph, 1)).toBe(queues);
+      expect(graph.targets.length).toBeLessThan(4 * queues);
+    });
   });
 
   it('is none where blocks are not of four words', () => {
