@@ -27,6 +27,13 @@ const PROGRAMS: [text: string, path: string, type: string, entries: number | nul
 /** The same with each pass of a loop: a chain of generators; and tasks that wait for what never comes. */
 const LOOPS: [text: string, path: string, type: string, entries: number | null, asyncio: boolean][] = [
   [
+    'import asyncio\nasync def later():\n    await asyncio.sleep(3600)\nasync def main():\n    while True:\n        asyncio.create_task(later())\n        await asyncio.sleep_ms(1)\nasyncio.run(main())\n',
+    'asyncio.core._task_queue',
+    'TaskQueue',
+    1,
+    true,
+  ],
+  [
     'frame = None\ndef wait_for(inner):\n    yield inner\nwhile True:\n    outer = wait_for(frame)\n    outer.send(None)\n    frame = outer\n',
     'frame',
     'generator',
@@ -98,7 +105,7 @@ describe.each(TARGETS.map(withReason))('a leak that names do not explain, on $la
         const { verdict, grown, rate } = analysis.leak!;
         expect(verdict).toBe('leak');
         expect(grown!.holders).toHaveLength(1);
-        expect(grown!.holders[0]).toMatchObject({ path, type, from: 'script', entriesPerUnit: entries });
+        expect(grown!.holders[0]).toMatchObject({ path, type, entriesPerUnit: entries });
         expect(grown!.beyondPerUnit).toBe(0);
         expect(grown!.holders[0]!.bytesPerUnit).toBe(rate!.perUnit);
       },

@@ -1,6 +1,6 @@
 import type { HeapImage } from '../image/heap-image.js';
 import type { Kind } from './object-types.js';
-import { tasksIn } from './tasks-in.js';
+import { LINK_WORDS, tasksIn } from './tasks-in.js';
 
 /** What an object refers to. `slot` says where: see slots.ts; of a part the owner's. */
 export interface Visitor {
@@ -56,6 +56,10 @@ export function visitObject(image: HeapImage, node: number, kind: Kind, visitor:
       return image.blocks[node] === 1;
     case 'exception':
       return visitException(image, node, visitor);
+    case 'task':
+      // Its links are its queue's: they stay as they were when it has left that.
+      visitWords(image, node, visitor, LINK_WORDS);
+      return true;
     case 'part':
     case 'unknown':
     case 'other':

@@ -28,6 +28,7 @@ export const KINDS = [
   'slice',
   'deque',
   'task queue',
+  'task',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -122,6 +123,7 @@ const LAID_OUT_BY_NAME: Readonly<Record<string, Kind>> = {
   OrderedDict: 'dict',
   deque: 'deque',
   TaskQueue: 'task queue',
+  Task: 'task',
   '': 'cell',
 };
 

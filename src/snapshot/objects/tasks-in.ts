@@ -1,7 +1,9 @@
 import type { HeapImage } from '../image/heap-image.js';
 
-/** Words of a task that link it to others of its queue: child, last child, next (py/pairheap.h). */
-const [CHILD, NEXT, LINK_WORDS] = [1, 3, 4];
+/** Words of a task behind its type that link it to others of its queue: child, last child, next (py/pairheap.h). */
+const [CHILD, NEXT] = [1, 3];
+/** With the type. */
+export const LINK_WORDS = 4;
 
 /** Of each task its queue: a task that several of them lead to is of the first, or as many queues as there are could each visit all tasks. */
 const QUEUES = new WeakMap<HeapImage, Map<number, number>>();

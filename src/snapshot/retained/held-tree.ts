@@ -25,6 +25,11 @@ export class HeldTree {
     const { dominators, sizes } = this.kept;
     this.retained = retainedOf(dominators, sizes);
     this.top = top;
+    // The names of a module that another module has as an attribute are come to by both.
+    for (let node = 0; node < image.count; node++) {
+      const owner = owners[node]!;
+      if (owner >= image.count && dominators[node] === top) this.retained[owner]! += this.retained[node]!;
+    }
     this.#first = new Int32Array(top + 1).fill(NONE);
     this.#next = new Int32Array(top + 1).fill(NONE);
     for (let node = 0; node < top; node++) {

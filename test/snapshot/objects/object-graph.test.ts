@@ -103,8 +103,14 @@ describe('a heap', () => {
 
     it('has all of them as its entries', () => {
       const graph = graphOf('h=hh=h=h=', words, 4);
-      expect(kindsOf(graph)).toEqual(['part', 'task queue', 'other', 'other', 'other']);
+      expect(kindsOf(graph)).toEqual(['part', 'task queue', 'task', 'task', 'task']);
       expect(entriesOf(graph, 1)).toBe(3);
+      expect(Array.from(dominatorsOf(graph, graph.top).slice(2, 5))).toEqual([1, 1, 1]);
+    });
+
+    it('keeps them alone, also where a task that has left it still has its links', () => {
+      // The key of the first name is that task.
+      const graph = graphOf('h=hh=h=h=h=', { ...words, 0: at(9), ...task(9, at(5), at(3)) }, 4);
       expect(Array.from(dominatorsOf(graph, graph.top).slice(2, 5))).toEqual([1, 1, 1]);
     });
 
