@@ -71,6 +71,9 @@ function raiseAnew(entries: number): Advice {
   };
 }
 
+/** As asyncio calls it. */
+const TASK_QUEUE = 'TaskQueue';
+
 /** Of the one that keeps most of it. */
 function limitHolder({ holders, grown, origin, rate }: LeakJudgement): Advice | null {
   const byName = holderLead(holders, rate?.perUnit ?? null) !== null;
@@ -80,6 +83,12 @@ function limitHolder({ holders, grown, origin, rate }: LeakJudgement): Advice | 
   const added = byName ? first!.addedIn : [];
   const seen = madeAndAdded(origin, added);
   const [line, ...others] = seen.length > 0 ? seen : added;
+  if (!byName && grown!.holders[0]!.type === TASK_QUEUE) {
+    return {
+      code: 'end-tasks',
+      text: `${name} holds tasks that do not come to their end: see that what they wait for comes, give it a limit (asyncio.wait_for), or cancel them.`,
+    };
+  }
   return {
     code: 'limit-holder',
     text:

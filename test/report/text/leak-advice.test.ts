@@ -63,6 +63,19 @@ describe('the advice', () => {
     ]);
   });
 
+  it('is about tasks where what grows is a queue of them', () => {
+    const queue = { path: 'done.waiting', from: 'script', type: 'TaskQueue', bytesPerUnit: 16 } as const;
+    const holders = [{ ...queue, entriesPerUnit: 1, bytes: 800, entries: 50 }];
+    const beyond = { beyondPerUnit: 0, internedPerUnit: 0 };
+    const grown = { ...beyond, holders, perUnit: 16, fromUnit: 10, units: 50, snapshots: 3 };
+    expect(leakAdvice({ ...judge(LEAK), grown }, null)).toEqual([
+      {
+        code: 'end-tasks',
+        text: '`done.waiting` (TaskQueue) holds tasks that do not come to their end: see that what they wait for comes, give it a limit (asyncio.wait_for), or cancel them.',
+      },
+    ]);
+  });
+
   it('is about names where strings were interned', () => {
     const internedStrings = { startCount: 3, endCount: 63, startBytes: 100, endBytes: 1060 };
     expect(codesOf({ ...judge(LEAK), internedStrings })).toEqual([

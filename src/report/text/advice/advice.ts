@@ -41,6 +41,7 @@ export type AdviceCode =
   | 'let-memory-error-end'
   | 'limit-container'
   | 'limit-holder'
+  | 'end-tasks'
   | 'raise-anew'
   | 'look-for-what-is-stored'
   | 'make-more-calls'
