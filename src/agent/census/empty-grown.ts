@@ -2,7 +2,7 @@ import { BoardExceptionError } from '../../repl/errors/board-exception-error.js'
 import { growthOf } from '../../session/census/growing.js';
 import type { RecordOf } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
-import { readLive } from '../board/read-live.js';
+import { readLiveOverwritten } from '../board/read-live.js';
 import type { AgentLink } from '../wire/agent-link.js';
 
 type Freed = Pick<RecordOf<'census'>['containers'][number], 'freedBytes' | 'freedEntries' | 'sharesWith'>;
@@ -105,10 +105,10 @@ async function emptied(
   try {
     const freedEntries = kind === 'chain' ? links : await readFigure(link.repl, `len(${name})`);
     if (freedEntries === null) return null;
-    const before = await readLive(link.repl);
+    const before = await readLiveOverwritten(link.repl);
     const { reply } = await link.exchange(`${EMPTYING[kind]!(name)}\n`, { phase: 'walking' });
     if (reply.kind !== 'done' || reply.raised) return null;
-    return { freedBytes: before - (await readLive(link.repl)), freedEntries };
+    return { freedBytes: before - (await readLiveOverwritten(link.repl)), freedEntries };
   } catch (error) {
     if (!(error instanceof BoardExceptionError)) throw error;
     return null;
