@@ -4,6 +4,7 @@ import type { RecordOf } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
 import { readLiveOverwritten } from '../board/read-live.js';
 import type { AgentLink } from '../wire/agent-link.js';
+import { overwriteStale } from '../wire/overwrite-stale.js';
 
 type Freed = Pick<RecordOf<'census'>['containers'][number], 'freedBytes' | 'freedEntries' | 'sharesWith'>;
 type Container = Omit<RecordOf<'census'>['containers'][number], keyof Freed>;
@@ -108,6 +109,8 @@ async function emptied(
     const before = await readLiveOverwritten(link.repl);
     const { reply } = await link.exchange(`${EMPTYING[kind]!(name)}\n`, { phase: 'walking' });
     if (reply.kind !== 'done' || reply.raised) return null;
+    // A word on the stack that points into a chain keeps all of it from there on.
+    await overwriteStale(link);
     return { freedBytes: before - (await readLiveOverwritten(link.repl)), freedEntries };
   } catch (error) {
     if (!(error instanceof BoardExceptionError)) throw error;
