@@ -1,5 +1,5 @@
 import type { Repl } from '../../repl/repl.js';
-import { COLLECT_LINE } from '../script/measuring-line.js';
+import { COLLECT_LINE, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { readFigure } from './read-figure.js';
 
 const MEASUREMENTS = 2;
@@ -15,4 +15,15 @@ export async function readLive(repl: Repl): Promise<number> {
     measured.push(await readFigure(repl, "__import__('gc').mem_alloc()"));
   }
   return Math.min(...measured);
+}
+
+/** The same with nothing held by what earlier lines left on the stack. */
+export async function readLiveOverwritten(repl: Repl): Promise<number> {
+  await overwriteStack(repl);
+  return readLive(repl);
+}
+
+/** Whether a line for that raises, at the end of a small stack, or for want of room or of a name that the program took, does not matter. */
+export async function overwriteStack(repl: Repl): Promise<void> {
+  for (const line of OVERWRITE_STACK_LINES) await repl.submit(line, { phase: 'collecting' });
 }

@@ -2,8 +2,9 @@ import { BoardExceptionError } from '../../repl/errors/board-exception-error.js'
 import { growthOf } from '../../session/census/growing.js';
 import type { RecordOf } from '../../session/schema.js';
 import { readFigure } from '../board/read-figure.js';
-import { readLive } from '../board/read-live.js';
+import { readLiveOverwritten } from '../board/read-live.js';
 import type { AgentLink } from '../wire/agent-link.js';
+import { overwriteStale } from '../wire/overwrite-stale.js';
 
 type Freed = Pick<RecordOf<'census'>['containers'][number], 'freedBytes' | 'freedEntries' | 'sharesWith'>;
 type Container = Omit<RecordOf<'census'>['containers'][number], keyof Freed>;
@@ -105,10 +106,12 @@ async function emptied(
   try {
     const freedEntries = kind === 'chain' ? links : await readFigure(link.repl, `len(${name})`);
     if (freedEntries === null) return null;
-    const before = await readLive(link.repl);
+    const before = await readLiveOverwritten(link.repl);
     const { reply } = await link.exchange(`${EMPTYING[kind]!(name)}\n`, { phase: 'walking' });
     if (reply.kind !== 'done' || reply.raised) return null;
-    return { freedBytes: before - (await readLive(link.repl)), freedEntries };
+    // A word on the stack that points into a chain keeps all of it from there on.
+    await overwriteStale(link);
+    return { freedBytes: before - (await readLiveOverwritten(link.repl)), freedEntries };
   } catch (error) {
     if (!(error instanceof BoardExceptionError)) throw error;
     return null;

@@ -6,9 +6,8 @@ import type { Reply } from '../../repl/repl.js';
 import { encodeContent } from '../../session/content.js';
 import type { RecordOf } from '../../session/schema.js';
 import { answerLines } from '../board/answer-lines.js';
-import { readLive } from '../board/read-live.js';
+import { readLiveOverwritten } from '../board/read-live.js';
 import { runWithin } from '../board/run-within.js';
-import { OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import type { ImportServer } from './import-server.js';
@@ -119,8 +118,7 @@ export class ImportMeter {
   async #live(): Promise<number> {
     const { repl } = this.#link;
     await repl.releaseLineBuffer();
-    for (const line of OVERWRITE_STACK_LINES) await repl.submit(line, { phase: 'collecting' });
-    return readLive(repl);
+    return readLiveOverwritten(repl);
   }
 
   /** As a statement that gives no value: a prompt would print it. */

@@ -7,8 +7,8 @@ import { insist } from '../../repl/insist.js';
 import type { HeapMapRecord, SampleRecord } from '../../session/schema.js';
 import { readCollector } from '../board/read-collector.js';
 import { readFigure } from '../board/read-figure.js';
-import { readLive } from '../board/read-live.js';
-import { COLLECT_LINE, MAP_LINE, measuringLine, OVERWRITE_STACK_LINES } from '../script/measuring-line.js';
+import { overwriteStack, readLive, readLiveOverwritten } from '../board/read-live.js';
+import { COLLECT_LINE, MAP_LINE, measuringLine } from '../script/measuring-line.js';
 import { FORGET_LINE, REMOVE_LINE } from '../script/remove-line.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
 import { COLLECT_FIRST, kindOf } from '../script/sample-kind.js';
@@ -180,7 +180,7 @@ export class BoardAgent {
   async collect(): Promise<void> {
     if (this.#link.firmware.idfHeapInfo) await this.#readSystemHeap();
     await this.#link.repl.releaseLineBuffer();
-    if (this.#keepsByStaleWords) await this.#overwriteStack();
+    if (this.#keepsByStaleWords) await overwriteStack(this.#link.repl);
     const { collect } = this.#lines;
     await this.#link.run(collect, 'collecting', { collects: true }).catch((error) => {
       // A program may have taken the agent's name away.
@@ -274,15 +274,9 @@ export class BoardAgent {
     const { repl } = this.#link;
     await repl.releaseLineBuffer();
     const asItIs = this.#keepsByStaleWords ? null : await readLive(repl);
-    await this.#overwriteStack();
-    const overwritten = await readLive(repl);
+    const overwritten = await readLiveOverwritten(repl);
     this.#keepsByStaleWords = overwritten !== asItIs;
     return overwritten;
-  }
-
-  /** Whether that raises, at the end of a small stack, or for want of room or of a name that the program took, does not matter. */
-  async #overwriteStack(): Promise<void> {
-    for (const line of OVERWRITE_STACK_LINES) await this.#link.repl.submit(line, { phase: 'collecting' });
   }
 
   /** A heap that has no room for the answer has none for a figure either: then it is not known. */

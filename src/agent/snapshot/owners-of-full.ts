@@ -1,4 +1,5 @@
 import type { ProgramFile } from '../../instrument/imports/resolve-files.js';
+import { isRaised } from '../../repl/errors/board-exception-error.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { runWithin } from '../board/run-within.js';
@@ -24,8 +25,8 @@ export interface FullRequest {
   plain: boolean;
 }
 
-/** The reader with the lines that load it, in one piece, on a heap that has nothing else free. */
-const ROOM_BYTES = 4096;
+/** The reader with the lines that load it, in one piece, on a heap that has nothing else free; and what firmware needs to which that is too little. */
+const ROOMS_BYTES = [4096, 8192];
 const FACTOR = 4;
 const SPARE_MS = 10_000;
 
@@ -34,9 +35,28 @@ const SPARE_MS = 10_000;
  * none for a question. null where it did not run out of memory then. @throws as readOwners, BoardExceptionError where there is no room for this
  */
 export async function ownersOfFull(
+  link: AgentLink,
+  request: FullRequest,
+  reading: Reading,
+): Promise<Owners | NotGathered | null> {
+  for (const roomBytes of ROOMS_BYTES) {
+    const isLast = roomBytes === ROOMS_BYTES.at(-1) || reading.signal.aborted;
+    try {
+      const owners = await ownersWithRoom(link, roomBytes, { ...request, reading });
+      if (owners !== 'no-room' || isLast) return owners;
+    } catch (error) {
+      if (isLast || !isRaised(error, 'MemoryError')) throw error;
+    }
+  }
+  return null;
+}
+
+type Reading = Omit<ReadingOptions, 'sink' | 'ownAddress'>;
+
+async function ownersWithRoom(
   { repl, firmware, sink }: AgentLink,
-  { script, files, tookMs, plain }: FullRequest,
-  reading: Omit<ReadingOptions, 'sink' | 'ownAddress'>,
+  roomBytes: number,
+  { script, files, tookMs, plain, reading }: FullRequest & { reading: Reading },
 ): Promise<Owners | NotGathered | null> {
   await repl.softReset();
   const stop = () => void repl.interrupt();
@@ -44,7 +64,7 @@ export async function ownersOfFull(
   try {
     const modules = await loadedModules(repl, firmware);
     const link = new AgentLink(repl, firmware, sink);
-    await repl.run(roomPiece(firmware), 'loading-agent', { checked: true });
+    await repl.run(roomPiece(firmware, roomBytes), 'loading-agent', { checked: true });
     const { program } = await serveFiles(link, script.text, files);
     await repl.releaseLineBuffer();
     const { source, wrapped } = prepareScript(script.text, firmware, {
@@ -63,16 +83,16 @@ export async function ownersOfFull(
     if (firmware.sysModules) await repl.run(FORGET_LINE, 'removing-agent');
     await repl.run(REMOVE_LINE, 'removing-agent');
     const owners = await readOwners(link, { maps: [], modules }, { ...reading, ownAddress: null });
-    return typeof owners === 'string' ? owners : { ...owners, roomBytes: ROOM_BYTES };
+    return typeof owners === 'string' ? owners : { ...owners, roomBytes };
   } finally {
     reading.signal.removeEventListener('abort', stop);
     await repl.softReset();
   }
 }
 
-function roomPiece({ sysModules }: Firmware): string {
+function roomPiece({ sysModules }: Firmware, roomBytes: number): string {
   return packAgentFile('room.py', {
     conditions: new Set(sysModules ? ['sysModules'] : []),
-    values: { ROOM: ROOM_BYTES },
+    values: { ROOM: roomBytes },
   });
 }

@@ -10,7 +10,7 @@ import { buildGraph } from '../../snapshot/objects/object-graph.js';
 import { ObjectTypes } from '../../snapshot/objects/object-types.js';
 import { classesIn, namesIn, possibleTypes, unknownObjects } from '../../snapshot/objects/open-words.js';
 import { readFigure } from '../board/read-figure.js';
-import { readLive } from '../board/read-live.js';
+import { readLive, readLiveOverwritten } from '../board/read-live.js';
 import { readDump, readPrintedDump } from '../imports/read-dump.js';
 import { COLLECT_LINE } from '../script/measuring-line.js';
 import { packAgentPieces } from '../script/pack-source.js';
@@ -80,7 +80,7 @@ export async function takeSnapshot(
   if (largestFreeBytes < ROOM * longest) return 'no-room';
   const startedMs = performance.now();
   try {
-    const heapBefore = await readLive(repl);
+    const heapBefore = await readLiveOverwritten(repl);
     const found = await readPlaces(repl);
     await loadReader(repl, stage);
     const listId = await readFigure(repl, "__import__('builtins').id(_mpgc[0])");
@@ -119,7 +119,8 @@ export async function takeSnapshot(
         words: await words(address, DICT_WORDS),
       });
     }
-    const heapBytes = Math.max(0, (await readLive(repl)) - heapBefore);
+    // What such a word keeps no name leads to: it would look like something of the VM's.
+    const heapBytes = Math.max(0, (await readLiveOverwritten(repl)) - heapBefore);
     const before = await readPrintedDump(repl);
     const pieces = await readHeap(reader, before.dump, { ...reading, sink });
     const types: Snapshot['types'] = places

@@ -11,6 +11,7 @@ import {
   type HolderUnit,
   holderName,
   holdersMethod,
+  LEAST_SHARE,
   rounded,
 } from '../text/holder-text.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
@@ -58,7 +59,10 @@ export function viewHeld(
   return {
     unit,
     rows: [...rows, ...more],
-    none: grown.beyondPerUnit > 0 ? `No name of the program leads to what grows with each ${unit}.` : none,
+    none:
+      grown.beyondPerUnit >= LEAST_SHARE * grown.perUnit
+        ? `No name of the program leads to what grows with each ${unit}.`
+        : none,
     filledUp,
     method: method === '' ? how : `${method} ${how}`,
   };

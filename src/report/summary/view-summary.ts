@@ -49,7 +49,7 @@ export function viewSummary({ summary, leak, groups, timeline }: Analysis): Summ
       ),
     row(
       'free',
-      `free${failed}`,
+      `free${failed || whenFree(hunt?.after.bytes ?? null, summary)}`,
       freeBytes,
       largestFreeBytes === null ? why : `${formatBytes(largestFreeBytes)} in one piece`,
     ),
@@ -69,6 +69,14 @@ export function viewSummary({ summary, leak, groups, timeline }: Analysis): Summ
 
 function smallestText({ value, note }: ReturnType<typeof describeMeasuredHeap>): string {
   return `smallest heap: ${value}, ${note}`;
+}
+
+/** Once a program was stopped, its functions have let go of what their names had: then the heap has more free than was not live at the last pass. */
+function whenFree(
+  liveBytes: number | null,
+  { freeBytes, totalBytes }: Pick<Analysis['summary'], 'freeBytes' | 'totalBytes'>,
+): string {
+  return (liveBytes ?? 0) + (freeBytes ?? 0) > (totalBytes ?? Infinity) ? ' once stopped' : '';
 }
 
 /** A heap that has shrunk again was larger at the peak than it is in the end. */

@@ -1,4 +1,4 @@
-/** How a firmware writes a value into one word, found from words of known values: py/obj.h, object representations A to D. */
+/** How a firmware writes a value into one word, found from words of known values: py/obj.h, object representations A to C. */
 export interface WordForms {
   wordBytes: number;
   none: number;
@@ -29,7 +29,10 @@ const [NONE, FALSE, TRUE, ZERO, ONE, NAME, FLOAT] = [0, 1, 2, 3, 4, 5, 6];
 /** Value of the float among them. */
 const KNOWN_FLOAT = 1.5;
 
-/** null where the words are of no form that is known. */
+/** The word of 0 in these three; in D, where all is a float or in the place of one that is no number, its high bits tell the kind (py/obj.h). */
+const ZERO_WORD = 1;
+
+/** null where the words are of no form that is known: those of D, of whatever size, are of none. */
 export function wordFormsOf(
   specimens: readonly number[],
   floatWords: readonly number[] | null,
@@ -38,7 +41,7 @@ export function wordFormsOf(
   const word = (at: number | undefined) => specimens[at ?? -1] ?? 0;
   const [none, name, zero] = [word(NONE), word(NAME), word(ZERO)];
   const intStep = word(ONE) - zero;
-  if (specimens.length < 8 || (intStep !== 2 && intStep !== 4) || (zero & 1) === 0 || name % 4 === 0)
+  if (specimens.length < 8 || (intStep !== 2 && intStep !== 4) || zero !== ZERO_WORD || name % 4 === 0)
     return null;
   const floatIsWord = word(FLOAT) !== none && word(FLOAT) % 4 !== 0;
   const nameMask = NAME_MASKS[floatIsWord ? 'float' : 'other'][none % 4 === 0 ? 'before' : 'since'];
