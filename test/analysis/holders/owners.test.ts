@@ -10,6 +10,7 @@ const owner = (path: string, type: string, retainedBytes: number) => ({
   type,
   selfBytes: 16,
   retainedBytes,
+  place: null,
 });
 
 const owners = (changes: Partial<OwnersRecord> = {}): object => ({
@@ -36,6 +37,8 @@ const owners = (changes: Partial<OwnersRecord> = {}): object => ({
     { kind: 'module', name: 'rp2', retainedBytes: 4000, isNew: false },
   ],
   placed: [],
+  tree: { objects: [], all: 10, bySide: { program: 3000, modules: 5000, unknown: 0, vm: 600, mpgc: 400 } },
+  maps: [],
   cost: { ms: 1, readBytes: 1, receivedBytes: 1, askedAgain: 0, heapBytes: 0 },
   ...changes,
 });

@@ -1,7 +1,6 @@
 import type { GroupView, LeakView } from '../../leak/view-leak.js';
 import type { SourceView } from '../../source/view-source.js';
 import { KINDS } from '../../text/words/kinds.js';
-import { holdersText } from '../code/holders-text.js';
 import { originText } from '../code/origin-text.js';
 import { dataTable } from '../markup/data-table.js';
 import { element, type Markup } from '../markup/markup.js';
@@ -9,12 +8,8 @@ import { element, type Markup } from '../markup/markup.js';
 const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'Each time', 'Pattern', 'First places'];
 
 /** What a hunt found beside its verdict. The page's script puts the chart and the maps at their places, and marks groups. */
-export function leakText(
-  { groups, groupsNote, raised, origin, holders }: LeakView,
-  source: SourceView,
-): Markup[] {
+export function leakText({ groups, groupsNote, raised, origin }: LeakView, source: SourceView): Markup[] {
   return [
-    ...(holders ? holdersText(holders) : []),
     ...(origin ? originText(origin, source) : []),
     element('div', { id: 'leak-growth' }),
     element('h3', {}, 'What stays'),
