@@ -40,9 +40,9 @@ function blocksOf(
   const count = taken[map]!.dump.areas.reduce((sum, { letters }) => sum + allocationsIn(letters).length, 0);
   const [sides, objects] = [new Int8Array(count).fill(-1), new Int16Array(count).fill(-1)];
   let at = 0;
-  for (const [length, side, object] of told.runs) {
-    sides.fill(side, at, at + length);
-    objects.fill(object, at, at + length);
+  for (const [run, length] of told.allocations.entries()) {
+    sides.fill(told.sides[run]!, at, at + length);
+    objects.fill(told.objects[run]!, at, at + length);
     at += length;
   }
   return [{ map, sides, objects }];

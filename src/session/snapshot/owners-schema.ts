@@ -74,28 +74,20 @@ const keptTreeSchema = z.object({
   /** How many there are, with those that are left out. */
   all: bytes,
   /** Of all that is live. */
-  bySide: z.record(z.enum(SIDES), bytes),
+  bySide: z.object({ program: bytes, modules: bytes, unknown: bytes, vm: bytes, mpgc: bytes }),
 });
 
-/** Whose the allocations of a heap map of the run are. */
+const places = z.array(z.int().min(-1)).max(4096);
+
+/** Whose the allocations of a heap map of the run are: in the order of the map, as runs of those that have all the same. */
 export const ownedMapSchema = z.object({
   role: z.enum(['failure', 'final']),
-  /**
-   * Allocations in the order of the map, as runs: how many, their side by its place among SIDES, and the place of the nearest object of the
-   * tree that keeps them, each -1 where there is none. Without a side: at the snapshot it was not there any more.
-   */
-  runs: z
-    .array(
-      z.tuple([
-        bytes,
-        z
-          .int()
-          .min(-1)
-          .max(SIDES.length - 1),
-        z.int().min(-1),
-      ]),
-    )
-    .max(4096),
+  /** How many each run has. */
+  allocations: places,
+  /** By place among SIDES; -1: at the snapshot they were not there any more. */
+  sides: places,
+  /** The place of the nearest object of the tree that keeps them; -1 where there is none. */
+  objects: places,
 });
 
 /** What a snapshot says of a heap as a whole. */

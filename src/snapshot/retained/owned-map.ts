@@ -17,18 +17,22 @@ export function ownedMap(
   { sides, objects }: ObjectTree['blocks'],
   { role, dump }: { role: OwnedMap['role']; dump: HeapDump },
 ): OwnedMap | null {
-  const runs: OwnedMap['runs'] = [];
+  const map: OwnedMap = { role, allocations: [], sides: [], objects: [] };
   for (const { address, letters } of dump.areas) {
     const start = Number.parseInt(address, 16);
     for (const { firstBlock, blocks } of eachAllocation(letters)) {
       const node = image.nodeAt(start + firstBlock * dump.blockBytes);
       const isThere = node >= 0 && image.blocks[node] === blocks;
       const [side, object] = isThere ? [sides[node]!, objects[node]!] : [NONE, NONE];
-      const last = runs.at(-1);
-      if (last && last[1] === side && last[2] === object) last[0] += 1;
-      else if (runs.length === MOST_RUNS) return null;
-      else runs.push([1, side, object]);
+      const last = map.allocations.length - 1;
+      if (last >= 0 && map.sides[last] === side && map.objects[last] === object) map.allocations[last]! += 1;
+      else if (last + 1 === MOST_RUNS) return null;
+      else {
+        map.allocations.push(1);
+        map.sides.push(side);
+        map.objects.push(object);
+      }
     }
   }
-  return { role, runs };
+  return map;
 }

@@ -99,7 +99,7 @@ describe('the page of a capture with a snapshot', () => {
 describe('the page of a capture without one', () => {
   it('has neither the view, nor its script and style', () => {
     const html = renderHtml(viewReport(analyse(captureOf(WHOLE_RUN)), 'x'));
-    expect(html).not.toContain('#objects');
+    expect(html).not.toContain('href="#objects');
     expect(html).not.toContain('--side-program');
     expect(html).not.toContain('data-object');
   });
