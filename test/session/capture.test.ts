@@ -37,6 +37,7 @@ interface JsonSchema {
   format?: string;
   minimum?: number;
   minItems?: number;
+  maxItems?: number;
   exclusiveMinimum?: number;
 }
 
@@ -60,7 +61,10 @@ function valuesOf(schema: JsonSchema): Arbitrary<unknown> {
     case 'number':
       return fc.integer({ min: min * 10, max: 2 ** 40 }).map((tenths) => tenths / 10);
     case 'array':
-      return fc.array(valuesOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 4 });
+      return fc.array(valuesOf(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(4, schema.maxItems ?? 4),
+      });
     case 'string':
       return schema.format === 'date-time'
         ? fc
