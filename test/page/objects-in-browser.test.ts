@@ -210,6 +210,8 @@ describe.skipIf(CHROMIUM.missing)(`the objects of a snapshot in ${CHROMIUM.label
     expect(await tip.innerText()).toContain('__main__.client.pending\n');
     await tab.getByRole('button', { name: 'Show all' }).click();
     await expect.poll(() => tab.url()).toBe(`${url}#maps`);
+    // From under the header.
+    await tab.evaluate(() => scrollTo(0, 0));
     const box = (await canvas.boundingBox())!;
     // The tip stands 14 px to the right of its block, 10 px below it.
     await tab.mouse.click(box.x + left! - 13, box.y + top! - 11);
