@@ -30,7 +30,7 @@ export interface MapLook {
 export interface ToldBlocks {
   describe(block: number): Node[];
   /** By a click, or Enter. */
-  choose(block: number): void;
+  choose?(block: number): void;
 }
 
 /**
@@ -141,7 +141,7 @@ export class HeapMap {
 
   #choose(): void {
     if (this.#block === null || this.#area.letters[this.#block] === FREE) return;
-    this.#told?.choose(runAt(this.#area.letters, this.#block).firstBlock);
+    this.#told?.choose?.(runAt(this.#area.letters, this.#block).firstBlock);
   }
 
   #blockUnder({ clientX, clientY }: PointerEvent): number | null {

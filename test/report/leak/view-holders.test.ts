@@ -13,6 +13,7 @@ const holder = (changes: Partial<Holder>): Holder => ({
   knownBy: 'emptied',
   addedIn: [],
   sharesWith: [],
+  freedPerUnit: [],
   ...changes,
 });
 

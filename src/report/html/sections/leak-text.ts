@@ -5,7 +5,9 @@ import { originText } from '../code/origin-text.js';
 import { dataTable } from '../markup/data-table.js';
 import { element, type Markup } from '../markup/markup.js';
 
-const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'Each time', 'Pattern', 'First places'];
+const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'Each time', 'Pattern'];
+const HELD_NOTE =
+  'Held by, measured: the name that gave back as many blocks of that kind and length a call when it was emptied.';
 
 /** What a hunt found beside its verdict. The page's script puts the chart and the maps at their places, and marks groups. */
 export function leakText({ groups, groupsNote, raised, origin }: LeakView, source: SourceView): Markup[] {
@@ -17,7 +19,7 @@ export function leakText({ groups, groupsNote, raised, origin }: LeakView, sourc
       'div',
       { class: 'groups' },
       ...(groups.length > 0 ? [groupTable(groups)] : []),
-      element('p', { class: 'caption' }, groupsNote),
+      element('p', { class: 'caption' }, hasHolders(groups) ? `${groupsNote} ${HELD_NOTE}` : groupsNote),
     ),
     element('div', { id: 'leak-maps' }),
     ...raisedTexts(raised),
@@ -25,6 +27,7 @@ export function leakText({ groups, groupsNote, raised, origin }: LeakView, sourc
 }
 
 function groupTable(groups: GroupView[]): Markup {
+  const areHeld = hasHolders(groups);
   const rows = groups.map((group) => [
     groupButton(group),
     group.what,
@@ -32,9 +35,15 @@ function groupTable(groups: GroupView[]): Markup {
     group.bytes,
     group.perCall,
     group.pattern,
+    ...(areHeld ? [element('code', {}, group.heldBy)] : []),
     element('code', {}, group.places),
   ]);
-  return dataTable('Blocks that are new, by kind and length', COLUMNS, rows);
+  const columns = [...COLUMNS, ...(areHeld ? ['Held by'] : []), 'First places'];
+  return dataTable('Blocks that are new, by kind and length', columns, rows);
+}
+
+function hasHolders(groups: GroupView[]): boolean {
+  return groups.some(({ heldBy }) => heldBy !== '');
 }
 
 /** Pressed, it leaves marks on this group alone: in the order of the groups. */
