@@ -170,7 +170,7 @@ class Folds {
       ...boundFigures(capture, summary, leak),
       findings: findFindings(capture, summary, records.warnings, records.sources),
       loops: all.filter(({ loop }) => loop !== null),
-      groups: groups && leak ? withGroupHolders(groups, leak.holders) : groups,
+      groups: groups && leak ? withGroupHolders(groups, leak) : groups,
       forecast: leak && forecastRoom(leak, groups, summary),
       remedies: leak && roomRemedies(leak, summary),
       imports: this.#imports.result(),

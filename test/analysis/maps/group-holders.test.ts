@@ -49,7 +49,7 @@ const heldBy = (growing: Holder[], ...groups: BlockGroup[]) => {
     left: [],
     explained: 1,
   };
-  return withGroupHolders(groups, holders).map((one) => one.heldBy);
+  return withGroupHolders(groups, { holders, grown: null }).map((one) => one.heldBy);
 };
 
 it('names what gave back as many blocks a call as a group grows by, and nothing else', () => {

@@ -7,7 +7,7 @@ import { element, type Markup } from '../markup/markup.js';
 
 const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'Each time', 'Pattern'];
 const HELD_NOTE =
-  'Held by, measured: the name that gave back as many blocks of that kind and length a call when it was emptied.';
+  'Held by, measured: the name that gave back as many blocks of that kind and length a call when it was emptied, or keeps as many more by snapshots.';
 
 /** What a hunt found beside its verdict. The page's script puts the chart and the maps at their places, and marks groups. */
 export function leakText({ groups, groupsNote, raised, origin }: LeakView, source: SourceView): Markup[] {
