@@ -54,6 +54,7 @@ const CENSUS = {
       lengths: [5, 10, 20, 40],
       freedBytes: 3200,
       freedEntries: 40,
+      freedBlocks: [{ letter: 'T', blocks: 1, count: 40 }],
     },
     {
       from: 'script',
@@ -78,7 +79,12 @@ const PAGES = {
   profile: captureOf([...RUN, OWNERS, CENSUS, END]),
   other: captureOf([...RUN, ownersRecord({ roomBytes: 4096 }), END]),
   // 100 B a call, of which emptying the one that grows explains 80.
-  leak: huntOf({ live: (calls) => 100 * calls, ending: [CENSUS] }),
+  leak: huntOf({
+    live: (calls) => 100 * calls,
+    ending: [CENSUS],
+    // In the 60 calls after the warm-up 60 tuples and a buffer.
+    maps: [`h=${'.'.repeat(98)}`, `h=${'T'.repeat(60)}..A==${'.'.repeat(33)}`],
+  }),
 };
 
 describe.skipIf(CHROMIUM.missing)(`who keeps memory, of runs without its bytes, in ${CHROMIUM.label}`, () => {
@@ -228,6 +234,24 @@ describe.skipIf(CHROMIUM.missing)(`who keeps memory, of runs without its bytes, 
       await tab.close();
     },
   );
+
+  it('names the blocks of a leak that went with what was emptied, and no others, in the table and on the map', async () => {
+    const tab = await opened('leak', '#leak');
+    const groups = (await rows(tab, '.groups')).slice(1);
+    expect(groups[0]).toMatch(/^T1 tuple of 16 B, held by client\.pending 60 960 B 1 a call/);
+    expect(groups[1]).toMatch(/^A3 array or bytearray of 48 B 1 48 B/);
+    await tab.locator('#leak-maps .stack > :not(.behind) canvas').focus();
+    const tip = tab.locator('#leak-maps .stack > :not(.behind) .tip');
+    await tab.keyboard.press('Home');
+    const told: string[] = [];
+    for (let at = 0; at < 64; at++) {
+      told.push((await tip.innerText()).split('\n').slice(3).join());
+      await tab.keyboard.press('ArrowRight');
+    }
+    // Behind the first block, and before the free run and the buffer.
+    expect(told).toEqual(['', ...Array(60).fill('held by client.pending'), '', '', '']);
+    await tab.close();
+  });
 
   it('reads without scripts, and in print', async () => {
     const plain = await opened('profile', '', { javaScriptEnabled: false });

@@ -3,9 +3,9 @@ import type { SourceView } from '../../source/view-source.js';
 import { KINDS } from '../../text/words/kinds.js';
 import { originText } from '../code/origin-text.js';
 import { dataTable } from '../markup/data-table.js';
-import { element, type Markup } from '../markup/markup.js';
+import { type Child, element, type Markup } from '../markup/markup.js';
 
-const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'Each time', 'Pattern'];
+const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'Each time', 'Pattern', 'First places'];
 const HELD_NOTE =
   'Held by, measured: the name that gave back as many blocks of that kind and length a call when it was emptied, or keeps as many more by snapshots.';
 
@@ -27,19 +27,22 @@ export function leakText({ groups, groupsNote, raised, origin }: LeakView, sourc
 }
 
 function groupTable(groups: GroupView[]): Markup {
-  const areHeld = hasHolders(groups);
   const rows = groups.map((group) => [
     groupButton(group),
-    group.what,
+    whatText(group),
     group.count,
     group.bytes,
     group.perCall,
     group.pattern,
-    ...(areHeld ? [element('code', {}, group.heldBy)] : []),
     element('code', {}, group.places),
   ]);
-  const columns = [...COLUMNS, ...(areHeld ? ['Held by'] : []), 'First places'];
-  return dataTable('Blocks that are new, by kind and length', columns, rows);
+  return dataTable('Blocks that are new, by kind and length', COLUMNS, rows);
+}
+
+function whatText({ what, heldBy }: GroupView): Child {
+  return heldBy === ''
+    ? what
+    : element('span', {}, what, ', ', element('span', { class: 'held' }, `held by ${heldBy}`));
 }
 
 function hasHolders(groups: GroupView[]): boolean {
