@@ -142,7 +142,7 @@ function cachesNote({ filledUp }: Holders, unit: HolderUnit): string {
   if (filledUp.length === 0) return '';
   const left = filledUp.length - MOST_CACHES;
   const more = left > 0 ? `${formatPlural(left, 'more name')} filled up and stopped. ` : '';
-  return `${more}A cache is as long as now since the walk at that ${unit}; walks were at some ${pluralOf(unit)} only.`;
+  return `${more}A cache has had its length since that ${unit}, or from before it: walks were at some ${pluralOf(unit)} only.`;
 }
 
 function entriesAt(units: number, unit: HolderUnit): string {

@@ -63,7 +63,7 @@ describe('who holds a leak, in words', () => {
     );
     expect(caches).toEqual([{ name: 'glyphs', type: 'dict', grows: 'none since call 20', entries: '14' }]);
     expect(cachesNote).toBe(
-      'A cache is as long as now since the walk at that call; walks were at some calls only.',
+      'A cache has had its length since that call, or from before it: walks were at some calls only.',
     );
     expect(entriesAt).toBe('Entries at call 160');
     expect(method).toMatch(

@@ -35,7 +35,7 @@ export function growthText(view: HoldersView): Markup[] {
   if (!hasRows(view)) return [none(view.none), element('p', { class: 'caption' }, method)];
   return [
     dataTable(
-      'What grows by name',
+      'By name',
       ['Name', 'Type', `With each ${unit}`, entriesAt, `Keeps a ${unit}`, 'Added in', 'How known'],
       rowsOf(view).map(({ name, type, grows, entries, keeps, addedIn, known }) => [
         name,
