@@ -3,7 +3,7 @@
   const place = location.hash.slice(1).split('?')[0];
   const views = {
     code: ['code', 'lines', 'source'],
-    objects: ['objects', 'owners', 'names', 'types', 'object', 'live'],
+    objects: ['objects', 'grows', 'owners', 'names', 'types', 'object', 'live'],
     heap: ['heap', 'timeline', 'maps', 'fragmentation'],
     details: ['details', 'figures', 'warnings', 'collections', 'model', 'board', 'run', 'output', 'raw'],
   };

@@ -17,6 +17,7 @@ import { type Forecast, forecastRoom } from './leak/room-forecast.js';
 import { type RoomRemedies, roomRemedies } from './leak/room-remedies.js';
 import { type LineAdvice, lineAdvice } from './lines/advice/line-advice.js';
 import { type LineFigures, lineFigures } from './lines/line-figures.js';
+import { withGroupHolders } from './maps/group-holders.js';
 import type { BlockGroup } from './maps/new-blocks.js';
 import { newGroups } from './maps/new-groups.js';
 import { type TakenMap, TakenMapsFold } from './maps/taken-maps.js';
@@ -169,7 +170,7 @@ class Folds {
       ...boundFigures(capture, summary, leak),
       findings: findFindings(capture, summary, records.warnings, records.sources),
       loops: all.filter(({ loop }) => loop !== null),
-      groups,
+      groups: groups && leak ? withGroupHolders(groups, leak) : groups,
       forecast: leak && forecastRoom(leak, groups, summary),
       remedies: leak && roomRemedies(leak, summary),
       imports: this.#imports.result(),

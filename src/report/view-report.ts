@@ -15,6 +15,7 @@ import { type BoardFact, boardFacts, type RunFact, runFacts } from './run/view-f
 import { type RawView, viewRaw } from './run/view-raw.js';
 import { type Sentence, viewSentences } from './run/view-sentences.js';
 import { type ObjectsView, SIDES, viewObjects } from './snapshot/view-objects.js';
+import { viewOwners } from './snapshot/view-owners.js';
 import { type SourceView, viewSource } from './source/view-source.js';
 import { type SummaryView, viewSummary } from './summary/view-summary.js';
 import { sanitizeTexts } from './syntax/sanitize-text.js';
@@ -72,7 +73,7 @@ export interface ReportView {
   source: SourceView;
   /** Null where what lines allocate was not counted. */
   lines: LinesView | null;
-  /** Null where the objects on the heap were not read. */
+  /** By a snapshot, or by what was kept of one; null where the objects on the heap were not read. */
   objects: ObjectsView | null;
 }
 
@@ -105,7 +106,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
   const source = viewSource(analysis.sources, traceback);
   const leak = viewLeak(analysis, source.files);
   const imports = analysis.imports && viewImports(analysis.imports, summary.board?.totalBytes ?? null);
-  const objects = viewObjectsOf(analysis);
+  const objects = objectsOfSnapshot(analysis);
   const verdict: Verdict = leak
     ? { code: leak.verdict, tone: leak.tone, ...leak.headline }
     : imports
@@ -146,7 +147,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     timeline,
     output: programOutput(analysis.output),
     maps: [...viewMaps(summary, timeline.heap), ...snapshotMaps(analysis)],
-    objects,
+    objects: objects ?? objectsOfRun(analysis),
   };
 }
 
@@ -161,8 +162,16 @@ function snapshotMaps({ snapshot }: Analysis): MapView[] {
   return [viewSnapshotMap(snapshot.map, (allocation) => sides[allocation] === OWN)];
 }
 
-function viewObjectsOf({ snapshot, capture }: Analysis): ObjectsView | null {
-  return snapshot && viewObjects(snapshot, capture.records.first('snapshot')!.cost);
+/** The last of the maps is of the snapshot. */
+function objectsOfSnapshot({ snapshot, summary, capture }: Analysis): ObjectsView | null {
+  if (!snapshot) return null;
+  const { cost } = capture.records.first('snapshot')!;
+  return viewObjects(snapshot, { cost, maps: [{ map: summary.maps.length, ...snapshot.tree.blocks }] });
+}
+
+function objectsOfRun({ summary, capture }: Analysis): ObjectsView | null {
+  const record = capture.records.first('owners');
+  return record && viewOwners(record, summary.maps);
 }
 
 /** Who keeps most is the answer, unless something went wrong. */

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takesShort } from '../../src/agent/snapshot/read-objects.js';
 import { runProfile } from '../../src/app/record/run-profile.js';
+import { allocationsIn } from '../../src/heap/map/allocations.js';
 import { parseHeapDump } from '../../src/heap/map/parse-dump.js';
+import { viewReport } from '../../src/report/view-report.js';
 import { TARGETS, withReason } from '../support/targets.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-owners-'));
@@ -86,6 +88,20 @@ describe.each(TARGETS.map(withReason))('who keeps what at the end of a run, on $
       expect(module!.bytes).toBeLessThan(400 + 16 * blockBytes!);
     },
   );
+
+  it.skipIf(missing)('tells whose the blocks of the map after the program are', async () => {
+    const { analysis } = await profiled(KEEPS, { objects: 'owners' });
+    const { maps, objects } = viewReport(analysis, 'x');
+    const { map, sides, objects: places } = objects!.maps.find(({ map }) => maps[map]!.role === 'final')!;
+    const { blockBytes, areas } = maps[map]!;
+    const allocations = areas.flatMap(({ letters }) => allocationsIn(letters));
+    expect(sides).toHaveLength(allocations.length);
+    const buffers = [...allocations.entries()].filter(
+      ([, { blocks }]) => blocks === Math.ceil(600 / blockBytes),
+    );
+    const keepers = buffers.map(([at]) => objects!.tree.objects[places[at]!]?.path);
+    expect(keepers).toContain('log');
+  });
 
   it.skipIf(missing)('names what stands in the way', async () => {
     const { analysis } = await profiled(IN_PIECES, { objects: 'owners' });

@@ -18,13 +18,20 @@ describe.skipIf(CHROMIUM.missing)(`the objects of a snapshot in ${CHROMIUM.label
   let browser: Browser;
   let folder = '';
   let url = '';
+  let crowded = '';
   beforeAll(async () => {
     browser = await launchChromium();
     folder = mkdtempSync(join(tmpdir(), 'mpgc-objects-'));
     const path = join(folder, 'r.html');
     const capture = parseCapture(fixture('pico-1.26.1'), 'pico');
-    writeFileSync(path, renderHtml(viewReport(analyse(capture), 'pico.mpgc.jsonl')));
+    const view = viewReport(analyse(capture), 'pico.mpgc.jsonl');
+    writeFileSync(path, renderHtml(view));
     url = `file://${path}`;
+    // 30,000 allocations of which no two that follow each other are of one owner.
+    const sides = Array.from({ length: 30_000 }, (_, at) => at % 2);
+    const maps = view.objects!.maps.map(({ map }) => ({ map, sides, objects: sides }));
+    writeFileSync(join(folder, 'crowded.html'), renderHtml({ ...view, objects: { ...view.objects!, maps } }));
+    crowded = `file://${join(folder, 'crowded.html')}`;
   });
   afterAll(async () => {
     await browser?.close();
@@ -119,7 +126,7 @@ describe.skipIf(CHROMIUM.missing)(`the objects of a snapshot in ${CHROMIUM.label
     await tab.getByText("__main__.nested['a']['b'][2][2]").last().click();
     expect(await path(tab)).toBe("__main__.nested['a']['b'][2][2]");
     await tab.getByRole('button', { name: 'Copy this path' }).click();
-    expect(await tab.getByRole('button', { name: 'Copy this path' }).innerText()).toBe('Copied');
+    await expect.poll(() => tab.getByRole('button', { name: 'Copy this path' }).innerText()).toBe('Copied');
     await tab.close();
   });
 
@@ -182,6 +189,50 @@ describe.skipIf(CHROMIUM.missing)(`the objects of a snapshot in ${CHROMIUM.label
     // What this test itself reads of the canvas Chromium remarks on.
     expect(complaints.filter((text) => !text.startsWith('Canvas2D'))).toEqual([]);
     await tab.close();
+  });
+
+  it('selects by a click or Enter on a block of the map what keeps it, in the address and in the explorer', async () => {
+    const tab = await opened(`${url}#maps`);
+    const canvas = tab.locator('#maps canvas');
+    const tip = tab.locator('#maps .tip');
+    const caption = tab.locator('.map-kinds .caption');
+    expect(await caption.innerText()).toBe('A click on a block, or Enter, selects the object that keeps it.');
+    await canvas.focus();
+    await tab.keyboard.press('Home');
+    while (!(await tip.innerText()).includes('__main__.client.pending\n'))
+      await tab.keyboard.press('ArrowRight');
+    const [left, top] = await tip.evaluate((at: HTMLElement) => [at.offsetLeft, at.offsetTop]);
+    await tab.keyboard.press('Enter');
+    await expect.poll(() => tab.url()).toBe(`${url}#maps?object=2`);
+    expect(await caption.innerText()).toContain('In full colour: what __main__.client.pending keeps.');
+    // The focus, and what is pointed at, stay.
+    expect(await canvas.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await tip.innerText()).toContain('__main__.client.pending\n');
+    await tab.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => tab.url()).toBe(`${url}#maps`);
+    // From under the header.
+    await tab.evaluate(() => scrollTo(0, 0));
+    const box = (await canvas.boundingBox())!;
+    // The tip stands 14 px to the right of its block, 10 px below it.
+    await tab.mouse.click(box.x + left! - 13, box.y + top! - 11);
+    await expect.poll(() => tab.url()).toBe(`${url}#maps?object=2`);
+    await caption.getByRole('link').click();
+    expect(await path(tab)).toBe('__main__.client.pending');
+    expect(await tab.locator('#object').isVisible()).toBe(true);
+    await tab.close();
+  });
+
+  it('says that colours are left out where they would make the page too large', async () => {
+    const tab = await opened(`${crowded}#maps`);
+    const left = tab.getByText(
+      'Colours by owner are left out: so many small objects of different owners would make this page too large.',
+    );
+    expect(await left.isVisible()).toBe(true);
+    expect(await tab.getByLabel('Colour by').count()).toBe(0);
+    expect(await tab.locator('.map-kinds').innerText()).toContain('Kinds');
+    const other = await opened(`${url}#maps`);
+    expect(await other.locator('#maps').innerText()).not.toContain('Colours by owner are left out');
+    for (const each of [tab, other]) await each.close();
   });
 
   it('reads without scripts, and in print without what only a script shows', async () => {

@@ -12,9 +12,12 @@ import {
   type CaptureRecord,
   type HeaderRecord,
   type NewRecord,
+  type RecordOf,
   recordSchema,
 } from '../../src/session/schema.js';
+import { SIDES } from '../../src/session/snapshot/sides.js';
 import { board, END as END_RECORD, sample } from '../support/hand-made.js';
+import { kept, ownersRecord } from '../support/owners-record.js';
 import { HEADER } from '../support/record.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-capture-'));
@@ -34,6 +37,7 @@ interface JsonSchema {
   format?: string;
   minimum?: number;
   minItems?: number;
+  maxItems?: number;
   exclusiveMinimum?: number;
 }
 
@@ -57,7 +61,10 @@ function valuesOf(schema: JsonSchema): Arbitrary<unknown> {
     case 'number':
       return fc.integer({ min: min * 10, max: 2 ** 40 }).map((tenths) => tenths / 10);
     case 'array':
-      return fc.array(valuesOf(schema.items ?? {}), { minLength: schema.minItems ?? 0, maxLength: 4 });
+      return fc.array(valuesOf(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(4, schema.maxItems ?? 4),
+      });
     case 'string':
       return schema.format === 'date-time'
         ? fc
@@ -100,6 +107,7 @@ function keepsRules(record: CaptureRecord): boolean {
 
 /** Figures that a board can come to, of places in functions that are there: a record of many places seldom has these by chance. */
 function withinRules(record: CaptureRecord): CaptureRecord {
+  if (record.type === 'owners') return withPlaces(record);
   if (record.type !== 'lines') return record;
   const { functions, probes, ...figures } = record;
   return {
@@ -114,6 +122,29 @@ function withinRules(record: CaptureRecord): CaptureRecord {
   };
 }
 
+/** Each object behind its holder, and all that is said of objects of those that are there. */
+function withPlaces({ owners, tree, maps, ...figures }: RecordOf<'owners'>): CaptureRecord {
+  const { length } = tree.objects;
+  const within = (place: number) => (place < 0 || length === 0 ? -1 : place % length);
+  return {
+    ...figures,
+    owners: owners.map(({ place, ...one }) => ({
+      ...one,
+      place: place === null || length === 0 ? null : within(place),
+    })),
+    tree: {
+      ...tree,
+      objects: tree.objects.map((one, at) => ({ ...one, holder: Math.min(one.holder, at - 1) })),
+    },
+    maps: maps.map(({ role, allocations, sides, objects }) => ({
+      role,
+      allocations,
+      sides: allocations.map((_, at) => (sides[at] ?? -1) % SIDES.length),
+      objects: allocations.map((_, at) => within(objects[at] ?? -1)),
+    })),
+  };
+}
+
 const MOST = 2 ** 36;
 function small<T extends object>(values: T): T {
   const parts = Object.entries(values).map(([key, value]) => [
@@ -122,6 +153,34 @@ function small<T extends object>(values: T): T {
   ]);
   return Object.fromEntries(parts);
 }
+
+const withObjects = (...holders: number[]) => ({
+  ...ownersRecord().tree,
+  objects: holders.map((holder) => kept('x', { holder })),
+});
+const OWNED_MAP = { role: 'final' as const, allocations: [1], sides: [0], objects: [0] };
+const BROKEN_PLACES: [string, object[], string][] = [
+  [
+    'an object that is its own holder',
+    [{ ...ownersRecord({ tree: withObjects(0) }), atMs: 1 }],
+    'object 0, which stands before its holder 0',
+  ],
+  [
+    'blocks of no object',
+    [{ ...ownersRecord({ tree: withObjects(-1), maps: [{ ...OWNED_MAP, objects: [1] }] }), atMs: 1 }],
+    'object 1 of 1',
+  ],
+  [
+    'blocks of no side',
+    [{ ...ownersRecord({ tree: withObjects(-1), maps: [{ ...OWNED_MAP, sides: [5] }] }), atMs: 1 }],
+    'side 5 of 5',
+  ],
+  [
+    'runs of a map that are uneven',
+    [{ ...ownersRecord({ tree: withObjects(-1), maps: [{ ...OWNED_MAP, sides: [] }] }), atMs: 1 }],
+    'a map with 1 runs of 0 sides',
+  ],
+];
 
 describe('parseCapture', () => {
   // What is written no more is brought into the form of now: see capture-records.test.ts.
@@ -167,6 +226,7 @@ describe('parseCapture', () => {
       ],
       'a batch record for sample 2 after sample 1',
     ],
+    ...BROKEN_PLACES,
     ['a sample twice', [BOARD, SAMPLE, SAMPLE], 'sample 1 after sample 1'],
     ['samples in another order', [BOARD, { ...SAMPLE, seq: 2 }, SAMPLE], 'sample 1 after sample 2'],
     ['a sample of an unknown board', [SAMPLE, BOARD], 'a sample before the board'],

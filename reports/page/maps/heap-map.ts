@@ -26,6 +26,13 @@ export interface MapLook {
   theme: Theme;
 }
 
+/** What else there is to know of the allocation that begins at a block. */
+export interface ToldBlocks {
+  describe(block: number): Node[];
+  /** By a click, or Enter. */
+  choose?(block: number): void;
+}
+
 /**
  * One area: drawing, and what the pointer or the keys point at. Its canvas has the rows that are in sight, so that a
  * large heap can be drawn large.
@@ -34,7 +41,7 @@ export class HeapMap {
   readonly element: HTMLElement;
   readonly #area: HeapArea;
   readonly #blockBytes: number;
-  readonly #more: (block: number) => Node[];
+  readonly #told: ToldBlocks | null;
   readonly #canvas: HTMLCanvasElement;
   readonly #tip = createElement('div', { class: 'tip', role: 'status' });
   /** The map without the frame, to be put back when the frame moves. */
@@ -47,14 +54,8 @@ export class HeapMap {
   #rows: RowRange = { first: 0, end: 0 };
   #block: number | null = null;
 
-  /** `more`: what else there is to say of the allocation that begins at a block. */
-  constructor(
-    area: HeapArea,
-    blockBytes: number,
-    description: string,
-    more: (block: number) => Node[] = () => [],
-  ) {
-    this.#more = more;
+  constructor(area: HeapArea, blockBytes: number, description: string, told: ToldBlocks | null = null) {
+    this.#told = told;
     this.#area = area;
     this.#blockBytes = blockBytes;
     this.#canvas = createElement('canvas', { tabindex: '0', role: 'img', 'aria-label': description });
@@ -128,12 +129,19 @@ export class HeapMap {
     canvas.addEventListener('pointermove', follow);
     canvas.addEventListener('pointerdown', follow);
     onPointedAway(canvas, () => this.#point(null));
+    canvas.addEventListener('click', () => this.#choose());
     canvas.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') this.#choose();
       const target = this.#blockAfterKey(event.key);
       if (target === undefined) return;
       event.preventDefault();
       this.#point(target);
     });
+  }
+
+  #choose(): void {
+    if (this.#block === null || this.#area.letters[this.#block] === FREE) return;
+    this.#told?.choose?.(runAt(this.#area.letters, this.#block).firstBlock);
   }
 
   #blockUnder({ clientX, clientY }: PointerEvent): number | null {
@@ -195,7 +203,7 @@ export class HeapMap {
       createElement('strong', {}, swatch, name),
       createElement('span', {}, size),
       createElement('code', {}, offset),
-      ...(letter === FREE ? [] : this.#more(firstBlock)),
+      ...((letter !== FREE && this.#told?.describe(firstBlock)) || []),
     ];
   }
 

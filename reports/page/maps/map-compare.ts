@@ -38,7 +38,7 @@ export function showMapCompare(
   const after = of('target') ?? of('final');
   if (!before || !after) return null;
   const areaCount = Math.max(before.areas.length, after.areas.length);
-  const faces = [before, after].map((map) => new Face(map, areaCount));
+  const faces = [new Face(before, areaCount), new Face(after, areaCount, holdersOf(groups))];
   let shown = 1;
   let marked: MarkedGroup | null = null;
   const buttons = faces.map(({ title }) => createElement('button', { type: 'button' }, title));
@@ -91,6 +91,18 @@ export function showMapCompare(
   };
 }
 
+function holdersOf(groups: readonly MarkedGroup[]): Map<string, string> {
+  return new Map(
+    groups.flatMap(({ marks, heldBy }) =>
+      marks.map(({ area, block }) => [`${area} ${block}`, heldBy] as const),
+    ),
+  );
+}
+
+function nameOf(holder: string | undefined): Node[] {
+  return holder ? [createElement('span', {}, 'held by ', createElement('code', {}, holder))] : [];
+}
+
 /** One of the two maps. Both have rows for the same areas, so that their blocks are at the same places. */
 class Face {
   readonly element: HTMLElement;
@@ -98,12 +110,15 @@ class Face {
   readonly #map: MapView;
   readonly #drawn: HeapMap[];
 
-  constructor(map: MapView, areaCount: number) {
+  /** `heldBy`: of what begins at a block of an area, the name that holds it. */
+  constructor(map: MapView, areaCount: number, heldBy: ReturnType<typeof holdersOf> = new Map()) {
     this.title = map.title;
     this.#map = map;
     this.#drawn = map.areas.map(
-      (area) =>
-        new HeapMap(area, map.blockBytes, `Heap map, ${map.title}, ${describeArea(area, map.blockBytes)}`),
+      (area, at) =>
+        new HeapMap(area, map.blockBytes, `Heap map, ${map.title}, ${describeArea(area, map.blockBytes)}`, {
+          describe: (block) => nameOf(heldBy.get(`${at} ${block}`)),
+        }),
     );
     const rows = this.#drawn.flatMap(({ element }, at) => {
       const area = map.areas[at]!;

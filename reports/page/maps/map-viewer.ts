@@ -72,7 +72,7 @@ export class MapViewer {
       zoom: (by) => this.#zoomBy(by),
     });
     if (colours) {
-      colours.onChange = () => this.#build();
+      colours.onChange = () => this.#recolour();
       this.#controls.element.firstElementChild?.append(colours.control);
     }
     home.append(
@@ -126,7 +126,7 @@ export class MapViewer {
     for (const [place, heapMap] of this.#drawn.entries()) {
       const area = this.#areas[place] ?? 0;
       const marks =
-        this.#shownColours?.marks(area, look.theme) ??
+        this.#shownColours?.marks(this.#shown, area, look.theme) ??
         marksOf(this.#map.areas[area]!, this.#highlight, this.#changes?.blocks[area], look);
       heapMap.draw(look, marks, isPrinted ? undefined : this.#inSight(heapMap));
     }
@@ -143,14 +143,14 @@ export class MapViewer {
   /** A comparison has colours of its own. */
   get #shownColours(): MapColours | null {
     const colours = this.#colours;
-    return colours?.isOn && colours.map === this.#shown && this.#other === null ? colours : null;
+    return colours?.isOn && colours.has(this.#shown) && this.#other === null ? colours : null;
   }
 
   #build(): void {
     const map = this.#map;
-    const colours = this.#shownColours;
-    if (this.#colours)
-      this.#colours.control.hidden = this.#colours.map !== this.#shown || this.#other !== null;
+    const shown = this.#shown;
+    const told = this.#colours?.has(shown) ? this.#colours : null;
+    if (this.#colours) this.#colours.control.hidden = told === null || this.#other !== null;
     if (this.#area !== null && this.#area >= map.areas.length) this.#area = null;
     const earlier = this.#other === null ? null : this.#maps[this.#other];
     this.#changes = earlier ? compareMaps(earlier.areas, map.areas) : null;
@@ -161,7 +161,10 @@ export class MapViewer {
         area,
         map.blockBytes,
         `Heap map, ${map.title}, ${describeArea(area, map.blockBytes)}`,
-        colours ? (block) => colours.describe(at, block) : undefined,
+        told && {
+          describe: (block) => told.describe(shown, at, block),
+          choose: (block) => told.choose(shown, at, block),
+        },
       );
     });
     const { scrollTop } = this.#box;
@@ -186,18 +189,25 @@ export class MapViewer {
       this.#changesNote.replaceChildren(
         ...sizedText(describeChanges(this.#changes, earlier, map.blockBytes)),
       );
-    const compared = earlier ?? (this.#shown > 0 ? this.#maps[0]! : null);
-    const { kinds, sizes } = mapLegend(map, compared, this.#highlight, (highlight) => {
-      this.#highlight = highlight;
-      this.redraw();
-    });
-    this.#kinds.replaceChildren(...(colours ? colours.legend() : kinds));
-    this.#sizes.replaceChildren(...(colours ? [] : sizes));
     this.#controls.shown(this.#shown, map);
-    this.redraw();
+    this.#recolour();
     this.#box.scrollTop = scrollTop;
     if (hadFocus) this.#drawn[0]?.element.querySelector('canvas')?.focus({ preventScroll: true });
     this.#links.onShow(map.ms);
+  }
+
+  /** The same map with its legend, by what it is coloured now. */
+  #recolour(): void {
+    const colours = this.#shownColours;
+    const before = this.#shown > 0 ? this.#maps[0]! : null;
+    const compared = this.#other === null ? before : this.#maps[this.#other]!;
+    const { kinds, sizes } = mapLegend(this.#map, compared, this.#highlight, (highlight) => {
+      this.#highlight = highlight;
+      this.redraw();
+    });
+    this.#kinds.replaceChildren(...(colours ? colours.legend(this.#shown) : kinds));
+    this.#sizes.replaceChildren(...(colours ? [] : sizes));
+    this.redraw();
   }
 
   #wholeLayout(): MapLayout {

@@ -11,7 +11,7 @@ const NO_COLOURS =
   'Colours by owner are left out: so many small objects of different owners would make this page too large.';
 
 export interface ShownObjects {
-  /** Of the map that the snapshot was read with; null where the page has not whose its blocks are. */
+  /** Of the maps of which the page has whose their blocks are; null where it has of none. */
   colours: MapColours | null;
   onState(state: URLSearchParams): void;
 }
@@ -21,10 +21,11 @@ export function showObjects(encoded: EncodedObjects, views: Views, maps: MapView
   const home = section('object');
   const drawn = decodeObjects(encoded);
   const explorer = new Explorer(home, drawn, chosen);
-  const map = maps.findIndex(({ role }) => role === 'snapshot');
-  const colours = map < 0 || drawn.blocks.sides.length === 0 ? null : new BlockOwners(drawn, maps, map);
-  if (map >= 0 && !colours) section('maps').append(createElement('p', { class: 'caption' }, NO_COLOURS));
-  if (colours) colours.onClear = () => show(null);
+  const told = drawn.maps.filter(({ sides }) => sides.length > 0);
+  const colours = told.length === 0 ? null : new BlockOwners({ ...drawn, maps: told }, maps);
+  if (told.length < drawn.maps.length)
+    section('maps').append(createElement('p', { class: 'caption' }, NO_COLOURS));
+  if (colours) colours.onChoose = (object) => show(object === null ? null : { object });
   const show = (choice: Choice) => {
     explorer.show(choice);
     chosen(choice);
@@ -45,7 +46,7 @@ export function showObjects(encoded: EncodedObjects, views: Views, maps: MapView
       const [object, type] = [numberIn(state, 'object'), numberIn(state, 'type')];
       explorer.show(object !== null ? { object } : type !== null ? { type } : null);
       markChosen(object === null ? null : object + 1, type === null ? null : type + 1);
-      colours?.choose(object);
+      colours?.select(object);
     },
   };
 
@@ -54,6 +55,6 @@ export function showObjects(encoded: EncodedObjects, views: Views, maps: MapView
     const type = choice && 'type' in choice ? choice.type + 1 : null;
     views.keep({ object, type });
     markChosen(object, type);
-    colours?.choose(object === null ? null : object - 1);
+    colours?.select(object === null ? null : object - 1);
   }
 }

@@ -5,8 +5,12 @@ import { readFigure } from '../board/read-figure.js';
 import { readLiveOverwritten } from '../board/read-live.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { overwriteStale } from '../wire/overwrite-stale.js';
+import { freedBlocks, mapOfLive } from './freed-blocks.js';
 
-type Freed = Pick<RecordOf<'census'>['containers'][number], 'freedBytes' | 'freedEntries' | 'sharesWith'>;
+type Freed = Pick<
+  RecordOf<'census'>['containers'][number],
+  'freedBytes' | 'freedEntries' | 'freedBlocks' | 'sharesWith'
+>;
 type Container = Omit<RecordOf<'census'>['containers'][number], keyof Freed>;
 
 /** Emptied one after the other, those first that grow most. */
@@ -107,11 +111,18 @@ async function emptied(
     const freedEntries = kind === 'chain' ? links : await readFigure(link.repl, `len(${name})`);
     if (freedEntries === null) return null;
     const before = await readLiveOverwritten(link.repl);
+    const map = await mapOfLive(link, before);
     const { reply } = await link.exchange(`${EMPTYING[kind]!(name)}\n`, { phase: 'walking' });
     if (reply.kind !== 'done' || reply.raised) return null;
     // A word on the stack that points into a chain keeps all of it from there on.
     await overwriteStale(link);
-    return { freedBytes: before - (await readLiveOverwritten(link.repl)), freedEntries };
+    const after = await readLiveOverwritten(link.repl);
+    const left = map && (await mapOfLive(link, after));
+    return {
+      freedBytes: before - after,
+      freedEntries,
+      ...(map && left ? { freedBlocks: freedBlocks(map, left) } : {}),
+    };
   } catch (error) {
     if (!(error instanceof BoardExceptionError)) throw error;
     return null;

@@ -44,6 +44,10 @@ export class EndMaps implements CaptureSink {
     const dump = this.#dumps.get(role);
     return dump === undefined ? null : parseHeapDump(dump);
   }
+
+  all(): { role: 'failure' | 'final'; dump: HeapDump }[] {
+    return [...this.#dumps].map(([role, dump]) => ({ role, dump: parseHeapDump(dump) }));
+  }
 }
 
 interface Request {
@@ -75,8 +79,7 @@ export async function readObjects(
     if (reason) link.warn('no-snapshot', { reason });
     return reason === null;
   }
-  const dumps = [maps.of('failure'), final].filter((dump) => dump !== null);
-  const owners = await readOwners(link, { maps: dumps, modules: left.modules }, reading);
+  const owners = await readOwners(link, { maps: maps.all(), modules: left.modules }, reading);
   if (typeof owners === 'string') {
     // One that ran out of memory may be asked once more (owners-of-full.ts).
     const isBrokenOff = owners === 'stopped' || owners === 'damaged';

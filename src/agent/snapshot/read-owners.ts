@@ -1,11 +1,12 @@
 import { allocationsIn } from '../../heap/map/allocations.js';
 import { findBarriers } from '../../heap/map/barriers.js';
 import type { HeapDump } from '../../heap/map/parse-dump.js';
-import type { OwnersRecord } from '../../session/snapshot/owners-schema.js';
+import type { OwnedMap, OwnersRecord } from '../../session/snapshot/owners-schema.js';
 import { type OpenSnapshot, openSnapshot } from '../../snapshot/objects/open-snapshot.js';
 import { pathTo, typeName } from '../../snapshot/objects/path-to.js';
 import { retainedOf } from '../../snapshot/retained/dominators.js';
 import { keptObjects } from '../../snapshot/retained/kept-objects.js';
+import { ownedMap } from '../../snapshot/retained/owned-map.js';
 import { summarizeSnapshot } from '../../snapshot/retained/summarize-snapshot.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { gatherSnapshot, type NotGathered } from './gather-snapshot.js';
@@ -15,13 +16,15 @@ type Owners = Omit<OwnersRecord, 'atMs'>;
 type Placed = Owners['placed'][number];
 
 const MOST_NAMED = 100;
+/** Of the tree: some 20 KB of a capture. */
+const MOST_OBJECTS = 200;
 /** Barriers that are shown, and the largest allocations of each. */
 const MOST_BARRIERS = 8;
 const MOST_IN_ONE = 4;
 
 interface HeapsToName {
-  /** In which what stands in the way is named. */
-  maps: readonly HeapDump[];
+  /** Of this run, after the program: it is told whose their blocks are, and what stands in the way is named. */
+  maps: readonly { role: OwnedMap['role']; dump: HeapDump }[];
   /** Loaded before the program; null where that is not known. */
   modules: ReadonlySet<string> | null;
 }
@@ -39,15 +42,21 @@ export async function readOwners(
   if (typeof taken === 'string') return taken;
   const { record, memory } = taken;
   const snapshot = openSnapshot(record, memory);
-  const { owners, types, tree: _, map: __, ...figures } = summarizeSnapshot(snapshot);
+  const { owners, types, tree, map: _, ...figures } = summarizeSnapshot(snapshot, MOST_OBJECTS);
+  const { blocks, ...kept } = tree;
   return {
     type: 'owners',
     ...figures,
-    owners: owners.slice(0, MOST_NAMED).map(({ place: _, ...owner }) => owner),
+    owners: owners.slice(0, MOST_NAMED),
     types: types.slice(0, MOST_NAMED),
     roomBytes: 0,
     roots: rootsIn(snapshot, modules),
-    placed: placedIn(snapshot, maps),
+    placed: placedIn(
+      snapshot,
+      maps.map(({ dump }) => dump),
+    ),
+    tree: kept,
+    maps: maps.flatMap((map) => ownedMap(snapshot.image, blocks, map) ?? []),
     cost: record.cost,
   };
 }

@@ -13,6 +13,8 @@ export interface GrownHolder {
   /** At the last snapshot. */
   bytes: number;
   entries: number | null;
+  /** Allocations that it keeps more, by kind and length; empty where that is not known of it alone. */
+  blocksPerUnit: readonly { letter: string; blocks: number; perUnit: number }[];
 }
 
 export interface GrownHolders {
@@ -41,7 +43,7 @@ export function grownOf({
   const perUnit = grown(liveBytes) / calls;
   if (perUnit <= 0) return null;
   return {
-    holders: holders.map(({ path, type, bytes, entries }) => ({
+    holders: holders.map(({ path, type, bytes, entries, blocks }) => ({
       path: shortPath(path),
       from: shortPath(path) === path ? ('module' as const) : ('script' as const),
       type,
@@ -49,6 +51,7 @@ export function grownOf({
       entriesPerUnit: entries && grown(entries) / calls,
       bytes: bytes.at(-1)!,
       entries: entries?.at(-1) ?? null,
+      blocksPerUnit: blocks.map(({ count, ...kind }) => ({ ...kind, perUnit: count / calls })),
     })),
     beyondPerUnit: Math.max(0, grown(beyondBytes) / calls),
     internedPerUnit: Math.max(0, grown(internedBytes) / calls),

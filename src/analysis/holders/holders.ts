@@ -18,6 +18,8 @@ export interface Holder {
   bytesPerUnit: number | null;
   /** How that is known: what was not alive any more when it was emptied, or the bytes that it is long. */
   knownBy: 'emptied' | 'length' | null;
+  /** Allocations that went with its entries when it was emptied, by kind and length; empty where that is not known. */
+  freedPerUnit: readonly { letter: string; blocks: number; perUnit: number }[];
   /** Others that have entries of it, by their paths: what they keep is known of them together. */
   sharesWith: readonly string[];
   /** Lines that add to it by their text, in the order of the sources; empty where none is known. */
@@ -79,7 +81,7 @@ export function holdersOf(
 }
 
 function holderOf(
-  { from, path, kind, lengths, freedBytes, freedEntries, sharesWith = [] }: Container,
+  { from, path, kind, lengths, freedBytes, freedEntries, freedBlocks = [], sharesWith = [] }: Container,
   units: readonly number[],
   sources: readonly RecordOf<'source'>[],
 ): Holder | null {
@@ -97,6 +99,13 @@ function holderOf(
     entriesPerUnit,
     bytesPerUnit: emptied ? (freedBytes / freedEntries) * entriesPerUnit : ofBytes ? entriesPerUnit : null,
     knownBy: emptied ? 'emptied' : ofBytes ? 'length' : null,
+    freedPerUnit: emptied
+      ? freedBlocks.map(({ letter, blocks, count }) => ({
+          letter,
+          blocks,
+          perUnit: (count / freedEntries) * entriesPerUnit,
+        }))
+      : [],
     sharesWith,
     addedIn: addedLines({ path, kind }, sources),
   };

@@ -17,7 +17,8 @@ export interface OwnersAtEnd {
 const SCRIPT = '__main__.';
 
 export function ownersAtEnd(record: OwnersRecord): OwnersAtEnd {
-  const { owners, liveBytes, ownBytes, roomBytes, placed } = record;
+  const { liveBytes, ownBytes, roomBytes, placed } = record;
+  const owners = record.owners.map(({ place: _, ...owner }) => owner);
   const modules = record.roots
     .filter(({ kind, isNew }) => kind === 'module' && isNew)
     .map(({ name, retainedBytes }) => ({ name, retainedBytes }));

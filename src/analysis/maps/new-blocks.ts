@@ -14,6 +14,8 @@ export interface BlockGroup {
   /** One for so many calls between the maps; null where the calls are not known. */
   perCall: number | null;
   /** `row`: one behind the other. `stride`: as far from each other. `spread`: neither. `single`: one. */
+  /** The name that holds all of them; null where that is not known for certain. */
+  heldBy: string | null;
   pattern: 'single' | 'row' | 'stride' | 'spread';
   strideBlocks: number | null;
   /** The first places: area and offset in bytes from its beginning. */
@@ -64,6 +66,7 @@ function groupOf(
     bytesEach,
     count: allocations.length,
     bytes: allocations.length * bytesEach,
+    heldBy: null,
     perCall: calls ? allocations.length / calls : null,
     ...patternOf(allocations, blocks),
     places: allocations

@@ -78,23 +78,24 @@ function list(title: string, items: string[]): string[] {
 }
 
 function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }: LeakView): string[] {
-  const rows = groups.map(({ fingerprint, what, count, bytes, perCall, pattern, places }) => [
+  const areHeld = groups.some(({ heldBy }) => heldBy !== '');
+  const rows = groups.map(({ fingerprint, what, count, bytes, perCall, pattern, heldBy, places }) => [
     fingerprint,
     `${count} × ${what}`,
     bytes,
     perCall,
     pattern,
+    ...(areHeld ? [heldBy] : []),
     places,
   ]);
+  const columns = ['group', 'blocks', 'bytes', 'per call', 'pattern', ...(areHeld ? ['held by'] : []), 'at'];
   return [
     ...list(
       'Evidence',
       evidence.map(({ text }) => escapeMarkdown(text)),
     ),
     `### ${verdict === 'leak' ? 'What stays' : 'Blocks that are new since the warm-up'}`,
-    ...(rows.length > 0
-      ? [markdownTable(['group', 'blocks', 'bytes', 'per call', 'pattern', 'at'], rows).join('\n')]
-      : []),
+    ...(rows.length > 0 ? [markdownTable(columns, rows).join('\n')] : []),
     escapeMarkdown(groupsNote),
     ...adviceSection(advice),
     ...raised.slice(0, MAX_WARNINGS).map((text) => details('A call raised', fenceMarkdown(tailOf(text)))),

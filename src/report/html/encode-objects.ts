@@ -1,5 +1,5 @@
-import type { KeptObject } from '../../snapshot/retained/object-tree.js';
-import { SIDES } from '../../snapshot/retained/sides.js';
+import type { KeptObject } from '../../session/snapshot/owners-schema.js';
+import { SIDES } from '../../session/snapshot/sides.js';
 import type { ObjectsView } from '../snapshot/view-objects.js';
 import { decodeColumn, encodeColumn } from './encode-column.js';
 
@@ -14,15 +14,15 @@ export interface DrawnObjects {
   types: string[];
   /** How many objects each of the table's has. */
   counts: string[];
-  /** Of each allocation in the order of the map; the objects empty where there are too many for a page. */
-  blocks: { sides: number[]; objects: number[] };
+  /** Of maps, of each allocation in its order; the objects empty, or both, where there are too many for a page. */
+  maps: { map: number; sides: number[]; objects: number[] }[];
 }
 
 /** The same as it stands in the page. */
 export interface EncodedObjects extends Pick<DrawnObjects, 'all' | 'liveBytes' | 'types' | 'counts'> {
   paths: string[];
   columns: Record<keyof typeof COLUMNS | 'type', string>;
-  blocks: Record<keyof DrawnObjects['blocks'], string>;
+  maps: { map: number; sides: string; objects: string }[];
 }
 
 const COLUMNS = {
@@ -37,8 +37,8 @@ const COLUMNS = {
 /** In characters. What a full heap of 8 MiB has in very small objects would be more. */
 const MOST_OF_BLOCKS = 60_000;
 
-export function encodeObjects({ tree, types, shareOf }: ObjectsView): EncodedObjects {
-  const { objects, all, blocks } = tree;
+export function encodeObjects({ tree, types, shareOf, maps }: ObjectsView): EncodedObjects {
+  const { objects, all } = tree;
   const names = new Map(types.map(({ name }, at) => [name, at]));
   const typeOf = ({ type }: KeptObject): number => {
     if (!names.has(type)) names.set(type, names.size);
@@ -55,7 +55,11 @@ export function encodeObjects({ tree, types, shareOf }: ObjectsView): EncodedObj
     counts: types.map(({ count }) => count),
     paths: objects.map(({ path }) => path),
     columns: { ...columns, type },
-    blocks: { sides: bounded(blocks.sides), objects: bounded(blocks.objects) },
+    maps: maps.map(({ map, sides, objects: places }) => ({
+      map,
+      sides: bounded(sides),
+      objects: bounded(places),
+    })),
   };
 }
 
@@ -65,7 +69,7 @@ function bounded(values: Iterable<number>): string {
 }
 
 export function decodeObjects(encoded: EncodedObjects): DrawnObjects {
-  const { all, liveBytes, types, counts, paths, columns, blocks } = encoded;
+  const { all, liveBytes, types, counts, paths, columns, maps } = encoded;
   const read = (text: string) => decodeColumn(text).map((value) => value ?? 0);
   const [holder, side, steps] = [read(columns.holder), read(columns.side), read(columns.steps)];
   const [own, keeps, holds] = [read(columns.selfBytes), read(columns.retainedBytes), read(columns.holds)];
@@ -88,6 +92,6 @@ export function decodeObjects(encoded: EncodedObjects): DrawnObjects {
     liveBytes,
     types,
     counts,
-    blocks: { sides: read(blocks.sides), objects: read(blocks.objects) },
+    maps: maps.map(({ map, sides, objects: places }) => ({ map, sides: read(sides), objects: read(places) })),
   };
 }

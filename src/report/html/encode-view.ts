@@ -16,7 +16,7 @@ export interface DrawnView extends Pick<ReportView, 'timeline' | 'maps'> {
 
 /** The marks of each group, in the order of the groups. */
 export interface DrawnLeak extends Pick<LeakView, 'chart' | 'rate' | 'marksNote'> {
-  groups: Pick<GroupView, 'marks'>[];
+  groups: Pick<GroupView, 'marks' | 'heldBy'>[];
 }
 
 /** The same as it stands in the page: samples and marked blocks are columns, heap maps have run lengths. */
@@ -32,7 +32,7 @@ export interface EncodedView {
   leak: (Omit<DrawnLeak, 'groups'> & { groups: EncodedGroup[] }) | null;
 }
 
-interface EncodedGroup {
+interface EncodedGroup extends Pick<GroupView, 'heldBy'> {
   marks: Record<keyof BlockMark, string>;
 }
 
@@ -127,9 +127,10 @@ function encodeLeak({ chart, rate, marksNote, groups }: DrawnLeak): EncodedView[
   return { chart, rate, marksNote, groups: groups.map(encodeGroup) };
 }
 
-function encodeGroup({ marks }: Pick<GroupView, 'marks'>): EncodedGroup {
+function encodeGroup({ marks, heldBy }: DrawnLeak['groups'][number]): EncodedGroup {
   const column = (read: (mark: BlockMark) => number) => encodeColumn(marks.map(read));
   return {
+    heldBy,
     marks: {
       area: column(({ area }) => area),
       block: column(({ block }) => block),
@@ -138,13 +139,14 @@ function encodeGroup({ marks }: Pick<GroupView, 'marks'>): EncodedGroup {
   };
 }
 
-function decodeGroup({ marks }: EncodedGroup): Pick<GroupView, 'marks'> {
+function decodeGroup({ marks, heldBy }: EncodedGroup): DrawnLeak['groups'][number] {
   const [area, block, blocks] = [marks.area, marks.block, marks.blocks].map(decodeColumn) as [
     (number | null)[],
     (number | null)[],
     (number | null)[],
   ];
   return {
+    heldBy,
     marks: block.map((at, index) => ({ area: area[index] ?? 0, block: at ?? 0, blocks: blocks[index] ?? 0 })),
   };
 }

@@ -5,6 +5,7 @@ import { factList } from './markup/facts.js';
 import { element, type Markup } from './markup/markup.js';
 import { noteList } from './markup/notes.js';
 import { none, section } from './markup/section.js';
+import { growthText } from './objects/growth-text.js';
 import { objectsText } from './objects/objects-text.js';
 import { collectionsText } from './sections/collections.js';
 import { figureList } from './sections/figures.js';
@@ -31,7 +32,7 @@ export function pageViews(view: ReportView): PageView[] {
   const views: PageView[] = [
     { id: 'summary', name: 'Summary', sections: summaryOf(view) },
     { id: 'code', name: 'Code', sections: codeOf(view) },
-    { id: 'objects', name: 'Objects', sections: view.objects ? objectsText(view.objects) : [] },
+    { id: 'objects', name: 'Objects', sections: objectsOf(view) },
     { id: 'heap', name: 'Heap', sections: heapOf(view) },
     { id: 'details', name: 'Details', sections: detailsOf(view) },
   ];
@@ -66,6 +67,14 @@ function codeOf({ lines, leak, source }: ReportView): Markup[] {
   return [
     ...section('lines', 'What allocates', lines ? linesText(lines, source) : []),
     ...section('source', 'Source', sourceListing(source, lineCosts(lines, leak?.origin ?? null))),
+  ];
+}
+
+function objectsOf({ leak, holders, objects }: ReportView): Markup[] {
+  const growing = leak ? leak.holders : holders;
+  return [
+    ...section('grows', 'What grows', growing ? growthText(growing) : []),
+    ...(objects ? objectsText(objects) : []),
   ];
 }
 

@@ -134,6 +134,8 @@ export const leakSchema = z.object({
       count: z.int().positive(),
       bytes,
       perCall: z.number().nullable(),
+      /** The name that holds all of them; null where that is not known for certain. */
+      heldBy: z.string().nullable(),
       pattern: z.enum(['single', 'row', 'stride', 'spread']),
       strideBlocks: z.int().nullable(),
       places: z.array(z.object({ area: z.int(), offset: z.int() })),

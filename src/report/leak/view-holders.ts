@@ -1,13 +1,20 @@
-import type { GrownHolder } from '../../analysis/holders/grown.js';
+import type { GrownHolder, GrownHolders } from '../../analysis/holders/grown.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { RecordOf } from '../../session/schema.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
-import { formatBytes, formatCount, formatRate, orUnknown } from '../text/format.js';
+import {
+  formatBytes,
+  formatCount,
+  formatPlural,
+  formatRate,
+  formatWholePercent,
+  orUnknown,
+  pluralOf,
+} from '../text/format.js';
 import { entriesPerUnitWords, grownMethod } from '../text/grown-text.js';
 import {
   entriesWords,
-  filledUpText,
   type HolderUnit,
   holderName,
   holdersMethod,
@@ -20,11 +27,24 @@ import type { HuntUnit } from '../text/hunt-unit.js';
 export interface HoldersView {
   unit: HolderUnit;
   rows: HolderRow[];
+  /** "Entries at call 160" */
+  entriesAt: string;
   /** Said where there are none. */
   none: string;
-  /** Caches; empty where there are none. */
-  filledUp: string;
+  /** What grew and stopped, and what there is to say of it: empty where nothing did. */
+  caches: CacheRow[];
+  cachesNote: string;
+  /** "3 % of the growth": what none of these keeps; empty where that is not known, or is nothing. */
+  unexplained: string;
   method: string;
+}
+
+export interface CacheRow {
+  name: string;
+  type: string;
+  /** "none since call 20" */
+  grows: string;
+  entries: string;
 }
 
 export interface HolderRow {
@@ -37,13 +57,30 @@ export interface HolderRow {
   keeps: string;
   /** "main.py:27": lines that add to it by their text; empty where none is known. */
   addedIn: string;
+  /** "measured": how it is known that it grows, and what it keeps. */
+  known: string;
 }
+
+const MOST_CACHES = 3;
+/** Less is within what rounding hides. */
+const LEAST_UNEXPLAINED = 0.005;
 
 /** Where it is not known; null where nobody looked for it. */
 export function viewNoHolders(warnings: readonly RecordOf<'warning'>[]): HoldersView | null {
   const told = warnings.find(({ code }) => code === 'no-census');
-  return told ? { unit: 'call', rows: [], none: describeWarning(told), filledUp: '', method: '' } : null;
+  return told ? { ...NOTHING, none: describeWarning(told) } : null;
 }
+
+const NOTHING: HoldersView = {
+  unit: 'call',
+  rows: [],
+  entriesAt: '',
+  none: '',
+  caches: [],
+  cachesNote: '',
+  unexplained: '',
+  method: '',
+};
 
 /** By names that lead to containers, and by snapshots of all objects where these do not tell it; null where neither was looked for. */
 export function viewHeld(
@@ -52,20 +89,33 @@ export function viewHeld(
 ): HoldersView | null {
   const named = holders && viewHolders(holders, unit);
   if (!grown) return named;
-  const { rows, none, filledUp, method } = named ?? { rows: [], none: '', filledUp: '', method: '' };
+  const { rows, none, method, ...others } = named ?? NOTHING;
   const paths = new Set(rows.map(({ name }) => name));
   const more = grown.holders.filter(({ path }) => !paths.has(path)).map(grownRow);
   const how = grownMethod(grown, unit);
   return {
+    ...others,
     unit,
     rows: [...rows, ...more],
+    // Of one table or the other: they end at different calls.
+    entriesAt:
+      rows.length === 0 ? entriesAt(grown.units, unit) : more.length === 0 ? others.entriesAt : 'Entries',
+    unexplained: beyondNames(holders, grown),
     none:
       grown.beyondPerUnit >= LEAST_SHARE * grown.perUnit
         ? `No name of the program leads to what grows with each ${unit}.`
         : none,
-    filledUp,
     method: method === '' ? how : `${method} ${how}`,
   };
+}
+
+/** Of what grows, what neither of both found a name for. */
+function beyondNames(holders: Holders | null, grown: GrownHolders): string {
+  const paths = new Set(grown.holders.map(({ path }) => path));
+  const others = (holders?.growing ?? []).filter(({ path }) => !paths.has(path));
+  if (others.some(({ bytesPerUnit }) => bytesPerUnit === null)) return '';
+  const kept = [...grown.holders, ...others].reduce((sum, { bytesPerUnit }) => sum + bytesPerUnit!, 0);
+  return unexplainedText(1 - kept / grown.perUnit);
 }
 
 function grownRow({ path, type, entriesPerUnit, entries, bytesPerUnit }: GrownHolder): HolderRow {
@@ -76,6 +126,7 @@ function grownRow({ path, type, entriesPerUnit, entries, bytesPerUnit }: GrownHo
     entries: orUnknown(entries, formatCount),
     keeps: formatRate(rounded(bytesPerUnit)),
     addedIn: '',
+    known: 'measured',
   };
 }
 
@@ -84,9 +135,32 @@ export function viewHolders(holders: Holders, unit: HolderUnit): HoldersView {
     unit,
     rows: holders.growing.map((one) => rowOf(one, holders.growing)),
     none: `Nothing that a name of the program leads to grew up to ${unit} ${formatCount(holders.units)}: what holds it grows more seldom, or is a closure, a suspended function or the firmware.`,
-    filledUp: filledUpText(holders, unit),
+    entriesAt: entriesAt(holders.units, unit),
+    caches: holders.filledUp.slice(0, MOST_CACHES).map((one) => ({
+      name: holderName(one),
+      type: one.type,
+      grows: `none since ${unit} ${formatCount(one.since)}`,
+      entries: formatCount(one.entries),
+    })),
+    cachesNote: cachesNote(holders, unit),
+    unexplained: holders.explained === null ? '' : unexplainedText(1 - holders.explained),
     method: holdersMethod(holders, unit),
   };
+}
+
+function cachesNote({ filledUp }: Holders, unit: HolderUnit): string {
+  if (filledUp.length === 0) return '';
+  const left = filledUp.length - MOST_CACHES;
+  const more = left > 0 ? `${formatPlural(left, 'more name')} filled up and stopped. ` : '';
+  return `${more}A cache has had its length since that ${unit}, or from before it: walks were at some ${pluralOf(unit)} only.`;
+}
+
+function entriesAt(units: number, unit: HolderUnit): string {
+  return `Entries at ${unit} ${formatCount(units)}`;
+}
+
+function unexplainedText(share: number): string {
+  return share < LEAST_UNEXPLAINED ? '' : `${formatWholePercent(share)} of the growth`;
 }
 
 function rowOf(holder: Holder, all: readonly Holder[]): HolderRow {
@@ -101,6 +175,7 @@ function rowOf(holder: Holder, all: readonly Holder[]): HolderRow {
     grows: entriesWords(holder),
     entries: holder.knownBy === 'length' ? formatBytes(entries) : formatCount(entries),
     addedIn: addedIn.map(({ path, line }) => `${path}:${line}`).join(', '),
+    known: keeps === null ? 'entries measured' : 'measured',
     keeps: sharing.length > 0 && keeps !== null ? `${kept} together` : kept,
   };
 }

@@ -45,6 +45,8 @@ export interface GroupView {
   perCall: string;
   pattern: string;
   places: string;
+  /** The name that holds all of them; empty where that is not known for certain. */
+  heldBy: string;
   /** Its allocations, to be found on the maps after the calls; not all where there are too many. */
   marks: BlockMark[];
 }
@@ -162,6 +164,7 @@ function viewGroup(
     count: formatCount(group.count),
     bytes: formatBytes(group.bytes),
     perCall: perCallText(group.perCall, unit),
+    heldBy: group.heldBy ?? '',
     pattern: `${PATTERNS[group.pattern]}${stride}`,
     places: group.places
       .map(({ area, offset }) => `${hasAreas ? `area ${area + 1}, ` : ''}0x${offset.toString(16)}`)

@@ -114,7 +114,12 @@ export function toHoldersJson(holders: Holders | null) {
   };
 }
 
-function holderJson({ from, addedIn, ...one }: Omit<Holder, 'entriesPerUnit' | 'bytesPerUnit'>) {
+function holderJson({
+  from,
+  addedIn,
+  freedPerUnit: _,
+  ...one
+}: Omit<Holder, 'entriesPerUnit' | 'bytesPerUnit'>) {
   return {
     ...one,
     root: from,

@@ -1,4 +1,4 @@
-import type { KeptObject } from '../../snapshot/retained/object-tree.js';
+import type { KeptObject } from '../../session/snapshot/owners-schema.js';
 
 /** References of a path that is written out; of a longer one the first and the last. */
 const MOST_STEPS = 11;

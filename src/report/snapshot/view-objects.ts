@@ -1,19 +1,23 @@
 import type { RecordOf } from '../../session/schema.js';
-import type { TypeFigures } from '../../session/snapshot/owners-schema.js';
+import type { SnapshotFigures, TypeFigures } from '../../session/snapshot/owners-schema.js';
 import type { ObjectTree } from '../../snapshot/retained/object-tree.js';
-import type { PlacedOwner, SnapshotSummary } from '../../snapshot/retained/summarize-snapshot.js';
+import type { PlacedOwner } from '../../snapshot/retained/summarize-snapshot.js';
 import { clipText } from '../syntax/clip-text.js';
 import { sanitizeText } from '../syntax/sanitize-text.js';
 import { capitalised, formatBytes, formatCount, formatWholePercent } from '../text/format.js';
 import { describeCheck, largestOwner, snapshotCost, snapshotTotals } from '../text/snapshot/snapshot-text.js';
 
-export type { KeptObject } from '../../snapshot/retained/object-tree.js';
-export { SIDES } from '../../snapshot/retained/sides.js';
+export type { KeptObject } from '../../session/snapshot/owners-schema.js';
+export { SIDES } from '../../session/snapshot/sides.js';
+
+type KeptTree = Omit<ObjectTree, 'blocks'>;
 
 /** Who keeps what is live, all text made. */
 export interface ObjectsView {
   /** The answer in a sentence. */
   sentence: string;
+  /** What it is of, where that is not the run itself; empty otherwise. */
+  note: string;
   owners: OwnerRow[];
   types: TypeRow[];
   /** What the tables leave out; empty where that is nothing. */
@@ -24,7 +28,18 @@ export interface ObjectsView {
   liveBytes: number;
   /** What shares are of: without mpgc's own. */
   shareOf: number;
-  tree: ObjectTree;
+  tree: KeptTree;
+  maps: OwnedBlocks[];
+}
+
+/** Whose the allocations of a map are, in its order. */
+export interface OwnedBlocks {
+  /** Its place among the maps of the report. */
+  map: number;
+  /** Of SIDES; -1 for what was not there any more when that was read. Empty where there are too many to be told. */
+  sides: ArrayLike<number> & Iterable<number>;
+  /** The place of the nearest object of the tree that keeps it; -1 for none. */
+  objects: ArrayLike<number> & Iterable<number>;
 }
 
 export interface OwnerRow {
@@ -52,7 +67,10 @@ const MOST_TEXT = 200;
 
 const SEVERITIES = { passed: 'info', failed: 'error', 'not-checked': 'warning' } as const;
 
-export function viewObjects(snapshot: SnapshotSummary, cost: RecordOf<'snapshot'>['cost']): ObjectsView {
+export function viewObjects(
+  snapshot: Omit<SnapshotFigures, 'owners'> & { owners: PlacedOwner[]; tree: KeptTree },
+  { cost, maps, note = '' }: { cost: RecordOf<'snapshot'>['cost']; maps: OwnedBlocks[]; note?: string },
+): ObjectsView {
   const { owners, types, collectorCheck, liveBytes, ownBytes, tree } = snapshot;
   const objects = tree.objects.map((object) => ({
     ...object,
@@ -61,6 +79,7 @@ export function viewObjects(snapshot: SnapshotSummary, cost: RecordOf<'snapshot'
   }));
   return {
     sentence: sanitizeText(largestOwner(snapshot)),
+    note,
     owners: owners.slice(0, MOST_ROWS).map((owner) => ownerRow(owner, liveBytes - ownBytes)),
     types: types.slice(0, MOST_ROWS).map(typeRow),
     leftOut: {
@@ -77,7 +96,8 @@ export function viewObjects(snapshot: SnapshotSummary, cost: RecordOf<'snapshot'
     },
     liveBytes,
     shareOf: liveBytes - ownBytes,
-    tree: { ...tree, objects },
+    tree: { objects, all: tree.all, bySide: tree.bySide },
+    maps,
   };
 }
 

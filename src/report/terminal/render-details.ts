@@ -73,8 +73,8 @@ function leakSections({ verdict, evidence, groups, groupsNote, advice, raised }:
       ...groups
         .slice(0, MAX_GROUPS)
         .map(
-          ({ fingerprint, what, count, bytes, perCall, pattern, places }) =>
-            `${fingerprint}: ${count} × ${what}, ${bytes} in all, ${perCall}, ${pattern}, at ${places}`,
+          ({ fingerprint, what, count, bytes, perCall, pattern, heldBy, places }) =>
+            `${fingerprint}: ${count} × ${what}, ${bytes} in all, ${perCall}, ${pattern}, ${heldBy === '' ? '' : `held by ${heldBy}, `}at ${places}`,
         ),
       groupsNote,
     ]),

@@ -52,6 +52,14 @@ export const censusSchema = z.object({
         freedBytes: z.int().nullable(),
         /** How many it held then: a loop goes on behind the last walk. */
         freedEntries: count.nullable(),
+        /**
+         * Allocations that went with it, by the letter of their head and their length in blocks, the most bytes first. Absent where the heap
+         * is too large for a map before and after it, or could not be read then.
+         */
+        freedBlocks: z
+          .array(z.object({ letter: z.string(), blocks: z.int().positive(), count }))
+          .max(16)
+          .exactOptional(),
         /** Others in the list that have entries of it: what both have, the one that was emptied last kept. */
         sharesWith: z.array(z.string().max(1000)).max(16).exactOptional(),
       }),

@@ -3,6 +3,7 @@ import { CallCounts } from './call-counts.js';
 import { CaptureBounds } from './capture-bounds.js';
 import { HeapTotals } from './heap-totals.js';
 import { LineCounts } from './line-counts.js';
+import { OwnedPlaces } from './owned-places.js';
 import { RecordOrder } from './record-order.js';
 import type { RecordRule } from './record-rule.js';
 import { RunEnd } from './run-end.js';
@@ -24,6 +25,7 @@ export class RecordRules {
     new RunEnd(),
     new SourceFiles(),
     new LineCounts(),
+    new OwnedPlaces(),
   ];
 
   /** What is wrong with the record that comes next. Null where nothing is: then those that follow are held to it. */

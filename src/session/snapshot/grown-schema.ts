@@ -31,6 +31,13 @@ export const grownSchema = z.object({
         bytes: each(bytes),
         /** How many it holds, where its type says that. */
         entries: each(bytes).nullable(),
+        /**
+         * By how many it keeps more at the last snapshot than at the first, by the letter of their head in a heap map and their length in blocks, the
+         * most bytes first; empty where another holder in the list keeps some of it.
+         */
+        blocks: z
+          .array(z.object({ letter: z.string(), blocks: z.int().positive(), count: z.int().positive() }))
+          .max(16),
       }),
     )
     .max(50),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SIDES } from './sides.js';
 import { snapshotSchema } from './snapshot-schema.js';
 
 const bytes = z.int().nonnegative();
@@ -50,6 +51,45 @@ export const heldByVmSchema = z.object({
   bytes,
 });
 
+/** An object among those that keep most. */
+export const keptObjectSchema = z.object({
+  /** The place of the one that holds it alone, which is before its own; -1 where a name does, or several objects together. */
+  holder: z.int().min(-1),
+  /** The name that its type has among the types. */
+  type: z.string(),
+  side: z.enum(SIDES),
+  /** How it is come to from its holder, and by how many references; of one without a holder its whole path. */
+  path: z.string(),
+  steps: bytes,
+  selfBytes: bytes,
+  retainedBytes: bytes,
+  /** How many objects it holds alone, one step further; told of or not. */
+  holds: bytes,
+});
+
+/** What holds what alone: of the objects that keep most. */
+const keptTreeSchema = z.object({
+  /** Each behind its holder. */
+  objects: z.array(keptObjectSchema).max(200),
+  /** How many there are, with those that are left out. */
+  all: bytes,
+  /** Of all that is live. */
+  bySide: z.object({ program: bytes, modules: bytes, unknown: bytes, vm: bytes, mpgc: bytes }),
+});
+
+const places = z.array(z.int().min(-1)).max(4096);
+
+/** Whose the allocations of a heap map of the run are: in the order of the map, as runs of those that have all the same. */
+export const ownedMapSchema = z.object({
+  role: z.enum(['failure', 'final']),
+  /** How many each run has. */
+  allocations: places,
+  /** By place among SIDES; -1: at the snapshot they were not there any more. */
+  sides: places,
+  /** The place of the nearest object of the tree that keeps them; -1 where there is none. */
+  objects: places,
+});
+
 /** What a snapshot says of a heap as a whole. */
 const FIGURES = {
   liveBytes: bytes,
@@ -79,6 +119,12 @@ export const ownersSchema = z.object({
   type: z.literal('owners'),
   atMs: z.number().nonnegative(),
   ...FIGURES,
+  owners: z.array(
+    ownerSchema.extend({
+      /** Its place in the tree; null where it is left out there. */
+      place: bytes.nullable(),
+    }),
+  ),
   /**
    * Of the heap, what was kept free until the program had filled the rest: it ran once more for this. 0 where this is of the run itself.
    */
@@ -94,10 +140,15 @@ export const ownersSchema = z.object({
   ),
   /** Of allocations that stand in the way in the last heap map, or in that at a MemoryError, whose they are. */
   placed: z.array(z.object({ address: bytes, path: z.string(), type: z.string() })).max(64),
+  tree: keptTreeSchema,
+  /** Of the maps of this run after the program, those whose allocations are told of; empty of a run of its own, whose blocks lie elsewhere. */
+  maps: z.array(ownedMapSchema).max(2),
   cost: snapshotSchema.shape.cost,
 });
 
 export type TypeFigures = z.infer<typeof typeFiguresSchema>;
+export type KeptObject = z.infer<typeof keptObjectSchema>;
+export type OwnedMap = z.infer<typeof ownedMapSchema>;
 export type HeldByVm = z.infer<typeof heldByVmSchema>;
 export type Owner = z.infer<typeof ownerSchema>;
 export type CollectorCheck = z.infer<typeof collectorCheckSchema>;

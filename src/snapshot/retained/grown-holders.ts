@@ -17,6 +17,7 @@ const MOST_CHILDREN = 256;
 const CHAIN_LINKS = 3;
 const MOST_STEPS = 64;
 const MOST_HOLDERS = 50;
+const MOST_KINDS = 16;
 
 export type Grown = Pick<GrownRecord, 'liveBytes' | 'beyondBytes' | 'internedBytes' | 'holders'>;
 
@@ -71,15 +72,19 @@ class GrownTrees {
   /** Whose growth `same` is: of those that it keeps, or its own. `way`: what leads to it. */
   #follow(same: Same, way: readonly Same[]): void {
     const chain = this.#chainAt([...way, same]);
-    if (chain) return this.#add(chain, chain.bytes, 'chain');
+    if (chain) return this.#add(chain, chain.bytes, { type: 'chain', blocks: this.#grownBlocks(chain) });
     const further = same.stays && way.length < MOST_STEPS ? this.#grownChildren(same) : [];
     const rest = same.bytes.map((bytes, at) => further.reduce((left, one) => left - one.bytes[at]!, bytes));
     for (const one of further) this.#follow(one, [...way, same]);
     if (same.nodes.at(-1) !== this.#last.top && grownBy(rest) >= this.#leastBytes)
-      this.#add(same, rest, null);
+      this.#add(same, rest, { type: null, blocks: further.length === 0 ? this.#grownBlocks(same) : [] });
   }
 
-  #add({ nodes }: Same, bytes: readonly number[], type: string | null): void {
+  #add(
+    { nodes }: Same,
+    bytes: readonly number[],
+    { type, blocks }: { type: string | null; blocks: Holder['blocks'] },
+  ): void {
     const node = nodes.at(-1)!;
     const { graph, words } = this.#last.snapshot;
     const path = pathTo(graph, words, node);
@@ -90,7 +95,22 @@ class GrownTrees {
       type: type ?? typeName(graph, node),
       bytes: bytes.map((value) => Math.max(0, value)),
       entries: type === null && entries.every((count) => count !== null) ? entries : null,
+      blocks,
     });
+  }
+
+  /** From the first snapshot to the last. */
+  #grownBlocks({ nodes }: Same): Holder['blocks'] {
+    const before = this.#trees[0]!.kindsOf(nodes[0]!);
+    return [...this.#last.kindsOf(nodes.at(-1)!)]
+      .map(([kind, count]) => ({
+        letter: kind.charAt(0),
+        blocks: Number(kind.slice(1)),
+        count: count - (before.get(kind) ?? 0),
+      }))
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count * b.blocks - a.count * a.blocks)
+      .slice(0, MOST_KINDS);
   }
 
   /** Of what it keeps now, what was there before and grew. */

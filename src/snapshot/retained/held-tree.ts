@@ -1,3 +1,4 @@
+import { eachAllocation } from '../../heap/map/allocations.js';
 import { NONE } from '../objects/object-graph.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { pathTo, typeName } from '../objects/path-to.js';
@@ -66,6 +67,29 @@ export class HeldTree {
     const children = this.children(parent);
     if (path === null || children.length > MOST_BY_PATH) return NONE;
     return children.find((child) => pathTo(graph, words, child) === path) ?? NONE;
+  }
+
+  /** How many allocations a node alone keeps, with its own, by the letter of their head and their length in blocks ("h2"). */
+  kindsOf(holder: number): Map<string, number> {
+    const { map, graph } = this.snapshot;
+    const { dominators } = this.kept;
+    const letters = map.areas.flatMap((area) =>
+      [...eachAllocation(area.letters)].map(({ letter }) => letter),
+    );
+    const counts = new Map<string, number>();
+    /** 1 for what it keeps, 2 for what it does not. */
+    const known = new Uint8Array(this.top + 1);
+    known[holder] = 1;
+    for (let node = 0; node < graph.image.count; node++) {
+      let at = node;
+      while (at !== NONE && known[at] === 0) at = dominators[at]!;
+      const found = at === NONE ? 2 : known[at]!;
+      for (at = node; at !== NONE && known[at] === 0; at = dominators[at]!) known[at] = found;
+      if (found !== 1) continue;
+      const kind = `${letters[node]}${graph.image.blocks[node]}`;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+    return counts;
   }
 
   /** Whether a node here is at the address of another. */

@@ -1,23 +1,10 @@
+import type { KeptObject } from '../../session/snapshot/owners-schema.js';
+import { SIDES, type Side } from '../../session/snapshot/sides.js';
 import { NONE, type ObjectGraph } from '../objects/object-graph.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { wholeOf } from '../objects/path-to.js';
 import { relativePaths } from '../objects/relative-paths.js';
-import { bytesBySide, SIDES, type Side, sidesOf } from './sides.js';
-
-export interface KeptObject {
-  /** The place of the one that holds it alone; NONE where a name does, or several objects together. */
-  holder: number;
-  /** The name that its type has among the types. */
-  type: string;
-  side: Side;
-  /** How it is come to from its holder, and by how many references; of one without a holder its whole path. */
-  path: string;
-  steps: number;
-  selfBytes: number;
-  retainedBytes: number;
-  /** How many objects it holds alone, one step further; shown or not. */
-  holds: number;
-}
+import { bytesBySide, sidesOf } from './sides.js';
 
 /** What holds what alone: of the objects that keep most. */
 export interface ObjectTree {
@@ -39,15 +26,15 @@ export interface Kept {
   names: readonly (string | null)[];
 }
 
-const MOST_OBJECTS = 2000;
-/** Of each type some, however little they keep. */
+/** Of each type some, however little they keep, within a share of the room. */
 const OF_EACH_TYPE = 4;
-const ROOM_FOR_TYPES = 400;
+const SHARE_FOR_TYPES = 0.2;
 
-/** With the place in it of each object that it shows, by its node. */
+/** Of `most` objects, with the place in it of each object that it shows, by its node. */
 export function objectTree(
   { graph, words }: Pick<OpenSnapshot, 'graph' | 'words'>,
   kept: Kept,
+  most: number,
 ): { tree: ObjectTree; places: ReadonlyMap<number, number> } {
   const { image, owners, top } = graph;
   const { dominators, retained, self, isOwn, names } = kept;
@@ -60,7 +47,10 @@ export function objectTree(
     if (holder !== NONE) holds[holder]! += 1;
   }
   all.sort((a, b) => retained[b]! - retained[a]! || a - b);
-  const shown = withHolders(mostAndOfEachType(all, names), (node) => holderOf(graph, dominators, node));
+  const shown = withHolders(mostAndOfEachType(all, { names, most }), {
+    holderOfNode: (node) => holderOf(graph, dominators, node),
+    most,
+  });
   const places = new Map(shown.map((node, at) => [node, at]));
   const placed = shown.map((node) => ({ node, holder: holderOf(graph, dominators, node) }));
   const paths = relativePaths(graph, words, placed);
@@ -86,28 +76,34 @@ export function holderOf(graph: ObjectGraph, dominators: Int32Array, node: numbe
 }
 
 /** Those that keep most, and behind them some of each type. */
-function mostAndOfEachType(byRetained: readonly number[], names: Kept['names']): number[] {
-  const most = byRetained.slice(0, MOST_OBJECTS - ROOM_FOR_TYPES);
+function mostAndOfEachType(
+  byRetained: readonly number[],
+  { names, most }: Pick<Kept, 'names'> & { most: number },
+): number[] {
+  const first = byRetained.slice(0, most - Math.floor(SHARE_FOR_TYPES * most));
   const counts = new Map<string, number>();
   const more = byRetained.filter((node, at) => {
     const name = names[node] ?? '';
     const count = (counts.get(name) ?? 0) + 1;
     counts.set(name, count);
-    return at >= most.length && count <= OF_EACH_TYPE;
+    return at >= first.length && count <= OF_EACH_TYPE;
   });
-  return [...most, ...more];
+  return [...first, ...more];
 }
 
 /** As many as there is room for, each with all that hold it, which come before it. */
-function withHolders(nodes: readonly number[], holderOfNode: (node: number) => number): number[] {
+function withHolders(
+  nodes: readonly number[],
+  { holderOfNode, most }: { holderOfNode: (node: number) => number; most: number },
+): number[] {
   const shown = new Set<number>();
   for (const node of nodes) {
     const way: number[] = [];
     for (let at = node; at !== NONE && !shown.has(at); at = holderOfNode(at)) {
       way.push(at);
-      if (shown.size + way.length > MOST_OBJECTS) break;
+      if (shown.size + way.length > most) break;
     }
-    if (shown.size + way.length <= MOST_OBJECTS) for (const at of way.reverse()) shown.add(at);
+    if (shown.size + way.length <= most) for (const at of way.reverse()) shown.add(at);
   }
   return [...shown];
 }

@@ -1,10 +1,7 @@
+import { SIDES, type Side } from '../../session/snapshot/sides.js';
 import { NONE, type ObjectGraph } from '../objects/object-graph.js';
 import { KINDS } from '../objects/object-types.js';
 import { wholeOf } from '../objects/path-to.js';
-
-/** Whose a block is. `unknown`: of the program or of a module, of no type that is known. */
-export const SIDES = ['program', 'modules', 'unknown', 'vm', 'mpgc'] as const;
-export type Side = (typeof SIDES)[number];
 
 const UNKNOWN = KINDS.indexOf('unknown');
 const UNSEEN = 255;

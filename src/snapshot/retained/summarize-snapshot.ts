@@ -22,6 +22,8 @@ const CHAIN_LINKS = 3;
 const MOST_OF = 0.8;
 /** For each the way to it is looked for. */
 const MOST_OWNERS = 500;
+/** Of the tree. */
+const MOST_OBJECTS = 2000;
 
 export interface PlacedOwner extends Owner {
   /** Its place in the tree; null where it is left out there. */
@@ -42,7 +44,10 @@ export interface SnapshotSummary extends SnapshotFigures {
   map: HeapDump;
 }
 
-export function summarizeSnapshot({ image, graph, words, record, map }: OpenSnapshot): SnapshotSummary {
+export function summarizeSnapshot(
+  { image, graph, words, record, map }: OpenSnapshot,
+  mostObjects = MOST_OBJECTS,
+): SnapshotSummary {
   const { owners, top } = graph;
   const { dominators, isOwn, sizes, self, ...kept } = keptObjects({ graph, words, record });
   const retained = retainedOf(dominators, sizes);
@@ -63,7 +68,11 @@ export function summarizeSnapshot({ image, graph, words, record, map }: OpenSnap
     addTo(types, { name, node }, { graph, self, sizes });
   }
   retainedByType({ dominators, retained, names, top }, types);
-  const { tree, places } = objectTree({ graph, words }, { dominators, retained, self, isOwn, names });
+  const { tree, places } = objectTree(
+    { graph, words },
+    { dominators, retained, self, isOwn, names },
+    mostObjects,
+  );
   return {
     ...sums,
     tree,

@@ -48,6 +48,7 @@ describe('who holds a leak', () => {
         knownBy: 'emptied',
         addedIn: [],
         sharesWith: [],
+        freedPerUnit: [],
       },
     ]);
     expect(explained).toBe(1);

@@ -1,44 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { viewReport } from '../../../src/report/view-report.js';
-import type { OwnersRecord } from '../../../src/session/snapshot/owners-schema.js';
 import { board, captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
-
-const owner = (path: string, type: string, retainedBytes: number) => ({
-  name: path,
-  path,
-  type,
-  selfBytes: 16,
-  retainedBytes,
-});
-
-const owners = (changes: Partial<OwnersRecord> = {}): object => ({
-  type: 'owners',
-  liveBytes: 9000,
-  objects: 10,
-  objectBytes: 8000,
-  unknownBytes: 0,
-  heldByVmBytes: 600,
-  heldByVm: [],
-  ownBytes: 400,
-  types: [],
-  owners: [
-    owner('rp2.PIO', 'type', 4000),
-    owner('__main__.client.pending', 'dict', 2400),
-    owner('__main__.table', 'list', 300),
-    owner('helper.cache', 'bytearray', 100),
-  ],
-  collectorCheck: { status: 'passed', predictedLive: 1, survived: 1, violations: [] },
-  roomBytes: 0,
-  roots: [
-    { kind: 'globals', name: '__main__', retainedBytes: 3000, isNew: false },
-    { kind: 'module', name: 'helper', retainedBytes: 900, isNew: true },
-    { kind: 'module', name: 'rp2', retainedBytes: 4000, isNew: false },
-  ],
-  placed: [],
-  cost: { ms: 1, readBytes: 1, receivedBytes: 1, askedAgain: 0, heapBytes: 0 },
-  ...changes,
-});
+import { owner, ownersRecord as owners } from '../../support/owners-record.js';
 
 const textsOf = (records: object[]) =>
   viewReport(analyse(captureOf(records)), 'run.mpgc.jsonl').findings.map(({ text }) => text);

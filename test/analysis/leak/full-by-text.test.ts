@@ -13,6 +13,7 @@ const LOG: Holder = {
   bytesPerUnit: 16,
   knownBy: 'length',
   sharesWith: [],
+  freedPerUnit: [],
   addedIn: [],
 };
 

@@ -16,6 +16,7 @@ function group(bytes: number, changes: Partial<BlockGroup> = {}): BlockGroup {
     count: 1,
     bytes,
     perCall: 1 / CALLS,
+    heldBy: null,
     pattern: 'single',
     strideBlocks: null,
     places: [],

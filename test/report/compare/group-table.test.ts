@@ -13,6 +13,7 @@ it('shows what is left behind now and then for what it is, not for nothing', () 
     bytes: count * blocks * 16,
     bytesEach: blocks * 16,
     perCall,
+    heldBy: null,
     pattern: 'spread',
     strideBlocks: null,
     places: [],

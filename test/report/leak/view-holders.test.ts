@@ -13,6 +13,7 @@ const holder = (changes: Partial<Holder>): Holder => ({
   knownBy: 'emptied',
   addedIn: [],
   sharesWith: [],
+  freedPerUnit: [],
   ...changes,
 });
 
@@ -43,7 +44,10 @@ const LOG = holder({
 
 describe('who holds a leak, in words', () => {
   it('has entries as a count, and the length of a text in bytes', () => {
-    const { rows, filledUp, method } = viewHolders(holders(holder({ addedIn: ADDED }), LOG), 'call');
+    const { rows, caches, cachesNote, method, entriesAt } = viewHolders(
+      holders(holder({ addedIn: ADDED }), LOG),
+      'call',
+    );
     expect(rows).toEqual(
       [
         {
@@ -57,7 +61,11 @@ describe('who holds a leak, in words', () => {
         { name: 'log', type: 'str', grows: '13 B', entries: '2,080 B', keeps: '13 B' },
       ].map((row) => expect.objectContaining(row)),
     );
-    expect(filledUp).toContain('`glyphs` (14 since call 20)');
+    expect(caches).toEqual([{ name: 'glyphs', type: 'dict', grows: 'none since call 20', entries: '14' }]);
+    expect(cachesNote).toBe(
+      'A cache has had its length since that call, or from before it: walks were at some calls only.',
+    );
+    expect(entriesAt).toBe('Entries at call 160');
     expect(method).toMatch(
       /6 times, from call 5 to 160; 17 containers.*explains 100 % of what each call keeps/s,
     );

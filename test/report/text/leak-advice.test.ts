@@ -22,7 +22,14 @@ describe('the advice', () => {
     const log = { from: 'script', path: 'log', type: 'list', entries: 32, entriesPerUnit: 1 } as const;
     const lines = [5, 7].map((line) => ({ path: 'main.py', line }));
     const growing = [
-      { ...log, bytesPerUnit: 16, knownBy: 'emptied' as const, addedIn: lines, sharesWith: [] },
+      {
+        ...log,
+        bytesPerUnit: 16,
+        knownBy: 'emptied' as const,
+        addedIn: lines,
+        sharesWith: [],
+        freedPerUnit: [],
+      },
     ];
     const of = { of: 'calls', loop: null } as const;
     const walks = {
@@ -65,7 +72,7 @@ describe('the advice', () => {
 
   it('is about tasks where what grows is a queue of them', () => {
     const queue = { path: 'done.waiting', from: 'script', type: 'TaskQueue', bytesPerUnit: 16 } as const;
-    const holders = [{ ...queue, entriesPerUnit: 1, bytes: 800, entries: 50 }];
+    const holders = [{ ...queue, entriesPerUnit: 1, bytes: 800, entries: 50, blocksPerUnit: [] }];
     const beyond = { beyondPerUnit: 0, internedPerUnit: 0 };
     const grown = { ...beyond, holders, perUnit: 16, fromUnit: 10, units: 50, snapshots: 3 };
     expect(leakAdvice({ ...judge(LEAK), grown }, null)).toEqual([

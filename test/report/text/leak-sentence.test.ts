@@ -12,7 +12,9 @@ describe('the sentence', () => {
 
   it('of a text that grows says that the heap is full sooner than its rate tells', () => {
     const log = { from: 'script', path: 'log', type: 'str', entries: 640, entriesPerUnit: 16 } as const;
-    const growing = [{ ...log, bytesPerUnit: 16, knownBy: 'length' as const, addedIn: [], sharesWith: [] }];
+    const growing = [
+      { ...log, bytesPerUnit: 16, knownBy: 'length' as const, addedIn: [], sharesWith: [], freedPerUnit: [] },
+    ];
     const of = { of: 'calls', loop: null } as const;
     const walks = {
       ...of,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { objectPath } from '../../../src/report/snapshot/object-path.js';
 import { parseCapture } from '../../../src/session/read/read-capture.js';
+import { SIDES } from '../../../src/session/snapshot/sides.js';
 import { openSnapshot } from '../../../src/snapshot/objects/open-snapshot.js';
-import { SIDES } from '../../../src/snapshot/retained/sides.js';
 import { snapshotIn } from '../../../src/snapshot/retained/snapshot-in.js';
 import { summarizeSnapshot } from '../../../src/snapshot/retained/summarize-snapshot.js';
 import { fixture } from '../../snapshots/truth.js';

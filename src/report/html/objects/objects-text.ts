@@ -1,4 +1,5 @@
 import type { ObjectsView, OwnerRow, TypeRow } from '../../snapshot/view-objects.js';
+import { badge } from '../markup/badge.js';
 import { dataTable } from '../markup/data-table.js';
 import { type Child, element, type Markup } from '../markup/markup.js';
 import { noteList } from '../markup/notes.js';
@@ -9,12 +10,13 @@ import { treemap } from './treemap.js';
 
 /** Who keeps what is live: as a picture, by name and by type. The page's script fills the section of the object that is chosen. */
 export function objectsText(view: ObjectsView): Markup[] {
-  const { sentence, owners, types, leftOut, totals, check } = view;
+  const { sentence, note, owners, types, leftOut, totals, check } = view;
   return [
     ...section('owners', 'Who keeps memory', [
       // What limits all the rest comes first.
       ...(check.severity === 'info' ? [] : noteList([check])),
-      element('p', { class: 'lead' }, ...sizedText(sentence)),
+      element('p', { class: 'lead' }, ...sizedText(sentence), ' ', badge('measured')),
+      ...caption(note),
       ...treemap(view),
     ]),
     element(

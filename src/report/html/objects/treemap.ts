@@ -1,5 +1,4 @@
-import type { ObjectTree } from '../../../snapshot/retained/object-tree.js';
-import { SIDES, type Side } from '../../../snapshot/retained/sides.js';
+import { SIDES, type Side } from '../../../session/snapshot/sides.js';
 import { objectPath } from '../../snapshot/object-path.js';
 import type { ObjectsView } from '../../snapshot/view-objects.js';
 import { formatBytes, formatCount, formatWholePercent } from '../../text/format.js';
@@ -55,7 +54,7 @@ export function treemap({ tree, liveBytes, shareOf }: ObjectsView): Markup[] {
   ];
 }
 
-function partsOf({ objects, bySide }: ObjectTree, liveBytes: number): Part[] {
+function partsOf({ objects, bySide }: ObjectsView['tree'], liveBytes: number): Part[] {
   const parts = objects.slice(0, MOST_BOXES).map(
     (object, place): Part => ({
       name: objectPath(objects, place),
@@ -133,7 +132,7 @@ function lastOf(name: string): string {
   return /(?: → |\.)?(\[[^\]]*\]|[^.[\]→]+)$/.exec(name)?.[1] ?? name;
 }
 
-function legend({ bySide }: ObjectTree): Markup {
+function legend({ bySide }: ObjectsView['tree']): Markup {
   const items = SIDES.filter((side) => bySide[side] > 0).map((side) =>
     element(
       'li',

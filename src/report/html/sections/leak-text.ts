@@ -1,20 +1,17 @@
 import type { GroupView, LeakView } from '../../leak/view-leak.js';
 import type { SourceView } from '../../source/view-source.js';
 import { KINDS } from '../../text/words/kinds.js';
-import { holdersText } from '../code/holders-text.js';
 import { originText } from '../code/origin-text.js';
 import { dataTable } from '../markup/data-table.js';
-import { element, type Markup } from '../markup/markup.js';
+import { type Child, element, type Markup } from '../markup/markup.js';
 
 const COLUMNS = ['Group', 'What', 'Count', 'Bytes', 'Each time', 'Pattern', 'First places'];
+const HELD_NOTE =
+  'Held by, measured: the name that gave back as many blocks of that kind and length a call when it was emptied, or keeps as many more by snapshots.';
 
 /** What a hunt found beside its verdict. The page's script puts the chart and the maps at their places, and marks groups. */
-export function leakText(
-  { groups, groupsNote, raised, origin, holders }: LeakView,
-  source: SourceView,
-): Markup[] {
+export function leakText({ groups, groupsNote, raised, origin }: LeakView, source: SourceView): Markup[] {
   return [
-    ...(holders ? holdersText(holders) : []),
     ...(origin ? originText(origin, source) : []),
     element('div', { id: 'leak-growth' }),
     element('h3', {}, 'What stays'),
@@ -22,7 +19,7 @@ export function leakText(
       'div',
       { class: 'groups' },
       ...(groups.length > 0 ? [groupTable(groups)] : []),
-      element('p', { class: 'caption' }, groupsNote),
+      element('p', { class: 'caption' }, hasHolders(groups) ? `${groupsNote} ${HELD_NOTE}` : groupsNote),
     ),
     element('div', { id: 'leak-maps' }),
     ...raisedTexts(raised),
@@ -32,7 +29,7 @@ export function leakText(
 function groupTable(groups: GroupView[]): Markup {
   const rows = groups.map((group) => [
     groupButton(group),
-    group.what,
+    whatText(group),
     group.count,
     group.bytes,
     group.perCall,
@@ -40,6 +37,16 @@ function groupTable(groups: GroupView[]): Markup {
     element('code', {}, group.places),
   ]);
   return dataTable('Blocks that are new, by kind and length', COLUMNS, rows);
+}
+
+function whatText({ what, heldBy }: GroupView): Child {
+  return heldBy === ''
+    ? what
+    : element('span', {}, what, ', ', element('span', { class: 'held' }, `held by ${heldBy}`));
+}
+
+function hasHolders(groups: GroupView[]): boolean {
+  return groups.some(({ heldBy }) => heldBy !== '');
 }
 
 /** Pressed, it leaves marks on this group alone: in the order of the groups. */

@@ -8,6 +8,7 @@ import { element, type Markup } from '../markup/markup.js';
 import { adviceParts, pointList } from '../markup/reasons.js';
 import { shareButtons } from '../markup/share-buttons.js';
 import { sizedText } from '../markup/sized-text.js';
+import { growthLead } from '../objects/growth-text.js';
 import { sourceExcerpt } from '../source/source-lines.js';
 import { chartSvg } from './chart-svg.js';
 import { mainFigures } from './main-figures.js';
@@ -43,6 +44,7 @@ export function renderSummary(view: ReportView): Markup {
               : [element('p', { class: 'none' }, 'Too few samples for a chart.')]),
           ),
         ]),
+    ...growing(view),
     element(
       'div',
       { class: 'what-next' },
@@ -73,6 +75,11 @@ function verdict({ verdict: { tone, word, text } }: ReportView): Markup {
     ),
     shareButtons('verdict', 'verdict'),
   );
+}
+
+function growing({ leak, holders }: ReportView): Markup[] {
+  const view = leak ? leak.holders : holders;
+  return view ? growthLead(view) : [];
 }
 
 /** What else there is to say of the run. */

@@ -1,4 +1,4 @@
-import type { Side } from '../../../snapshot/retained/sides.js';
+import type { Side } from '../../../session/snapshot/sides.js';
 
 /** Whose a block is, as it is shown. */
 export const SIDE_NAMES: Record<Side, string> = {

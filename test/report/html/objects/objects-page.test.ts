@@ -58,12 +58,15 @@ describe('the page of a capture with a snapshot', () => {
   });
 
   it('carries what the viewer shows of them unchanged', () => {
-    const { tree, types, shareOf } = view.objects!;
+    const { tree, types, shareOf, maps } = view.objects!;
     const drawn = decodeObjects(encodeObjects(view.objects!));
     expect(drawn.objects).toEqual(tree.objects);
     expect(drawn.types.slice(0, types.length)).toEqual(types.map(({ name }) => name));
     expect([drawn.all, drawn.liveBytes]).toEqual([tree.all, shareOf]);
-    expect(drawn.blocks).toEqual({ sides: [...tree.blocks.sides], objects: [...tree.blocks.objects] });
+    expect(drawn.maps).toEqual(
+      maps.map(({ map, sides, objects }) => ({ map, sides: [...sides], objects: [...objects] })),
+    );
+    expect(view.maps[drawn.maps[0]!.map]!.role).toBe('snapshot');
   });
 
   it('begins with what limits it where a collection did not keep what it should', () => {
@@ -96,7 +99,7 @@ describe('the page of a capture with a snapshot', () => {
 describe('the page of a capture without one', () => {
   it('has neither the view, nor its script and style', () => {
     const html = renderHtml(viewReport(analyse(captureOf(WHOLE_RUN)), 'x'));
-    expect(html).not.toContain('#objects');
+    expect(html).not.toContain('href="#objects');
     expect(html).not.toContain('--side-program');
     expect(html).not.toContain('data-object');
   });
