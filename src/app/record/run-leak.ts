@@ -76,7 +76,8 @@ const EXPLAINED_SHARE = 0.8;
 
 function isUnexplained(census: Census | null, judged: LeakJudgement | null): boolean {
   if (census === null) return true;
-  const { explained } = holdersOf(census, judged?.rate?.perUnit ?? null);
+  // A table that grows in steps makes the rate wide, and an entry takes no more than its part of it.
+  const { explained } = holdersOf(census, judged?.rate?.interval[0] ?? null);
   return explained === null || explained < EXPLAINED_SHARE;
 }
 

@@ -81,8 +81,10 @@ export function toLeakHoldersJson({ holders, grown }: Pick<LeakJudgement, 'holde
     entriesPerCall: entriesPerUnit,
     bytesPerCall: bytesPerUnit,
   }));
+  const paths = new Set(named?.map(({ path }) => path));
+  const others = grown?.holders.filter(({ path }) => !paths.has(path)).map(grownJson) ?? [];
   return {
-    holders: named || grown ? [...(named ?? []), ...(grown?.holders.map(grownJson) ?? [])] : null,
+    holders: named || grown ? [...(named ?? []), ...others] : null,
     census: holders && censusJson(holders),
   };
 }
