@@ -29,6 +29,7 @@ const HOLDERS: Record<string, [path: string, type: string, perCall: number, ever
   every_tenth_call: ['kept', 'chain', 0.1],
   leak_with_sawtooth: ['archive', 'chain', 0.125],
   leak_after_many_calls: ['kept', 'chain', 1],
+  list_against_generator: ['history', 'list', 1],
 };
 
 /** Interned strings, and frames of generators: no name leads to them. */

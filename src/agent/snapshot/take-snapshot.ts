@@ -16,6 +16,7 @@ import { COLLECT_LINE } from '../script/measuring-line.js';
 import { packAgentPieces } from '../script/pack-source.js';
 import { REMOVE_LINE } from '../script/remove-line.js';
 import type { AgentLink } from '../wire/agent-link.js';
+import { overwriteStale } from '../wire/overwrite-stale.js';
 import { MemoryReader, PIECE_BYTES, type ReadBy, readBy } from './memory-reader.js';
 import { placePieces, readPlaces } from './read-places.js';
 import { spansOf } from './spans.js';
@@ -120,6 +121,7 @@ export async function takeSnapshot(
       });
     }
     // What such a word keeps no name leads to: it would look like something of the VM's.
+    await overwriteStale(link);
     const heapBytes = Math.max(0, (await readLiveOverwritten(repl)) - heapBefore);
     const before = await readPrintedDump(repl);
     const pieces = await readHeap(reader, before.dump, { ...reading, sink });

@@ -1,3 +1,4 @@
+import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
 import { PRINT_AGAIN_LINE } from '../script/repl-print.js';
 import type { AgentLink } from './agent-link.js';
 
@@ -13,10 +14,12 @@ const OVERWRITE_STALE = [
 
 /**
  * Goes other ways through the interpreter than the program does: a word that it left on the C stack may keep garbage
- * alive until something else is written there.
+ * alive until something else is written there. Where the board has no room for that, figures are what they are.
  */
 export async function overwriteStale(link: AgentLink): Promise<void> {
-  await link.run(OVERWRITE_STALE, 'overwriting-stack');
+  await link.run(OVERWRITE_STALE, 'overwriting-stack').catch((error) => {
+    if (!(error instanceof BoardExceptionError)) throw error;
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { MpgcError } from '../../errors.js';
-import { BoardExceptionError, isRaised } from '../../repl/errors/board-exception-error.js';
+import { isRaised } from '../../repl/errors/board-exception-error.js';
 import { MAX_HUNT_ITERATIONS, MAX_RUN_HOURS } from '../../session/recording-limits.js';
 import type { BatchRecord } from '../../session/schema.js';
 import { FIELD_COUNT } from '../script/field-count.js';
@@ -174,7 +174,7 @@ class Hunt {
   /** Collections without calls: what is live in all of them is live. */
   async #rest(role: 'start' | 'settle'): Promise<void> {
     for (let sample = 0; sample < REST_SAMPLES; sample++) {
-      if (sample > 0) await overwriteStale(this.#context.link).catch(unlessRaised);
+      if (sample > 0) await overwriteStale(this.#context.link);
       await this.#sample(role);
     }
   }
@@ -276,9 +276,4 @@ function mayGoOn({ reply: { kind, raised }, exit }: BatchOutcome): boolean {
   const ends =
     raised === null || raised.exception === 'MemoryError' || raised.exception === 'KeyboardInterrupt';
   return kind === 'done' && exit === null && !ends;
-}
-
-/** Without that the samples are what they are. */
-function unlessRaised(error: unknown): void {
-  if (!(error instanceof BoardExceptionError)) throw error;
 }

@@ -75,6 +75,7 @@ export const censusSchema = z
   .object({ unit: z.enum(['repetition', 'pass', 'second']), ...census })
   .nullable();
 
+/** Each once: what both tell of is of the census, which says what its entries keep. */
 export function toLeakHoldersJson({ holders, grown }: Pick<LeakJudgement, 'holders' | 'grown'>) {
   const named = holders?.growing.map(({ entriesPerUnit, bytesPerUnit, ...one }) => ({
     ...holderJson(one),
@@ -82,9 +83,9 @@ export function toLeakHoldersJson({ holders, grown }: Pick<LeakJudgement, 'holde
     bytesPerCall: bytesPerUnit,
   }));
   const paths = new Set(named?.map(({ path }) => path));
-  const others = grown?.holders.filter(({ path }) => !paths.has(path)).map(grownJson) ?? [];
+  const more = grown?.holders.filter(({ path }) => !paths.has(path)).map(grownJson);
   return {
-    holders: named || grown ? [...(named ?? []), ...others] : null,
+    holders: named || more ? [...(named ?? []), ...(more ?? [])] : null,
     census: holders && censusJson(holders),
   };
 }
