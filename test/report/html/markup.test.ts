@@ -24,6 +24,13 @@ describe('sizes in a text', () => {
     );
   });
 
+  it('has names in backquotes as code, and keeps what stands alone', () => {
+    const text = "Leak: `a['<k>']` grows by 20,480 B (20.0 KiB), `b` not; 5` wide";
+    expect(element('p', {}, ...sizedText(text)).html).toBe(
+      `<p>Leak: <code>a['&lt;k&gt;']</code> grows by <span class="size" title="20,480 B">20.0 KiB</span>, <code>b</code> not; 5\` wide</p>`,
+    );
+  });
+
   it('are exact alone where they are small', () => {
     expect(element('p', {}, sizeText(9000)).html).toBe('<p>9,000 B</p>');
     expect(element('p', {}, sizeText(10_240)).html).toContain('title="10,240 B">10.0 KiB<');
