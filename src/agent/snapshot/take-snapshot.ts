@@ -122,6 +122,7 @@ export async function takeSnapshot(
     }
     // What such a word keeps no name leads to: it would look like something of the VM's.
     await overwriteStale(link);
+    await repl.releaseLineBuffer();
     const heapBytes = Math.max(0, (await readLiveOverwritten(repl)) - heapBefore);
     const before = await readPrintedDump(repl);
     const pieces = await readHeap(reader, before.dump, { ...reading, sink });
