@@ -2,9 +2,10 @@ import { isCoroutine, nameOf, RUNS_TASKS } from '../functions.js';
 import { lineOf } from '../line-of.js';
 import type { SyntaxNode } from '../parse-program.js';
 import { walk } from '../walk.js';
-import { CalledScopes, SCOPES, type Scope, type Source } from './called-scopes.js';
+import { CalledScopes, lastName, SCOPES, type Scope, type Source } from './called-scopes.js';
 import { givenFunctions } from './given-functions.js';
 import type { SourceText } from './source-text.js';
+import { sureStatements } from './sure-statements.js';
 
 /** A loop whose passes are the repetitions of a program, or a function whose calls are. */
 export interface Cycle {
@@ -32,8 +33,8 @@ export interface CycleNode extends Cycle {
 
 /**
  * The loops in which a program spends its time, those of the script first, in the order of the texts: the outermost endless ones at its top, else those in
- * the function that it calls or the module that it imports last, and so on; of a program with tasks, those of each coroutine. Where none is endless, the
- * last loop of the top or of that function. Beside these the endless ones of each thread. None of a script that does not parse.
+ * the function that it calls or the module that it imports last, and so on; of a program with tasks, those of each coroutine. One that only begins another
+ * anew, which does not come to its end but by an exception, gives way to that. Where none is endless, the last loop of the top or of that function. Beside these the endless ones of each thread. None of a script that does not parse.
  */
 export function findCycles(texts: readonly SourceText[]): CycleNode[] {
   return new Program(texts).cycles();
@@ -86,7 +87,10 @@ class Program {
 
   /** Of those that `fits` takes; null where there is none. */
   #goingOn(top: Scope, fits: (cycle: CycleNode) => boolean): CycleNode[] | null {
-    const loopsIn = (scope: Scope) => this.#outermostIn(scope, goesOn).filter(fits);
+    const loopsIn = (scope: Scope) =>
+      this.#outermostIn(scope, goesOn)
+        .filter(fits)
+        .flatMap((loop) => this.#begunIn(loop, scope.source) ?? [loop]);
     const atTop = loopsIn(top);
     if (atTop.length > 0) return atTop;
     const inTasks = this.#tasks().flatMap(loopsIn);
@@ -96,6 +100,39 @@ class Program {
       if (found.length > 0) return found;
     }
     return null;
+  }
+
+  /** The loops that a suite is sure to come to, and goes no further; null where there are none. Of a loop, those that it begins anew. */
+  #begunIn(
+    { node }: Pick<CycleNode, 'node'>,
+    source: Source,
+    seen = new Set<SyntaxNode>(),
+  ): CycleNode[] | null {
+    const body = node.getChild('Body');
+    if (!body || seen.has(node)) return null;
+    seen.add(node);
+    for (const statement of sureStatements(body)) {
+      const loop = LOOPS.has(statement.name) ? this.#cycleOf(statement, source) : null;
+      if (loop?.endless) return this.#begunIn(loop, source, seen) ?? [loop];
+      if (/^(If|While|For|Match)Statement$|Definition$/.test(statement.name)) continue;
+      for (const call of callsIn(statement)) {
+        const found = this.#begunBy(call, source, seen);
+        if (found) return found;
+      }
+    }
+    return null;
+  }
+
+  #begunBy(call: SyntaxNode, source: Source, seen: Set<SyntaxNode>): CycleNode[] | null {
+    const callee = call.firstChild!;
+    const called = this.#scopes.meant(callee, source);
+    if (called.length === 0 && RUNS_TASKS.test(lastName(callee, source.text))) {
+      const inTasks = this.#tasks().flatMap((task) => this.#outermostIn(task, goesOn).filter(isEndless));
+      return inTasks.length > 0 ? inTasks : null;
+    }
+    const [only, ...others] = called;
+    if (!only || others.length > 0 || !runsAtOnce(only, call)) return null;
+    return this.#begunIn(only, only.source, seen);
   }
 
   #tasks(): Scope[] {
@@ -137,8 +174,25 @@ class Program {
 
   #inOrder(found: CycleNode[]): CycleNode[] {
     const files = this.#scopes.sources.map(({ file }) => file ?? undefined);
-    return found.sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line);
+    const nodes = new Set<SyntaxNode>();
+    const once = found.filter(({ node }) => !nodes.has(node) && nodes.add(node));
+    return once.sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line);
   }
+}
+
+/** The call of a coroutine runs it where it is awaited, that of a generator does not. */
+function runsAtOnce({ source, node }: Scope, call: SyntaxNode): boolean {
+  if (isCoroutine(node)) return call.parent?.name === 'AwaitExpression';
+  // Of a yield without a value the parser makes a name.
+  return ![...walk(node, (child) => child === node || !SCOPES.has(child.name))].some(({ from }) =>
+    /^yield\b/.test(source.text.slice(from, from + 6)),
+  );
+}
+
+function callsIn(statement: SyntaxNode): SyntaxNode[] {
+  return [...walk(statement, (child) => !SCOPES.has(child.name))].filter(
+    ({ name, firstChild }) => name === 'CallExpression' && firstChild !== null,
+  );
 }
 
 function isEndless({ endless }: Cycle): boolean {

@@ -71,6 +71,39 @@ describe('the cycles of a program', () => {
       [[2, 'run', true]],
     ],
     [
+      'in what a loop begins anew each time it raised',
+      'def main():\n  n = 0\n  while True: f()\nwhile True:\n  try:\n    main()\n  except Exception as e:\n    halt()\ndef halt():\n  while True: pass\n',
+      [[3, 'main', true]],
+    ],
+    [
+      'in what it begins anew behind another call',
+      'def work():\n  with lock:\n    while True: f()\ndef main():\n  work()\ndef run():\n  while 1:\n    try: main()\n    except: pass\nrun()\n',
+      [[3, 'work', true]],
+    ],
+    [
+      'and not in what it comes to at times, or what may come to its end',
+      'def halt():\n  while True: pass\ndef once():\n  while True:\n    if x: break\nwhile True:\n  once()\n  if f(): halt()\n',
+      [[6, null, true]],
+    ],
+    [
+      'in tasks that a loop begins anew',
+      'import asyncio\nasync def a():\n  while True: await f()\nasync def main():\n  asyncio.create_task(a())\n  while True: await g()\nwhile True:\n  try:\n    asyncio.run(main())\n  finally:\n    asyncio.new_event_loop()\n',
+      [
+        [3, 'a', true],
+        [6, 'main', true],
+      ],
+    ],
+    [
+      'of a loop that makes tasks or generators, itself',
+      'async def a():\n  while True: await f()\ndef g():\n  while True: yield\nwhile True:\n  create_task(a())\n  x.append(g())\n',
+      [[5, null, true]],
+    ],
+    [
+      'functions that begin each other',
+      'def a():\n  while True: b()\ndef b():\n  while True: a()\na()\n',
+      [[2, 'a', true]],
+    ],
+    [
       'functions that call each other',
       'def a():\n  b()\ndef b():\n  a()\n  while True: f()\na()\n',
       [[5, 'b', true]],
@@ -92,7 +125,8 @@ describe('the cycles of a program', () => {
     ['one that may end, where none goes on', 'while True:\n  if f(): break\n', [[1, null, false]]],
     ['one that returns', 'def main():\n  while True:\n    if f(): return\nmain()\n', [[2, 'main', false]]],
     ['a break of a loop inside is none of it', 'while True:\n  for x in y:\n    break\n', [[1, null, true]]],
-    ['the outer one of two', 'while True:\n  while True:\n    f()\n', [[1, null, true]]],
+    ['the outer one of two', 'while True:\n  while True:\n    if f(): break\n', [[1, null, true]]],
+    ['the inner one that nothing ends', 'while True:\n  while True:\n    f()\n', [[2, null, true]]],
     ['the last one of a program that ends', 'for x in a: f()\nwhile x < 3:\n  x += 1\n', [[2, null, false]]],
     ['none of a function that nothing calls', 'def f():\n  while True: pass\nprint(1)\n', []],
     ['none in machine code', '@micropython.native\ndef f():\n  while True: pass\nf()\n', []],
@@ -123,7 +157,18 @@ describe('the cycles of a program of several files', () => {
       { 'app.py': MAIN, 'other.py': 'while True: f()\n' },
       ['app.py:2'],
     ],
-    ['a loop of the script first', 'import app\nwhile True: app.main()\n', { 'app.py': MAIN }, ['null:2']],
+    [
+      'a loop of the script first',
+      'import app\nwhile True: app.tick(app.main)\n',
+      { 'app.py': `${MAIN}def tick(f): pass\n` },
+      ['null:2'],
+    ],
+    [
+      'what a loop of the script begins',
+      'import app\nwhile True: app.main()\n',
+      { 'app.py': MAIN },
+      ['app.py:2'],
+    ],
     [
       'a method of a class of a module',
       'import app\napp.App().run()\n',
