@@ -11,8 +11,7 @@ import type { RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
 import { readLive } from '../board/read-live.js';
-import { planServing } from '../files/plan-serving.js';
-import { probeFiles } from '../files/probe-files.js';
+import { serveFiles } from '../files/serve-files.js';
 import { NO_SAMPLES } from '../sampler/agent-stages.js';
 import { loadStage, type StageRequest } from '../sampler/load-stage.js';
 import { countedAt, type Looked, NOT_LOOKED_AT, walkedAt } from '../script/look-at-loops.js';
@@ -113,7 +112,7 @@ class Census {
     const before = await readLive(this.#link.repl);
     await this.#load('census', { kinds, due: this.#isWatched ? [...due, NEVER] : due });
     const heapBytes = Math.max(0, (await readLive(this.#link.repl)) - before);
-    const { program } = await this.#serve(script.text, looked);
+    const { program } = await serveFiles(this.#link, script.text, this.#request.files, looked.modules);
     if (call !== null) await this.#load('hunt', { call });
     await this.#link.repl.releaseLineBuffer();
     const prepared = prepareScript(script.text, this.#link.firmware, {
@@ -154,16 +153,6 @@ class Census {
 
   async #load(name: Parameters<typeof loadStage>[1], more: Partial<StageRequest> = {}): Promise<void> {
     await loadStage(this.#link, name, { options: { ...NO_SAMPLES, counter: null }, ...more });
-  }
-
-  async #serve(text: string, { modules }: Looked) {
-    const plan = await planServing(this.#link, text, probeFiles(this.#request.files, modules).files);
-    if (plan.serving) {
-      const { name, prefix, serve } = plan.serving;
-      await this.#load(name, prefix === undefined ? {} : { prefix });
-      await serve();
-    }
-    return plan;
   }
 
   /** Whether it went as far as it was to. */

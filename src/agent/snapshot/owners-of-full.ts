@@ -3,6 +3,7 @@ import { isRaised } from '../../repl/errors/board-exception-error.js';
 import type { RecordOf } from '../../session/schema.js';
 import type { Firmware } from '../board/probe-board.js';
 import { runWithin } from '../board/run-within.js';
+import { serveFiles } from '../files/serve-files.js';
 import { NOT_LOOKED_AT } from '../script/look-at-loops.js';
 import { packAgentFile } from '../script/pack-source.js';
 import { prepareScript } from '../script/prepare-script.js';
@@ -11,7 +12,6 @@ import { AgentLink } from '../wire/agent-link.js';
 import type { NotGathered } from './gather-snapshot.js';
 import { loadedModules } from './loaded-modules.js';
 import { readOwners } from './read-owners.js';
-import { serveFiles } from './serve-files.js';
 import type { ReadingOptions } from './take-snapshot.js';
 
 type Owners = Omit<RecordOf<'owners'>, 'atMs'>;

@@ -8,6 +8,7 @@ import { grownHolders } from '../../snapshot/retained/grown-holders.js';
 import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
 import { runWithin } from '../board/run-within.js';
+import { serveFiles } from '../files/serve-files.js';
 import { endedAt } from '../script/look-at-loops.js';
 import { standIn } from '../script/mpgc-imports.js';
 import { packAgentFile } from '../script/pack-source.js';
@@ -15,7 +16,6 @@ import { prepareScript } from '../script/prepare-script.js';
 import { FORGET_LINE, REMOVE_LINE } from '../script/remove-line.js';
 import type { AgentLink } from '../wire/agent-link.js';
 import { gatherSnapshot, type NotGathered } from './gather-snapshot.js';
-import { serveFiles } from './serve-files.js';
 import { readsSoon } from './take-snapshot.js';
 
 type Grown = Omit<RecordOf<'grown'>, 'atMs'>;
