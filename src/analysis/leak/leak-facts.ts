@@ -87,6 +87,8 @@ export interface LeakFacts {
   collector: { enabled: boolean; threshold: number | null; thresholdBefore: number | null } | null;
 }
 
+/** Of the calls, from where on a sample is one of the last. */
+const LATE_SHARE = 0.9;
 /** The largest free block at the end is the best of so many samples: those of the settling, and three before. */
 const LATE_SAMPLES = 6;
 /** Of the 32-bit boards, where there is no map to tell. */
@@ -122,7 +124,7 @@ export function leakFacts(
     mostBytes: max(calling.map(({ value }) => value).concat(startBytes)),
     settledBytes: settled ?? last,
     droppedBytes: settled === null ? 0 : Math.max(0, last - settled),
-    largestFree: largestFreeTrend(series.points),
+    largestFree: largestFreeTrend(series.points, loop !== null),
     internedStrings: internedStrings(series.points),
     stack: stackOf(series.points),
     outOfMemory: outOfMemoryOf(records),
@@ -188,8 +190,11 @@ function afterCalls(points: LeakPoint[]): LeakPoint[] {
   return points.filter(({ phase }) => phase === 'warm-up' || phase === 'calls');
 }
 
-function largestFreeTrend(points: LeakPoint[]): LeakFacts['largestFree'] {
-  const known = points.filter(({ largestFreeBytes }) => largestFreeBytes !== null);
+/** A program that is stopped in its loop has let go of what its local names held: what is free then is not of its passes. */
+function largestFreeTrend(points: LeakPoint[], ofLoop: boolean): LeakFacts['largestFree'] {
+  const known = points.filter(
+    ({ largestFreeBytes, phase }) => largestFreeBytes !== null && !(ofLoop && phase === 'settle'),
+  );
   const start = known.findLast(({ phase }) => phase === 'start');
   const after = afterCalls(known);
   if (!start || after.length === 0) return null;
@@ -197,8 +202,12 @@ function largestFreeTrend(points: LeakPoint[]): LeakFacts['largestFree'] {
     x: calls,
     value: -(largestFreeBytes ?? 0),
   }));
-  // One sample may have caught a block in the middle of the free memory that is gone in the next.
-  const late = known.slice(-LATE_SAMPLES).map((point) => point.largestFreeBytes ?? 0);
+  const lastCalls = known.at(-1)!.calls;
+  // One sample may have caught a block in the middle of the free memory that is gone in the next; of a loop there are few, and from all of its passes.
+  const late = known
+    .filter(({ phase, calls }) => phase !== 'start' && calls >= LATE_SHARE * lastCalls)
+    .slice(-LATE_SAMPLES)
+    .map((point) => point.largestFreeBytes ?? 0);
   const endBytes = max(late);
   return {
     startBytes: start.largestFreeBytes ?? 0,

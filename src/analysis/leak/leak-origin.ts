@@ -36,8 +36,14 @@ export interface LeakOrigin {
 export function withOrigin(judged: LeakJudgement, kept: RecordOf<'kept'> | null): LeakJudgement {
   const isOfThis =
     kept && kept.loopLine === (judged.loop?.line ?? null) && kept.loopFile === judged.loop?.file;
-  return isOfThis && judged.verdict === 'leak' ? { ...judged, origin: originOf(kept) } : judged;
+  if (!isOfThis || judged.verdict !== 'leak') return judged;
+  const origin = originOf(kept);
+  const most = MOST_TIMES * (judged.rate?.interval[1] ?? Number.POSITIVE_INFINITY);
+  return origin && origin.bytesPerUnit > most ? judged : { ...judged, origin };
 }
+
+/** Lines that kept so many times what leaks were followed while something filled up that is full later on. */
+const MOST_TIMES = 2;
 
 /** The judgement of a leak with who holds it, where that was looked for; else as it is. */
 export function withHolders(

@@ -71,6 +71,9 @@ function raiseAnew(entries: number): Advice {
   };
 }
 
+/** Of what a leak keeps, so much is made in one line alone. */
+const MADE_SHARE = 0.9;
+
 /** As asyncio calls it. */
 const TASK_QUEUE = 'TaskQueue';
 
@@ -89,12 +92,16 @@ function limitHolder({ holders, grown, origin, rate }: LeakJudgement): Advice | 
       text: `${name} holds tasks that do not come to their end: see that what they wait for comes, give it a limit (asyncio.wait_for), or cancel them.`,
     };
   }
+  const [made] = origin?.detail === 'line' ? origin.lines : [];
+  const isMade = !line && made && made.line !== null && made.share >= MADE_SHARE;
   return {
     code: 'limit-holder',
     text:
       line && others.length === 0
         ? `${line.path}:${line.line} adds to ${name}: remove what is done with, or limit it (a ring, a largest size).`
-        : `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
+        : isMade
+          ? `${made.path}:${made.line} makes what ${name} keeps: remove what is done with, or limit it (a ring, a largest size).`
+          : `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
   };
 }
 

@@ -31,6 +31,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
     ['shared-heap', judged.loop && rate ? SHARED_HEAP : null],
     ['settle', settleText(judged)],
     ['garbage', garbageText(judged)],
+    ['forecast', forecastText(judged)],
     ['field', fieldText(judged)],
     ['out-of-memory', outOfMemoryText(judged)],
     ['interned-strings', stringsText(judged)],
@@ -155,6 +156,14 @@ function garbageText({ garbage, rate }: LeakJudgement): string | null {
       : `collects about every ${formatPlural(calls, 'call')}`;
   const every = freeBytes === null ? '' : ` With ${formatBytes(freeBytes)} free a board ${often}.`;
   return `A call leaves ${formatRate(bytes)} of garbage for a collection to free (${measured}).${every}`;
+}
+
+/** Of one that was measured nothing. */
+function forecastText({ callsToFull, fullBy, garbage, loop }: LeakJudgement): string | null {
+  const isForecast = callsToFull !== null && fullBy !== 'field' && fullBy !== 'hunt';
+  if (!isForecast || (garbage !== null && garbage.bytes < 1)) return null;
+  const measured = loop ? '' : ' --bare measures it.';
+  return `When the heap is full is reckoned as if it were collected as often as here. Where the program runs by itself, what stays lies between garbage, and what grows may find no room far earlier.${measured}`;
 }
 
 function outOfMemoryText(judged: LeakJudgement): string | null {

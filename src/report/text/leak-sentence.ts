@@ -157,11 +157,14 @@ function full(judged: LeakJudgement): string {
   if (callsInterval && (fullBy === 'table' || fullBy === 'text' || fullBy === 'model')) {
     const ends = ENDS[fullBy];
     const [low, high] = callsInterval.map((calls) => formatCount(twoDigits(calls)));
-    const between = low === high ? '' : ` (${low} to ${high})`;
-    return ` At this rate ${ends} after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model.`;
+    const between = fullBy === 'text' ? ` (${low} to ${high})` : '';
+    return ` At this rate ${ends} after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model${sooner(judged)}.`;
   }
   const limited = limitHeapBytes === null ? 'the heap' : `a heap of ${formatBytes(limitHeapBytes)}`;
-  const runsOut = growing && limitBytes === null ? 'memory runs out' : `${limited} is full`;
+  const runsOut =
+    growing && limitBytes === null
+      ? 'memory, with all that the heap can grow by, runs out'
+      : `${limited} is full`;
   return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), unit)}${time}${sooner(judged)}.`;
 }
 
@@ -171,10 +174,15 @@ const ENDS = {
   model: 'the heap is full',
 } as const;
 
-/** A str or bytes that grows is another one each time, made while the old one is still there. */
-function sooner({ holders }: LeakJudgement): string {
+/**
+ * The hunt collects after calls, which keeps the heap in order: where a program makes garbage, what stays lies between it, and what grows finds no
+ * room much earlier. A str or bytes that grows is another one each time, made while the old one is still there.
+ */
+function sooner({ garbage, holders, fullBy }: LeakJudgement): string {
   const type = holders?.growing[0]?.type;
-  return type === 'str' || type === 'bytes' ? `, or sooner: a new ${type} needs room beside the old` : '';
+  const isText = fullBy !== 'text' && (type === 'str' || type === 'bytes');
+  if (isText) return `, or sooner: a new ${type} needs room beside the old`;
+  return garbage !== null && garbage.bytes < 1 ? '' : ', or sooner';
 }
 
 function capital(unit: HuntUnit): string {

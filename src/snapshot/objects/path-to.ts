@@ -8,14 +8,13 @@ const MOST_STEPS = 12;
 
 /**
  * The shortest way from a root to a node in Python's words, like `__main__.client.pending['k'][1]`; what Python has no expression for is behind an arrow, by
- * its type: `__main__.step → closure → cell → bytearray`. null for what no root reaches.
+ * its type: `__main__.step → closure → cell → bytearray`, and goes on from there: `… → generator → Server.sessions`. null for what no root reaches.
  */
 export function pathTo(graph: ObjectGraph, words: WordReader, node: number): string | null {
   const way = wayTo(graph, node);
   if (way === null) return null;
   const { image, roots } = graph;
   let text = rootName(roots[way[0]! - image.count]!);
-  let isNamed = true;
   const shown = way.length > MOST_STEPS ? MOST_STEPS - 2 : way.length;
   for (let at = 1; at < way.length; at++) {
     if (at >= shown && at < way.length - 1) continue;
@@ -25,18 +24,23 @@ export function pathTo(graph: ObjectGraph, words: WordReader, node: number): str
     }
     const isNamespace = at >= 2 && isHolder(graph, way[at - 2]!);
     const step = stepTo(graph, words, { parent: way[at - 1]!, child: way[at]!, isNamespace });
-    isNamed &&= step.type !== 'unnamed';
-    text += writtenStep(step, { isNamed, type: () => typeName(graph, way[at]!) });
+    text += writtenStep(step, () => typeName(graph, way[at]!));
   }
   return text;
 }
 
-/** A step as it stands in a path; behind one that has no name, by the type of what it leads to. */
-export function writtenStep(step: Step, { isNamed, type }: { isNamed: boolean; type: () => string }): string {
-  if (step.type === 'within') return '';
-  if (!isNamed) return ` → ${type()}`;
-  if (step.type === 'attribute') return `.${step.name}`;
-  return step.type === 'item' ? `[${step.key}]` : '';
+/** A step as it stands in a path: of what Python has no expression for, by the type of what it leads to. */
+export function writtenStep(step: Step, type: () => string): string {
+  switch (step.type) {
+    case 'within':
+      return '';
+    case 'attribute':
+      return `.${step.name}`;
+    case 'item':
+      return `[${step.key}]`;
+    case 'unnamed':
+      return ` → ${type()}`;
+  }
 }
 
 /** The name of a node's type, as it is shown. */

@@ -24,23 +24,16 @@ export function relativePaths(
 ): RelativePath[] {
   const ways = objects.map(({ node, holder }) => wayBetween(graph, node, holder));
   const steps = stepsOf(graph, words, ways);
-  const named = new Map<number, boolean>();
-  return objects.map(({ node, holder }, at) => {
+  return objects.map(({ holder }, at) => {
     const way = ways[at]!;
     const root = graph.roots[way[0]! - graph.image.count];
     let text = root && holder === NONE ? rootName(root) : '';
-    let isNamed = named.get(holder) ?? true;
     for (let place = 1; place < way.length; place++) {
       const step = steps.get(way[place - 1]!)?.get(way[place]!) ?? UNNAMED;
-      isNamed &&= step.type !== 'unnamed';
       if (place > MOST_STEPS && place < way.length - 1) continue;
       if (place > MOST_STEPS) text += ` → … ${way.length - 2 - MOST_STEPS} more`;
-      text += writtenStep(step, {
-        isNamed: isNamed && place <= MOST_STEPS,
-        type: () => typeName(graph, way[place]!),
-      });
+      text += writtenStep(place > MOST_STEPS ? UNNAMED : step, () => typeName(graph, way[place]!));
     }
-    named.set(node, isNamed);
     return { text, steps: way.length - 1 };
   });
 }

@@ -12,7 +12,15 @@ const evidenceOf = (judged: LeakJudgement) =>
 describe('the evidence', () => {
   it('of a leak has the levels, the rate and how sure it is', () => {
     const evidence = evidenceOf(judge(LEAK));
-    expect(Object.keys(evidence)).toEqual(['growth', 'rate', 'trend', 'settle', 'stack', 'limit']);
+    expect(Object.keys(evidence)).toEqual([
+      'growth',
+      'rate',
+      'trend',
+      'settle',
+      'forecast',
+      'stack',
+      'limit',
+    ]);
     expect(evidence.growth).toContain('3,000 B were live before the first call and 4,024 B');
     expect(evidence.growth).toContain('it rose in 42 of 42 samples');
     expect(evidence.rate).toBe('It grew by exactly 16 B a call in every sample.');

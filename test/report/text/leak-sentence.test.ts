@@ -6,7 +6,7 @@ import { CLEAN, type Huntable, judge, LEAK, RING } from '../../support/hunt.js';
 describe('the sentence', () => {
   it('of a leak has the rate, and when the heap is full', () => {
     expect(leakSentence(judge(LEAK))).toBe(
-      'Leak: each call of step() leaks 16 B. At this rate the heap is full after about 750 calls (1.5 s of calls). A cache that is not full after 64 calls would look the same.',
+      'Leak: each call of step() leaks 16 B. At this rate the heap is full after about 750 calls (1.5 s of calls), or sooner. A cache that is not full after 64 calls would look the same.',
     );
   });
 
@@ -34,7 +34,7 @@ describe('the sentence', () => {
 
   it('of a leak on a heap that can grow says so', () => {
     expect(leakSentence({ ...judge(LEAK), growing: true })).toContain(
-      'memory runs out after about 750 calls',
+      'memory, with all that the heap can grow by, runs out after about 750 calls',
     );
     expect(leakSentence({ ...judge(LEAK), growing: true, limitBytes: 15_000 })).toContain(
       'At this rate the heap is full after about 750 calls',
@@ -44,7 +44,7 @@ describe('the sentence', () => {
   it('of a leak has no time where the board has no clock, and no end where nothing is known of it', () => {
     const judged = judge(LEAK);
     expect(leakSentence({ ...judged, secondsToFull: null })).toBe(
-      'Leak: each call of step() leaks 16 B. At this rate the heap is full after about 750 calls. A cache that is not full after 64 calls would look the same.',
+      'Leak: each call of step() leaks 16 B. At this rate the heap is full after about 750 calls, or sooner. A cache that is not full after 64 calls would look the same.',
     );
     expect(leakSentence({ ...judged, callsToFull: null, secondsToFull: null })).toBe(
       'Leak: each call of step() leaks 16 B. A cache that is not full after 64 calls would look the same.',
@@ -54,10 +54,10 @@ describe('the sentence', () => {
   it('names a growing table only where it is the table that finds no room', () => {
     const forecast = { ...judge(LEAK), callsInterval: [400, 900] as [number, number], secondsToFull: null };
     expect(leakSentence({ ...forecast, fullBy: 'table' })).toContain(
-      'At this rate a growing table no longer fits after about 750 calls (400 to 900), by the model.',
+      'At this rate a growing table no longer fits after about 750 calls, by the model, or sooner.',
     );
     expect(leakSentence({ ...forecast, fullBy: 'model' })).toContain(
-      'At this rate the heap is full after about 750 calls (400 to 900), by the model.',
+      'At this rate the heap is full after about 750 calls, by the model, or sooner.',
     );
   });
 
