@@ -59,7 +59,8 @@ Exit codes: 0 the heap was read; 1 the script raised or returned an exit code; 2
       html: htmlPath,
       ...(heapSnapshotPath === null ? {} : { heapsnapshot: heapSnapshotPath }),
     };
-    this.log(`${flags.quiet ? '' : '\n'}${renderSnapshot(snapshot, { cost, duplicates }, files)}`);
+    const end = args.script === undefined ? null : (capture.records.first('end')?.reason ?? null);
+    this.log(`${flags.quiet ? '' : '\n'}${renderSnapshot(snapshot, { cost, duplicates, end }, files)}`);
     process.exitCode = result.exitCode;
     return toSnapshotJson(capture, snapshot, files);
   }

@@ -26,6 +26,7 @@ import { describeFinding } from './text/findings/describe-finding.js';
 import { findingAdvice } from './text/findings/finding-advice.js';
 import { findingEvidence } from './text/findings/finding-evidence.js';
 import { unitOfHolders } from './text/holder-text.js';
+import { lostLocals } from './text/snapshot/snapshot-text.js';
 import { type Timeline, viewTimeline } from './timeline/view-timeline.js';
 import type { Verdict } from './verdict.js';
 
@@ -166,7 +167,9 @@ function snapshotMaps({ snapshot }: Analysis): MapView[] {
 function objectsOfSnapshot({ snapshot, summary, capture }: Analysis): ObjectsView | null {
   if (!snapshot) return null;
   const { cost } = capture.records.first('snapshot')!;
-  return viewObjects(snapshot, { cost, maps: [{ map: summary.maps.length, ...snapshot.tree.blocks }] });
+  const end = capture.header.script ? (capture.records.first('end')?.reason ?? null) : null;
+  const maps = [{ map: summary.maps.length, ...snapshot.tree.blocks }];
+  return viewObjects(snapshot, { cost, maps, note: lostLocals(end) ?? '' });
 }
 
 function objectsOfRun({ summary, capture }: Analysis): ObjectsView | null {

@@ -74,7 +74,7 @@ export async function runSnapshot(options: RunSnapshotOptions): Promise<Snapshot
     sampling: { ...samplingSchema.parse({}), timer: false, durationMs: asked.durationMs },
   };
   const run = (program: Program) => makeRun({ ...request, ...(place ? { stem: place.stem } : {}) }, program);
-  const result = await (isAsItIs ? run(NOTHING) : withProgram(request, run));
+  const result = await (isAsItIs ? run(NOTHING).catch(rethrowWithoutReset) : withProgram(request, run));
   const { snapshot } = result.analysis;
   if (snapshot === null && result.failure === null) throw notRead(result);
   const failed = snapshot?.collectorCheck.status === 'failed';
@@ -101,11 +101,27 @@ function placeOf({ outFile, force }: { outFile?: string | undefined; force: bool
   return { stem, heapSnapshotPath };
 }
 
-function notRead({ view, capturePath }: ProfileResult): MpgcError {
+function notRead({ view, capturePath, analysis }: ProfileResult): MpgcError {
   const said = view.warnings.find(
     (warning) => warning.code === 'no-snapshot' || warning.code === 'step-failed',
   );
+  const isFull = analysis.summary.error?.code === 'MemoryError';
   return new MpgcError('NO_SNAPSHOT', said?.text ?? 'The objects of the heap were not read.', {
-    suggestions: [`What was measured is in ${capturePath}.`],
+    suggestions: [
+      ...(isFull ? ['The program fills the heap. Who keeps it: mpgc profile with --owners'] : []),
+      `What was measured is in ${capturePath}.`,
+    ],
+  });
+}
+
+/** A reset would take away what is to be read. */
+function rethrowWithoutReset(error: unknown): never {
+  if (!(error instanceof MpgcError) || error.code !== 'AGENT_DOES_NOT_FIT') throw error;
+  const { message, cause } = error;
+  throw new MpgcError('AGENT_DOES_NOT_FIT', message, {
+    cause,
+    suggestions: [
+      'A heap as it is cannot be read then. Give the script, which is run after a reset: mpgc snapshot SCRIPT',
+    ],
   });
 }

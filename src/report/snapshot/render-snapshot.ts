@@ -6,7 +6,13 @@ import { sanitizeText } from '../syntax/sanitize-text.js';
 import { textTable } from '../syntax/text-table.js';
 import { wrapText } from '../syntax/wrap-text.js';
 import { formatCount, formatExactBytes, formatPlural } from '../text/format.js';
-import { describeCheck, largestOwner, snapshotCost, snapshotTotals } from '../text/snapshot/snapshot-text.js';
+import {
+  describeCheck,
+  largestOwner,
+  lostLocals,
+  snapshotCost,
+  snapshotTotals,
+} from '../text/snapshot/snapshot-text.js';
 
 const WIDTH = 80;
 const MOST_OWNERS = 7;
@@ -16,13 +22,21 @@ const TYPE_WIDTH = 36;
 const WORTH_SHARE = 0.05;
 const MOST_TEXT = 20;
 
+export interface SnapshotOf {
+  cost: RecordOf<'snapshot'>['cost'];
+  duplicates: readonly Duplicates[];
+  /** Of the program; null where none was run. */
+  end: RecordOf<'end'>['reason'] | null;
+}
+
 /** What `mpgc snapshot` prints: who keeps most, the types, and what is not known; on a screen of 24 lines. */
 export function renderSnapshot(
   snapshot: SnapshotFigures,
-  { cost, duplicates }: { cost: RecordOf<'snapshot'>['cost']; duplicates: readonly Duplicates[] },
+  { cost, duplicates, end }: SnapshotOf,
   { capture, html, heapsnapshot }: { capture: string; html: string; heapsnapshot?: string },
 ): string {
   const { owners, types, ownBytes, collectorCheck } = snapshot;
+  const lost = lostLocals(end);
   return [
     ...wrapText(sanitizeText(largestOwner(snapshot)), WIDTH).slice(0, 3),
     '',
@@ -46,6 +60,7 @@ export function renderSnapshot(
     ]),
     '',
     ...wrapText(snapshotTotals(snapshot), WIDTH),
+    ...(lost === null ? [] : wrapText(lost, WIDTH)),
     ...duplicateText(duplicates, snapshot.liveBytes - ownBytes),
     ...wrapText(`${CHECKED[collectorCheck.status]}: ${describeCheck(collectorCheck)}`, WIDTH),
     snapshotCost(cost, ownBytes),

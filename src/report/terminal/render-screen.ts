@@ -30,9 +30,8 @@ const HEIGHT = 23;
 const LABEL = 8;
 const MARKER = { good: 'ok', warning: 'note', bad: 'FAILED' } as const;
 /** The most characters of a headline; the rest is shown with --explain. */
-const HEADLINE = 4 * WIDTH;
-/** Of one sentence that is longer than that, and of a call. */
-const MOST_HEADLINE = 5 * WIDTH;
+const HEADLINE = 5 * WIDTH;
+/** Of a call. */
 const MOST_CALL = WIDTH / 2;
 /** What limits what the verdict claims. */
 const LIMITING = new Set(['not-wrapped', 'line-residue', 'counter-differs', 'left-out', 'not-interruptible']);
@@ -209,7 +208,7 @@ function moreLines(warnings: number, capture: string): string[] {
 }
 
 function headlineOf(text: string): string {
-  return clipText(splitHeadline(text, HEADLINE).headline, MOST_HEADLINE);
+  return clipText(splitHeadline(text, HEADLINE).headline, HEADLINE);
 }
 
 function lastLines(traceback: string): string[] {

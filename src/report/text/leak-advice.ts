@@ -93,15 +93,15 @@ function limitHolder({ holders, grown, origin, rate }: LeakJudgement): Advice | 
     };
   }
   const [made] = origin?.detail === 'line' ? origin.lines : [];
-  const isMade = !line && made && made.line !== null && made.share >= MADE_SHARE;
+  const only = others.length === 0 ? line : undefined;
+  const isMade = !only && made && made.line !== null && made.share >= MADE_SHARE;
   return {
     code: 'limit-holder',
-    text:
-      line && others.length === 0
-        ? `${line.path}:${line.line} adds to ${name}: remove what is done with, or limit it (a ring, a largest size).`
-        : isMade
-          ? `${made.path}:${made.line} makes what ${name} keeps: remove what is done with, or limit it (a ring, a largest size).`
-          : `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
+    text: only
+      ? `${only.path}:${only.line} adds to ${name}: remove what is done with, or limit it (a ring, a largest size).`
+      : isMade
+        ? `${made.path}:${made.line} makes what ${name} keeps: remove what is done with, or limit it (a ring, a largest size).`
+        : `Find where ${name} is added to, and remove what is done with, or limit it (a ring, a largest size).`,
   };
 }
 

@@ -162,9 +162,7 @@ function full(judged: LeakJudgement): string {
   }
   const limited = limitHeapBytes === null ? 'the heap' : `a heap of ${formatBytes(limitHeapBytes)}`;
   const runsOut =
-    growing && limitBytes === null
-      ? 'memory, with all that the heap can grow by, runs out'
-      : `${limited} is full`;
+    growing && limitBytes === null ? 'memory, heap growth included, runs out' : `${limited} is full`;
   return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), unit)}${time}${sooner(judged)}.`;
 }
 

@@ -39,4 +39,11 @@ describe('where a leak comes from', () => {
       { line: 7, bytesPerUnit: 32, share: 20 / 120 },
     ]);
   });
+
+  it('is none where the lines kept far more than leaks: what they kept was let go of later on', () => {
+    const lines = [line(14, 50, { A: 10 }), line(31, 20, { T: 10 })];
+    const judged = (high: number) => ({ ...JUDGED, rate: { interval: [38, high] } }) as LeakJudgement;
+    expect(withOrigin(judged(45), kept(lines)).origin).toBeUndefined();
+    expect(withOrigin(judged(56), kept(lines)).origin).toMatchObject({ bytesPerUnit: 112 });
+  });
 });

@@ -65,6 +65,10 @@ describe('the advice', () => {
     expect(adviceOf({ ...traced, lines: [made] })).toEqual([
       'main.py:5 adds to `log`: remove what is done with, or limit it (a ring, a largest size).',
     ]);
+    const elsewhere = { ...made, path: 'main.py', line: 9, share: 0.95 };
+    expect(adviceOf({ ...traced, lines: [elsewhere] })).toEqual([
+      'main.py:9 makes what `log` keeps: remove what is done with, or limit it (a ring, a largest size).',
+    ]);
     expect(adviceOf(null)).toEqual([
       'Find where `log` is added to, and remove what is done with, or limit it (a ring, a largest size).',
     ]);

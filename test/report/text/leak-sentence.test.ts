@@ -34,7 +34,7 @@ describe('the sentence', () => {
 
   it('of a leak on a heap that can grow says so', () => {
     expect(leakSentence({ ...judge(LEAK), growing: true })).toContain(
-      'memory, with all that the heap can grow by, runs out after about 750 calls',
+      'memory, heap growth included, runs out after about 750 calls',
     );
     expect(leakSentence({ ...judge(LEAK), growing: true, limitBytes: 15_000 })).toContain(
       'At this rate the heap is full after about 750 calls',
@@ -49,6 +49,11 @@ describe('the sentence', () => {
     expect(leakSentence({ ...judged, callsToFull: null, secondsToFull: null })).toBe(
       'Leak: each call of step() leaks 16 B. A cache that is not full after 64 calls would look the same.',
     );
+  });
+
+  it('of a leak of calls without garbage has no sooner end than its rate tells', () => {
+    const garbage = { bytes: 0, batches: [8, 16] as [number, number], freeBytes: 12_000 };
+    expect(leakSentence({ ...judge(LEAK), garbage })).toContain('750 calls (1.5 s of calls). A');
   });
 
   it('names a growing table only where it is the table that finds no room', () => {

@@ -24,6 +24,13 @@ export function largestOwner({ owners, liveBytes, ownBytes }: SnapshotFigures): 
   return `${clipText(first.path, MOST_PATH)} keeps ${formatBytes(first.retainedBytes)}, ${share} of what is live.`;
 }
 
+/** What a program that was cut off has let go of; null where it came to its end. */
+export function lostLocals(end: RecordOf<'end'>['reason'] | null): string | null {
+  if (end !== 'duration' && end !== 'interrupted' && end !== 'exception') return null;
+  const how = end === 'exception' ? 'raised' : 'was stopped';
+  return `The program ${how}: what only local names of its functions held is gone. mpgc leak looks at these while they run.`;
+}
+
 /** What all that is live consists of. */
 export function snapshotTotals(snapshot: SnapshotFigures): string {
   const { liveBytes, ownBytes, objects, objectBytes, unknownBytes, heldByVmBytes, heldByVm } = snapshot;
