@@ -204,7 +204,7 @@ describe.skipIf(CHROMIUM.missing)(`who keeps memory, of runs without its bytes, 
   it('says of what run it is where that is another, whose blocks have no names', async () => {
     const tab = await opened('other', '#objects');
     expect(await tab.locator('#owners').innerText()).toContain(
-      'Of a run once more with 4,096 B kept free until the program had failed.',
+      'From a second run, with 4,096 B kept free until the program failed.',
     );
     await tab.goto(tab.url().replace('#objects', '#maps'));
     expect(await tab.locator('.map-kinds').innerText()).toContain('Kinds');

@@ -35,6 +35,8 @@ export interface GrownRequest {
 
 /** Calls or passes before each snapshot: the first ones fill caches. */
 const UNITS = [10, 30, 50];
+/** Where the program has no room for more of them. */
+const LEAST_SNAPSHOTS = 2;
 const LIMIT_MS = 20_000;
 
 /**
@@ -53,15 +55,16 @@ export async function takeGrown(
       of.type === 'calls'
         ? await takeOfCalls(link, of, { request, taken })
         : await takeOfPasses(link, of, { request, taken });
-    if (reason !== 'taken') return reason;
+    if (reason !== 'taken' && taken.found.length < LEAST_SNAPSHOTS) return reason;
   } finally {
     await link.repl.softReset();
   }
   const { found, readBytes } = taken;
+  const units = UNITS.slice(0, found.length);
   const ms = Math.round(performance.now() - startedMs);
   const place =
     of.type === 'calls' ? {} : { loopLine: of.line, ...(of.file === undefined ? {} : { loopFile: of.file }) };
-  return { type: 'grown', units: UNITS, ...place, ...grownHolders(found), cost: { ms, readBytes } };
+  return { type: 'grown', units, ...place, ...grownHolders(found), cost: { ms, readBytes } };
 }
 
 interface Taking {

@@ -62,6 +62,7 @@ export class ProgramStopper {
   }
 
   dispose(): void {
+    this.#paused = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#signal.removeEventListener('abort', this.#onAbort);
   }

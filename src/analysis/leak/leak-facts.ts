@@ -87,9 +87,9 @@ export interface LeakFacts {
   collector: { enabled: boolean; threshold: number | null; thresholdBefore: number | null } | null;
 }
 
-/** Of the calls, from where on a sample is one of the last. */
+/** Of the passes of a loop, from where on a sample is one of the last. */
 const LATE_SHARE = 0.9;
-/** The largest free block at the end is the best of so many samples: those of the settling, and three before. */
+/** The largest free block at the end is the best of so many samples: of calls those of the settling, and three before. */
 const LATE_SAMPLES = 6;
 /** Of the 32-bit boards, where there is no map to tell. */
 const DEFAULT_BLOCK_BYTES = 16;
@@ -203,9 +203,9 @@ function largestFreeTrend(points: LeakPoint[], ofLoop: boolean): LeakFacts['larg
     value: -(largestFreeBytes ?? 0),
   }));
   const lastCalls = known.at(-1)!.calls;
+  const isLate = ({ phase, calls }: LeakPoint) => phase !== 'start' && calls >= LATE_SHARE * lastCalls;
   // One sample may have caught a block in the middle of the free memory that is gone in the next; of a loop there are few, and from all of its passes.
-  const late = known
-    .filter(({ phase, calls }) => phase !== 'start' && calls >= LATE_SHARE * lastCalls)
+  const late = (ofLoop ? known.filter(isLate) : known)
     .slice(-LATE_SAMPLES)
     .map((point) => point.largestFreeBytes ?? 0);
   const endBytes = max(late);

@@ -13,9 +13,9 @@ export interface BlockGroup {
   bytes: number;
   /** One for so many calls between the maps; null where the calls are not known. */
   perCall: number | null;
-  /** `row`: one behind the other. `stride`: as far from each other. `spread`: neither. `single`: one. */
   /** The name that holds all of them; null where that is not known for certain. */
   heldBy: string | null;
+  /** `row`: one behind the other. `stride`: as far from each other. `spread`: neither. `single`: one. */
   pattern: 'single' | 'row' | 'stride' | 'spread';
   strideBlocks: number | null;
   /** The first places: area and offset in bytes from its beginning. */

@@ -66,9 +66,9 @@ async function hunt(
 function leakToTrace(all: LeakJudgement[]): LeakToTrace | null {
   const judged = gravestOf(all);
   if (judged?.verdict !== 'leak') return null;
-  return judged.loop
-    ? { type: 'passes', ...placeOf(judged.loop), perUnit: judged.rate?.perUnit ?? 0 }
-    : { type: 'calls' };
+  if (!judged.loop) return { type: 'calls' };
+  const { loop, rate, startBytes } = judged;
+  return { type: 'passes', ...placeOf(loop), perUnit: rate?.perUnit ?? 0, startBytes };
 }
 
 /** Of what leaks, so much is enough to be told of by name. */

@@ -108,7 +108,7 @@ function notRead({ view, capturePath, analysis }: ProfileResult): MpgcError {
   const isFull = analysis.summary.error?.code === 'MemoryError';
   return new MpgcError('NO_SNAPSHOT', said?.text ?? 'The objects of the heap were not read.', {
     suggestions: [
-      ...(isFull ? ['The program fills the heap. Who keeps it: mpgc profile with --owners'] : []),
+      ...(isFull ? ['The program fills the heap. Who keeps it: mpgc profile SCRIPT --owners'] : []),
       `What was measured is in ${capturePath}.`,
     ],
   });

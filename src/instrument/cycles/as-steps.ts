@@ -77,6 +77,8 @@ class SteppedProgram {
 
   /** Whether a name stands for what a function around it was given. */
   #isParameter(name: SyntaxNode): boolean {
+    const isDefault = name.parent?.name === 'ParamList' && name.prevSibling?.name === 'AssignOp';
+    if (isDefault) return false;
     for (let at = name.parent; at; at = at.parent) {
       if (at.name === 'FunctionDefinition' && parametersOf(at, this.#text).includes(this.#textOf(name)))
         return true;

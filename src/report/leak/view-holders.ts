@@ -99,7 +99,11 @@ export function viewHeld(
     rows: [...rows, ...more],
     // Of one table or the other: they end at different calls.
     entriesAt:
-      rows.length === 0 ? entriesAt(grown.units, unit) : more.length === 0 ? others.entriesAt : 'Entries',
+      rows.length + others.caches.length === 0
+        ? entriesAt(grown.units, unit)
+        : more.length === 0
+          ? others.entriesAt
+          : 'Entries',
     unexplained: beyondNames(holders, grown),
     none:
       grown.beyondPerUnit >= LEAST_SHARE * grown.perUnit

@@ -25,7 +25,7 @@ export function viewOwners(record: OwnersRecord, taken: readonly TakenMap[]): Ob
 }
 
 function otherRun(roomBytes: number): string {
-  return `Of a run once more with ${formatExactBytes(roomBytes)} kept free until the program had failed. Its blocks lie elsewhere, so the heap maps have no names.`;
+  return `From a second run, with ${formatExactBytes(roomBytes)} kept free until the program failed. Its blocks lie elsewhere, so the heap maps have no names.`;
 }
 
 function blocksOf(

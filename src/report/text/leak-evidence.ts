@@ -163,7 +163,7 @@ function forecastText({ callsToFull, fullBy, garbage, loop }: LeakJudgement): st
   const isForecast = callsToFull !== null && fullBy !== 'field' && fullBy !== 'hunt';
   if (!isForecast || (garbage !== null && garbage.bytes < 1)) return null;
   const measured = loop ? '' : ' --bare measures it.';
-  return `When the heap is full is reckoned as if it were collected as often as here. Where the program runs by itself, what stays lies between garbage, and what grows may find no room far earlier.${measured}`;
+  return `The forecast assumes collections as often as here. Where the program runs by itself, what stays lies between garbage, and what grows may find no room far earlier.${measured}`;
 }
 
 function outOfMemoryText(judged: LeakJudgement): string | null {

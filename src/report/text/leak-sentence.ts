@@ -157,7 +157,7 @@ function full(judged: LeakJudgement): string {
   if (callsInterval && (fullBy === 'table' || fullBy === 'text' || fullBy === 'model')) {
     const ends = ENDS[fullBy];
     const [low, high] = callsInterval.map((calls) => formatCount(twoDigits(calls)));
-    const between = fullBy === 'text' ? ` (${low} to ${high})` : '';
+    const between = fullBy === 'text' && low !== high ? ` (${low} to ${high})` : '';
     return ` At this rate ${ends} after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model${sooner(judged)}.`;
   }
   const limited = limitHeapBytes === null ? 'the heap' : `a heap of ${formatBytes(limitHeapBytes)}`;

@@ -83,7 +83,7 @@ const places = z.array(z.int().min(-1)).max(4096);
 export const ownedMapSchema = z.object({
   role: z.enum(['failure', 'final']),
   /** How many each run has. */
-  allocations: places,
+  allocations: z.array(z.int().positive()).max(4096),
   /** By place among SIDES; -1: at the snapshot they were not there any more. */
   sides: places,
   /** The place of the nearest object of the tree that keeps them; -1 where there is none. */

@@ -36,11 +36,12 @@ interface Same {
 export function grownHolders(snapshots: readonly OpenSnapshot[]): Grown {
   const trees = snapshots.map((snapshot) => new HeldTree(snapshot));
   const liveBytes = trees.map(({ kept }) => kept.liveBytes - kept.ownBytes);
+  const grownBytes = grownBy(liveBytes);
   return {
     liveBytes,
     beyondBytes: trees.map(({ kept }) => kept.heldByVmBytes),
     internedBytes: trees.map(({ snapshot, kept }) => internedBytes(snapshot, kept)),
-    holders: new GrownTrees(trees, liveBytes.at(-1)! - liveBytes[0]!).holders(),
+    holders: grownBytes > 0 ? new GrownTrees(trees, grownBytes).holders() : [],
   };
 }
 

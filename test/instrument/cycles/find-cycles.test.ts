@@ -86,6 +86,16 @@ describe('the cycles of a program', () => {
       [[6, null, true]],
     ],
     [
+      'and not in what stands behind a statement that may leave it before',
+      'def serve(c):\n  if c is None: return\n  while True: f()\nwhile True:\n  serve(accept())\n',
+      [[4, null, true]],
+    ],
+    [
+      'nor behind one that begins it anew',
+      'while True:\n  if x:\n    log.append(1)\n    continue\n  while True: f()\n',
+      [[1, null, true]],
+    ],
+    [
       'in tasks that a loop begins anew',
       'import asyncio\nasync def a():\n  while True: await f()\nasync def main():\n  asyncio.create_task(a())\n  while True: await g()\nwhile True:\n  try:\n    asyncio.run(main())\n  finally:\n    asyncio.new_event_loop()\n',
       [

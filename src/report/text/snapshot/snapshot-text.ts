@@ -28,7 +28,7 @@ export function largestOwner({ owners, liveBytes, ownBytes }: SnapshotFigures): 
 export function lostLocals(end: RecordOf<'end'>['reason'] | null): string | null {
   if (end !== 'duration' && end !== 'interrupted' && end !== 'exception') return null;
   const how = end === 'exception' ? 'raised' : 'was stopped';
-  return `The program ${how}: what only local names of its functions held is gone. mpgc leak looks at these while they run.`;
+  return `The program ${how}; objects that only local names of its functions held are gone. mpgc leak looks at these while they run.`;
 }
 
 /** What all that is live consists of. */
