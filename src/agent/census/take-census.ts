@@ -23,12 +23,12 @@ import { emptyGrown } from './empty-grown.js';
 import { Walks } from './walks.js';
 
 /**
- * The calls of a run, no more than `most`; a loop or a callback by its place, `perUnit` bytes with each pass or call and `startBytes` before the first, 0
- * where that is not known; or a program that has returned, for a time.
+ * The calls of a run, no more than `most`; a loop or a callback by its place, `perUnit` bytes with each pass or call, 0 where that is not known; or a
+ * program that has returned, for a time.
  */
 export type CensusOf =
   | { type: 'calls'; call: string; setup: string | null; most: number | null }
-  | ({ type: 'passes'; perUnit: number; startBytes: number } & Pick<Cycle, 'file' | 'line' | 'callback'>)
+  | ({ type: 'passes'; perUnit: number } & Pick<Cycle, 'file' | 'line' | 'callback'>)
   | { type: 'time'; forMs: number };
 
 export type NoCensus = NonNullable<z.infer<(typeof WARNING_VALUES)['no-census']>['reason']>;
@@ -55,8 +55,6 @@ const BEGIN_MS = 4000;
 
 /** Of what is free, what further calls or passes may keep: the lines that read the heap need room, too. */
 const SPARE_SHARE = 0.4;
-/** What this stage takes at most. */
-const STAGE_BYTES = 4096;
 /** Of a callback none is the last. */
 const NEVER = 2 ** 30 - 1;
 /** A program is interrupted where what is to end it does not. */
@@ -240,8 +238,8 @@ class Census {
   async #dueInRoom(): Promise<number[]> {
     const { of } = this.#request;
     if (of.type !== 'passes' || this.#isWatched) return DUE;
-    const room = (await this.#room()).free - of.startBytes - STAGE_BYTES;
-    return DUE.filter((passes, at) => at < LEAST_WALKS || passes * of.perUnit <= SPARE_SHARE * room);
+    const { free } = await this.#room();
+    return DUE.filter((passes, at) => at < LEAST_WALKS || passes * of.perUnit <= SPARE_SHARE * free);
   }
 
   /** Behind the last walk the program may have gone on: how long a chain is by now, another tells; null where there is none. */

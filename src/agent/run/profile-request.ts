@@ -40,12 +40,11 @@ export interface ProfileRequest {
 
 /**
  * What grows, and is looked at once more: the calls of a run, the loop that begins in a line of the script or of a module, or the time after
- * the program has returned, of which no line is followed. `perUnit`: bytes with each pass, `startBytes`: live
- * before the first; 0 where that is not known.
+ * the program has returned, of which no line is followed. `perUnit`: bytes with each pass; 0 where that is not known.
  */
 export type LeakToTrace =
   | { type: 'calls' }
-  | ({ type: 'passes'; perUnit: number; startBytes: number } & Pick<Cycle, 'file' | 'line' | 'callback'>)
+  | ({ type: 'passes'; perUnit: number } & Pick<Cycle, 'file' | 'line' | 'callback'>)
   | { type: 'time'; forMs: number };
 
 export interface ProfileOptions {

@@ -43,6 +43,6 @@ export class GrowthToTrace implements Fold<LeakToTrace | null> {
     const loop = loops.find((one) => !one.thread && !isIdle(one));
     if (!loop) return null;
     const { file, line } = loop;
-    return { type: 'passes', ...(file === undefined ? {} : { file }), line, perUnit: 0, startBytes: 0 };
+    return { type: 'passes', ...(file === undefined ? {} : { file }), line, perUnit: 0 };
   }
 }

@@ -67,8 +67,8 @@ function leakToTrace(all: LeakJudgement[]): LeakToTrace | null {
   const judged = gravestOf(all);
   if (judged?.verdict !== 'leak') return null;
   if (!judged.loop) return { type: 'calls' };
-  const { loop, rate, startBytes } = judged;
-  return { type: 'passes', ...placeOf(loop), perUnit: rate?.perUnit ?? 0, startBytes };
+  const { loop, rate } = judged;
+  return { type: 'passes', ...placeOf(loop), perUnit: rate?.perUnit ?? 0 };
 }
 
 /** Of what leaks, so much is enough to be told of by name. */
