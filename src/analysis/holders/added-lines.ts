@@ -98,7 +98,7 @@ function expressionsFor(
     return attribute !== null && textOf(attribute.property) === name;
   };
   const aliases = new Set<string>();
-  const aliasOf = (node: SyntaxNode) => `${scopeOf(node).from} ${textOf(node)}`;
+  const aliasOf = (node: SyntaxNode) => `${scopeOf(node).name} ${scopeOf(node).from} ${textOf(node)}`;
   for (const node of all) {
     const given = givenTo(node);
     if (given && textOf(given.name) !== name && isAt(given.value, indices.length - given.items)) {
@@ -130,13 +130,14 @@ function itemOf(
   node: SyntaxNode,
   textOf: (node: SyntaxNode) => string,
 ): { of: SyntaxNode; index: string } | null {
+  const written = (key: SyntaxNode) => textOf(key).replace(/^"([^'"]*)"$/, "'$1'");
   const index = indexOf(node);
-  if (index) return { of: node.firstChild!, index: textOf(index).replace(/^"([^'"]*)"$/, "'$1'") };
+  if (index) return { of: node.firstChild!, index: written(index) };
   const call = callOf(node);
   const method = call && attributeOf(call.callee);
   const [key] = call?.args ?? [];
   if (!method || !key || !GIVES_ITEM.has(textOf(method.property))) return null;
-  return { of: method.object, index: textOf(key).replace(/^"([^'"]*)"$/, "'$1'") };
+  return { of: method.object, index: written(key) };
 }
 
 /** Of `pending[key]`; null for what is no item. */

@@ -53,6 +53,12 @@ describe('lines that add to what has a name', () => {
     expect(linesOf('queue', text)).toEqual([]);
   });
 
+  it('are none by a name that a function alone gives it, elsewhere, where the function begins the file', () => {
+    expect(
+      linesOf('app.queue', 'def f(self):\n  q = self.queue\n  q.append(1)\nq = []\nq.append(2)\n'),
+    ).toEqual([3]);
+  });
+
   it('are none where there are more than tell anything, and in files without text', () => {
     expect(linesOf('q', 'q.append(1)\n'.repeat(3))).toEqual([1, 2, 3]);
     expect(linesOf('q', 'q.append(1)\n'.repeat(4))).toEqual([]);
