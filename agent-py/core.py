@@ -211,11 +211,11 @@ def _mpgc(call=_mpgc):
         def __enter__(self):  # when: timer
             mpgc.update = 1  # when: timer
 
-        # A ctrl-C that comes during the timer's sample would be printed as an error of its callback: it is dropped here, and
-        # the host sends another one.
-        def get(call=call):  # when: timer
+        # What the timer calls. A ctrl-C that comes meanwhile would be printed as an error of its callback: it is dropped here, and
+        # the host sends another one. So would be what a sample deep in the program's stack raises: there it takes none.
+        def get(timer, call=call, use=$USE$):  # when: timer
             try:  # when: timer
-                call("", $TIMER$)  # when: timer
+                mpgc.update and use() < $DEEPEST$ and call("", $TIMER$)  # when: timer
             except KeyboardInterrupt:  # when: timer
                 pass  # when: timer
 

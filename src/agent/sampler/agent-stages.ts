@@ -100,11 +100,12 @@ const STAGES = {
       ...stackConditions({ stackUse, stackLimitBytes }, options),
       ...mapConditions(options),
     }),
-    values: ({ stackLimitBytes }, { maxOverhead, collectEveryMs, counter, maps }, { secret }) => ({
+    values: ({ stackUse, stackLimitBytes }, { maxOverhead, collectEveryMs, counter, maps }, { secret }) => ({
       ...(counter ? counterValues(counter) : {}),
       ...(maps ? mapValues(maps, counter) : {}),
       SECRET: secret,
-      DEEPEST: deepestOf(stackLimitBytes ?? 0),
+      USE: stackUse && stackLimitBytes !== null ? "__import__('micropython').stack_use" : 'int',
+      DEEPEST: deepestIn({ stackUse, stackLimitBytes }),
       SPACING: spacingOf(maxOverhead),
       TIMER: kindOf('timer', MAY_WAIT),
       // A board may have no floats to compare with.
@@ -172,8 +173,7 @@ const STAGES = {
       stack: stackUse && stackLimitBytes !== null,
     }),
     values: ({ stackUse, stackLimitBytes }, _options, { secret, loops = 0 }) => ({
-      // int() stands in for what is used of a stack of which nothing is known.
-      DEEPEST: stackUse && stackLimitBytes !== null ? deepestOf(stackLimitBytes) : 1,
+      DEEPEST: deepestIn({ stackUse, stackLimitBytes }),
       SECRET: secret,
       LOOPS: loops,
       STEPPED: STEPPED_PASSES,
@@ -254,6 +254,11 @@ function depthConditions(stackUse: boolean, lines: LineCounters | undefined, nat
   const depth = stackUse && lines?.maps === null;
   const depthless = !stackUse && lines?.maps === null;
   return { depth, depthless, nativeDepth: depth && native, bytecodeDepth: depth && !native };
+}
+
+/** int() stands in for what is used of a stack of which nothing is known. */
+function deepestIn({ stackUse, stackLimitBytes }: Pick<Firmware, 'stackUse' | 'stackLimitBytes'>): number {
+  return stackUse && stackLimitBytes !== null ? deepestOf(stackLimitBytes) : 1;
 }
 
 function stackConditions(

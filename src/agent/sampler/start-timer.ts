@@ -1,10 +1,8 @@
 import { BoardExceptionError } from '../../repl/errors/board-exception-error.js';
 import type { Repl } from '../../repl/repl.js';
-import type { Firmware } from '../board/probe-board.js';
 import { readFigure } from '../board/read-figure.js';
 import { IS_SHARED, timerIds } from '../script/timer-ids.js';
 import type { AgentLink } from '../wire/agent-link.js';
-import { deepestOf } from './agent-stages.js';
 
 /** Starts a timer of the board that samples while code of the user runs; false, with a warning, where there is none. */
 export async function startTimer(link: AgentLink, intervalMs: number, programText: string): Promise<boolean> {
@@ -13,9 +11,8 @@ export async function startTimer(link: AgentLink, intervalMs: number, programTex
     return false;
   }
   const refused: string[] = [];
-  const callback = callbackFor(link.firmware);
   for (const id of timerIds(await areShared(link.repl), programText)) {
-    const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=${callback}))(__import__('machine').Timer)`;
+    const source = `_mpgc.end=(lambda T:T(${id},mode=T.PERIODIC,period=${Math.round(intervalMs)},callback=_mpgc.get))(__import__('machine').Timer)`;
     const { reply } = await link.exchange(source, { phase: 'starting-timer' });
     if (reply.kind === 'done' && reply.raised === null) return true;
     refused.push(`Timer(${id}): ${reply.raised?.message ?? ''}`);
@@ -31,11 +28,4 @@ async function areShared(repl: Repl): Promise<boolean> {
     if (!(error instanceof BoardExceptionError)) throw error;
     return false;
   }
-}
-
-/** Deep in the program's stack it takes no sample: what it raised there would stand in the program's output. */
-function callbackFor({ stackUse, stackLimitBytes }: Firmware): string {
-  if (!stackUse || stackLimitBytes === null) return 'lambda t,m=_mpgc:m.update and m.get()';
-  const use = "u=__import__('micropython').stack_use";
-  return `lambda t,m=_mpgc,${use}:m.update and u()<${deepestOf(stackLimitBytes)} and m.get()`;
 }

@@ -236,6 +236,8 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   const inPieces = fragmented(summary);
   if (inPieces) found.push(inPieces);
   let nearFull: NearFull | null = null;
+  /** Of what was live at the peak nothing is known: then whether memory grows says more. */
+  let isUncertain = false;
   // A MemoryError says so, with what was free.
   const ranOut = failedRequest(summary.error) !== null;
   if (board?.growing === false && isNearFull && !ranOut && usedAtPeak >= NEAR_FULL_SHARE * totalBytes) {
@@ -244,7 +246,9 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
     const { finalLiveBytes } = summary;
     const liveBytes = finalLiveBytes === null ? null : finalLiveBytes + board.agent.heapBytes;
     const { drops } = summary.collections;
-    const isGarbage = liveBytes !== null && liveBytes <= LITTLE_SHARE * totalBytes && drops >= USUAL_DROPS;
+    const isLittle = liveBytes !== null && liveBytes <= LITTLE_SHARE * totalBytes;
+    const isGarbage = isLittle && drops >= USUAL_DROPS;
+    isUncertain = isLittle && catchAllLines.length === 0;
     nearFull = {
       code: 'near-full',
       severity: isGarbage && catchAllLines.length === 0 ? 'info' : 'warning',
@@ -256,7 +260,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
       noRoomAfter,
     };
   }
-  if (nearFull?.severity === 'warning') found.push(nearFull);
+  if (nearFull?.severity === 'warning' && !isUncertain) found.push(nearFull);
   // Where the system had no memory for the program, that says so.
   const taken = summary.error && isSystemsError(summary.error, summary) ? null : systemTaken(summary);
   if (taken) found.push(taken);
@@ -273,6 +277,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
     });
   }
   if (overTime && overTime.code !== 'grows-over-time') found.push(overTime);
+  if (nearFull?.severity === 'warning' && isUncertain) found.push(nearFull);
   if (summary.sampling.lost > 0) {
     found.push({ code: 'samples-lost', severity: 'warning', lost: summary.sampling.lost });
   }

@@ -5,6 +5,7 @@ import { unitOf } from '../text/hunt-unit.js';
 import { runningMapsText } from '../text/maps/running-maps-text.js';
 import { describeMeasuredHeap } from '../text/simulate/describe-measured-heap.js';
 import { unseenText } from '../text/unseen-text.js';
+import { keeperWords } from '../text/words/keeper-words.js';
 import { type Course, courseOfHunt, courseOfRun } from './course.js';
 import { signatureOf } from './signature.js';
 
@@ -31,7 +32,7 @@ export interface SummaryRow {
   note: string;
 }
 
-export function viewSummary({ summary, leak, groups, timeline }: Analysis): SummaryView {
+export function viewSummary({ summary, leak, groups, timeline, findings }: Analysis): SummaryView {
   const { peakBytes, retainedBytes, freeBytes, largestFreeBytes, sampling, finalMapRole } = summary;
   const hunt = leak && rowsOfHunt(leak);
   const failed = finalMapRole === 'failure' ? ' at MemoryError' : '';
@@ -45,7 +46,7 @@ export function viewSummary({ summary, leak, groups, timeline }: Analysis): Summ
         'after',
         failed ? `live${failed}` : 'live after',
         summary.finalLiveBytes,
-        summary.finalLiveBytes === null ? why : kept(retainedBytes),
+        summary.finalLiveBytes === null ? why : kept(retainedBytes) + keeperText(findings),
       ),
     row(
       'free',
@@ -93,6 +94,13 @@ function row(code: SummaryRow['code'], name: string, bytes: number | null, note 
 function kept(bytes: number | null): string {
   if (bytes === null) return '';
   return bytes < 0 ? `${formatBytes(-bytes)} less` : `${formatBytes(bytes)} more`;
+}
+
+/** Who keeps most of what the program left, where that is known and no verdict says it. */
+function keeperText(findings: Analysis['findings']): string {
+  const left = findings.slice(1).find(({ code }) => code === 'retained');
+  const keeper = left?.code === 'retained' ? left.keepers[0] : undefined;
+  return keeper ? `, ${keeperWords(keeper)} ${formatBytes(keeper.bytes)}` : '';
 }
 
 /** By the samples that the verdict rests on. */

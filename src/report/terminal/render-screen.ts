@@ -13,7 +13,7 @@ import { formatBytesShort, formatCount, formatPlural, formatWholePercent } from 
 import { furtherFindings, verdictText } from '../verdict.js';
 import type { FindingView, ReportView } from '../view-report.js';
 import { holdersTable } from './holders-table.js';
-import { lineTable } from './line-table.js';
+import { type LimitedTable, lineTable } from './line-table.js';
 import { noallocTable } from './noalloc-table.js';
 import { originTable } from './origin-table.js';
 
@@ -48,12 +48,13 @@ const MOST_FURTHER = 1;
 export function renderScreen(view: ReportView, files: ScreenFiles): string {
   const { traceback, warnings } = view;
   const summary = view.noalloc ? NO_FIGURES : view.summary;
+  const { rows, limits } = linesOf(view);
   const parts = {
     figures: figureLines(summary),
     signature: summary.signature ? wrapText(summary.signature, WIDTH) : [],
     smallest: summary.smallestHeap ? wrapText(summary.smallestHeap, WIDTH, '  ') : [],
     held: heldOf(view),
-    lines: linesOf(view),
+    lines: [...rows, ...limits],
     course: summary.course ? [`${sparkline(summary.course.values)}  ${summary.course.of}`] : [],
     maps: summary.runningMaps ? [clipText(summary.runningMaps, WIDTH)] : [],
     context: ['', ...wrapText(contextOf(view), WIDTH)],
@@ -69,7 +70,9 @@ export function renderScreen(view: ReportView, files: ScreenFiles): string {
   };
   for (const [part, least] of FIRST_TO_GO) {
     const over = Object.values(parts).reduce((sum, lines) => sum + lines.length, -HEIGHT);
-    if (over > 0 && (least === 0 || isRowsAlone(view))) parts[part] = shortened(parts[part], over, least);
+    if (over <= 0) continue;
+    const below = part === 'lines' ? limits.length : 0;
+    parts[part] = shortened(parts[part], { over, least, below });
   }
   return Object.values(parts).flat().join('\n');
 }
@@ -102,10 +105,10 @@ function heldOf({ leak, holders }: ReportView): string[] {
 }
 
 /** What lines were asked for. */
-function linesOf({ noalloc, leak, lines }: ReportView): string[] {
-  if (noalloc) return noallocTable(noalloc, WIDTH);
+function linesOf({ noalloc, leak, lines }: ReportView): LimitedTable {
+  if (noalloc) return { rows: [], limits: noallocTable(noalloc, WIDTH) };
   if (leak?.origin) return originTable(leak.origin, WIDTH);
-  return lines ? lineTable(lines, WIDTH) : [];
+  return lines ? lineTable(lines, WIDTH) : { rows: [], limits: [] };
 }
 
 /**
@@ -122,14 +125,17 @@ const FIRST_TO_GO = [
   ['lines', 0],
 ] as const;
 
-/** Whether what lines were asked for is a table with nothing below it that limits what it says. */
-function isRowsAlone({ noalloc, leak, lines }: ReportView): boolean {
-  return !noalloc && (leak?.origin?.differs === null || lines?.cut === null);
-}
-
-/** Without as many of the last lines as are too many, or without all where fewer than `least` would stay. */
-function shortened(lines: string[], over: number, least: number): string[] {
-  return least === 0 ? [] : lines.slice(0, Math.max(least, lines.length - over));
+/**
+ * Without as many of the last lines as are too many, but for `least` of them and those `below`, which limit what stands above; or without
+ * all where none has to stay.
+ */
+function shortened(
+  lines: string[],
+  { over, least, below }: Record<'over' | 'least' | 'below', number>,
+): string[] {
+  if (least === 0) return [];
+  const above = lines.length - below;
+  return [...lines.slice(0, Math.min(above, Math.max(least, above - over))), ...lines.slice(above)];
 }
 
 function figureLines({ rows, totalBytes }: SummaryView): string[] {

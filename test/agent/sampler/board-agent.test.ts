@@ -210,11 +210,18 @@ describe('the timer', () => {
   it('takes no sample where the stack has no room for it, as far as the board tells that', async () => {
     const callback = async (findings: Partial<Firmware>) => {
       await agentOn(findings, 250).install(null);
-      return sentWith('.Timer)').at(-1);
+      expect(sentWith('.Timer)').at(-1)).toContain('callback=_mpgc.get)');
+      const sent = sentWith('KeyboardInterrupt').at(-1) ?? '';
+      const [, name, most] = /mpgc\.update and (\w+)\(\) < (\d+) /.exec(sent) ?? [];
+      return [sent.match(`${name}=(.*?)\\):`)?.[1], most];
     };
-    expect(await callback({ stackLimitBytes: 8192 })).toContain('m.update and u()<7168 and m.get()');
-    expect(await callback({ stackLimitBytes: null })).toContain('m.update and m.get()');
-    expect(await callback({ stackUse: false })).toContain('m.update and m.get()');
+    expect(await callback({ stackLimitBytes: 8192 })).toEqual([
+      "__import__('micropython').stack_use",
+      '7168',
+    ]);
+    // int() is 0.
+    expect(await callback({ stackLimitBytes: null })).toEqual(['int', '1']);
+    expect(await callback({ stackUse: false })).toEqual(['int', '1']);
   });
 
   it('is the first that the board gives', async () => {

@@ -183,6 +183,7 @@ describe('the files of agent-py', () => {
     LEAVING: 78,
     ENDS: 85,
     DEEP: 5,
+    USE: 'int',
     KINDS: 'tuple,list,dict',
     SETS: 3,
     TEXTS: 3,

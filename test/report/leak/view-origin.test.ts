@@ -57,7 +57,7 @@ describe('where a leak comes from', () => {
   it('is a table with what was made', () => {
     const view = viewOrigin(ORIGIN, 'call', FILES);
     expect(view.rows[0]).toMatchObject({ what: '6 dict, 12 other', text: 'kept = {}', kept: '96 B' });
-    expect(originTable(view, 80)).toEqual([
+    expect(originTable(view, 80).rows).toEqual([
       '  kept a call  share',
       '         96 B   67 %  main.py:13  kept = {}',
       '         40 B   28 %  main.py:19',
@@ -93,7 +93,7 @@ describe('where a leak comes from', () => {
 
     it('says that below the table', () => {
       const view = viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 130]));
-      expect(originTable(view, 80).slice(4).join(' ')).toBe(view.differs);
+      expect(originTable(view, 80).limits.join(' ')).toBe(view.differs);
     });
 
     it('says nothing where it is within, as printed', () => {

@@ -37,8 +37,8 @@ describe('the lines that allocate', () => {
       [1, '0 B'],
     ]);
     expect(functions.map(({ name, retained }) => [name, retained])).toContainEqual(['step', '96 B']);
-    expect(lineTable(viewLines(figures, FILES), 80)[0]).toContain('retained');
-    expect(lineTable(viewed(), 80)[0]).not.toContain('retained');
+    expect(lineTable(viewLines(figures, FILES), 80).rows[0]).toContain('retained');
+    expect(lineTable(viewed(), 80).rows[0]).not.toContain('retained');
   });
 
   it('stand with their bytes, share, hits and text', () => {
@@ -74,17 +74,17 @@ describe('the lines that allocate', () => {
   });
 
   it('are a table of 80 columns', () => {
-    expect(lineTable(viewed(), 80)).toEqual([
+    expect(lineTable(viewed(), 80).rows).toEqual([
       '  allocated  share  hits',
       '      480 B   94 %     5  main.py:4  return [1] * 20',
       '       32 B    6 %     1  main.py:1  import gc',
     ]);
     const probes = LINES.probes.map((probe) => ({ ...probe, hits: 1e6, measured: 300, mostBytes: 16 }));
-    for (const line of lineTable(viewed({ probes }), 40)) expect(line.length).toBeLessThanOrEqual(40);
+    for (const line of lineTable(viewed({ probes }), 40).rows) expect(line.length).toBeLessThanOrEqual(40);
   });
 
   it('are functions where these were counted', () => {
-    expect(lineTable(viewed({ detail: 'function' }), 80)).toEqual([
+    expect(lineTable(viewed({ detail: 'function' }), 80).rows).toEqual([
       '  allocated  share  calls',
       '      480 B   94 %      5  step  main.py:3',
       '       32 B    6 %      1  <module>  main.py:1',

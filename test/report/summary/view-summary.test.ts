@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { LeakFold } from '../../../src/analysis/leak/leak-fold.js';
 import { viewSummary } from '../../../src/report/summary/view-summary.js';
+import { viewReport } from '../../../src/report/view-report.js';
 import { recordSchema } from '../../../src/session/schema.js';
 import { gather } from '../../support/gather.js';
 import { board, captureOf, sample, WHOLE_RUN } from '../../support/hand-made.js';
+import { owner, ownersRecord } from '../../support/owners-record.js';
 import { HEADER } from '../../support/record.js';
 
 const AGENT_BYTES = 1000;
@@ -23,6 +25,21 @@ function rowsAfter(bytesPerPass: number): Record<string, number | null> {
   const { rows } = viewSummary({ ...analyse(captureOf(WHOLE_RUN)), leak: leak! });
   return Object.fromEntries(rows.map(({ name, bytes }) => [name, bytes]));
 }
+
+describe('what is live after a run', () => {
+  const record = { atMs: 0, ...ownersRecord({ owners: [owner('__main__.log', 'list', 400)], roots: [] }) };
+  const noteOf = (further: object[]) => {
+    const records = [...WHOLE_RUN.slice(0, -1), record, ...further, WHOLE_RUN.at(-1)!];
+    return viewReport(analyse(captureOf(records)), 'x').summary.rows.find(({ code }) => code === 'after')
+      ?.note;
+  };
+
+  it('has the name that keeps most of it, where no verdict says that', () => {
+    expect(noteOf([])).toBe('500 B more');
+    const error = { type: 'error', origin: 'program', code: 'OSError', message: 'OSError: 5' };
+    expect(noteOf([error])).toBe('500 B more, `log` (list) 400 B');
+  });
+});
 
 describe('the figures of a hunt', () => {
   it('say that what is free was so once the program was stopped, where more was live at its last pass', () => {

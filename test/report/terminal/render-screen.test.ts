@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../src/analysis/analyse.js';
 import { renderConclusion, renderScreen } from '../../../src/report/terminal/render-screen.js';
 import { viewReport } from '../../../src/report/view-report.js';
-import { captureOf, END, heapMap, sample, WHOLE_RUN } from '../../support/hand-made.js';
+import { captureOf, END, heapMap, LINES, sample, WHOLE_RUN } from '../../support/hand-made.js';
 
 const FILES = { capture: 'reports/run.mpgc.jsonl', reports: ['reports/run.html'] };
 const screenOf = (records: object[]) => renderScreen(viewReport(analyse(captureOf(records)), 'x'), FILES);
@@ -76,6 +76,26 @@ describe('renderScreen', () => {
       expect(before).toContain('FAILED: Out of memory in main.py, line 3');
     },
   );
+
+  it('leaves out lines that allocate less before what limits the table, where there is no room', () => {
+    const lines = [3, 4, 5, 6, 7].map((line) => ({
+      kind: 'enter',
+      function: 1,
+      line,
+      hits: 5,
+      measured: 5,
+      stoodFor: 5,
+      grownBytes: 1000 - line,
+      mostBytes: 0,
+    }));
+    const counted = { ...LINES, probes: lines, addedBytes: 4975, reason: 'duration', limitMs: 30_000 };
+    const ended = { ...END, reason: 'exception', exitCode: 1 };
+    const screen = screenOf([...WHOLE_RUN.slice(0, -1), FAILURE, counted, ended]).split('\n');
+    const rows = screen.filter((line) => /^ +≈?\d+ B .*main.py:/.test(line));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.length).toBeLessThan(5);
+    expect(screen[screen.indexOf(rows.at(-1)!) + 1]).toMatch(/^Counted over/);
+  });
 
   it('draws how memory went, evenly over the time', () => {
     const times = [0, 10, 20, 30, 1000];

@@ -57,7 +57,7 @@ export function describeFinding(finding: Finding): string {
         return `The heap filled up between collections, as is usual: ${peak}. It fell ${formatTimes(finding.drops)}, and ${formatBytes(finding.liveBytes ?? 0)} of it were live in the end.`;
       return finding.noRoomAfter
         ? `The heap had no room for a line of mpgc at the program's end: whether it is full or in pieces is not known. Before: ${peak}.${unseen(finding)}`
-        : `The heap was nearly full: ${peak}.${unseen(finding)}`;
+        : `The heap was nearly full: ${peak}.${liveAtEnd(finding)}${unseen(finding)}`;
     }
     case 'fragmented':
       return describeFragmented(finding);
@@ -111,6 +111,11 @@ function grewIn({ count, compared, grew }: Extract<Finding, { code: 'repetitions
     return `${all}, in ${formatCount(grew)} of the ${formatCount(compared)} stretches between samples`;
   if (compared === 1) return `the first of ${all}`;
   return `the first ${formatCount(compared)} of ${all}, in ${grew === compared ? 'each' : formatCount(grew)} of them`;
+}
+
+/** What the functions of a program held is not in it. */
+function liveAtEnd({ liveBytes }: NearFull): string {
+  return liveBytes === null ? '' : ` At the end ${formatBytes(liveBytes)} were live.`;
 }
 
 /** What a script that catches everything keeps from being seen. */
