@@ -51,6 +51,7 @@ export const PHASES = {
   'taking-sample': 'taking a sample',
   'reading-map': 'reading the heap map',
   'reading-memory': 'reading the heap',
+  reconnecting: 'waiting for the board, whose line was lost',
   'overwriting-stack': 'overwriting the stack',
   'removing-agent': 'removing the agent',
   // A run.

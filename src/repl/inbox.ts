@@ -60,6 +60,12 @@ export class Inbox {
     this.#wake?.();
   }
 
+  /** Waits again after a failure, for what comes from now on. */
+  recover(): void {
+    this.#failure = null;
+    this.#bytes = Buffer.alloc(0);
+  }
+
   /** Ends the present wait with `error`, or the next one when there is none; later ones are not concerned. */
   cancel(error: MpgcError): void {
     this.#cancelled = error;

@@ -33,10 +33,12 @@ export class RawRepl implements Repl {
   readonly #inbox = new Inbox();
   readonly #session: ReplSession;
   readonly #sender: SourceSender;
+  readonly #bootTimeoutMs: number;
   #interrupts = 0;
 
   constructor(transport: Transport, options: RawReplOptions = {}) {
     const bootTimeoutMs = options.bootTimeoutMs ?? DEFAULT_BOOT_TIMEOUT_MS;
+    this.#bootTimeoutMs = bootTimeoutMs;
     this.#session = new ReplSession(transport, this.#inbox, bootTimeoutMs);
     this.#sender = new SourceSender(this.#session);
     transport.onData((bytes, atMs) => this.#inbox.push(bytes, atMs));
@@ -62,6 +64,15 @@ export class RawRepl implements Repl {
 
   async resume(): Promise<void> {
     await this.#session.enter();
+  }
+
+  async reconnect(): Promise<boolean> {
+    const { transport } = this.#session;
+    if (!transport.reconnect) return false;
+    await transport.reconnect(this.#bootTimeoutMs);
+    this.#inbox.recover();
+    await this.#session.enter();
+    return true;
   }
 
   /** Restarts the interpreter, by which its heap becomes empty. boot.py runs, main.py does not. */

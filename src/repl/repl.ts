@@ -68,6 +68,11 @@ export interface Repl {
   type(bytes: Uint8Array): Promise<void>;
   /** Back to the prompt, whatever the board is doing. @throws ReplTimeoutError */
   resume(): Promise<void>;
+  /**
+   * After BOARD_LOST: back to the prompt, as soon as its device is there again. False where the line cannot be opened again.
+   * @throws ReplTimeoutError, MpgcError BOARD_LOST
+   */
+  reconnect(): Promise<boolean>;
   /** Gives back the line buffer that the board holds for as long as its raw REPL lasts. */
   releaseLineBuffer(): Promise<void>;
   /** Restarts the interpreter, by which its heap becomes empty. */

@@ -41,6 +41,11 @@ export interface Transport {
    * has nothing for it, or nothing shows that the board did so.
    */
   restart?(): Promise<boolean>;
+  /**
+   * Opens the line again after the board was lost, as soon as its device is there again; what ran on the board may have gone on. Not there where
+   * a board that is lost is gone. @throws MpgcError BOARD_LOST when it does not come back in time
+   */
+  reconnect?(withinMs: number): Promise<void>;
   /** Leaves the lines as the board wants them. Safe to call twice and on a transport that never opened. */
   close(): Promise<void>;
 }

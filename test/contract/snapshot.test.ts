@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,6 +52,29 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
       expect(snapshot!.owners).toContainEqual(
         expect.objectContaining({ path: '__main__.kept[0]', type: 'bytearray', retainedBytes: 16 + 208 }),
       );
+    }
+  });
+
+  it.skipIf(missing)('goes on where the line to the board was lost, and comes back', async ({ skip }) => {
+    if (!port.startsWith('/')) skip('not a device');
+    const device = join(folder, 'device');
+    symlinkSync(port, device);
+    const phases: string[] = [];
+    const onPhase = (phase: string) => {
+      phases.push(phase);
+      if (!/^reading the heap: \d/.test(phase) || phases.some((one) => one.startsWith('waiting'))) return;
+      rmSync(device, { force: true });
+    };
+    const again = setInterval(() => {
+      if (phases.some((phase) => phase.startsWith('waiting')) && !existsSync(device))
+        symlinkSync(port, device);
+    }, 700);
+    try {
+      const { snapshot } = await runSnapshot({ scriptPath: KNOWN, port: device, outDir: folder, onPhase });
+      expectKnown(snapshot!);
+      expect(phases.filter((phase) => phase.startsWith('waiting for the board'))).toHaveLength(1);
+    } finally {
+      clearInterval(again);
     }
   });
 

@@ -24,6 +24,10 @@ export class FakeRepl implements Repl {
   resets = 0;
   #rules: { line: Line; answer: Answer; times: number }[] = [];
 
+  async reconnect(): Promise<boolean> {
+    return false;
+  }
+
   /** Prints `pieces`, each as it arrives. */
   answers(line: Line, ...pieces: string[]): this {
     return this.#teach(line, (options) => said(options, pieces));

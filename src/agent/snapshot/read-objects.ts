@@ -72,6 +72,7 @@ export async function readObjects(
     ownAddress: left.ownAddress,
     onProgress: (readBytes: number, ofBytes: number) =>
       onPhase?.(`${PHASES['reading-memory']}: ${Math.floor((100 * readBytes) / ofBytes)} %`),
+    onLost: () => onPhase?.(PHASES.reconnecting),
     signal,
   };
   if (objects === 'bytes') {

@@ -19,6 +19,7 @@ import type { AgentLink } from '../wire/agent-link.js';
 import { overwriteStale } from '../wire/overwrite-stale.js';
 import { MemoryReader, PIECE_BYTES, type ReadBy, readBy } from './memory-reader.js';
 import { placePieces, readPlaces } from './read-places.js';
+import { resumingRepl } from './resuming-repl.js';
 import { spansOf } from './spans.js';
 import { wholeAddress } from './whole-address.js';
 import { type ToldWord, tellWords } from './word-teller.js';
@@ -44,6 +45,8 @@ export interface ReadingOptions {
   /** Where the records of it go. */
   sink: CaptureSink;
   onProgress: (readBytes: number, ofBytes: number) => void;
+  /** Called when the line is lost; where the board comes back as it was, the reading goes on. */
+  onLost?: () => void;
   signal: AbortSignal;
 }
 
@@ -64,9 +67,10 @@ export type NoSnapshot = 'no-map' | 'no-memory' | 'no-room' | 'unknown-forms';
  */
 export async function takeSnapshot(
   link: AgentLink,
-  { ownAddress, sink, ...reading }: ReadingOptions,
+  { ownAddress, sink, onLost = () => {}, ...reading }: ReadingOptions,
 ): Promise<NoSnapshot | null> {
-  const { repl, firmware } = link;
+  const { firmware } = link;
+  const repl = resumingRepl(link.repl, onLost);
   if (!firmware.memInfo) return 'no-map';
   const base64 = await base64Module(repl);
   const heap = await readDump(repl);

@@ -14,12 +14,14 @@ const BOOT_SAYS_MS = 1500;
 const LOCK_WAITS_MS = [50, 150, 300];
 /** The binding reads a device that has gone for ever when it goes between two polls: reads give 0 bytes. */
 const DEVICE_CHECK_MS = 500;
+const RETRY_MS = 250;
 
 /** A board behind a serial device: USB CDC, a USB-UART bridge, or a PTY. */
 export class SerialTransport implements Transport {
   readonly address: string;
   readonly usb: UsbIdentity | null;
   readonly lossless = false;
+  readonly #baudRate: number;
   #port: SerialPort;
   #onData: (bytes: Uint8Array, atMs: number) => void = () => {};
   #onHeard: () => void = () => {};
@@ -31,14 +33,31 @@ export class SerialTransport implements Transport {
   constructor(path: string, usb: UsbIdentity | null = null, baudRate = 115_200) {
     this.address = path;
     this.usb = usb;
+    this.#baudRate = baudRate;
+    this.#port = this.#newPort();
+  }
+
+  #newPort(): SerialPort {
     // `lock` asks the system for exclusive use; `hupcl` off: closing must not drop DTR by itself.
-    this.#port = new SerialPort({ path, baudRate, lock: true, hupcl: false, autoOpen: false });
-    this.#port.on('data', (chunk: Buffer) => {
+    const options = {
+      path: this.address,
+      baudRate: this.#baudRate,
+      lock: true,
+      hupcl: false,
+      autoOpen: false,
+    };
+    const port = new SerialPort(options);
+    const lose = (error?: Error | null) => {
+      if (port === this.#port) this.#lose(error);
+    };
+    port.on('data', (chunk: Buffer) => {
+      if (port !== this.#port) return;
       this.#onHeard();
       this.#onData(chunk, performance.now());
     });
-    this.#port.on('error', (error) => this.#lose(error));
-    this.#port.on('close', (error?: Error | null) => this.#lose(error));
+    port.on('error', lose);
+    port.on('close', lose);
+    return port;
   }
 
   async open(): Promise<void> {
@@ -56,6 +75,26 @@ export class SerialTransport implements Transport {
       const found = openError(this.address, error);
       if (found.code !== 'PORT_BUSY' || waitMs === null) throw found;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+
+  /** Under the same path, which a device mostly has again. */
+  async reconnect(withinMs: number): Promise<void> {
+    const lost = this.#lost;
+    if (!lost || this.#closing) return;
+    const before = this.#port;
+    const untilMs = performance.now() + withinMs;
+    this.#port = this.#newPort();
+    if (before.isOpen) await settled((done) => before.close(done));
+    for (;;) {
+      try {
+        await this.open();
+        this.#lost = null;
+        return;
+      } catch {
+        if (performance.now() > untilMs) throw lost;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
     }
   }
 
