@@ -156,7 +156,7 @@ class Folds {
     const groups = newGroups(summary.maps, judged && huntOf(judged, all, summary.maps));
     const traced = judged && withOrigin(withTableGrowth(judged, groups, summary), records.kept);
     const held = traced && withTextGrowth(withHolders(traced, records));
-    const leak = held && withGrown(held, records.grown);
+    const leak = held && withGrown(held, records);
     const lines =
       records.lines &&
       lineFigures(records.lines, {

@@ -116,6 +116,25 @@ describe.each(TARGETS.map(withReason))('a leak that names do not explain, on $la
     );
   }
 
+  it.skipIf(missing)(
+    'has the types that grow where names do explain it, but for a board that is read word by word',
+    async () => {
+      const { holders, grown, grownTypes } = await hunt(
+        'class Session:\n    def __init__(self):\n        self.data = bytearray(40)\nopen_ones = []\ndef step():\n    open_ones.append(Session())\n',
+      );
+      expect(holders!.growing).toMatchObject([{ path: 'open_ones', entriesPerUnit: 1 }]);
+      expect(grown).toBeNull();
+      if (target.name === 'micro:bit') expect(grownTypes).toBeNull();
+      else {
+        expect(grownTypes!.units).toEqual([10, 30, 50]);
+        expect(Object.fromEntries(grownTypes!.types.map(({ name, count }) => [name, count]))).toMatchObject({
+          Session: [10, 30, 50],
+          bytearray: [10, 30, 50],
+        });
+      }
+    },
+  );
+
   it.skipIf(missing)('is said to be beyond all names where it is', async () => {
     const { verdict, grown } = await hunt(INTERNED);
     expect(verdict).toBe('leak');

@@ -209,7 +209,10 @@ function censusOf(leak: LeakToTrace, work: ProfileRequest['work']): CensusOf | n
     : null;
 }
 
-/** Who keeps what a leak keeps, where names that lead to containers do not tell it. */
+/**
+ * Who keeps what a leak keeps, and which types grow. Where memory can only be read word by word, some 3 s for 10 KB, where names that lead
+ * to containers do not tell it alone.
+ */
 async function followGrown(
   { sending: { plain } }: ConnectedBoard,
   link: AgentLink,
@@ -221,7 +224,7 @@ async function followGrown(
   const { signal, leaks, unexplained } = options;
   const leak = !holders || signal.aborted || reset === 'none' ? null : leaks?.();
   const of = leak && grownOf(leak, work);
-  if (!of || !unexplained?.(census)) return;
+  if (!of || !(link.firmware.uctypes || unexplained?.(census))) return;
   say(options, 'running-grown');
   const files = [...request.files, ...request.stored];
   const grown = await takeGrown(link, of, { script, files, plain, signal });

@@ -113,14 +113,17 @@ async function takeOfPasses(
   const beside = [...findCycles(texts).filter(({ thread }) => thread), ...findCallbacks(texts)];
   if (!loop || beside.length > 0) return null;
   const { edits, modules, ...looked } = endedAt(loop);
+  let perUnitMs = 0;
   for (const units of UNITS) {
-    if (signal.aborted) return null;
+    if (signal.aborted || units * perUnitMs > LIMIT_MS) return null;
     await repl.softReset();
     await repl.run(endingPiece(firmware, units), 'loading-agent', { checked: true });
     const { program } = await serveFiles(link, script.text, files, modules);
     const all = [...edits, ...program.edits];
     const { source, wrapped } = prepareScript(script.text, firmware, { ...looked, edits: all });
+    const startedMs = performance.now();
     if (!wrapped || !(await runs(link, source, request))) return null;
+    perUnitMs = (performance.now() - startedMs) / units;
     if ((await readFigure(repl, '_mpgc.value[0]')) >= 0) return null;
     if (firmware.sysModules) await repl.run(FORGET_LINE, 'removing-agent');
     await repl.run(REMOVE_LINE, 'removing-agent');

@@ -30,6 +30,8 @@ export interface GrownHolders {
   snapshots: number;
 }
 
+export type GrownTypes = Pick<GrownRecord, 'units' | 'types'>;
+
 /** The one that keeps most first; null where nothing grew. */
 export function grownOf({
   units,

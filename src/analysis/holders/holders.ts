@@ -80,6 +80,17 @@ export function holdersOf(
   };
 }
 
+/** Of what leaks, so much is enough to be told of by name. */
+const EXPLAINED_SHARE = 0.8;
+
+/** Whether names that lead to containers tell enough of a leak of so much a call or pass. */
+export function isExplained(census: Census | null, rate: { interval: [number, number] } | null): boolean {
+  if (census === null) return false;
+  // A table that grows in steps makes the rate wide, and an entry takes no more than its part of it.
+  const { explained } = holdersOf(census, rate?.interval[0] ?? null);
+  return explained !== null && explained >= EXPLAINED_SHARE;
+}
+
 function holderOf(
   { from, path, kind, lengths, freedBytes, freedEntries, freedBlocks = [], sharesWith = [] }: Container,
   units: readonly number[],

@@ -1,7 +1,7 @@
 import { confirmedRate } from '../growth/confirmed-rate.js';
 import type { GrowthRate } from '../growth/growth-rate.js';
 import type { TrendPoint } from '../growth/growth-trend.js';
-import type { GrownHolders } from '../holders/grown.js';
+import type { GrownHolders, GrownTypes } from '../holders/grown.js';
 import type { Holders } from '../holders/holders.js';
 import { type FieldRoom, type LeakFacts, liveOf } from './leak-facts.js';
 import type { LeakOrigin } from './leak-origin.js';
@@ -37,8 +37,10 @@ export interface LeakJudgement extends LeakFacts {
   origin: LeakOrigin | null;
   /** Who holds what it keeps, where that was looked for. */
   holders: Holders | null;
-  /** The same by snapshots of all objects; null where none were taken, as the names tell it. */
+  /** The same by snapshots of all objects; null where none were taken, or the names tell it. */
   grown: GrownHolders | null;
+  /** Types of which there are more at each snapshot, after so many calls or passes; null where none were taken, or none grew. */
+  grownTypes: GrownTypes | null;
 }
 
 /**
@@ -75,6 +77,7 @@ export function judgeLeak(facts: LeakFacts): LeakJudgement {
     origin: null,
     holders: null,
     grown: null,
+    grownTypes: null,
     ...(verdict === 'leak' ? timeToFull(facts, rate) : NEVER),
   };
 }

@@ -1,6 +1,6 @@
 import type { RecordOf } from '../../session/schema.js';
 import { grownOf } from '../holders/grown.js';
-import { holdersOf } from '../holders/holders.js';
+import { holdersOf, isExplained } from '../holders/holders.js';
 import type { RunRecords } from '../run/run-records.js';
 import type { LeakJudgement } from './judge-leak.js';
 
@@ -56,11 +56,23 @@ export function withHolders(
   return { ...judged, holders: holdersOf(census, judged.rate?.perUnit ?? null, sources) };
 }
 
-/** The judgement of a leak with who keeps it by snapshots, where these were taken; else as it is. */
-export function withGrown(judged: LeakJudgement, grown: RecordOf<'grown'> | null): LeakJudgement {
+/**
+ * The judgement of a leak with the types that grow by snapshots, and with who keeps it where names that lead to containers do not tell that;
+ * else as it is.
+ */
+export function withGrown(
+  judged: LeakJudgement,
+  { grown, census }: Pick<RunRecords, 'grown' | 'census'>,
+): LeakJudgement {
   const isOfThis = grown?.loopLine === judged.loop?.line && grown?.loopFile === judged.loop?.file;
   if (grown === null || !isOfThis || judged.verdict !== 'leak') return judged;
-  return { ...judged, grown: grownOf(grown) };
+  const { units, types } = grown;
+  const isNamed = judged.holders !== null && isExplained(census, judged.rate);
+  return {
+    ...judged,
+    grown: isNamed ? null : grownOf(grown),
+    grownTypes: types.length > 0 ? { units, types } : null,
+  };
 }
 
 /** What a stale word on the stack may keep, once: no more blocks than this, of one call. */

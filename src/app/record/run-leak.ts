@@ -1,6 +1,6 @@
 import type { LeakToTrace } from '../../agent/run/profile-request.js';
 import type { Finding } from '../../analysis/findings/find-findings.js';
-import { holdersOf } from '../../analysis/holders/holders.js';
+import { isExplained } from '../../analysis/holders/holders.js';
 import { gravestOf } from '../../analysis/leak/gravest-of.js';
 import { areDecided, type LeakJudgement, type LeakVerdict } from '../../analysis/leak/judge-leak.js';
 import { LeakFold } from '../../analysis/leak/leak-fold.js';
@@ -8,7 +8,6 @@ import { EXIT, MpgcError } from '../../errors.js';
 import { type ChosenLoop, chooseLoops, loopsOfScript } from '../../instrument/cycles/choose-loops.js';
 import { mayGoOn } from '../../instrument/cycles/may-go-on.js';
 import { sourceTexts } from '../../instrument/cycles/source-text.js';
-import type { RecordOf } from '../../session/schema.js';
 import { type Program, withProgram } from '../program/with-program.js';
 import {
   leakRequest,
@@ -21,8 +20,6 @@ import {
   watchRequest,
 } from './profile-options.js';
 import { makeRun, type NewWarning, type ProfileResult } from './run-profile.js';
-
-type Census = Omit<RecordOf<'census'>, 'atMs'>;
 
 export interface LeakResult extends ProfileResult {
   verdict: LeakVerdict;
@@ -52,7 +49,7 @@ async function hunt(
     },
     decided: () => areDecided(leak.result()),
     leaks: () => leakToTrace(leak.result()),
-    unexplained: (census) => isUnexplained(census, gravestOf(leak.result())),
+    unexplained: (census) => !isExplained(census, gravestOf(leak.result())?.rate ?? null),
   };
   const result = await makeRun(judged, program, warnings);
   return {
@@ -69,16 +66,6 @@ function leakToTrace(all: LeakJudgement[]): LeakToTrace | null {
   if (!judged.loop) return { type: 'calls' };
   const { loop, rate } = judged;
   return { type: 'passes', ...placeOf(loop), perUnit: rate?.perUnit ?? 0 };
-}
-
-/** Of what leaks, so much is enough to be told of by name. */
-const EXPLAINED_SHARE = 0.8;
-
-function isUnexplained(census: Census | null, judged: LeakJudgement | null): boolean {
-  if (census === null) return true;
-  // A table that grows in steps makes the rate wide, and an entry takes no more than its part of it.
-  const { explained } = holdersOf(census, judged?.rate?.interval[0] ?? null);
-  return explained === null || explained < EXPLAINED_SHARE;
 }
 
 function placeOf({ file, line, callback }: ChosenLoop): Omit<ChosenLoop, 'functionName'> {

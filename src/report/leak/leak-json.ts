@@ -122,6 +122,14 @@ export const leakSchema = z.object({
     .nullable(),
   holders: leakHoldersSchema,
   census: leakCensusSchema,
+  /** Types of which there are more at each snapshot of all objects; null where none were taken, or none grew. */
+  grownTypes: z
+    .object({
+      /** Before each snapshot. */
+      calls: z.array(bytes),
+      types: z.array(z.object({ name: z.string(), count: z.array(bytes), selfBytes: z.array(bytes) })),
+    })
+    .nullable(),
   evidence: z.array(z.object({ code: z.string(), text: z.string() })),
   /** Blocks that are new since the warm-up and in all maps after the last call. */
   groups: z.array(
@@ -192,6 +200,7 @@ export function toLeakJson(
     loops: loops.map((one) => loopJson(one, capture.header.script.name, judged)),
     origin: judged.origin && originJson(judged.origin),
     ...toLeakHoldersJson(judged),
+    grownTypes: judged.grownTypes && { calls: judged.grownTypes.units, types: judged.grownTypes.types },
     evidence: [...leakEvidence(judged), ...roomEvidence(forecast, remedies)],
     groups: groups ?? [],
     advice: leakAdvice(judged, remedies, groups).map(adviceLine),

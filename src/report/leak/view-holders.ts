@@ -1,4 +1,4 @@
-import type { GrownHolder, GrownHolders } from '../../analysis/holders/grown.js';
+import type { GrownHolder, GrownHolders, GrownTypes } from '../../analysis/holders/grown.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { RecordOf } from '../../session/schema.js';
@@ -36,7 +36,16 @@ export interface HoldersView {
   cachesNote: string;
   /** "3 % of the growth": what none of these keeps; empty where that is not known, or is nothing. */
   unexplained: string;
+  /** Which types grow, by snapshots; null where none were taken. */
+  types: GrownTypesView | null;
   method: string;
+}
+
+export interface GrownTypesView {
+  /** "10 → 30 → 50": calls or passes before each snapshot. */
+  at: string;
+  /** Objects, and bytes of their own, at each. */
+  rows: { name: string; counts: string; bytes: string }[];
 }
 
 export interface CacheRow {
@@ -79,15 +88,16 @@ const NOTHING: HoldersView = {
   caches: [],
   cachesNote: '',
   unexplained: '',
+  types: null,
   method: '',
 };
 
 /** By names that lead to containers, and by snapshots of all objects where these do not tell it; null where neither was looked for. */
 export function viewHeld(
-  { holders, grown }: Pick<LeakJudgement, 'holders' | 'grown'>,
+  { holders, grown, grownTypes }: Pick<LeakJudgement, 'holders' | 'grown' | 'grownTypes'>,
   unit: HuntUnit,
 ): HoldersView | null {
-  const named = holders && viewHolders(holders, unit);
+  const named = holders && { ...viewHolders(holders, unit), types: viewTypes(grownTypes) };
   if (!grown) return named;
   const { rows, none, method, ...others } = named ?? NOTHING;
   const paths = new Set(rows.map(({ name }) => name));
@@ -95,6 +105,7 @@ export function viewHeld(
   const how = grownMethod(grown, unit);
   return {
     ...others,
+    types: viewTypes(grownTypes),
     unit,
     rows: [...rows, ...more],
     // Of one table or the other: they end at different calls.
@@ -111,6 +122,20 @@ export function viewHeld(
         : none,
     method: method === '' ? how : `${method} ${how}`,
   };
+}
+
+function viewTypes(grown: GrownTypes | null): GrownTypesView | null {
+  const inTurn = (values: readonly number[]) => values.map(formatCount).join(' → ');
+  return (
+    grown && {
+      at: inTurn(grown.units),
+      rows: grown.types.map(({ name, count, selfBytes }) => ({
+        name,
+        counts: inTurn(count),
+        bytes: inTurn(selfBytes),
+      })),
+    }
+  );
 }
 
 /** Of what grows, what neither of both found a name for. */
@@ -148,6 +173,7 @@ export function viewHolders(holders: Holders, unit: HolderUnit): HoldersView {
     })),
     cachesNote: cachesNote(holders, unit),
     unexplained: holders.explained === null ? '' : unexplainedText(1 - holders.explained),
+    types: null,
     method: holdersMethod(holders, unit),
   };
 }

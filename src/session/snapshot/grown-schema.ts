@@ -41,6 +41,11 @@ export const grownSchema = z.object({
       }),
     )
     .max(50),
+  /** Of which there are more at the last snapshot than at the first, and at none fewer than before; those whose objects take most more first. */
+  types: z
+    .array(z.object({ name: z.string(), count: each(bytes), selfBytes: each(bytes) }))
+    .max(20)
+    .default([]),
   cost: z.object({
     /** By the host's clock, of all snapshots. */
     ms: z.number().nonnegative(),

@@ -3,6 +3,7 @@ import { entriesOf } from '../objects/entries-of.js';
 import { NONE } from '../objects/object-graph.js';
 import type { OpenSnapshot } from '../objects/open-snapshot.js';
 import { pathTo, typeName } from '../objects/path-to.js';
+import { grownTypes } from './grown-types.js';
 import { heldByVm } from './held-by-vm.js';
 import { HeldTree } from './held-tree.js';
 import type { KeptObjects } from './kept-objects.js';
@@ -19,7 +20,7 @@ const MOST_STEPS = 64;
 const MOST_HOLDERS = 50;
 const MOST_KINDS = 16;
 
-export type Grown = Pick<GrownRecord, 'liveBytes' | 'beyondBytes' | 'internedBytes' | 'holders'>;
+export type Grown = Pick<GrownRecord, 'liveBytes' | 'beyondBytes' | 'internedBytes' | 'holders' | 'types'>;
 
 /** One object at each snapshot. */
 interface Same {
@@ -42,6 +43,7 @@ export function grownHolders(snapshots: readonly OpenSnapshot[]): Grown {
     beyondBytes: trees.map(({ kept }) => kept.heldByVmBytes),
     internedBytes: trees.map(({ snapshot, kept }) => internedBytes(snapshot, kept)),
     holders: grownBytes > 0 ? new GrownTrees(trees, grownBytes).holders() : [],
+    types: grownTypes(trees),
   };
 }
 

@@ -42,6 +42,15 @@ export function keptObjects({
   return { dominators, isOwn, sizes, self: selfBytes(graph, sizes), ...sums };
 }
 
+/** Whether a node is an object that a name leads to, and no part of another. */
+export function isCounted(
+  { image, owners }: ObjectGraph,
+  { sizes, self }: Pick<KeptObjects, 'sizes' | 'self'>,
+  node: number,
+): boolean {
+  return node < image.count ? owners[node] === NONE && sizes[node]! > 0 : self[node]! > 0;
+}
+
 /** Of each object with its parts; a root has the table of its names. */
 function selfBytes({ image, owners }: ObjectGraph, sizes: Float64Array): Float64Array {
   const self = Float64Array.from(sizes);

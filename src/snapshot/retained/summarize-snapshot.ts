@@ -7,7 +7,7 @@ import { pathTo, typeName } from '../objects/path-to.js';
 import { checkCollector } from './collector-check.js';
 import { retainedOf } from './dominators.js';
 import { heldByVm } from './held-by-vm.js';
-import { keptObjects } from './kept-objects.js';
+import { isCounted, keptObjects } from './kept-objects.js';
 import { holderOf, type Kept, type ObjectTree, objectTree } from './object-tree.js';
 import { retainedByType } from './retained-by-type.js';
 
@@ -48,15 +48,14 @@ export function summarizeSnapshot(
   { image, graph, words, record, map }: OpenSnapshot,
   mostObjects = MOST_OBJECTS,
 ): SnapshotSummary {
-  const { owners, top } = graph;
+  const { top } = graph;
   const { dominators, isOwn, sizes, self, ...kept } = keptObjects({ graph, words, record });
   const retained = retainedOf(dominators, sizes);
   const sums = { ...kept, objects: 0, objectBytes: 0, unknownBytes: 0 };
   const types = new Map<string, KnownType>();
   const names: (string | null)[] = new Array(top + 1).fill(null);
   for (let node = 0; node < top; node++) {
-    const isCounted = node < image.count ? owners[node] === NONE && sizes[node]! > 0 : self[node]! > 0;
-    if (!isCounted) continue;
+    if (!isCounted(graph, { sizes, self }, node)) continue;
     const isUnknown = graph.kinds[node] === UNKNOWN;
     if (isUnknown) sums.unknownBytes += self[node]!;
     else {

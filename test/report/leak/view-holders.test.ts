@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Holder, Holders } from '../../../src/analysis/holders/holders.js';
-import { viewHolders } from '../../../src/report/leak/view-holders.js';
+import { contents } from '../../../src/report/html/markup/markup.js';
+import { growthText } from '../../../src/report/html/objects/growth-text.js';
+import { viewHeld, viewHolders } from '../../../src/report/leak/view-holders.js';
 import { grewSentence, holderLead } from '../../../src/report/text/holder-text.js';
 
 const holder = (changes: Partial<Holder>): Holder => ({
@@ -40,6 +42,28 @@ const LOG = holder({
   entriesPerUnit: 13,
   bytesPerUnit: 13,
   knownBy: 'length',
+});
+
+describe('the types that grow', () => {
+  const types = [{ name: 'Session', count: [10, 1030], selfBytes: [480, 49_440] }];
+  const named = holders(holder({}));
+
+  it('stand beside who holds it, by names or by snapshots', () => {
+    const view = viewHeld({ holders: named, grown: null, grownTypes: { units: [10, 30], types } }, 'call');
+    expect(view!.types).toEqual({
+      at: '10 → 30',
+      rows: [{ name: 'Session', counts: '10 → 1,030', bytes: '480 → 49,440' }],
+    });
+    expect(contents(growthText(view!))).toContain(
+      'By snapshots of all objects, 10 → 30 calls into the program',
+    );
+  });
+
+  it('are none where no snapshots were taken', () => {
+    const view = viewHeld({ holders: named, grown: null, grownTypes: null }, 'call');
+    expect(view!.types).toBeNull();
+    expect(contents(growthText(view!))).not.toContain('By snapshots');
+  });
 });
 
 describe('who holds a leak, in words', () => {

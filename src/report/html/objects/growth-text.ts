@@ -1,4 +1,5 @@
 import type { HoldersView } from '../../leak/view-holders.js';
+import { pluralOf } from '../../text/format.js';
 import { dataTable } from '../markup/data-table.js';
 import { type Child, element, type Markup } from '../markup/markup.js';
 import { none } from '../markup/section.js';
@@ -32,7 +33,8 @@ const MORE = 'What each keeps, where it is added, and how that was obtained';
 export function growthText(view: HoldersView): Markup[] {
   const { unit, entriesAt, cachesNote, method } = view;
   if (method === '') return [];
-  if (!hasRows(view)) return [none(view.none), element('p', { class: 'caption' }, method)];
+  if (!hasRows(view))
+    return [none(view.none), element('p', { class: 'caption' }, method), ...typesText(view)];
   return [
     dataTable(
       'By name',
@@ -49,6 +51,21 @@ export function growthText(view: HoldersView): Markup[] {
       'what-grows',
     ),
     element('p', { class: 'caption' }, `${cachesNote} ${method}`.trimStart()),
+    ...typesText(view),
+  ];
+}
+
+/** Which types grow. */
+function typesText({ types, unit }: HoldersView): Markup[] {
+  if (!types) return [];
+  const rows = types.rows.map(({ name, counts, bytes }) => [name, counts, bytes]);
+  return [
+    dataTable('By type', ['Type', 'Objects', 'Bytes of their own'], rows, 'types-grow'),
+    element(
+      'p',
+      { class: 'caption' },
+      `By snapshots of all objects, ${types.at} ${pluralOf(unit)} into the program: what a name of it or of a module leads to.`,
+    ),
   ];
 }
 
