@@ -8,7 +8,7 @@ import { TARGETS, withReason } from '../support/targets.js';
 const folder = mkdtempSync(join(tmpdir(), 'mpgc-grown-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What no name of a container leads to: a variable of a closure, and frames of generators, each in the one after it. */
+/** What no walk from a name comes to: a variable of a closure, frames of generators, each in the one after it, and what lies deep. */
 const PROGRAMS: [text: string, path: string, type: string, entries: number | null][] = [
   [
     'def make():\n    seen = []\n    def step():\n        seen.append(bytearray(20))\n    return step\nstep = make()\n',
@@ -21,6 +21,12 @@ const PROGRAMS: [text: string, path: string, type: string, entries: number | nul
     'frame',
     'generator',
     null,
+  ],
+  [
+    "rooms = {'a': {'b': {'c': [{'d': []}]}}}\ndef step():\n    rooms['a']['b']['c'][0]['d'].append(bytearray(20))\n",
+    "rooms['a']['b']['c'][0]['d']",
+    'list',
+    1,
   ],
 ];
 

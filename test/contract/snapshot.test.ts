@@ -42,7 +42,10 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
 
   it.skipIf(missing)('reads the heap of a program that goes on, which is stopped for it', async () => {
     const scriptPath = join(folder, 'forever.py');
-    writeFileSync(scriptPath, 'kept = [bytearray(200)]\nwhile True:\n    pass\n');
+    writeFileSync(
+      scriptPath,
+      "kept = [bytearray(200)]\nconf = {'a': {'b': {'c': bytearray(300)}}}\nwhile True:\n    pass\n",
+    );
     const stopped = new AbortController();
     const onPhase = (phase: string) => {
       if (phase === 'running') setTimeout(() => stopped.abort(), 500);
@@ -51,6 +54,10 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
       const { snapshot } = await runSnapshot({ scriptPath, port, outDir: folder, ...stop });
       expect(snapshot!.owners).toContainEqual(
         expect.objectContaining({ path: '__main__.kept[0]', type: 'bytearray', retainedBytes: 16 + 208 }),
+      );
+      // Dictionaries in dictionaries are no chain.
+      expect(snapshot!.owners).toContainEqual(
+        expect.objectContaining({ path: "__main__.conf['a']['b']['c']", retainedBytes: 16 + 304 }),
       );
     }
   });

@@ -143,8 +143,24 @@ class GrownTrees {
     const { graph } = this.#last.snapshot;
     if (links.length < CHAIN_LINKS || links[0]!.nodes.at(-1)! >= graph.image.count) return null;
     const names = links.map(({ nodes }) => typeName(graph, nodes.at(-1)!));
-    return names.every((name) => name === names[0]) ? links[0]! : null;
+    if (names.some((name) => name !== names[0])) return null;
+    // Dictionaries in dictionaries are none: there are no more of them later on.
+    const [before, after] = [this.#trees[0]!, this.#last].map((tree) =>
+      linksFrom(tree, links.at(-1)!.nodes.at(tree === this.#last ? -1 : 0)!),
+    );
+    return after! > before! ? links[0]! : null;
   }
+}
+
+/** How many of one type follow each other from a node on, each the largest that the one before keeps of its type. */
+function linksFrom(tree: HeldTree, node: number): number {
+  const { graph } = tree.snapshot;
+  const name = typeName(graph, node);
+  let links = 0;
+  for (let at: number | undefined = node; at !== undefined; links++) {
+    at = tree.children(at).find((child) => typeName(graph, child) === name);
+  }
+  return links;
 }
 
 function grownBy(bytes: readonly number[]): number {

@@ -142,10 +142,8 @@ function ownersOf(
       links = isLink ? links + 1 : 1;
       if (!isLink) first = next;
       node = next;
-      if (links < CHAIN_LINKS) continue;
-      node = first;
-      break;
     }
+    if (links >= CHAIN_LINKS) node = first;
     // The names of a class or of a module are no object of the program's.
     const up = node === head ? NONE : holderOf(graph, dominators, node);
     return { head, node: up !== NONE && kinds[node] === DICT && HOLDERS.has(kinds[up]!) ? up : node };
