@@ -23,6 +23,12 @@ const PROGRAMS: [text: string, path: string, type: string, entries: number | nul
     null,
   ],
   [
+    'n = 0\ndef parse(line, seen={}):\n    seen[line] = bytearray(20)\ndef step():\n    global n\n    n += 1\n    parse(n)\n',
+    'parse → default dict',
+    'dict',
+    1,
+  ],
+  [
     "rooms = {'a': {'b': {'c': [{'d': []}]}}}\ndef step():\n    rooms['a']['b']['c'][0]['d'].append(bytearray(20))\n",
     "rooms['a']['b']['c'][0]['d']",
     'list',

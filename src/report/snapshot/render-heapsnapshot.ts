@@ -155,6 +155,7 @@ function edgeOf(step: Step, textAt: (text: string) => number): [string, number] 
   if (step.type === 'attribute') return ['property', textAt(step.name)];
   if (step.type === 'within') return ['internal', textAt('names')];
   if (step.type === 'unnamed') return ['internal', textAt('refers to')];
+  if (step.type === 'default') return ['internal', textAt('default value')];
   return /^\d+$/.test(step.key) ? ['element', Number(step.key)] : ['property', textAt(`[${step.key}]`)];
 }
 

@@ -38,6 +38,8 @@ export function writtenStep(step: Step, type: () => string): string {
       return `.${step.name}`;
     case 'item':
       return `[${step.key}]`;
+    case 'default':
+      return ` → default ${type()}`;
     case 'unnamed':
       return ` → ${type()}`;
   }

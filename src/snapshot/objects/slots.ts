@@ -6,17 +6,21 @@ import type { WordReader } from './word-reader.js';
 
 /**
  * How an object is come to from the one that refers to it: by an attribute, a key or an index; `within`: by a namespace, which Python does not
- * name; `unnamed`: by something that Python has no expression for.
+ * name; `default`: as the default value of a parameter; `unnamed`: by something that Python has no expression for.
  */
 export type Step =
   | { type: 'attribute'; name: string }
   | { type: 'item'; key: string }
   | { type: 'within' }
+  | { type: 'default' }
   | { type: 'unnamed' };
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const UNNAMED: Step = { type: 'unnamed' };
 const WITHIN: Step = { type: 'within' };
+const DEFAULT: Step = { type: 'default' };
+/** Of what a function refers to, its code and its constants are none of these. */
+const CHANGING: ReadonlySet<Kind> = new Set<Kind>(['list', 'dict', 'set', 'array', 'instance', 'deque']);
 /** Their slots are indexes. */
 const SEQUENCES: ReadonlySet<Kind> = new Set<Kind>(['list', 'tuple', 'deque']);
 
@@ -59,6 +63,7 @@ export function eachStep(
   };
   const stepOf = (child: number, slot: number, keyWord: number): Step => {
     if (kind === 'module' || kind === 'class') return types.of(child)?.kind === 'dict' ? WITHIN : UNNAMED;
+    if (kind === 'function' && CHANGING.has(KINDS[kinds[child]!]!)) return DEFAULT;
     if (slot < 0) return UNNAMED;
     if (SEQUENCES.has(kind)) return { type: 'item', key: String(slot) };
     const isValue = (kind === 'dict' || kind === 'instance') && slot % 2 === 1;

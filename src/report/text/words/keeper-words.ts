@@ -17,5 +17,5 @@ export function namesWords(names: BarrierFigures['names']): string {
 
 /** Of an object behind an arrow the path says it. */
 function endsWithType(path: string, type: string): boolean {
-  return path.endsWith(`→ ${type}`);
+  return path.endsWith(`→ ${type}`) || path.endsWith(`→ default ${type}`);
 }
