@@ -94,6 +94,9 @@ for (const target of TARGETS.map(withReason)) {
       expect(holders?.growing).toMatchObject([
         { from: 'script', path: 'kept', type: 'chain', entriesPerUnit: 1 },
       ]);
+      const { entries } = holders!.growing[0]!;
+      // Of its head none is added yet; None is no link.
+      expect(entries).toBe(holders!.units - 1);
       // A heap of 10 KB is full of it when the loop is stopped.
       const { bytesPerUnit } = holders!.growing[0]!;
       if (bytesPerUnit === null) expect(target.name).toBe('micro:bit');

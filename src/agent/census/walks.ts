@@ -49,11 +49,13 @@ export class Walks {
   #add({ kind: number, length, address, way }: WireContainer): void {
     this.#lines += 1;
     const kind = this.#kinds.names[number];
-    const at = kind === 'chain' ? startOf(placeOf(way)) : placeOf(way);
+    const place = placeOf(way);
+    const at = kind === 'chain' ? startOf(place) : place && { ...place, before: 0 };
     if (!kind || !at || this.#open.size >= MOST_CONTAINERS) return;
     const key = kind === 'chain' ? chainOf(at) : address;
     const known = this.#open.get(key);
-    if (!known || isBefore(at, known)) this.#open.set(key, { ...at, kind, length });
+    const { before, ...found } = at;
+    if (!known || isBefore(at, known)) this.#open.set(key, { ...found, kind, length: length + before });
   }
 
   #end({ number, lines, left }: WireWalkEnd): void {
@@ -111,10 +113,14 @@ function placeOf(way: string): Pick<Met, 'from' | 'path'> | null {
   return path.length > MOST_PATH ? null : { from, path };
 }
 
-/** Of a chain, what the step that goes on and on starts from. */
-function startOf(at: Pick<Met, 'from' | 'path'> | null): Pick<Met, 'from' | 'path'> | null {
+/** Of a chain, what the step that goes on and on starts from, and how many links stand before the one that the agent counts from: the last but one of the way. */
+function startOf(
+  at: Pick<Met, 'from' | 'path'> | null,
+): (Pick<Met, 'from' | 'path'> & { before: number }) | null {
   const step = /(\.[^.[\]]+|\[[^[\]]*\])\1+$/u.exec(at?.path ?? '');
-  return at && step && step.index > 0 ? { ...at, path: at.path.slice(0, step.index) } : null;
+  if (!at || !step || step.index === 0) return null;
+  const before = step[0].length / step[1]!.length - 1;
+  return { ...at, path: at.path.slice(0, step.index), before };
 }
 
 /** Of the links that one list has, each leads to a part of the same chain. */

@@ -71,9 +71,10 @@ describe('Walks', () => {
       link('gnodes', length, 'i1'),
     ];
     expect(pathsOf(walked(at(5), at(6)))).toEqual([
-      ['head', [5, 6]],
-      ['tail', [5, 6]],
-      ['nodes[0]', [5, 6]],
+      // The agent counts from the third on.
+      ['head', [7, 8]],
+      ['tail', [7, 8]],
+      ['nodes[0]', [7, 8]],
     ]);
   });
 
