@@ -96,12 +96,13 @@ export interface WarningView {
 export function viewReport(analysis: Analysis, captureName: string): ReportView {
   const { summary } = analysis;
   const { header } = analysis.capture;
+  const { repeatable } = analysis;
   const findings = analysis.findings.map((finding) => ({
     severity: finding.severity,
     code: finding.code,
     text: describeFinding(finding),
     evidence: findingEvidence(finding, summary),
-    advice: findingAdvice(finding, { header, captureName }),
+    advice: findingAdvice(finding, { header, captureName, repeatable }),
   }));
   const traceback = summary.error?.traceback ?? summary.noalloc?.first?.raised?.traceback ?? '';
   const source = viewSource(analysis.sources, traceback);
