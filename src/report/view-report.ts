@@ -131,7 +131,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     noalloc: viewNoalloc(analysis),
     warnings: analysis.warnings.map((warning) => ({
       code: warning.code,
-      text: describeWarning(warning),
+      text: describeWarning(warning, header.options),
     })),
     board: boardFacts(summary, header.port),
     run: runFacts(header, summary),
@@ -153,8 +153,9 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
   };
 }
 
-function holdersOfRun({ summary: { holders }, warnings }: Analysis): HoldersView | null {
-  return holders ? viewHolders(holders, unitOfHolders(holders)) : viewNoHolders(warnings);
+function holdersOfRun(analysis: Analysis): HoldersView | null {
+  const { holders } = analysis.summary;
+  return holders ? viewHolders(holders, unitOfHolders(holders)) : viewNoHolders(analysis);
 }
 
 /** With the sides of its blocks as the snapshot has them. */

@@ -1,7 +1,7 @@
+import type { Analysis } from '../../analysis/analyse.js';
 import type { GrownHolder, GrownHolders } from '../../analysis/holders/grown.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
-import type { RecordOf } from '../../session/schema.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
 import {
   formatBytes,
@@ -68,9 +68,12 @@ const MOST_CACHES = 3;
 const LEAST_UNEXPLAINED = 0.005;
 
 /** Where it is not known; null where nobody looked for it. */
-export function viewNoHolders(warnings: readonly RecordOf<'warning'>[]): HoldersView | null {
+export function viewNoHolders({
+  warnings,
+  capture,
+}: Pick<Analysis, 'warnings' | 'capture'>): HoldersView | null {
   const told = warnings.find(({ code }) => code === 'no-census');
-  return told ? { ...NOTHING, none: describeWarning(told) } : null;
+  return told ? { ...NOTHING, none: describeWarning(told, capture.header.options) } : null;
 }
 
 const NOTHING: HoldersView = {
