@@ -12,7 +12,7 @@ export function holdersTable(
   width: number,
 ): string[] {
   const shown = rows.slice(0, MOST_ROWS);
-  if (shown.length === 0) return wrapText(`who holds it: ${none}`, width, '  ');
+  if (shown.length === 0) return wrapText(none, width);
   const isKnown = shown.some(({ keeps }) => keeps !== orUnknown(null, String));
   const columns = textTable([
     ['', ...(isKnown ? [lowered(keepsHeading)] : []), unit === 'repetition' ? 'entries' : lowered(entriesAt)],
