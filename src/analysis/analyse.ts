@@ -37,6 +37,7 @@ import { type RunRecords, RunRecordsFold } from './run/run-records.js';
 import { SamplingFold } from './run/sampling.js';
 import { summarize } from './run/summarize.js';
 import { SystemHeapFold } from './run/system-heap.js';
+import { type Repeatable, whatToRepeat } from './source/what-to-repeat.js';
 import type { Timeline } from './timeline/timeline.js';
 import { TimelineFold } from './timeline/timeline-fold.js';
 
@@ -48,6 +49,8 @@ export interface Analysis extends Measurement, Pick<RunRecords, 'errors' | 'warn
   capture: Capture;
   /** The gravest first. */
   findings: Finding[];
+  /** Where a finding asks for something to repeat, what the text of the program has of that; null elsewhere. */
+  repeatable: Repeatable | null;
   /** The allocations that the run left behind; null without the maps for it. */
   groups: BlockGroup[] | null;
   /** What was judged of each loop of the program, in their order; empty where none was looked at. */
@@ -165,10 +168,13 @@ class Folds {
         stackLimitBytes: summary.baselineMap?.stackLimitBytes ?? null,
       });
     const doubt = noConclusion(capture, summary, records.warnings);
+    const findings = findFindings(capture, summary, records.warnings, records.sources);
+    const isOpen = findings.some(({ code }) => ASK_TO_REPEAT.has(code));
     return {
       capture,
       ...boundFigures(capture, summary, leak),
-      findings: findFindings(capture, summary, records.warnings, records.sources),
+      findings,
+      repeatable: isOpen && summary.board ? whatToRepeat(records.sources, summary.board) : null,
       loops: all.filter(({ loop }) => loop !== null),
       groups: groups && leak ? withGroupHolders(groups, leak) : groups,
       forecast: leak && forecastRoom(leak, groups, summary),
@@ -189,6 +195,12 @@ class Folds {
     };
   }
 }
+
+const ASK_TO_REPEAT: ReadonlySet<Finding['code']> = new Set([
+  'not-repeated',
+  'not-stepped',
+  'growth-unknown',
+]);
 
 /** What the groups of blocks are counted by. */
 function huntOf(

@@ -15,7 +15,7 @@ import {
   RESETS,
 } from '../session/recording-limits.js';
 import { PORT_FORMS } from '../transport/ports/port-kinds.js';
-import { type KnownFlag, usageHints } from './usage-hints.js';
+import { type KnownFlag, usageHints, usageMessage } from './usage-hints.js';
 
 /** What all commands share: `--json`, `--quiet`, and how an error becomes text, suggestions and an exit code. */
 export abstract class BaseCommand extends Command {
@@ -57,7 +57,7 @@ export abstract class BaseCommand extends Command {
       ...(flag as Partial<KnownFlag>),
       name,
     }));
-    return new MpgcError('USAGE', error.message.replace(SEE_MORE, '').trim(), {
+    return new MpgcError('USAGE', usageMessage(error.message), {
       cause: error,
       suggestions: [
         ...usageHints({ flags: wrongFlags, args: wrongArgs }, [bin, id, ...this.argv], known),
@@ -77,9 +77,6 @@ export abstract class BaseCommand extends Command {
     this.log(printed === null ? text : printed.replace(/\n$/, ''));
   }
 }
-
-/** What oclif adds to its messages. */
-const SEE_MORE = /\s*See more help with --help\s*$/;
 
 /** In characters: a value that it names may be as long as the file that it is from. */
 const MAX_MESSAGE = 4000;

@@ -6,7 +6,9 @@ import { TerminalInput } from './terminal-input.js';
 
 /** How a run tells what it is doing, and how it is stopped. */
 export type RunHooks = {
-  [K in 'signal' | 'onPhase' | 'onRecord' | 'onNote' | 'input']: NonNullable<RunProfileOptions[K]>;
+  [K in 'signal' | 'onPhase' | 'onLoops' | 'onRecord' | 'onNote' | 'input']: NonNullable<
+    RunProfileOptions[K]
+  >;
 };
 
 /** The same for several runs in a row. */
@@ -42,6 +44,7 @@ export async function showRun<T>(
       onRun: (number, count) => live.startRun(number, count),
       onRunEnd: (result) => live.endRun(result),
       onPhase: (phase) => live.phase(phase),
+      onLoops: (loops) => live.startLoops(loops),
       onNote: ({ text, isProblem }) => live.note(text, { always: isProblem }),
       onRecord: (record) => {
         live.record(record);

@@ -21,6 +21,16 @@ export interface Hint {
   command: string;
 }
 
+/** What oclif says of wrong usage, without its headings, and without what it notes of flags. */
+export function usageMessage(message: string): string {
+  return message
+    .replace(/\s*See more help with --help\s*$/, '')
+    .replace(/^The following errors? occurred:\s*/, '')
+    .replace(/\n+Note: --[\s\S]*$/, '')
+    .replace(/^(\s*)Missing required flag (\S+)$/gm, '$1--$2 is missing.')
+    .trim();
+}
+
 /** What somebody most likely meant who typed `words`, a command with what stands behind it. */
 export function usageHints(
   { flags, args }: WrongUsage,

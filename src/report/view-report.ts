@@ -96,12 +96,13 @@ export interface WarningView {
 export function viewReport(analysis: Analysis, captureName: string): ReportView {
   const { summary } = analysis;
   const { header } = analysis.capture;
+  const { repeatable } = analysis;
   const findings = analysis.findings.map((finding) => ({
     severity: finding.severity,
     code: finding.code,
     text: describeFinding(finding),
     evidence: findingEvidence(finding, summary),
-    advice: findingAdvice(finding, { header, captureName }),
+    advice: findingAdvice(finding, { header, captureName, repeatable }),
   }));
   const traceback = summary.error?.traceback ?? summary.noalloc?.first?.raised?.traceback ?? '';
   const source = viewSource(analysis.sources, traceback);
@@ -130,7 +131,7 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
     noalloc: viewNoalloc(analysis),
     warnings: analysis.warnings.map((warning) => ({
       code: warning.code,
-      text: describeWarning(warning),
+      text: describeWarning(warning, header.options),
     })),
     board: boardFacts(summary, header.port),
     run: runFacts(header, summary),
@@ -152,8 +153,9 @@ export function viewReport(analysis: Analysis, captureName: string): ReportView 
   };
 }
 
-function holdersOfRun({ summary: { holders }, warnings }: Analysis): HoldersView | null {
-  return holders ? viewHolders(holders, unitOfHolders(holders)) : viewNoHolders(warnings);
+function holdersOfRun(analysis: Analysis): HoldersView | null {
+  const { holders } = analysis.summary;
+  return holders ? viewHolders(holders, unitOfHolders(holders)) : viewNoHolders(analysis);
 }
 
 /** With the sides of its blocks as the snapshot has them. */

@@ -109,7 +109,7 @@ function captureFull(mostBytes: number): MpgcError {
   return new MpgcError('CAPTURE_FULL', `The capture is full at ${mostBytes / MIB} MiB.`, {
     values: { mostBytes },
     suggestions: [
-      'Sample less often (--interval, --collect-every, mpgc.mark), or for a shorter time (--duration).',
+      'Sample less often (--interval, --collect-every, mpgc.mark), or for a shorter time (--duration, of mpgc leak --until).',
     ],
   });
 }

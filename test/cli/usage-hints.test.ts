@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usageHints } from '../../src/cli/usage-hints.js';
+import { usageHints, usageMessage } from '../../src/cli/usage-hints.js';
 
 const KNOWN = [
   { name: 'port' },
@@ -56,4 +56,18 @@ describe('several files behind a flag that takes one', () => {
   it('are none where an argument is just too many', () => {
     expect(hints('mpgc profile a.py b.py --include c', { args: ['b.py'] })).toEqual([]);
   });
+});
+
+it.each([
+  [
+    'The following error occurred:\n  Missing required flag call\nSee more help with --help',
+    '--call is missing.',
+  ],
+  [
+    'Missing 1 required arg:\ncapture  a file\n\nNote: --heap, --alloc allow multiple values. Because of this you need …\nAlternatively, …\nSee more help with --help',
+    'Missing 1 required arg:\ncapture  a file',
+  ],
+  ['Nonexistent flag: --x\nSee more help with --help', 'Nonexistent flag: --x'],
+])('says what is wrong, and no more: %j', (message, said) => {
+  expect(usageMessage(message)).toBe(said);
 });

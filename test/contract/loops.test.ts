@@ -92,6 +92,13 @@ describe.each(TARGETS.map(withReason))('a loop on $label', ({ missing, start }) 
       expect(exitCode).toBe(5);
     });
 
+    it('is advised by its line, with the call that it makes, where a program that has one just ends', async () => {
+      const source = 'kept=[]\ndef step():\n  kept.append(1)\nfor x in range(9):\n  step()\n';
+      const { analysis } = await watch(port, scriptOf(source));
+      expect(analysis.findings[0]?.code).toBe('not-repeated');
+      expect(analysis.repeatable).toEqual({ loop: { line: 4 }, call: 'step()' });
+    });
+
     it.each(['loop', 'none'] as const)(
       'is sampled in a profile without a timer, with --detail %s',
       async (detail) => {

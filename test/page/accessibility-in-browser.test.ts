@@ -53,6 +53,22 @@ describe.skipIf(CHROMIUM.missing)(`accessibility in ${CHROMIUM.label}`, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it('has every column of its tables in sight on a phone', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${url}#heap`);
+    await page.waitForSelector('html[data-view="heap"]');
+    const tables = await page.locator('#fragmentation .scroll').evaluateAll((all) =>
+      all.map((table) => ({
+        name: table.getAttribute('aria-label') ?? '',
+        beyond: table.scrollWidth - table.clientWidth,
+      })),
+    );
+    expect(tables.map(({ name }) => name)).toContain('Free runs by length');
+    // Seven columns, and names as long as they are.
+    expect(tables.filter(({ name, beyond }) => beyond > 0 && !name.startsWith('In the way'))).toEqual([]);
+    await page.close();
+  });
+
   it.each(VIEWS.flatMap((view) => (['light', 'dark'] as const).map((theme) => [view, theme] as const)))(
     'axe finds nothing in the view %s, %s, unfolded, wide and narrow',
     async (view, colorScheme) => {

@@ -212,11 +212,11 @@ describe.skipIf(CHROMIUM.missing)(`who keeps memory, of runs without its bytes, 
   });
 
   it.each([
-    ['leak', 'call', '20 % of the growth'],
-    ['profile', 'repetition', null],
+    ['leak', 'call', 'Share kept', '80 %', '20 % of the growth'],
+    ['profile', 'repetition', 'Keeps a repetition', '80 B', null],
   ] as const)(
     'has what grows in the summary of a %s, and more of it in Objects',
-    async (page, unit, rest) => {
+    async (page, unit, heading, kept, rest) => {
       const tab = await opened(page, '#summary');
       const more = rest === null ? [] : [`not attributed ${rest} not known`];
       expect(await rows(tab, '#verdict .what-grows')).toEqual([
@@ -227,8 +227,8 @@ describe.skipIf(CHROMIUM.missing)(`who keeps memory, of runs without its bytes, 
       ]);
       await tab.getByRole('link', { name: 'What each keeps' }).click();
       expect((await rows(tab, '#grows .what-grows')).slice(0, 2)).toEqual([
-        `Name Type With each ${unit} Entries at ${unit} 40 Keeps a ${unit} Added in How known`,
-        'client.pending dict one entry 40 80 B measured',
+        `Name Type With each ${unit} Entries at ${unit} 40 ${heading} Added in How known`,
+        `client.pending dict one entry 40 ${kept} measured`,
       ]);
       expect(await tab.locator('#grows .caption').innerText()).toContain('Run once more after a reset');
       await tab.close();

@@ -14,7 +14,7 @@ import { WORK_OPTION_NAMES, type WorkOptions, workSchema } from '../../agent/wor
 import { samplingSchema } from '../../agent/work/sampling.js';
 import { MpgcError } from '../../errors.js';
 import { DEFAULT_OUT_DIR, MAX_RUN_HOURS } from '../../session/recording-limits.js';
-import type { CaptureRecord } from '../../session/schema.js';
+import type { CaptureRecord, HeaderRecord } from '../../session/schema.js';
 import type { BoardNote } from '../board/with-board.js';
 import { BOARD_OPTIONS, callback } from './board-options.js';
 import { checkOptions } from './check-options.js';
@@ -65,6 +65,8 @@ export const RUN = {
   silentAfterMs: milliseconds(MAX_RUN_HOURS).nullable().default(null),
   /** What the program is given to read, where it names input or stdin. */
   input: z.custom<ProgramInput>(isInput, { error: 'an object with begin and end' }).optional(),
+  /** The loops whose passes are followed, before the first record. */
+  onLoops: callback<(loops: NonNullable<HeaderRecord['options']['loops']>) => void>(),
   /** Every record as it is written. */
   onRecord: callback<(record: CaptureRecord) => void>(),
 };

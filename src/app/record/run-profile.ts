@@ -110,6 +110,7 @@ async function recordRun(
   let writer: CaptureWriter | null = null;
   try {
     const header = headerOf(request, program, startedAt, transport.address);
+    request.onLoops?.(header.options.loops ?? []);
     writer = createCapture(wanted, header, {
       force,
       isGiven: request.stem !== undefined,

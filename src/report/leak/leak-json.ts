@@ -220,7 +220,7 @@ export function toLeakJson(
     modelCheck: modelCheck && withReasons(modelCheck),
     warnings: warnings.map((warning) => ({
       code: warning.code,
-      message: describeWarning(warning),
+      message: describeWarning(warning, capture.header.options),
     })),
     files,
   });

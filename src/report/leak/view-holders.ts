@@ -1,7 +1,7 @@
+import type { Analysis } from '../../analysis/analyse.js';
 import type { GrownHolder, GrownHolders, GrownTypes } from '../../analysis/holders/grown.js';
 import type { Holder, Holders } from '../../analysis/holders/holders.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
-import type { RecordOf } from '../../session/schema.js';
 import { describeWarning } from '../text/coded/describe-warning.js';
 import {
   formatBytes,
@@ -29,6 +29,8 @@ export interface HoldersView {
   rows: HolderRow[];
   /** "Entries at call 160" */
   entriesAt: string;
+  /** What `keeps` of each row is: "Keeps a call", or where the verdict has that of all, "Share kept". */
+  keepsHeading: string;
   /** Said where there are none. */
   none: string;
   /** What grew and stopped, and what there is to say of it: empty where nothing did. */
@@ -62,7 +64,7 @@ export interface HolderRow {
   /** "one entry", with each call or pass. */
   grows: string;
   entries: string;
-  /** "104 B" */
+  /** "104 B", "72 %" */
   keeps: string;
   /** "main.py:27": lines that add to it by their text; empty where none is known. */
   addedIn: string;
@@ -75,15 +77,19 @@ const MOST_CACHES = 3;
 const LEAST_UNEXPLAINED = 0.005;
 
 /** Where it is not known; null where nobody looked for it. */
-export function viewNoHolders(warnings: readonly RecordOf<'warning'>[]): HoldersView | null {
+export function viewNoHolders({
+  warnings,
+  capture,
+}: Pick<Analysis, 'warnings' | 'capture'>): HoldersView | null {
   const told = warnings.find(({ code }) => code === 'no-census');
-  return told ? { ...NOTHING, none: describeWarning(told) } : null;
+  return told ? { ...NOTHING, none: describeWarning(told, capture.header.options) } : null;
 }
 
 const NOTHING: HoldersView = {
   unit: 'call',
   rows: [],
   entriesAt: '',
+  keepsHeading: '',
   none: '',
   caches: [],
   cachesNote: '',
@@ -94,19 +100,23 @@ const NOTHING: HoldersView = {
 
 /** By names that lead to containers, and by snapshots of all objects where these do not tell it; null where neither was looked for. */
 export function viewHeld(
-  { holders, grown, grownTypes }: Pick<LeakJudgement, 'holders' | 'grown' | 'grownTypes'>,
+  { holders, grown, grownTypes, rate }: Pick<LeakJudgement, 'holders' | 'grown' | 'grownTypes' | 'rate'>,
   unit: HuntUnit,
 ): HoldersView | null {
-  const named = holders && { ...viewHolders(holders, unit), types: viewTypes(grownTypes) };
+  const perUnit = rate?.perUnit ?? null;
+  const types = viewTypes(grownTypes);
+  const named = holders && { ...viewHolders(holders, unit, perUnit), types };
   if (!grown) return named;
   const { rows, none, method, ...others } = named ?? NOTHING;
   const paths = new Set(rows.map(({ name }) => name));
-  const more = grown.holders.filter(({ path }) => !paths.has(path)).map(grownRow);
+  const keeps = keepsWords(perUnit === null ? null : grown.perUnit);
+  const more = grown.holders.filter(({ path }) => !paths.has(path)).map((one) => grownRow(one, keeps));
   const how = grownMethod(grown, unit);
   return {
     ...others,
-    types: viewTypes(grownTypes),
+    types,
     unit,
+    keepsHeading: keepsHeading(unit, perUnit),
     rows: [...rows, ...more],
     // Of one table or the other: they end at different calls.
     entriesAt:
@@ -119,7 +129,7 @@ export function viewHeld(
     none:
       grown.beyondPerUnit >= LEAST_SHARE * grown.perUnit
         ? `No name of the program leads to what grows with each ${unit}.`
-        : none,
+        : none || noneByGrown(grown, unit),
     method: method === '' ? how : `${method} ${how}`,
   };
 }
@@ -138,6 +148,11 @@ function viewTypes(grown: GrownTypes | null): GrownTypesView | null {
   );
 }
 
+/** Where nobody looked by names, or could not. */
+function noneByGrown({ snapshots, fromUnit, units }: GrownHolders, unit: HuntUnit): string {
+  return `No object kept more at each of ${formatPlural(snapshots, 'snapshot')}, from ${unit} ${formatCount(fromUnit)} to ${formatCount(units)}.`;
+}
+
 /** Of what grows, what neither of both found a name for. */
 function beyondNames(holders: Holders | null, grown: GrownHolders): string {
   const paths = new Set(grown.holders.map(({ path }) => path));
@@ -147,22 +162,30 @@ function beyondNames(holders: Holders | null, grown: GrownHolders): string {
   return unexplainedText(1 - kept / grown.perUnit);
 }
 
-function grownRow({ path, type, entriesPerUnit, entries, bytesPerUnit }: GrownHolder): HolderRow {
+function grownRow(
+  { path, type, entriesPerUnit, entries, bytesPerUnit }: GrownHolder,
+  keeps: (bytes: number) => string,
+): HolderRow {
   return {
     name: path,
     type,
     grows: entriesPerUnit ? entriesPerUnitWords(entriesPerUnit) : 'not known',
     entries: orUnknown(entries, formatCount),
-    keeps: formatRate(rounded(bytesPerUnit)),
+    keeps: keeps(bytesPerUnit),
     addedIn: '',
     known: 'measured',
   };
 }
 
-export function viewHolders(holders: Holders, unit: HolderUnit): HoldersView {
+/** `perUnit`: what the verdict says of each call; what these keep is told as a share of that, as they were measured in another run. */
+export function viewHolders(holders: Holders, unit: HolderUnit, perUnit: number | null = null): HoldersView {
+  const { growing } = holders;
+  const known = growing.reduce((sum, { bytesPerUnit }) => sum + (bytesPerUnit ?? 0), 0);
+  const keeps = keepsWords(perUnit === null ? null : Math.max(perUnit, known));
   return {
     unit,
-    rows: holders.growing.map((one) => rowOf(one, holders.growing)),
+    keepsHeading: keepsHeading(unit, perUnit),
+    rows: growing.map((one) => rowOf(one, growing, keeps)),
     none: `Nothing that a name of the program leads to grew up to ${unit} ${formatCount(holders.units)}: what holds it grows more seldom, or is a closure, a suspended function or the firmware.`,
     entriesAt: entriesAt(holders.units, unit),
     caches: holders.filledUp.slice(0, MOST_CACHES).map((one) => ({
@@ -193,12 +216,21 @@ function unexplainedText(share: number): string {
   return share < LEAST_UNEXPLAINED ? '' : `${formatWholePercent(share)} of the growth`;
 }
 
-function rowOf(holder: Holder, all: readonly Holder[]): HolderRow {
+function keepsHeading(unit: HolderUnit, perUnit: number | null): string {
+  return perUnit === null ? `Keeps a ${unit}` : 'Share kept';
+}
+
+/** "104 B", or as a share of what all keep. */
+function keepsWords(perUnit: number | null): (bytes: number) => string {
+  return (bytes) => (perUnit === null ? formatRate(rounded(bytes)) : formatWholePercent(bytes / perUnit));
+}
+
+function rowOf(holder: Holder, all: readonly Holder[], words: (bytes: number) => string): HolderRow {
   const { type, entries, addedIn, sharesWith } = holder;
   const sharing = all.filter(({ path }) => sharesWith.includes(path));
   const bytes = [holder, ...sharing].map(({ bytesPerUnit }) => bytesPerUnit);
   const keeps = bytes.some((one) => one === null) ? null : bytes.reduce((sum: number, one) => sum + one!, 0);
-  const kept = orUnknown(keeps === null ? null : Number(keeps.toPrecision(3)), formatRate);
+  const kept = orUnknown(keeps, words);
   return {
     name: holderName(holder),
     type,

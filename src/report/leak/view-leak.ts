@@ -112,7 +112,7 @@ export function viewLeak(analysis: Analysis, files: readonly SourceFileView[] = 
     raised: errors.flatMap((error) => (error.allowed ? [error.traceback ?? describeError(error)] : [])),
     chart: chartOf(judged),
     origin: judged.origin && viewOrigin(judged.origin, unit, files, judged),
-    holders: viewHeld(judged, unit) ?? viewNoHolders(analysis.warnings),
+    holders: viewHeld(judged, unit) ?? viewNoHolders(analysis),
   };
 }
 

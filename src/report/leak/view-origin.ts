@@ -1,13 +1,12 @@
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
 import type { LeakOrigin } from '../../analysis/leak/leak-origin.js';
 import type { SourceFileView } from '../source/view-source.js';
-import { formatPlural, formatRate, formatWholePercent, orUnknown } from '../text/format.js';
+import { formatPlural, formatWholePercent } from '../text/format.js';
 import type { HuntUnit } from '../text/hunt-unit.js';
 import { differsText, headsText, originMethod, placeOf } from '../text/origin-text.js';
 
 /** Which lines a leak comes from, all text made. */
 export interface OriginView {
-  unit: HuntUnit;
   rows: OriginRow[];
   /** Said where there are none. */
   none: string;
@@ -21,8 +20,7 @@ export interface OriginRow {
   path: string;
   /** null for what was made where no line ran. */
   line: number | null;
-  /** "96 B", with every call or pass. */
-  kept: string;
+  /** Of what all of them keep, from 0 to 1. */
   share: number;
   shareText: string;
   what: string;
@@ -44,14 +42,12 @@ export function viewOrigin(
   judged: Pick<LeakJudgement, 'rate' | 'series' | 'holders'> | null = null,
 ): OriginView {
   return {
-    unit,
     rows: origin.lines.map((one) => {
       const lines = files.find(({ path }) => path === one.path)?.lines ?? [];
       return {
         place: placeOf(one, origin.detail),
         path: one.path,
         line: one.line,
-        kept: orUnknown(one.bytesPerUnit, formatRate),
         share: one.share,
         shareText: formatWholePercent(one.share),
         what: headsText(one.heads),

@@ -99,7 +99,10 @@ export function toNoallocJson(
     board,
     served,
     end: end?.reason ?? null,
-    warnings: warnings.map((warning) => ({ code: warning.code, message: describeWarning(warning) })),
+    warnings: warnings.map((warning) => ({
+      code: warning.code,
+      message: describeWarning(warning, capture.header.options),
+    })),
     files,
   });
 }

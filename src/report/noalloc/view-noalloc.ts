@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analyse.js';
 import type { NoallocJudgement } from '../../analysis/noalloc/judge-noalloc.js';
-import { formatBytes, formatCount, pluralOf } from '../text/format.js';
+import { formatBytes, formatPlural } from '../text/format.js';
 import { othersText } from '../text/noalloc/noalloc-evidence.js';
 
 /** What the terminal shows of a call that allocates, all text made. */
@@ -38,12 +38,12 @@ export function viewNoalloc({ summary: { noalloc }, sources }: Analysis): Noallo
   };
 }
 
-/** "32 B each time", or of what differs "64 B in 40 passes". */
+/** "32 B each time", or of what differs "64 B in 40 hits". */
 function eachTime({ bytes, most, times }: { bytes: number; most: number; times: number }): string {
   if (bytes === 0) return 'freed at once';
   return bytes === most * times
     ? `${formatBytes(most)}${times === 1 ? ' once' : ' each time'}`
-    : `${formatBytes(bytes)} in ${formatCount(times)} ${times === 1 ? 'pass' : pluralOf('pass')}`;
+    : `${formatBytes(bytes)} in ${formatPlural(times, 'hit')}`;
 }
 
 /** Where probes found nothing, or were not used: what the traceback says. */

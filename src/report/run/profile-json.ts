@@ -183,7 +183,7 @@ export function toProfileJson(
     })),
     warnings: warnings.map((warning) => ({
       code: warning.code,
-      message: describeWarning(warning),
+      message: describeWarning(warning, capture.header.options),
     })),
     files,
   });

@@ -170,7 +170,7 @@ export function rounded(value: number): number {
 export function holdersMethod(holders: Holders, unit: HolderUnit): string {
   const { fromUnit, units, walks, seen, heapBytes, growing } = holders;
   const emptied = growing.some(({ knownBy }) => knownBy === 'emptied')
-    ? ' Bytes: how much less was alive once it was emptied at the end, for each entry.'
+    ? ' What it keeps: how much less was alive once it was emptied at the end, for each entry.'
     : '';
   return `Run once more after a reset, with a stage of ${formatBytes(heapBytes)} that walks from the names of the script and its modules: ${formatPlural(walks, 'time')}, from ${unit} ${formatCount(fromUnit)} to ${formatCount(units)}; ${formatPlural(seen, 'container')} at the last.${emptied} ${notSeen(holders, unit)}`;
 }

@@ -9,6 +9,11 @@ export function unitOf({ loop }: Pick<LeakJudgement, 'loop'>): HuntUnit {
   return loop && !loop.callback ? 'pass' : 'call';
 }
 
+/** Calls or passes before the last sample: what was judged. A loop goes on after that until it is stopped. */
+export function judgedUnits({ series }: Pick<LeakJudgement, 'series'>): number {
+  return series.points.findLast(({ phase }) => phase !== 'start')?.calls ?? series.calls;
+}
+
 /** Of a call, as much as a sentence takes. */
 const MAX_CALL = 32;
 

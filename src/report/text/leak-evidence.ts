@@ -5,7 +5,7 @@ import { fitsTableGrowth } from '../../heap/model/table-growth.js';
 import { formatBytes, formatCount, formatPlural, formatRate, formatRateRange, pluralOf } from './format.js';
 import { grownMethod } from './grown-text.js';
 import { holdersMethod } from './holder-text.js';
-import { unitOf } from './hunt-unit.js';
+import { judgedUnits, unitOf } from './hunt-unit.js';
 import { roomText, twoDigits } from './leak-sentence.js';
 
 /** Something that a verdict rests on, in words; the code is for programs. */
@@ -53,7 +53,7 @@ export function leakEvidence(judged: LeakJudgement): EvidenceText[] {
       verdict === 'clean' || verdict === 'bounded' || verdict === 'delayed'
         ? limitText(judged)
         : verdict === 'leak' && !judged.outOfMemory
-          ? `A cache that is not full after ${formatPlural(series.calls, unit)} would look the same; ${judged.loop ? 'give it more time with --until' : 'make more calls with --iterations'}.`
+          ? `A cache that is not full after ${formatPlural(judgedUnits(judged), unit)} would look the same; ${judged.loop ? 'give it more time with --until' : 'make more calls with --iterations'}.`
           : null,
     ],
   ];

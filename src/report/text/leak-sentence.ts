@@ -13,7 +13,7 @@ import {
 } from './format.js';
 import { grownLead } from './grown-text.js';
 import { holderLead } from './holder-text.js';
-import { type HuntUnit, loopName, ofWhat, unitOf } from './hunt-unit.js';
+import { type HuntUnit, judgedUnits, loopName, ofWhat, unitOf } from './hunt-unit.js';
 import { placesWords } from './origin-text.js';
 
 /** The verdict of a hunt: its word, and what stands behind it. */
@@ -45,7 +45,7 @@ function headlineText(judged: LeakJudgement): string {
   const { verdict, live, series, startBytes } = judged;
   const unit = unitOf(judged);
   const raised = series.errors > 0 ? `, ${formatCount(series.errors)} of which raised` : '';
-  const calls = `${formatPlural(series.calls, unit)}${ofWhat(judged)}${raised}`;
+  const calls = `${formatPlural(judgedUnits(judged), unit)}${ofWhat(judged)}${raised}`;
   switch (verdict) {
     case 'leak':
       return leakText(judged);
@@ -105,9 +105,9 @@ function leakText(judged: LeakJudgement): string {
 const FEW_CALLS = 200;
 
 function caveat(judged: LeakJudgement): string {
-  const { series, outOfMemory } = judged;
-  return series.calls < FEW_CALLS && !outOfMemory
-    ? ` A cache that is not full after ${formatPlural(series.calls, unitOf(judged))} would look the same.`
+  const units = judgedUnits(judged);
+  return units < FEW_CALLS && !judged.outOfMemory
+    ? ` A cache that is not full after ${formatPlural(units, unitOf(judged))} would look the same.`
     : '';
 }
 
@@ -161,8 +161,7 @@ function full(judged: LeakJudgement): string {
     return ` At this rate ${ends} after about ${formatPlural(twoDigits(callsToFull), unit)}${between}${time}, by the model${sooner(judged)}.`;
   }
   const limited = limitHeapBytes === null ? 'the heap' : `a heap of ${formatBytes(limitHeapBytes)}`;
-  const runsOut =
-    growing && limitBytes === null ? 'memory, heap growth included, runs out' : `${limited} is full`;
+  const runsOut = growing && limitBytes === null ? 'memory runs out' : `${limited} is full`;
   return ` At this rate ${runsOut} after about ${formatPlural(twoDigits(callsToFull), unit)}${time}${sooner(judged)}.`;
 }
 
@@ -229,6 +228,7 @@ function inconclusiveText(judged: LeakJudgement): string {
   const { reason, live, series, outOfMemory } = judged;
   const unit = unitOf(judged);
   const calls = `${formatPlural(series.calls, unit)}${ofWhat(judged)}`;
+  const told = `${formatPlural(judgedUnits(judged), unit)}${ofWhat(judged)}`;
   const settles = judged.loop
     ? 'More time settles it: --until'
     : `More calls settle it: --iterations ${callsToSettle(judged)}`;
@@ -236,12 +236,12 @@ function inconclusiveText(judged: LeakJudgement): string {
     case 'too-few-calls':
       if (judged.loop && judged.finished) return `the program ended after ${calls}: too few to tell.`;
       return judged.loop
-        ? `${calls} ${series.calls === 1 ? 'is' : 'are'} too few to tell. Give it more time with --until, or choose another loop with --loop.`
+        ? `${told} ${judgedUnits(judged) === 1 ? 'is' : 'are'} too few to tell. Give it more time with --until, or choose another loop with --loop.`
         : `${calls}, ${formatCount(series.warmUpCalls)} of them warm-up, are too few. Try --iterations ${callsToSettle(judged)}, or leave out --iterations.`;
     case 'still-growing':
       return `live memory grew by ${formatBytes(live.growth)}, last at ${unit} ${formatCount(live.lastRiseX ?? 0)} of ${formatCount(live.toX)}${ofWhat(judged)}: too recent for a stop, too rare for a leak. ${settles}.`;
     case 'doubling':
-      return `live memory grows in ever rarer steps, like a table that doubles; ${calls} do not tell whether it stops. ${settles}.`;
+      return `live memory grows in ever rarer steps, like a table that doubles; ${told} do not tell whether it stops. ${settles}.`;
     case 'out-of-memory':
       return `the board ran out of memory (${outOfMemory ? roomText(outOfMemory) : 'MemoryError'}) before live memory showed a trend: one ${unit} may need more than the heap has. See what a single run takes with mpgc profile.`;
     case 'raised':

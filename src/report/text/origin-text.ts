@@ -9,14 +9,15 @@ import {
   formatWholePercent,
   pluralOf,
 } from './format.js';
-import type { HuntUnit } from './hunt-unit.js';
+import { type HuntUnit, judgedUnits } from './hunt-unit.js';
 import { KINDS } from './words/kinds.js';
 
 /** What makes less of it is left to the table. */
 const LEAST_SHARE = 0.05;
 const MOST_NAMED = 2;
-/** Of two measurements of other calls, no difference that tells anything. */
+/** Of two measurements of other calls, no difference that tells anything; of growth in steps, which double, the second. */
 const NEAR_SHARE = 0.05;
+const NEAR_STEPS = 0.5;
 /** As MicroPython calls what is in no function. */
 const MODULE = '<module>';
 
@@ -88,18 +89,19 @@ export function differsText(
   unit: HuntUnit,
   { rate, series }: Pick<LeakJudgement, 'rate' | 'series'>,
 ): string | null {
-  if (!rate || units === 0 || isWithin(bytesPerUnit, rate.interval)) return null;
+  const near = rate?.kind === 'steps' ? NEAR_STEPS : NEAR_SHARE;
+  if (!rate || units === 0 || isWithin(bytesPerUnit, rate.interval, near)) return null;
   const why =
     rate.kind === 'steps'
       ? 'memory grows in steps, which are more or less in few of them'
       : 'why the two differ is not known';
-  return `What lines kept, ${formatRate(bytesPerUnit)} a ${unit}, is of ${formatPlural(units, unit)} of another run; the verdict is of ${formatPlural(series.calls, unit)}: ${why}.`;
+  return `What lines kept, ${formatRate(bytesPerUnit)} a ${unit}, is of ${formatPlural(units, unit)} of another run; the verdict is of ${formatPlural(judgedUnits({ series }), unit)}: ${why}.`;
 }
 
 /** As printed. */
-function isWithin(value: number, [low, high]: readonly [number, number]): boolean {
+function isWithin(value: number, [low, high]: readonly [number, number], near: number): boolean {
   const shown = formatRate(value);
-  const isNear = value >= low * (1 - NEAR_SHARE) && value <= high * (1 + NEAR_SHARE);
+  const isNear = value >= low * (1 - near) && value <= high / (1 - near);
   return isNear || shown === formatRate(low) || shown === formatRate(high);
 }
 

@@ -3,6 +3,7 @@ import type { Holder, Holders } from '../../../src/analysis/holders/holders.js';
 import { contents } from '../../../src/report/html/markup/markup.js';
 import { growthText } from '../../../src/report/html/objects/growth-text.js';
 import { viewHeld, viewHolders } from '../../../src/report/leak/view-holders.js';
+import { holdersTable } from '../../../src/report/terminal/holders-table.js';
 import { grewSentence, holderLead } from '../../../src/report/text/holder-text.js';
 
 const holder = (changes: Partial<Holder>): Holder => ({
@@ -49,7 +50,10 @@ describe('the types that grow', () => {
   const named = holders(holder({}));
 
   it('stand beside who holds it, by names or by snapshots', () => {
-    const view = viewHeld({ holders: named, grown: null, grownTypes: { units: [10, 30], types } }, 'call');
+    const view = viewHeld(
+      { holders: named, grown: null, grownTypes: { units: [10, 30], types }, rate: null },
+      'call',
+    );
     expect(view!.types).toEqual({
       at: '10 → 30',
       rows: [{ name: 'Session', counts: '10 → 1,030', bytes: '480 → 49,440' }],
@@ -60,7 +64,7 @@ describe('the types that grow', () => {
   });
 
   it('are none where no snapshots were taken', () => {
-    const view = viewHeld({ holders: named, grown: null, grownTypes: null }, 'call');
+    const view = viewHeld({ holders: named, grown: null, grownTypes: null, rate: null }, 'call');
     expect(view!.types).toBeNull();
     expect(contents(growthText(view!))).not.toContain('By snapshots');
   });
@@ -102,7 +106,54 @@ describe('who holds a leak, in words', () => {
     ];
     const { rows } = viewHolders(holders(...two), 'call');
     expect(rows.map(({ keeps }) => keeps)).toEqual(['104 B together', '104 B together']);
+    const shares = viewHolders(holders(...two), 'call', 130);
+    expect(shares.rows.map(({ keeps }) => keeps)).toEqual(['80 % together', '80 % together']);
     expect(holderLead(holders(...two), 104)?.grows).toBe('`a` and `b` both grow by one entry');
+  });
+
+  it('tells shares of what the verdict says of a call, and of what they keep where that is more', () => {
+    const two = holders(holder({ bytesPerUnit: 75 }), LOG, holder({ path: 'a', bytesPerUnit: null }));
+    const keptOf = (perUnit: number) => viewHolders(two, 'call', perUnit).rows.map(({ keeps }) => keeps);
+    expect(keptOf(100)).toEqual(['75 %', '13 %', 'not known']);
+    expect(keptOf(44)).toEqual(['85 %', '15 %', 'not known']);
+    expect(viewHolders(two, 'call', 100).keepsHeading).toBe('Share kept');
+    expect(viewHolders(two, 'call').keepsHeading).toBe('Keeps a call');
+  });
+
+  it('is a table on the screen, without a column of what is not known of any', () => {
+    const table = (...growing: Holder[]) => holdersTable(viewHolders(holders(...growing), 'pass', 100), 80);
+    expect(
+      table(holder({ bytesPerUnit: 75, addedIn: ADDED }), holder({ path: 'a', bytesPerUnit: null })),
+    ).toEqual([
+      '  share kept  entries at pass 160',
+      '        75 %                  160  client.pending  dict  main.py:27',
+      '   not known                  160  a  dict',
+    ]);
+    expect(table(holder({ bytesPerUnit: null }))).toEqual([
+      '  entries at pass 160',
+      '                  160  client.pending  dict',
+    ]);
+    expect(holdersTable(viewHolders(holders(holder({})), 'repetition'), 80)).toEqual([
+      '  keeps a repetition  entries',
+      '               104 B      160  client.pending  dict',
+    ]);
+  });
+
+  it('says of snapshots that show nothing what they are of, and leaves no empty place', () => {
+    const grown = {
+      holders: [],
+      beyondPerUnit: 0,
+      internedPerUnit: 0,
+      perUnit: 10,
+      fromUnit: 10,
+      units: 50,
+      snapshots: 3,
+    };
+    const none = (beyondPerUnit: number) =>
+      viewHeld({ holders: null, grown: { ...grown, beyondPerUnit }, grownTypes: null, rate: null }, 'call')
+        ?.none;
+    expect(none(0)).toBe('No object kept more at each of 3 snapshots, from call 10 to 50.');
+    expect(none(9)).toBe('No name of the program leads to what grows with each call.');
   });
 
   it('leads the verdict where it keeps most of the leak, and says how much where that is not all', () => {

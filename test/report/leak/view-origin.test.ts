@@ -56,27 +56,35 @@ describe('where a leak comes from', () => {
 
   it('is a table with what was made', () => {
     const view = viewOrigin(ORIGIN, 'call', FILES);
-    expect(view.rows[0]).toMatchObject({ what: '6 dict, 12 other', text: 'kept = {}', kept: '96 B' });
+    expect(view.rows[0]).toMatchObject({ what: '6 dict, 12 other', text: 'kept = {}', shareText: '67 %' });
     expect(originTable(view, 80).rows).toEqual([
-      '  kept a call  share',
-      '         96 B   67 %  main.py:13  kept = {}',
-      '         40 B   28 %  main.py:19',
-      '          8 B    5 %  outside of its lines',
+      '  share made',
+      '        67 %  main.py:13  kept = {}',
+      '        28 %  main.py:19',
+      '         5 %  outside of its lines',
     ]);
   });
 
   describe('where it is not within the interval of the verdict', () => {
     const judged = (kind: string, interval: [number, number]) =>
-      ({ rate: { kind, perUnit: 120, interval }, series: { calls: 2229 } }) as unknown as LeakJudgement;
+      ({
+        rate: { kind, perUnit: 120, interval },
+        series: { calls: 2250, points: [{ phase: 'calls', calls: 2229 }] },
+      }) as unknown as LeakJudgement;
 
     it('says of what each is', () => {
-      const { differs } = viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 130]));
+      const { differs } = viewOrigin(ORIGIN, 'call', FILES, judged('steps', [50, 65]));
       expect(differs).toBe(
         'What lines kept, 144 B a call, is of 6 calls of another run; the verdict is of 2,229 calls: memory grows in steps, which are more or less in few of them.',
       );
       expect(viewOrigin(ORIGIN, 'pass', FILES, judged('exact', [130, 130])).differs).toContain(
         'the verdict is of 2,229 passes: why the two differ is not known',
       );
+    });
+
+    it('says nothing of one that steps make: a table doubles', () => {
+      expect(viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 130])).differs).toBeNull();
+      expect(viewOrigin(ORIGIN, 'call', FILES, judged('steps', [280, 290])).differs).toBeNull();
     });
 
     it('says nothing of a difference of a twentieth', () => {
@@ -92,7 +100,7 @@ describe('where a leak comes from', () => {
     });
 
     it('says that below the table', () => {
-      const view = viewOrigin(ORIGIN, 'call', FILES, judged('steps', [100, 130]));
+      const view = viewOrigin(ORIGIN, 'call', FILES, judged('steps', [300, 330]));
       expect(originTable(view, 80).limits.join(' ')).toBe(view.differs);
     });
 

@@ -69,11 +69,11 @@ describe('a call on a screen', () => {
         .split('\n')
         .slice(0, 6),
     ).toEqual([
-      'allocates                           bytes',
-      'main.py:5  pair = [1]      32 B each time',
-      'main.py:6  return pair  64 B in 16 passes',
-      'main.py:1  import pin           16 B once',
-      '--call  isr()              16 B each time',
+      'allocates                         bytes',
+      'main.py:5  pair = [1]    32 B each time',
+      'main.py:6  return pair  64 B in 16 hits',
+      'main.py:1  import pin         16 B once',
+      '--call  isr()            16 B each time',
       'All other lines that the calls came to allocate nothing.',
     ]);
   });
@@ -159,7 +159,7 @@ describe('a call on a screen', () => {
       '40 calls under micropython.heap_lock(), before any other: call 1 raised MemoryError: locked.',
     );
     expect(text).toContain('gc.mem_alloc() after each minus before it, 32 B a call (32, 32).');
-    expect(text).toContain('main.py, line 5, isr(): 512 B in 16 passes.');
+    expect(text).toContain('main.py, line 5, isr(): 512 B in 16 hits.');
     expect(text).not.toContain('Baseline');
   });
 });

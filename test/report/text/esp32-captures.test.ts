@@ -16,7 +16,7 @@ function pathOf(name: string): string {
 function reportOf(name: string) {
   const analysis = analyse(readCapture(pathOf(name)));
   const { findings, summary, capture } = analysis;
-  const run = { header: capture.header, captureName: name };
+  const run = { header: capture.header, captureName: name, repeatable: analysis.repeatable };
   return {
     summary,
     codes: findings.map(({ code }) => code),

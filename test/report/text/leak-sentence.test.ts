@@ -32,9 +32,9 @@ describe('the sentence', () => {
     );
   });
 
-  it('of a leak on a heap that can grow says so', () => {
+  it('of a leak on a heap that can grow says when memory runs out', () => {
     expect(leakSentence({ ...judge(LEAK), growing: true })).toContain(
-      'memory, heap growth included, runs out after about 750 calls',
+      'At this rate memory runs out after about 750 calls',
     );
     expect(leakSentence({ ...judge(LEAK), growing: true, limitBytes: 15_000 })).toContain(
       'At this rate the heap is full after about 750 calls',
@@ -169,6 +169,16 @@ describe('the sentence', () => {
     const judged = judge(hunt);
     expect([judged.verdict, leakSentence(judged)]).toEqual([verdict, sentence]);
   });
+
+  it.each([CLEAN, RING, { ...RING, settled: 0 }, LEAK])(
+    'counts the calls that were judged, not those begun since',
+    (hunt) => {
+      const judged = judge(hunt);
+      const later = { ...judged, series: { ...judged.series, calls: 70 } };
+      expect(leakSentence(later)).toBe(leakSentence(judged));
+      expect(leakSentence(judged)).toContain('64 calls');
+    },
+  );
 
   it('of a hunt in which live memory rose last a short time ago has a number of calls to type', () => {
     const sentence = leakSentence(judge({ live: (calls) => (calls < 50 ? 0 : 1600), calls: 100 }));

@@ -5,19 +5,13 @@ import { type Child, element, type Markup } from '../markup/markup.js';
 import { lineLink } from '../source/source-lines.js';
 
 /** The lines that a leak comes from. */
-export function originText({ rows, unit, none, differs, method }: OriginView, source: SourceView): Markup[] {
+export function originText({ rows, none, differs, method }: OriginView, source: SourceView): Markup[] {
   if (rows.length === 0) return [element('p', { class: 'none' }, none)];
   return [
     dataTable(
       'The lines that it comes from',
-      ['Line', `Kept a ${unit}`, 'Share', 'What', 'Source'],
-      rows.map((row) => [
-        placeOf(row, source),
-        row.kept,
-        row.shareText,
-        row.what,
-        element('code', {}, row.text),
-      ]),
+      ['Line', 'Share', 'What', 'Source'],
+      rows.map((row) => [placeOf(row, source), row.shareText, row.what, element('code', {}, row.text)]),
       'code-lines',
     ),
     element('p', { class: 'caption' }, differs === null ? method : `${differs} ${method}`),

@@ -31,14 +31,14 @@ const MORE = 'What each keeps, where it is added, and how that was obtained';
 
 /** All that is known of it. */
 export function growthText(view: HoldersView): Markup[] {
-  const { unit, entriesAt, cachesNote, method } = view;
+  const { unit, entriesAt, keepsHeading, cachesNote, method } = view;
   if (method === '') return [];
   if (!hasRows(view))
     return [none(view.none), element('p', { class: 'caption' }, method), ...typesText(view)];
   return [
     dataTable(
       'By name',
-      ['Name', 'Type', `With each ${unit}`, entriesAt, `Keeps a ${unit}`, 'Added in', 'How known'],
+      ['Name', 'Type', `With each ${unit}`, entriesAt, keepsHeading, 'Added in', 'How known'],
       rowsOf(view).map(({ name, type, grows, entries, keeps, addedIn, known }) => [
         name,
         type,

@@ -34,11 +34,11 @@ function allocated({ lines }: LinesView): LineCosts {
   };
 }
 
-function kept({ rows, unit }: OriginView): LineCosts {
+function kept({ rows }: OriginView): LineCosts {
   return {
-    caption: `Beside each line: what it keeps with each ${unit}, and its share.`,
-    rows: rows.flatMap(({ path, line, share, kept: text, shareText }) =>
-      line === null ? [] : [{ path, line, share, columns: [text, shareText] }],
+    caption: 'Beside each line: its share of what the leak keeps.',
+    rows: rows.flatMap(({ path, line, share, shareText }) =>
+      line === null ? [] : [{ path, line, share, columns: [shareText, ''] }],
     ),
   };
 }

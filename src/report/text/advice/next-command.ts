@@ -63,8 +63,21 @@ export function loopsCommand(header: HeaderRecord, changes: { untilMs?: number }
   ]);
 }
 
-function placeOf({ file, line }: NonNullable<HeaderRecord['options']['loops']>[number]): string {
+function placeOf({
+  file,
+  line,
+}: Pick<NonNullable<HeaderRecord['options']['loops']>[number], 'file' | 'line'>): string {
   return file === undefined ? String(line) : `${file}:${line}`;
+}
+
+/** A hunt in the passes of a loop that is given by its line. */
+export function huntLineCommand(header: HeaderRecord, loop: Parameters<typeof placeOf>[0]): string {
+  return command(header, 'leak', asFlag('--loop', placeOf(loop)));
+}
+
+/** A hunt in a call of a run that made none. */
+export function huntThisCommand(header: HeaderRecord, call: string): string {
+  return command(header, 'leak', asFlag('--call', call));
 }
 
 /** A hunt in the loop that mpgc finds by itself. */

@@ -2,6 +2,7 @@ import type { GrowthUnknown, OverTimeFinding } from '../../../analysis/overtime/
 import { type Advice, PLAN_FOR_FULL_SIZE } from './advice.js';
 import type { AdvisedRun } from './advised-run.js';
 import { huntCommand, huntLoopCommand, profileCommand, reportCommand, watchCommand } from './next-command.js';
+import { loopAdvice } from './repeat-advice.js';
 
 /** What to do about memory that grows with time, or of which that is not known. */
 export function overTimeAdvice(finding: OverTimeFinding, run: AdvisedRun): Advice[] {
@@ -39,6 +40,7 @@ function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
   if (overTime.axis === 'calls') return huntAdvice(run);
   // Its loop was found: what each pass leaves is certain.
   if (run.header.options.loops) return [judgePasses(run)];
+  if (run.repeatable?.loop) return loopAdvice(run);
   const command = watchLonger(finding, run);
   if (overTime.reason === 'garbage' && !can.collect) {
     return [
@@ -52,7 +54,7 @@ function settlingAdvice(finding: GrowthUnknown, run: AdvisedRun): Advice[] {
     return [
       {
         code: 'set-a-mark',
-        text: 'Set a mark in the loop (import mpgc, then mpgc.mark("loop") each round), and profile again:',
+        text: 'Set a mark in the loop (import mpgc, then mpgc.mark("loop") each round), and run it again:',
         command,
       },
     ];

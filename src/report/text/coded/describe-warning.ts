@@ -1,5 +1,5 @@
 import { WARNING_VALUES } from '../../../session/coded-values.js';
-import type { RecordOf } from '../../../session/schema.js';
+import type { HeaderRecord, RecordOf } from '../../../session/schema.js';
 import { codedText, type TextTable } from './coded-text.js';
 import { dumpFaultWords } from './dump-fault-words.js';
 import { mebibytes } from './mebibytes.js';
@@ -50,8 +50,7 @@ const NO_CENSUS = {
   'few-walks': 'run once more, it came to fewer than three looks in 40 s, at 5, 10, 20 … calls or passes',
   'few-calls': 'fewer than three calls tell growth from a start',
   'went-otherwise': 'run once more, the program raised, ended or restarted the board before it was looked at',
-  stopped:
-    'ctrl-C ended the run before it was looked at; give it an end in place of ctrl-C, like --duration 30s (mpgc leak: --until 30s)',
+  stopped: 'ctrl-C ended the run before it was looked at',
   'no-reset': 'that takes a run of its own, after a reset, and --reset none allows none',
   unknown:
     'the program could not be looked at while it runs once more, or the heap has no room for what looks',
@@ -66,14 +65,22 @@ const NO_SNAPSHOT = {
   'unknown-forms': 'this firmware writes objects in a way that mpgc does not know',
 } as const;
 
-const TEXTS: TextTable<typeof WARNING_VALUES> = {
+/** What a text needs to know of the run: by what it is given an end. */
+export type WarnedRun = Pick<HeaderRecord['options'], 'hunt' | 'watch'>;
+
+/** A run that ends by itself is followed by others. */
+function endInstead({ hunt, watch }: WarnedRun): string {
+  return ` Give it an end in place of ctrl-C: ${hunt || watch ? '--until' : '--duration'} 30s.`;
+}
+
+const TEXTS: TextTable<typeof WARNING_VALUES, WarnedRun> = {
   'other-implementation': ({ implementation }) =>
     `This is ${implementation}, not MicroPython: mpgc shows its figures as it gives them.`,
   'collects-at-prompt': () =>
     'On this firmware gc.collect() runs only when the prompt is back: live memory is known at the prompt only, and pauses are not known.',
   'no-mem-info': () => 'No heap map: this firmware has no micropython.mem_info.',
   'not-interruptible': () =>
-    'On this firmware ctrl-C does not stop code: neither --duration nor ctrl-C ends a program.',
+    'On this firmware ctrl-C does not stop code: neither a time limit nor ctrl-C ends a program.',
   'source-on-heap': ({ scriptBytes, rawPaste, compile }) =>
     `The script's text (${scriptBytes} bytes) is on the heap while the script runs, and in every sample, because ${whyOnHeap(rawPaste, compile)}. Started from main.py, the program would not have it there.`,
   'collects-itself': ({ lines }) =>
@@ -96,7 +103,8 @@ const TEXTS: TextTable<typeof WARNING_VALUES> = {
     'The program reads what is typed (input or stdin), and the embedded board takes nothing while a program runs: input() waits there for ever.',
   'not-traced': () =>
     'Which lines the leak comes from is not known: following them needs a line that each call or pass comes to, and heap maps that come whole, no more of them than mpgc takes.',
-  'no-census': ({ reason }) => `What grows by name is not known: ${NO_CENSUS[reason ?? 'unknown']}.`,
+  'no-census': ({ reason }, run) =>
+    `What grows by name is not known: ${NO_CENSUS[reason ?? 'unknown']}.${reason === 'stopped' ? endInstead(run) : ''}`,
   'not-retained': () =>
     'What stays of each line was not measured: that takes more heap maps or more time than mpgc spends on it, or the maps did not come whole.',
   'not-bare': () =>
@@ -160,11 +168,10 @@ function whyOnHeap(rawPaste: boolean, compile = true): string {
 
 const say = codedText(WARNING_VALUES, TEXTS);
 
-/** What a warning of a capture says. */
-export function describeWarning({
-  code,
-  values,
-  message,
-}: Pick<RecordOf<'warning'>, 'code' | 'values' | 'message'>): string {
-  return say({ code, values, words: message });
+/** What a warning of a capture says; `run`: the options in its header. */
+export function describeWarning(
+  { code, values, message }: Pick<RecordOf<'warning'>, 'code' | 'values' | 'message'>,
+  run: WarnedRun,
+): string {
+  return say({ code, values, words: message }, run);
 }

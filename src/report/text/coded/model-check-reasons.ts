@@ -1,6 +1,6 @@
 import { ACCOUNTING_VALUES, CONFORMANCE_VALUES } from '../../../session/coded-values.js';
 import type { ModelCheck } from '../../../session/model-check-schema.js';
-import { codedText, type TextTable } from './coded-text.js';
+import { codedText, type MaybeCoded, type TextTable } from './coded-text.js';
 import { dumpFaultWords } from './dump-fault-words.js';
 
 const CONFORMANCE: TextTable<typeof CONFORMANCE_VALUES> = {
@@ -48,6 +48,6 @@ function inWords<T extends Because>({ because, reason, ...check }: T, say: (beca
   return { ...check, ...words } as T;
 }
 
-function reasonBy(say: ReturnType<typeof codedText>): (because: Because) => string {
+function reasonBy(say: (coded: MaybeCoded) => string): (because: Because) => string {
   return ({ because, reason }) => say({ ...because, words: reason });
 }

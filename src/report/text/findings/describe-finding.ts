@@ -72,7 +72,10 @@ export function describeFinding(finding: Finding): string {
     case 'not-repeated':
       return 'Not judged: the program ran once, to its end, and mpgc was given nothing to repeat. Whether it leaks is not known.';
     case 'not-stepped':
-      return describeWarning({ code: finding.code, values: { places: finding.places, instead: 'time' } });
+      return describeWarning(
+        { code: finding.code, values: { places: finding.places, instead: 'time' } },
+        { watch: true },
+      );
     case 'allocates-nothing':
     case 'allocates':
     case 'allocation-unknown':

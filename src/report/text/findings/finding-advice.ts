@@ -11,6 +11,7 @@ import {
   simulateCommand,
 } from '../advice/next-command.js';
 import { judgePasses, overTimeAdvice } from '../advice/over-time-advice.js';
+import { callAdvice, repeatAdvice } from '../advice/repeat-advice.js';
 import { formatBytes } from '../format.js';
 import { noallocAdvice } from '../noalloc/noalloc-advice.js';
 import { ENABLE_COLLECTOR, LET_IT_END, NEST_LESS, PREALLOCATE, printedAdvice } from '../printed-text.js';
@@ -134,15 +135,10 @@ export function findingAdvice(finding: Finding, run: AdvisedRun): Advice[] {
     case 'steady-over-time':
       return overTimeAdvice(finding, run);
     case 'not-repeated':
-      return [
-        huntAdvice(run, 'Give what the program does again and again'),
-        {
-          code: 'hunt-a-loop',
-          text: 'Or give the line of a loop in it, whose passes are judged then: --loop LINE.',
-        },
-      ];
+      return repeatAdvice(run);
     case 'not-stepped':
       return [
+        ...callAdvice(run),
         {
           code: 'hunt-a-call',
           text: 'Give what it repeats with --call, or use a board or an emulated Pico, which collect inside a program.',

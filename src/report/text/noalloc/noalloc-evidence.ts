@@ -46,7 +46,7 @@ function linesText({ way, calls, lines, reason }: RecordOf<'allocating-lines'>):
     `Lines: the script once more after a reset, with a probe in front of each statement, ${formatPlural(calls, 'call')}; ${how}.`,
     ...lines.map(
       ({ file, line, functionName, times, bytes }) =>
-        `${file === '--call' ? 'The call itself' : `${file}, line ${line}, ${functionName}()`}: ${formatBytes(bytes)} in ${formatPlural(times, 'pass')}.`,
+        `${file === '--call' ? 'The call itself' : `${file}, line ${line}, ${functionName}()`}: ${formatBytes(bytes)} in ${formatPlural(times, 'hit')}.`,
     ),
     othersText(way, reason),
   ];

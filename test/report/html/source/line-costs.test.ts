@@ -4,13 +4,11 @@ import type { OriginView } from '../../../../src/report/leak/view-origin.js';
 import type { LinesView } from '../../../../src/report/lines/view-lines.js';
 
 const ORIGIN: OriginView = {
-  unit: 'pass',
   rows: [
     {
       place: 'a.py:3',
       path: 'a.py',
       line: 3,
-      kept: '96 B',
       share: 0.75,
       shareText: '75 %',
       what: '',
@@ -20,7 +18,6 @@ const ORIGIN: OriginView = {
       place: 'outside',
       path: 'a.py',
       line: null,
-      kept: '32 B',
       share: 0.25,
       shareText: '25 %',
       what: '',
@@ -57,8 +54,8 @@ const LINES: LinesView = {
 describe('what stands beside lines', () => {
   it('is what they keep of a leak, where a line made it', () => {
     expect(lineCosts(null, ORIGIN)).toEqual({
-      caption: 'Beside each line: what it keeps with each pass, and its share.',
-      rows: [{ path: 'a.py', line: 3, share: 0.75, columns: ['96 B', '75 %'] }],
+      caption: 'Beside each line: its share of what the leak keeps.',
+      rows: [{ path: 'a.py', line: 3, share: 0.75, columns: ['75 %', ''] }],
     });
   });
 

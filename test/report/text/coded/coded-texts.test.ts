@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeDiscarded } from '../../../../src/report/text/coded/describe-discarded.js';
 import { describeError } from '../../../../src/report/text/coded/describe-error.js';
-import { describeWarning } from '../../../../src/report/text/coded/describe-warning.js';
+import { describeWarning, type WarnedRun } from '../../../../src/report/text/coded/describe-warning.js';
 import { withReasons } from '../../../../src/report/text/coded/model-check-reasons.js';
 import { describeModelCheck } from '../../../../src/report/text/describe-model-check.js';
 import type { Coded } from '../../../../src/session/coded-schema.js';
@@ -17,8 +17,8 @@ import { discardedSchema, errorSchema, warningSchema } from '../../../../src/ses
 
 type Row = [code: string, values: Coded['values'], text: string];
 
-const warn = (warning: object) =>
-  describeWarning(warningSchema.parse({ type: 'warning', atMs: 0, ...warning }));
+const warn = (warning: object, run: WarnedRun = {}) =>
+  describeWarning(warningSchema.parse({ type: 'warning', atMs: 0, ...warning }), run);
 const fail = (error: object) =>
   describeError(errorSchema.parse({ type: 'error', atMs: 0, origin: 'board', ...error }));
 const discard = (discarded: object) =>
@@ -105,7 +105,7 @@ const WARNINGS: Row[] = [
   [
     'not-interruptible',
     {},
-    'On this firmware ctrl-C does not stop code: neither --duration nor ctrl-C ends a program.',
+    'On this firmware ctrl-C does not stop code: neither a time limit nor ctrl-C ends a program.',
   ],
   [
     'source-on-heap',
@@ -446,3 +446,18 @@ function checkOf(
     accounting: { status: 'mismatch', maps: 0, ...accounting },
   };
 }
+
+it.each([
+  ['profile', {}, '--duration 30s'],
+  [
+    'leak, with something to repeat',
+    { hunt: { setup: null, iterations: null, untilMs: null, allowErrors: false } },
+    '--until 30s',
+  ],
+  ['leak, over time', { watch: true as const }, '--until 30s'],
+])('after ctrl-C names the flag that mpgc %s has', (_, run, flag) => {
+  const stopped = { code: 'no-census', values: { reason: 'stopped' } };
+  expect(warn(stopped, run)).toBe(
+    `What grows by name is not known: ctrl-C ended the run before it was looked at. Give it an end in place of ctrl-C: ${flag}.`,
+  );
+});
