@@ -15,8 +15,11 @@ interface Kind {
   retry?: number;
 }
 
-/** A board of one's own may take half a minute for a run, and a test has up to three; an emulated one as long where the computer is busy. */
-const TEST_MS = process.env.MPGC_TEST_PORT ? 300_000 : 180_000;
+/**
+ * A board may take half a minute for a run, and an emulated one as long where the computer is busy; a test has up to three of these, or
+ * some thirty short ones. No test on a board has a limit of its own.
+ */
+const TEST_MS = 300_000;
 
 /** A micro:bit waits for the wire most of the time; an emulated Pico takes a core, and a board of one's own there is once. */
 const MICROBITS = process.env.MPGC_TEST_PORT || process.env.MPGC_TEST_UF2 ? 1 : 2;

@@ -80,7 +80,7 @@ describe.skipIf(missing)(
       expect(second.stderr).toContain('it is not a MicroPython prompt');
       expect(second.stderr).toContain('noise');
       expect(second.code).toBe(3);
-    }, 120_000);
+    });
 
     it('restarts the chip when that is asked for, and profiles from there', async () => {
       await withPort(board.path, async (transport) => {

@@ -3,7 +3,7 @@ import type { WorkRequest } from '../../src/agent/work/plan-works.js';
 import { analyse } from '../../src/analysis/analyse.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';
-import { TARGETS, withPort, withReason } from '../support/targets.js';
+import { LONG_JOB, TARGETS, withPort, withReason } from '../support/targets.js';
 
 /** What a driver that knows nothing of mpgc counts; null where the heap is not full after some seconds. */
 function callsUntilFull(port: string, source: string): Promise<number | null> {
@@ -15,7 +15,7 @@ function callsUntilFull(port: string, source: string): Promise<number | null> {
     await repl.releaseLineBuffer();
     const loop =
       'calls=0\ntry:\n while calls<20000:\n  calls+=1\n  step()\nexcept MemoryError:\n print("full",calls)\n';
-    const printed = Buffer.from(await repl.run(loop, 'calling')).toString('latin1');
+    const printed = Buffer.from(await repl.run(loop, 'calling', { deadlines: LONG_JOB })).toString('latin1');
     await repl.softReset();
     await repl.leave();
     const calls = /full (\d+)/.exec(printed)?.[1];

@@ -38,26 +38,22 @@ const HAVE_TIMERS = TARGETS.filter(
 );
 for (const target of HAVE_TIMERS.map(withReason)) {
   describe.skipIf(target.missing)(`callbacks on ${target.label}`, () => {
-    it.for(Object.entries(TRUTH))(
-      '%s',
-      { timeout: 180_000 },
-      async ([name, { verdict, line, callback, perPass }], { skip }) => {
-        const { port, stop } = await target.start();
-        try {
-          const { analysis } = await watch(port, name);
-          skip(/invalid Timer/.test(raisedIn(analysis)), 'no Timer(-1)');
-          const { leak } = analysis;
-          const { loop } = leak!;
-          expect([leak?.verdict, leak?.reason, loop?.line]).toEqual([verdict, null, line]);
-          expect(loop?.callback ? loop.functionName : null).toBe(callback);
-          expect(analysis.summary.sampling.lost).toBe(0);
-          if (perPass === undefined) return;
-          expect(leak?.rate?.interval).toEqual([perPass, perPass]);
-        } finally {
-          stop();
-        }
-      },
-    );
+    it.for(Object.entries(TRUTH))('%s', async ([name, { verdict, line, callback, perPass }], { skip }) => {
+      const { port, stop } = await target.start();
+      try {
+        const { analysis } = await watch(port, name);
+        skip(/invalid Timer/.test(raisedIn(analysis)), 'no Timer(-1)');
+        const { leak } = analysis;
+        const { loop } = leak!;
+        expect([leak?.verdict, leak?.reason, loop?.line]).toEqual([verdict, null, line]);
+        expect(loop?.callback ? loop.functionName : null).toBe(callback);
+        expect(analysis.summary.sampling.lost).toBe(0);
+        if (perPass === undefined) return;
+        expect(leak?.rate?.interval).toEqual([perPass, perPass]);
+      } finally {
+        stop();
+      }
+    });
 
     it('are counted in a hard interrupt, and not looked at', async ({ skip }) => {
       const { port, stop } = await target.start();
@@ -75,7 +71,7 @@ for (const target of HAVE_TIMERS.map(withReason)) {
       } finally {
         stop();
       }
-    }, 180_000);
+    });
   });
 }
 
@@ -90,5 +86,5 @@ describe.skipIf(!TARGETS.some(({ name }) => name === 'sim'))('callbacks on sim',
     expect(high).toBeGreaterThanOrEqual(16 / 3);
     const told = analysis.warnings.filter(({ code }) => code === 'not-stepped');
     expect(told.map(({ values }) => values)).toEqual([{ places: ['scheduled.py:8'], instead: 'loops' }]);
-  }, 120_000);
+  });
 });

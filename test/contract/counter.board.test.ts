@@ -7,13 +7,11 @@ import { type HeapDump, parseHeapDump } from '../../src/heap/map/parse-dump.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import { recordOn, recordsOf } from '../support/record.js';
 import { PLAIN_STAGE } from '../support/stage-options.js';
-import { TARGETS, withPort, withReason } from '../support/targets.js';
+import { LONG_JOB, TARGETS, withPort, withReason } from '../support/targets.js';
 
 /** A micro:bit's heap is too small for it. */
 const LARGE = TARGETS.filter(({ name }) => name === 'emulated Pico' || name === 'board');
 const FORMS = ['thumb', 'viper', 'areas'] as const;
-
-const DEADLINES = { idleMs: 60_000, overallMs: 60_000 };
 
 /** Between the piece of the agent that compares its count and the one that samples, `_mpgc` is the buffer and what is called. */
 const KEEP_CALLS = 'calls=_mpgc[1]';
@@ -151,7 +149,7 @@ for (const target of LARGE.map(withReason)) {
           await repl.run(`${KEEP_CALLS}\n${meanwhile}`);
         }
         const text = Buffer.from(
-          await repl.run(program, 'running-program', { deadlines: DEADLINES }),
+          await repl.run(program, 'running-program', { deadlines: LONG_JOB }),
         ).toString('latin1');
         await repl.softReset();
         await repl.leave();

@@ -190,7 +190,7 @@ describe.skipIf(target.missing)(`the emulation on ${target.label}`, () => {
     expect(recorded.end.failure).toBeNull();
     expect(recordsOf(recorded, 'lines')[0]).toMatchObject({ reason: 'finished', exception: null });
     expect(outputOf(recorded)).not.toContain('wrong');
-  }, 120_000);
+  });
 
   it('has a BOOTSEL button that nobody presses', () =>
     withRepl(async (repl) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analysis/analyse.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import { recordOn } from '../support/record.js';
-import { TARGETS, withPort, withReason } from '../support/targets.js';
+import { LONG_JOB, TARGETS, withPort, withReason } from '../support/targets.js';
 
 const PROGRAM = new URL('../cases/packed_then_parted.py', import.meta.url);
 const CALLS = 120;
@@ -16,11 +16,12 @@ function callsUntilNoRoom(port: string, source: string, bytes: number): Promise<
     await repl.enter();
     await repl.softReset();
     await repl.run(source, 'running-program');
-    // As many at once as a slow board makes before a reply is due.
     const loop = `for _ in range(40):\n gc.collect()\n try:bytearray(${bytes})\n except MemoryError:\n  print("none",call)\n  break\n step()\n`;
     let calls: string | undefined;
     while (calls === undefined) {
-      const printed = Buffer.from(await repl.run(loop, 'calling')).toString('latin1');
+      const printed = Buffer.from(await repl.run(loop, 'calling', { deadlines: LONG_JOB })).toString(
+        'latin1',
+      );
       calls = /none (\d+)/.exec(printed)?.[1];
     }
     await repl.softReset();

@@ -93,7 +93,7 @@ for (const target of TARGETS.map(withReason)) {
       expect(view.findings.find(({ code }) => code === 'repetitions-grew')?.evidence.join()).toMatch(
         /[34] times, from repetition 5 to [24]0.*`glyphs` \(7 since repetition 10\)/s,
       );
-    }, 180_000);
+    });
 
     it('is a cache that filled up, where nothing grows to the end', async () => {
       const text = CALLS.replace('    readings.append(bytearray(40))\n', '');
@@ -101,7 +101,7 @@ for (const target of TARGETS.map(withReason)) {
       expect(view.verdict.text).toContain(
         '`glyphs` filled up to 7 entries, and has not grown since repetition 10.',
       );
-    }, 180_000);
+    });
 
     it('makes no more calls than it was told to, and says where these are too few', async () => {
       const few = await profile(port, CALLS, repeat(3));
@@ -109,50 +109,42 @@ for (const target of TARGETS.map(withReason)) {
       const two = await profile(port, CALLS, repeat(2));
       expect(two.analysis.summary.holders).toBeNull();
       expect(two.view.holders?.none).toContain('fewer than three calls');
-    }, 180_000);
+    });
 
     it('is not looked for where nobody asked, or nothing grows', async () => {
       const off = await profile(port, CALLS, { ...repeat(10), holders: false });
       expect([off.analysis.summary.holders, off.view.holders]).toEqual([null, null]);
       const still = await profile(port, 'def step(): pass\n', repeat(10));
       expect([still.analysis.summary.holders, still.view.holders]).toEqual([null, null]);
-    }, 180_000);
+    });
 
-    it.skipIf(!hasTimer)(
-      'over time, at the passes of its loop',
-      async () => {
-        const { analysis, view } = await profile(port, LOOP, {
-          sampling: { durationMs: 5000, intervalMs: 100, collectEveryMs: 300 },
-        });
-        expect(analysis.summary.holders).toMatchObject({
-          of: 'passes',
-          loop: { line: 4 },
-          growing: [{ path: 'kept', type: 'list', entriesPerUnit: 1, knownBy: 'emptied' }],
-        });
-        expect(view.verdict.text).toContain(
-          '`kept` grows by one entry with each pass of the loop in line 4, added in main.py:5 (inferred).',
-        );
-      },
-      180_000,
-    );
+    it.skipIf(!hasTimer)('over time, at the passes of its loop', async () => {
+      const { analysis, view } = await profile(port, LOOP, {
+        sampling: { durationMs: 5000, intervalMs: 100, collectEveryMs: 300 },
+      });
+      expect(analysis.summary.holders).toMatchObject({
+        of: 'passes',
+        loop: { line: 4 },
+        growing: [{ path: 'kept', type: 'list', entriesPerUnit: 1, knownBy: 'emptied' }],
+      });
+      expect(view.verdict.text).toContain(
+        '`kept` grows by one entry with each pass of the loop in line 4, added in main.py:5 (inferred).',
+      );
+    });
 
-    it.skipIf(!hasTimer)(
-      'over time, while its callbacks go on',
-      async () => {
-        const { analysis, view } = await profile(port, CALLBACK, {
-          sampling: { lingerMs: 6000, collectEveryMs: 300 },
-        });
-        const { holders, overTime } = analysis.summary;
-        expect(holders).toMatchObject({ of: 'time', growing: [{ path: 'Log.rows', type: 'dict' }] });
-        // Each tick keeps as much: by the samples, and by what the dictionary keeps.
-        const { bytesPerUnit } = holders!.growing[0]!;
-        expect(bytesPerUnit! / overTime!.rate!.perUnit).toBeGreaterThan(0.8);
-        expect(bytesPerUnit! / overTime!.rate!.perUnit).toBeLessThan(1.25);
-        expect(view.verdict.text).toMatch(
-          /`Log\.rows` grows by [\d.]+ entries a second, added in main\.py:7 \(inferred\)\./,
-        );
-      },
-      180_000,
-    );
+    it.skipIf(!hasTimer)('over time, while its callbacks go on', async () => {
+      const { analysis, view } = await profile(port, CALLBACK, {
+        sampling: { lingerMs: 6000, collectEveryMs: 300 },
+      });
+      const { holders, overTime } = analysis.summary;
+      expect(holders).toMatchObject({ of: 'time', growing: [{ path: 'Log.rows', type: 'dict' }] });
+      // Each tick keeps as much: by the samples, and by what the dictionary keeps.
+      const { bytesPerUnit } = holders!.growing[0]!;
+      expect(bytesPerUnit! / overTime!.rate!.perUnit).toBeGreaterThan(0.8);
+      expect(bytesPerUnit! / overTime!.rate!.perUnit).toBeLessThan(1.25);
+      expect(view.verdict.text).toMatch(
+        /`Log\.rows` grows by [\d.]+ entries a second, added in main\.py:7 \(inferred\)\./,
+      );
+    });
   });
 }

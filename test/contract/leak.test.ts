@@ -56,43 +56,39 @@ for (const target of CORPUS_TARGETS.map(withReason)) {
   describe.skipIf(target.missing)(`the leak corpus on ${target.label}`, () => {
     // There is one board, and of the others as many as are started.
     const each = target.name === 'board' ? it.sequential : it.concurrent;
-    each.each(Object.entries(TRUTH))(
-      '%s',
-      async (name, { verdict, exact, longRun, holder }) => {
-        const { port, stop } = await target.start();
-        try {
-          const { json, exitCode, capture } = await hunt(port, join(CORPUS, `${name}.py`), { holders: true });
-          expect(`${json.verdict} ${json.reason ?? ''}`).toBe(`${verdict} `);
-          expect(exitCode).toBe(verdict === 'leak' || verdict === 'fragmenting' ? 1 : 0);
-          const [low, high] = json.interval;
-          if (exact !== undefined) {
-            expect([json.bytesPerCall, low, high]).toEqual([exact, exact, exact]);
-            expect(json.groups.length).toBeGreaterThan(0);
-          }
-          if (longRun !== undefined) {
-            expect(low).toBeLessThanOrEqual(longRun);
-            expect(high).toBeGreaterThanOrEqual(longRun);
-            expect(high).toBeLessThan(2 * longRun + 16);
-          }
-          if (verdict !== 'leak') expect([json.bytesPerCall, low, high]).toEqual([0, 0, 0]);
-          // What a budget of it speaks of.
-          expect(analyse(capture).figures.leak).toMatchObject({ range: [low, high], doubts: [] });
-          const named = (json.holders ?? []).map(({ path }) => path);
-          // A micro:bit has room for few walks, in which what grows seldom does not.
-          if (named.length > 0 || target.name !== 'micro:bit')
-            expect(named).toEqual(holder === undefined ? [] : [holder]);
-          if (name === 'new_attributes') {
-            const strings = json.evidence.find(({ code }) => code === 'interned-strings')?.text;
-            const count = Number(/grew by ([\d,]+) strings/.exec(strings ?? '')?.[1]?.replaceAll(',', ''));
-            expect(count).toBeGreaterThanOrEqual(json.calls - 1);
-            expect(count).toBeLessThanOrEqual(json.calls + 1);
-          }
-        } finally {
-          stop();
+    each.each(Object.entries(TRUTH))('%s', async (name, { verdict, exact, longRun, holder }) => {
+      const { port, stop } = await target.start();
+      try {
+        const { json, exitCode, capture } = await hunt(port, join(CORPUS, `${name}.py`), { holders: true });
+        expect(`${json.verdict} ${json.reason ?? ''}`).toBe(`${verdict} `);
+        expect(exitCode).toBe(verdict === 'leak' || verdict === 'fragmenting' ? 1 : 0);
+        const [low, high] = json.interval;
+        if (exact !== undefined) {
+          expect([json.bytesPerCall, low, high]).toEqual([exact, exact, exact]);
+          expect(json.groups.length).toBeGreaterThan(0);
         }
-      },
-      120_000,
-    );
+        if (longRun !== undefined) {
+          expect(low).toBeLessThanOrEqual(longRun);
+          expect(high).toBeGreaterThanOrEqual(longRun);
+          expect(high).toBeLessThan(2 * longRun + 16);
+        }
+        if (verdict !== 'leak') expect([json.bytesPerCall, low, high]).toEqual([0, 0, 0]);
+        // What a budget of it speaks of.
+        expect(analyse(capture).figures.leak).toMatchObject({ range: [low, high], doubts: [] });
+        const named = (json.holders ?? []).map(({ path }) => path);
+        // A micro:bit has room for few walks, in which what grows seldom does not.
+        if (named.length > 0 || target.name !== 'micro:bit')
+          expect(named).toEqual(holder === undefined ? [] : [holder]);
+        if (name === 'new_attributes') {
+          const strings = json.evidence.find(({ code }) => code === 'interned-strings')?.text;
+          const count = Number(/grew by ([\d,]+) strings/.exec(strings ?? '')?.[1]?.replaceAll(',', ''));
+          expect(count).toBeGreaterThanOrEqual(json.calls - 1);
+          expect(count).toBeLessThanOrEqual(json.calls + 1);
+        }
+      } finally {
+        stop();
+      }
+    });
   });
 }
 

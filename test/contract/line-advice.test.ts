@@ -107,7 +107,7 @@ describe.each(ROOMY)('what advice for a line saves, on $label,', ({ missing, sta
       found[which] = lines.map((line) => figures.lines.find((one) => one.line === line)!);
       if (which === 'before') adviceFor = (line) => adviceOf(line, text, recordsOf(recorded, 'board')[0]!);
     }
-  }, 300_000);
+  });
   afterAll(() => stop());
 
   it.skipIf(missing).each(PATTERNS.map((pattern, at) => ({ ...pattern, at })))(

@@ -28,7 +28,7 @@ describe.each(CORPUS_TARGETS.map(withReason))(
       sizes = Object.fromEntries(
         [...output.matchAll(/([A-Z]+) (\d+)/g)].map(([, word, size]) => [word, Number(size)]),
       );
-    }, 120_000);
+    });
     afterAll(() => stop());
 
     it.skipIf(missing)('in a program that measures itself', () => {
@@ -75,7 +75,6 @@ describe.each(CORPUS_TARGETS.map(withReason))(
           }
         }
       },
-      120_000,
     );
   },
 );

@@ -57,7 +57,6 @@ for (const target of CORPUS_TARGETS.map(withReason)) {
           stop();
         }
       },
-      180_000,
     );
   });
 }

@@ -11,11 +11,10 @@ import { type HeapTable, parseHeapTable } from '../../src/heap/map/parse-table.j
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import { outputOf, recordOn, recordsOf } from '../support/record.js';
 import { PLAIN_STAGE } from '../support/stage-options.js';
-import { TARGETS, withPort, withReason } from '../support/targets.js';
+import { LONG_JOB, TARGETS, withPort, withReason } from '../support/targets.js';
 
 const target = withReason(TARGETS.find(({ name }) => name === 'emulated Pico')!);
 
-const DEADLINES = { idleMs: 60_000, overallMs: 60_000 };
 const SECRET = 'abcd';
 
 /** Some heaps, each as a table and as text, one right behind the other: as it is, at random, in pieces, and nearly full. */
@@ -131,7 +130,7 @@ describe.skipIf(target.missing)(`heap maps while a program runs, on ${target.lab
       for (const piece of packStage('core', { firmware, secret: SECRET, options })) {
         await repl.run(piece, 'loading-agent');
       }
-      const printed = await repl.run(program, 'running-program', { deadlines: DEADLINES });
+      const printed = await repl.run(program, 'running-program', { deadlines: LONG_JOB });
       await repl.softReset();
       await repl.leave();
       return printed;

@@ -12,7 +12,7 @@ import { TARGETS, withPort, withReason } from '../support/targets.js';
 
 /** Random programs on each target; `npm run test:conformance` asks for 200. */
 const ROUNDS = process.env.MODE === 'conformance' ? 200 : 10;
-const TIMEOUT_MS = 60_000 + ROUNDS * 1500;
+const TIMEOUT_MS = 300_000 + ROUNDS * 1500;
 
 describe.each(TARGETS.map(withReason))('the heap model against $label', ({ missing, start }) => {
   let port = '';

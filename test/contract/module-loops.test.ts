@@ -63,7 +63,6 @@ for (const target of CORPUS_TARGETS.map(withReason)) {
           stop();
         }
       },
-      180_000,
     );
   });
 }

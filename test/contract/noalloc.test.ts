@@ -45,23 +45,19 @@ describe.each(CORPUS_TARGETS.map(withReason))('calls on $label', ({ name: target
     const asked = Object.entries(TRUTH).filter(
       (_, at) => target !== 'micro:bit' || process.env.MPGC_TEST_CORPUS || at % 3 === 0,
     );
-    it.each(asked)(
-      '%s',
-      async (name, { call, reason, openBytes, lines, floats }) => {
-        const isObject = !floats || hasFloats;
-        const { judged, exitCode } = await ask(join(CORPUS, `${name}.py`), { call });
-        expect(judged?.reason).toBe(isObject ? reason : null);
-        expect(exitCode).toBe(reason !== null && isObject ? 1 : 0);
-        const open = judged?.openBytes?.slice(0, openBytes.length);
-        expect(open).toEqual(isObject ? openBytes : openBytes.map(() => 0));
-        expect(judged?.first?.asked).toBe(40);
-        const found = judged?.lines?.lines.map(({ file, line }) => (file === '--call' ? 0 : line)) ?? [];
-        expect(found).toEqual(isObject ? lines : []);
-        expect(judged?.lines?.reason ?? null).toBeNull();
-        expect(judged?.where?.line ?? 0).toBe((isObject && lines[0]) || 0);
-      },
-      120_000,
-    );
+    it.each(asked)('%s', async (name, { call, reason, openBytes, lines, floats }) => {
+      const isObject = !floats || hasFloats;
+      const { judged, exitCode } = await ask(join(CORPUS, `${name}.py`), { call });
+      expect(judged?.reason).toBe(isObject ? reason : null);
+      expect(exitCode).toBe(reason !== null && isObject ? 1 : 0);
+      const open = judged?.openBytes?.slice(0, openBytes.length);
+      expect(open).toEqual(isObject ? openBytes : openBytes.map(() => 0));
+      expect(judged?.first?.asked).toBe(40);
+      const found = judged?.lines?.lines.map(({ file, line }) => (file === '--call' ? 0 : line)) ?? [];
+      expect(found).toEqual(isObject ? lines : []);
+      expect(judged?.lines?.reason ?? null).toBeNull();
+      expect(judged?.where?.line ?? 0).toBe((isObject && lines[0]) || 0);
+    });
 
     it('names a line in a module beside the script', async () => {
       const beside = join(folder, 'beside');

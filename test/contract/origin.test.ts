@@ -56,52 +56,44 @@ for (const target of TARGETS.map(withReason)) {
     const calls = Object.entries(CALLS).filter(
       ([, { everywhere, prompt }]) => (everywhere || isAsked) && !(board === 'sim' && prompt === false),
     );
-    it.each(calls)(
-      '%s',
-      async (name, { most, all }) => {
-        const scriptPath = join(folderOf('leak-corpus'), `${name}.py`);
-        const { analysis } = await runLeak({
-          scriptPath,
-          port,
-          call: 'step()',
-          iterations: 100,
-          bare: false,
-          verify: false,
-          holders: false,
-          outDir,
-          force: true,
-        });
-        const origin = analysis.leak?.origin;
-        expect(origin?.detail).toBe('line');
-        const [first, ...others] = linesOf(origin!);
-        expect(most).toContain(first);
-        expect(all).toEqual(expect.arrayContaining(others));
-        // Tables grow in steps, of which the calls that are followed may see one more or one less.
-        const perUnit = analysis.leak?.rate?.perUnit ?? 0;
-        expect(origin!.bytesPerUnit / perUnit).toBeGreaterThan(0.6);
-        expect(origin!.bytesPerUnit / perUnit).toBeLessThan(1.6);
-      },
-      180_000,
-    );
+    it.each(calls)('%s', async (name, { most, all }) => {
+      const scriptPath = join(folderOf('leak-corpus'), `${name}.py`);
+      const { analysis } = await runLeak({
+        scriptPath,
+        port,
+        call: 'step()',
+        iterations: 100,
+        bare: false,
+        verify: false,
+        holders: false,
+        outDir,
+        force: true,
+      });
+      const origin = analysis.leak?.origin;
+      expect(origin?.detail).toBe('line');
+      const [first, ...others] = linesOf(origin!);
+      expect(most).toContain(first);
+      expect(all).toEqual(expect.arrayContaining(others));
+      // Tables grow in steps, of which the calls that are followed may see one more or one less.
+      const perUnit = analysis.leak?.rate?.perUnit ?? 0;
+      expect(origin!.bytesPerUnit / perUnit).toBeGreaterThan(0.6);
+      expect(origin!.bytesPerUnit / perUnit).toBeLessThan(1.6);
+    });
 
-    it.each(Object.entries(PASSES))(
-      'a main.py: %s',
-      async (name, { loop, line }) => {
-        const scriptPath = join(folderOf('main-loops'), `${name}.py`);
-        const { analysis } = await runWatch({
-          scriptPath,
-          port,
-          untilMs: 30_000,
-          verify: false,
-          holders: false,
-          outDir,
-          force: true,
-        });
-        expect(analysis.leak?.loop?.line).toBe(loop);
-        expect(linesOf(analysis.leak!.origin!)).toEqual([line]);
-      },
-      180_000,
-    );
+    it.each(Object.entries(PASSES))('a main.py: %s', async (name, { loop, line }) => {
+      const scriptPath = join(folderOf('main-loops'), `${name}.py`);
+      const { analysis } = await runWatch({
+        scriptPath,
+        port,
+        untilMs: 30_000,
+        verify: false,
+        holders: false,
+        outDir,
+        force: true,
+      });
+      expect(analysis.leak?.loop?.line).toBe(loop);
+      expect(linesOf(analysis.leak!.origin!)).toEqual([line]);
+    });
 
     it('are none where that is not asked for', async () => {
       const scriptPath = join(folderOf('leak-corpus'), 'linked_list.py');
@@ -119,6 +111,6 @@ for (const target of TARGETS.map(withReason)) {
       });
       expect(analysis.leak?.verdict).toBe('leak');
       expect(analysis.leak?.origin).toBeNull();
-    }, 60_000);
+    });
   });
 }

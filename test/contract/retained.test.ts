@@ -22,7 +22,7 @@ describe.each(CORPUS_TARGETS.map(withReason))(
     let stop = () => {};
     beforeAll(async () => {
       if (!missing) ({ port, stop } = await start());
-    }, 120_000);
+    });
     afterAll(() => stop());
 
     const fitting = RETAINED_PROGRAMS.filter(
@@ -46,7 +46,6 @@ describe.each(CORPUS_TARGETS.map(withReason))(
         expect(found.length).toBeGreaterThan(0);
         expect(found).toEqual(inFunctions.map(({ line }) => [line, isSlow ? null : known.get(line)]));
       },
-      120_000,
     );
   },
 );

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { analyse } from '../../src/analysis/analyse.js';
 import { RawRepl } from '../../src/repl/raw-repl.js';
 import { recordOn } from '../support/record.js';
-import { TARGETS, withPort, withReason } from '../support/targets.js';
+import { LONG_JOB, TARGETS, withPort, withReason } from '../support/targets.js';
 
 const CORPUS = new URL('../leak-corpus/', import.meta.url);
 /** The list takes two thirds of a Pico's heap then. */
@@ -22,7 +22,9 @@ function callsUntilFull(port: string, source: string): Promise<number> {
       'try:\n for _ in range(1000):\n  calls+=1\n  step()\nexcept MemoryError:\n print("full",calls)\n';
     let full: string | undefined;
     while (full === undefined) {
-      full = /full (\d+)/.exec(Buffer.from(await repl.run(loop, 'calling')).toString('latin1'))?.[1];
+      full = /full (\d+)/.exec(
+        Buffer.from(await repl.run(loop, 'calling', { deadlines: LONG_JOB })).toString('latin1'),
+      )?.[1];
     }
     await repl.softReset();
     await repl.leave();
@@ -50,7 +52,8 @@ describe.each(TARGETS.map(withReason))('a table that grows, on $label,', ({ miss
       expect(leak?.verdict).toBe('leak');
       skip(leak?.growing !== false, 'its heap grows');
       skip(leak!.outOfMemory !== null, 'the hunt itself has filled it');
-      expect(leak!.fullBy).toBe('table');
+      // Where the earliest of the calls at which it may be full leaves room for it, what the calls leave may find none first.
+      expect(['table', 'model']).toContain(leak!.fullBy);
       const truth = await callsUntilFull(port, source);
       expect(leak!.callsInterval![0]).toBeLessThanOrEqual(truth);
       expect(leak!.callsInterval![1]).toBeGreaterThanOrEqual(truth);

@@ -1,3 +1,4 @@
+import type { Deadlines } from '../../src/repl/inbox.js';
 import { openPort } from '../../src/transport/ports/open-port.js';
 import type { Transport } from '../../src/transport/transport.js';
 import { type Microbit, microbitMissing, startMicrobit } from './microbit.js';
@@ -48,6 +49,9 @@ export function withReason<T extends { name: string; missing: string | null }>(
 ): T & { label: string } {
   return { ...place, label: place.missing ? `${place.name}: ${place.missing}` : place.name };
 }
+
+/** For what a test has a board do by itself: a slow one prints nothing for long. */
+export const LONG_JOB: Deadlines = { idleMs: 60_000, overallMs: 60_000 };
 
 /** Opens a port, lends it to `use`, and closes it whatever happens. */
 export async function withPort<T>(port: string, use: (transport: Transport) => Promise<T>): Promise<T> {

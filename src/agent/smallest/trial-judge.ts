@@ -9,6 +9,9 @@ export type OutputVaries = 'run' | 'heap' | null;
 /** SystemExit with an argument that is exit code 0 (as judgeProgram() has it), or with one that is not known. */
 const EXITS_WELL = /^SystemExit:?( (0|None|False))?$/;
 
+/** Where the block could not be held there is nothing to compare: a few more, as a line that damages one may damage the next. */
+const RUNS_IN_LESS = 4;
+
 /** Holds what a program does in a smaller heap against what it does in the whole one: how it ends, and what it prints. */
 export class TrialJudge {
   /** Until then the output is taken for a sign. */
@@ -60,6 +63,18 @@ export class TrialJudge {
     const isDamaged = again.digest === onceMore.digest;
     if (isDamaged) this.#digest = again.digest;
     else if (!this.printsAlike(again) && !this.printsAlike(onceMore)) this.outputVaries = 'run';
+  }
+
+  /** Whether the output tells how large the heap is, by runs with as little less as can be: it is another one twice, and never alike. */
+  async settleInLess(run: () => Promise<TrialOutcome | null>): Promise<void> {
+    let others = 0;
+    for (let runs = 0; runs < RUNS_IN_LESS && this.outputVaries === null; runs++) {
+      const outcome = await run();
+      if (!outcome) continue;
+      if (this.ofRun(outcome).reason !== 'output') return;
+      others += 1;
+      if (others === 2) this.outputVaries = 'heap';
+    }
   }
 
   #endsAlike(outcome: TrialOutcome): boolean {

@@ -77,4 +77,22 @@ describe('output', () => {
     expect(settled('b', 'b').ofRun(outcome({ digest: 'b' })).passed).toBe(true);
     expect(settled('b', 'b').outputVaries).toBeNull();
   });
+
+  it.each([
+    { runs: ['b', 'b'], varies: 'heap' },
+    { runs: ['a'], varies: null },
+    { runs: ['b', 'a'], varies: null },
+    { runs: ['b', null, 'b'], varies: 'heap' },
+    { runs: [null, 'b', 'b'], varies: 'heap' },
+    { runs: ['b', null, null, null], varies: null },
+  ])('of runs in a little less, null where none could be made: $runs', async ({ runs, varies }) => {
+    const judge = settled('a', 'a');
+    const left = [...runs];
+    await judge.settleInLess(async () => {
+      const digest = left.shift()!;
+      return digest === null ? null : outcome({ digest });
+    });
+    expect(judge.outputVaries).toBe(varies);
+    expect(left).toEqual([]);
+  });
 });
