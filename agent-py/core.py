@@ -211,11 +211,15 @@ def _mpgc(call=_mpgc):
         def __enter__(self):  # when: timer
             mpgc.update = 1  # when: timer
 
-        # What the timer calls. A ctrl-C that comes meanwhile would be printed as an error of its callback: it is dropped here, and
-        # the host sends another one. So would be what a sample deep in the program's stack raises: there it takes none.
-        def get(timer, call=call, use=$USE$):  # when: timer
+        # What a sample deep in the program's stack raises would be printed as an error of the timer's callback: there it takes none.
+        def pop(call=call, use=$USE$):  # when: timer
+            mpgc.update and use() < $DEEPEST$ and call("", $TIMER$)  # when: timer
+
+        # What the timer calls. A ctrl-C that comes meanwhile would be printed as such an error, too: it is dropped here, and the host sends
+        # another one. A function of its own: a longer frame with a `try` in it would stand on the heap while the sample is taken (py/objfun.c).
+        def get(timer, call=pop):  # when: timer
             try:  # when: timer
-                mpgc.update and use() < $DEEPEST$ and call("", $TIMER$)  # when: timer
+                call()  # when: timer
             except KeyboardInterrupt:  # when: timer
                 pass  # when: timer
 

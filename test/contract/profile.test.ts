@@ -220,6 +220,30 @@ describe.each(TARGETS.map(withReason))('profile on $label', ({ missing, start })
     expect(outputOf(recorded)).toBe(`${mark!.allocBytes} ${mark!.allocBytes}\n`);
   });
 
+  check('and nothing of the timer, where it takes one', async ({ skip }) => {
+    const recorded = await recordOn(
+      port,
+      [
+        'import gc, time',
+        'def f():',
+        ' a = gc.mem_alloc()',
+        ' end = time.ticks_add(time.ticks_ms(), 400)',
+        ' while time.ticks_diff(end, time.ticks_ms()) > 0: pass',
+        ' print(a, gc.mem_alloc())',
+        'f()',
+      ].join('\n'),
+      { intervalMs: 20, maxOverhead: 0.5 },
+    );
+    const { timer, settrace } = recordsOf(recorded, 'board')[0]!.features;
+    skip(!timer || settrace, 'without a timer, or with every frame on the heap');
+    const timed = recordsOf(recorded, 'sample').filter(({ source }) => source === 'timer');
+    const [before, after] = outputOf(recorded).trim().split(' ').map(Number);
+    expect(timed.length).toBeGreaterThan(2);
+    expect([after, ...timed.map(({ allocBytes }) => allocBytes)]).toEqual(
+      new Array(timed.length + 1).fill(before),
+    );
+  });
+
   check('shows an exception with the line of the file', async () => {
     const recorded = await recordOn(port, 'x=1\n\ndef f():\n  return x/0\n\nprint("on")\nf()\n');
     const [error] = recordsOf(recorded, 'error');

@@ -44,7 +44,7 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
     const scriptPath = join(folder, 'forever.py');
     writeFileSync(
       scriptPath,
-      "kept = [bytearray(200)]\nconf = {'a': {'b': {'c': bytearray(300)}}}\nwhile True:\n    pass\n",
+      "kept = [bytearray(200)]\nconf = {'a': {'b': {'c': bytearray(300)}}}\nchain = [bytearray(200)]\nfor n in range(9):\n    chain = [chain, n]\nwhile True:\n    pass\n",
     );
     const stopped = new AbortController();
     const onPhase = (phase: string) => {
@@ -58,6 +58,10 @@ describe.each(TARGETS.map(withReason))('a snapshot, on $label,', ({ missing, sta
       // Dictionaries in dictionaries are no chain.
       expect(snapshot!.owners).toContainEqual(
         expect.objectContaining({ path: "__main__.conf['a']['b']['c']", retainedBytes: 16 + 304 }),
+      );
+      // A chain is, where what its end holds is the smaller part.
+      expect(snapshot!.owners).toContainEqual(
+        expect.objectContaining({ path: '__main__.chain', retainedBytes: 10 * (16 + 16) + 16 + 208 }),
       );
     }
   });

@@ -38,8 +38,7 @@ export async function connectBoard(
   const probe = packAgentFile('probe.py');
   await entered;
   onPhase('identifying-firmware');
-  await makeRoom(repl, reset);
-  const firmware = await identify(repl, reset, probe);
+  const firmware = await identified(repl, reset, probe);
   const known = recall?.(firmware) ?? null;
   const isAlike = known?.sending.rawPaste === repl.rawPaste;
   const sending = known && isAlike ? known.sending : await chooseSending(repl, firmware);
@@ -48,6 +47,18 @@ export async function connectBoard(
     await repl.softReset();
   }
   return { firmware, sending, known };
+}
+
+async function identified(repl: RawRepl, reset: Reset, probe: string): Promise<Firmware> {
+  try {
+    await makeRoom(repl, reset);
+    return await identify(repl, reset, probe);
+  } catch (cause) {
+    if (!isRaised(cause, 'MemoryError')) throw cause;
+    const message = 'The board has not enough free heap in one piece to identify its firmware.';
+    const suggestions = reset === 'none' ? ['Start with an empty heap: --reset soft'] : [];
+    throw new MpgcError('AGENT_DOES_NOT_FIT', message, { cause, suggestions });
+  }
 }
 
 /**
@@ -61,16 +72,7 @@ async function makeRoom(repl: RawRepl, reset: Reset): Promise<void> {
   } catch (error) {
     if (!isRaised(error, 'MemoryError')) throw error;
     if (repl.rawPaste) return;
-    if (reset === 'none') {
-      throw new MpgcError(
-        'AGENT_DOES_NOT_FIT',
-        `The board has less than ${PIECE_BYTES} bytes of free heap in one piece.`,
-        {
-          cause: error,
-          suggestions: ['Start with an empty heap: --reset soft'],
-        },
-      );
-    }
+    if (reset === 'none') throw error;
     await repl.softReset();
   }
 }

@@ -3,16 +3,19 @@ import type { Repl } from '../../repl/repl.js';
 
 /**
  * A prompt whose line may be lost while the heap is read: `run` opens it again, and asks again where the board still has the stage on its
- * heap; one that was restarted has not. Of lines that may run twice. `onLost` is called before it waits.
+ * heap; one that was restarted has not. Of lines that may run twice. `onLost` is called before it waits, which it does no more once the board did
+ * not come back.
  */
 export function resumingRepl(repl: Repl, onLost: () => void): Repl {
+  let isGone = false;
   const run: Repl['run'] = async (...asked) => {
     try {
       return await repl.run(...asked);
     } catch (error) {
-      if (!(error instanceof MpgcError) || error.code !== 'BOARD_LOST') throw error;
+      if (!(error instanceof MpgcError) || error.code !== 'BOARD_LOST' || isGone) throw error;
       onLost();
-      if (!(await isBack(repl))) throw error;
+      isGone = !(await isBack(repl));
+      if (isGone) throw error;
       return repl.run(...asked);
     }
   };

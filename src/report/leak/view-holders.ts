@@ -109,7 +109,8 @@ export function viewHeld(
   if (!grown) return named;
   const { rows, none, method, ...others } = named ?? NOTHING;
   const paths = new Set(rows.map(({ name }) => name));
-  const keeps = keepsWords(perUnit === null ? null : grown.perUnit);
+  const all = Math.max(perUnit ?? 0, grown.perUnit);
+  const keeps = keepsWords(perUnit === null ? null : all);
   const more = grown.holders.filter(({ path }) => !paths.has(path)).map((one) => grownRow(one, keeps));
   const how = grownMethod(grown, unit);
   return {
@@ -125,7 +126,7 @@ export function viewHeld(
         : more.length === 0
           ? others.entriesAt
           : 'Entries',
-    unexplained: beyondNames(holders, grown),
+    unexplained: beyondNames(holders, grown, all),
     none:
       grown.beyondPerUnit >= LEAST_SHARE * grown.perUnit
         ? `No name of the program leads to what grows with each ${unit}.`
@@ -153,13 +154,13 @@ function noneByGrown({ snapshots, fromUnit, units }: GrownHolders, unit: HuntUni
   return `No object kept more at each of ${formatPlural(snapshots, 'snapshot')}, from ${unit} ${formatCount(fromUnit)} to ${formatCount(units)}.`;
 }
 
-/** Of what grows, what neither of both found a name for. */
-function beyondNames(holders: Holders | null, grown: GrownHolders): string {
+/** Of what grows, `all`, what neither of both found a name for. */
+function beyondNames(holders: Holders | null, grown: GrownHolders, all: number): string {
   const paths = new Set(grown.holders.map(({ path }) => path));
   const others = (holders?.growing ?? []).filter(({ path }) => !paths.has(path));
   if (others.some(({ bytesPerUnit }) => bytesPerUnit === null)) return '';
   const kept = [...grown.holders, ...others].reduce((sum, { bytesPerUnit }) => sum + bytesPerUnit!, 0);
-  return unexplainedText(1 - kept / grown.perUnit);
+  return unexplainedText(1 - kept / all);
 }
 
 function grownRow(

@@ -20,6 +20,8 @@ const HOLDERS = new Set([KINDS.indexOf('class'), KINDS.indexOf('module')]);
 const CHAIN_LINKS = 3;
 /** A holder is shown in place of one that holds it, if it holds so much of that: it says more. */
 const MOST_OF = 0.8;
+/** One at the end of a chain is shown in its place, if it holds so much of what the chain holds: that is not in its links. */
+const MOST_OF_CHAIN = 0.5;
 /** For each the way to it is looked for. */
 const MOST_OWNERS = 500;
 /** Of the tree. */
@@ -139,6 +141,8 @@ function ownersOf(
     for (let next = largest[node]!; next !== NONE; next = largest[node]!) {
       if (kinds[next] === UNKNOWN || retained[next]! < MOST_OF * retained[node]!) break;
       const isLink = typeName(graph, next) === typeName(graph, node);
+      const isSpread = links >= CHAIN_LINKS && retained[next]! < MOST_OF_CHAIN * retained[first]!;
+      if (!isLink && isSpread) break;
       links = isLink ? links + 1 : 1;
       if (!isLink) first = next;
       node = next;

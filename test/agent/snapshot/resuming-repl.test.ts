@@ -50,6 +50,16 @@ describe('a line that is lost while the heap is read', () => {
     expect(repl.reads).toBe(1);
   });
 
+  it('is waited for once where the board does not come back', async () => {
+    const repl = new FakeRepl().isLostAt('read').isLostAt('del');
+    let lost = 0;
+    const resuming = resumingRepl(repl, () => {
+      lost += 1;
+    });
+    for (const line of ['read', 'del']) await expect(resuming.run(line)).rejects.toMatchObject(LOST);
+    expect(lost).toBe(1);
+  });
+
   it('is not opened again where it cannot be', async () => {
     const repl = new FakeRepl().isLostAt('read');
     await expect(resumingRepl(repl, () => {}).run('read')).rejects.toMatchObject(LOST);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Holder, Holders } from '../../../src/analysis/holders/holders.js';
+import type { LeakJudgement } from '../../../src/analysis/leak/judge-leak.js';
 import { contents } from '../../../src/report/html/markup/markup.js';
 import { growthText } from '../../../src/report/html/objects/growth-text.js';
 import { viewHeld, viewHolders } from '../../../src/report/leak/view-holders.js';
@@ -154,6 +155,35 @@ describe('who holds a leak, in words', () => {
         ?.none;
     expect(none(0)).toBe('No object kept more at each of 3 snapshots, from call 10 to 50.');
     expect(none(9)).toBe('No name of the program leads to what grows with each call.');
+  });
+
+  it('tells shares of what the verdict says also where snapshots saw less of it', () => {
+    const one = {
+      path: 'step → cell → list',
+      from: 'script' as const,
+      type: 'list',
+      bytesPerUnit: 20,
+      entriesPerUnit: 1,
+      bytes: 1000,
+      entries: 50,
+      blocksPerUnit: [],
+    };
+    const grown = {
+      holders: [one],
+      beyondPerUnit: 0,
+      internedPerUnit: 0,
+      perUnit: 20,
+      fromUnit: 10,
+      units: 50,
+      snapshots: 3,
+    };
+    const sharesOf = (perUnit: number) => {
+      const rate = { perUnit } as LeakJudgement['rate'];
+      const view = viewHeld({ holders: null, grown, grownTypes: null, rate }, 'call');
+      return [view?.rows[0]?.keeps, view?.unexplained];
+    };
+    expect(sharesOf(200)).toEqual(['10 %', '90 % of the growth']);
+    expect(sharesOf(16)).toEqual(['100 %', '']);
   });
 
   it('leads the verdict where it keeps most of the leak, and says how much where that is not all', () => {

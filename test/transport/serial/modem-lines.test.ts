@@ -112,3 +112,43 @@ describe('a port that another program holds', () => {
     expect(SerialPort.prototype.open).toHaveBeenCalledTimes(1);
   });
 });
+
+describe('a device that went away', () => {
+  const ports = () => vi.mocked(SerialPort.prototype.open).mock.contexts as SerialPort[];
+  const gone = new Error('No such file or directory, cannot open /dev/ttyACM0');
+  const listened = async () => {
+    const transport = await opened();
+    const heard: string[] = [];
+    transport.onData((bytes) => heard.push(Buffer.from(bytes).toString()));
+    transport.onLost(({ code }) => heard.push(code));
+    return { transport, heard };
+  };
+
+  it('is opened again when it is there, by a port that alone is heard, and may be lost again', async () => {
+    systemAnswers([null, gone, null]);
+    const { transport, heard } = await listened();
+    const [before] = ports();
+    before!.emit('close', new Error('bad file descriptor'));
+    await transport.reconnect(1000);
+    const after = ports().at(-1)!;
+    expect(after).not.toBe(before);
+    before!.emit('data', Buffer.from('old'));
+    before!.emit('close', null);
+    after.emit('data', Buffer.from('new'));
+    after.emit('error', new Error('gone again'));
+    expect(heard).toEqual(['BOARD_LOST', 'new', 'BOARD_LOST']);
+    expect(lines).toEqual(['DTR RTS', 'closed', 'DTR RTS']);
+    await transport.close();
+  });
+
+  it('is waited for as long as told', async () => {
+    systemAnswers([null, gone]);
+    const { transport } = await listened();
+    ports()[0]!.emit('close', new Error('bad file descriptor'));
+    await expect(transport.reconnect(0)).rejects.toMatchObject({
+      code: 'BOARD_LOST',
+      values: { detail: 'bad file descriptor' },
+    });
+    await transport.close();
+  });
+});
