@@ -38,6 +38,8 @@ const UNITS = [10, 30, 50];
 /** Where the program has no room for more of them. */
 const LEAST_SNAPSHOTS = 2;
 const LIMIT_MS = 20_000;
+/** A full heap over 115,200 baud takes as long for two. */
+const LONG_MS = 30_000;
 
 /**
  * Who keeps more and more: the program once more after a reset, and a snapshot of all objects after some of its calls or passes. null where they end
@@ -94,7 +96,7 @@ async function takeOfCalls(
     if (signal.aborted || !(await runs(link, `${call}\n`.repeat(units - made), request))) return null;
     made = units;
     const reason = await taken.take();
-    if (reason !== 'taken') return reason;
+    if (reason !== 'taken' || taken.isEnough) return reason;
   }
   return 'taken';
 }
@@ -128,7 +130,7 @@ async function takeOfPasses(
     if (firmware.sysModules) await repl.run(FORGET_LINE, 'removing-agent');
     await repl.run(REMOVE_LINE, 'removing-agent');
     const reason = await taken.take();
-    if (reason !== 'taken') return reason;
+    if (reason !== 'taken' || taken.isEnough) return reason;
   }
   return 'taken';
 }
@@ -143,12 +145,18 @@ function endingPiece({ sysModules }: Firmware, passes: number): string {
 class Snapshots {
   readonly found: OpenSnapshot[] = [];
   readBytes = 0;
+  readonly #startedMs = performance.now();
   readonly #link: AgentLink;
   readonly #signal: AbortSignal;
 
   constructor(link: AgentLink, signal: AbortSignal) {
     this.#link = link;
     this.#signal = signal;
+  }
+
+  /** Where they take long, and show what grows already. */
+  get isEnough(): boolean {
+    return this.found.length >= LEAST_SNAPSHOTS && performance.now() - this.#startedMs > LONG_MS;
   }
 
   async take(): Outcome {

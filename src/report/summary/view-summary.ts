@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analyse.js';
 import type { LeakJudgement } from '../../analysis/leak/judge-leak.js';
-import { formatBytes, formatPlural } from '../text/format.js';
+import { formatBytes, formatCount, formatPlural } from '../text/format.js';
 import { unitOf } from '../text/hunt-unit.js';
 import { runningMapsText } from '../text/maps/running-maps-text.js';
 import { describeMeasuredHeap } from '../text/simulate/describe-measured-heap.js';
@@ -46,7 +46,7 @@ export function viewSummary({ summary, leak, groups, timeline, findings }: Analy
         'after',
         failed ? `live${failed}` : 'live after',
         summary.finalLiveBytes,
-        summary.finalLiveBytes === null ? why : kept(retainedBytes) + keeperText(findings),
+        summary.finalLiveBytes === null ? why : (keptBy(findings) ?? kept(retainedBytes)),
       ),
     row(
       'free',
@@ -96,11 +96,12 @@ function kept(bytes: number | null): string {
   return bytes < 0 ? `${formatBytes(-bytes)} less` : `${formatBytes(bytes)} more`;
 }
 
-/** Who keeps most of what the program left, where that is known and no verdict says it. */
-function keeperText(findings: Analysis['findings']): string {
+/** With who keeps most of what the program left; null where that is not known, or a verdict says it. */
+function keptBy(findings: Analysis['findings']): string | null {
   const left = findings.slice(1).find(({ code }) => code === 'retained');
   const keeper = left?.code === 'retained' ? left.keepers[0] : undefined;
-  return keeper ? `, ${keeperWords(keeper)} ${formatBytes(keeper.bytes)}` : '';
+  if (left?.code !== 'retained' || !keeper) return null;
+  return `${formatCount(left.retainedBytes)} B more, ${formatCount(keeper.bytes)} B of it ${keeperWords(keeper)}`;
 }
 
 /** By the samples that the verdict rests on. */

@@ -148,7 +148,9 @@ function figureLines({ rows, totalBytes }: SummaryView): string[] {
       row.bytes === null ? 'not known' : formatCount(row.bytes),
       row.share === null ? '' : formatWholePercent(row.share),
     ]),
-  ]).map((line, at) => `${line}${at > 0 && rows[at - 1]!.note ? `   ${rows[at - 1]!.note}` : ''}`);
+  ]).map((line, at) =>
+    clipText(`${line}${at > 0 && rows[at - 1]!.note ? `   ${rows[at - 1]!.note}` : ''}`, WIDTH),
+  );
 }
 
 function verdictLines({ verdict }: ReportView, text: string): string[] {

@@ -30,7 +30,7 @@ export function holderLead(
   return {
     grows: growsWords(named.holders, GROW),
     part: isAll ? '' : `, ${formatRate(rounded(bytes))} of it there`,
-    addedIn: named.holders.flatMap(({ addedIn }) => addedIn),
+    addedIn: linesOf(named.holders),
   };
 }
 
@@ -55,7 +55,7 @@ export function grewSentence(holders: Holders | null, { past }: { past: boolean 
 
 /** By the text alone, as nothing of such a run is followed line by line to what holds it. */
 function addedWords(holders: readonly Holder[]): string {
-  const lines = holders.flatMap(({ addedIn }) => addedIn.map(({ path, line }) => `${path}:${line}`));
+  const lines = linesOf(holders).map(({ path, line }) => `${path}:${line}`);
   return lines.length === 0 || lines.length > MOST_LINES
     ? ''
     : `, added in ${lines.join(' and ')} (inferred)`;
@@ -202,4 +202,10 @@ export function filledUpText({ filledUp }: Holders, unit: HolderUnit): string {
   return named.length === 0
     ? ''
     : `Filled up and stopped, as a cache does: ${named.join(', ')}${more}. Walks were at some ${pluralOf(unit)} only.`;
+}
+
+/** Each once: a line of a class adds to the lists of several objects. */
+function linesOf(holders: readonly Holder[]): AddedLine[] {
+  const lines = holders.flatMap(({ addedIn }) => addedIn);
+  return [...new Map(lines.map((one) => [`${one.path}:${one.line}`, one])).values()];
 }

@@ -74,6 +74,9 @@ function raiseAnew(entries: number): Advice {
 /** Of what a leak keeps, so much is made in one line alone. */
 const MADE_SHARE = 0.9;
 
+/** As a path has it. */
+const DEFAULT_STEP = ' → default ';
+
 /** As asyncio calls it. */
 const TASK_QUEUE = 'TaskQueue';
 
@@ -90,6 +93,12 @@ function limitHolder({ holders, grown, origin, rate }: LeakJudgement): Advice | 
     return {
       code: 'end-tasks',
       text: `${name} holds tasks that do not come to their end: see that what they wait for comes, give it a limit (asyncio.wait_for), or cancel them.`,
+    };
+  }
+  if (!byName && grown!.holders[0]!.path.includes(DEFAULT_STEP)) {
+    return {
+      code: 'make-default-anew',
+      text: `${name} is the default value of a parameter: it is made once, and every call has the same. Give None there, and make it in the function.`,
     };
   }
   const [made] = origin?.detail === 'line' ? origin.lines : [];

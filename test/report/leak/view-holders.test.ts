@@ -72,6 +72,11 @@ describe('the types that grow', () => {
 });
 
 describe('who holds a leak, in words', () => {
+  it('has a line once that adds to several', () => {
+    const both = ['a.log', 'b.log'].map((path) => holder({ path, bytesPerUnit: 60, addedIn: ADDED }));
+    expect(holderLead(holders(...both), 120)!.addedIn).toEqual(ADDED);
+  });
+
   it('has entries as a count, and the length of a text in bytes', () => {
     const { rows, caches, cachesNote, method, entriesAt } = viewHolders(
       holders(holder({ addedIn: ADDED }), LOG),

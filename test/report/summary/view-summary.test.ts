@@ -37,7 +37,7 @@ describe('what is live after a run', () => {
   it('has the name that keeps most of it, where no verdict says that', () => {
     expect(noteOf([])).toBe('500 B more');
     const error = { type: 'error', origin: 'program', code: 'OSError', message: 'OSError: 5' };
-    expect(noteOf([error])).toBe('500 B more, `log` (list) 400 B');
+    expect(noteOf([error])).toBe('500 B more, 400 B of it `log` (list)');
   });
 });
 

@@ -87,6 +87,18 @@ describe('the advice', () => {
     ]);
   });
 
+  it('is about a default value where that grows', () => {
+    const seen = { path: 'parse → default dict', from: 'script', type: 'dict', bytesPerUnit: 16 } as const;
+    const holders = [{ ...seen, entriesPerUnit: 1, bytes: 800, entries: 50, blocksPerUnit: [] }];
+    const beyond = { beyondPerUnit: 0, internedPerUnit: 0 };
+    const grown = { ...beyond, holders, perUnit: 16, fromUnit: 10, units: 50, snapshots: 3 };
+    const [advice] = leakAdvice({ ...judge(LEAK), grown }, null);
+    expect(advice).toEqual({
+      code: 'make-default-anew',
+      text: '`parse → default dict` is the default value of a parameter: it is made once, and every call has the same. Give None there, and make it in the function.',
+    });
+  });
+
   it('is about names where strings were interned', () => {
     const internedStrings = { startCount: 3, endCount: 63, startBytes: 100, endBytes: 1060 };
     expect(codesOf({ ...judge(LEAK), internedStrings })).toEqual([

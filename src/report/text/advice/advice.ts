@@ -42,6 +42,7 @@ export type AdviceCode =
   | 'limit-container'
   | 'limit-holder'
   | 'end-tasks'
+  | 'make-default-anew'
   | 'raise-anew'
   | 'look-for-what-is-stored'
   | 'make-more-calls'
