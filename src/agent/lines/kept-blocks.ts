@@ -31,7 +31,7 @@ const LEAST_UNITS = 3;
 interface Born extends HeapObject {
   probe: number | null;
   unit: number;
-  /** Whether its line freed another one then, as a table does that moves. */
+  /** Whether its line freed one of an earlier call then, as a table does that moves. */
   moved: boolean;
 }
 
@@ -104,10 +104,12 @@ class Followed {
     let moved = false;
     for (const [place, was] of this.#before) {
       if (sameObject(was, now.get(place))) continue;
+      const born = this.#born.get(place);
       const isOld = !this.#born.delete(place);
       // Between two calls a collection frees.
       if (ended === 'bound') continue;
-      moved = true;
+      // What the same call made and freed has not moved: it is made anew each time.
+      moved ||= isOld || born!.unit < this.unit;
       if (isOld) this.#freed.push({ ...was, probe, unit: this.unit, moved });
     }
     for (const [place, object] of now) {

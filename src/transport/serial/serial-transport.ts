@@ -86,16 +86,18 @@ export class SerialTransport implements Transport {
     const untilMs = performance.now() + withinMs;
     this.#port = this.#newPort();
     if (before.isOpen) await settled((done) => before.close(done));
-    for (;;) {
+    while (!this.#closing && performance.now() <= untilMs) {
+      this.#lost = null;
       try {
         await this.open();
-        this.#lost = null;
-        return;
-      } catch {
-        if (performance.now() > untilMs) throw lost;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
+        // It may be lost again, or given up, while its lines are set.
+        if (!this.#lost && !this.#closing) return;
+      } catch {}
+      this.#lost = lost;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
+    if (this.#port.isOpen) await settled((done) => this.#port.close(done));
+    throw lost;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -136,8 +138,9 @@ export class SerialTransport implements Transport {
 
   async close(): Promise<void> {
     clearInterval(this.#deviceCheck ?? undefined);
-    if (this.#closing || !this.#port.isOpen) return;
+    if (this.#closing) return;
     this.#closing = true;
+    if (!this.#port.isOpen) return;
     // RTS before DTR: the other order passes through DTR-off-RTS-on, which resets an ESP32.
     await this.#setLines({ dtr: true, rts: false });
     await this.#setLines({ dtr: false, rts: false });
@@ -152,6 +155,7 @@ export class SerialTransport implements Transport {
   /** Where devices are files, one whose file has gone has gone; Windows reports it by itself. */
   #watchDevice(): void {
     if (process.platform === 'win32') return;
+    clearInterval(this.#deviceCheck ?? undefined);
     this.#deviceCheck = setInterval(() => {
       if (!existsSync(this.address)) this.#lose(new Error('its device has disappeared'));
     }, DEVICE_CHECK_MS);

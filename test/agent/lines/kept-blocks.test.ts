@@ -69,6 +69,25 @@ describe('the blocks that lines keep', () => {
     expect(keptBlocks(maps, [])?.kept).toEqual([{ probe: 7, blocks: 2, heads: { h: 1 }, units: 1 }]);
   });
 
+  it('count a table that each call makes anew in those calls alone that are followed', () => {
+    // An object with a table that moves once within each call, in all six of them, with a collection at the end alone.
+    const maps: MapAtEnd[] = [bound('.'.repeat(24))];
+    let kept = '';
+    for (let call = 0; call < 6; call++) {
+      const free = (used: string) => used.padEnd(24, '.');
+      maps.push(map(1, free(`${kept}hB`)), map(2, free(`${kept}h.h=`)), bound(free(`${kept}h.h=`)));
+      kept += 'h.h=';
+    }
+    const last = [bound(kept).areas];
+    expect(keptBlocks(maps, last)).toEqual({
+      units: 4,
+      kept: [
+        { probe: 2, blocks: 8, heads: { h: 4 }, units: 4 },
+        { probe: 1, blocks: 4, heads: { h: 4 }, units: 4 },
+      ],
+    });
+  });
+
   it('count what an object has grown by where it stands', () => {
     const maps = [bound('h=...'), bound('h=...'), map(3, 'h==..'), ...still('h==..', 3)];
     expect(keptBlocks(maps, [])?.kept).toEqual([{ probe: 3, blocks: 1, heads: { h: 1 }, units: 1 }]);
