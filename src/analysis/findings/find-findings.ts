@@ -21,6 +21,7 @@ import { type Recursion, recursionOf } from '../run/recursion.js';
 import { growsIn } from '../run/repetitions.js';
 import type { Summary } from '../run/summarize.js';
 import { isSystemsError, type SystemOutOfMemory, type SystemTaken, systemTaken } from '../run/system-heap.js';
+import { isLittleLeft, type NearFull, nearFull } from './near-full.js';
 import { type FitsWithoutMpgc, type OutOfMemory, outOfMemory } from './out-of-memory.js';
 import { type OutgrewHeap, outgrewHeap } from './outgrew-heap.js';
 import { type ScriptTooLarge, scriptTooLarge } from './script-too-large.js';
@@ -78,22 +79,6 @@ export interface ProgramFailed {
   recursion: Recursion | null;
 }
 
-export interface NearFull {
-  code: 'near-full';
-  /** `info` where it filled and fell again and again, and little is live in the end: that is how a heap is collected. */
-  severity: 'warning' | 'info';
-  peakBytes: number;
-  /** What is live in the end, mpgc included; null where that is not known. */
-  liveBytes: number | null;
-  /** How often it fell (collections.ts). */
-  drops: number;
-  totalBytes: number;
-  /** Lines of the script that catch MemoryError with all else, so that nobody sees it. */
-  catchAllLines: number[];
-  /** Whether the board had no room for a line afterwards, so that nobody knows whether the heap is full or in pieces. */
-  noRoomAfter: boolean;
-}
-
 /** `failed`: an error that is not the program's ended the run. */
 export interface Incomplete {
   code: 'incomplete';
@@ -117,14 +102,10 @@ export interface Fragmented
   inTheWay: BarrierFigures['names'];
 }
 
-const NEAR_FULL_SHARE = 0.9;
 /** Of what the program left, so much is worth a name. */
 const KEEPER_SHARE = 0.05;
 const MOST_KEEPERS = 3;
 const MOST_IN_THE_WAY = 2;
-/** Of the heap. */
-const LITTLE_SHARE = 0.5;
-const USUAL_DROPS = 3;
 
 /** What the figures of a capture say; the gravest first. */
 export function findFindings(
@@ -213,7 +194,7 @@ function failures(
 
 function observations({ header }: Capture, summary: Summary): Finding[] {
   const found: Finding[] = [];
-  const { peakBytes, totalBytes, retainedBytes, repetitions, board } = summary;
+  const { retainedBytes, repetitions, board } = summary;
   const { modelCheck } = summary;
   if (modelCheck && isMismatch(modelCheck)) {
     found.push({ code: 'model-mismatch', severity: 'warning', check: modelCheck });
@@ -229,38 +210,13 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
   if (wasOneRun && !overTime) found.push({ code: 'not-repeated', severity: 'warning' });
   // Cause before symptom: what grows fills the heap and leaves it in pieces.
   if (overTime?.code === 'grows-over-time') found.push(overTime);
-  const usedAtPeak = peakBytes === null ? null : peakBytes + (board?.agent.heapBytes ?? 0);
-  // Where nothing but the board collects, garbage fills any heap.
-  const isNearFull = !header.options.uncollected && usedAtPeak !== null && totalBytes !== null;
   // The peak has garbage in it, which fills every heap that goes on long enough: that it is in pieces is by a map.
   const inPieces = fragmented(summary);
   if (inPieces) found.push(inPieces);
-  let nearFull: NearFull | null = null;
-  /** Of what was live at the peak nothing is known: then whether memory grows says more. */
-  let isUncertain = false;
-  // A MemoryError says so, with what was free.
-  const ranOut = failedRequest(summary.error) !== null;
-  if (board?.growing === false && isNearFull && !ranOut && usedAtPeak >= NEAR_FULL_SHARE * totalBytes) {
-    const { catchAllLines = [] } = header.script;
-    const noRoomAfter = summary.unseenEnd === 'no-room' && summary.finalLiveBytes === null;
-    const { finalLiveBytes } = summary;
-    const liveBytes = finalLiveBytes === null ? null : finalLiveBytes + board.agent.heapBytes;
-    const { drops } = summary.collections;
-    const isLittle = liveBytes !== null && liveBytes <= LITTLE_SHARE * totalBytes;
-    const isGarbage = isLittle && drops >= USUAL_DROPS;
-    isUncertain = isLittle && catchAllLines.length === 0;
-    nearFull = {
-      code: 'near-full',
-      severity: isGarbage && catchAllLines.length === 0 ? 'info' : 'warning',
-      peakBytes: usedAtPeak,
-      totalBytes,
-      liveBytes,
-      drops,
-      catchAllLines,
-      noRoomAfter,
-    };
-  }
-  if (nearFull?.severity === 'warning' && !isUncertain) found.push(nearFull);
+  const near = nearFull(header, summary);
+  // Where nothing is known of what was live at the peak, whether memory grows says more.
+  const isFirst = near !== null && !isLittleLeft(near);
+  if (near?.severity === 'warning' && isFirst) found.push(near);
   // Where the system had no memory for the program, that says so.
   const taken = summary.error && isSystemsError(summary.error, summary) ? null : systemTaken(summary);
   if (taken) found.push(taken);
@@ -277,7 +233,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
     });
   }
   if (overTime && overTime.code !== 'grows-over-time') found.push(overTime);
-  if (nearFull?.severity === 'warning' && isUncertain) found.push(nearFull);
+  if (near?.severity === 'warning' && !isFirst) found.push(near);
   if (summary.sampling.lost > 0) {
     found.push({ code: 'samples-lost', severity: 'warning', lost: summary.sampling.lost });
   }
@@ -291,7 +247,7 @@ function observations({ header }: Capture, summary: Summary): Finding[] {
       keepers: keepers.slice(0, MOST_KEEPERS),
     });
   }
-  if (nearFull?.severity === 'info') found.push(nearFull);
+  if (near?.severity === 'info') found.push(near);
   return found;
 }
 

@@ -1,4 +1,5 @@
-import type { Finding, Incomplete, NearFull } from '../../../analysis/findings/find-findings.js';
+import type { Finding, Incomplete } from '../../../analysis/findings/find-findings.js';
+import type { NearFull } from '../../../analysis/findings/near-full.js';
 import type { Keeper } from '../../../analysis/holders/owners.js';
 import type { SystemTaken } from '../../../analysis/run/system-heap.js';
 import { describeError } from '../coded/describe-error.js';
